@@ -1,0 +1,1 @@
+"""Equalization of basic public health services: the study's own package."""

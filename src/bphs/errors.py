@@ -1,0 +1,83 @@
+"""What can go wrong, as sentences: where, what was found, what was expected, what to do.
+
+Code that meets bad input collects every `Problem` first and raises one `InputError`; the command line
+prints it and exits with code 2. A mistake of the user's never becomes a traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong with an input.
+
+    Parameters
+    ----------
+    where : file, and line or row and column, e.g. ``"data/chongqing/study.yml, line 4"``.
+    found : what stands there.
+    expected : the rule that it breaks.
+    remedy : what to do about it.
+
+    >>> print(Problem("study.yml, line 4", "yaers", "a known key", "write 'years'"))
+    study.yml, line 4
+        found:    yaers
+        expected: a known key
+        to do:    write 'years'
+    """
+
+    where: str
+    found: str
+    expected: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}\n    found:    {self.found}\n    expected: {self.expected}\n    to do:    {self.remedy}"
+
+
+class BphsError(Exception):
+    """Anything this project says to its user in words; the command line prints it without a traceback."""
+
+    exit_code = 1
+
+
+class InputError(BphsError):
+    """Input that cannot be used; carries every problem that was found, not only the first."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        heading = "1 problem" if count == 1 else f"{count} problems"
+        super().__init__("\n".join([heading, *map(str, self.problems)]))
+
+
+class MeasureError(BphsError, ValueError):
+    """A statistic that is not defined for the values it was given; says which values and what would do."""
+
+
+class RenderError(InputError):
+    """A chapter that cannot become a page: unknown citation, dangling reference, missing alt text or glyph."""
+
+
+class ChapterError(BphsError):
+    """A chapter that stopped while it ran; quotes the cell and what it said."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Advice on a misspelt word: the nearest known one, or all of them.
+
+    >>> nearest("yaers", ["years", "title"])
+    "write 'years'"
+    >>> nearest("x", ["years", "title"])
+    "use one of 'title', 'years'"
+    """
+    known = sorted(known)
+    match = difflib.get_close_matches(word, known, n=1)
+    if match:
+        return f"write {match[0]!r}"
+    return "use one of " + ", ".join(map(repr, known)) if known else "remove it"
