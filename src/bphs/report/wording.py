@@ -6,10 +6,13 @@ labels come from the study's data dictionary, where each column is described onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
+
+from bphs.errors import InputError, Problem, nearest
 
 LANGUAGES = ("en", "zh")
 
@@ -58,3 +61,78 @@ def language(name: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(token)
+
+
+class Column(Protocol):
+    """What wording needs to know of a column: see `bphs.inputs.dictionary.Column`."""
+
+    name: str
+    title_en: str
+    title_zh: str
+    unit_en: str
+    unit_zh: str
+    decimals: int
+    categories: tuple[tuple[str, str, str], ...]
+
+
+_catalogue: ContextVar[Mapping[str, Column]] = ContextVar("catalogue", default=MappingProxyType({}))
+
+
+def use_catalogue(columns: Mapping[str, Column]) -> None:
+    """Take labels, units and decimals from these columns from now on (`open_chapter` does this)."""
+    _catalogue.set(columns)
+
+
+def column(name: str) -> Column:
+    """The dictionary's entry for a column.
+
+    Raises
+    ------
+    InputError : the dictionary has no such column; the message gives the nearest name.
+    """
+    entries = _catalogue.get()
+    if name not in entries:
+        raise InputError(
+            [Problem(f"column {name!r}", "no entry in the data dictionary", "a title in English and Chinese", nearest(name, entries))]
+        )
+    return entries[name]
+
+
+def label(name: str, unit: bool = True) -> str:
+    """A column's title in the current language, with its unit in brackets."""
+    entry = column(name)
+    title, of = (entry.title_zh, entry.unit_zh) if current_language() == "zh" else (entry.title_en, entry.unit_en)
+    if not (unit and of):
+        return title
+    return f"{title}（{of}）" if current_language() == "zh" else f"{title} ({of})"
+
+
+def category(name: str, value: str) -> str:
+    """The label of a category, e.g. a region's code, in the current language; the value itself if it has none."""
+    for code, english, chinese in column(name).categories:
+        if code == value:
+            return chinese if current_language() == "zh" else english
+    return str(value)
+
+
+def number(value: Any, name: str) -> str:
+    """A value with the decimals and, from 10,000 on, the thousands separators that the dictionary gives its column.
+
+    A missing value is an en dash, a negative one carries a minus sign, not a hyphen.
+    """
+    entry = column(name)
+    if value is None or value != value:
+        return "–"
+    if isinstance(value, str):
+        return category(name, value)
+    if isinstance(value, bool):
+        return str(Text("yes", "是") if value else Text("no", "否"))
+    grouped = "" if getattr(entry, "type", "") == "year" or abs(value) < 10_000 else ","
+    return f"{value:{grouped}.{entry.decimals}f}".replace("-", "−")
+
+
+def moved(before: float, after: float) -> Text:
+    """Whether a figure fell, rose or stayed, as a verb for a sentence that is written from results."""
+    if after == before:
+        return Text("stayed the same", "保持不变")
+    return Text("fell", "下降") if after < before else Text("rose", "上升")
