@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from bphs.errors import InputError, Problem, nearest
 
@@ -66,21 +67,32 @@ def language(name: str) -> Iterator[None]:
 class Column(Protocol):
     """What wording needs to know of a column: see `bphs.inputs.dictionary.Column`."""
 
-    name: str
-    title_en: str
-    title_zh: str
-    unit_en: str
-    unit_zh: str
-    decimals: int
-    categories: tuple[tuple[str, str, str], ...]
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+    @property
+    def title_zh(self) -> str: ...
+    @property
+    def unit_en(self) -> str: ...
+    @property
+    def unit_zh(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+    @property
+    def categories(self) -> tuple[tuple[str, str, str], ...]: ...
 
 
-_catalogue: ContextVar[Mapping[str, Column]] = ContextVar("catalogue", default=MappingProxyType({}))
+# Not a context variable: a kernel runs each cell in a context of its own, and labels must outlive the cell.
+_catalogue: dict[str, Column] = {}
 
 
 def use_catalogue(columns: Mapping[str, Column]) -> None:
     """Take labels, units and decimals from these columns from now on (`open_chapter` does this)."""
-    _catalogue.set(columns)
+    _catalogue.clear()
+    _catalogue.update(columns)
 
 
 def column(name: str) -> Column:
@@ -90,17 +102,20 @@ def column(name: str) -> Column:
     ------
     InputError : the dictionary has no such column; the message gives the nearest name.
     """
-    entries = _catalogue.get()
-    if name not in entries:
+    if name not in _catalogue:
         raise InputError(
-            [Problem(f"column {name!r}", "no entry in the data dictionary", "a title in English and Chinese", nearest(name, entries))]
+            [Problem(f"column {name!r}", "no entry in the data dictionary", "a title in English and Chinese", nearest(name, _catalogue))]
         )
-    return entries[name]
+    return _catalogue[name]
 
 
 def label(name: str, unit: bool = True) -> str:
     """A column's title in the current language, with its unit in brackets."""
-    entry = column(name)
+    return label_of(column(name), unit)
+
+
+def label_of(entry: Column, unit: bool = True) -> str:
+    """As `label`, of an entry at hand."""
     title, of = (entry.title_zh, entry.unit_zh) if current_language() == "zh" else (entry.title_en, entry.unit_en)
     if not (unit and of):
         return title
@@ -109,25 +124,38 @@ def label(name: str, unit: bool = True) -> str:
 
 def category(name: str, value: str) -> str:
     """The label of a category, e.g. a region's code, in the current language; the value itself if it has none."""
-    for code, english, chinese in column(name).categories:
+    return category_of(value, column(name))
+
+
+def category_of(value: str, entry: Column) -> str:
+    """As `category`, of an entry at hand."""
+    for code, english, chinese in entry.categories:
         if code == value:
             return chinese if current_language() == "zh" else english
     return str(value)
 
 
 def number(value: Any, name: str) -> str:
-    """A value with the decimals and, from 10,000 on, the thousands separators that the dictionary gives its column.
+    """A value as `number_of` writes it, with what the dictionary says of its column."""
+    return number_of(value, column(name))
 
-    A missing value is an en dash, a negative one carries a minus sign, not a hyphen.
+
+def number_of(value: Any, entry: Column) -> str:
+    """A value with its column's decimals and, from 10,000 on, thousands separators.
+
+    A missing value is an en dash, a negative one carries a minus sign, not a hyphen; a category becomes its label.
     """
-    entry = column(name)
     if value is None or value != value:
         return "–"
+    if isinstance(value, Text):
+        return str(value)
     if isinstance(value, str):
-        return category(name, value)
-    if isinstance(value, bool):
+        return category_of(value, entry)
+    if isinstance(value, bool | np.bool_):
         return str(Text("yes", "是") if value else Text("no", "否"))
-    grouped = "" if getattr(entry, "type", "") == "year" or abs(value) < 10_000 else ","
+    if entry.type == "year":
+        return f"{value:.0f}"
+    grouped = "" if abs(value) < 10_000 else ","
     return f"{value:{grouped}.{entry.decimals}f}".replace("-", "−")
 
 

@@ -1,0 +1,60 @@
+# make report: from a clean clone to rendered pages. Needs git, make and any Python from 3.9 on.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+# Which studies: make report STUDY=data/mine; all folders of data/ that hold a study.yml if none is named.
+STUDY ?=
+ARGS ?=
+.DEFAULT_GOAL := help
+.PHONY: help report test lab check-data verify record bench lock clean moved
+export PYTHONHASHSEED := 0
+
+help:  ## print these lines
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+report: .venv/.ready  ## run what changed and render every chapter; pages in reports/
+	@$(BIN)/python -m bphs report $(STUDY) $(ARGS)
+
+test: .venv/.ready  ## run all tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+lab: .venv/.ready  ## open JupyterLab in the locked environment
+	@$(BIN)/python -m jupyterlab notebooks $(ARGS)
+
+check-data: .venv/.ready  ## check the tables in data/ and list every problem
+	@$(BIN)/python -m bphs check-data $(STUDY)
+
+verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports/results.json)
+	@$(BIN)/python -m bphs verify $(STUDY)
+
+record: .venv/.ready  ## accept the numbers of the last build as the numbers of record
+	@$(BIN)/python -m bphs record $(STUDY)
+
+bench: .venv/.ready  ## measure speed, as ratios in one run
+	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+lock: .venv/.ready  ## (maintainers) resolve requirements.lock anew, write environment.yml
+	@env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL .venv/uv/bin/uv lock --no-config --upgrade
+	@.venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project --no-annotate --no-header --all-groups -o requirements.lock
+	@$(BIN)/python -m bphs environment
+
+clean:  ## remove what make made: build/ and the rendered pages (not .venv)
+	@rm -rf build
+	@find reports -mindepth 1 ! -name results.json -delete
+
+# The environment: uv (from PyPI, by version) installs the lock with its hashes; it finds Python 3.11-3.13 or fetches one.
+# A moved or half-made environment is made anew.
+ifneq ($(shell cat .venv/.ready 2>/dev/null),$(CURDIR))
+.venv/.ready: moved
+endif
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' || { echo "make: '$(PYTHON)' is not Python 3.9 or newer; name one: make report PYTHON=python3.11" >&2; exit 2; }
+	@echo "Making the environment in .venv (once; about half a minute with a warm cache, a few minutes without)"
+	@rm -rf .venv
+	@$(PYTHON) -m venv build/bootstrap || { echo "make: '$(PYTHON)' cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
+	@build/bootstrap/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@build/bootstrap/bin/uv venv --quiet --no-project --python ">=3.11,<3.14" .venv || { echo "make: no Python 3.11, 3.12 or 3.13 on this machine and none could be fetched; install one" >&2; exit 2; }
+	@build/bootstrap/bin/uv pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements.lock
+	@build/bootstrap/bin/uv pip install --quiet --python .venv --no-deps -e .
+	@mv build/bootstrap .venv/uv
+	@printf '%s' "$(CURDIR)" > .venv/.ready

@@ -1,0 +1,63 @@
+"""The command line: ``python -m bphs report``; ``make`` calls the same commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bphs.errors import BphsError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 a chapter failed or numbers moved, 2 input that cannot be used."""
+    asked = _parser().parse_args(arguments)
+    root = Path(__file__).parents[2]
+    os.chdir(root)
+    try:
+        _commands()[asked.command](root, asked)
+    except BphsError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nStopped. What was finished is kept; run the command again to go on.", file=sys.stderr)
+        # Threads may still wait for kernels; the kernels end by themselves when this process is gone.
+        os._exit(130)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bphs", description="Equalization of basic public health services: the study's commands.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, what in (
+        ("report", "run what changed and render every chapter"),
+        ("check-data", "check the tables of data/ against their dictionaries"),
+        ("verify", "rebuild and compare with the numbers of record"),
+        ("record", "put the numbers of the last build on record"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("studies", nargs="*", metavar="STUDY", help="a folder in data/; all of them if none is named")
+        if name == "report":
+            command.add_argument("--always", action="store_true", help="run every chapter, changed or not")
+            command.add_argument("--workers", type=int, default=2, help="chapters at a time (default: 2)")
+    environment = commands.add_parser("environment", help="write environment.yml from pyproject.toml")
+    environment.set_defaults(studies=[])
+    return parser
+
+
+def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
+    from bphs.pipeline import build, environment
+
+    return {
+        "report": lambda root, asked: build.build_report(root, asked.studies, always=asked.always, workers=asked.workers),
+        "check-data": lambda root, asked: build.check_data(root, asked.studies),
+        "verify": lambda root, asked: build.verify(root, asked.studies),
+        "record": lambda root, asked: build.put_on_record(root, asked.studies),
+        "environment": lambda root, asked: environment.write(root),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""The commands: build the report, check the data, verify the numbers of record, put new ones on record."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from bphs.errors import BphsError, InputError, Problem, nearest
+from bphs.inputs.study import Study, read_study
+from bphs.pipeline import results
+from bphs.pipeline.execute import prepare
+from bphs.pipeline.notebooks import find_notebooks
+from bphs.pipeline.plan import Plan
+from bphs.pipeline.project import Project
+from bphs.pipeline.records import Record, write_whole
+from bphs.pipeline.run import run_tasks
+
+
+class BuildFailed(BphsError):
+    """Some chapters could not be built; what was rendered before is still there."""
+
+
+def find_studies(root: Path, wanted: Sequence[str] = ()) -> list[Path]:
+    """The ``study.yml`` of every study in ``data/``, or of those that were asked for by name or folder.
+
+    Raises
+    ------
+    InputError : a study that was asked for is not there, or there is none.
+    """
+    known = {path.parent.name: path for path in sorted((root / "data").glob("*/study.yml"))}
+    names = [Path(name).parent.name if name.endswith("study.yml") else Path(name).name for name in wanted]
+    problems = [Problem(f"data/{name}", "no study.yml there", "a folder with a study.yml", nearest(name, known)) for name in names if name not in known]
+    if not known:
+        problems = [Problem("data/", "no study", "a folder with a study.yml", "restore data/chongqing (git checkout data)")]
+    if problems:
+        raise InputError(problems)
+    return [known[name] for name in names] if names else list(known.values())
+
+
+def check_data(root: Path, wanted: Sequence[str] = ()) -> None:
+    """Print what reading the studies' tables found.
+
+    Raises
+    ------
+    InputError : every problem of every table of every study.
+    """
+    from bphs.inputs.checks import check_study
+
+    problems: list[Problem] = []
+    for path in find_studies(root, wanted):
+        checked = check_study(path)
+        for note in checked.notes:
+            print(note)
+        if checked.problems:
+            problems += checked.problems
+        else:
+            print(f"{path.parent.relative_to(root).as_posix()}: every table keeps to its dictionary.")
+    if problems:
+        raise InputError(problems)
+
+
+def build_report(root: Path, wanted: Sequence[str] = (), *, always: bool = False, workers: int = 2) -> None:
+    """Run what changed, render it, and say where the pages are.
+
+    Raises
+    ------
+    InputError : broken data, settings or notebooks; nothing was started.
+    BuildFailed : a chapter stopped, or a page could not be rendered; what was rendered before is still there.
+    """
+    prepare(root)
+    paths = find_studies(root, wanted)
+    _refuse_broken_data(root, paths)
+    for plan in plans(root, paths):
+        _build(plan, always, workers)
+    write_overview(root)
+
+
+def plans(root: Path, paths: Sequence[Path]) -> list[Plan]:
+    """One plan for each study.
+
+    Raises
+    ------
+    InputError : the problems of the first study that has any.
+    """
+    project, notebooks = Project(root), find_notebooks(root / "notebooks")
+    studies: list[Study] = [read_study(path) for path in paths]
+    return [Plan(project, study, [notebook for notebook in notebooks if notebook.part in study.parts]) for study in studies]
+
+
+def _refuse_broken_data(root: Path, paths: Sequence[Path]) -> None:
+    """Check the tables of all studies that changed since they were last found in order."""
+    project = Project(root)
+    problems: list[Problem] = []
+    for path in paths:
+        files = sorted(file for file in path.parent.rglob("*") if file.is_file())
+        inputs = project.hashes([*files, *project.module_files(["bphs.inputs.checks"])])
+        record = Record(root / "build" / path.parent.name / ".records" / "check-data.json", root)
+        if record.reason(inputs) is None:
+            continue
+        from bphs.inputs.checks import check_study
+
+        checked = check_study(path)
+        for note in checked.notes:
+            print(note, flush=True)
+        problems += checked.problems
+        if not checked.problems:
+            record.write(inputs, ())
+    if problems:
+        raise InputError(problems)
+
+
+def _build(plan: Plan, always: bool, workers: int) -> None:
+    tasks = list(plan.tasks())
+    plan.build.mkdir(parents=True, exist_ok=True)
+    progress = run_tasks(tasks, dep_file=str(plan.build / ".doit.json"), always=always, workers=workers)
+    shutil.rmtree(plan.build / ".staging", ignore_errors=True)
+    if progress.failures:
+        told = "\n\n".join(f"{name}: {_said(error)}" for name, error in progress.failures)
+        raise BuildFailed(f"{told}\n\nNot finished. Pages that were rendered before are unchanged.")
+    index = plan.project.name_of(plan.reports / "index.html")
+    if not progress.ran:
+        print(f"Nothing changed. Open {index}")
+        return
+    print(f"Open {index}")
+    _compare(plan)
+
+
+def _said(error: BaseException) -> str:
+    return str(error) if isinstance(error, BphsError) else f"{type(error).__name__}: {error}"
+
+
+def _compare(plan: Plan) -> None:
+    """Say when the numbers that were just computed are not those of record."""
+    recorded = results.read_record(_record_path(plan.project.root)).get(plan.study.name)
+    if recorded is not None:
+        changes = list(results.moved(recorded, _numbers(plan)))
+        if changes:
+            print(f"{len(changes)} findings differ from reports/results.json: 'make verify' names them, 'make record' accepts them.")
+
+
+def _numbers(plan: Plan) -> dict[str, dict[str, object]]:
+    return results.numbers(results.collect_findings(plan.build, [notebook.name for notebook in plan.notebooks]))
+
+
+def _record_path(root: Path) -> Path:
+    return root / "reports" / "results.json"
+
+
+def verify(root: Path, wanted: Sequence[str] = ()) -> None:
+    """Build everything anew and compare with the numbers of record.
+
+    Raises
+    ------
+    BuildFailed : names each finding that moved.
+    """
+    build_report(root, wanted, always=True)
+    record, moved = results.read_record(_record_path(root)), []
+    for plan in plans(root, find_studies(root, wanted)):
+        if plan.study.name not in record:
+            print(f"{plan.study.name}: not on record; 'make record' puts it there.")
+            continue
+        moved += [f"{plan.study.name}: {line}" for line in results.moved(record[plan.study.name], _numbers(plan))]
+    if moved:
+        raise BuildFailed("\n".join([f"{len(moved)} findings are not what reports/results.json says:", *moved]))
+    print("Every finding is what reports/results.json says.")
+
+
+def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
+    """Replace the numbers of record of the studies with those of the last build, and say what moved."""
+    build_report(root, wanted)
+    path = _record_path(root)
+    record = results.read_record(path)
+    for plan in plans(root, find_studies(root, wanted)):
+        found = _numbers(plan)
+        for line in results.moved(record.get(plan.study.name, {}), found):
+            print(f"{plan.study.name}: {line}")
+        record[plan.study.name] = found
+    results.write_record(path, record)
+
+
+def write_overview(root: Path) -> None:
+    """``reports/index.html``: the way to each study that has been rendered."""
+    names = sorted(path.parent.name for path in (root / "reports").glob("*/index.html"))
+    rows = "".join(f'<li><a href="{name}/index.html">{name}</a></li>' for name in names)
+    page = f'<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>BPHS: reports</title><main><h1>Reports</h1><ul>{rows}</ul></main></html>\n'
+    path = root / "reports" / "index.html"
+    if not path.exists() or path.read_text(encoding="utf-8") != page:
+        write_whole(path, page)

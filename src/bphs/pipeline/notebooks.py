@@ -1,0 +1,195 @@
+"""What a notebook needs, found in its own code: nothing is declared twice.
+
+A chapter reads the study's tables with ``chapter.read("census_2010")`` or ``chapter.read_years("census")``, and what
+earlier chapters saved with ``chapter.load("indicators")``; the names stand in the code, so the order of the chapters
+and what each depends on can be read from there.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bphs.errors import InputError, Problem, nearest
+
+USES = ("read", "read_years", "load", "save")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One chapter as its source tells it.
+
+    Parameters
+    ----------
+    path : the notebook's file.
+    part : the part of the study it belongs to (``metadata.bphs.part``), e.g. ``"regions"``.
+    titles : first heading by language.
+    uses : names by verb: tables it reads, tables by year, what it loads and saves.
+    imports : modules of this package that it imports.
+    parameters : names that its cell tagged ``parameters`` sets.
+    digest : hash of what decides its result: sources, tags and ids, not stored outputs.
+    """
+
+    path: Path
+    part: str
+    titles: dict[str, str]
+    uses: dict[str, tuple[str, ...]]
+    imports: frozenset[str]
+    parameters: frozenset[str]
+    digest: str
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
+def find_notebooks(folder: Path) -> list[Notebook]:
+    """All notebooks of a folder in the order of their numbers.
+
+    Raises
+    ------
+    InputError : every notebook that cannot be read, whose code cannot be parsed, or that loads what nobody saves.
+    """
+    notebooks: list[Notebook] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("[0-9]*.ipynb")):
+        try:
+            notebooks.append(read_notebook(path))
+        except InputError as error:
+            problems.extend(error.problems)
+    if not problems:
+        problems = list(_order_problems(notebooks))
+    if problems:
+        raise InputError(problems)
+    return notebooks
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Parse one notebook.
+
+    Raises
+    ------
+    InputError : the file is not a notebook, a cell is not plain Python, or a name is not written out.
+    """
+    where = f"notebooks/{path.name}"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        cells = content["cells"]
+    except (ValueError, KeyError, OSError) as error:
+        raise InputError([Problem(where, f"not readable: {error}", "a Jupyter notebook", "restore it, or open and save it")]) from None
+    trees = _parse(cells, where)
+    uses, problems = _uses(trees, where)
+    if problems:
+        raise InputError(problems)
+    return Notebook(
+        path=path,
+        part=content.get("metadata", {}).get("bphs", {}).get("part", "regions"),
+        titles={language: _title(cells, language) or path.stem for language in ("en", "zh")},
+        uses=uses,
+        imports=frozenset(_imports(tree for _, _, tree in trees)),
+        parameters=frozenset(_parameters(trees)),
+        digest=_digest(cells),
+    )
+
+
+Parsed = tuple[int, Sequence[str], ast.Module]
+
+
+def source(cell: dict[str, Any]) -> str:
+    """A cell's text; the file may hold it as one string or as lines."""
+    text = cell.get("source", "")
+    return text if isinstance(text, str) else "".join(text)
+
+
+def tags(cell: dict[str, Any]) -> Sequence[str]:
+    return cell.get("metadata", {}).get("tags", [])
+
+
+def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
+    parsed, problems = [], []
+    for number, cell in enumerate(cells, start=1):
+        if cell.get("cell_type") != "code":
+            continue
+        try:
+            parsed.append((number, tags(cell), ast.parse(source(cell))))
+        except SyntaxError as error:
+            found = (error.text or source(cell)).strip()
+            problems.append(
+                Problem(f"{where}, cell {number}, line {error.lineno}", found, f"Python ({error.msg})", "mend the cell; magics (%…, !…) do not belong in a chapter")
+            )
+    if problems:
+        raise InputError(problems)
+    return parsed
+
+
+def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    names: dict[str, list[str]] = {verb: [] for verb in USES}
+    problems = []
+    for number, _, tree in trees:
+        for verb, argument in _chapter_calls(tree):
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                names[verb].append(argument.value)
+            else:
+                found = ast.unparse(argument) if argument else "no name"
+                expected = f"a name in quotes in chapter.{verb}(…), so that dependencies can be found"
+                problems.append(Problem(f"{where}, cell {number}", found, expected, f'write the name out: chapter.{verb}("…")'))
+    return {verb: tuple(dict.fromkeys(found)) for verb, found in names.items()}, problems
+
+
+def _chapter_calls(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in USES:
+                yield verb, args[0] if args else None
+
+
+def _imports(trees: Iterable[ast.Module]) -> Iterator[str]:
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "bphs")
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bphs":
+                yield str(node.module)
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _parameters(trees: list[Parsed]) -> Iterator[str]:
+    for _, cell_tags, tree in trees:
+        if "parameters" in cell_tags:
+            for node in tree.body:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+                yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _title(cells: list[dict[str, Any]], language: str) -> str | None:
+    for cell in cells:
+        if cell.get("cell_type") == "markdown" and f"lang-{language}" in tags(cell):
+            for line in source(cell).splitlines():
+                if line.startswith("# "):
+                    return line[2:].strip()
+    return None
+
+
+def _digest(cells: list[dict[str, Any]]) -> str:
+    """Outputs and counts are left out: saving a notebook in JupyterLab after running it changes no result."""
+    decisive = [[cell.get("id"), cell.get("cell_type"), list(tags(cell)), source(cell)] for cell in cells]
+    return hashlib.sha256(json.dumps(decisive, ensure_ascii=False).encode()).hexdigest()
+
+
+def _order_problems(notebooks: list[Notebook]) -> Iterator[Problem]:
+    saved_by: dict[str, str] = {}
+    for notebook in notebooks:
+        where = f"notebooks/{notebook.path.name}"
+        for name in notebook.uses["load"]:
+            if name not in saved_by:
+                later = next((n.name for n in notebooks if name in n.uses["save"]), None)
+                expected = f"a table that an earlier chapter saves ({later} saves it later)" if later else "a table that an earlier chapter saves"
+                yield Problem(where, f"chapter.load({name!r})", expected, nearest(name, saved_by))
+        for name in notebook.uses["save"]:
+            if saved_by.setdefault(name, notebook.name) != notebook.name:
+                yield Problem(where, f"chapter.save({name!r})", "each name saved by one chapter", f"choose another name: {saved_by[name]} saves it")

@@ -1,0 +1,75 @@
+"""What a task is, and where a project keeps its things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bphs.pipeline.records import Record, digest
+
+if TYPE_CHECKING:
+    import grimp
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step: what it is made from, what it makes, and how.
+
+    Parameters
+    ----------
+    name : unique, e.g. ``"chongqing/04_maps"``.
+    after : tasks that must be finished first.
+    inputs : computes the hash of each input, by the name a person would use for it.
+    outputs : computes the files that exist when it is done.
+    action : does it.
+    quiet : rendering a page is not announced: the chapter was.
+    """
+
+    name: str
+    record: Record
+    inputs: Callable[[], dict[str, str]]
+    outputs: Callable[[], Iterable[Path]]
+    action: Callable[[], None]
+    after: tuple[str, ...] = ()
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where things are; everything else is found from here."""
+
+    root: Path
+    package: Path = field(default=Path(__file__).parents[1])
+
+    @cached_property
+    def imports(self) -> grimp.ImportGraph:
+        import grimp
+
+        return grimp.build_graph("bphs", cache_dir=None)
+
+    def module_files(self, names: Iterable[str]) -> list[Path]:
+        """Files of the modules named and of all they import, directly or not; names that are no modules are passed over."""
+        found: set[str] = set()
+        waiting = [name for name in names if name in self.imports.modules]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                # Importing a module runs the packages that it lies in, too.
+                parent = name.rpartition(".")[0]
+                waiting += [*self.imports.find_modules_directly_imported_by(name), *([parent] if parent else [])]
+        return [self._file(name) for name in sorted(found)]
+
+    def _file(self, module: str) -> Path:
+        path = self.package.parent.joinpath(*module.split("."))
+        return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+    def name_of(self, path: Path) -> str:
+        """How a person names a file of the project: relative to the project if it lies there."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+    def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
+        return {self.name_of(path): digest(path) for path in paths}

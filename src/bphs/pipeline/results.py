@@ -1,0 +1,65 @@
+"""The numbers of record: every finding's value, collected, compared, and replaced only on request."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bphs.pipeline.records import write_whole
+
+RELATIVE_TOLERANCE = 1e-6
+ABSOLUTE_TOLERANCE = 1e-9
+
+Results = Mapping[str, Mapping[str, Any]]
+
+
+def collect_findings(build: Path, chapters: Sequence[str]) -> list[dict[str, Any]]:
+    """All findings of a study in the order of the chapters, as the chapters stored them."""
+    findings = []
+    for chapter in chapters:
+        path = build / chapter / "findings.json"
+        if path.exists():
+            findings += json.loads(path.read_text(encoding="utf-8"))
+    return findings
+
+
+def numbers(findings: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is put on record of each finding: value, interval if it has one, unit, notebook, and whether it is synthetic."""
+    kept = ("value", "lower", "upper", "unit", "notebook", "synthetic")
+    return {f"{finding['chapter']}.{finding['name']}": {key: finding[key] for key in kept if key in finding} for finding in findings}
+
+
+def read_record(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """The numbers of record by study; empty when nothing is on record yet."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def write_record(path: Path, record: Mapping[str, Results]) -> None:
+    write_whole(path, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def moved(recorded: Results, found: Results) -> Iterator[str]:
+    """One sentence for each finding that is not what the record says.
+
+    >>> list(moved({"03.gini": {"value": 0.25, "unit": ""}}, {"03.gini": {"value": 0.5, "unit": ""}}))
+    ['03.gini: value was 0.25, is 0.5']
+    """
+    for name in sorted(recorded.keys() | found.keys()):
+        if name not in found:
+            yield f"{name}: on record, but no chapter finds it any more"
+        elif name not in recorded:
+            yield f"{name}: found, but not on record"
+        else:
+            changes = [key for key in recorded[name].keys() | found[name].keys() if not _same(recorded[name].get(key), found[name].get(key))]
+            for key in sorted(changes):
+                yield f"{name}: {key} was {recorded[name].get(key)}, is {found[name].get(key)}"
+
+
+def _same(before: Any, after: Any) -> bool:
+    numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (before, after))
+    if numeric:
+        return math.isclose(before, after, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
+    return bool(before == after)

@@ -1,0 +1,261 @@
+"""What a notebook holds in its hand: read and load tables, save them, show figures and tables, state findings.
+
+A notebook is executed once for both languages. Under ``make report`` each figure, table and finding is put out in
+English and in Chinese, marked with its language; in JupyterLab the reader sees one language.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.study import Study, read_study
+from bphs.report import stored, tabular, wording
+from bphs.report.wording import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Words = tuple[str, str]
+"""The same words in English and in Chinese."""
+
+
+def open_chapter(name: str, study: str | Path) -> Chapter:
+    """Begin a chapter.
+
+    Parameters
+    ----------
+    name : the notebook's name without its ending, e.g. ``"03_inequality"``.
+    study : path of the study's ``study.yml``, relative to the project or to the notebook.
+
+    Raises
+    ------
+    InputError : the settings or the data dictionary cannot be used; tells all problems at once.
+    """
+    root = Path(__file__).parents[3]
+    path = next((place for place in (Path(study), root / study) if place.exists()), Path(study))
+    chapter = Chapter(name, read_study(path), root)
+    chapter.say_errors_in_words()
+    return chapter
+
+
+class Chapter:
+    """One chapter of one study; see the methods.
+
+    Attributes
+    ----------
+    study : the study's settings.
+    dictionary : its data dictionary.
+    """
+
+    def __init__(self, name: str, study: Study, root: Path) -> None:
+        self.name = name
+        self.study = study
+        self.dictionary: Dictionary = read_dictionary(study.folder / "datapackage.json")
+        self._root = root
+        self._rendering = bool(os.environ.get("BPHS_RENDER"))
+        build = root / "build" / study.name
+        self._build = build
+        self._folder = build / ".staging" / name if self._rendering else build / name
+        self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
+        self._findings: dict[str, dict[str, Any]] = {}
+        self.synthetic = False
+        """Whether anything read so far is synthetic; everything shown after that says so."""
+        wording.use_catalogue(_catalogue(self.dictionary))
+
+    # -- tables in -------------------------------------------------------------------------------------------------
+
+    def read(self, table: str) -> pd.DataFrame:
+        """One of the study's own tables, checked against its dictionary.
+
+        Raises
+        ------
+        InputError : no such table, or every problem that its file has.
+        """
+        from bphs.inputs.tables import read_table
+
+        if table not in self.dictionary.tables:
+            known = self.dictionary.tables
+            raise InputError([Problem(f"chapter.read({table!r})", "no such table", "a table of the data dictionary", nearest(table, known))])
+        entry = self.dictionary.tables[table]
+        self.synthetic = self.synthetic or entry.synthetic
+        frame, _ = read_table(entry, self.study.folder)
+        return frame
+
+    def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
+        """The tables ``<stem>_<year>`` of all years of the study, by year."""
+        return {year: self.read(f"{stem}_{year}") for year in self.study.years}
+
+    def load(self, name: str) -> pd.DataFrame:
+        """A table that an earlier chapter saved.
+
+        Raises
+        ------
+        InputError : no chapter has saved it yet.
+        """
+        frame, synthetic = stored.load(self._build, name)
+        self.synthetic = self.synthetic or synthetic
+        return frame
+
+    def save(self, name: str, frame: pd.DataFrame) -> None:
+        """Keep a table for later chapters; one name belongs to one chapter."""
+        stored.save(self._folder / "data", name, frame, self.synthetic)
+
+    # -- what the reader sees ----------------------------------------------------------------------------------------
+
+    def figure(self, name: str, draw: Callable[[], Figure], *, caption: Words, alt: Words) -> None:
+        """Show a figure, drawn once for each language.
+
+        Parameters
+        ----------
+        name : for cross-references: ``@fig-name``.
+        draw : returns the figure; asked once per language, words come from `bphs.report.wording`.
+        caption, alt : (English, Chinese); the alternative text says what a reader would see.
+
+        Raises
+        ------
+        InputError : no alternative text, or no caption.
+        """
+        self._need_words(f"figure {name!r}", caption=caption, alt=alt)
+        number = self._number("figure", name)
+        for language in self._languages():
+            with wording.language(language):
+                words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
+                data = {"image/svg+xml": _svg(draw(), f"{name}-{language}"), "text/plain": words["caption"]}
+                self._show("figure", name, data, number=number, **words)
+
+    def table(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        caption: Words,
+        notes: Words = ("", ""),
+        labels: Mapping[str, Words] | None = None,
+        decimals: Mapping[str, int] | None = None,
+    ) -> None:
+        """Show a table; labels, units and decimals come from the dictionary.
+
+        Parameters
+        ----------
+        name : for cross-references: ``@tbl-name``.
+        frame : shown as it is, without its index; a cell may be a `Text`.
+        caption, notes : (English, Chinese).
+        labels : own (English, Chinese) headings for columns that the dictionary does not describe.
+        decimals : where this table wants others than the dictionary's.
+
+        Raises
+        ------
+        InputError : no caption, or a column without a label.
+        """
+        self._need_words(f"table {name!r}", caption=caption)
+        number = self._number("table", name)
+        columns = tabular.columns_of(frame, {key: Text(*words) for key, words in (labels or {}).items()}, decimals or {})
+        for language in self._languages():
+            with wording.language(language):
+                words = {"caption": str(Text(*caption)), "notes": str(Text(*notes))}
+                data = {"text/html": tabular.to_html(frame, columns), "text/plain": words["caption"]}
+                self._show("table", name, data, number=number, columns=tabular.described(columns), csv=tabular.to_csv(frame), **words)
+
+    def finding(
+        self,
+        name: str,
+        value: float,
+        *,
+        en: str,
+        zh: str,
+        unit: str,
+        interval: tuple[float, float] | None = None,
+        **fields: Any,
+    ) -> None:
+        """State a result as a sentence and put its value on record.
+
+        Parameters
+        ----------
+        name : unique in the chapter.
+        value : the number the sentence is about; ``{}`` in the sentence.
+        en, zh : the sentence as a format string; `fields` and the interval's ``{lower}`` and ``{upper}`` fill the rest.
+        unit : of the value, e.g. ``"share"`` or ``"workers per 1,000 residents"``.
+        interval : lower and upper bound, where the number has an interval.
+        """
+        bounds = dict(zip(("lower", "upper"), map(float, interval), strict=True)) if interval else {}
+        sentence = Text(en, zh).format(value, **bounds, **fields)
+        self._need_words(f"finding {name!r}", sentence=sentence)
+        self._findings[name] = {
+            "chapter": self.name,
+            "name": name,
+            "value": float(value),
+            **bounds,
+            "unit": unit,
+            "notebook": f"notebooks/{self.name}.ipynb",
+            "synthetic": self.synthetic,
+            **sentence._asdict(),
+        }
+        stored.write_json(self._folder / "findings.json", list(self._findings.values()))
+        for language in self._languages():
+            with wording.language(language):
+                self._show("finding", name, {"text/markdown": str(sentence), "text/plain": str(sentence)}, value=float(value), unit=unit)
+
+    def say_errors_in_words(self) -> None:
+        """From now on a mistake of the user's shows as its sentence, without a traceback."""
+        from IPython.core.getipython import get_ipython
+
+        shell = get_ipython()
+        if shell is not None:
+            shell.set_custom_exc((InputError,), lambda *_: [str(_[2])])
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _languages(self) -> tuple[str, ...]:
+        if self._rendering:
+            return LANGUAGES
+        asked = os.environ.get("BPHS_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        return ("zh",) if asked.startswith("zh") else ("en",)
+
+    def _number(self, kind: str, name: str) -> int:
+        """The first figure is 1; running a cell again in JupyterLab does not count on."""
+        numbers = self._numbers[kind]
+        return numbers.setdefault(name, len(numbers) + 1)
+
+    def _show(self, kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
+        from IPython.display import publish_display_data
+
+        language = wording.current_language()
+        about = {"kind": kind, "name": name, "lang": language, "synthetic": self.synthetic, **facts}
+        publish_display_data(data, metadata={"bphs": about})
+        if not self._rendering and kind != "finding":
+            publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
+
+    def _need_words(self, where: str, **words: Words) -> None:
+        missing = [kind for kind, both in words.items() if len(both) != 2 or not all(text.strip() for text in both)]
+        if missing:
+            raise InputError([Problem(f"{self.name}, {where}", f"no {kind}", "words in English and Chinese", f'{kind}=("…", "…")') for kind in missing])
+
+
+def _catalogue(dictionary: Dictionary) -> dict[str, Any]:
+    """Every column's entry by name; what a study says of a column goes before what chapters compute."""
+    entries: dict[str, Any] = {}
+    for tables in (derived_dictionary().tables, dictionary.tables):
+        for table in tables.values():
+            entries |= table.columns
+    return entries
+
+
+def _svg(figure: Figure, salt: str) -> str:
+    """The figure's bytes depend on nothing but the figure: no date, ids from a fixed salt, letters as outlines."""
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    return buffer.getvalue()
