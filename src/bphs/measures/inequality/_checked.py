@@ -1,0 +1,219 @@
+"""The one gate through which every measure takes its input, so that all of them treat it alike.
+
+`checked` turns what a user has (lists, arrays, pandas columns) into a `Sample`. It says everything that is
+wrong at once, in one `MeasureError`: text, missing or infinite numbers, weights that do not match or are not
+positive, negative values, values that are all zero, pandas columns whose rows stand in another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bphs.errors import MeasureError, nearest
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
+
+SIGNS = ("any", "nonnegative", "positive")
+MISSING = ("raise", "drop")
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """How the units were drawn: strata and clusters (primary sampling units), one label per unit, or None."""
+
+    strata: Any = None
+    clusters: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Checked input: `values` and `weights` of shape (n,), or (replicates, n) while resampling.
+
+    `codes` says to which of `labels` each unit belongs; `rank` is the ranking variable of concentration
+    measures; `design` holds codes of strata and clusters. Weights are scaled so that they add up to 1.
+    """
+
+    values: FloatArray
+    weights: FloatArray
+    codes: IntArray | None = None
+    labels: tuple[Any, ...] = ()
+    rank: FloatArray | None = None
+    design: Design = Design()
+
+    @property
+    def n(self) -> int:
+        """Number of units."""
+        return int(self.values.shape[-1])
+
+    def take(self, order: IntArray) -> Sample:
+        """The same units in another order, or some of them."""
+        def moved(column: Any) -> Any:
+            return None if column is None else column[..., order]
+
+        design = Design(moved(self.design.strata), moved(self.design.clusters))
+        return replace(self, values=moved(self.values), weights=moved(self.weights), codes=moved(self.codes),
+                       rank=moved(self.rank), design=design)
+
+
+def checked(
+    values: Any,
+    weights: Any = None,
+    *,
+    groups: Any = None,
+    rank: Any = None,
+    design: Design | None = None,
+    sign: str = "nonnegative",
+    missing: str = "raise",
+) -> Sample:
+    """Check the input of a measure, or raise `MeasureError` with everything that is wrong.
+
+    `sign` is what the measure admits: "any", "nonnegative" (and not all zero) or "positive".
+    """
+    design = design or Design()
+    numeric = columns({"values": values, "weights": weights, "rank": rank},
+                      {"groups": groups, "strata": design.strata, "clusters": design.clusters}, missing=missing)
+    x, w = numeric.numbers["values"], numeric.numbers.get("weights")
+    refuse(_wrong_values(x, sign) + _wrong_weights(w))
+    codes, labels = numeric.labels.get("groups", (None, ()))
+    strata, clusters = (numeric.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
+    return Sample(x, shares(w, x.size), codes, labels, numeric.numbers.get("rank"), Design(strata, clusters))
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Columns of one length without missing entries: numbers, and labels as (codes, names)."""
+
+    numbers: dict[str, FloatArray]
+    labels: dict[str, tuple[IntArray, tuple[Any, ...]]]
+    kept: IntArray
+
+
+def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None, *, missing: str = "raise") -> Columns:
+    """Read several columns at once; None is a column that was not given. Every measure comes through here."""
+    if missing not in MISSING:
+        raise MeasureError(f"missing={missing!r}: {nearest(str(missing), MISSING)}.")
+    problems: list[str] = _shuffled({**numbers, **(labels or {})})
+    read = {name: _numbers(name, given, problems) for name, given in numbers.items() if given is not None}
+    coded = {name: _codes(name, given, problems) for name, given in (labels or {}).items() if given is not None}
+    lengths = {name: column.size for name, column in read.items()} | {name: code.size for name, (code, _) in coded.items()}
+    if not problems and len(set(lengths.values())) > 1:
+        problems.append("Columns must have one entry per unit, but " + ", ".join(f"{k} has {v}" for k, v in lengths.items()) + ".")
+    refuse(problems)
+    gaps = {name: np.isnan(column) for name, column in read.items()} | {name: code < 0 for name, (code, _) in coded.items()}
+    keep = _kept(gaps, missing)
+    kept_numbers = {name: column if keep is None else column[keep] for name, column in read.items()}
+    refuse([_infinite(name, column) for name, column in kept_numbers.items() if not np.isfinite(column).all()])
+    return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()},
+                   np.arange(next(iter(lengths.values()))) if keep is None else np.flatnonzero(keep))
+
+
+def refuse(problems: list[str]) -> None:
+    """Raise one `MeasureError` that says all `problems`; nothing if there are none."""
+    if problems:
+        raise MeasureError("\n".join(problems))
+
+
+def shares(weights: FloatArray | None, n: int) -> FloatArray:
+    """Weights that add up to 1; equal ones where none were given."""
+    if weights is None:
+        return np.full(n, 1 / n)
+    scaled = weights / weights.max()
+    return scaled / scaled.sum()
+
+
+def choice(name: str, given: Any, known: tuple[str, ...]) -> None:
+    """Refuse an option that is not one of `known`, naming the nearest."""
+    if given not in known:
+        raise MeasureError(f"{name}={given!r}: {nearest(str(given), known)}.")
+
+
+def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf) -> float:
+    """A finite option strictly between `low` and `high`."""
+    if isinstance(given, (bool, str)) or not np.isscalar(given) or not np.isfinite(given) or not low < given < high:
+        raise MeasureError(f"{name}={given!r}: give a finite number" + (
+            f" above {low:g}" if np.isfinite(low) else "") + (f" and below {high:g}" if np.isfinite(high) else "") + ".")
+    return float(given)
+
+
+def _numbers(name: str, given: Any, problems: list[str]) -> FloatArray:
+    raw = given.to_numpy(na_value=np.nan, dtype=object) if isinstance(given, pd.Series) and given.dtype.kind not in "biuf" else np.asarray(given)
+    if raw.ndim != 1 or raw.size == 0:
+        problems.append(f"{name} must be one column with at least one unit, but its shape is {raw.shape}.")
+    elif raw.dtype.kind not in "biufO" or (raw.dtype.kind == "O" and any(isinstance(each, str) for each in raw)):
+        problems.append(f"{name} must be numbers, but holds {raw[0]!r} of type {raw.dtype}; convert it first.")
+    else:
+        try:
+            return raw.astype(np.float64, copy=False)
+        except (TypeError, ValueError) as why:
+            problems.append(f"{name} must be numbers: {why}.")
+    return np.ones(1)
+
+
+def _codes(name: str, given: Any, problems: list[str]) -> tuple[IntArray, tuple[Any, ...]]:
+    column = given if isinstance(given, (pd.Series, pd.Categorical, pd.Index)) else pd.Series(given)
+    try:
+        codes, labels = pd.factorize(column, sort=True)
+    except TypeError:
+        problems.append(f"{name} mixes labels that cannot be sorted, such as numbers and text; use one type.")
+        return np.zeros(1, dtype=np.intp), ("",)
+    return codes.astype(np.intp, copy=False), tuple(labels)
+
+
+def _recoded(codes: IntArray, labels: tuple[Any, ...], keep: npt.NDArray[np.bool_] | None) -> tuple[IntArray, tuple[Any, ...]]:
+    if keep is None:
+        return codes, labels
+    present, recoded = np.unique(codes[keep], return_inverse=True)
+    return recoded.astype(np.intp, copy=False), tuple(labels[each] for each in present)
+
+
+def _kept(gaps: Mapping[str, npt.NDArray[np.bool_]], missing: str) -> npt.NDArray[np.bool_] | None:
+    holes = {name: gap for name, gap in gaps.items() if gap.any()}
+    if not holes:
+        return None
+    if missing == "raise":
+        refuse([f"{name} is missing for {_count(gap)}; complete it, or pass missing=\"drop\" to leave such units out."
+                for name, gap in holes.items()])
+    keep = ~np.logical_or.reduce(list(holes.values()))
+    refuse([] if keep.any() else ["No unit is complete: every row misses a value, a weight or a label."])
+    return keep
+
+
+def _shuffled(given: Mapping[str, Any]) -> list[str]:
+    rows = {name: column.index for name, column in given.items() if isinstance(column, pd.Series)}
+    first = next(iter(rows), "")
+    odd = [name for name, index in rows.items() if not index.equals(rows[first])]
+    return [f"{' and '.join(odd)}: rows are indexed differently from those of {first}; align them first "
+            f"(for example with reindex)."] if odd else []
+
+
+def _wrong_values(x: FloatArray, sign: str) -> list[str]:
+    if sign == "any":
+        return []
+    lowest = x.min()
+    if lowest < 0:
+        return [f"values are negative for {_count(x < 0)}; this measure is defined for values of zero or more."]
+    if sign == "positive" and lowest == 0:
+        return [f"values are zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
+                f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."]
+    return [] if x.max() > 0 else ["values are all zero, so there is nothing to share out: the measure is not defined."]
+
+
+def _wrong_weights(w: FloatArray | None) -> list[str]:
+    if w is None or w.min() > 0:
+        return []
+    return [f"weights must be positive, but are zero or negative for {_count(w <= 0)}; leave such units out."]
+
+
+def _infinite(name: str, column: FloatArray) -> str:
+    return f"{name} is infinite for {_count(np.isinf(column))}; correct it (a division by zero?)."
+
+
+def _count(mask: npt.NDArray[np.bool_]) -> str:
+    return f"{int(mask.sum())} of {mask.size} units (first: unit {int(mask.argmax()) + 1})"

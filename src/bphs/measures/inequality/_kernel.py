@@ -1,0 +1,79 @@
+"""Measures as batched kernels: one call computes a measure for many weightings or many sets of values at once.
+
+A kernel takes a `Sample` whose values and weights may carry a leading axis of replicates and gives back one array
+per named quantity. Resampling never loops over replicates: a bootstrap resample is a row of counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+
+from bphs.errors import MeasureError
+from bphs.measures.inequality._checked import FloatArray, Sample
+
+Quantities = dict[str, FloatArray]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """How a measure is computed in batches, and which sign of values it admits (see `checked`)."""
+
+    compute: Callable[[Sample], Quantities]
+    sign: str = "nonnegative"
+
+
+def batched(make: Callable[..., Kernel]) -> Callable[[Function], Function]:
+    """Tie a public measure to its kernel; `make` takes the measure's own options (alpha, epsilon, …)."""
+
+    def tie(function: Function) -> Function:
+        function.kernel = make  # type: ignore[attr-defined]
+        return function
+
+    return tie
+
+
+def kernel_of(measure: Any) -> Kernel:
+    """The kernel of a public measure, of ``functools.partial(measure, option=…)``, or of a plain function.
+
+    A plain function gets batched values and weights, (replicates, n) or (n,), and returns one number per replicate.
+    """
+    options = measure.keywords if isinstance(measure, partial) else {}
+    function = measure.func if isinstance(measure, partial) else measure
+    if hasattr(function, "kernel"):
+        return function.kernel(**options)
+    if not callable(function):
+        raise MeasureError(f"{measure!r} is not a measure: pass a function such as inequality.gini.")
+    name = getattr(function, "__name__", "statistic")
+    return Kernel(lambda sample: {name: np.asarray(measure(sample.values, sample.weights))}, sign="any")
+
+
+def in_order(sample: Sample, key: FloatArray | None = None) -> Sample:
+    """Units in ascending order of `key` (default: the values); free of charge where they already are."""
+    key = sample.values if key is None else key
+    if key.ndim == 1:
+        return sample if (key[1:] >= key[:-1]).all() else sample.take(np.argsort(key))
+    order = np.argsort(key, axis=-1)
+    values, weights = np.broadcast_arrays(sample.values, sample.weights)
+    return Sample(np.take_along_axis(values, order, -1), np.take_along_axis(weights, order, -1))
+
+
+def weighted_sum(weights: FloatArray, terms: FloatArray) -> FloatArray:
+    """Σ w·t over units; both may be (n,) or (replicates, n)."""
+    return weights @ terms if terms.ndim == 1 else np.einsum("...i,...i->...", weights, terms)
+
+
+def group_sums(weights: FloatArray, terms: FloatArray, membership: FloatArray) -> FloatArray:
+    """Σ w·t over the units of each group, (…, groups), as one matrix product; `membership` is (n, groups) of 0 and 1."""
+    return weights @ (terms[:, None] * membership) if terms.ndim == 1 else (weights * terms) @ membership
+
+
+def membership(sample: Sample) -> FloatArray:
+    """(n, groups) matrix of 0 and 1."""
+    assert sample.codes is not None
+    return np.eye(len(sample.labels))[sample.codes]

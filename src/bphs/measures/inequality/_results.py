@@ -1,0 +1,120 @@
+"""What measures give back: a value with its standard error and interval, and how it splits by groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.inequality._checked import FloatArray, number
+
+UNITS = "units as a random sample (influence function)"
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """A measure's value and how sure it is.
+
+    Attributes
+    ----------
+    measure : name of the measure, e.g. ``"gini"``.
+    value : the measure; ``float(estimate)`` gives it too.
+    standard_error : in the measure's own unit; NaN where it is not defined (one unit, a value at its bound).
+    interval : lower and upper limit at `confidence`.
+    n : number of units.
+    basis : which uncertainty the interval speaks of.
+    """
+
+    measure: str
+    value: float
+    standard_error: float = float("nan")
+    interval: tuple[float, float] = (float("nan"), float("nan"))
+    confidence: float = 0.95
+    n: int = 0
+    basis: str = UNITS
+
+    def __float__(self) -> float:
+        return self.value
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row: measure, value, standard_error, lower, upper, n."""
+        return pd.DataFrame([self._row()])
+
+    def _row(self) -> dict[str, object]:
+        lower, upper = self.interval
+        return {"measure": self.measure, "value": self.value, "standard_error": self.standard_error,
+                "lower": lower, "upper": upper, "n": self.n}
+
+
+@dataclass(frozen=True, eq=False)
+class Decomposed(Estimate):
+    """A measure that may be split into parts by groups of units.
+
+    Attributes
+    ----------
+    parts : each part with its own standard error, e.g. within, between, between_share.
+    by_group : one row per group: its shares, mean, measure and contribution; None without groups.
+    """
+
+    parts: Mapping[str, Estimate] = field(default_factory=dict)
+    by_group: pd.DataFrame | None = None
+
+    def part(self, name: str) -> Estimate:
+        """A part with its standard error; `MeasureError` if the measure was not split."""
+        if name not in self.parts:
+            raise MeasureError(f"{self.measure} has no part {name!r}: pass groups= to split it"
+                               + (f" (parts: {', '.join(self.parts)})." if self.parts else "."))
+        return self.parts[name]
+
+    @property
+    def within(self) -> float:
+        """Inequality inside the groups."""
+        return self.part("within").value
+
+    @property
+    def between(self) -> float:
+        """Inequality between the groups' means."""
+        return self.part("between").value
+
+    @property
+    def between_share(self) -> float:
+        """Share of the total that lies between the groups, 0 to 1; NaN where there is no inequality."""
+        return self.part("between_share").value
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row: measure, value, standard_error, lower, upper, n, and one column per part."""
+        return pd.DataFrame([self._row() | {name: part.value for name, part in self.parts.items()}])
+
+    def by_part(self) -> pd.DataFrame:
+        """One row per part, and the total: part, value, standard_error, lower, upper."""
+        rows = [{"part": "total"} | self._row()] + [{"part": name} | part._row() for name, part in self.parts.items()]
+        return pd.DataFrame(rows).drop(columns=["measure", "n"])
+
+
+def normal_interval(value: float, standard_error: float, confidence: float) -> tuple[float, float]:
+    """value ± z·SE, with z of the normal distribution at `confidence`."""
+    half = NormalDist().inv_cdf(0.5 + number("confidence", confidence, 0, 1) / 2) * standard_error
+    return value - half, value + half
+
+
+def estimate(measure: str, value: float, standard_error: float, confidence: float, n: int, basis: str = UNITS) -> Estimate:
+    """An `Estimate` with its normal interval."""
+    value, standard_error = float(value), float(standard_error)
+    return Estimate(measure, value, standard_error, normal_interval(value, standard_error, confidence), confidence, n, basis)
+
+
+def finite(measure: str, value: float) -> float:
+    """`value`, or `MeasureError` where numbers of such size cannot be computed with."""
+    if not np.isfinite(value):
+        raise MeasureError(f"{measure} is too large to be computed for these values and this parameter.")
+    return float(value)
+
+
+def ratio(top: FloatArray, bottom: FloatArray, otherwise: float = 0.0) -> FloatArray:
+    """top / bottom, and `otherwise` where bottom is 0 (a group without units in a resample)."""
+    top, bottom = np.broadcast_arrays(np.asarray(top, dtype=float), np.asarray(bottom, dtype=float))
+    return np.divide(top, bottom, out=np.full(bottom.shape, otherwise), where=bottom != 0)
