@@ -6,9 +6,6 @@ English and in Chinese, marked with its language; in JupyterLab the reader sees 
 
 from __future__ import annotations
 
-import io
-import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +15,8 @@ import pandas as pd
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.study import Study, read_study
-from bphs.report import stored, tabular, wording
-from bphs.report.wording import LANGUAGES, Text
+from bphs.report import display, stored, tabular, wording
+from bphs.report.wording import Text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,7 +40,7 @@ def open_chapter(name: str, study: str | Path) -> Chapter:
     root = Path(__file__).parents[3]
     path = next((place for place in (Path(study), root / study) if place.exists()), Path(study))
     chapter = Chapter(name, read_study(path), root)
-    chapter.say_errors_in_words()
+    display.say_errors_in_words()
     return chapter
 
 
@@ -61,10 +58,9 @@ class Chapter:
         self.study = study
         self.dictionary: Dictionary = read_dictionary(study.folder / "datapackage.json")
         self._root = root
-        self._rendering = bool(os.environ.get("BPHS_RENDER"))
         build = root / "build" / study.name
         self._build = build
-        self._folder = build / ".staging" / name if self._rendering else build / name
+        self._folder = build / ".staging" / name if display.rendering() else build / name
         self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
         self._findings: dict[str, dict[str, Any]] = {}
         self.synthetic = False
@@ -126,11 +122,11 @@ class Chapter:
         """
         self._need_words(f"figure {name!r}", caption=caption, alt=alt)
         number = self._number("figure", name)
-        for language in self._languages():
+        for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
-                data = {"image/svg+xml": _svg(draw(), f"{name}-{language}"), "text/plain": words["caption"]}
-                self._show("figure", name, data, number=number, **words)
+                data = {"image/svg+xml": display.svg(draw(), f"{name}-{language}"), "text/plain": words["caption"]}
+                display.show("figure", name, data, synthetic=self.synthetic, number=number, **words)
 
     def table(
         self,
@@ -159,11 +155,12 @@ class Chapter:
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
         columns = tabular.columns_of(frame, {key: Text(*words) for key, words in (labels or {}).items()}, decimals or {})
-        for language in self._languages():
+        for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "notes": str(Text(*notes))}
                 data = {"text/html": tabular.to_html(frame, columns), "text/plain": words["caption"]}
-                self._show("table", name, data, number=number, columns=tabular.described(columns), csv=tabular.to_csv(frame), **words)
+                facts = {"columns": tabular.described(columns), "csv": tabular.to_csv(frame)}
+                display.show("table", name, data, synthetic=self.synthetic, number=number, **facts, **words)
 
     def finding(
         self,
@@ -200,39 +197,15 @@ class Chapter:
             **sentence._asdict(),
         }
         stored.write_json(self._folder / "findings.json", list(self._findings.values()))
-        for language in self._languages():
+        for language in display.languages():
             with wording.language(language):
-                self._show("finding", name, {"text/markdown": str(sentence), "text/plain": str(sentence)}, value=float(value), unit=unit)
-
-    def say_errors_in_words(self) -> None:
-        """From now on a mistake of the user's shows as its sentence, without a traceback."""
-        from IPython.core.getipython import get_ipython
-
-        shell = get_ipython()
-        if shell is not None:
-            shell.set_custom_exc((InputError,), lambda *_: [str(_[2])])
-
-    # -- inside --------------------------------------------------------------------------------------------------------
-
-    def _languages(self) -> tuple[str, ...]:
-        if self._rendering:
-            return LANGUAGES
-        asked = os.environ.get("BPHS_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        return ("zh",) if asked.startswith("zh") else ("en",)
+                data = {"text/markdown": str(sentence), "text/plain": str(sentence)}
+                display.show("finding", name, data, synthetic=self.synthetic, value=float(value), unit=unit)
 
     def _number(self, kind: str, name: str) -> int:
         """The first figure is 1; running a cell again in JupyterLab does not count on."""
         numbers = self._numbers[kind]
         return numbers.setdefault(name, len(numbers) + 1)
-
-    def _show(self, kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
-        from IPython.display import publish_display_data
-
-        language = wording.current_language()
-        about = {"kind": kind, "name": name, "lang": language, "synthetic": self.synthetic, **facts}
-        publish_display_data(data, metadata={"bphs": about})
-        if not self._rendering and kind != "finding":
-            publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
 
     def _need_words(self, where: str, **words: Words) -> None:
         missing = [kind for kind, both in words.items() if len(both) != 2 or not all(text.strip() for text in both)]
@@ -242,20 +215,4 @@ class Chapter:
 
 def _catalogue(dictionary: Dictionary) -> dict[str, Any]:
     """Every column's entry by name; what a study says of a column goes before what chapters compute."""
-    entries: dict[str, Any] = {}
-    for tables in (derived_dictionary().tables, dictionary.tables):
-        for table in tables.values():
-            entries |= table.columns
-    return entries
-
-
-def _svg(figure: Figure, salt: str) -> str:
-    """The figure's bytes depend on nothing but the figure: no date, ids from a fixed salt, letters as outlines."""
-    import matplotlib as mpl
-    from matplotlib import pyplot as plt
-
-    buffer = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(figure)
-    return buffer.getvalue()
+    return {**derived_dictionary(dictionary).columns, **dictionary.columns}

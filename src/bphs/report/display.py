@@ -1,0 +1,65 @@
+"""Put figures, tables and findings out into a notebook, in the languages that its reader is to see."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import TYPE_CHECKING, Any
+
+from bphs.errors import BphsError
+from bphs.report import wording
+from bphs.report.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def rendering() -> bool:
+    """Whether the notebook is being run by ``make report``, not by a person in JupyterLab."""
+    return bool(os.environ.get("BPHS_RENDER"))
+
+
+def languages() -> tuple[str, ...]:
+    """Both languages for the pages; in JupyterLab the one of the reader's locale, or of ``BPHS_LANGUAGE``."""
+    if rendering():
+        return LANGUAGES
+    asked = os.environ.get("BPHS_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return ("zh",) if asked.startswith("zh") else ("en",)
+
+
+def show(kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
+    """One output in the current language, with what the renderer must know of it.
+
+    Parameters
+    ----------
+    kind : ``"figure"``, ``"table"`` or ``"finding"``.
+    data : the output by MIME type.
+    facts : number, caption, alternative text, synthetic, … as the kind needs.
+    """
+    from IPython.display import publish_display_data
+
+    about = {"kind": kind, "name": name, "lang": wording.current_language(), **facts}
+    publish_display_data(data, metadata={"bphs": about})
+    if not rendering() and kind != "finding":
+        publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
+
+
+def svg(figure: Figure, salt: str) -> str:
+    """The figure's bytes depend on nothing but the figure: no date, ids from a fixed salt, letters as outlines."""
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    return buffer.getvalue()
+
+
+def say_errors_in_words() -> None:
+    """From now on a mistake of the user's shows in the notebook as its sentence, without a traceback."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.set_custom_exc((BphsError,), lambda shell, kind, error, trace, tb_offset=None: [f"{kind.__name__}: {error}"])

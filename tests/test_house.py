@@ -1,0 +1,137 @@
+"""The house keeps its shape: three wings, one direction, notebooks by their rules, nothing that a clone should not hold."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from bphs.pipeline import environment
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MODULES = sorted((ROOT / "src").rglob("*.py"))
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    return [name for name in listed.stdout.decode().split("\0") if name]
+
+
+def test_the_wings_import_in_one_direction(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
+def test_modules_and_functions_stay_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 250, f"{path.name} is longer than 250 lines: ask what it is really about"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            body = [child for child in node.body if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant))]
+            lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+            assert lines <= 30, f"{path.name}: {node.name} has {lines} lines"
+
+
+def test_environment_yml_is_what_pyproject_says():
+    assert (ROOT / "environment.yml").read_text(encoding="utf-8") == environment.text(ROOT), "run: python -m bphs environment"
+
+
+def test_every_locked_package_has_a_hash_and_no_index_is_named():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    names = re.findall(r"(?m)^([a-z0-9._-]+)==", lock)
+    assert len(names) > 100
+    assert all("--hash=sha256:" in entry for entry in re.split(r"(?m)^(?=[a-z0-9._-]+==)", lock) if "==" in entry)
+
+
+def test_no_tracked_file_names_a_package_index():
+    pattern = re.compile(r"index-url|extra-index|/simple/?[\"']|registry = ")
+    named = [
+        name
+        for name in tracked()
+        if not name.endswith((".md", ".ipynb")) and name != "tests/test_house.py" and pattern.search((ROOT / name).read_bytes().decode("utf-8", "ignore"))
+    ]
+    assert named == []
+
+
+def test_lock_holds_every_dependency_that_pyproject_names():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    locked = set(re.findall(r"(?m)^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    names = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-").replace(".", "-") for line in wanted}
+    assert names <= {name.replace("_", "-").replace(".", "-") for name in locked}
+
+
+def test_nothing_that_make_makes_is_tracked():
+    unwanted = [name for name in tracked() if name.startswith(("build/", ".venv/")) or (name.startswith("reports/") and name != "reports/results.json") or name == "uv.lock"]
+    assert unwanted == []
+
+
+def test_readme_points_to_what_is_there():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    made = ("reports/", "build/", ".venv")
+    paths = [path for path in re.findall(r"\]\(([^)#:]+)\)|`((?:data|src|notebooks|tests|reports)/[^` *<>]*)`", text)]
+    flat = [one or two for one, two in paths]
+    missing = [path for path in flat if not path.startswith(made) and "mine" not in path and not (ROOT / path).exists()]
+    assert flat
+    assert missing == []
+
+
+class TestNotebooks:
+    """DESIGN's rules: stripped, small cells, no function, no silenced warning, both languages side by side."""
+
+    @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+    def cells(self, request):
+        return json.loads(request.param.read_text(encoding="utf-8"))["cells"]
+
+    @staticmethod
+    def code(cells):
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+    def test_stripped(self, cells):
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+
+    def test_cells_are_short(self, cells):
+        for source in self.code(cells):
+            assert len([line for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]) <= 14, source
+
+    def test_no_definitions_and_no_silenced_warnings(self, cells):
+        for source in self.code(cells):
+            defined = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+            assert not defined, source
+            assert "filterwarnings" not in source
+            assert "simplefilter" not in source
+
+    def test_both_languages_alternate(self, cells):
+        languages = [tag for cell in cells if cell["cell_type"] == "markdown" for tag in cell["metadata"]["tags"]]
+        assert languages[0::2] == ["lang-en"] * (len(languages) // 2)
+        assert languages[1::2] == ["lang-zh"] * (len(languages) // 2)
+
+    def test_both_languages_refer_to_the_same_things(self, cells):
+        references = {"lang-en": [], "lang-zh": []}
+        for cell in cells:
+            if cell["cell_type"] == "markdown":
+                found = re.findall(r"@[A-Za-z][\w:-]*", "".join(cell["source"]))
+                references[cell["metadata"]["tags"][0]] += sorted(set(found))
+        assert sorted(set(references["lang-en"])) == sorted(set(references["lang-zh"]))
+
+    def test_no_result_is_typed_by_hand(self, cells):
+        """A decimal number or a percentage in the prose is a result or a constant that should come from the data."""
+        for cell in cells:
+            if cell["cell_type"] == "markdown":
+                text = re.sub(r"\$[^$]*\$|\[@[^\]]*\]|`[^`]*`", "", "".join(cell["source"]))
+                allowed = re.sub(r"10 %|10%|95 %|95%", "", text)
+                assert not re.findall(r"\d+\.\d+|\d+ ?%", allowed), text
+
+    def test_parameters_cell_sets_the_study(self, cells):
+        tagged = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+        assert len(tagged) == 1
+        assert tagged[0].startswith('study = "data/')
