@@ -1,0 +1,7 @@
+"""Charts of results: each function returns one figure in the language being written, in the house style."""
+
+from bphs.report.charts.districts import distribution, dumbbell, scatter
+from bphs.report.charts.inequality import lorenz, theil_bars
+from bphs.report.charts.models import coefficient_plot, diagnostic_panels
+
+__all__ = ["coefficient_plot", "diagnostic_panels", "distribution", "dumbbell", "lorenz", "scatter", "theil_bars"]

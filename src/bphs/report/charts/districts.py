@@ -1,0 +1,247 @@
+"""Pictures of districts: each one's change between two years, their spread by region, one figure against another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from bphs.report.canvas import Canvas, canvas, widest
+from bphs.report.charts.marks import few_ticks, label_points
+from bphs.report.names import short_names
+from bphs.report.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, text_width, wrap
+from bphs.report.wording import Text, category, label, number
+from bphs.report.wording import column as column_entry
+
+CHANGE = Text("Change", "变化")
+WITHIN_ERROR = Text("grey: within the sampling error", "灰色：变化在抽样误差之内")
+
+
+@house_style
+def dumbbell(
+    panel: pd.DataFrame,
+    column: str,
+    *,
+    years: Sequence[int],
+    title: Text | str,
+    source: Text | str,
+    region: str | None = "region",
+    lower: str | None = None,
+    upper: str | None = None,
+) -> Figure:
+    """Each district in two years: a light and a dark point, joined; the change in figures on the right.
+
+    Districts stand in their regions, the highest of the later year on top.
+
+    Parameters
+    ----------
+    panel : one row per district and year: `code`, `year`, `name_en`, `name_zh`, `column`.
+    column : dictionary column that is shown.
+    years : (2,) the earlier and the later year.
+    title, source : what is shown; where the figures come from, with the note on the sample.
+    region : column to group by, or None.
+    lower, upper : columns with the limits of each value's interval, drawn as bands; a change that the two
+        intervals together cannot tell from none is written in grey.
+    """
+    table = _two_years(panel, column, years, region, lower, upper)
+    row, heads = 19.0, table["region"].nunique() if region else 0
+    height = row * (len(table) + 1.3 * heads)
+    sheet = canvas(height + 82 + (16 if table["unsure"].any() else 0), title, source)
+    table["place"] = _places(table, 1.3 if region else 0.0)
+    room = widest([str(CHANGE), *table["change_text"]], SMALL) + 12
+    left = sheet.left + widest(list(table["name"]), SMALL) + 10
+    axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, height)
+    axes.set(ylim=(table["place"].max() + 0.7, -1.3 if region else -0.7), xlabel=label(column))
+    _pairs(axes, table, years, bands=lower is not None)
+    few_ticks(axes.xaxis)
+    _rows(axes, table, region)
+    _year_key(sheet, left, years, extra=str(WITHIN_ERROR) if table["unsure"].any() else "")
+    return sheet.figure
+
+
+def _two_years(
+    panel: pd.DataFrame, column: str, years: Sequence[int], region: str | None, lower: str | None, upper: str | None
+) -> pd.DataFrame:
+    """One row per district: before, after, limits, name, region, in the order of drawing."""
+    wide = panel[panel["year"].isin(years)].set_index(["code", "year"])
+    table = pd.DataFrame({"before": wide[column].xs(years[0], level="year"), "after": wide[column].xs(years[1], level="year")})
+    for side, name in (("lower", lower), ("upper", upper)):
+        for when, year in zip(("before", "after"), years, strict=True):
+            table[f"{when}_{side}"] = wide[name].xs(year, level="year") if name else np.nan
+    table["name"] = short_names(panel).reindex(table.index)
+    table["region"] = panel.drop_duplicates("code").set_index("code")[region].reindex(table.index) if region else ""
+    change = table["after"] - table["before"]
+    error = np.hypot(table["after_upper"] - table["after"], table["before_upper"] - table["before"])
+    table["unsure"] = change.abs() < error
+    table["change_text"] = [("+" if value > 0 else "") + number(value, column) for value in change]
+    order = {key: place for place, key in enumerate(table.groupby("region")["after"].mean().sort_values(ascending=False).index)}
+    return table.sort_values(["region", "after"], ascending=[True, False], key=lambda part: part.map(order) if part.name == "region" else part)
+
+
+def _places(table: pd.DataFrame, head: float) -> np.ndarray:
+    """Heights of the rows, counted from the top, with room for each region's heading."""
+    group = (table["region"] != table["region"].shift()).cumsum() - 1
+    return np.arange(len(table)) + head * group
+
+
+def _pairs(axes: Axes, table: pd.DataFrame, years: Sequence[int], bands: bool) -> None:
+    axes.hlines(table["place"], table["before"], table["after"], color=FAINT, linewidth=3, zorder=1)
+    for when, colour, marker in (("before", EARLIER, "o"), ("after", LATER, "o")):
+        if bands:
+            axes.hlines(table["place"], table[f"{when}_lower"], table[f"{when}_upper"], color=colour, linewidth=6, alpha=0.3, zorder=2)
+        fill = "white" if when == "before" else colour
+        axes.plot(table[when], table["place"], marker, color=colour, markerfacecolor=fill, markeredgewidth=1.6, markersize=6.5, zorder=3)
+
+
+def _rows(axes: Axes, table: pd.DataFrame, region: str | None) -> None:
+    """Names on the left, changes on the right, headings of the regions above their rows."""
+    axes.set_yticks(table["place"], table["name"], fontsize=SMALL)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    beside = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center_baseline"}
+    for line in table.itertuples():
+        axes.annotate(line.change_text, (1, line.place), (room_right(axes), 0), ha="right", fontsize=SMALL, color=GREY if line.unsure else INK, **beside)
+    axes.annotate(str(CHANGE), (1, axes.get_ylim()[1]), (room_right(axes), 2), ha="right", fontsize=SMALL, color=GREY, **beside)
+    if region:
+        for key, rows in table.groupby("region"):
+            axes.annotate(category(region, str(key)), (0, rows["place"].min() - 1.0), (0, 0), ha="left", color=INK, **beside)
+
+
+def room_right(axes: Axes) -> float:
+    """Points between the right edge of the axes and the edge of the sheet, less its margin."""
+    across = axes.figure.get_size_inches()[0] * 72
+    return across * (1 - axes.get_position().x1) - 6
+
+
+def _year_key(sheet: Canvas, left: float, years: Sequence[int], extra: str = "", marks: str = "○●") -> None:
+    x, y = left, sheet.top - 18
+    for year, colour, mark in zip(years, (EARLIER, LATER), marks, strict=True):
+        sheet.write(x, y, mark, color=colour)
+        sheet.write(x + 18, y, str(year))
+        x += 74
+    if extra:
+        sheet.write(left, y - 17, extra, SMALL, color=GREY)
+
+
+@house_style
+def distribution(
+    panel: pd.DataFrame, column: str, *, years: Sequence[int], title: Text | str, source: Text | str, by: str = "region", named: int = 1
+) -> Figure:
+    """How the districts of each region spread, year by year: every district a point, over the box of quartiles.
+
+    Parameters
+    ----------
+    panel : one row per district and year: `code`, `year`, `name_en`, `name_zh`, `column` and `by`.
+    column : dictionary column that is shown.
+    years : years to show, earlier first.
+    title, source : what is shown; where the figures come from.
+    by : dictionary column with the groups.
+    named : how many of the highest districts of each group and year are named.
+    """
+    import seaborn as sns
+
+    data = panel[panel["year"].isin(years)].assign(group=lambda frame: [category(by, str(value)) for value in frame[by]])
+    groups = list(data.groupby("group")[column].median().sort_values(ascending=False).index)
+    names = [wrap(group, 120, BODY) for group in groups]
+    row = 44.0 * len(years)
+    sheet = canvas(row * len(groups) + 76, title, source)
+    left = sheet.left + widest(names) + 10
+    axes = sheet.axes(left, sheet.bottom + 46, sheet.left + sheet.width - left - 8, row * len(groups))
+    shared = {"data": data, "x": column, "y": "group", "hue": "year", "order": groups, "hue_order": years, "ax": axes, "legend": False}
+    colours = [EARLIER, LATER] if len(years) == 2 else list(COLOURS[: len(years)])
+    _boxes(axes, data, column, groups, years)
+    sns.swarmplot(**shared, dodge=True, size=5, palette=colours)
+    axes.set(xlabel=label(column), ylabel="")
+    axes.set_yticks(range(len(groups)), names)
+    axes.tick_params(axis="y", length=0)
+    few_ticks(axes.xaxis)
+    _name_highest(axes, data, column, groups, years, named)
+    _year_key(sheet, left, years, marks="●●")
+    return sheet.figure
+
+
+def _boxes(axes: Axes, data: pd.DataFrame, column: str, groups: list[str], years: Sequence[int]) -> None:
+    """Median and quartiles behind the points (seaborn's own boxes use an option that matplotlib is giving up)."""
+    step = 0.8 / len(years)
+    for (group, year), values in data.groupby(["group", "year"])[column]:
+        place = groups.index(group) + (list(years).index(year) - (len(years) - 1) / 2) * step
+        axes.boxplot(values, orientation="horizontal", positions=[place], widths=step * 0.8, showfliers=False, showcaps=False, manage_ticks=False,
+                     boxprops={"color": FAINT}, whiskerprops={"color": FAINT}, medianprops={"color": INK, "linewidth": 1.6})
+
+
+def _name_highest(axes: Axes, data: pd.DataFrame, column: str, groups: list[str], years: Sequence[int], named: int) -> None:
+    names, step = short_names(data), 0.8 / len(years)
+    top = data.sort_values(column, ascending=False).groupby(["group", "year"]).head(named)
+    place = [groups.index(line.group) + (list(years).index(line.year) - (len(years) - 1) / 2) * step for line in top.itertuples()]
+    label_points(axes, top[column], place, [names[code] for code in top["code"]])
+
+
+@house_style
+def scatter(
+    districts: pd.DataFrame,
+    x: str,
+    y: str,
+    *,
+    title: Text | str,
+    source: Text | str,
+    region: str | None = "region",
+    names: Sequence[str] | int = 6,
+    line: bool = False,
+) -> Figure:
+    """One figure against another, a point for each district, shape and colour by region.
+
+    Parameters
+    ----------
+    districts : one row per district: `code`, `name_en`, `name_zh`, `x`, `y` and `region`.
+    x, y : dictionary columns.
+    title, source : what is shown; where the figures come from, with the year.
+    region : dictionary column with the groups, or None.
+    names : codes to name, or how many of the outermost to name.
+    line : draw the least-squares line.
+    """
+    keys = _groups(region, districts[region]) if region else [""]
+    words = wrap(label(y), 420, BODY)
+    sheet = canvas(446 + 18 * words.count("\n") + (20 if region else 0), title, source)
+    axes = sheet.axes(sheet.left + 40, sheet.bottom + 46, sheet.width - 48, 366)
+    for key, colour, marker in zip(keys, COLOURS, MARKERS, strict=False):
+        rows = districts[districts[region] == key] if region else districts
+        axes.plot(rows[x], rows[y], marker, color=colour, markersize=7, alpha=0.85, markeredgecolor="white", markeredgewidth=0.6,
+                  label=category(region, str(key)) if region else None)
+    axes.margins(0.08)
+    if line:
+        _least_squares(axes, districts[x], districts[y])
+    axes.set_xlabel(label(x))
+    axes.annotate(words, (0, 1), (-34, 6), xycoords="axes fraction", textcoords="offset points", va="bottom")
+    few_ticks(axes.xaxis)
+    few_ticks(axes.yaxis)
+    if region:
+        figure_top = sheet.top / (sheet.figure.get_size_inches()[1] * 72)
+        sheet.figure.legend(loc="upper left", bbox_to_anchor=(0, figure_top), ncols=len(keys), handletextpad=0.1, columnspacing=0.9, borderaxespad=0.0)
+    chosen = _outermost(districts, x, y, names) if isinstance(names, int) else set(names)
+    named = short_names(districts)
+    texts = [named[code] if code in chosen else "" for code in districts["code"]]
+    label_points(axes, districts[x], districts[y], texts)
+    return sheet.figure
+
+
+def _groups(region: str, values: pd.Series) -> list[str]:
+    """The groups that occur, in the dictionary's order, so that a group has the same colour in every figure."""
+    known = [code for code, _, _ in column_entry(region).categories]
+    return sorted(set(values), key=lambda key: (known.index(key) if key in known else len(known), key))
+
+
+def _least_squares(axes: Axes, x: pd.Series, y: pd.Series) -> None:
+    slope, level = np.polyfit(x, y, 1)
+    ends = np.array([x.min(), x.max()])
+    axes.plot(ends, level + slope * ends, color=GREY, linewidth=1.2, zorder=1)
+
+
+def _outermost(districts: pd.DataFrame, x: str, y: str, count: int) -> set[str]:
+    """Codes of the districts furthest from the middle, both columns in standard deviations."""
+    far = sum(((districts[name] - districts[name].median()) / districts[name].std()) ** 2 for name in (x, y))
+    return set(districts.loc[far.sort_values(ascending=False, kind="stable").index[:count], "code"])

@@ -1,0 +1,83 @@
+"""Small things that several charts draw: ticks in words, halos, labels that keep out of each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from bphs.report.style import GREY, INK, SMALL, text_width
+
+HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+
+#: Where a label may stand around its point, the best place first: (x, y) as multiples of half its size and the gap.
+AROUND = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
+
+Box = tuple[float, float, float, float]
+
+
+def plain(value: float) -> str:
+    """A tick's number: as few decimals as it needs, a true minus sign, separators from 10,000 on.
+
+    >>> [plain(value) for value in (-0.5, 2.0, 12000.0)]
+    ['−0.5', '2', '12,000']
+    """
+    text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"
+    return text.replace("-", "−")
+
+
+def few_ticks(axis: Axis, count: int = 6) -> None:
+    """At most `count` intervals with plain numbers."""
+    axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: plain(round(value, 10))))
+
+
+def label_points(
+    axes: Axes, x: Sequence[float], y: Sequence[float], texts: Sequence[str], among: np.ndarray | None = None, size: float = SMALL
+) -> None:
+    """Write each text beside its point, away from the other labels, the points of `among` and the edge.
+
+    Parameters
+    ----------
+    x, y : (n,) points in data units.
+    texts : (n,) labels; "" for none.
+    among : (m, 2) points in data units that labels should not cover; the labelled points if None.
+    """
+    axes.figure.draw_without_rendering()
+    edge = axes.get_window_extent()
+    points = axes.transData.transform(np.column_stack([x, y]))
+    dots = axes.transData.transform(among) if among is not None else points
+    taken: list[Box] = [(px - 4, py - 4, px + 4, py + 4) for px, py in dots]
+    for (px, py), text in zip(points, texts, strict=True):
+        if not text:
+            continue
+        box = _best(px, py, text_width(text, size), size * 1.2, taken, (edge.x0, edge.y0, edge.x1, edge.y1))
+        taken.append(box)
+        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        if np.hypot(np.clip(px, box[0], box[2]) - px, np.clip(py, box[1], box[3]) - py) > 9:
+            axes.plot(*axes.transData.inverted().transform([(px, py), middle]).T, color=GREY, linewidth=0.7, zorder=1.5, scalex=False, scaley=False)
+        axes.text(*axes.transData.inverted().transform(middle), text, fontsize=size, color=INK, ha="center", va="center_baseline", path_effects=HALO, zorder=5)
+
+
+def _best(px: float, py: float, width: float, height: float, taken: list[Box], edge: Box) -> Box:
+    """The free place around a point, or the one that covers least."""
+    places, costs = [], []
+    for far in (1.0, 2.2, 3.6):
+        for across, up in AROUND:
+            x, y = px + across * (width / 2 + 5 * far), py + up * (height / 2 + 4 * far - (2 if across else 0))
+            place = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            places.append(place)
+            costs.append(sum(_overlap(place, other) for other in taken) + 50 * _outside(place, edge) + 12 * far)
+    return places[int(np.argmin(np.round(costs, 6)))]
+
+
+def _overlap(a: Box, b: Box) -> float:
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
+
+
+def _outside(a: Box, edge: Box) -> float:
+    return max(0.0, edge[0] - a[0]) + max(0.0, edge[1] - a[1]) + max(0.0, a[2] - edge[2]) + max(0.0, a[3] - edge[3])
