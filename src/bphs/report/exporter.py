@@ -1,0 +1,123 @@
+"""nbconvert with our own template and nothing else: no setting of the reader's machine reaches a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
+from nbformat import NotebookNode
+
+from bphs.report import downloads, notebook
+from bphs.report.markdown import Heading, Place, plain, writer
+from bphs.report.references import Entry
+from bphs.report.page_words import WORDS
+
+TEMPLATE = Path(__file__).parent / "template"
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_LINK = re.compile(r"</?a\b[^>]*>")
+_TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
+
+
+class ChapterExporter(TemplateExporter):
+    """Turns an executed notebook into the page of one language.
+
+    Set `place` and `stem` before each call: they hold what the filters of the template need to know of the page.
+    """
+
+    export_from_notebook = None
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def __init__(self, language: str):
+        super().__init__(template_paths=[str(TEMPLATE)], template_file="chapter.html.j2")
+        self.language = language
+        self.register_preprocessor(notebook.OneLanguage(language))
+        self.environment.trim_blocks = self.environment.lstrip_blocks = True
+        self.environment.globals |= {
+            "words": WORDS, "language": language, "references": self.references, "contents": self.contents,
+            "css": self._source("page.css"), "script": self._source("page.js"),
+        }
+
+    def _source(self, name: str) -> str:
+        return (TEMPLATE / name).read_text(encoding="utf-8").strip()
+
+    def page(self, nb: NotebookNode, place: Place, about: dict[str, Any]) -> str:
+        """The page of an executed notebook; what the templates meet is noted in `place`.
+
+        Parameters
+        ----------
+        about : what the template needs besides the notebook; its ``name`` begins the names of the downloads.
+        """
+        self.place, self.stem, self._write = place, about["name"], writer(place)
+        return self.from_notebook_node(nb, {"page": about})[0]
+
+    def fill(self, template: str, about: dict[str, Any]) -> str:
+        """A page that belongs to no notebook."""
+        return self.environment.get_template(template).render(page=about)
+
+    def default_filters(self) -> Any:
+        """nbconvert's filters and ours."""
+        yield from super().default_filters()
+        yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        ours: Sequence[Callable[..., Any]] = (
+            self.markdown, self.inline, self.place_of, self.label, self.downloads, self.picture, self.frame, self.linkless,
+            notebook.made, plain,
+        )
+        for function in ours:
+            yield function.__name__, function
+
+    def markdown(self, source: str, cell: NotebookNode) -> str:
+        """Markdown as HTML; notes the cell that it stands in."""
+        self.place.cell = cell.metadata["bphs_cell"]
+        return self._write(source)
+
+    def inline(self, source: str, cell: NotebookNode) -> str:
+        """Markdown of one paragraph as HTML without the paragraph: captions, notes, findings."""
+        return self.markdown(source, cell).strip().removeprefix("<p>").removesuffix("</p>")
+
+    def place_of(self, description: dict[str, Any]) -> str:
+        """Name of the place of a figure, table or finding."""
+        return notebook.place_of(description)
+
+    def label(self, description: dict[str, Any]) -> str:
+        """``Figure 1`` or ``图1``."""
+        return notebook.label_of(description, self.language)
+
+    def downloads(self, output: NotebookNode) -> list[downloads.Download]:
+        """The files that a reader can take from a figure or table."""
+        description = notebook.made(output)
+        stem = f"{self.stem}_{description.get('name')}_{self.language}"
+        if description["kind"] == "figure":
+            return downloads.figure_downloads(output.data["image/svg+xml"], stem)
+        return downloads.table_downloads(description, stem)
+
+    def picture(self, output: NotebookNode) -> str:
+        """The address of a figure inside the page."""
+        return downloads.data_address(output.data["image/svg+xml"].encode(), "image/svg+xml")
+
+    def frame(self, html: str) -> str:
+        """A table of pandas without the style that it brings along."""
+        return _TABLE_BORDER.sub(r"\1", _STYLE.sub("", html))
+
+    def linkless(self, html: str) -> str:
+        """A heading for the list of contents, whose lines are links themselves."""
+        return _LINK.sub("", html)
+
+    def references(self) -> list[Entry]:
+        """The works that the page has cited so far."""
+        return self.place.citations.entries()
+
+    def contents(self) -> list[Heading]:
+        """The headings that the page has met so far."""
+        return self.place.headings
+
+
+@lru_cache(maxsize=2)
+def exporter(language: str) -> ChapterExporter:
+    """The exporter of a language; its templates are compiled once in a process."""
+    return ChapterExporter(language)

@@ -1,0 +1,191 @@
+"""The words of a notebook as HTML: headings with places, formulas, citations, references to figures and tables."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+from mistune import InlineState
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
+
+from bphs.errors import Problem, nearest
+from bphs.report.mathematics import mathml
+from bphs.report.references import Citations
+
+_NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
+_BEFORE = r"(?<![A-Za-z0-9_@/.])"
+_WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
+_TAG = re.compile(r"<[^>]+>")
+_ADDRESS = re.compile(r"^(?:[a-z]+:)?//", re.IGNORECASE)
+
+
+class Heading(NamedTuple):
+    """A heading of a page: its level, its text as HTML, and the name of its place, the same in both languages."""
+
+    level: int
+    text: str
+    place: str
+
+
+@dataclass
+class Place:
+    """Where in which notebook the renderer is, and what it has met there: one for each page that is made.
+
+    Parameters
+    ----------
+    notebook : file name, for messages.
+    citations : of this page.
+    labels : text of a cross-reference by its place, e.g. ``{"fig-lorenz": "Figure 1"}``.
+    """
+
+    notebook: str
+    citations: Citations
+    labels: dict[str, str]
+    cell: int = 0
+    headings: list[Heading] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, found: str, expected: str, remedy: str) -> None:
+        """Note what is wrong in the cell that is being rendered."""
+        where = f"notebooks/{self.notebook}" + (f", cell {self.cell}" if self.cell else "")
+        self.problems.append(Problem(where, found, expected, remedy))
+
+
+class _Inline(MathInlineParser):
+    """nbconvert's parser of text with formulas, plus citations and cross-references."""
+
+    SPECIFICATION: ClassVar[dict[str, str]] = {
+        **MathInlineParser.SPECIFICATION,
+        "citation": r"\[(?P<cited>@[^\]\n]+)\](?!\()",
+        "reference": rf"{_BEFORE}@(?P<referred>(?:fig|tbl)-{_NAME})",
+        # CommonMark sees no end of emphasis between Chinese punctuation and a character; readers do.
+        "bold": r"\*\*(?P<bolded>[^*\s](?:[^*\n]*[^*\s])?)\*\*",
+        "narrative": rf"{_BEFORE}@(?P<author>[A-Za-z]{_NAME})",
+    }
+    OURS: ClassVar[tuple[str, ...]] = ("citation", "reference", "bold", "narrative")
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = (*OURS, *MathInlineParser.DEFAULT_RULES)
+
+    def parse_citation(self, match: re.Match[str], state: InlineState) -> int:
+        state.append_token({"type": "citation", "raw": match["cited"]})
+        return match.end()
+
+    def parse_reference(self, match: re.Match[str], state: InlineState) -> int:
+        state.append_token({"type": "reference", "raw": match["referred"]})
+        return match.end()
+
+    def parse_bold(self, match: re.Match[str], state: InlineState) -> int:
+        inside = state.copy()
+        inside.src = match["bolded"]
+        state.append_token({"type": "strong", "children": self.render(inside)})
+        return match.end()
+
+    def parse_narrative(self, match: re.Match[str], state: InlineState) -> int:
+        state.append_token({"type": "narrative", "raw": match["author"]})
+        return match.end()
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's HTML, with our headings, formulas, citations and cross-references."""
+
+    def __init__(self, place: Place):
+        super().__init__(escape=False)
+        self.place = place
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        name = _place(level, self.place.headings)
+        self.place.headings.append(Heading(level, text, name))
+        link = "" if level == 1 else f' <a class="here" href="#{name}" aria-hidden="true" tabindex="-1">#</a>'
+        return f'<h{level} id="{name}">{text}{link}</h{level}>\n'
+
+    def paragraph(self, text: str) -> str:
+        return f"<p>{_joined(text)}</p>\n"
+
+    def block_text(self, text: str) -> str:
+        return _joined(text)
+
+    def table(self, text: str) -> str:
+        return f'<div class="scroll" tabindex="0"><table>{text}</table></div>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if _ADDRESS.match(url):
+            expected = "a page that names no address on the network"
+            self.place.problem(url, expected, "write it in words, or cite a work of references.bib with its DOI")
+        return super().link(text, url, title)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        self.place.problem(f"![{text}]({url})", "figures that the notebook makes", "draw it with chapter.figure")
+        return ""
+
+    def block_mermaidjs(self, code: str) -> str:
+        return self.block_code(code)
+
+    def inline_math(self, body: str) -> str:
+        return self._formula(body, display=False)
+
+    def block_math(self, body: str) -> str:
+        return self._formula(body, display=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self._formula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+
+    def _formula(self, latex: str, *, display: bool) -> str:
+        try:
+            return mathml(latex, display=display)
+        except ValueError as error:
+            self.place.problem(f"{latex.strip()} ({error})", "a formula in LaTeX", "mend the formula")
+            return ""
+
+    def citation(self, cited: str) -> str:
+        keys = [part.strip() for part in cited.split(";")]
+        known = [key.removeprefix("@") for key in keys if self._known(key.removeprefix("@"))]
+        return self.place.citations.parenthetical(known) if known else ""
+
+    def narrative(self, key: str) -> str:
+        return self.place.citations.narrative(key) if self._known(key) else ""
+
+    def _known(self, key: str) -> bool:
+        if key in self.place.citations:
+            return True
+        advice = nearest(key, self.place.citations.keys())
+        self.place.problem(f"@{key}", "a key of notebooks/references.bib", f"{advice}, or add the work there")
+        return False
+
+    def reference(self, name: str) -> str:
+        if name not in self.place.labels:
+            self.place.problem(f"@{name}", "a figure or table of this chapter", nearest(name, self.place.labels))
+            return ""
+        return f'<a class="ref" href="#{name}">{self.place.labels[name]}</a>'
+
+
+def writer(place: Place) -> Callable[[str], str]:
+    """A function from Markdown to HTML that notes in `place` what it meets."""
+    return MarkdownWithMath(renderer=_Renderer(place), inline=_Inline(hard_wrap=False)).render
+
+
+def plain(text: str) -> str:
+    """HTML without its tags.
+
+    >>> plain("Gini <i>G</i> &amp; Theil")
+    'Gini G & Theil'
+    """
+    return html.unescape(_TAG.sub("", text))
+
+
+def _joined(text: str) -> str:
+    """Text without the line breaks that a browser would turn into spaces between Chinese characters."""
+    return _BREAK_IN_CHINESE.sub("", text)
+
+
+def _place(level: int, before: list[Heading]) -> str:
+    """``section-2-1``: numbers, so that the place is the same in both languages."""
+    counts: list[int] = []
+    for heading_level in [*(heading.level for heading in before), level]:
+        depth = max(heading_level - 1, 0)
+        counts = (counts + [0] * depth)[:depth]
+        if counts:
+            counts[-1] += 1
+    return "-".join(["section", *map(str, counts)]) if counts else "top"

@@ -1,0 +1,108 @@
+"""An executed notebook as one page reads it: the cells and outputs of one language, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+
+from bphs.errors import Problem
+from bphs.report.wording import LANGUAGES, Text
+
+NUMBERED = {"figure": Text("Figure {}", "图{}"), "table": Text("Table {}", "表{}")}
+_PREFIX = {"figure": "fig", "table": "tbl", "finding": "finding"}
+_NEEDED = {"figure": ("name", "caption", "alt"), "table": ("name", "caption"), "finding": ("name",)}
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+
+
+class OneLanguage(Preprocessor):
+    """Keeps the cells and outputs of one language, and remembers which cell of the notebook each one was."""
+
+    def __init__(self, language: str, **options: Any):
+        super().__init__(enabled=True, **options)
+        self.language = language
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Filter the cells of `nb` in place."""
+        for number, cell in enumerate(nb.cells, start=1):
+            cell.metadata["bphs_cell"] = number
+            if cell.cell_type == "code":
+                cell.outputs = [output for output in cell.outputs if speaks(output, self.language)]
+        nb.cells = [cell for cell in nb.cells if in_language(cell, self.language)]
+        return nb, resources
+
+
+def in_language(cell: NotebookNode, language: str) -> bool:
+    """Whether a cell belongs to the page in `language`: it is tagged so, or carries no tag of a language."""
+    tags = cell.metadata.get("tags", [])
+    own = [name for name in LANGUAGES if f"lang-{name}" in tags]
+    return not own or language in own
+
+
+def made(output: NotebookNode) -> dict[str, Any]:
+    """What `bphs` says of an output: its kind, name, number, caption …; empty for any other output."""
+    return output.get("metadata", {}).get("bphs", {})
+
+
+def speaks(output: NotebookNode, language: str) -> bool:
+    """Whether an output belongs to the page in `language`."""
+    return made(output).get("lang", language) == language
+
+
+def place_of(description: dict[str, Any]) -> str:
+    """The name of the place of a figure, table or finding on its page: ``fig-lorenz``."""
+    return f"{_PREFIX[description['kind']]}-{description.get('name', '')}"
+
+
+def label_of(description: dict[str, Any], language: str) -> str:
+    """``Figure 1`` or ``图1``."""
+    return getattr(NUMBERED[description["kind"]], language).format(description.get("number", ""))
+
+
+def objects(nb: NotebookNode, language: str) -> Iterator[tuple[int, NotebookNode]]:
+    """Every output of the language, with the number of its cell."""
+    for number, cell in enumerate(nb.cells, start=1):
+        for output in cell.get("outputs", []):
+            if speaks(output, language):
+                yield number, output
+
+
+def labels(nb: NotebookNode, language: str) -> dict[str, str]:
+    """The text of a reference to each figure and table, by place."""
+    described = (made(output) for _, output in objects(nb, language))
+    return {place_of(one): label_of(one, language) for one in described if one.get("kind") in NUMBERED}
+
+
+def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem]:
+    """What keeps a notebook from becoming a page: failed cells, pictures without words, names used twice."""
+    seen: set[str] = set()
+    for number, output in objects(nb, language):
+        where = f"notebooks/{notebook}, cell {number}"
+        description = made(output)
+        if description.get("kind") in _NEEDED:
+            yield from _undescribed(description, where)
+            if (place := place_of(description)) in seen:
+                yield Problem(where, f"a second {description['kind']} {description.get('name')!r}",
+                              "names that are used once in a chapter", "give it another name")
+            seen.add(place)
+        else:
+            yield from _unfit(output, where)
+
+
+def _undescribed(description: dict[str, Any], where: str) -> Iterator[Problem]:
+    for key in _NEEDED[description["kind"]]:
+        if not str(description.get(key) or "").strip():
+            what = {"alt": "alt text", "caption": "caption", "name": "name"}[key]
+            named = f"{description['kind']} {description.get('name')!r} without {what}"
+            yield Problem(where, named, f"{what} in {description.get('lang')}", f"write {key}=…")
+
+
+def _unfit(output: NotebookNode, where: str) -> Iterator[Problem]:
+    if output.output_type == "error":
+        expected = "a notebook whose cells all ran"
+        yield Problem(where, f"{output.ename}: {output.evalue}", expected, "mend the cell and run the chapter again")
+    elif any(kind in output.get("data", {}) for kind in _PICTURES):
+        expected = "figures with caption and alt text"
+        yield Problem(where, "a picture without alt text", expected, "draw it with chapter.figure")

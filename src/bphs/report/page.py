@@ -1,0 +1,106 @@
+"""What the templates are told about a page: its title, its neighbours, its other language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bphs.report.page_words import WORDS
+
+INDEX = {"en": "index.html", "zh": "index.zh.html"}
+OTHER = {"en": "zh", "zh": "en"}
+
+
+@dataclass(frozen=True)
+class ChapterInfo:
+    """What other pages must know of a chapter: its name, e.g. ``03_inequality``, and its title by language."""
+
+    name: str
+    titles: Mapping[str, str]
+
+
+class StudyInfo(Protocol):
+    """What the pages must know of a study: its name, and its title in each language."""
+
+    @property
+    def name(self) -> str:
+        """Name of its folder."""
+
+    @property
+    def title(self) -> Any:
+        """Title by language: a mapping, or an object with the attributes ``en`` and ``zh``."""
+
+
+def title_in(title: Any, language: str) -> str:
+    """A title in a language.
+
+    >>> title_in({"en": "Maps", "zh": "地图"}, "zh")
+    '地图'
+    """
+    return title[language] if isinstance(title, Mapping) else getattr(title, language)
+
+
+def chapter_page(
+    name: str, *, language: str, study: StudyInfo, chapters: Sequence[ChapterInfo], synthetic: bool
+) -> dict[str, Any]:
+    """What ``chapter.html.j2`` needs besides the notebook."""
+    names = [chapter.name for chapter in chapters]
+    place = names.index(name)
+    return {
+        "name": name,
+        "study_title": title_in(study.title, language),
+        "home": f"../{INDEX[language]}",
+        "other_page": f"../{OTHER[language]}/{name}.html",
+        "eyebrow": chapter_number(name),
+        "previous": _link(chapters[place - 1], language) if place else None,
+        "next": _link(chapters[place + 1], language) if place + 1 < len(names) else None,
+        "synthetic": synthetic,
+        "computed": WORDS["computed"].format(f"notebooks/{name}.ipynb"),
+    }
+
+
+def index_page(
+    *, language: str, study: StudyInfo, chapters: Sequence[ChapterInfo], findings: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What ``index.html.j2`` needs: the chapters in order, each with its findings in the language of the page."""
+    findings = list(findings)
+    known = {chapter.name for chapter in chapters}
+    if strange := {finding["chapter"] for finding in findings} - known:
+        raise ValueError(f"findings of chapters that are not in the study: {sorted(strange)}")
+    return {
+        "study_title": title_in(study.title, language),
+        "other_page": INDEX[OTHER[language]],
+        "synthetic": any(finding["synthetic"] for finding in findings),
+        "chapters": [
+            {
+                "number": chapter_number(chapter.name),
+                "title": chapter.titles[language],
+                "href": f"{language}/{chapter.name}.html",
+                "findings": [_sentence(finding, language) for finding in findings if finding["chapter"] == chapter.name],
+            }
+            for chapter in chapters
+        ],
+    }
+
+
+def chapter_number(name: str) -> str:
+    """``Chapter 3`` from ``03_inequality``, in the language that is being written.
+
+    >>> chapter_number("03_inequality")
+    'Chapter 3'
+    """
+    number = name.partition("_")[0]
+    return str(WORDS["chapter"].format(int(number))) if number.isdecimal() else ""
+
+
+def _link(chapter: ChapterInfo, language: str) -> dict[str, str]:
+    return {"href": f"{chapter.name}.html", "title": chapter.titles[language]}
+
+
+def _sentence(finding: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        "text": finding[language],
+        "href": f"{language}/{finding['chapter']}.html#finding-{finding['name']}",
+        "synthetic": finding["synthetic"],
+    }

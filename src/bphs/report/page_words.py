@@ -1,0 +1,56 @@
+"""The words that belong to a page itself, not to a chapter, in both languages."""
+
+from __future__ import annotations
+
+from bphs.report.wording import Text
+
+WORDS: dict[str, Text] = {
+    "tag": Text("en", "zh-CN"),
+    "other_tag": Text("zh-CN", "en"),
+    "stop": Text(".", ""),
+    "colon": Text(":", "："),
+    "skip": Text("Skip to the text", "跳到正文"),
+    "contents": Text("Contents", "目录"),
+    "chapters": Text("Chapters", "各章"),
+    "chapter": Text("Chapter {}", "第{}章"),
+    "previous": Text("Previous chapter", "上一章"),
+    "next": Text("Next chapter", "下一章"),
+    "other_language": Text("中文", "English"),
+    "references": Text("References", "参考文献"),
+    "code": Text("Code", "代码"),
+    "parameters": Text("Code (parameters)", "代码（参数）"),
+    "show_code": Text("Show all code", "显示全部代码"),
+    "hide_code": Text("Hide all code", "隐藏全部代码"),
+    "download": Text("Download", "下载"),
+    "finding": Text("Finding", "结果"),
+    "findings": Text("What the study finds", "主要结果"),
+    "all_chapters": Text("All chapters", "全部章节"),
+    "output": Text("Output of the code", "代码的输出"),
+    "warning": Text("Message of the code", "代码的提示"),
+    "scroll": Text("{}: scroll sideways to see all columns", "{}：可左右滚动查看全部各列"),
+    "synthetic": Text("Synthetic data", "合成数据"),
+    "synthetic_page": Text(
+        "Some results on this page come from synthetic data, made to show how the analysis works. They carry the mark "
+        "“Synthetic data” and say nothing about the real world.",
+        "本页部分结果由合成数据得出，仅用于演示分析过程，均标有“合成数据”字样，不反映真实情况。",
+    ),
+    "synthetic_index": Text(
+        "Sentences that carry the mark “Synthetic data” were computed from made-up data, to show how the analysis "
+        "works. They say nothing about the real world.",
+        "标有“合成数据”的结果由合成数据计算得出，仅用于演示分析过程，不反映真实情况。",
+    ),
+    "computed": Text(
+        "This page was made from {}. Every result on it was computed when the notebook was run; none was typed by hand.",
+        "本页由 {} 生成，页面上的全部结果均在运行笔记本时计算得出，没有手工填写的数字。",
+    ),
+    "computed_index": Text(
+        "The sentences on this page were computed by the chapters they link to; none was typed by hand.",
+        "本页所列结果均由所链接的章节计算得出，没有手工填写的数字。",
+    ),
+    "licence": Text(
+        "Text and tables: CC BY 4.0. Code: MIT. Chinese characters: Noto Sans SC, SIL Open Font License 1.1.",
+        "文字与表格采用 CC BY 4.0 许可，代码采用 MIT 许可；汉字字体为思源黑体（Noto Sans SC），采用 SIL 开放字体许可 1.1。",
+    ),
+    "where": Text("see the chapter", "见本章"),
+    "studies": Text("Studies", "研究项目"),
+}

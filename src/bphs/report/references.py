@@ -1,0 +1,176 @@
+"""Citations and the list of references, from one BibTeX file: author and date in English, GB/T 7714 in Chinese.
+
+A work keeps the language it was written in. Fields that end in ``_en`` (author_en, title_en, publisher_en,
+address_en, journal_en) tell the English page how a Chinese work and its authors are known in English.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from citeproc import CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source import Citation, CitationItem
+from citeproc.source.bibtex import BibTeX
+
+from bphs.errors import Problem, RenderError
+
+_STYLES = {"en": "harvard-cite-them-right", "zh": str(Path(__file__).parent / "template" / "gb7714.csl")}
+_LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+_DOI = re.compile(r"(?:Available at: )?https://doi\.org/(?P<doi>[^\s<]+[^\s<.])")
+_PAGES = re.compile(r"(?<=\d)–(?=\d)")
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+_CHINESE = re.compile(r"[\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef—·\d]*")
+
+
+class Entry(NamedTuple):
+    """One line of the reference list: its key, its text as HTML, and the language of the work."""
+
+    key: str
+    text: str
+    lang: str
+
+
+class _Bibliography(BibTeX):
+    """BibTeX as citeproc-py reads it, plus the fields that it does not know, in the language of a page."""
+
+    fields = {**BibTeX.fields, "institution": "publisher", "url": "URL", "number": "issue"}
+    types = {**BibTeX.types, "online": "webpage", "map": "map", "standard": "standard"}
+
+    def __init__(self, path: Path, language: str):
+        self.page_language = language
+        self.languages: dict[str, str] = {}
+        super().__init__(str(path), encoding="utf-8")
+
+    def create_reference(self, key: str, entry: Any) -> Any:
+        own = {name: value for name, value in entry.items() if not name.endswith("_en")}
+        self.languages[key] = "zh" if own.pop("langid", "") == "chinese" else "en"
+        if self.page_language == "en":
+            own |= _english(entry)
+        original = dict(entry)
+        entry.clear()
+        entry.update(own)
+        reference = super().create_reference(key, entry)
+        entry.clear()
+        entry.update(original)
+        return reference
+
+
+def _english(entry: Any) -> dict[str, str]:
+    """What an English page prints of a Chinese work: its title in both languages, the rest in English if known."""
+    fields = {name.removesuffix("_en"): value for name, value in entry.items() if name.endswith("_en")}
+    if "title" in fields:
+        fields["title"] = f"{entry['title']} [{fields['title']}]"
+    return fields
+
+
+def _read(path: Path, language: str) -> _Bibliography:
+    try:
+        return _Bibliography(path, language)
+    except Exception as error:
+        # citeproc-py reads letter by letter and says no more than which letter surprised it.
+        found = f"{type(error).__name__}: {error}"
+        remedy = "look for an entry without its end, an unknown type of work, or an @ outside of entries"
+        raise RenderError([Problem(str(path), found, "a BibTeX file", remedy)]) from error
+
+
+@lru_cache(maxsize=8)
+def _style(name: str, locale: str) -> Any:
+    # Validation against the schema takes longer than everything else together; a test does it once.
+    return CitationStylesStyle(name, locale=locale, validate=False)
+
+
+class Citations:
+    """The citations of one page, in the order in which they are made.
+
+    Parameters
+    ----------
+    path : the BibTeX file.
+    language : ``"en"`` or ``"zh"``, the language of the page.
+    """
+
+    def __init__(self, path: Path, language: str):
+        self.language = language
+        self.source = _read(path, language)
+        style = _style(_STYLES[language], _LOCALES[language])
+        self._cited = CitationStylesBibliography(style, self.source, formatter.html)
+
+    def __contains__(self, key: str) -> bool:
+        return key.lower() in self.source
+
+    def keys(self) -> list[str]:
+        """Every key of the BibTeX file."""
+        return sorted(self.source)
+
+    def parenthetical(self, keys: Iterable[str]) -> str:
+        """``[@a; @b]`` as HTML: (Theil, 1967; Lorenz, 1905) in English, a raised [1-2] in Chinese."""
+        labels = [(key.lower(), self._label(key)) for key in keys]
+        if self.language == "zh":
+            return f"<sup>[{_numbers(sorted(labels, key=lambda label: int(label[1])))}]</sup>"
+        return "(" + "; ".join(_link(key, label) for key, label in labels) + ")"
+
+    def narrative(self, key: str) -> str:
+        """``@a`` as HTML, as part of a sentence: Theil (1967) in English, Theil with a raised [1] in Chinese."""
+        if self.language == "zh":
+            return self._authors(key) + self.parenthetical([key])
+        authors, _, year = self._label(key).rpartition(", ")
+        return _link(key.lower(), f"{authors} ({year})")
+
+    def entries(self) -> list[Entry]:
+        """The list of references: by author in English, in order of citation in Chinese."""
+        if self.language == "en":
+            self._cited.sort()
+        return [self._entry(item) for item in self._cited.items]
+
+    def _label(self, key: str) -> str:
+        citation = Citation([CitationItem(key)])
+        self._cited.register(citation)
+        if self.language == "zh":
+            return str(self._cited.keys.index(key.lower()) + 1)
+        label = str(self._cited.cite(citation, lambda item: None)).removeprefix("(").removesuffix(")")
+        return label.replace(" and others", " <i>et al.</i>")
+
+    def _entry(self, item: Any) -> Entry:
+        lang = self.source.languages[item.key]
+        locale = _LOCALES["en" if self.language == "en" else lang]
+        style = _style(_STYLES[self.language], locale)
+        style.root.formatter = formatter.html
+        text = _linked_doi("".join(map(str, style.render_bibliography([item]))))
+        if self.language == "en":
+            text = _CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', text).replace(" and others", " <i>et al.</i>")
+        else:
+            text = text.replace(", OTHERS", ", et al").replace(">doi:", ">DOI:")
+            text = _PAGES.sub("-", text)
+        return Entry(item.key, text, lang)
+
+    def _authors(self, key: str) -> str:
+        names = [str(name.get("family") or name.get("literal")) for name in self.source[key.lower()]["author"]]
+        # A corporate author is written in braces, which the parser keeps as a family name.
+        if len(names) > 2 or "others" in names:
+            return html.escape(names[0]) + "等"
+        return html.escape("和".join(names))
+
+
+def _numbers(labels: list[tuple[str, str]]) -> str:
+    """Numbers with links, neighbours joined: 1-3,5."""
+    runs: list[list[tuple[str, str]]] = []
+    for key, number in labels:
+        if runs and int(runs[-1][-1][1]) + 1 == int(number):
+            runs[-1].append((key, number))
+        else:
+            runs.append([(key, number)])
+    return ",".join("-".join(_link(*run[place]) for place in sorted({0, len(run) - 1})) for run in runs)
+
+
+def _link(key: str, label: str) -> str:
+    return f'<a class="cite" href="#ref-{html.escape(key)}">{label}</a>'
+
+
+def _linked_doi(text: str) -> str:
+    """The DOI as readers write it. Its link is the one address on the network that a page may name."""
+    text = _BARE_AMPERSAND.sub("&amp;", text)
+    return _DOI.sub(r'<a href="https://doi.org/\g<doi>">doi:\g<doi></a>', text)

@@ -1,0 +1,141 @@
+"""From executed notebooks to the pages that readers open: chapters, the answers of a study, the list of studies.
+
+A page is one file: its figures, fonts, formulas, downloads and scripts are inside, and it asks nothing of the network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from bphs.errors import Problem, RenderError
+from bphs.report import fonts, notebook, page
+from bphs.report.exporter import TEMPLATE, exporter
+from bphs.report.markdown import Place
+from bphs.report.page import ChapterInfo, StudyInfo
+from bphs.report.references import Citations
+from bphs.report.wording import language as writing_in
+
+__all__ = ["ChapterInfo", "StudyInfo", "render_chapter", "render_index", "render_studies", "template_files"]
+
+BIBLIOGRAPHY = Path(__file__).parents[3] / "notebooks" / "references.bib"
+_FONT_PLACE = "/*font*/"
+_DOI_LINK = 'href="https://doi.org/'
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+# The filters of the templates know which page they work for, so one page is made at a time.
+_one_at_a_time = threading.Lock()
+
+
+def template_files() -> list[Path]:
+    """The files that pages are made from besides the notebooks: templates, font and bibliography."""
+    return [*sorted(path for path in TEMPLATE.iterdir() if path.is_file()), fonts.font_file(), BIBLIOGRAPHY]
+
+
+def render_chapter(
+    executed: Path,
+    *,
+    language: str,
+    study: StudyInfo,
+    chapters: Sequence[ChapterInfo],
+    target: Path,
+    bibliography: Path = BIBLIOGRAPHY,
+) -> None:
+    """Make the page of one executed notebook in one language.
+
+    Parameters
+    ----------
+    executed : the notebook with its outputs.
+    language : ``"en"`` or ``"zh"``.
+    study : the study that the chapter belongs to.
+    chapters : every chapter of the study in order, for the links to the next and the previous.
+    target : the page, named after the chapter: links work from ``reports/<study>/<language>/<chapter>.html``.
+    bibliography : the BibTeX file that holds the works cited.
+
+    Raises
+    ------
+    RenderError : with every problem of the notebook; an older page is then left as it is.
+    """
+    nb = nbformat.from_dict(json.loads(executed.read_text(encoding="utf-8")))
+    problems = list(notebook.problems(nb, language, f"{target.stem}.ipynb"))
+    with _one_at_a_time, writing_in(language):
+        place = Place(f"{target.stem}.ipynb", Citations(bibliography, language), notebook.labels(nb, language))
+        synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
+        about = page.chapter_page(
+            target.stem, language=language, study=study, chapters=chapters, synthetic=synthetic
+        )
+        html = exporter(language).page(nb, place, about)
+    problems += [*place.problems, *_unfit(html, nb, target.stem)]
+    if problems:
+        raise RenderError(problems)
+    _write_whole(target, html, language)
+
+
+def render_index(
+    study: StudyInfo,
+    chapters: Sequence[ChapterInfo],
+    findings: Sequence[Mapping[str, Any]],
+    language: str,
+    target: Path,
+) -> None:
+    """Make the first page of a study, which opens with its answers and then lists its chapters.
+
+    Parameters
+    ----------
+    study, chapters, language : as in `render_chapter`.
+    findings : for each its ``chapter``, ``name``, sentence under ``en`` and ``zh``, and whether it is ``synthetic``.
+    target : ``reports/<study>/index.html`` in English, ``index.zh.html`` in Chinese.
+
+    Raises
+    ------
+    ValueError : if a finding belongs to no chapter of the study.
+    """
+    with _one_at_a_time, writing_in(language):
+        about = page.index_page(language=language, study=study, chapters=chapters, findings=findings)
+        html = exporter(language).fill("index.html.j2", about)
+    _write_whole(target, html, language)
+
+
+def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
+    """Make ``reports/index.html``, which lists the studies in both languages."""
+    listed = [
+        {"name": study.name, "en": page.title_in(study.title, "en"), "zh": page.title_in(study.title, "zh")}
+        for study in studies
+    ]
+    with _one_at_a_time, writing_in("en"):
+        html = exporter("en").fill("studies.html.j2", {"studies": listed})
+    _write_whole(target, html, "en")
+
+
+def _unfit(html: str, nb: Any, name: str) -> Iterator[Problem]:
+    """Characters that cannot be shown and addresses on the network, each with the cell that holds it."""
+    for character in fonts.missing(html):
+        found = f"{character!r} (U+{ord(character):04X})"
+        yield Problem(_where(character, nb, name), found, "characters of the embedded font", "use another character")
+    for match in _ADDRESS.finditer(html):
+        if not html.startswith(_DOI_LINK, match.start() - len('href="')):
+            expected = "a page that names no address on the network"
+            remedy = "write it in words, or cite a work of references.bib by its DOI"
+            yield Problem(_where(match[0], nb, name), match[0], expected, remedy)
+
+
+def _where(text: str, nb: Any, name: str) -> str:
+    for number, cell in enumerate(nb.cells, start=1):
+        if text in json.dumps([cell.source, cell.get("outputs", [])], ensure_ascii=False):
+            return f"notebooks/{name}.ipynb, cell {number}"
+    return f"notebooks/{name}.ipynb"
+
+
+def _write_whole(target: Path, html: str, language: str) -> None:
+    """Put the font in and write the page so that its final name never holds half of it."""
+    html = html.replace(_FONT_PLACE, fonts.font_face(fonts.embedded(html, language)), 1)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary.write_text(html, encoding="utf-8", newline="\n")
+    os.replace(temporary, target)
