@@ -134,6 +134,7 @@ class _Builder:
         self.tables[resource.name] = Table(
             columns=columns | {name: column for name, column in shared.items() if name not in columns},
             primary_key=_listed(resource.table_schema.get("primaryKey", ())),
+            missing_values=_listed(resource.table_schema.get("missingValues", ("",))),
             foreign_keys=keys,
             source_en="; ".join(_text([source], "title") for source in resource.sources),
             source_zh="；".join(_text([source], "title_zh") for source in resource.sources),

@@ -93,6 +93,7 @@ class Table(Frozen):
     description_zh: str = ""
     columns: dict[str, Column]
     primary_key: tuple[str, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
     foreign_keys: tuple[ForeignKey, ...] = ()
     synthetic: bool = False
     year: int | None = None

@@ -1,0 +1,164 @@
+"""All tables of a study at once, and the rules that bind one table to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from bphs.errors import InputError, Problem
+from bphs.inputs.dictionary import Dictionary, read_dictionary
+from bphs.inputs.documents import shown
+from bphs.inputs.schema import ForeignKey
+from bphs.inputs.sheets import ranges
+from bphs.inputs.study import Study, read_study
+from bphs.inputs.tables import Broken, Reading, reading_of
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a study found: problems that stop it, and notes on what was repaired."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+    def describe(self) -> str:
+        """The notes and the problems, for the command line."""
+        parts = [*self.notes]
+        parts.append(str(InputError(self.problems)) if self.problems else "every table keeps to its dictionary")
+        return "\n".join(parts)
+
+
+def check_study(path: str | Path | Study) -> Checked:
+    """Check the settings, the dictionary and every table of a study.
+
+    Parameters
+    ----------
+    path : a ``study.yml``, its folder, or a study that was read.
+
+    >>> check_study("data/chongqing").problems
+    ()
+    """
+    problems: list[Problem] = []
+    study = path if isinstance(path, Study) else _study(Path(path), problems)
+    folder = study.folder if study else (Path(path) if Path(path).is_dir() else Path(path).parent)
+    try:
+        dictionary = read_dictionary(folder / "datapackage.json")
+    except InputError:
+        return Checked(tuple(dict.fromkeys(problems)), ())
+    readings = {name: reading_of(table, folder) for name, table in dictionary.tables.items()}
+    for reading in readings.values():
+        _keys(reading, readings)
+        _printed(reading, readings)
+    if study:
+        _published(study, readings)
+    found = [problem for reading in readings.values() for problem in reading.problems]
+    notes = [note for reading in readings.values() for note in reading.notes]
+    undescribed = list(_undescribed(folder, dictionary))
+    return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
+
+
+def _study(path: Path, problems: list[Problem]) -> Study | None:
+    try:
+        return read_study(path)
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _undescribed(folder: Path, dictionary: Dictionary) -> Iterator[Problem]:
+    described = {table.path for table in dictionary.tables.values()}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav") and path.name not in described and path.name[0] not in ".~":
+            kind = "a table that the dictionary does not describe"
+            remedy = "describe it in datapackage.json, or move it out of the folder" if path.suffix.lower() == ".csv" else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
+            yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
+
+
+def _keys(reading: Reading, readings: Mapping[str, Reading]) -> None:
+    """Codes that another table does not know, codes that are missing here, names that belong to another code."""
+    for key in reading.table.foreign_keys:
+        other = readings[key.table]
+        if key.column not in reading.frame or key.other_column not in other.frame:
+            continue
+        reading.tell(_unknown(reading, other, key))
+        reading.tell(_misnamed(reading, other, key))
+        if key.complete:
+            _incomplete(reading, other, key)
+
+
+def _unknown(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Broken]:
+    known = set(other.frame[key.other_column])
+    for place, value in enumerate(reading.frame[key.column]):
+        if isinstance(value, str) and value not in known:
+            reading.whole = False
+            named = _code_of_name(reading, other, key, place)
+            yield Broken(key.column, place, value, f"a code of table {key.table} ({other.table.path})", named or "correct the code, or remove the row")
+
+
+def _code_of_name(reading: Reading, other: Reading, key: ForeignKey, place: int) -> str:
+    """What the row's name says its code should be."""
+    for name in _shared_names(reading, other, key):
+        rows = other.frame[other.frame[name] == reading.frame[name].iloc[place]]
+        if len(rows) == 1:
+            return f"write {rows[key.other_column].iloc[0]!r}, the code of {rows[name].iloc[0]}"
+    return ""
+
+
+def _shared_names(reading: Reading, other: Reading, key: ForeignKey) -> list[str]:
+    """Columns with names of units that both tables have."""
+    return [name for name in reading.frame if name in other.frame and name.removeprefix("unit_").startswith("name_")]
+
+
+def _incomplete(reading: Reading, other: Reading, key: ForeignKey) -> None:
+    there = {*reading.frame[key.column], *reading.unfit}
+    missing = other.frame[~other.frame[key.other_column].isin(there)]
+    if missing.empty or reading.cut:
+        return
+    reading.whole = False
+    names = [column for column in other.frame if column.endswith("name_zh")][:1]
+    listed = [" ".join(row) for row in missing[[key.other_column, *names]].astype(str).itertuples(index=False)]
+    expected = f"every unit of table {key.table} ({len(other.frame)})"
+    reading.say(f"column {key.column}", f"no row for {', '.join(listed)}", expected, f"add {'the row' if len(listed) == 1 else f'the {len(listed)} rows'}")
+
+
+def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Broken]:
+    keyed = other.frame.drop_duplicates(key.other_column).set_index(key.other_column)
+    for name in _shared_names(reading, other, key):
+        for place, (code, found) in enumerate(zip(reading.frame[key.column], reading.frame[name], strict=True)):
+            if code in keyed.index and isinstance(found, str) and found != keyed[name][code]:
+                advice = _code_of_name(reading, other, key, place)
+                rule = f"{keyed[name][code]!r}, the name of {code} in {other.table.path}"
+                yield Broken(name, place, found, rule, "correct the name" + (f", or the code: {advice}" if advice else " or the code"))
+
+
+def _printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
+    """The units add up to every total that was printed for all of them together."""
+    table = reading.table
+    if not table.totals or table.year is None or "year" not in readings[table.totals].frame:
+        return
+    printed = readings[table.totals]
+    rows = printed.frame[printed.frame["year"] == table.year]
+    for name, column in table.columns.items():
+        if column.type == "integer" and name in reading.frame and name in rows and len(rows):
+            _adds_up(reading, name, rows[name].iloc[0], f"{printed.table.path}, year {table.year}")
+
+
+def _published(study: Study, readings: Mapping[str, Reading]) -> None:
+    for year, total in study.published_totals.items():
+        reading = readings.get(f"census_{year}")
+        if reading and "pop_total" in reading.frame:
+            _adds_up(reading, "pop_total", total, f"published_totals in {shown(study.folder / 'study.yml')}")
+
+
+def _adds_up(reading: Reading, name: str, total: int, source: str) -> None:
+    """Told only where rows and cells are right: otherwise a wrong sum is no news."""
+    values = reading.frame[name]
+    if not reading.whole or pd.isna(total) or values.isna().any() or any(column == name for column, _ in reading.broken):
+        return
+    difference = int(values.sum()) - int(total)
+    if difference:
+        remedy = f"the difference is {difference:+,}: look for a wrong figure, a row missing, or a row of totals among the units"
+        reading.say(f"column {name}, rows {ranges(reading.rows)}", f"a sum of {int(values.sum()):,}", f"{int(total):,} ({source})", remedy)
