@@ -1,6 +1,6 @@
 """Equalization of basic public health services: the study's own package.
 
-A notebook begins with ``chapter = bphs.open_chapter("03_inequality", study)``.
+A notebook begins with ``chapter = bphs.open_chapter("03_inequality", study)``; words in both languages are `Text(english, chinese)`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bphs.report.chapter import Chapter, open_chapter
+    from bphs.report.wording import Text
 
-__all__ = ["Chapter", "open_chapter"]
+__all__ = ["Chapter", "Text", "open_chapter"]
 
 
 def __getattr__(name: str) -> Any:

@@ -26,6 +26,8 @@ class Column:
     unit_zh: str = ""
     decimals: int = 2
     type: str = "number"
+    description_en: str = ""
+    description_zh: str = ""
     categories: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -47,7 +49,7 @@ def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
-    return Column(name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, entry.categories)
+    return Column(name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories)
 
 
 def to_html(frame: pd.DataFrame, columns: list[Column]) -> str:

@@ -6,12 +6,13 @@ labels come from the study's data dictionary, where each column is described onc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 
@@ -81,6 +82,10 @@ class Column(Protocol):
     def unit_zh(self) -> str: ...
     @property
     def decimals(self) -> int: ...
+    @property
+    def description_en(self) -> str: ...
+    @property
+    def description_zh(self) -> str: ...
     @property
     def categories(self) -> tuple[tuple[str, str, str], ...]: ...
 
@@ -164,3 +169,37 @@ def moved(before: float, after: float) -> Text:
     if after == before:
         return Text("stayed the same", "保持不变")
     return Text("fell", "下降") if after < before else Text("rose", "上升")
+
+
+def definitions(names: Iterable[str]) -> pd.DataFrame:
+    """What the dictionary says of columns, as a table for readers.
+
+    Returns
+    -------
+    One row per column: ``variable``, ``unit``, ``meaning``, each a `Text`.
+    """
+    entries = [column(name) for name in names]
+    return pd.DataFrame(
+        {
+            "variable": [Text(entry.title_en, entry.title_zh) for entry in entries],
+            "unit": [Text(entry.unit_en, entry.unit_zh) for entry in entries],
+            "meaning": [Text(entry.description_en, entry.description_zh) for entry in entries],
+        },
+        dtype=object,
+    )
+
+
+def title(name: str) -> Text:
+    """A column's title in both languages, without its unit."""
+    entry = column(name)
+    return Text(entry.title_en, entry.title_zh)
+
+
+def names(districts: pd.DataFrame) -> dict[str, Text]:
+    """The names of districts by the frame's index, from its columns ``name_en`` and ``name_zh``."""
+    return {key: Text(english, chinese) for key, english, chinese in zip(districts.index, districts.name_en, districts.name_zh, strict=True)}
+
+
+def named(key: str, districts: pd.DataFrame) -> Text:
+    """The name of one district of the frame's index; the key itself where there is none."""
+    return names(districts).get(key, Text(key, key))
