@@ -70,7 +70,7 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
     Parameters
     ----------
     study : the study's dictionary. With it, a table that shares columns with the study's tables has them too (`panel`
-        has every column that all ``census_`` tables share), and regions have the study's labels.
+        has every column that all ``census_`` tables share), and regions and quantities have the study's labels.
 
     >>> derived_dictionary().column("gini").title_zh
     '基尼系数'
@@ -78,17 +78,18 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
     dictionary = _build(read_json(DERIVED), study.tables if study else {})
     if study is None:
         return dictionary
-    columns = [column for name, column in study.columns.items() if name.startswith("region")]
-    regions = tuple(dict.fromkeys(category for column in columns for category in column.categories))
-    tables = {name: _with_regions(table, regions) for name, table in dictionary.tables.items()}
+    regions = [category for name, column in study.columns.items() if name.startswith("region") for category in column.categories]
+    quantities = [Category(name, column.title_en, column.title_zh) for name, column in study.columns.items()]
+    quantities += [Category(rule.name, rule.title_en, rule.title_zh) for table in study.tables.values() for rule in table.sums if rule.name]
+    labels = {"region": tuple(dict.fromkeys(regions)), "quantity": tuple(dict.fromkeys(quantities))}
+    tables = {name: _labelled(table, labels) for name, table in dictionary.tables.items()}
     return dictionary.model_copy(update={"tables": tables})
 
 
-def _with_regions(table: Table, regions: tuple[Category, ...]) -> Table:
-    if "region" not in table.columns:
-        return table
-    region = table.columns["region"].model_copy(update={"categories": regions})
-    return table.model_copy(update={"columns": {**table.columns, "region": region}})
+def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table:
+    """The table with the study's labels for values that are the study's own."""
+    new = {name: table.columns[name].model_copy(update={"categories": labels[name]}) for name in labels if name in table.columns}
+    return table.model_copy(update={"columns": {**table.columns, **new}})
 
 
 def _build(document: Document, studied: Mapping[str, Table]) -> Dictionary:

@@ -71,6 +71,9 @@ class Sum(Frozen):
 
     total: str = Field(description="column of the total")
     parts: tuple[str, ...] = Field(description="list of the columns that add up to it")
+    name: str = Field("", description="short name of the rule")
+    title_en: str = Field("", description="what is added up, in English")
+    title_zh: str = Field("", description="the same in Chinese")
 
 
 class ForeignKey(Frozen):
