@@ -37,7 +37,8 @@ class Sample:
     """Checked input: `values` and `weights` of shape (n,), or (replicates, n) while resampling.
 
     `codes` says to which of `labels` each unit belongs; `rank` is the ranking variable of concentration
-    measures; `design` holds codes of strata and clusters. Weights are scaled so that they add up to 1.
+    measures; `design` holds codes of strata and clusters. Weights are scaled so that they add up to 1; `scale` is
+    what they added up to before (n without weights).
     """
 
     values: FloatArray
@@ -46,6 +47,7 @@ class Sample:
     labels: tuple[Any, ...] = ()
     rank: FloatArray | None = None
     design: Design = Design()
+    scale: float = 1.0
 
     @property
     def n(self) -> int:
@@ -83,7 +85,8 @@ def checked(
     refuse(_wrong_values(x, sign) + _wrong_weights(w))
     codes, labels = numeric.labels.get("groups", (None, ()))
     strata, clusters = (numeric.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
-    return Sample(x, shares(w, x.size), codes, labels, numeric.numbers.get("rank"), Design(strata, clusters))
+    return Sample(x, shares(w, x.size), codes, labels, numeric.numbers.get("rank"), Design(strata, clusters),
+                  float(x.size if w is None else w.sum()))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ per named quantity. Resampling never loops over replicates: a bootstrap resample
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,9 +22,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Kernel:
-    """How a measure is computed in batches, and which sign of values it admits (see `checked`)."""
+    """How a measure is computed in batches; the influence of each unit on it, for a sample without replicates, where
+    that is known; and which sign of values it admits (see `checked`)."""
 
     compute: Callable[[Sample], Quantities]
+    influence: Callable[[Sample], Quantities] | None = None
     sign: str = "nonnegative"
 
 
@@ -60,7 +62,7 @@ def in_order(sample: Sample, key: FloatArray | None = None) -> Sample:
         return sample if (key[1:] >= key[:-1]).all() else sample.take(np.argsort(key))
     order = np.argsort(key, axis=-1)
     values, weights = np.broadcast_arrays(sample.values, sample.weights)
-    return Sample(np.take_along_axis(values, order, -1), np.take_along_axis(weights, order, -1))
+    return Sample(np.take_along_axis(values, order, -1), np.take_along_axis(weights, order, -1), scale=sample.scale)
 
 
 def weighted_sum(weights: FloatArray, terms: FloatArray) -> FloatArray:

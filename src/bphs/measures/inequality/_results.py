@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, number
+from bphs.measures.inequality._checked import FloatArray, Sample, number
+from bphs.measures.inequality._influence import linearized_error
+from bphs.measures.inequality._kernel import Kernel
 
 UNITS = "units as a random sample (influence function)"
 
@@ -107,11 +109,35 @@ def estimate(measure: str, value: float, standard_error: float, confidence: floa
     return Estimate(measure, value, standard_error, normal_interval(value, standard_error, confidence), confidence, n, basis)
 
 
+def measured(kernel: Kernel, sample: Sample, confidence: float) -> dict[str, Estimate]:
+    """Each of a kernel's quantities with the standard error that its influence function gives (NaN without one)."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        values = {name: float(value) for name, value in kernel.compute(sample).items()}
+        influence = kernel.influence(sample) if kernel.influence else {}
+    finite(next(iter(values)), next(iter(values.values())))
+    nothing = np.full(sample.n, np.nan)
+    return {name: estimate(name, value, linearized_error(sample, influence.get(name, nothing)), confidence, sample.n)
+            for name, value in values.items()}
+
+
+def decomposed(kernel: Kernel, sample: Sample, confidence: float, by_group: pd.DataFrame | None = None) -> Decomposed:
+    """The kernel's first quantity, ``measure``, with the others, ``measure_part``, as its parts."""
+    made = measured(kernel, sample, confidence)
+    measure, total = next(iter(made.items()))
+    parts = {name.removeprefix(f"{measure}_"): part for name, part in made.items() if name != measure}
+    return Decomposed(**vars(total), parts=parts, by_group=by_group)
+
+
 def finite(measure: str, value: float) -> float:
     """`value`, or `MeasureError` where numbers of such size cannot be computed with."""
     if not np.isfinite(value):
         raise MeasureError(f"{measure} is too large to be computed for these values and this parameter.")
     return float(value)
+
+
+def part_share(part: FloatArray, total: FloatArray) -> FloatArray:
+    """part / total; NaN where the total is zero but for rounding, so that there is nothing to share."""
+    return np.where(np.abs(total) > 1e-15, ratio(part, total), np.nan)
 
 
 def ratio(top: FloatArray, bottom: FloatArray, otherwise: float = 0.0) -> FloatArray:

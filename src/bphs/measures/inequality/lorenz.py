@@ -1,4 +1,4 @@
-"""Lorenz curve and Gini coefficient: weighted, split by groups, with influence-function standard errors."""
+"""Lorenz curve, Gini coefficient and its extended form: weighted, with influence-function standard errors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Sample, checked, choice
-from bphs.measures.inequality._influence import linearized_error
-from bphs.measures.inequality._kernel import Kernel, Quantities, batched, in_order, membership, weighted_sum
-from bphs.measures.inequality._results import Decomposed, estimate, ratio
+from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Sample, checked, choice, number
+from bphs.measures.inequality._gini import gini_by_group, gini_influence, gini_quantities
+from bphs.measures.inequality._kernel import Kernel, batched, in_order, weighted_sum
+from bphs.measures.inequality._results import Decomposed, Estimate, decomposed, measured
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ def lorenz_curve(values: Any, weights: Any = None, *, ties: str = "pool", missin
     values : (n,) zero or more, not all zero; a ratio per unit.
     weights : (n,) positive, the population behind each ratio; equal if None.
     ties : "pool" gives one point for units of the same value, so that the points do not depend on the order of
-        the rows; "keep" gives one point per unit.
+        the rows; "keep" gives one point per unit (n + 1 points), as R does.
     missing : "raise" or "drop".
 
     Returns
@@ -71,14 +71,15 @@ def lorenz_curve(values: Any, weights: Any = None, *, ties: str = "pool", missin
     choice("ties", ties, ("pool", "keep"))
     sample = checked(values, weights, missing=missing)
     sample = sample.take(np.argsort(sample.values, kind="stable"))
-    total = sample.weights @ sample.values
-    ends = _block_ends(sample.values) if ties == "pool" else np.arange(sample.n)
-    population, share = (_cumulative(part)[ends] for part in (sample.weights, sample.weights * sample.values / total))
-    return LorenzCurve(np.append(0.0, population), np.append(0.0, share), float(total))
+    ends = block_ends(sample.values) if ties == "pool" else np.arange(sample.n)
+    population, share = (_cumulative(part)[ends] for part in (sample.weights, sample.weights * sample.values))
+    return LorenzCurve(np.append(0.0, population), np.append(0.0, share), float(sample.weights @ sample.values))
 
 
-def _gini_kernel() -> Kernel:
-    return Kernel(gini_quantities)
+def _gini_kernel(small_sample: bool = False, ranks: str = "mid") -> Kernel:
+    choice("ranks", ranks, ("mid", "inclusive"))
+    return Kernel(lambda sample: gini_quantities(sample, ranks, small_sample),
+                  lambda sample: gini_influence(sample, ranks, small_sample))
 
 
 @batched(_gini_kernel)
@@ -88,6 +89,7 @@ def gini(
     groups: Any = None,
     *,
     small_sample: bool = False,
+    ranks: str = "mid",
     confidence: float = 0.95,
     design: Design | None = None,
     missing: str = "raise",
@@ -98,9 +100,12 @@ def gini(
     ----------
     values : (n,) zero or more, not all zero; a ratio per unit.
     weights : (n,) positive, the population behind each ratio; equal if None.
-    groups : (n,) labels; gives ``within + between + overlap = value`` (Dagum: Gw + Gnb + Gt).
+    groups : (n,) labels; gives ``within + between + overlap = value`` (Dagum: Gw + Gnb + Gt = G).
     small_sample : multiply by 1 / (1 − Σp²), p the shares of the weights; n / (n − 1) without weights. Only for
         units that are a sample; the parts are not corrected.
+    ranks : "mid" counts half of a unit's own weight below it, which makes the result independent of the scale of
+        the weights. "inclusive" counts all of it and subtracts 1 / Σw, as R's ``convey::svygini`` does: its value and
+        standard error change when the weights are rescaled, so it serves comparison only.
     confidence, design, missing : see `Estimate`, `Design`, `lorenz_curve`.
 
     Returns
@@ -127,113 +132,85 @@ def gini(
     >>> round(split.within, 3), round(split.between, 3)
     (0.05, 0.2)
     """
-    sample = checked(values, weights, groups=groups, design=design, missing=missing)
-    influence = gini_influence(sample)
-    factor = small_sample_factor(sample) if small_sample else 1.0
-    found = {name: float(each) for name, each in gini_quantities(sample).items()}
-    total = estimate("gini", found.pop("gini") * factor, linearized_error(sample, influence.pop("gini")) * factor,
-                     confidence, sample.n)
-    parts = {name.removeprefix("gini_"): estimate(name, value, linearized_error(sample, influence[name]), confidence, sample.n)
-             for name, value in found.items()}
-    return Decomposed(**vars(total), parts=parts, by_group=None if sample.codes is None else _gini_by_group(sample))
+    kernel = _gini_kernel(small_sample, ranks)
+    sample = in_order(checked(values, weights, groups=groups, design=design, missing=missing))
+    return decomposed(kernel, sample, confidence, None if sample.codes is None else gini_by_group(sample))
 
 
-def small_sample_factor(sample: Sample) -> float:
-    """1 / (1 − Σp²): n / (n − 1) for equal weights; 1 for a single unit, whose Gini is 0 anyway."""
-    return 1 / (1 - float(sample.weights @ sample.weights)) if sample.n > 1 else 1.0
+def _extended_kernel(nu: float = 2.0) -> Kernel:
+    nu = number("nu", nu, 1)
+    return Kernel(lambda sample: {"extended_gini": _extended(sample, nu)},
+                  lambda sample: {"extended_gini": _extended_influence(sample, nu)})
 
 
-def gini_quantities(sample: Sample) -> Quantities:
-    """Gini and, with groups, its parts, for each replicate."""
-    total, weight = weighted_sum(sample.weights, sample.values), sample.weights.sum(-1)
-    found = {"gini": half_gap(sample) / (total * weight)}
-    if sample.codes is None:
-        return found
-    within = sum(half_gap(sample.take(np.flatnonzero(sample.codes == code))) for code in range(len(sample.labels)))
-    found["gini_within"] = within / (total * weight)
-    found["gini_between"] = half_gap(group_means(sample)) / (total * weight)
-    found["gini_overlap"] = found["gini"] - found["gini_within"] - found["gini_between"]
-    found["gini_between_share"] = ratio(found["gini_between"], found["gini"], np.nan)
-    return found
+@batched(_extended_kernel)
+def extended_gini(
+    values: Any,
+    weights: Any = None,
+    *,
+    nu: float = 2.0,
+    confidence: float = 0.95,
+    design: Design | None = None,
+    missing: str = "raise",
+) -> Estimate:
+    """Extended (single-parameter) Gini: the larger `nu`, the more weight on those who have least.
+
+    Parameters
+    ----------
+    values, weights, confidence, design, missing : as for `gini`.
+    nu : above 1; 2 is the Gini coefficient.
+
+    Returns
+    -------
+    Estimate
+        G(ν) = 1 − ∫ (1 − F(x))^ν dx / μ. R: ``IC2::calcSGini(x, w, param = nu)``.
+
+    Raises
+    ------
+    MeasureError
+        As for `lorenz_curve`; nu of 1 or less.
+
+    References
+    ----------
+    1. Donaldson D, Weymark JA (1980). A single-parameter generalization of the Gini indices of inequality. Journal of
+       Economic Theory 22(1), 67-86. https://doi.org/10.1016/0022-0531(80)90065-4
+    2. Yitzhaki S (1983). On an extension of the Gini inequality index. International Economic Review 24(3), 617-628.
+       https://doi.org/10.2307/2648789
+
+    >>> round(extended_gini([1, 2, 3, 4], nu=3).value, 3)
+    0.375
+    """
+    kernel = _extended_kernel(nu)
+    sample = in_order(checked(values, weights, design=design, missing=missing))
+    return measured(kernel, sample, confidence)["extended_gini"]
 
 
-def half_gap(sample: Sample) -> FloatArray:
-    """½ ΣΣ wᵢwⱼ|xᵢ − xⱼ|, computed as ∫ F(1 − F) dx: every term is positive, so nothing cancels."""
+def _extended(sample: Sample, nu: float) -> FloatArray:
     ordered = in_order(sample)
-    below = np.cumsum(ordered.weights, axis=-1)
-    steps = np.diff(ordered.values, axis=-1)
-    below, whole = below[..., :-1], below[..., -1:]
-    return weighted_sum(below * (whole - below), steps)
+    above = 1 - (np.cumsum(ordered.weights, axis=-1) / ordered.weights.sum(-1)[..., None])[..., :-1]
+    above = np.clip(above, 0, 1)
+    mean = weighted_sum(ordered.weights, ordered.values) / ordered.weights.sum(-1)
+    return weighted_sum(above - above**nu, np.diff(ordered.values, axis=-1)) / mean
 
 
-def group_means(sample: Sample) -> Sample:
-    """Each group as one unit: its mean, and the sum of its weights."""
-    member = membership(sample)
-    weights = sample.weights @ member
-    sums = (sample.weights * sample.values) @ member
-    return Sample(ratio(sums, weights), weights)
+def _extended_influence(sample: Sample, nu: float) -> FloatArray:
+    """ν(∫₀ˣ (1 − F)^(ν−1) dx − ξ) is the influence on ξ = μ(1 − G), the equally distributed equivalent."""
+    order = np.argsort(sample.values)
+    ordered = sample.take(order)
+    x = ordered.values / (ordered.weights @ ordered.values)
+    above = np.clip(1 - np.append(0.0, np.cumsum(ordered.weights)[:-1]), 0, 1)
+    steps = np.diff(x, prepend=0.0)
+    climbed, equivalent = np.cumsum(above ** (nu - 1) * steps), above**nu @ steps
+    influence = np.empty_like(x)
+    influence[order] = equivalent * (x - 1) - nu * (climbed - equivalent)
+    return influence
 
 
-def gini_influence(sample: Sample) -> Quantities:
-    """Influence of each unit on the Gini and its parts (weights and mean scaled to 1)."""
-    x = sample.values / (sample.weights @ sample.values)
-    scaled = Sample(x, sample.weights, sample.codes, sample.labels)
-    gaps = {"gini": _gaps(x, sample.weights)}
-    if sample.codes is not None:
-        gaps["gini_within"] = _gaps_within(scaled)
-        gaps["gini_between"] = _gaps_between(scaled)
-    found = {name: gap - (sample.weights @ gap) / 2 * (1 + x) for name, gap in gaps.items()}
-    if sample.codes is not None:
-        found["gini_overlap"] = found["gini"] - found["gini_within"] - found["gini_between"]
-        between, total = (sample.weights @ gaps[name] / 2 for name in ("gini_between", "gini"))
-        found["gini_between_share"] = (found["gini_between"] - between / total * found["gini"]) / total if total > 0 else x * np.nan
-    return found
-
-
-def _gaps(x: FloatArray, w: FloatArray) -> FloatArray:
-    """Σⱼ wⱼ|xᵢ − xⱼ| for each unit i."""
-    order = np.argsort(x)
-    x_up, w_up = x[order], w[order]
-    below, below_sum = np.cumsum(w_up), np.cumsum(w_up * x_up)
-    gaps = np.empty_like(x)
-    gaps[order] = x_up * (2 * below - below[-1]) + below_sum[-1] - 2 * below_sum
-    return gaps
-
-
-def _gaps_within(sample: Sample) -> FloatArray:
-    gaps = np.empty_like(sample.values)
-    for code in range(len(sample.labels)):
-        inside = np.flatnonzero(sample.codes == code)
-        gaps[inside] = _gaps(sample.values[inside], sample.weights[inside])
-    return gaps
-
-
-def _gaps_between(sample: Sample) -> FloatArray:
-    """Derivative of Σ_h |S_g·N_h − S_h·N_g| in the unit's weight: the sign is that of the means' difference."""
-    means = group_means(sample)
-    sign = np.sign(means.values[:, None] - means.values)
-    per_value, constant = sign @ means.weights, -(sign @ (means.weights * means.values))
-    return sample.values * per_value[sample.codes] + constant[sample.codes]
-
-
-def _gini_by_group(sample: Sample) -> pd.DataFrame:
-    means = group_means(sample)
-    overall = sample.weights @ sample.values
-    rows = []
-    for code, label in enumerate(sample.labels):
-        group = sample.take(np.flatnonzero(sample.codes == code))
-        inside = float(ratio(half_gap(group), means.weights[code] ** 2 * means.values[code]))
-        value_share = means.weights[code] * means.values[code] / overall
-        rows.append({"group": label, "n": group.n, "population_share": means.weights[code], "value_share": value_share,
-                     "mean": means.values[code], "gini": inside, "contribution": means.weights[code] * value_share * inside})
-    return pd.DataFrame(rows)
+def block_ends(ordered: FloatArray) -> IntArray:
+    """Last position of each run of equal values."""
+    return np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
 
 
 def _cumulative(part: FloatArray) -> FloatArray:
     summed = np.cumsum(part)
     return summed / summed[-1]
-
-
-def _block_ends(ordered: FloatArray) -> IntArray:
-    """Last position of each run of equal values."""
-    return np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))

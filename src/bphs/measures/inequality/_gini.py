@@ -1,0 +1,129 @@
+"""Gini coefficient and its parts as batched kernels, and the influence of each unit on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from bphs.measures.inequality._checked import FloatArray, Sample
+from bphs.measures.inequality._kernel import Quantities, in_order, membership, weighted_sum
+from bphs.measures.inequality._results import part_share, ratio
+
+
+def gini_quantities(sample: Sample, ranks: str = "mid", small_sample: bool = False) -> Quantities:
+    """Gini and, with groups, its parts, for each replicate."""
+    product = weighted_sum(sample.weights, sample.values) * sample.weights.sum(-1)
+    found = {"gini": half_gap(sample) / product}
+    if sample.codes is not None:
+        within = sum(half_gap(sample.take(np.flatnonzero(sample.codes == code))) for code in range(len(sample.labels)))
+        found["gini_within"] = within / product
+        found["gini_between"] = half_gap(group_means(sample)) / product
+        found["gini_overlap"] = found["gini"] - found["gini_within"] - found["gini_between"]
+        found["gini_between_share"] = part_share(found["gini_between"], found["gini"])
+    if ranks == "inclusive":
+        found["gini"] = found["gini"] + _inclusive_excess(sample)
+    if small_sample:
+        found["gini"] = found["gini"] * small_sample_factor(sample)
+    return found
+
+
+def half_gap(sample: Sample) -> FloatArray:
+    """½ ΣΣ wᵢwⱼ|xᵢ − xⱼ|, computed as ∫ F(1 − F) dx: every term is positive, so nothing cancels."""
+    ordered = in_order(sample)
+    below = np.cumsum(ordered.weights, axis=-1)
+    whole = below[..., -1]
+    below = below[..., :-1]
+    steps = np.diff(ordered.values, axis=-1)
+    if steps.ndim > 1:
+        return weighted_sum(below * (whole[..., None] - below), steps)
+    # a product of matrices where the steps are the same in all replicates
+    return below * (whole[..., None] - below) @ steps
+
+
+def small_sample_factor(sample: Sample) -> FloatArray:
+    """1 / (1 − Σp²): n / (n − 1) for equal weights; 1 for a single unit, whose Gini is 0 anyway."""
+    squares = weighted_sum(sample.weights, sample.weights) / sample.weights.sum(-1) ** 2
+    return ratio(1.0, 1 - squares, 1.0)
+
+
+def group_means(sample: Sample) -> Sample:
+    """Each group as one unit: its mean, and the sum of its weights."""
+    member = membership(sample)
+    weights, sums = sample.weights @ member, (sample.weights * sample.values) @ member
+    return Sample(ratio(sums, weights), weights, labels=sample.labels)
+
+
+def gini_influence(sample: Sample, ranks: str = "mid", small_sample: bool = False) -> Quantities:
+    """Influence of each unit on the Gini and its parts (weights add up to 1)."""
+    x = sample.values / (sample.weights @ sample.values)
+    scaled = replace(sample, values=x)
+    gaps = {"gini": _gaps(scaled)}
+    if sample.codes is not None:
+        gaps |= {"gini_within": _gaps_within(scaled), "gini_between": _gaps_between(scaled)}
+    found = {name: gap - (sample.weights @ gap) / 2 * (1 + x) for name, gap in gaps.items()}
+    if sample.codes is not None:
+        found["gini_overlap"] = found["gini"] - found["gini_within"] - found["gini_between"]
+        found["gini_between_share"] = share_influence(scaled, gaps, found)
+    if ranks == "inclusive":
+        squares = sample.weights * x
+        found["gini"] = found["gini"] + 2 * squares - (sample.weights @ squares) * (1 + x) + 1 / sample.scale
+    if small_sample:
+        found["gini"] = found["gini"] * small_sample_factor(sample)
+    return found
+
+
+def share_influence(sample: Sample, gaps: Quantities, influence: Quantities) -> FloatArray:
+    """Influence on between / total; NaN where there is no inequality."""
+    between, total = (float(sample.weights @ gaps[name]) / 2 for name in ("gini_between", "gini"))
+    if total == 0:
+        return np.full(sample.n, np.nan)
+    return (influence["gini_between"] - between / total * influence["gini"]) / total
+
+
+def gini_by_group(sample: Sample) -> pd.DataFrame:
+    """One row per group: shares, mean, Gini inside, contribution to the part within."""
+    means, overall = group_means(sample), sample.weights @ sample.values
+    groups = [sample.take(np.flatnonzero(sample.codes == code)) for code in range(len(sample.labels))]
+    inside = ratio(np.array([half_gap(group) for group in groups]), means.weights**2 * means.values)
+    value_share = means.weights * means.values / overall
+    return pd.DataFrame({"group": sample.labels, "n": [group.n for group in groups], "population_share": means.weights,
+                         "value_share": value_share, "mean": means.values, "gini": inside,
+                         "contribution": means.weights * value_share * inside})
+
+
+def _inclusive_excess(sample: Sample) -> FloatArray:
+    """What counting a unit's own weight in full, as R's convey does, adds to the Gini."""
+    weight, product = sample.weights.sum(-1), sample.weights * sample.values
+    return weighted_sum(sample.weights, product) / (weight * product.sum(-1)) - 1 / (sample.scale * weight)
+
+
+def _gaps(sample: Sample) -> FloatArray:
+    """Σⱼ wⱼ|xᵢ − xⱼ| for each unit i."""
+    x, w = sample.values, sample.weights
+    order = None if (x[1:] >= x[:-1]).all() else np.argsort(x)
+    x, w = (x, w) if order is None else (x[order], w[order])
+    below, below_sum = np.cumsum(w), np.cumsum(w * x)
+    ordered = x * (2 * below - below[-1]) + below_sum[-1] - 2 * below_sum
+    if order is None:
+        return ordered
+    gaps = np.empty_like(ordered)
+    gaps[order] = ordered
+    return gaps
+
+
+def _gaps_within(sample: Sample) -> FloatArray:
+    gaps = np.empty_like(sample.values)
+    for code in range(len(sample.labels)):
+        inside = np.flatnonzero(sample.codes == code)
+        gaps[inside] = _gaps(sample.take(inside))
+    return gaps
+
+
+def _gaps_between(sample: Sample) -> FloatArray:
+    """Derivative of Σ_h |S_g·N_h − S_h·N_g| in the unit's weight: the sign is that of the means' difference."""
+    means = group_means(sample)
+    sign = np.sign(means.values[:, None] - means.values)
+    per_value, constant = sign @ means.weights, -(sign @ (means.weights * means.values))
+    return sample.values * per_value[sample.codes] + constant[sample.codes]
