@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from bphs.report.style import GREY, INK, SMALL, text_width
-
-HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+from bphs.report.style import GREY, INK, SMALL, HaloText, text_width
 
 #: Where a label may stand around its point, the best place first: (x, y) as multiples of half its size and the gap.
 AROUND = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
@@ -60,7 +57,7 @@ def label_points(
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         if np.hypot(np.clip(px, box[0], box[2]) - px, np.clip(py, box[1], box[3]) - py) > 9:
             axes.plot(*axes.transData.inverted().transform([(px, py), middle]).T, color=GREY, linewidth=0.7, zorder=1.5, scalex=False, scaley=False)
-        axes.text(*axes.transData.inverted().transform(middle), text, fontsize=size, color=INK, ha="center", va="center_baseline", path_effects=HALO, zorder=5)
+        axes.add_artist(HaloText(*axes.transData.inverted().transform(middle), text, fontsize=size, color=INK, ha="center", va="center_baseline", zorder=5))
 
 
 def _best(px: float, py: float, width: float, height: float, taken: list[Box], edge: Box) -> Box:

@@ -1,0 +1,277 @@
+"""Choropleths: districts coloured by a value, every year on the same scale, with a larger view of crowded ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from bphs.report.canvas import Canvas, canvas
+from bphs.report.maps import draw
+from bphs.report.maps.classes import Classes, diverging, sequential
+from bphs.report.maps.land import Land, land, require_known
+from bphs.report.maps.legend import COUNT, COUNT_ALONE, MISSING, legend, legend_height
+from bphs.report.maps.placement import Place, room_for
+from bphs.report.names import short_names
+from bphs.report.style import BODY, GREY, MARGIN, SMALL, TITLE, WIDTH, house_style, text_width, wrap
+from bphs.report.wording import Text, category, label
+from bphs.report.wording import column as column_entry
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+REGIONS = Text("Heavy lines: {}.", "粗线为区域界：{}。")
+REGION = Text("{} ({})", "{}（{}）")
+CHANGE = Text("Change: {}", "变化：{}")
+HEADING = 26.0
+INSET_SHARE, INSET_HEIGHT, TALLEST = 0.36, 240.0, 540.0
+CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all maps of a figure share: the land, the inset, and where everything stands, in points."""
+
+    main: Land
+    height: float
+    names: dict[str, Place]
+    bar: tuple[float, float]
+    arrow: tuple[float, float]
+    inset: Land | None = None
+    source_box: shapely.Geometry | None = None
+    inset_box: shapely.Geometry | None = None
+    inset_names: dict[str, Place] | None = None
+
+
+@house_style
+def choropleths(
+    geo: GeoDataFrame,
+    values: pd.DataFrame,
+    column: str,
+    *,
+    districts: pd.DataFrame,
+    title: Text | str,
+    source: Text | str,
+    region: str | None = "region",
+    inset: Sequence[str] = (),
+    inset_title: Text | str = "",
+    classes: int = 5,
+    scheme: str = "natural",
+) -> Figure:
+    """One map for each year, one below the other, all in the same classes.
+
+    Parameters
+    ----------
+    geo : columns `code`, `geometry` (metres, equal-area projection).
+    values : index: codes; one column for each year. A missing value is hatched.
+    column : dictionary column of the values.
+    districts : `code`, `name_en`, `name_zh` and `region` of every unit.
+    title, source : what is shown; where figures and boundaries come from (the boundaries' citation and the projection).
+    region : column of `districts` with the regions that heavy lines go round, or None.
+    inset : codes of units that are too small for the map: shown larger, and named only there.
+    inset_title : what the inset shows.
+    classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
+
+    Raises
+    ------
+    RenderError : a code that the boundaries do not have, a character that the font lacks.
+    MeasureError : fewer than two different values.
+    """
+    require_known([*values.index, *inset], geo, "values and inset")
+    shades = sequential(values.to_numpy().ravel(), classes, scheme, column_entry(column).decimals)
+    counts = {str(COUNT.format(year)): shades.counts(values[year]) for year in values.columns}
+    missing = str(MISSING) if values.reindex(geo["code"]).isna().to_numpy().any() else ""
+    looks = {str(year): _look(geo, values[year], districts, region, shades) for year in values.columns}
+    return _figure(geo, looks, label(column), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), missing)
+
+
+@house_style
+def change_map(
+    geo: GeoDataFrame,
+    change: pd.Series,
+    column: str,
+    *,
+    districts: pd.DataFrame,
+    title: Text | str,
+    source: Text | str,
+    unsure: pd.Series | None = None,
+    unsure_words: Text | str = Text("within the sampling error", "在抽样误差之内"),
+    region: str | None = "region",
+    inset: Sequence[str] = (),
+    inset_title: Text | str = "",
+    classes: int = 4,
+) -> Figure:
+    """Gains and losses between two years, the same scale on both sides of zero.
+
+    Parameters
+    ----------
+    change : index: codes; later value less earlier one.
+    unsure : index: codes; true where the change is inside its sampling interval: hatched.
+    unsure_words : what the hatching means.
+    classes : classes on each side of zero.
+    geo, column, districts, title, source, region, inset, inset_title : see `choropleths`.
+
+    Raises
+    ------
+    RenderError : a code that the boundaries do not have, a character that the font lacks.
+    """
+    require_known([*change.index, *inset], geo, "changes and inset")
+    shades = diverging(change.to_numpy(), classes, column_entry(column).decimals)
+    counts = {str(COUNT_ALONE): shades.counts(change)}
+    hatched = set(unsure.index[unsure.astype(bool)]) if unsure is not None else set()
+    look = _look(geo, change, districts, region, shades, hatched)
+    words = str(unsure_words) if hatched else str(MISSING) if look.hatched else ""
+    heading = str(CHANGE.format(label(column)))
+    return _figure(geo, {"": look}, heading, shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), words, signed=True)
+
+
+def _look(
+    geo: GeoDataFrame, values: pd.Series, districts: pd.DataFrame, region: str | None, shades: Classes, hatched: set[str] | None = None
+) -> draw.Look:
+    """Colours, names and regions of one map; a unit without a value is white and hatched."""
+    found = dict(zip(geo["code"], shades.index(values.reindex(geo["code"])), strict=True))
+    each = districts.drop_duplicates("code").set_index("code")
+    return draw.Look(
+        fill={code: shades.colours[place] if place >= 0 else draw.NO_DATA for code, place in found.items()},
+        name=short_names(districts).to_dict(),
+        regions=each[region].to_dict() if region else {},
+        hatched=(hatched or set()) | {code for code, place in found.items() if place < 0},
+    )
+
+
+def _with_regions(source: Text | str, districts: pd.DataFrame, region: str | None) -> str:
+    """The source, and what the heavy lines go round with the number of units in each."""
+    if not region:
+        return str(source)
+    sizes = districts.drop_duplicates("code")[region].value_counts()
+    joint = Text(", ", "、")
+    words = str(joint).join(str(REGION.format(category(region, str(key)), size)) for key, size in sizes.items())
+    return f"{REGIONS.format(words)} {source}" if str(joint) == ", " else f"{REGIONS.format(words)}{source}"
+
+
+def _figure(
+    geo: GeoDataFrame,
+    looks: dict[str, draw.Look],
+    heading: str,
+    shades: Classes,
+    counts: dict[str, list[int]],
+    title: Text | str,
+    source: str,
+    inset: Sequence[str],
+    inset_title: str,
+    hatched: str,
+    signed: bool = False,
+) -> Figure:
+    """Legend on top, then one map below the other, all laid out alike."""
+    plan = _plan(geo, next(iter(looks.values())), inset, inset_title)
+    head = {name: HEADING if name else 6.0 for name in looks}
+    above = legend_height(len(counts)) + 10
+    sheet = canvas(above + sum(plan.height + head[name] for name in looks), title, source)
+    legend(sheet, sheet.top, heading, shades, counts, hatched, signed)
+    top = sheet.top - above
+    for name, look in looks.items():
+        if name:
+            sheet.write(sheet.left, top - TITLE, name, TITLE)
+        top -= head[name] + plan.height
+        _map(sheet, top, plan, look, inset, inset_title)
+    return sheet.figure
+
+
+def _plan(geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_title: str) -> Plan:
+    """Scale, inset and names, found once for all maps of a figure."""
+    left, bottom, right, top = geo.total_bounds / 1000
+    width = WIDTH - 2 * MARGIN
+    per_km = min((width - 4) / (right - left), TALLEST / (top - bottom))
+    main = land(geo, per_km)
+    blocked: list[shapely.Geometry] = []
+    extra, small, box = 0.0, None, None
+    if inset:
+        small, box, extra = _inset(geo, main, inset, inset_title)
+        blocked = [box.buffer(2), main.around(inset).exterior, main.area(inset)]
+    height = float(np.ceil(main.whole.bounds[3] + extra + 4))
+    bar, arrow = _furniture(main, height, [main.whole, *blocked])
+    sheet = shapely.box(0, 0, width, height)
+    names = draw.places(main, set(main.codes) - set(inset), look, sheet, blocked)
+    inside = draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), [shapely.box(0, 0, 60, 24)]) if small else None
+    return Plan(main, height, names, bar, arrow, small, main.around(inset) if inset else None, box, inside)
+
+
+def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:
+    left, bottom, right, top = box.bounds
+    return right - left + more, top - bottom + more
+
+
+def _inset(geo: GeoDataFrame, main: Land, codes: Sequence[str], title: str) -> tuple[Land, shapely.Geometry, float]:
+    """The larger view, its place on the sheet, and the headroom that it needs above the land."""
+    across, up = (side / main.per_km for side in _size(main.around(codes)))
+    per_km = min(INSET_SHARE * WIDTH / across, INSET_HEIGHT / up)
+    heading = SMALL * 1.6 if title else 0.0
+    width, height = round(across * per_km), round(up * per_km)
+    x, y, extra = room_for((width, height + heading), main.whole, CORNERS)
+    return land(geo, per_km).window(codes), shapely.box(round(x), round(y), round(x) + width, round(y) + height), extra
+
+
+def _furniture(main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Lower left corner of the scale bar and foot of the north arrow, clear of land and inset."""
+    length = draw.bar_length(main.per_km, 120) * main.per_km
+    bar = _corner((length + 8, 24.0), main, height, taken)
+    arrow = _corner((20.0, 46.0), main, height, [*taken, shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + length + 8, bar[1] + 24)])
+    return bar, (arrow[0] + 10, arrow[1])
+
+
+def _corner(size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[float, float]:
+    """The free place nearest to the lower right corner, else the lower left corner."""
+    width, area = WIDTH - 2 * MARGIN, shapely.union_all(taken).buffer(3)
+    for y in range(2, int(height - size[1]), 12):
+        for x in range(int(width - size[0] - 2), 0, -12):
+            if not area.intersects(shapely.box(x, y, x + size[0], y + size[1])):
+                return float(x), float(y)
+    return 2.0, 2.0
+
+
+def _map(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, inset: Sequence[str], inset_title: str) -> None:
+    """One map with its inset."""
+    axes = _axes(sheet, sheet.left, bottom, sheet.width, plan.height)
+    draw.paint(axes, plan.main, look)
+    draw.write_names(axes, plan.names, look)
+    draw.scale_bar(axes, *plan.bar, plan.main.per_km, 120)
+    draw.north_arrow(axes, *plan.arrow)
+    if not (plan.inset and plan.inset_box is not None and plan.source_box is not None):
+        return
+    draw.frame(axes, plan.source_box)
+    _rays(axes, plan.source_box, plan.inset_box)
+    left, low, right, top = plan.inset_box.bounds
+    if inset_title:
+        axes.text(left, top + 3, inset_title, fontsize=SMALL, va="bottom")
+    window = _axes(sheet, sheet.left + left, bottom + low, right - left, top - low)
+    draw.paint(window, plan.inset, look)
+    draw.write_names(window, plan.inset_names or {}, look)
+    draw.scale_bar(window, 5, 5, plan.inset.per_km, 50)
+    draw.frame(window, shapely.box(0, 0, right - left, top - low), clip_on=False)
+
+
+def _axes(sheet: Canvas, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Axes whose data units are points."""
+    axes = sheet.axes(left, bottom, width, height)
+    axes.set(xlim=(0, width), ylim=(0, height))
+    axes.axis("off")
+    return axes
+
+
+def _rays(axes: Axes, small: shapely.Geometry, large: shapely.Geometry) -> None:
+    """Dashed lines that join the facing sides of the frame on the map and of the inset."""
+    a, b = small.bounds, large.bounds
+    if b[1] >= a[3] or b[3] <= a[1]:
+        mine, other = (3, 1) if b[1] >= a[3] else (1, 3)
+        pairs = [((a[i], a[mine]), (b[i], b[other])) for i in (0, 2)]
+    else:
+        mine, other = (2, 0) if b[0] >= a[2] else (0, 2)
+        pairs = [((a[mine], a[j]), (b[other], b[j])) for j in (1, 3)]
+    for pair in pairs:
+        axes.plot(*zip(*pair, strict=True), color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=5)

@@ -1,0 +1,151 @@
+"""Classes of a map's values: where to cut, which colours, how to say it in a legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bphs.errors import MeasureError
+
+#: ColorBrewer's YlGnBu: safe for any colour vision, and each step is darker than the one before, in print too.
+SEQUENTIAL = {
+    2: ("#ffffcc", "#41b6c4"),
+    3: ("#ffffcc", "#7fcdbb", "#2c7fb8"),
+    4: ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8"),
+    5: ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"),
+    6: ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"),
+}
+#: Halves of ColorBrewer's PuOr, from the middle outwards: orange for less, purple for more.
+LESS, MORE = ("#fee0b6", "#fdb863", "#e08214", "#b35806"), ("#d8daeb", "#b2abd2", "#8073ac", "#542788")
+SCHEMES = ("natural", "quantiles")
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of values: `edges` (k + 1 numbers, ascending) and a colour for each class.
+
+    A value belongs to class i if edges[i] <= value < edges[i + 1]; the last class includes its upper edge.
+    """
+
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+
+    def index(self, values: Sequence[float] | np.ndarray) -> np.ndarray:
+        """Class of each value, -1 where it is missing."""
+        numbers = np.asarray(values, dtype=float)
+        found = np.clip(np.searchsorted(self.edges[1:-1], numbers, side="right"), 0, len(self.colours) - 1)
+        return np.where(np.isnan(numbers), -1, found)
+
+    def counts(self, values: Sequence[float] | np.ndarray) -> list[int]:
+        """How many values fall into each class."""
+        return np.bincount(self.index(values)[~np.isnan(np.asarray(values, dtype=float))], minlength=len(self.colours)).tolist()
+
+
+def sequential(values: Sequence[float] | np.ndarray, classes: int = 5, scheme: str = "natural", decimals: int = 2) -> Classes:
+    """Classes for values that run from little to much; give it the values of all years together.
+
+    Parameters
+    ----------
+    values : (n,) numbers, missing ones are left out.
+    classes : 2 to 6; fewer are made if there are fewer different values.
+    scheme : "natural" (least squares inside the classes) or "quantiles" (equally many in each).
+    decimals : most decimals of an edge; an edge has as few as separate the classes.
+
+    >>> sequential([1.02, 1.1, 1.2, 5.04, 5.3, 9.87], 3).edges
+    (1.02, 2.0, 6.0, 9.87)
+    """
+    numbers = np.sort(np.asarray(values, dtype=float))
+    numbers = numbers[~np.isnan(numbers)]
+    if classes not in SEQUENTIAL:
+        raise MeasureError(f"A map in {classes} classes: choose 2 to 6, more shades cannot be told apart.")
+    if len(np.unique(numbers)) < 2:
+        raise MeasureError("A map needs at least two different values to have classes.")
+    firsts = starts(numbers, classes, scheme)
+    inner = [roundest(numbers[first - 1], numbers[first], decimals) for first in firsts[1:]]
+    return Classes((float(numbers[0]), *inner, float(numbers[-1])), SEQUENTIAL[max(len(firsts), 2)])
+
+
+def diverging(changes: Sequence[float] | np.ndarray, classes: int = 4, decimals: int = 2) -> Classes:
+    """Classes for gains and losses: the same edges on both sides of zero, only the sides that occur.
+
+    Parameters
+    ----------
+    changes : (n,) numbers, missing ones are left out.
+    classes : classes on each side, 2 to 4.
+
+    >>> diverging([-4.0, -1.0, 1.5, 5.0], 2).edges
+    (-5.0, -2.0, 0.0, 2.0, 5.0)
+    """
+    numbers = np.asarray(changes, dtype=float)
+    numbers = numbers[~np.isnan(numbers)]
+    sizes = np.sort(np.abs(numbers))
+    if classes not in (2, 3, 4) or not sizes.size or sizes[-1] == 0:
+        raise MeasureError(f"A map of change in {classes} classes a side: choose 2 to 4, and give it changes that are not all zero.")
+    firsts = starts(sizes, classes, "natural")
+    outer = [roundest(sizes[first - 1], sizes[first], decimals) for first in firsts[1:]] + [float(sizes[-1])]
+    pick = [round(step * 3 / max(len(outer) - 1, 1)) for step in range(len(outer))]
+    less = [-edge for edge in reversed(outer)] if (numbers < 0).any() else []
+    more = outer if (numbers > 0).any() else []
+    colours = [LESS[step] for step in reversed(pick)] * bool(less) + [MORE[step] for step in pick] * bool(more)
+    return Classes((*less, 0.0, *more), tuple(colours))
+
+
+def starts(ordered: np.ndarray, classes: int, scheme: str) -> list[int]:
+    """Index of the first value of each class in ascending values; equal values stay together."""
+    if scheme not in SCHEMES:
+        raise MeasureError(f"A map with scheme {scheme!r}: choose one of {', '.join(SCHEMES)}.")
+    if scheme == "natural":
+        return natural_breaks(ordered, classes)
+    wanted = np.quantile(ordered, np.arange(1, classes) / classes)
+    found = sorted({0, *(int(np.searchsorted(ordered, cut, side="left")) for cut in wanted)} - {len(ordered)})
+    return found if len(found) > 1 else natural_breaks(ordered, classes)
+
+
+def natural_breaks(ordered: np.ndarray, classes: int) -> list[int]:
+    """Index of the first value of each class so that the squared distances to the class means are least.
+
+    Fisher's exact algorithm (1958, doi:10.1080/01621459.1958.10501479), which "Jenks natural breaks" go back to. Written
+    here because mapclassify, which the tests compare it with, loads scikit-learn: a second of CPU in every kernel.
+
+    Parameters
+    ----------
+    ordered : (n,) ascending numbers.
+    classes : at most this many; equal values are never parted.
+
+    >>> natural_breaks(np.array([1.0, 2.0, 10.0, 11.0, 12.0, 30.0]), 3)
+    [0, 2, 5]
+    """
+    unique, first, count = np.unique(ordered, return_index=True, return_counts=True)
+    size, classes = len(unique), min(classes, len(unique))
+    weight, total, square = (np.append(0.0, np.cumsum(count * unique**power)) for power in (0, 1, 2))
+    best = np.full((classes + 1, size + 1), np.inf)
+    best[0, 0] = 0.0
+    cut = np.zeros((classes + 1, size + 1), dtype=int)
+    for k in range(1, classes + 1):
+        for end in range(k, size + 1):
+            begin = np.arange(k - 1, end)
+            within = square[end] - square[begin] - (total[end] - total[begin]) ** 2 / (weight[end] - weight[begin])
+            costs = best[k - 1, begin] + within
+            cut[k, end] = begin[np.argmin(costs)]
+            best[k, end] = costs.min()
+    bounds = [size]
+    for k in range(classes, 0, -1):
+        bounds.append(cut[k, bounds[-1]])
+    return [int(first[start]) for start in reversed(bounds[1:])]
+
+
+def roundest(below: float, above: float, decimals: int) -> float:
+    """The number with the fewest digits that is greater than `below` and at most `above`.
+
+    >>> roundest(4.17, 5.6, 2), roundest(4.5, 4.75, 0)
+    (5.0, 4.625)
+    """
+    for places in range(-math.floor(math.log10(max(abs(above), 1e-9))), decimals + 1):
+        step = 10.0**-places
+        candidate = round((math.floor(below / step) + 1) * step, max(places, 0))
+        if below < candidate <= above:
+            return candidate
+    return (below + above) / 2

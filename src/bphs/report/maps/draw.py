@@ -1,0 +1,103 @@
+"""One map on a sheet: units in their colours, heavy lines around regions, names, scale bar and north arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+from matplotlib.patches import PathPatch, Rectangle
+
+from bphs.report.maps.land import Land
+from bphs.report.maps.placement import Place, place_labels
+from bphs.report.style import GREY, INK, SMALL, HaloText, text_width
+from bphs.report.wording import Text, current_language
+
+NO_DATA = "#ffffff"
+KM, NORTH = Text("{} km", "{}公里"), Text("N", "北")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How units are drawn: `fill` and `name` by code, `hatched` codes, `regions` by code (empty for no heavy lines)."""
+
+    fill: Mapping[str, str]
+    name: Mapping[str, str]
+    regions: Mapping[str, str] = field(default_factory=dict)
+    hatched: Collection[str] = ()
+
+
+def label_size() -> float:
+    """Size of names on maps: Chinese names are short and need larger type."""
+    return 12.0 if current_language() == "zh" else 10.0
+
+
+def paint(axes: Axes, land: Land, look: Look) -> None:
+    """Fill the units and draw the heavy lines around regions."""
+    for code, path in land.paths.items():
+        hatch = "////" if code in look.hatched else None
+        axes.add_patch(PathPatch(path, facecolor=look.fill[code], edgecolor=GREY, linewidth=0.6, hatch=hatch, label=code, hatch_linewidth=0.6))
+    if look.regions:
+        axes.add_collection(LineCollection(land.outlines(look.regions), colors=INK, linewidths=1.8, capstyle="round", joinstyle="round"))
+
+
+def places(land: Land, codes: Collection[str], look: Look, frame: shapely.Geometry, blocked: list[shapely.Geometry]) -> dict[str, Place]:
+    """Where the names of some units stand."""
+    chosen = [code for code in land.codes if code in set(codes)]
+    sizes = [(text_width(look.name[code], label_size()) + 2, label_size() * 1.15) for code in chosen]
+    return dict(zip(chosen, place_labels([land.shape(code) for code in chosen], sizes, frame, blocked), strict=True))
+
+
+def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:
+    """Names in the ink that their ground allows, with a halo; a name that stands beside its unit on a white ground."""
+    for code, place in where.items():
+        if place.lead:
+            axes.plot(*zip((place.x, place.y), place.lead, strict=True), color=INK, linewidth=0.8, zorder=6)
+            axes.plot(*place.lead, "o", color=INK, markersize=2.5, zorder=6)
+        ink, halo = (INK, "white") if place.lead or _light(look.fill[code]) else ("white", INK)
+        shared = {"fontsize": label_size(), "color": ink, "ha": "center", "va": "center_baseline", "zorder": 7}
+        if place.lead:
+            axes.text(place.x, place.y, look.name[code], bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.0}, **shared)
+        else:
+            _on(axes, HaloText(place.x, place.y, look.name[code], halo=halo, **shared))
+
+
+def _on(axes: Axes, text: HaloText) -> None:
+    """Add a text that may stand over the edge of the axes."""
+    axes.add_artist(text)
+    text.set_clip_on(False)
+
+
+def _light(colour: str) -> bool:
+    """Whether dark ink reads better on a ground than white (relative luminance, WCAG)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.25
+
+
+def frame(axes: Axes, box: shapely.Geometry, **options: object) -> None:
+    """A thin rectangle."""
+    left, bottom, right, top = box.bounds
+    axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=INK, linewidth=0.9, zorder=8, **options))
+
+
+def bar_length(per_km: float, room: float) -> float:
+    """Kilometres of the longest round scale bar that fits into `room` points."""
+    lengths = [digit * 10.0**power for power in range(-1, 4) for digit in (1, 2, 5)]
+    return max([length for length in lengths if length * per_km <= room], default=lengths[0])
+
+
+def scale_bar(axes: Axes, x: float, y: float, per_km: float, room: float) -> None:
+    """A bar of a round number of kilometres from (x, y), its length written above it."""
+    kilometres = bar_length(per_km, room)
+    axes.add_patch(Rectangle((x, y), kilometres * per_km, 3, color=INK, linewidth=0, zorder=8))
+    words = str(KM.format(f"{kilometres:g}"))
+    _on(axes, HaloText(x + kilometres * per_km / 2, y + 6, words, fontsize=SMALL, ha="center", va="baseline", zorder=8))
+
+
+def north_arrow(axes: Axes, x: float, y: float) -> None:
+    """An arrow that points up from (x, y), 26 points tall, with the word for north above it."""
+    axes.annotate("", (x, y + 26), (x, y), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0})
+    axes.text(x, y + 27, str(NORTH), fontsize=SMALL, ha="center", va="bottom")

@@ -1,0 +1,65 @@
+"""The legend of a map: one strip of colours with its edges, and how many units of each map are in each class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.patches import Rectangle
+
+from bphs.report.canvas import Canvas, widest
+from bphs.report.maps.classes import Classes
+from bphs.report.style import BODY, GREY, SMALL, text_width
+from bphs.report.wording import Text
+
+COUNT = Text("{}: number", "{}年个数")
+COUNT_ALONE = Text("number", "个数")
+MISSING = Text("no data", "无数据")
+ROW = 16.0
+
+
+def legend_height(rows: int) -> float:
+    """Points that a legend with counts for `rows` maps takes, its heading included."""
+    return 54.0 + ROW * rows
+
+
+def edge_words(classes: Classes, signed: bool) -> list[str]:
+    """The edges, all with as many decimals as the inner ones need."""
+    inner = classes.edges[1:-1] or classes.edges
+    places = max(len(f"{edge:.10f}".rstrip("0").partition(".")[2]) for edge in inner)
+    sign = "+" if signed else ""
+    texts = [f"{edge:{sign},.{min(places, 4)}f}" if abs(edge) >= 10_000 else f"{edge:{sign}.{min(places, 4)}f}" for edge in classes.edges]
+    return [text.replace("-", "−") if edge else text.lstrip("+") for text, edge in zip(texts, classes.edges, strict=True)]
+
+
+def legend(
+    sheet: Canvas, top: float, heading: str, classes: Classes, counts: Mapping[str, Sequence[int]], hatched: str = "", signed: bool = False
+) -> None:
+    """Draw the strip below `top`, over the width of the sheet.
+
+    Parameters
+    ----------
+    heading : what the colours measure, with unit.
+    counts : by map, units per class.
+    hatched : what hatching means, if anything is hatched.
+    signed : write a plus sign before gains.
+    """
+    sheet.write(sheet.left, top - BODY, heading)
+    names = widest(list(counts), SMALL) + 14
+    extra = text_width(hatched, SMALL) + 36 if hatched else 0.0
+    step = (sheet.width - names - extra - 20) / len(classes.colours)
+    axes = sheet.axes(sheet.left, top - legend_height(len(counts)) + 4, sheet.width, legend_height(len(counts)) - BODY * 1.5 - 4)
+    axes.set(xlim=(0, sheet.width), ylim=(0, legend_height(len(counts)) - BODY * 1.5 - 4))
+    axes.axis("off")
+    foot = ROW * len(counts) + 16
+    edges = edge_words(classes, signed)
+    for place, colour in enumerate(classes.colours):
+        axes.add_patch(Rectangle((names + place * step, foot), step, 13, facecolor=colour, edgecolor=GREY, linewidth=0.6))
+        for line, numbers in enumerate(counts.values()):
+            axes.text(names + (place + 0.5) * step, foot - 18 - ROW * (line + 0.55), str(numbers[place]), fontsize=SMALL, ha="center", va="center_baseline")
+    for place in range(len(edges)):
+        axes.text(names + place * step, foot - 3, edges[place], fontsize=SMALL, ha="center", va="top", color=GREY)
+    for line, name in enumerate(counts):
+        axes.text(0, foot - 18 - ROW * (line + 0.55), name, fontsize=SMALL, va="center_baseline")
+    if hatched:
+        axes.add_patch(Rectangle((sheet.width - extra + 12, foot), 20, 13, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6, hatch_linewidth=0.6))
+        axes.text(sheet.width - extra + 36, foot + 6.5, hatched, fontsize=SMALL, va="center_baseline")
