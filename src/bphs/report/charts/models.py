@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from bphs.report.canvas import canvas, widest
 from bphs.report.charts.marks import few_ticks, label_points, plain
+from bphs.report.names import short_name
 from bphs.report.style import BODY, GREY, INK, LATER, SMALL, house_style, wrap
 from bphs.report.wording import Text, label, number
 
@@ -82,7 +83,7 @@ def _named(term: str, labels: Mapping[str, Text] | None, unit: bool) -> str:
 
 @house_style
 def diagnostic_panels(
-    points: pd.DataFrame, *, outcome: str, title: Text | str, source: Text | str, names: Mapping[str, str] | None = None, named: int = 3
+    points: pd.DataFrame, *, outcome: str, title: Text | str, source: Text | str, names: Mapping[str, Text | str] | None = None, named: int = 3
 ) -> Figure:
     """Four looks at a regression: spread, normality, size of residuals, influence; the outermost units are named.
 
@@ -95,7 +96,7 @@ def diagnostic_panels(
     named : how many units are named in each panel.
     """
     sheet = canvas(550, title, source)
-    data = points.assign(name=[str(names[unit]) if names is not None else str(unit) for unit in points.index])
+    data = points.assign(name=[short_name(str(names[unit])) if names is not None else str(unit) for unit in points.index])
     across, up, gap = (sheet.width - 122) / 2, 176.0, 66.0
     panels = [
         sheet.axes(sheet.left + 52 + column * (across + gap), sheet.bottom + 48 + (1 - row) * (up + 94), across, up)

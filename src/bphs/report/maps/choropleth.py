@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
@@ -15,11 +13,11 @@ from matplotlib.figure import Figure
 from bphs.report.canvas import Canvas, canvas
 from bphs.report.maps import draw
 from bphs.report.maps.classes import Classes, diverging, sequential
-from bphs.report.maps.land import Land, land, require_known
+from bphs.report.maps.land import require_known
 from bphs.report.maps.legend import COUNT, COUNT_ALONE, MISSING, legend, legend_height
-from bphs.report.maps.placement import Place, room_for
+from bphs.report.maps.plan import Plan, plan_for
 from bphs.report.names import short_names
-from bphs.report.style import BODY, GREY, MARGIN, SMALL, TITLE, WIDTH, house_style, text_width, wrap
+from bphs.report.style import GREY, SMALL, TITLE, house_style
 from bphs.report.wording import Text, category, label
 from bphs.report.wording import column as column_entry
 
@@ -30,23 +28,6 @@ REGIONS = Text("Heavy lines: {}.", "粗线为区域界：{}。")
 REGION = Text("{} ({})", "{}（{}）")
 CHANGE = Text("Change: {}", "变化：{}")
 HEADING = 26.0
-INSET_SHARE, INSET_HEIGHT, TALLEST = 0.36, 240.0, 540.0
-CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What all maps of a figure share: the land, the inset, and where everything stands, in points."""
-
-    main: Land
-    height: float
-    names: dict[str, Place]
-    bar: tuple[float, float]
-    arrow: tuple[float, float]
-    inset: Land | None = None
-    source_box: shapely.Geometry | None = None
-    inset_box: shapely.Geometry | None = None
-    inset_names: dict[str, Place] | None = None
 
 
 @house_style
@@ -88,7 +69,7 @@ def choropleths(
     counts = {str(COUNT.format(year)): shades.counts(values[year]) for year in values.columns}
     missing = str(MISSING) if values.reindex(geo["code"]).isna().to_numpy().any() else ""
     looks = {str(year): _look(geo, values[year], districts, region, shades) for year in values.columns}
-    return _figure(geo, looks, label(column), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), missing)
+    return _figure(geo, looks, column, label(column), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), missing)
 
 
 @house_style
@@ -127,8 +108,7 @@ def change_map(
     hatched = set(unsure.index[unsure.astype(bool)]) if unsure is not None else set()
     look = _look(geo, change, districts, region, shades, hatched)
     words = str(unsure_words) if hatched else str(MISSING) if look.hatched else ""
-    heading = str(CHANGE.format(label(column)))
-    return _figure(geo, {"": look}, heading, shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), words, signed=True)
+    return _figure(geo, {"": look}, column, str(CHANGE.format(label(column))), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), words, signed=True)
 
 
 def _look(
@@ -158,6 +138,7 @@ def _with_regions(source: Text | str, districts: pd.DataFrame, region: str | Non
 def _figure(
     geo: GeoDataFrame,
     looks: dict[str, draw.Look],
+    column: str,
     heading: str,
     shades: Classes,
     counts: dict[str, list[int]],
@@ -169,11 +150,11 @@ def _figure(
     signed: bool = False,
 ) -> Figure:
     """Legend on top, then one map below the other, all laid out alike."""
-    plan = _plan(geo, next(iter(looks.values())), inset, inset_title)
+    plan = plan_for(geo, next(iter(looks.values())), inset, inset_title)
     head = {name: HEADING if name else 6.0 for name in looks}
     above = legend_height(len(counts)) + 10
     sheet = canvas(above + sum(plan.height + head[name] for name in looks), title, source)
-    legend(sheet, sheet.top, heading, shades, counts, hatched, signed)
+    legend(sheet, sheet.top, heading, shades, column_entry(column).decimals, counts, hatched, signed)
     top = sheet.top - above
     for name, look in looks.items():
         if name:
@@ -181,58 +162,6 @@ def _figure(
         top -= head[name] + plan.height
         _map(sheet, top, plan, look, inset, inset_title)
     return sheet.figure
-
-
-def _plan(geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_title: str) -> Plan:
-    """Scale, inset and names, found once for all maps of a figure."""
-    left, bottom, right, top = geo.total_bounds / 1000
-    width = WIDTH - 2 * MARGIN
-    per_km = min((width - 4) / (right - left), TALLEST / (top - bottom))
-    main = land(geo, per_km)
-    blocked: list[shapely.Geometry] = []
-    extra, small, box = 0.0, None, None
-    if inset:
-        small, box, extra = _inset(geo, main, inset, inset_title)
-        blocked = [box.buffer(2), main.around(inset).exterior, main.area(inset)]
-    height = float(np.ceil(main.whole.bounds[3] + extra + 4))
-    bar, arrow = _furniture(main, height, [main.whole, *blocked])
-    sheet = shapely.box(0, 0, width, height)
-    names = draw.places(main, set(main.codes) - set(inset), look, sheet, blocked)
-    inside = draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), [shapely.box(0, 0, 60, 24)]) if small else None
-    return Plan(main, height, names, bar, arrow, small, main.around(inset) if inset else None, box, inside)
-
-
-def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:
-    left, bottom, right, top = box.bounds
-    return right - left + more, top - bottom + more
-
-
-def _inset(geo: GeoDataFrame, main: Land, codes: Sequence[str], title: str) -> tuple[Land, shapely.Geometry, float]:
-    """The larger view, its place on the sheet, and the headroom that it needs above the land."""
-    across, up = (side / main.per_km for side in _size(main.around(codes)))
-    per_km = min(INSET_SHARE * WIDTH / across, INSET_HEIGHT / up)
-    heading = SMALL * 1.6 if title else 0.0
-    width, height = round(across * per_km), round(up * per_km)
-    x, y, extra = room_for((width, height + heading), main.whole, CORNERS)
-    return land(geo, per_km).window(codes), shapely.box(round(x), round(y), round(x) + width, round(y) + height), extra
-
-
-def _furniture(main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Lower left corner of the scale bar and foot of the north arrow, clear of land and inset."""
-    length = draw.bar_length(main.per_km, 120) * main.per_km
-    bar = _corner((length + 8, 24.0), main, height, taken)
-    arrow = _corner((20.0, 46.0), main, height, [*taken, shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + length + 8, bar[1] + 24)])
-    return bar, (arrow[0] + 10, arrow[1])
-
-
-def _corner(size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[float, float]:
-    """The free place nearest to the lower right corner, else the lower left corner."""
-    width, area = WIDTH - 2 * MARGIN, shapely.union_all(taken).buffer(3)
-    for y in range(2, int(height - size[1]), 12):
-        for x in range(int(width - size[0] - 2), 0, -12):
-            if not area.intersects(shapely.box(x, y, x + size[0], y + size[1])):
-                return float(x), float(y)
-    return 2.0, 2.0
 
 
 def _map(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, inset: Sequence[str], inset_title: str) -> None:

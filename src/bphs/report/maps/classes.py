@@ -52,7 +52,7 @@ def sequential(values: Sequence[float] | np.ndarray, classes: int = 5, scheme: s
     values : (n,) numbers, missing ones are left out.
     classes : 2 to 6; fewer are made if there are fewer different values.
     scheme : "natural" (least squares inside the classes) or "quantiles" (equally many in each).
-    decimals : most decimals of an edge; an edge has as few as separate the classes.
+    decimals : decimals that values are shown with; an edge has as few as separate the classes, at most two more.
 
     >>> sequential([1.02, 1.1, 1.2, 5.04, 5.3, 9.87], 3).edges
     (1.02, 2.0, 6.0, 9.87)
@@ -140,10 +140,10 @@ def natural_breaks(ordered: np.ndarray, classes: int) -> list[int]:
 def roundest(below: float, above: float, decimals: int) -> float:
     """The number with the fewest digits that is greater than `below` and at most `above`.
 
-    >>> roundest(4.17, 5.6, 2), roundest(4.5, 4.75, 0)
-    (5.0, 4.625)
+    >>> roundest(4.17, 5.6, 2), roundest(4.5, 4.525, 0)
+    (5.0, 4.51)
     """
-    for places in range(-math.floor(math.log10(max(abs(above), 1e-9))), decimals + 1):
+    for places in range(-math.floor(math.log10(max(abs(above), 1e-9))), decimals + 3):
         step = 10.0**-places
         candidate = round((math.floor(below / step) + 1) * step, max(places, 0))
         if below < candidate <= above:

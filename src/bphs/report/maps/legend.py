@@ -22,23 +22,24 @@ def legend_height(rows: int) -> float:
     return 54.0 + ROW * rows
 
 
-def edge_words(classes: Classes, signed: bool) -> list[str]:
-    """The edges, all with as many decimals as the inner ones need."""
+def edge_words(classes: Classes, decimals: int, signed: bool) -> list[str]:
+    """The edges, all with as many decimals as the inner ones need and at most `decimals`."""
     inner = classes.edges[1:-1] or classes.edges
     places = max(len(f"{edge:.10f}".rstrip("0").partition(".")[2]) for edge in inner)
     sign = "+" if signed else ""
-    texts = [f"{edge:{sign},.{min(places, 4)}f}" if abs(edge) >= 10_000 else f"{edge:{sign}.{min(places, 4)}f}" for edge in classes.edges]
+    texts = [f"{edge:{sign},.{min(places, decimals)}f}" if abs(edge) >= 10_000 else f"{edge:{sign}.{min(places, decimals)}f}" for edge in classes.edges]
     return [text.replace("-", "−") if edge else text.lstrip("+") for text, edge in zip(texts, classes.edges, strict=True)]
 
 
 def legend(
-    sheet: Canvas, top: float, heading: str, classes: Classes, counts: Mapping[str, Sequence[int]], hatched: str = "", signed: bool = False
+    sheet: Canvas, top: float, heading: str, classes: Classes, decimals: int, counts: Mapping[str, Sequence[int]], hatched: str = "", signed: bool = False
 ) -> None:
     """Draw the strip below `top`, over the width of the sheet.
 
     Parameters
     ----------
     heading : what the colours measure, with unit.
+    decimals : most decimals of the edges.
     counts : by map, units per class.
     hatched : what hatching means, if anything is hatched.
     signed : write a plus sign before gains.
@@ -51,7 +52,7 @@ def legend(
     axes.set(xlim=(0, sheet.width), ylim=(0, legend_height(len(counts)) - BODY * 1.5 - 4))
     axes.axis("off")
     foot = ROW * len(counts) + 16
-    edges = edge_words(classes, signed)
+    edges = edge_words(classes, decimals, signed)
     for place, colour in enumerate(classes.colours):
         axes.add_patch(Rectangle((names + place * step, foot), step, 13, facecolor=colour, edgecolor=GREY, linewidth=0.6))
         for line, numbers in enumerate(counts.values()):

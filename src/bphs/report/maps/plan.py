@@ -1,0 +1,90 @@
+"""The layout that all maps of a figure share: scale, inset, names, scale bar and north arrow, found once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from bphs.report.maps import draw
+from bphs.report.maps.land import Land, land
+from bphs.report.maps.placement import Place, room_for
+from bphs.report.style import MARGIN, SMALL, WIDTH
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+INSET_SHARE, INSET_HEIGHT, TALLEST = 0.36, 240.0, 540.0
+"""Share of the width and height in points that an inset may take; height in points of the tallest map."""
+CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
+"""Where an inset is tried: upper left, lower right, lower left, upper right."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all maps of a figure share: the land, the inset, and where everything stands, in points."""
+
+    main: Land
+    height: float
+    names: dict[str, Place]
+    bar: tuple[float, float]
+    arrow: tuple[float, float]
+    inset: Land | None = None
+    source_box: shapely.Geometry | None = None
+    inset_box: shapely.Geometry | None = None
+    inset_names: dict[str, Place] | None = None
+
+
+def plan_for(geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_title: str) -> Plan:
+    """Scale, inset and names, found once for all maps of a figure."""
+    left, bottom, right, top = geo.total_bounds / 1000
+    width = WIDTH - 2 * MARGIN
+    per_km = min((width - 4) / (right - left), TALLEST / (top - bottom))
+    main = land(geo, per_km)
+    blocked: list[shapely.Geometry] = []
+    extra, small, box = 0.0, None, None
+    if inset:
+        small, box, extra = _inset(geo, main, inset, inset_title)
+        blocked = [box.buffer(2), main.around(inset).exterior, main.area(inset)]
+    height = float(np.ceil(main.whole.bounds[3] + extra + 4))
+    bar, arrow = _furniture(main, height, [main.whole, *blocked])
+    sheet = shapely.box(0, 0, width, height)
+    names = draw.places(main, set(main.codes) - set(inset), look, sheet, blocked)
+    inside = draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), [shapely.box(0, 0, 60, 24)]) if small else None
+    return Plan(main, height, names, bar, arrow, small, main.around(inset) if inset else None, box, inside)
+
+
+def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:
+    left, bottom, right, top = box.bounds
+    return right - left + more, top - bottom + more
+
+
+def _inset(geo: GeoDataFrame, main: Land, codes: Sequence[str], title: str) -> tuple[Land, shapely.Geometry, float]:
+    """The larger view, its place on the sheet, and the headroom that it needs above the land."""
+    across, up = (side / main.per_km for side in _size(main.around(codes)))
+    per_km = min(INSET_SHARE * WIDTH / across, INSET_HEIGHT / up)
+    heading = SMALL * 1.6 if title else 0.0
+    width, height = round(across * per_km), round(up * per_km)
+    x, y, extra = room_for((width, height + heading), main.whole, CORNERS)
+    return land(geo, per_km).window(codes), shapely.box(round(x), round(y), round(x) + width, round(y) + height), extra
+
+
+def _furniture(main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Lower left corner of the scale bar and foot of the north arrow, clear of land and inset."""
+    length = draw.bar_length(main.per_km, 120) * main.per_km
+    bar = _corner((length + 8, 24.0), main, height, taken)
+    arrow = _corner((20.0, 46.0), main, height, [*taken, shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + length + 8, bar[1] + 24)])
+    return bar, (arrow[0] + 10, arrow[1])
+
+
+def _corner(size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[float, float]:
+    """The free place nearest to the lower right corner, else the lower left corner."""
+    width, area = WIDTH - 2 * MARGIN, shapely.union_all(taken).buffer(3)
+    for y in range(2, int(height - size[1]), 12):
+        for x in range(int(width - size[0] - 2), 0, -12):
+            if not area.intersects(shapely.box(x, y, x + size[0], y + size[1])):
+                return float(x), float(y)
+    return 2.0, 2.0
