@@ -104,9 +104,8 @@ def cells() -> list[Any]:
 def write(folder: Path, *more: Any, only: list[Any] | None = None) -> Path:
     """Write a notebook with these cells, and the bibliography, into `folder`; return the notebook's path."""
     (folder / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
-    notebook = v4.new_notebook(cells=[*(cells() if only is None else only), *more])
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"
+    chosen = [*(cells() if only is None else only), *more]
+    notebook = v4.new_notebook(cells=[{**cell, "id": f"cell-{number}"} for number, cell in enumerate(chosen)])
     path = folder / "02_sample.ipynb"
     path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
     return path

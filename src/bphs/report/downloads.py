@@ -75,7 +75,8 @@ def workbook(made: Mapping[str, Any]) -> bytes:
 
     Parameters
     ----------
-    made : the metadata of a table: ``columns`` (name, title, unit, decimals, type), ``csv``, ``caption``, ``notes``.
+    made : the metadata of a table: ``columns`` (name, title, unit, decimals, type), ``csv``, ``caption``, ``notes``,
+        and ``mark``, what is to be said of synthetic data.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -106,7 +107,9 @@ def _number_format(column: Mapping[str, Any]) -> str:
     if column["type"] == "integer":
         return "#,##0"
     decimals = column.get("decimals")
-    return "0." + "0" * decimals if column["type"] == "number" and decimals else "General"
+    if column["type"] != "number" or decimals is None:
+        return "General"
+    return "0." + "0" * decimals if decimals else "0"
 
 
 def _write(sheet: Any, row: int, place: int, value: str, kind: str) -> None:

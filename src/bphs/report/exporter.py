@@ -94,7 +94,8 @@ class ChapterExporter(TemplateExporter):
         stem = f"{self.stem}_{description.get('name')}_{self.language}"
         if description["kind"] == "figure":
             return downloads.figure_downloads(output.data["image/svg+xml"], stem)
-        return downloads.table_downloads(description, stem)
+        mark = str(WORDS["synthetic"]) if description.get("synthetic") else ""
+        return downloads.table_downloads({**description, "mark": mark}, stem)
 
     def picture(self, output: NotebookNode) -> str:
         """The address of a figure inside the page."""

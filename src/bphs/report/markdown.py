@@ -20,7 +20,6 @@ _BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _TAG = re.compile(r"<[^>]+>")
-_ADDRESS = re.compile(r"^(?:[a-z]+:)?//", re.IGNORECASE)
 
 
 class Heading(NamedTuple):
@@ -109,12 +108,6 @@ class _Renderer(IPythonRenderer):
 
     def table(self, text: str) -> str:
         return f'<div class="scroll" tabindex="0"><table>{text}</table></div>\n'
-
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        if _ADDRESS.match(url):
-            expected = "a page that names no address on the network"
-            self.place.problem(url, expected, "write it in words, or cite a work of references.bib with its DOI")
-        return super().link(text, url, title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         self.place.problem(f"![{text}]({url})", "figures that the notebook makes", "draw it with chapter.figure")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import re
 import unicodedata
+from collections.abc import Iterator
 
 from latex2mathml.converter import convert
+from lxml import etree
 
-_NUMBERED = re.compile(r"&#x0*([0-9A-F]+);")
-_STYLED_LETTER = re.compile("<mi>([\U0001d400-\U0001d7ff])</mi>")
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _CSS = {"BOLD": "font-weight:bold", "ITALIC": "font-style:italic", "SANS-SERIF": "font-family:sans-serif"}
 
 
@@ -18,29 +18,42 @@ def mathml(latex: str, *, display: bool = False) -> str:
 
     Raises
     ------
-    ValueError : if the formula cannot be read; says why.
+    ValueError : if the formula cannot be read or is not complete; says why.
 
     >>> mathml(r"\mu < 1")
     '<math display="inline" alttext="\\mu &lt; 1"><mrow><mi>μ</mi><mo>&lt;</mo><mn>1</mn></mrow></math>'
+    >>> mathml(r"\frac{1}")
+    Traceback (most recent call last):
+    ValueError: mfrac has 1 of 2 parts
     """
     source = latex.strip()
     try:
-        element = convert(source, display="block" if display else "inline")
+        element = etree.fromstring(convert(source, display="block" if display else "inline").replace(_NAMESPACE, "", 1))
     except Exception as error:
         # latex2mathml has a class of its own for each mistake and no common one.
         raise ValueError(f"{type(error).__name__} {error}".strip()) from error
-    element = _NUMBERED.sub(_character, element)
-    element = element.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1)
-    element = _STYLED_LETTER.sub(_plain_letter, element)
-    return element.replace(">", f' alttext="{html.escape(source)}">', 1)
+    if mistakes := list(_mistakes(element)):
+        raise ValueError(", ".join(mistakes))
+    for letter in element.iter("mi"):
+        _use_plain_letter(letter)
+    element.set("alttext", source)
+    return etree.tostring(element, encoding="unicode")
 
 
-def _character(match: re.Match[str]) -> str:
-    return html.escape(chr(int(match[1], 16)), quote=False)
+def _mistakes(formula: etree._Element) -> Iterator[str]:
+    """What latex2mathml passes over in silence: commands it does not know, and constructs with a part missing."""
+    for element in formula.iter():
+        if element.tag in _PARTS and len(element) != _PARTS[element.tag]:
+            yield f"{element.tag} has {len(element)} of {_PARTS[element.tag]} parts"
+        if (element.text or "").startswith("\\"):
+            yield f"unknown command {element.text}"
 
 
-def _plain_letter(match: re.Match[str]) -> str:
-    """A bold or sans-serif mathematical letter as a plain letter in that style: few fonts hold the former."""
-    name = unicodedata.name(match[1])
-    style = ";".join(css for word, css in _CSS.items() if word in name)
-    return f'<mi mathvariant="normal" style="{style}">{unicodedata.normalize("NFKC", match[1])}</mi>'
+def _use_plain_letter(letter: etree._Element) -> None:
+    """Write a bold or sans-serif mathematical letter as a plain letter in that style: few fonts hold the former."""
+    character = letter.text or ""
+    if len(character) == 1 and "\U0001d400" <= character <= "\U0001d7ff":
+        name = unicodedata.name(character)
+        letter.set("mathvariant", "normal")
+        letter.set("style", ";".join(css for word, css in _CSS.items() if word in name))
+        letter.text = unicodedata.normalize("NFKC", character)

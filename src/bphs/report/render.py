@@ -28,7 +28,7 @@ __all__ = ["ChapterInfo", "StudyInfo", "render_chapter", "render_index", "render
 BIBLIOGRAPHY = Path(__file__).parents[3] / "notebooks" / "references.bib"
 _FONT_PLACE = "/*font*/"
 _DOI_LINK = 'href="https://doi.org/'
-_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+_ADDRESS = re.compile(r"""https?://[^\s"'<>]+|(?:(?<=href=")|(?<=src="))//[^"]+""")
 # The filters of the templates know which page they work for, so one page is made at a time.
 _one_at_a_time = threading.Lock()
 
@@ -62,7 +62,7 @@ def render_chapter(
     ------
     RenderError : with every problem of the notebook; an older page is then left as it is.
     """
-    nb = nbformat.from_dict(json.loads(executed.read_text(encoding="utf-8")))
+    nb = nbformat.v4.reads(executed.read_text(encoding="utf-8"))
     problems = list(notebook.problems(nb, language, f"{target.stem}.ipynb"))
     with _one_at_a_time, writing_in(language):
         place = Place(f"{target.stem}.ipynb", Citations(bibliography, language), notebook.labels(nb, language))
@@ -71,7 +71,7 @@ def render_chapter(
             target.stem, language=language, study=study, chapters=chapters, synthetic=synthetic
         )
         html = exporter(language).page(nb, place, about)
-    problems += [*place.problems, *_unfit(html, nb, target.stem)]
+    problems += [*place.problems, *_titles(place), *_unfit(html, nb, target.stem)]
     if problems:
         raise RenderError(problems)
     _write_whole(target, html, language)
@@ -111,6 +111,14 @@ def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
     with _one_at_a_time, writing_in("en"):
         html = exporter("en").fill("studies.html.j2", {"studies": listed})
     _write_whole(target, html, "en")
+
+
+def _titles(place: Place) -> Iterator[Problem]:
+    titles = [heading.text for heading in place.headings if heading.level == 1]
+    if len(titles) != 1:
+        found = " and ".join(titles) or "no title"
+        remedy = "begin the first cell of each language with '# ', and no other line"
+        yield Problem(f"notebooks/{place.notebook}", found, "one heading of the first level in each language", remedy)
 
 
 def _unfit(html: str, nb: Any, name: str) -> Iterator[Problem]:

@@ -27,6 +27,15 @@
     wide.addEventListener("change", () => { contents.open = wide.matches; });
   }
 
+  // A box is a stop for the keyboard only while it can be scrolled.
+  const boxes = [...document.querySelectorAll(".scroll, pre")];
+  const stops = () => boxes.forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
+  addEventListener("resize", stops);
+  document.addEventListener("toggle", stops, true);
+  stops();
+
   // The place that the reader has reached: places have the same names in both languages.
   const places = [...document.querySelectorAll("main [id]")];
   const here = () => places.filter((place) => place.getBoundingClientRect().top < 80).pop();

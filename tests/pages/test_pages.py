@@ -1,0 +1,124 @@
+"""Every page of the report, opened in a browser as its readers open it: from a file, wide and narrow, without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import open_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.build]
+
+NOTEBOOKS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
+CHAPTERS = [f"*/{language}/{name}.html" for name in NOTEBOOKS for language in ("en", "zh")]
+INDEXES = ["*/index.html", "*/index.zh.html"]
+WIDTHS = (1280, 400)
+
+
+def name(case):
+    return f"{case[0][2:]}-{case[1]}"
+
+
+CASES = [(page, width) for page in (*CHAPTERS, *INDEXES) for width in WIDTHS]
+of_chapters = pytest.mark.parametrize("opened", [case for case in CASES if case[0] not in INDEXES], indirect=True, ids=name)
+
+
+@pytest.fixture(scope="module", params=CASES, ids=name)
+def opened(request, browser, built_report):
+    """One page of the built report at one width, loaded once for all tests."""
+    pattern, width = request.param
+    paths = sorted(built_report.glob(pattern))
+    assert paths, f"the report has no {pattern}"
+    opened = open_page(browser, paths[0], width)
+    yield opened
+    opened.page.context.close()
+
+
+@pytest.fixture
+def page(opened):
+    return opened.page
+
+
+def test_the_page_is_quiet(opened):
+    opened.page.evaluate("document.fonts.ready")
+    assert opened.noise == []
+
+
+def test_nothing_is_wider_than_the_window(page):
+    too_wide = """() => [...document.querySelectorAll('main *')]
+        .filter(it => it.getBoundingClientRect().right > innerWidth + 1 && !it.closest('.scroll, pre, math'))
+        .map(it => it.outerHTML.slice(0, 80))"""
+    assert page.evaluate(too_wide) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_every_figure_is_drawn(page):
+    sizes = page.evaluate("[...document.images].map(it => [it.alt, it.naturalWidth, it.width, it.height])")
+    for alt, natural, width, height in sizes:
+        assert alt.strip() and natural > 0 and width > 100 and height > 50, (alt[:40], natural, width, height)
+
+
+def test_chinese_characters_come_with_the_page(page):
+    """Whatever fonts the machine has: the page's own font loads, and holds a character that the page shows."""
+    loaded = page.evaluate("document.fonts.ready.then(() => [...document.fonts].map(it => [it.family, it.status]))")
+    assert loaded == [['"BPHS Han"', "loaded"]] or loaded == [["BPHS Han", "loaded"]]
+
+
+def test_there_are_no_serious_violations_of_accessibility(page):
+    """axe-core's rules for WCAG 2 A and AA; "serious" and "critical" are its own grades."""
+    violations = Axe().run(page).response["violations"]
+    serious = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
+    assert [(it["id"], [node["target"] for node in it["nodes"]][:3]) for it in serious] == []
+
+
+@of_chapters
+def test_the_code_switch_opens_and_closes_all_code(page):
+    shown = "[...document.querySelectorAll('details.code')].map(it => it.open)"
+    cells = page.evaluate(shown)
+    assert cells and not any(cells)
+    page.click("#code-switch")
+    assert all(page.evaluate(shown))
+    page.reload()
+    assert all(page.evaluate(shown)), "the choice is kept"
+    page.click("#code-switch")
+    assert not any(page.evaluate(shown))
+
+
+@of_chapters
+def test_one_cell_opens_alone(page):
+    page.click("details.code >> nth=0 >> summary")
+    assert page.evaluate("[...document.querySelectorAll('details.code')].filter(it => it.open).length") == 1
+    page.click("details.code >> nth=0 >> summary")
+
+
+@of_chapters
+def test_the_language_switch_leads_to_the_same_place_and_back(opened):
+    page, language = opened.page, opened.page.get_attribute("html", "lang")
+    place = page.evaluate("[...document.querySelectorAll('main h2[id]')].at(-1).id")
+    page.evaluate("place => { document.getElementById(place).scrollIntoView({behavior: 'instant'}); }", place)
+    reached = page.evaluate("document.getElementById(%r).getBoundingClientRect().top" % place) < 80
+    page.click("#language-switch")
+    assert page.get_attribute("html", "lang") != language
+    assert Path(page.url.partition("#")[0]).name == opened.path.name
+    if reached:
+        assert page.url.endswith(f"#{place}")
+    page.click("#language-switch")
+    assert page.get_attribute("html", "lang") == language
+
+
+def test_print_leaves_out_navigation_and_code(page):
+    page.emulate_media(media="print")
+    hidden = ".bar, .contents, .turn, .skip, .downloads, details.code"
+    assert page.evaluate("it => [...document.querySelectorAll(it)].filter(it => it.getClientRects().length).length", hidden) == 0
+    assert page.is_visible("h1") and page.is_visible("footer")
+    page.emulate_media(media="screen")
+
+
+def test_every_download_saves_a_file(page, tmp_path):
+    for link in page.query_selector_all("a[download]"):
+        with page.expect_download() as saving:
+            link.click()
+        path = tmp_path / saving.value.suggested_filename
+        saving.value.save_as(path)
+        assert path.name == link.get_attribute("download") and path.stat().st_size > 0

@@ -1,0 +1,46 @@
+"""The font inside a page holds what the page needs and no more."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from bphs.report import fonts
+
+
+def characters_of(rule: str) -> set[str]:
+    data = base64.b64decode(rule.partition("base64,")[2].partition(")")[0])
+    with TTFont(io.BytesIO(data)) as font:
+        assert font.flavor == "woff"
+        drawn = {code for code, name in font.getBestCmap().items() if font["glyf"][name].numberOfContours}
+    return {chr(code) for code in drawn}
+
+
+def test_the_font_holds_exactly_the_characters_of_the_page():
+    wanted = fonts.embedded("重庆38个区县：“均等化”≥2020年—", "zh")
+    assert characters_of(fonts.font_face(wanted)) == set("重庆个区县：“均等化”≥年—")
+
+
+def test_english_pages_embed_only_what_latin_fonts_lack():
+    assert characters_of(fonts.font_face(fonts.embedded("Chongqing 重庆 “map” – é μ ²", "en"))) == set("重庆")
+
+
+def test_characters_beyond_the_first_65536_codes_are_found():
+    """Two characters of CJK Extension B that Noto Sans SC draws; they need the second table of a font."""
+    assert characters_of(fonts.font_face("\U00020cd0\U000241fe")) == {"\U00020cd0", "\U000241fe"}
+
+
+def test_same_font_twice():
+    fonts._subset.cache_clear()
+    first = fonts.font_face("重庆市")
+    fonts._subset.cache_clear()
+    assert fonts.font_face("市庆重") == first
+
+
+@pytest.mark.parametrize("character", ["🙂", "\ue000", "\u0e01"])
+def test_what_no_font_has_is_missing(character):
+    """An emoji, a private character, a Thai letter: none is in Noto Sans SC (its own coverage list)."""
+    assert fonts.missing("重庆 Gini é " + character) == [character]

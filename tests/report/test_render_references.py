@@ -1,0 +1,115 @@
+"""Citations and references: Cite Them Right (Harvard) in English, GB/T 7714-2015 in Chinese; the works of the study."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import sample
+from citeproc import CitationStylesStyle
+
+from bphs.report.markdown import plain
+from bphs.report.references import Citations
+from bphs.report.render import BIBLIOGRAPHY
+
+GB7714 = Path(BIBLIOGRAPHY).parents[1] / "src" / "bphs" / "report" / "template" / "gb7714.csl"
+
+
+@pytest.fixture
+def citations(tmp_path):
+    path = tmp_path / "references.bib"
+    path.write_text(sample.BIBLIOGRAPHY, encoding="utf-8")
+    return lambda language: Citations(path, language)
+
+
+def texts(cited):
+    return [plain(entry.text) for entry in cited.entries()]
+
+
+def test_english_citations(citations):
+    """Author and year in brackets; the year alone where the author is part of the sentence; et al. from four authors."""
+    cited = citations("en")
+    assert plain(cited.parenthetical(["theil1967", "nbs2022"])) == "(Theil, 1967; National Bureau of Statistics of China, 2022)"
+    assert plain(cited.narrative("wagstaff1991")) == "Wagstaff, Paci and van Doorslaer (1991)"
+
+
+def test_english_list_is_in_order_of_authors(citations):
+    """Layout of the style's own guide: book in italics, article in quotation marks, volume(issue), pp., DOI."""
+    cited = citations("en")
+    cited.parenthetical(["wagstaff1991", "theil1967", "nbs2022"])
+    assert texts(cited) == [
+        "National Bureau of Statistics of China (2022) 中国人口普查分县资料—2020 "
+        "[Tabulation on 2020 China Population Census by County]. Beijing: China Statistics Press.",
+        "Theil, H. (1967) Economics and Information Theory. Amsterdam: North-Holland.",
+        "Wagstaff, A., Paci, P. and van Doorslaer, E. (1991) ‘On the measurement of inequalities in health’, "
+        "Social Science & Medicine, 33(5), pp. 545–557. doi:10.1016/0277-9536(91)90212-U.",
+    ]
+
+
+def test_chinese_citations_are_raised_numbers_in_order_of_citation(citations):
+    """GB/T 7714-2015, 9.1.2 and 10.1.1: numbers in square brackets, neighbours joined by a hyphen."""
+    cited = citations("zh")
+    assert plain(cited.parenthetical(["theil1967"])) == "[1]"
+    assert plain(cited.narrative("wagstaff1991")) == "Wagstaff等[2]"
+    assert plain(cited.parenthetical(["nbs2022", "theil1967", "wagstaff1991"])) == "[1-3]"
+    assert plain(cited.parenthetical(["nbs2022", "theil1967"])) == "[1,3]"
+    assert cited.parenthetical(["theil1967"]).startswith("<sup>")
+
+
+def test_chinese_list_follows_gb_t_7714(citations):
+    """GB/T 7714-2015, 4.1 and 4.4: author. title[M]. place: publisher, year. / author. title[J/OL]. journal, year, volume(issue): pages."""
+    cited = citations("zh")
+    cited.parenthetical(["theil1967", "nbs2022", "wagstaff1991"])
+    assert texts(cited) == [
+        "THEIL H. Economics and Information Theory[M]. Amsterdam: North-Holland, 1967.",
+        "国家统计局. 中国人口普查分县资料—2020[M]. 北京: 中国统计出版社, 2022.",
+        "WAGSTAFF A, PACI P, VAN DOORSLAER E. On the measurement of inequalities in health[J/OL]. "
+        "Social Science & Medicine, 1991, 33(5): 545-557. DOI:10.1016/0277-9536(91)90212-U.",
+    ]
+
+
+def test_from_four_authors_on_three_are_named(tmp_path):
+    """GB/T 7714-2015, 8.1.2: three authors, then 等 for Chinese works and et al for others."""
+    path = tmp_path / "references.bib"
+    path.write_text(
+        "@article{a, author = {Yang, L. and Sun, L. and Wen, L. and Zhang, H.}, title = {T}, journal = {J}, year = {2016}}\n"
+        "@book{b, langid = {chinese}, author = {{王甲} and {李乙} and {赵丙} and {钱丁}}, title = {书}, year = {2016}}",
+        encoding="utf-8",
+    )
+    cited = Citations(path, "zh")
+    cited.parenthetical(["a", "b"])
+    assert texts(cited) == ["YANG L, SUN L, WEN L, et al. T[J]. J, 2016.", "王甲, 李乙, 赵丙, 等. 书[M]. 2016."]
+
+
+def test_citations_lead_to_the_list(citations):
+    cited = citations("en")
+    links = re.findall(r'href="#ref-([^"]+)"', cited.parenthetical(["theil1967", "nbs2022"]) + cited.narrative("wagstaff1991"))
+    assert sorted(links) == sorted(entry.key for entry in cited.entries())
+
+
+def test_chinese_words_are_marked_as_chinese_on_english_pages(citations):
+    cited = citations("en")
+    cited.narrative("nbs2022")
+    assert '<span lang="zh-CN">中国人口普查分县资料—2020</span>' in cited.entries()[0].text
+
+
+def test_our_style_is_valid_csl():
+    """The schema of CSL 1.0 that comes with citeproc-py; an invalid style would warn, and warnings are errors here."""
+    CitationStylesStyle(str(GB7714), validate=True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_work_of_the_study_can_be_cited(language):
+    cited = Citations(BIBLIOGRAPHY, language)
+    labels = [plain(cited.narrative(key)) for key in cited.keys()]
+    assert len(set(labels)) == len(labels) > 10
+    for text in texts(cited):
+        assert not re.search(r"None|\(\)|\.\.|, ,|[{}\\]", text), text
+
+
+def test_every_chinese_work_says_in_english_what_it_is():
+    source = Citations(BIBLIOGRAPHY, "en").source
+    for key in (key for key, lang in source.languages.items() if lang == "zh"):
+        assert re.search(r"\[[A-Z].*\]", str(source[key]["title"])), key
+        assert all(str(name["family"]).isascii() for name in source[key]["author"]), key
