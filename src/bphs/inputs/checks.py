@@ -11,10 +11,11 @@ import pandas as pd
 from bphs.errors import InputError, Problem
 from bphs.inputs.dictionary import Dictionary, read_dictionary
 from bphs.inputs.documents import shown
+from bphs.inputs.reading import Broken, Reading
 from bphs.inputs.schema import ForeignKey
 from bphs.inputs.sheets import ranges
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.tables import Broken, Reading, reading_of
+from bphs.inputs.tables import reading_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def check_study(path: str | Path | Study) -> Checked:
         _printed(reading, readings)
     if study:
         _published(study, readings)
+        problems += list(_outlines(study, readings["districts"]))
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     undescribed = list(_undescribed(folder, dictionary))
@@ -75,6 +77,19 @@ def _undescribed(folder: Path, dictionary: Dictionary) -> Iterator[Problem]:
             kind = "a table that the dictionary does not describe"
             remedy = "describe it in datapackage.json, or move it out of the folder" if path.suffix.lower() == ".csv" else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
             yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
+
+
+def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
+    """Problems of a boundary file of the user's own; the Tianditu set needs no check, and reading it costs half a second."""
+    if not study.boundaries.file or "code" not in districts.frame:
+        return ()
+    from bphs.inputs.boundaries import read_boundaries
+
+    try:
+        read_boundaries(study, codes=districts.frame["code"].dropna())
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def _keys(reading: Reading, readings: Mapping[str, Reading]) -> None:

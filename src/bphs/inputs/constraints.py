@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from bphs.inputs.reading import Broken, Figures, Reading
 from bphs.inputs.schema import Column, Sum
 from bphs.inputs.sheets import ranges
-from bphs.inputs.tables import Broken, Figures, Reading
 
 
 def broken_constraints(reading: Reading) -> Iterator[Broken]:

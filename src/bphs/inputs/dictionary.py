@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.documents import Document, read_json
+from bphs.inputs.documents import Document, by_line, read_json
 from bphs.inputs.schema import Category, Column, Constraints, ForeignKey, Frozen, Resource, Sum, Table
 from bphs.inputs.sentences import Keys, problems_of
 
@@ -102,7 +102,7 @@ def _build(document: Document, studied: Mapping[str, Table]) -> Dictionary:
         builder.add(("resources", place), item)
     builder.bind()
     if builder.problems:
-        raise InputError(dict.fromkeys(builder.problems))
+        raise InputError(by_line(builder.problems))
     return Dictionary(path=document.path, tables=builder.tables, licence=_text(document.data.get("licenses"), "name"))
 
 

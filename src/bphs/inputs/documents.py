@@ -6,7 +6,8 @@ A mistake of spelling, indentation or encoding becomes a `Problem` with file and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,6 +97,16 @@ def _repeated(node: Any) -> Iterator[tuple[Any, Any]]:
     elif type(node).__name__ == "SequenceNode":
         for item in node.value:
             yield from _repeated(item)
+
+
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, in the order in which a reader meets them in the file."""
+
+    def line(problem: Problem) -> int:
+        found = re.search(r", line (\d+)", problem.where)
+        return int(found[1]) if found else 0
+
+    return sorted(dict.fromkeys(problems), key=line)
 
 
 def read_yaml(path: Path) -> Document:

@@ -6,6 +6,7 @@ an unknown division into regions is told with file, line and the nearest right n
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic import Field, Strict, ValidationError, field_validator, model_vali
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.dictionary import Dictionary, read_dictionary
-from bphs.inputs.documents import Document, read_yaml
+from bphs.inputs.documents import Document, by_line, read_yaml, shown
 from bphs.inputs.schema import Frozen
 from bphs.inputs.sentences import problems_of
 
@@ -123,13 +124,13 @@ def read_study(path: str | Path) -> Study:
     document = read_yaml(path)
     problems = document.duplicates()
     settings = _settings(document, problems)
+    others: list[Problem] = []
     try:
-        dictionary = read_dictionary(path.parent / "datapackage.json")
-        problems += _against(dictionary, document)
+        problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
     except InputError as error:
-        problems += error.problems
-    if problems or settings is None:
-        raise InputError(problems)
+        others += error.problems
+    if problems or others or settings is None:
+        raise InputError([*by_line(problems), *others])
     return Study.model_construct(**dict(settings), name=path.resolve().parent.name, folder=path.parent)
 
 
@@ -147,18 +148,45 @@ def _settings(document: Document, problems: list[Problem]) -> Settings | None:
 def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     """Years without a table and divisions without a column; looks at the raw keys, to tell these beside wrong types."""
     data = document.data if isinstance(document.data, dict) else {}
-    problems = []
-    tables = {name for name in dictionary.tables if name.startswith("census_") and name.removeprefix("census_").isdigit()}
-    for place, year in enumerate(data.get("years") or () if isinstance(data.get("years"), list) else ()):
-        if isinstance(year, int) and f"census_{year}" not in tables:
-            there = ", ".join(sorted(name.removeprefix("census_") for name in tables)) or "none"
-            remedy = f"remove the year, or add census_{year}.csv and describe it in datapackage.json"
-            problems.append(Problem(document.where("years", place), f"year {year}", f"a year with a table 'census_<year>' (there are: {there})", remedy))
+    problems = _years_without_table(dictionary, document, data.get("years"))
+    problems += _lacking_columns(dictionary, data.get("years"))
     if "districts" not in dictionary.tables:
-        return [*problems, Problem(str(dictionary.path), "no table 'districts'", "a table of the districts with their codes and regions", "add it as in data/chongqing")]
+        return problems
     schemes = [name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")]
     scheme = data.get("regions", Settings.model_fields["regions"].default)
     if isinstance(scheme, str) and scheme not in schemes:
         expected = f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
         problems.append(Problem(document.where("regions"), f"regions: {scheme}", expected, nearest(scheme, schemes)))
+    return problems
+
+
+def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
+    there = [name.removeprefix("census_") for name in dictionary.tables if name.startswith("census_") and name.removeprefix("census_").isdigit()]
+    expected = f"a year with a table 'census_<year>' (there are: {', '.join(there) or 'none'})"
+    return [
+        Problem(document.where("years", place), f"year {year}", expected, f"remove the year, or add census_{year}.csv and describe it in datapackage.json")
+        for place, year in enumerate(years if isinstance(years, list) else ())
+        if isinstance(year, int) and str(year) not in there
+    ]
+
+
+def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
+    """What every chapter relies on: districts with code and names, censuses with population, a crosswalk where codes are old."""
+    needed: dict[str, tuple[str, ...]] = {"districts": ("code", "name_en", "name_zh")}
+    for year in years if isinstance(years, list) else ():
+        census = dictionary.tables.get(f"census_{year}")
+        if census:
+            old = "unit_code" in census.columns and "code" not in census.columns
+            needed[census.name] = ("pop_total", "unit_code" if old else "code")
+            needed |= {f"units_{year}": ("unit_code", "code")} if old else {}
+    problems = []
+    for name, columns in needed.items():
+        table = dictionary.tables.get(name)
+        if table is None:
+            problems.append(Problem(shown(dictionary.path), f"no table {name!r}", f"a table with the columns {', '.join(columns)}", "add it as in data/chongqing"))
+            continue
+        for column in columns:
+            if column not in table.columns:
+                remedy = nearest(column, table.columns) if get_close_matches(column, table.columns, n=1) else "add it to the file and to datapackage.json"
+                problems.append(Problem(f"{shown(dictionary.path)}, table {name}", f"no column {column!r}", f"the columns {', '.join(columns)}", remedy))
     return problems
