@@ -1,0 +1,185 @@
+"""Counted resamples, intervals from replicates, and what resampling gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError, nearest
+from bphs.measures.inequality._checked import SIGNS, Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.inequality._influence import cluster_codes
+from bphs.measures.inequality._kernel import Kernel, Quantities, kernel_of
+from bphs.measures.inequality._results import Estimate, normal_interval
+
+Measures = Callable[..., Any] | Sequence[Callable[..., Any]]
+KINDS = ("bca", "percentile", "basic", "normal")
+_CELLS = 262_144  # weights worked on at once: they stay in the processor's cache
+_NORMAL = NormalDist()
+
+
+@dataclass(frozen=True, eq=False)
+class Resampled:
+    """Estimates with intervals from replicates.
+
+    Attributes
+    ----------
+    estimates : one per quantity, e.g. gini, theil_t, theil_t_between; the standard error is that of the replicates.
+    replicates : the replicates of each quantity; undefined ones (NaN) are left out of its interval.
+    bias : mean of the replicates less the value, by quantity.
+    kind : "bca", "percentile", "basic" or "normal".
+    """
+
+    estimates: tuple[Estimate, ...]
+    replicates: Mapping[str, FloatArray]
+    bias: Mapping[str, float]
+    kind: str
+    confidence: float = 0.95
+    basis: str = ""
+    acceleration: Mapping[str, float] = field(default_factory=dict)
+
+    def estimate(self, name: str) -> Estimate:
+        """The estimate of one quantity."""
+        known = {each.measure: each for each in self.estimates}
+        if name not in known:
+            raise MeasureError(f"{name!r} was not resampled: {nearest(name, known)}.")
+        return known[name]
+
+    def minus(self, earlier: Resampled) -> Resampled:
+        """Change since `earlier`, of the quantities that both have; replicates are paired by their number, so draw
+        the two with different seeds where their errors are independent. A BCa interval becomes a basic one."""
+        shared = [each.measure for each in self.estimates if each.measure in earlier.replicates]
+        values = {name: self.estimate(name).value - earlier.estimate(name).value for name in shared}
+        length = min(map(len, (*self.replicates.values(), *earlier.replicates.values())))
+        draws = {name: self.replicates[name][:length] - earlier.replicates[name][:length] for name in shared}
+        kind = "basic" if self.kind == "bca" else self.kind
+        return resampled(values, draws, kind, self.confidence, self.estimates[0].n, self.basis)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per quantity: measure, value, standard_error, bias, lower, upper, n, replicates."""
+        rows = [{"measure": each.measure, "value": each.value, "standard_error": each.standard_error,
+                 "bias": self.bias[each.measure], "lower": each.interval[0], "upper": each.interval[1], "n": each.n,
+                 "replicates": int(np.isfinite(self.replicates[each.measure]).sum())} for each in self.estimates]
+        return pd.DataFrame(rows)
+
+
+def prepared(measures: Measures, values: Any, weights: Any, groups: Any, rank: Any, design: Design | None,
+             missing: str) -> tuple[list[Kernel], Sample]:
+    """Kernels of the measures, and the input checked against the strictest of them."""
+    kernels = [kernel_of(each) for each in (measures if isinstance(measures, Sequence) else [measures])]
+    if not kernels:
+        raise MeasureError("No measure was given: pass one such as inequality.gini, or a list of them.")
+    sign = max((kernel.sign for kernel in kernels), key=SIGNS.index)
+    return kernels, checked(values, weights, groups=groups, rank=rank, design=design, sign=sign, missing=missing)
+
+
+def generator(seed: int | None) -> np.random.Generator:
+    """Random numbers that can be repeated."""
+    if seed is None or isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise MeasureError(f"seed={seed!r}: give a whole number of zero or more, so that the result can be repeated.")
+    return np.random.default_rng(seed)
+
+
+def whole(name: str, given: int) -> int:
+    """A whole number of at least 2."""
+    if isinstance(given, bool) or int(number(name, given, 1)) != given:
+        raise MeasureError(f"{name}={given!r}: give a whole number of at least 2.")
+    return int(given)
+
+
+def resampled(values: Mapping[str, float], draws: Mapping[str, FloatArray], kind: str, confidence: float, n: int,
+              basis: str, acceleration: Mapping[str, float] | None = None) -> Resampled:
+    """Put values and replicates together; `acceleration` by quantity for BCa."""
+    choice("kind", kind, KINDS)
+    made, bias = [], {}
+    for name, value in values.items():
+        sound = np.sort(draws[name][np.isfinite(draws[name])])
+        error = float(sound.std(ddof=1)) if sound.size > 1 else float("nan")
+        bias[name] = float(sound.mean() - value) if sound.size else float("nan")
+        limits = interval(value, sound, kind, confidence, (acceleration or {}).get(name, 0.0))
+        made.append(Estimate(name, value, error, limits, confidence, n, basis))
+    return Resampled(tuple(made), dict(draws), bias, kind, confidence, basis, dict(acceleration or {}))
+
+
+def interval(value: float, ordered: FloatArray, kind: str, confidence: float, acceleration: float = 0.0) -> tuple[float, float]:
+    """Interval from replicates in ascending order, as R's ``boot::boot.ci`` computes it.
+
+    Normal: value − bias ± z·SE. Percentile: quantiles of the replicates. Basic: 2·value − those. BCa: quantiles at
+    probabilities corrected for bias and `acceleration`.
+    """
+    tail = (1 - number("confidence", confidence, 0, 1)) / 2
+    if ordered.size < 2 or not np.isfinite(value):
+        return float("nan"), float("nan")
+    if kind == "normal":
+        centre = 2 * value - float(ordered.mean())
+        return normal_interval(centre, float(ordered.std(ddof=1)), confidence)
+    low, high = tail, 1 - tail
+    if kind == "bca" and ordered[0] < ordered[-1]:
+        low, high = (_corrected(probability, value, ordered, acceleration) for probability in (low, high))
+    lower, upper = quantile(ordered, low), quantile(ordered, high)
+    return (2 * value - upper, 2 * value - lower) if kind == "basic" else (lower, upper)
+
+
+def quantile(ordered: FloatArray, probability: float) -> float:
+    """Quantile of replicates, interpolated between order statistics on the scale of normal quantiles (R's boot)."""
+    size = ordered.size
+    place = (size + 1) * probability
+    below = int(place)
+    if below < 1 or below >= size:
+        return float(ordered[0] if below < 1 else ordered[-1])
+    if place == below:
+        return float(ordered[below - 1])
+    left, right = (_NORMAL.inv_cdf(each / (size + 1)) for each in (below, below + 1))
+    part = (_NORMAL.inv_cdf(probability) - left) / (right - left)
+    return float(ordered[below - 1] + part * (ordered[below] - ordered[below - 1]))
+
+
+def _corrected(probability: float, value: float, ordered: FloatArray, acceleration: float) -> float:
+    share = np.searchsorted(ordered, value) / ordered.size
+    bias = _NORMAL.inv_cdf(float(np.clip(share, 0.5 / ordered.size, 1 - 0.5 / ordered.size)))
+    shifted = bias + _NORMAL.inv_cdf(probability)
+    return _NORMAL.cdf(bias + shifted / (1 - acceleration * shifted))
+
+
+def computed(kernels: Iterable[Kernel], sample: Sample) -> Quantities:
+    """All quantities of several kernels, undefined ones as NaN."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return {name: np.asarray(value, dtype=float) for kernel in kernels for name, value in kernel.compute(sample).items()}
+
+
+def in_chunks(kernels: list[Kernel], sample: Sample, weightings: Iterable[FloatArray]) -> Quantities:
+    """Quantities for many weightings of one sample: each block holds factors (replicates, n) of the weights."""
+    blocks = [computed(kernels, replace(sample, weights=sample.weights * block)) for block in weightings]
+    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+
+
+def chunk(n: int) -> int:
+    """Replicates of n units to work on at once."""
+    return max(1, _CELLS // n)
+
+
+def resample_counts(rng: np.random.Generator, design: Design, n: int, replicates: int) -> Iterator[FloatArray]:
+    """How often each unit is drawn, in blocks of replicates: by unit, or clusters, in strata of the same size."""
+    clusters = None if design.strata is None and design.clusters is None else cluster_codes(design, n)
+    step = chunk(n)
+    for start in range(0, replicates, step):
+        size = min(step, replicates - start)
+        yield _draw(rng, n, size) if clusters is None else _draw_clusters(rng, *clusters, size)
+
+
+def _draw(rng: np.random.Generator, n: int, size: int) -> FloatArray:
+    drawn = rng.integers(0, n, size=(size, n), dtype=np.int32)
+    drawn += (np.arange(size, dtype=np.int32) * n)[:, None]
+    return np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
+
+
+def _draw_clusters(rng: np.random.Generator, cluster: FloatArray, strata: FloatArray, size: int) -> FloatArray:
+    counts = np.empty((size, strata.size))
+    for stratum in range(int(strata.max()) + 1):
+        inside = np.flatnonzero(strata == stratum)
+        counts[:, inside] = _draw(rng, inside.size, size)
+    return counts[:, cluster]
