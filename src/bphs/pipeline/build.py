@@ -13,7 +13,7 @@ from bphs.pipeline.execute import prepare
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.plan import Plan
 from bphs.pipeline.project import Project
-from bphs.pipeline.records import Record, write_whole
+from bphs.pipeline.records import Record
 from bphs.pipeline.run import run_tasks
 
 
@@ -71,9 +71,10 @@ def build_report(root: Path, wanted: Sequence[str] = (), *, always: bool = False
     prepare(root)
     paths = find_studies(root, wanted)
     _refuse_broken_data(root, paths)
-    for plan in plans(root, paths):
-        _build(plan, always, workers)
-    write_overview(root)
+    every = plans(root, paths)
+    ran = [_build(plan, always, workers) for plan in every]
+    if any(ran) or not (root / "reports" / "index.html").exists():
+        _render_overview(root, every)
 
 
 def plans(root: Path, paths: Sequence[Path]) -> list[Plan]:
@@ -110,7 +111,19 @@ def _refuse_broken_data(root: Path, paths: Sequence[Path]) -> None:
         raise InputError(problems)
 
 
-def _build(plan: Plan, always: bool, workers: int) -> None:
+def _render_overview(root: Path, built: Sequence[Plan]) -> None:
+    """``reports/index.html``: the way to every study that has been rendered."""
+    from bphs.report.render import render_studies
+
+    studies = {plan.study.name: plan.study for plan in built}
+    for path in find_studies(root):
+        if path.parent.name not in studies and (root / "reports" / path.parent.name / "index.html").exists():
+            studies[path.parent.name] = read_study(path)
+    render_studies([studies[name] for name in sorted(studies)], root / "reports" / "index.html")
+
+
+def _build(plan: Plan, always: bool, workers: int) -> bool:
+    """Bring one study up to date; returns whether anything ran."""
     tasks = list(plan.tasks())
     plan.build.mkdir(parents=True, exist_ok=True)
     progress = run_tasks(tasks, dep_file=str(plan.build / ".doit.json"), always=always, workers=workers)
@@ -121,9 +134,10 @@ def _build(plan: Plan, always: bool, workers: int) -> None:
     index = plan.project.name_of(plan.reports / "index.html")
     if not progress.ran:
         print(f"Nothing changed. Open {index}")
-        return
+        return False
     print(f"Open {index}")
     _compare(plan)
+    return True
 
 
 def _said(error: BaseException) -> str:
@@ -177,13 +191,3 @@ def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
             print(f"{plan.study.name}: {line}")
         record[plan.study.name] = found
     results.write_record(path, record)
-
-
-def write_overview(root: Path) -> None:
-    """``reports/index.html``: the way to each study that has been rendered."""
-    names = sorted(path.parent.name for path in (root / "reports").glob("*/index.html"))
-    rows = "".join(f'<li><a href="{name}/index.html">{name}</a></li>' for name in names)
-    page = f'<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>BPHS: reports</title><main><h1>Reports</h1><ul>{rows}</ul></main></html>\n'
-    path = root / "reports" / "index.html"
-    if not path.exists() or path.read_text(encoding="utf-8") != page:
-        write_whole(path, page)

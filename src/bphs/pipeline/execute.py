@@ -68,7 +68,8 @@ def _execute(notebook: Notebook, parameters: Mapping[str, Any]) -> str:
         executed = papermill.execute_notebook(
             str(notebook.path),
             None,
-            parameters=dict(parameters),
+            # What equals the notebook's own value is not injected, so that the page shows no second parameters cell.
+            parameters={name: value for name, value in parameters.items() if notebook.parameters.get(name) != value},
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Notebook:
     titles : first heading by language.
     uses : names by verb: tables it reads, tables by year, what it loads and saves.
     imports : modules of this package that it imports.
-    parameters : names that its cell tagged ``parameters`` sets.
+    parameters : what its cell tagged ``parameters`` sets, by name; None where that is not a plain value.
     digest : hash of what decides its result: sources, tags and ids, not stored outputs.
     """
 
@@ -40,7 +40,7 @@ class Notebook:
     titles: dict[str, str]
     uses: dict[str, tuple[str, ...]]
     imports: frozenset[str]
-    parameters: frozenset[str]
+    parameters: Mapping[str, Any]
     digest: str
 
     @property
@@ -92,7 +92,7 @@ def read_notebook(path: Path) -> Notebook:
         titles={language: _title(cells, language) or path.stem for language in ("en", "zh")},
         uses=uses,
         imports=frozenset(_imports(tree for _, _, tree in trees)),
-        parameters=frozenset(_parameters(trees)),
+        parameters=dict(_parameters(trees)),
         digest=_digest(cells),
     )
 
@@ -158,12 +158,20 @@ def _imports(trees: Iterable[ast.Module]) -> Iterator[str]:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _parameters(trees: list[Parsed]) -> Iterator[str]:
+def _parameters(trees: list[Parsed]) -> Iterator[tuple[str, Any]]:
     for _, cell_tags, tree in trees:
         if "parameters" in cell_tags:
             for node in tree.body:
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-                yield from (target.id for target in targets if isinstance(target, ast.Name))
+                match node:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value):
+                        yield name, _plain(value)
+
+
+def _plain(value: ast.expr | None) -> Any:
+    try:
+        return ast.literal_eval(value) if value else None
+    except ValueError:
+        return None
 
 
 def _title(cells: list[dict[str, Any]], language: str) -> str | None:

@@ -61,7 +61,7 @@ class Plan:
 
     def _unknown_parameters(self) -> Iterator[Problem]:
         where = self.project.name_of(self.study.folder / "study.yml")
-        known = {notebook.name: notebook.parameters - {"study"} for notebook in self.notebooks}
+        known = {notebook.name: set(notebook.parameters) - {"study"} for notebook in self.notebooks}
         for chapter, values in self.study.parameters.items():
             if chapter not in known:
                 yield Problem(f"{where}, parameters", chapter, "the name of a chapter", nearest(chapter, known))
@@ -133,7 +133,9 @@ class Plan:
     def _page_inputs(self) -> dict[str, str]:
         titles = json.dumps([[n.name, n.titles] for n in self.notebooks] + [dict(self.study.title)], ensure_ascii=False)
         template = (self.project.package / "report" / "template").rglob("*")
-        files = [self.project.root / "notebooks" / "references.bib", *sorted(path for path in template if path.is_file())]
+        # The fonts and the renderer's libraries change with the lock only.
+        files = [self.project.root / name for name in ("notebooks/references.bib", "requirements.lock")]
+        files += sorted(path for path in template if path.is_file())
         files += self.project.module_files(["bphs.report.render"])
         return self.project.hashes(files) | {"the titles of the chapters": hashlib.sha256(titles.encode()).hexdigest()}
 

@@ -6,13 +6,14 @@ English and in Chinese, marked with its language; in JupyterLab the reader sees 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bphs.errors import InputError, Problem, nearest
+from bphs.errors import InputError, MeasureError, Problem, nearest
 from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.study import Study, read_study
 from bphs.report import display, stored, tabular, wording
@@ -162,10 +163,30 @@ class Chapter:
                 facts = {"columns": tabular.described(columns), "csv": tabular.to_csv(frame)}
                 display.show("table", name, data, synthetic=self.synthetic, number=number, **facts, **words)
 
+    def agree(self, what: Words, by_hand: float, by_library: float) -> None:
+        """Show that a measure built by hand in the cells above and the library's own are the same number.
+
+        Parameters
+        ----------
+        what : (English, Chinese) name of the measure.
+
+        Raises
+        ------
+        MeasureError : they differ by more than rounding.
+        """
+        if not math.isclose(by_hand, by_library, rel_tol=1e-9, abs_tol=1e-12):
+            raise MeasureError(f"{what[0]}: by hand {by_hand!r}, by the library {by_library!r}; they must be the same.")
+        words = Text("{what}: {hand:.6f} by hand, {library:.6f} by the library.", "{what}：手工计算 {hand:.6f}，函数计算 {library:.6f}。")
+        sentence = words.format(what=Text(*what), hand=by_hand, library=by_library)
+        for language in display.languages():
+            with wording.language(language):
+                display.show("agreement", what[0], {"text/markdown": str(sentence), "text/plain": str(sentence)}, synthetic=self.synthetic)
+
     def finding(
         self,
         name: str,
         value: float,
+        /,
         *,
         en: str,
         zh: str,

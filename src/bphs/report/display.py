@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from bphs.errors import BphsError
@@ -32,7 +33,7 @@ def show(kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
 
     Parameters
     ----------
-    kind : ``"figure"``, ``"table"`` or ``"finding"``.
+    kind : ``"figure"``, ``"table"``, ``"finding"`` or ``"agreement"``.
     data : the output by MIME type.
     facts : number, caption, alternative text, synthetic, … as the kind needs.
     """
@@ -40,7 +41,7 @@ def show(kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
 
     about = {"kind": kind, "name": name, "lang": wording.current_language(), **facts}
     publish_display_data(data, metadata={"bphs": about})
-    if not rendering() and kind != "finding":
+    if not rendering() and kind in ("figure", "table"):
         publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
 
 
@@ -57,7 +58,11 @@ def svg(figure: Figure, salt: str) -> str:
 
 
 def say_errors_in_words() -> None:
-    """From now on a mistake of the user's shows in the notebook as its sentence, without a traceback."""
+    """From now on a mistake of the user's shows in the notebook as its sentence, without a traceback.
+
+    Warnings keep their words and lose the path of the module that gave them, which differs between machines.
+    """
+    warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()

@@ -37,7 +37,7 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool]:
         remedy = nearest(name, found) if found else "run the earlier chapters first (make report)"
         raise InputError([Problem(f"chapter.load({name!r})", "not saved yet", "a table that an earlier chapter saved", remedy)])
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
-    frame = pd.read_csv(found[name], dtype=about["types"], float_precision="round_trip", keep_default_na=False, na_values=[""])
+    frame = pd.read_csv(found[name], dtype=about["types"], keep_default_na=False, na_values=[""])
     return frame, about["synthetic"]
 
 

@@ -195,11 +195,28 @@ def title(name: str) -> Text:
     return Text(entry.title_en, entry.title_zh)
 
 
+def both(english: Iterable[str], chinese: Iterable[str]) -> list[Text]:
+    """A column of words in both languages, from one column for each."""
+    return [Text(one, other) for one, other in zip(english, chinese, strict=True)]
+
+
 def names(districts: pd.DataFrame) -> dict[str, Text]:
     """The names of districts by the frame's index, from its columns ``name_en`` and ``name_zh``."""
-    return {key: Text(english, chinese) for key, english, chinese in zip(districts.index, districts.name_en, districts.name_zh, strict=True)}
+    return dict(zip(districts.index, both(districts.name_en, districts.name_zh), strict=True))
 
 
 def named(key: str, districts: pd.DataFrame) -> Text:
     """The name of one district of the frame's index; the key itself where there is none."""
     return names(districts).get(key, Text(key, key))
+
+
+COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def count(number: int) -> Text:
+    """A small count as a word in English prose; a figure in Chinese, and from eleven on.
+
+    >>> count(0).en, count(4).en, count(38).en
+    ('none', 'four', '38')
+    """
+    return Text(COUNTS[number] if number < len(COUNTS) else f"{number:,}", f"{number:,}")
