@@ -19,6 +19,7 @@ _NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
 _BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
+_BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -169,8 +170,8 @@ def plain(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Text without the line breaks that a browser would turn into spaces between Chinese characters."""
-    return _BREAK_IN_CHINESE.sub("", text)
+    """Text without the spaces that Chinese does not want: at a line's end, and before a raised number."""
+    return _BEFORE_RAISED.sub("", _BREAK_IN_CHINESE.sub("", text))
 
 
 def _place(level: int, before: list[Heading]) -> str:

@@ -38,13 +38,13 @@
 
   // The place that the reader has reached: places have the same names in both languages.
   const places = [...document.querySelectorAll("main [id]")];
-  const here = () => places.filter((place) => place.getBoundingClientRect().top < 80).pop();
+  const here = () => places.filter((place) => place.getBoundingClientRect().top < 100).pop();
   const language = document.getElementById("language-switch");
   if (language) {
     const page = language.getAttribute("href");
     language.addEventListener("click", () => {
       const place = here();
-      language.setAttribute("href", place && window.scrollY > 80 ? `${page}#${place.id}` : page);
+      language.setAttribute("href", place && window.scrollY > 100 ? `${page}#${place.id}` : page);
     });
   }
 })();
