@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,10 +55,15 @@ class Sample:
         """Number of units."""
         return int(self.values.shape[-1])
 
+    @cached_property
+    def cumulated(self) -> FloatArray:
+        """Weights added up in the order of the units."""
+        return np.cumsum(self.weights, axis=-1)
+
     def take(self, order: IntArray) -> Sample:
         """The same units in another order, or some of them."""
         def moved(column: Any) -> Any:
-            return None if column is None else column[..., order]
+            return None if column is None else np.take(column, order, axis=-1)
 
         design = Design(moved(self.design.strata), moved(self.design.clusters))
         return replace(self, values=moved(self.values), weights=moved(self.weights), codes=moved(self.codes),
@@ -91,11 +97,14 @@ def checked(
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """Columns of one length without missing entries: numbers, and labels as (codes, names)."""
+    """Columns of one length without missing entries: numbers, and labels as (codes, names).
+
+    `kept` says which rows were kept, None if all were.
+    """
 
     numbers: dict[str, FloatArray]
     labels: dict[str, tuple[IntArray, tuple[Any, ...]]]
-    kept: IntArray
+    kept: npt.NDArray[np.bool_] | None
 
 
 def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None, *, missing: str = "raise") -> Columns:
@@ -113,8 +122,7 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     keep = _kept(gaps, missing)
     kept_numbers = {name: column if keep is None else column[keep] for name, column in read.items()}
     refuse([_infinite(name, column) for name, column in kept_numbers.items() if not np.isfinite(column).all()])
-    return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()},
-                   np.arange(next(iter(lengths.values()))) if keep is None else np.flatnonzero(keep))
+    return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()}, keep)
 
 
 def refuse(problems: list[str]) -> None:
@@ -128,7 +136,8 @@ def shares(weights: FloatArray | None, n: int) -> FloatArray:
     if weights is None:
         return np.full(n, 1 / n)
     scaled = weights / weights.max()
-    return scaled / scaled.sum()
+    scaled /= scaled.sum()
+    return scaled
 
 
 def choice(name: str, given: Any, known: tuple[str, ...]) -> None:

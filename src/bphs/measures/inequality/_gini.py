@@ -32,14 +32,8 @@ def gini_quantities(sample: Sample, ranks: str = "mid", small_sample: bool = Fal
 def half_gap(sample: Sample) -> FloatArray:
     """½ ΣΣ wᵢwⱼ|xᵢ − xⱼ|, computed as ∫ F(1 − F) dx: every term is positive, so nothing cancels."""
     ordered = in_order(sample)
-    below = np.cumsum(ordered.weights, axis=-1)
-    whole = below[..., -1]
-    below = below[..., :-1]
-    steps = np.diff(ordered.values, axis=-1)
-    if steps.ndim > 1:
-        return weighted_sum(below * (whole[..., None] - below), steps)
-    # a product of matrices where the steps are the same in all replicates
-    return below * (whole[..., None] - below) @ steps
+    below, whole = ordered.cumulated[..., :-1], ordered.cumulated[..., -1:]
+    return weighted_sum(below * (whole - below), np.diff(ordered.values, axis=-1))
 
 
 def small_sample_factor(sample: Sample) -> FloatArray:
@@ -57,26 +51,25 @@ def group_means(sample: Sample) -> Sample:
 
 def gini_influence(sample: Sample, ranks: str = "mid", small_sample: bool = False) -> Quantities:
     """Influence of each unit on the Gini and its parts (weights add up to 1)."""
-    x = sample.values / (sample.weights @ sample.values)
-    scaled = replace(sample, values=x)
-    gaps = {"gini": _gaps(scaled)}
+    mean = float(sample.weights @ sample.values)
+    gaps = {"gini": _gaps(sample)}
     if sample.codes is not None:
-        gaps |= {"gini_within": _gaps_within(scaled), "gini_between": _gaps_between(scaled)}
-    found = {name: gap - (sample.weights @ gap) / 2 * (1 + x) for name, gap in gaps.items()}
+        gaps |= {"gini_within": _gaps_within(sample), "gini_between": _gaps_between(sample)}
+    found = {name: _relative(gap, sample, mean) for name, gap in gaps.items()}
     if sample.codes is not None:
         found["gini_overlap"] = found["gini"] - found["gini_within"] - found["gini_between"]
-        found["gini_between_share"] = share_influence(scaled, gaps, found)
+        found["gini_between_share"] = _share_influence(sample, gaps, found, mean)
     if ranks == "inclusive":
-        squares = sample.weights * x
+        squares, x = sample.weights * sample.values / mean, sample.values / mean
         found["gini"] = found["gini"] + 2 * squares - (sample.weights @ squares) * (1 + x) + 1 / sample.scale
     if small_sample:
         found["gini"] = found["gini"] * small_sample_factor(sample)
     return found
 
 
-def share_influence(sample: Sample, gaps: Quantities, influence: Quantities) -> FloatArray:
+def _share_influence(sample: Sample, gaps: Quantities, influence: Quantities, mean: float) -> FloatArray:
     """Influence on between / total; NaN where there is no inequality."""
-    between, total = (float(sample.weights @ gaps[name]) / 2 for name in ("gini_between", "gini"))
+    between, total = (float(sample.weights @ gaps[name]) / (2 * mean) for name in ("gini_between", "gini"))
     if total == 0:
         return np.full(sample.n, np.nan)
     return (influence["gini_between"] - between / total * influence["gini"]) / total
@@ -99,18 +92,30 @@ def _inclusive_excess(sample: Sample) -> FloatArray:
     return weighted_sum(sample.weights, product) / (weight * product.sum(-1)) - 1 / (sample.scale * weight)
 
 
+def _relative(gap: FloatArray, sample: Sample, mean: float) -> FloatArray:
+    """From the influence on the sum of gaps to that on the sum over the mean: gap/μ − G(1 + x/μ)."""
+    index = float(sample.weights @ gap) / (2 * mean)
+    influence = sample.values * -index
+    influence += gap
+    influence /= mean
+    influence -= index
+    return influence
+
+
 def _gaps(sample: Sample) -> FloatArray:
     """Σⱼ wⱼ|xᵢ − xⱼ| for each unit i."""
-    x, w = sample.values, sample.weights
-    order = None if (x[1:] >= x[:-1]).all() else np.argsort(x)
-    x, w = (x, w) if order is None else (x[order], w[order])
-    below, below_sum = np.cumsum(w), np.cumsum(w * x)
-    ordered = x * (2 * below - below[-1]) + below_sum[-1] - 2 * below_sum
-    if order is None:
-        return ordered
-    gaps = np.empty_like(ordered)
-    gaps[order] = ordered
-    return gaps
+    ordered = in_order(sample)
+    gaps, sums = 2 * ordered.cumulated, 2 * np.cumsum(ordered.weights * ordered.values)
+    # in place: a million units take half the time that fresh arrays would
+    gaps -= gaps[-1] / 2
+    gaps *= ordered.values
+    gaps += sums[-1] / 2
+    gaps -= sums
+    if ordered is sample:
+        return gaps
+    restored = np.empty_like(gaps)
+    restored[np.argsort(sample.values)] = gaps
+    return restored
 
 
 def _gaps_within(sample: Sample) -> FloatArray:
