@@ -97,6 +97,7 @@ def text_width(text: str, size: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _width(text: str) -> float:
+    _require([text])
     return float(text_to_path.get_text_width_height_descent(text, FontProperties(fname=font_file(), size=100), False)[0])
 
 
@@ -106,6 +107,7 @@ def wrap(text: str, width: float, size: float) -> str:
     >>> wrap("one two three", 60, 13)
     'one two\\nthree'
     """
+    _require([text])
     lines = [""]
     for word in _words(text):
         if lines[-1] and text_width((lines[-1] + word).rstrip(), size) > width:
@@ -172,14 +174,17 @@ class HaloText(TextArtist):
 
 def require_glyphs(figure: Figure) -> None:
     """Raise RenderError naming every text of the figure that has a character which the font lacks."""
+    _require(artist.get_text() for artist in figure.findobj(TextArtist))
+
+
+def _require(texts: Iterable[str]) -> None:
     problems = []
-    for artist in figure.findobj(TextArtist):
-        text = artist.get_text()
+    for text in texts:
         missing = sorted({c for c in text if c not in " \n" and ord(c) not in _characters()})
         if missing:
             names = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing)
             remedy = "write another character, or give the figure a font that has it"
-            problems.append(Problem(f"a figure ({current_language()}), text {text!r}", f"{names}", f"characters of {font_file().name}", remedy))
+            problems.append(Problem(f"a figure ({current_language()}), text {text!r}", names, f"characters of {font_file().name}", remedy))
     if problems:
         raise RenderError(problems)
 
