@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +14,12 @@ from bphs.pipeline.execute import prepare
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.plan import Plan
 from bphs.pipeline.project import Project
-from bphs.pipeline.records import Record
+from bphs.pipeline.records import Record, write_whole
 from bphs.pipeline.run import run_tasks
+
+
+PICTURE = ("chongqing", "04_maps", "density")
+"""The figure that README shows: study, chapter, name."""
 
 
 class BuildFailed(BphsError):
@@ -181,7 +186,7 @@ def verify(root: Path, wanted: Sequence[str] = ()) -> None:
 
 
 def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
-    """Replace the numbers of record of the studies with those of the last build, and say what moved."""
+    """Replace the numbers of record with those of the last build, and say what moved; renew README's picture."""
     build_report(root, wanted)
     path = _record_path(root)
     record = results.read_record(path)
@@ -190,4 +195,18 @@ def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
         for line in results.moved(record.get(plan.study.name, {}), found):
             print(f"{plan.study.name}: {line}")
         record[plan.study.name] = found
+        _keep_picture(plan)
     results.write_record(path, record)
+
+
+def _keep_picture(plan: Plan) -> None:
+    """README shows one figure of the study on record; a page on the web cannot show what is not committed."""
+    study, chapter, figure = PICTURE
+    if plan.study.name != study:
+        return
+    from resvg_py import svg_to_bytes
+
+    notebook = json.loads((plan.build / chapter / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    svg = next("".join(o["data"]["image/svg+xml"]) for o in outputs if o["metadata"].get("bphs", {}).get("name") == figure)
+    write_whole(plan.project.root / "reports" / "overview.png", bytes(svg_to_bytes(svg_string=svg, dpi=96, background="#ffffff", skip_system_fonts=True)))
