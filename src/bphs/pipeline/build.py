@@ -18,7 +18,7 @@ from bphs.pipeline.records import Record, write_whole
 from bphs.pipeline.run import run_tasks
 
 
-PICTURE = ("chongqing", "04_maps", "density")
+PICTURE = ("chongqing", "03_inequality", "theil")
 """The figure that README shows: study, chapter, name."""
 
 
