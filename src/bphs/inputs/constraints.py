@@ -23,7 +23,8 @@ def broken_constraints(reading: Reading) -> Iterator[Broken]:
     try:
         pandera.DataFrameSchema(columns).validate(reading.frame, lazy=True)
     except SchemaErrors as errors:
-        for case in errors.failure_cases.itertuples():
+        # pandera sorts by value; a reader goes down the file
+        for case in errors.failure_cases.sort_values("index", kind="stable").itertuples():
             column = reading.table.columns[case.column]
             place = int(case.index)
             if (column.name, place) in reading.broken:

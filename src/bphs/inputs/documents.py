@@ -177,8 +177,7 @@ def _where_is(path: Path) -> str:
 
 
 def _not_yaml(path: Path, text: str, line: int, problem: str) -> Problem:
-    before = _line_of(text, line - 1)
-    line -= "：" in before  # the line before was never ended as a key
+    line = _key_with_full_width_colon(text, line)
     found = _line_of(text, line)
     where = f"{shown(path)}, line {line + 1}"
     if "\t" in found[: len(found) - len(found.lstrip())] or "\\t" in problem:
@@ -187,8 +186,14 @@ def _not_yaml(path: Path, text: str, line: int, problem: str) -> Problem:
         where,
         repr(found.strip()) if found.strip() else "the end of the file",
         f"YAML: 'key: value', keys of one level in one column ({problem or 'not readable'})",
-        width_advice(found) or "look at this line and the one before: line keys up, put a space after each colon, quote a text that has ': ' or '#' in it",
+        width_advice(found) or "look at this line and the one before: line keys up, put a space after each colon, close brackets, quote a text that has ': ' or '#' in it",
     )
+
+
+def _key_with_full_width_colon(text: str, line: int) -> int:
+    """The last line before that was meant as a key but, to YAML, is none; the trouble shows only where the next one begins."""
+    meant = [number for number, before in enumerate(text.splitlines()[: line + 1]) if re.match(r"\s*\w+\s*：", before)]
+    return meant[-1] if meant else line
 
 
 def _line_of(text: str, line: int) -> str:

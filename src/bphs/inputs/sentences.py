@@ -21,7 +21,7 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
 def _problem(item: Any, document: Document, model: type[BaseModel], at: Keys) -> Problem:
     keys: Keys = tuple(item["loc"])
     owner, field = _owner(model, keys)
-    name = str(keys[-1]) if keys else ""
+    name = next((key for key in reversed(keys) if isinstance(key, str)), "")
     where = document.where(*at, *keys)
     expected = (field.description if field else None) or item["msg"]
     if item["type"] == "extra_forbidden":
