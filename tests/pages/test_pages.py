@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import open_page
+from PIL import Image
 
 pytestmark = [pytest.mark.browser, pytest.mark.build]
 
@@ -123,12 +126,32 @@ def test_print_leaves_out_navigation_and_code(page):
     page.emulate_media(media="screen")
 
 
-def test_every_download_saves_a_file(page, tmp_path):
-    links = page.query_selector_all("a[download]")
-    assert len(links) == 2 * len(page.query_selector_all("figure"))
+def test_every_table_can_be_saved(page, tmp_path):
+    links = page.query_selector_all("figure.table a[download]")
+    assert len(links) == 2 * len(page.query_selector_all("figure.table"))
     for link in links:
-        with page.expect_download() as saving:
-            link.click()
-        path = tmp_path / saving.value.suggested_filename
-        saving.value.save_as(path)
-        assert path.name == link.get_attribute("download") and path.stat().st_size > 0
+        content = saved(page, link, tmp_path)
+        assert content.startswith(b"PK" if link.get_attribute("download").endswith(".xlsx") else b"\xef\xbb\xbf")
+
+
+def test_every_figure_can_be_saved_as_svg_and_as_png_of_300_dots_to_the_inch(page, tmp_path):
+    """SVG's pt is 1/72 in (CSS Values 3, 6.2); PNG's pHYs counts pixels per metre (PNG, 11.3.4.3)."""
+    for figure in page.query_selector_all("figure.figure"):
+        svg, png = (saved(page, link, tmp_path) for link in figure.query_selector_all("a[download]"))
+        width, height = (float(it) for it in re.search(rb'<svg[^>]*? width="([\d.]+)pt"\s+height="([\d.]+)pt"', svg).groups())
+        with Image.open(io.BytesIO(png)) as picture:
+            picture.load()
+            assert picture.size == pytest.approx((width / 72 * 300, height / 72 * 300), abs=0.5)
+            assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.02)
+            assert picture.convert("RGBA").getpixel((0, 0))[3] == 255, "a figure stands on white"
+            assert len(picture.convert("RGB").getcolors(1 << 24)) > 1, "something is drawn"
+
+
+def saved(page, link, folder):
+    """What a click on a link saves, under the name that the link gives it."""
+    with page.expect_download() as saving:
+        link.click()
+    path = folder / saving.value.suggested_filename
+    saving.value.save_as(path)
+    assert path.name == link.get_attribute("download")
+    return path.read_bytes()

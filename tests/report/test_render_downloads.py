@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
-import struct
 
 import lxml.html
 import openpyxl
 import pytest
 import sample
-from PIL import Image
 from test_render import render
 
 COLUMNS = [
@@ -27,29 +25,13 @@ TABLE = {"columns": COLUMNS, "csv": CSV, "caption": "Workers.", "notes": "Ten pe
 def files(tmp_path_factory):
     """The bytes of every download of the page, by file name."""
     folder = tmp_path_factory.mktemp("downloads")
-    executed = sample.write(folder, only=[sample.text("# T"), sample.code("", sample.figure("en"), sample.table("en", **TABLE))])
+    executed = sample.write(folder, only=[sample.text("# T"), sample.code("", sample.table("en", **TABLE))])
     page = lxml.html.fromstring(render(executed, "en", folder).read_text(encoding="utf-8"))
     return {link.get("download"): base64.b64decode(link.get("href").partition("base64,")[2]) for link in page.xpath("//a[@download]")}
 
 
 def test_names_say_chapter_object_and_language(files):
-    stems = ("02_sample_lorenz_en.svg", "02_sample_lorenz_en.png", "02_sample_people_en.csv", "02_sample_people_en.xlsx")
-    assert tuple(files) == stems
-
-
-def test_svg_is_the_figure_itself(files):
-    assert files["02_sample_lorenz_en.svg"].decode() == sample.SVG
-
-
-def test_png_has_300_dots_to_the_inch_and_says_so(files):
-    """432 x 216 pt are 6 x 3 in (PostScript point, 1/72 in); the pHYs chunk counts pixels per metre (PNG, 11.3.4.3)."""
-    content = files["02_sample_lorenz_en.png"]
-    with Image.open(io.BytesIO(content)) as picture:
-        picture.load()
-        assert picture.size == (1800, 900)
-        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.02)
-        assert picture.getpixel((0, 0))[:3] == (255, 255, 255)
-    assert struct.unpack(">IIB", content[content.index(b"pHYs") + 4 :][:9]) == (11811, 11811, 1)
+    assert tuple(files) == ("02_sample_people_en.csv", "02_sample_people_en.xlsx")
 
 
 def test_csv_keeps_machine_names_full_precision_and_the_mark_that_excel_needs(files):

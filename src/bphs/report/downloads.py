@@ -1,4 +1,8 @@
-"""Files that a reader takes from a page: a figure as SVG and PNG, a table as CSV and XLSX, all inside the page."""
+"""Files that a reader takes from a page: a table as CSV and XLSX, inside the page.
+
+A figure's SVG is the picture that the page shows, and its 300-dpi PNG is made of it by the reader's browser on demand
+(template/page.js): made here, the PNGs would cost ten times the CPU of everything else on the pages together.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,11 @@ import base64
 import csv
 import datetime
 import io
-import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import resvg_py
 import xlsxwriter
 
-DOTS_PER_INCH = 300
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook must hold a date of creation; a fixed one keeps two builds alike.
 _CREATED = datetime.datetime(2000, 1, 1)
@@ -37,37 +37,12 @@ def data_address(content: bytes, kind: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def figure_downloads(svg: str, stem: str) -> list[Download]:
-    """SVG and 300-dpi PNG of a figure, to be saved as `stem`.svg and `stem`.png."""
-    return [
-        Download("SVG", f"{stem}.svg", data_address(svg.encode(), "image/svg+xml")),
-        Download(f"PNG ({DOTS_PER_INCH} dpi)", f"{stem}.png", data_address(png(svg), "image/png")),
-    ]
-
-
 def table_downloads(made: Mapping[str, Any], stem: str) -> list[Download]:
     """CSV (UTF-8 with the mark that Excel needs) and XLSX of the table that the metadata `made` describe."""
     return [
         Download("CSV", f"{stem}.csv", data_address(b"\xef\xbb\xbf" + made["csv"].encode(), "text/csv;charset=utf-8")),
         Download("XLSX", f"{stem}.xlsx", data_address(workbook(made), _SPREADSHEET)),
     ]
-
-
-def png(svg: str) -> bytes:
-    """A figure as PNG on white, 300 dots to the inch of its printed size, which the file states.
-
-    >>> picture = png('<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt"/>')
-    >>> struct.unpack(">II", picture[16:24])
-    (300, 150)
-    """
-    picture = bytes(
-        resvg_py.svg_to_bytes(svg_string=svg, dpi=DOTS_PER_INCH, skip_system_fonts=True, background="#ffffff")
-    )
-    per_metre = round(DOTS_PER_INCH / 0.0254)
-    body = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
-    chunk = struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body))
-    after_header = 33
-    return picture[:after_header] + chunk + picture[after_header:]
 
 
 def workbook(made: Mapping[str, Any]) -> bytes:

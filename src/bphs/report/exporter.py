@@ -65,7 +65,7 @@ class ChapterExporter(TemplateExporter):
         yield from super().default_filters()
         yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
         ours: Sequence[Callable[..., Any]] = (
-            self.markdown, self.inline, self.place_of, self.label, self.downloads, self.picture, self.frame, self.linkless,
+            self.markdown, self.inline, self.place_of, self.label, self.stem_of, self.downloads, self.picture, self.frame, self.linkless,
             notebook.made, plain,
         )
         for function in ours:
@@ -88,14 +88,14 @@ class ChapterExporter(TemplateExporter):
         """``Figure 1`` or ``图1``."""
         return notebook.label_of(description, self.language)
 
-    def downloads(self, output: NotebookNode) -> list[downloads.Download]:
-        """The files that a reader can take from a figure or table."""
-        description = notebook.made(output)
-        stem = f"{self.stem}_{description.get('name')}_{self.language}"
-        if description["kind"] == "figure":
-            return downloads.figure_downloads(output.data["image/svg+xml"], stem)
+    def stem_of(self, description: dict[str, Any]) -> str:
+        """First part of the names of the files that a reader can take: chapter, object and language."""
+        return f"{self.stem}_{description.get('name')}_{self.language}"
+
+    def downloads(self, description: dict[str, Any]) -> list[downloads.Download]:
+        """The files that a reader can take from a table."""
         mark = str(WORDS["synthetic"]) if description.get("synthetic") else ""
-        return downloads.table_downloads({**description, "mark": mark}, stem)
+        return downloads.table_downloads({**description, "mark": mark}, self.stem_of(description))
 
     def picture(self, output: NotebookNode) -> str:
         """The address of a figure inside the page."""
