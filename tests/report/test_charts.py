@@ -92,9 +92,11 @@ def test_the_same_figure_drawn_twice_has_the_same_bytes(name):
 @pytest.mark.parametrize("name", CHARTS)
 def test_drawing_changes_no_setting_and_opens_no_window(name):
     """The brief: no rcParams and no open figures are left behind."""
-    before = dict(matplotlib.rcParams)
-    style.to_svg(CHARTS[name]())
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        before = dict(matplotlib.rcParams)
+        style.to_svg(CHARTS[name]())
+        assert dict(matplotlib.rcParams) == before
     pyplot = sys.modules.get("matplotlib.pyplot")
     assert pyplot is None or pyplot.get_fignums() == []
 
@@ -184,6 +186,15 @@ def test_diagnostic_panels_name_the_outermost_units():
     first, last = figure.axes[0], figure.axes[3]
     assert f"No. {points['residual'].abs().idxmax()}" in [text.get_text() for text in first.texts]
     assert f"No. {points['cooks_distance'].idxmax()}" in [text.get_text() for text in last.texts]
+
+
+def test_labels_of_neighbouring_points_make_way_for_each_other():
+    """Three points one above the other whose names are long; a reader must be able to tell them."""
+    near = year(2020).head(3).assign(urban_share=50.0, **{RATE: [8.0, 8.2, 8.4]})
+    far = year(2020).tail(35).assign(urban_share=99.0, **{RATE: 20.0})
+    figure = charts.scatter(pd.concat([near, far]), "urban_share", RATE, names=list(near["code"]), title=TITLE, source=SOURCE)
+    assert complaints(figure) == []
+    assert {"Wanzhou", "Fuling", "Yuzhong"} <= set(words(figure).split("\n"))
 
 
 @pytest.mark.parametrize("name", ["distribution", "scatter"])

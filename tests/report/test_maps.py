@@ -165,11 +165,13 @@ def test_the_source_stands_under_the_map_in_both_languages():
 
 def test_the_same_map_drawn_twice_has_the_same_bytes_and_leaves_nothing_behind():
     """DESIGN, determinism; the brief: no settings and no windows left, less than 500 kB for two years with two larger views."""
-    before = dict(matplotlib.rcParams)
-    first, second = (style.to_svg(two_years()) for _ in range(2))
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        before = dict(matplotlib.rcParams)
+        first, second = (style.to_svg(two_years()) for _ in range(2))
+        assert dict(matplotlib.rcParams) == before
     assert first == second
     assert len(first) < 500_000
-    assert dict(matplotlib.rcParams) == before
     pyplot = sys.modules.get("matplotlib.pyplot")
     assert pyplot is None or pyplot.get_fignums() == []
 
