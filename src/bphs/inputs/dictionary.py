@@ -11,7 +11,6 @@ there; if they repeat the words, the words must be the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 
 from bphs.errors import InputError, Problem, nearest
@@ -41,7 +40,7 @@ class Dictionary(Frozen):
             raise InputError([Problem(f"column {name!r}", "no entry in the data dictionary", "a described column", nearest(name, self.columns))])
         return self.columns[name]
 
-    @cached_property
+    @property
     def columns(self) -> dict[str, Column]:
         """Every column by name, as the first table that has it describes it."""
         return {name: column for table in reversed(self.tables.values()) for name, column in table.columns.items()}

@@ -1,0 +1,86 @@
+"""Rates and shares, by hand and against printed ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bphs.errors import InputError
+from bphs.inputs import regions
+from bphs.inputs.boundaries import areas_km2, read_boundaries
+
+
+@pytest.fixture(scope="module")
+def panel(study, tables, dictionary):
+    censuses = {year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in study.years}
+    return regions.panel(censuses, tables["districts"], study.region_column)
+
+
+@pytest.fixture(scope="module")
+def indicators(panel, study):
+    return regions.indicators(panel, areas_km2(read_boundaries(study)), study.long_form_share)
+
+
+def test_by_hand_for_yuzhong_in_2020(indicators):
+    """NBS, 2020 by county, Yuzhong: 588,717 residents, 1,632 health and social workers among 31,961 employed in the long form, 1,355 in education,
+    82,588 aged 65+, 36,258 of 56,120 households with exactly one of them, 210,176 + 113,266 migrants."""
+    row = indicators.query("code == '500103' and year == 2020").iloc[0]
+    expected = {
+        "health_workers": 16_320,
+        "health_workers_per_1000": 16_320 / 588.717,
+        "health_workers_per_1000_65_plus": 16_320 / 82.588,
+        "health_workers_per_1000_employed": 1_632 / 31.961,
+        "education_workers_per_1000": 13_550 / 588.717,
+        "pop_65_plus": 82_588,
+        "share_65_plus": 8_258_800 / 588_717,
+        "one_older_household_share": 3_625_800 / 56_120,
+        "migrant_share": 100 * (210_176 + 113_266) / 588_717,
+        "urban_share": 100,
+        "mean_school_years": 11.53,
+    }
+    assert {name: row[name] for name in expected} == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(("code", "printed"), [("500155", 20.40), ("500151", 20.96)])
+def test_share_aged_65_plus_as_districts_printed_it(indicators, code, printed):
+    """Communiques of the seventh census of Liangping and Tongliang, 2021."""
+    found = indicators.query("code == @code and year == 2020")["share_65_plus"].iloc[0]
+    assert round(found, 2) == printed
+
+
+def test_urban_share_of_the_municipality_as_printed(indicators):
+    """NBS, province tables of the 2020 census: 22,264,028 of 32,054,159 residents, 69.46 %; weighted districts must give it."""
+    of = indicators.query("year == 2020")
+    assert round(np.average(of["urban_share"], weights=of["pop_total"]), 2) == 69.46
+
+
+class TestStandardError:
+    def test_closed_form(self, indicators):
+        """Cochran 1977, 3.2: n = 181 of Chengkou's 197,497 residents in 2020, f = .1: 1000 √(181 · .9) / (.1 · 197,497) = 0.64625."""
+        row = indicators.query("code == '500229' and year == 2020").iloc[0]
+        assert row["health_workers_per_1000_se"] == pytest.approx(1000 * np.sqrt(181 * 0.9) / (0.1 * 197_497), rel=1e-12)
+        assert row["health_workers_per_1000_se"] == pytest.approx(0.64625, abs=5e-6)
+
+    def test_against_drawing_the_sample_again_and_again(self):
+        """Authority: the draw itself. 1,810 workers, each in the long form with probability .1, 200,000 times (seed 1)."""
+        drawn = np.random.default_rng(1).binomial(1_810, 0.1, 200_000) / 0.1 * 1000 / 197_497
+        formula = 1000 * np.sqrt(181 * 0.9) / (0.1 * 197_497)
+        assert drawn.std() == pytest.approx(formula, rel=0.01)
+
+    def test_a_full_count_has_none(self, panel, study):
+        full = regions.indicators(panel, areas_km2(read_boundaries(study)), long_form_share=1.0)
+        assert (full["health_workers_per_1000_se"] == 0).all()
+
+
+def test_panel_is_not_changed(panel, study):
+    before = panel.copy()
+    regions.indicators(panel, areas_km2(read_boundaries(study)))
+    assert panel.equals(before)
+
+
+def test_what_is_missing_is_told_at_once(panel):
+    with pytest.raises(InputError) as caught:
+        regions.indicators(panel.drop(columns=["pop_urban", "hh_family"]), {"500101": 1.0})
+    found = [problem.found for problem in caught.value.problems]
+    assert found[:2] == ["no column 'pop_urban'", "no column 'hh_family'"]
+    assert found.count("no area") == 37

@@ -1,0 +1,128 @@
+"""Forty units become thirty-eight districts."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from bphs.errors import InputError
+from bphs.inputs import regions
+
+
+@pytest.fixture(scope="module")
+def raw(study, tables):
+    return {year: tables[f"census_{year}"] for year in study.years}
+
+
+@pytest.fixture(scope="module")
+def harmonised(raw, tables, dictionary):
+    return {year: regions.harmonise(census, tables["units_2010"], dictionary) for year, census in raw.items()}
+
+
+@pytest.fixture(scope="module")
+def panel(harmonised, tables, study):
+    return regions.panel(harmonised, tables["districts"], study.region_column)
+
+
+class TestHarmonise:
+    def test_counts_add(self, harmonised, raw):
+        """NBS, 2010 by county: Wansheng 255,776 + Qijiang 801,041; Shuangqiao 50,116 + Dazu 671,243."""
+        population = harmonised[2010].set_index("code")["pop_total"]
+        assert len(population) == 38
+        assert (population["500110"], population["500111"]) == (1_056_817, 721_359)
+        assert population.sum() == raw[2010]["pop_total"].sum() == 28_846_170
+
+    def test_rates_are_what_the_merged_unit_would_have_had(self, harmonised, raw):
+        """By hand, from the printed rows: (0.84 · 255,776 + 0.61 · 801,041) / 1,056,817 per cent of minorities."""
+        merged = harmonised[2010].set_index("code").loc["500110"]
+        assert merged["minority_pct"] == pytest.approx((0.84 * 255_776 + 0.61 * 801_041) / 1_056_817, rel=1e-12)
+
+    def test_a_district_by_itself_keeps_its_printed_figure(self, harmonised, raw):
+        """NBS, 2010 by county: Kaixian, now Kaizhou, 7.84 years."""
+        assert harmonised[2010].set_index("code").loc["500154", "mean_school_years"] == 7.84
+
+    def test_a_census_in_districts_is_left_alone(self, harmonised, raw):
+        assert harmonised[2020].equals(raw[2020].sort_values("code", ignore_index=True))
+
+    def test_rows_in_another_order_give_the_same(self, harmonised, raw, tables, dictionary):
+        again = regions.harmonise(raw[2010].sample(frac=1, random_state=1), tables["units_2010"].sample(frac=1, random_state=2), dictionary)
+        pd.testing.assert_frame_equal(again, harmonised[2010], rtol=1e-14)
+
+    def test_a_gap_in_one_unit_is_a_gap_in_the_district(self, raw, tables, dictionary):
+        census = raw[2010].astype({"lf_education": "Int64"})
+        census.loc[census["unit_code"] == "500110", "lf_education"] = pd.NA
+        education = regions.harmonise(census, tables["units_2010"], dictionary).set_index("code")["lf_education"]
+        assert list(education.index[education.isna()]) == ["500110"]
+
+    def test_unit_that_the_crosswalk_lacks(self, raw, tables, dictionary):
+        with pytest.raises(InputError, match="census, unit 500222") as caught:
+            regions.harmonise(raw[2010], tables["units_2010"].query("unit_code != '500222'"), dictionary)
+        assert "add the unit to the crosswalk" in caught.value.problems[0].remedy
+
+    def test_unit_that_the_census_lacks(self, raw, tables, dictionary):
+        with pytest.raises(InputError, match="crosswalk, unit 500222"):
+            regions.harmonise(raw[2010].query("unit_code != '500222'"), tables["units_2010"], dictionary)
+
+    def test_rate_without_a_base(self, raw, tables, dictionary):
+        column = dictionary.column("minority_pct").model_copy(update={"weight": ()})
+        table = dictionary.tables["census_2010"]
+        changed = table.model_copy(update={"columns": {**table.columns, "minority_pct": column}})
+        other = dictionary.model_copy(update={"tables": {"census_2010": changed}})
+        with pytest.raises(InputError, match="a mean or rate without a base"):
+            regions.harmonise(raw[2010], tables["units_2010"], other)
+
+
+class TestPanel:
+    def test_one_row_for_each_district_and_year(self, panel):
+        assert list(panel.columns[:5]) == ["code", "year", "name_en", "name_zh", "region"]
+        assert panel.groupby("year").size().to_dict() == {2010: 38, 2020: 38}
+        assert not panel.duplicated(["code", "year"]).any()
+        assert "pop_registered" not in panel  # 2010 only
+
+    def test_regions_of_2010(self, panel):
+        """Chongqing communique of the sixth census, 2011, preliminary, in 10,000: one-hour circle 1764.49, northeast 836.54, southeast 283.59."""
+        found = panel.query("year == 2010").groupby("region")["pop_total"].sum() / 10_000
+        assert found.to_dict() == pytest.approx({"one_hour_circle": 1764.49, "northeast_wing": 836.54, "southeast_wing": 283.59}, abs=0.02)
+
+    def test_regions_of_2020_in_the_other_division(self, harmonised, tables):
+        """Municipal Bureau of Statistics, March 2023: central districts 1047.76, new districts 1074.96 in 2022; two years later within 2 %."""
+        panel = regions.panel(harmonised, tables["districts"], "region_four_subareas")
+        found = panel.query("year == 2020").groupby("region")["pop_total"].sum() / 10_000
+        assert found["central_districts"] == pytest.approx(1047.76, rel=0.02)
+        assert found["new_districts"] == pytest.approx(1074.96, rel=0.02)
+
+    def test_district_that_a_census_lacks(self, harmonised, tables, study):
+        short = harmonised | {2020: harmonised[2020].iloc[1:]}
+        with pytest.raises(InputError, match="census 2020, district 500101"):
+            regions.panel(short, tables["districts"], study.region_column)
+
+
+class TestChecks:
+    def checks(self, raw, harmonised, tables, dictionary, study):
+        return regions.census_checks(raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"])
+
+    def test_all_pass(self, raw, harmonised, tables, dictionary, study):
+        """Printed totals of the county tabulations; those of 2010 hold in every column."""
+        checks = self.checks(raw, harmonised, tables, dictionary, study)
+        assert checks["passed"].all()
+        assert checks.query("year == 2010 and check == 'printed_total'").shape[0] == 38  # every count of the table
+        assert checks.query("check == 'printed_mean'")["quantity"].tolist() == ["minority_pct", "mean_school_years", "birth_rate_permille", "death_rate_permille"]
+
+    @pytest.mark.parametrize(
+        ("column", "check", "quantity"),
+        [("pop_male", "row_sums", "sexes"), ("lf_health_social", "printed_total", "lf_health_social"), ("pop_total", "printed_total", "pop_total")],
+    )
+    def test_a_wrong_figure_fails(self, raw, harmonised, tables, dictionary, study, column, check, quantity):
+        wrong = raw[2020].copy()
+        wrong.loc[0, column] += 1
+        checks = self.checks(raw | {2020: wrong}, harmonised, tables, dictionary, study)
+        failed = checks[~checks["passed"]]
+        assert (2020, check, quantity) in set(failed[["year", "check", "quantity"]].itertuples(index=False, name=None))
+
+    def test_every_check_has_words_in_both_languages(self, raw, harmonised, tables, dictionary, study):
+        from bphs.inputs.dictionary import derived_dictionary
+
+        described = derived_dictionary(dictionary).tables["checks"].columns
+        checks = self.checks(raw, harmonised, tables, dictionary, study)
+        for name in ("check", "quantity"):
+            assert set(checks[name]) <= {category.value for category in described[name].categories}
