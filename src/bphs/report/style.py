@@ -148,7 +148,7 @@ def house_style(draw: Callable[Arguments, Figure]) -> Callable[Arguments, Figure
 def _narrow_quotes(figure: Figure) -> None:
     """In English text, straight quotation marks: the font draws the curly ones as wide as a Chinese character."""
     if current_language() == "en":
-        for artist in figure.findobj(TextArtist):
+        for artist in _texts(figure):
             artist.set_text(artist.get_text().translate(_STRAIGHT))
 
 
@@ -174,7 +174,15 @@ class HaloText(TextArtist):
 
 def require_glyphs(figure: Figure) -> None:
     """Raise RenderError naming every text of the figure that has a character which the font lacks."""
-    _require(artist.get_text() for artist in figure.findobj(TextArtist))
+    _require(artist.get_text() for artist in _texts(figure))
+
+
+def _texts(figure: Figure) -> list[TextArtist]:
+    """The texts of a figure; axes that are switched off are not asked for ticks, which they would first have to make."""
+    found = [artist for part in (*figure.texts, *figure.legends) for artist in part.findobj(TextArtist)]
+    for axes in figure.axes:
+        found += axes.findobj(TextArtist) if axes.axison else [artist for child in axes.texts for artist in child.findobj(TextArtist)]
+    return found
 
 
 def _require(texts: Iterable[str]) -> None:

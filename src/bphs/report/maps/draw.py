@@ -39,9 +39,10 @@ def paint(axes: Axes, land: Land, look: Look) -> None:
     """Fill the units and draw the heavy lines around regions."""
     for code, path in land.paths.items():
         hatch = "////" if code in look.hatched else None
-        axes.add_patch(PathPatch(path, facecolor=look.fill[code], edgecolor=GREY, linewidth=0.6, hatch=hatch, label=code, hatch_linewidth=0.6))
+        # not add_patch, which would measure each border to set limits that are set already
+        axes.add_artist(PathPatch(path, facecolor=look.fill[code], edgecolor=GREY, linewidth=0.6, hatch=hatch, label=code, hatch_linewidth=0.6))
     if look.regions:
-        axes.add_collection(LineCollection(land.outlines(look.regions), colors=INK, linewidths=1.8, capstyle="round", joinstyle="round"))
+        axes.add_collection(LineCollection(land.outlines(look.regions), colors=INK, linewidths=1.8, capstyle="round", joinstyle="round"), autolim=False)
 
 
 def places(land: Land, codes: Collection[str], look: Look, frame: shapely.Geometry, blocked: list[shapely.Geometry]) -> dict[str, Place]:
