@@ -144,3 +144,26 @@ def ratio(top: FloatArray, bottom: FloatArray, otherwise: float = 0.0) -> FloatA
     """top / bottom, and `otherwise` where bottom is 0 (a group without units in a resample)."""
     top, bottom = np.broadcast_arrays(np.asarray(top, dtype=float), np.asarray(bottom, dtype=float))
     return np.divide(top, bottom, out=np.full(bottom.shape, otherwise), where=bottom != 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Breakdown:
+    """A measure, or its change, as a sum of parts: one row of `table` per part."""
+
+    measure: str
+    value: float
+    table: pd.DataFrame
+
+    def __float__(self) -> float:
+        return self.value
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table of parts."""
+        return self.table.copy()
+
+
+def breakdown(measure: str, value: float, parts: Mapping[str, float]) -> Breakdown:
+    """A `Breakdown` with one row per named part: part, contribution, contribution_share."""
+    contributions = np.array(list(parts.values()), dtype=float)
+    return Breakdown(measure, value, pd.DataFrame({
+        "part": list(parts), "contribution": contributions, "contribution_share": ratio(contributions, value, np.nan)}))
