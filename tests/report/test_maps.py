@@ -107,7 +107,7 @@ def test_the_legend_counts_every_district_of_each_year():
     for year in (2010, 2020):
         counts = scale.counts(rates()[year])
         assert sum(counts) == 38
-        first = shown.index(f"{year}: number")
+        first = shown.index(f"districts, {year}")
         assert first >= 0
         assert all(str(count) in shown for count in counts)
 
@@ -131,7 +131,11 @@ def test_a_change_inside_the_sampling_error_is_hatched():
     drawn = units(map_axes(figure)[0])
     assert drawn["500101"].get_hatch()
     assert not drawn["500102"].get_hatch()
-    assert "within the sampling error" in words(figure)
+    assert "within the sampling error" in words(figure).replace("\n", " ")
+    assert "white: no data" not in words(figure)
+    values = (rates()[2020] - rates()[2010]).drop("500103")
+    both = words(change(values, unsure=pd.Series([True], index=["500101"])))
+    assert "within the sampling error; white: no data" in both.replace("\n", " ")
 
 
 def test_a_gain_and_a_loss_of_the_same_size_have_the_same_depth():

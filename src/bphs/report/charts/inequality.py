@@ -52,7 +52,7 @@ def lorenz(
     sheet = canvas(side + 46, title, source)
     axes = sheet.axes(sheet.left + 60 + (sheet.width - 60 - side) / 3, sheet.bottom + 46, side, side)
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1)
-    axes.text(37, 39.5, str(EQUALITY), rotation=45, ha="center", va="bottom", color=GREY, rotation_mode="anchor")
+    axes.annotate(str(EQUALITY), (38, 38), (-5, 5), textcoords="offset points", rotation=45, ha="center", va="bottom", color=GREY, rotation_mode="anchor")
     points = {key: 100 * _shares(curve) for key, curve in curves.items()}
     for (key, shares), (colour, dashes) in zip(points.items(), STYLES, strict=False):
         words = f"{key}  {label('gini')} {number(float(gini[key]), 'gini')}" if gini else str(key)

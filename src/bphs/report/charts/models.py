@@ -15,17 +15,16 @@ from bphs.report.names import short_name
 from bphs.report.style import BODY, GREY, INK, LATER, SMALL, house_style, wrap
 from bphs.report.wording import Text, label, number
 
-PER_UNIT = Text("{}: change per unit of the predictor", "{}：自变量每增加1个单位的变化")
-PER_SD = Text("{}: change per standard deviation of the predictor", "{}：自变量每增加1个标准差的变化")
+PER_UNIT = Text("change per unit of the predictor", "自变量每增加1个单位所对应的变化")
+PER_SD = Text("change per standard deviation of the predictor", "自变量每增加1个标准差所对应的变化")
 SPREAD = Text("Residuals against fitted values", "残差与拟合值")
 NORMAL = Text("Normal quantiles", "正态分位数图")
 SCALE = Text("Size of residuals against fitted", "残差大小与拟合值")
 INFLUENCE = Text("Residuals against leverage", "残差与杠杆值")
-DASHES = Text("dashes: Cook’s distance", "虚线：库克距离")
 QUANTILE = Text("Normal quantile", "标准正态分位数")
 STUDENTISED = Text("Studentised residual", "学生化残差")
 ROOT = Text("√|studentised residual|", "√|学生化残差|")
-LEVERAGE = Text("Leverage", "杠杆值")
+LEVERAGE = Text("Leverage (dashes: Cook’s distance)", "杠杆值（虚线：库克距离）")
 
 
 @house_style
@@ -55,7 +54,7 @@ def coefficient_plot(
     names = [wrap(_named(term, labels, unit=not per_sd), 190, BODY) for term in rows["term"]]
     values = [f"{number(r.coefficient, value)}\n[{number(r.lower, value)}, {number(r.upper, value)}]" for r in rows.itertuples()]
     heights = 42.0 * len(rows)
-    axis_words = wrap(str((PER_SD if per_sd else PER_UNIT).format(label(outcome))), 420, BODY)
+    axis_words = f"{wrap(label(outcome), 500, BODY)}\n{PER_SD if per_sd else PER_UNIT}"
     sheet = canvas(heights + 40 + 20 * (axis_words.count("\n") + 1), title, source)
     left, room = sheet.left + widest(names) + 12, widest(values, SMALL) + 14
     width = sheet.width - widest(names) - 12 - room
@@ -146,7 +145,6 @@ def _influence(axes: Axes, data: pd.DataFrame, named: int, outcome: str) -> None
     axes.set(xlabel=str(LEVERAGE), ylabel=str(STUDENTISED))
     _cloud(axes, data["leverage"], data["studentised"], data, data["cooks_distance"], named)
     _contours(axes, data)
-    axes.annotate(str(DASHES), (1, 0), (0, 3), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=SMALL, color=GREY)
 
 
 def _contours(axes: Axes, data: pd.DataFrame) -> None:

@@ -14,7 +14,7 @@ from bphs.report.canvas import Canvas, canvas
 from bphs.report.maps import draw
 from bphs.report.maps.classes import Classes, diverging, sequential
 from bphs.report.maps.land import require_known
-from bphs.report.maps.legend import COUNT, COUNT_ALONE, MISSING, legend, legend_height
+from bphs.report.maps.legend import COUNT, COUNT_ALONE, DISTRICTS, MISSING, legend, legend_height
 from bphs.report.maps.plan import Plan, plan_for
 from bphs.report.names import short_names
 from bphs.report.style import GREY, SMALL, TITLE, house_style
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 REGIONS = Text("Heavy lines: {}.", "粗线为区域界：{}。")
 REGION = Text("{} ({})", "{}（{}）")
+SEMICOLON = Text("; ", "；")
+BLANK = Text("white: no data", "白色：无数据")
 CHANGE = Text("Change: {}", "变化：{}")
 HEADING = 26.0
 
@@ -44,6 +46,7 @@ def choropleths(
     inset_title: Text | str = "",
     classes: int = 5,
     scheme: str = "natural",
+    units: Text = DISTRICTS,
 ) -> Figure:
     """One map for each year, one below the other, all in the same classes.
 
@@ -58,6 +61,7 @@ def choropleths(
     inset : codes of units that are too small for the map: shown larger, and named only there.
     inset_title : what the inset shows.
     classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
+    units : what the areas are called in the legend.
 
     Raises
     ------
@@ -66,7 +70,7 @@ def choropleths(
     """
     require_known([*values.index, *inset], geo, "values and inset")
     shades = sequential(values.to_numpy().ravel(), classes, scheme, column_entry(column).decimals)
-    counts = {str(COUNT.format(year)): shades.counts(values[year]) for year in values.columns}
+    counts = {str(COUNT.format(units=units, year=year)): shades.counts(values[year]) for year in values.columns}
     missing = str(MISSING) if values.reindex(geo["code"]).isna().to_numpy().any() else ""
     looks = {str(year): _look(geo, values[year], districts, region, shades) for year in values.columns}
     return _figure(geo, looks, column, label(column), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), missing)
@@ -87,6 +91,7 @@ def change_map(
     inset: Sequence[str] = (),
     inset_title: Text | str = "",
     classes: int = 4,
+    units: Text = DISTRICTS,
 ) -> Figure:
     """Gains and losses between two years, the same scale on both sides of zero.
 
@@ -96,7 +101,7 @@ def change_map(
     unsure : index: codes; true where the change is inside its sampling interval: hatched.
     unsure_words : what the hatching means.
     classes : classes on each side of zero.
-    geo, column, districts, title, source, region, inset, inset_title : see `choropleths`.
+    geo, column, districts, title, source, region, inset, inset_title, units : see `choropleths`.
 
     Raises
     ------
@@ -104,10 +109,10 @@ def change_map(
     """
     require_known([*change.index, *inset], geo, "changes and inset")
     shades = diverging(change.to_numpy(), classes, column_entry(column).decimals)
-    counts = {str(COUNT_ALONE): shades.counts(change)}
+    counts = {str(COUNT_ALONE.format(units=units)): shades.counts(change)}
     hatched = set(unsure.index[unsure.astype(bool)]) if unsure is not None else set()
     look = _look(geo, change, districts, region, shades, hatched)
-    words = str(unsure_words) if hatched else str(MISSING) if look.hatched else ""
+    words = str(SEMICOLON).join([str(unsure_words)] * bool(hatched) + [str(MISSING if not hatched else BLANK)] * bool(look.hatched - hatched))
     return _figure(geo, {"": look}, column, str(CHANGE.format(label(column))), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), words, signed=True)
 
 
@@ -121,7 +126,7 @@ def _look(
         fill={code: shades.colours[place] if place >= 0 else draw.NO_DATA for code, place in found.items()},
         name=short_names(districts).to_dict(),
         regions=each[region].to_dict() if region else {},
-        hatched=(hatched or set()) | {code for code, place in found.items() if place < 0},
+        hatched=frozenset(hatched or ()) | {code for code, place in found.items() if place < 0},
     )
 
 

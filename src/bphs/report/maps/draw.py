@@ -27,7 +27,7 @@ class Look:
     fill: Mapping[str, str]
     name: Mapping[str, str]
     regions: Mapping[str, str] = field(default_factory=dict)
-    hatched: Collection[str] = ()
+    hatched: frozenset[str] = frozenset()
 
 
 def label_size() -> float:
@@ -75,7 +75,7 @@ def _on(axes: Axes, text: HaloText) -> None:
 def _light(colour: str) -> bool:
     """Whether dark ink reads better on a ground than white (relative luminance, WCAG)."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.25
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.15
 
 
 def frame(axes: Axes, box: shapely.Geometry, **options: object) -> None:

@@ -8,11 +8,12 @@ from matplotlib.patches import Rectangle
 
 from bphs.report.canvas import Canvas, widest
 from bphs.report.maps.classes import Classes
-from bphs.report.style import BODY, GREY, SMALL, text_width
+from bphs.report.style import BODY, GREY, SMALL, wrap
 from bphs.report.wording import Text
 
-COUNT = Text("{}: number", "{}年个数")
-COUNT_ALONE = Text("number", "个数")
+COUNT = Text("{units}, {year}", "{year}年{units}数")
+COUNT_ALONE = Text("{units}", "{units}数")
+DISTRICTS = Text("districts", "区县")
 MISSING = Text("no data", "无数据")
 ROW = 16.0
 
@@ -46,7 +47,8 @@ def legend(
     """
     sheet.write(sheet.left, top - BODY, heading)
     names = widest(list(counts), SMALL) + 14
-    extra = text_width(hatched, SMALL) + 36 if hatched else 0.0
+    hatched = wrap(hatched, 110, SMALL)
+    extra = widest([hatched], SMALL) + 36 if hatched else 0.0
     step = (sheet.width - names - extra - 20) / len(classes.colours)
     axes = sheet.axes(sheet.left, top - legend_height(len(counts)) + 4, sheet.width, legend_height(len(counts)) - BODY * 1.5 - 4)
     axes.set(xlim=(0, sheet.width), ylim=(0, legend_height(len(counts)) - BODY * 1.5 - 4))
@@ -63,4 +65,4 @@ def legend(
         axes.text(0, foot - 18 - ROW * (line + 0.55), name, fontsize=SMALL, va="center_baseline")
     if hatched:
         axes.add_patch(Rectangle((sheet.width - extra + 12, foot), 20, 13, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6, hatch_linewidth=0.6))
-        axes.text(sheet.width - extra + 36, foot + 6.5, hatched, fontsize=SMALL, va="center_baseline")
+        axes.text(sheet.width - extra + 36, foot + 13, hatched, fontsize=SMALL, va="top", linespacing=1.2)
