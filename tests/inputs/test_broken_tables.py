@@ -8,12 +8,16 @@ books, of which test_facts.py speaks.
 from __future__ import annotations
 
 import codecs
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from bphs.inputs.checks import check_study
 
 CENSUS = "census_2020.csv"
+CHONGQING = Path(__file__).parents[2] / "data" / "chongqing"
 
 
 def told(folder):
@@ -263,11 +267,27 @@ class TestFiles:
         assert (where, found) == ("census_2020.csv", "no such file")
         assert "remove the table from datapackage.json" in remedy
 
+    def test_file_that_cannot_be_opened(self, mine):
+        (mine / CENSUS).unlink()
+        (mine / CENSUS).mkdir()
+        [(where, found, *_)] = told(mine)
+        assert (where, found) == ("census_2020.csv", "a file that cannot be opened (Is a directory)")
+
     def test_file_that_the_dictionary_does_not_name(self, mine):
         (mine / "beds.csv").write_text("code,beds\n500101,1\n", encoding="utf-8")
         [(where, found, _, remedy)] = told(mine)
         assert (where, found) == ("beds.csv", "a table that the dictionary does not describe")
         assert remedy == "describe it in datapackage.json, or move it out of the folder"
+
+
+def test_tables_that_need_no_check_are_read_without_pandera():
+    """pandera costs each kernel a quarter of a second; what this project wrote itself is read without it."""
+    code = (
+        "import sys; from bphs.inputs.dictionary import read_dictionary; from bphs.inputs.tables import read_table\n"
+        f"table = read_dictionary({str(CHONGQING / 'datapackage.json')!r}).tables['districts']\n"
+        f"read_table(table, {str(CHONGQING)!r}, check=False); print('pandera' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
 
 
 class TestManyAtOnce:

@@ -150,12 +150,12 @@ def census_checks(
     One row per check: ``year, check, quantity, expected, found, passed``. `check` is one of ``districts`` (rows after
     harmonising), ``harmonised`` (population before and after), ``row_sums`` (units in which the parts add up to the
     total), ``printed_total`` (the units add up), ``printed_mean`` (their weighted mean is the printed figure, up to
-    one unit of its last decimal, for units and whole were both rounded).
+    one unit of its last decimal, for units and whole were both rounded). Counts are whole numbers, means are not.
     """
-    rows: list[tuple[int, str, str, float, float, bool]] = []
+    rows: list[tuple[int, str, str, object, object, bool]] = []
     for year, census in sorted(censuses.items()):
         table = dictionary.tables[f"census_{year}"]
-        count, before, after = len(harmonised[year]), census["pop_total"].sum(), harmonised[year]["pop_total"].sum()
+        count, before, after = len(harmonised[year]), int(census["pop_total"].sum()), int(harmonised[year]["pop_total"].sum())
         rows.append((year, "districts", "code", len(districts), count, count == len(districts)))
         if year in published:
             rows.append((year, "printed_total", "pop_total", published[year], before, before == published[year]))
@@ -165,13 +165,14 @@ def census_checks(
             rows.append((year, "row_sums", rule.name or rule.total, len(census), right, right == len(census)))
         line = printed[printed["year"] == year] if printed is not None else pd.DataFrame()
         rows += _against_printed(year, census, table, line, {"pop_total"} if year in published else set())
-    frame = pd.DataFrame(rows, columns=["year", "check", "quantity", "expected", "found", "passed"])
-    return frame.astype({"expected": "float64", "found": "float64", "passed": "bool"})
+    names = ["year", "check", "quantity", "expected", "found", "passed"]
+    kinds = {"expected": "object", "found": "object"}
+    return pd.DataFrame({name: pd.Series(values, dtype=kinds.get(name)) for name, values in zip(names, zip(*rows, strict=True), strict=True)})
 
 
 def _against_printed(
     year: int, census: pd.DataFrame, table: Table, line: pd.DataFrame, done: set[str]
-) -> Iterator[tuple[int, str, str, float, float, bool]]:
+) -> Iterator[tuple[int, str, str, object, object, bool]]:
     for name, column in table.columns.items():
         if not column.numeric or name in done or name not in census or name not in line or line[name].isna().all():
             continue
@@ -180,5 +181,5 @@ def _against_printed(
             found = float(np.average(census[name], weights=census[list(column.weight)].sum(axis=1)))
             yield year, "printed_mean", name, expected, found, bool(abs(found - expected) <= 10**-column.decimals)
         elif column.type == "integer":
-            found = float(census[name].sum())
-            yield year, "printed_total", name, expected, found, found == expected
+            total = int(census[name].sum())
+            yield year, "printed_total", name, int(expected), total, total == int(expected)

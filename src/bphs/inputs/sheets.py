@@ -78,8 +78,11 @@ def read_sheet(path: Path) -> Sheet:
 def _text(sheet: Sheet) -> str | None:
     try:
         raw = sheet.path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         sheet.say("", "no such file", "the file that datapackage.json names", "put the table there, correct 'path', or remove the table from datapackage.json")
+        return None
+    except OSError as error:
+        sheet.say("", f"a file that cannot be opened ({error.strerror})", "a file that can be read", "close it in other programs, and see that you may read it")
         return None
     for beginning, found in NOT_TEXT.items():
         if raw.startswith(beginning):
