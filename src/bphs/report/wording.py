@@ -161,7 +161,8 @@ def number_of(value: Any, entry: Column) -> str:
     if entry.type == "year":
         return f"{value:.0f}"
     grouped = "" if abs(value) < 10_000 else ","
-    return f"{value:{grouped}.{entry.decimals}f}".replace("-", "−")
+    decimals = 0 if isinstance(value, int | np.integer) else entry.decimals  # counts stay whole in a column that also holds means
+    return f"{value:{grouped}.{decimals}f}".replace("-", "−")
 
 
 def moved(before: float, after: float) -> Text:
