@@ -1,0 +1,295 @@
+"""The whole way from tables to pages, as users meet it: what runs and why, what is kept, what is said when input is bad."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import command, environment
+
+pytestmark = pytest.mark.build
+
+CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression")
+
+
+def results_of(project: Path) -> dict[str, bytes]:
+    """Everything a reader or a later chapter gets: pages, executed notebooks, saved tables, findings."""
+    patterns = ("reports/**/*.html", "build/*/*/*.ipynb", "build/*/*/data/*", "build/*/*/findings.json")
+    return {path.relative_to(project).as_posix(): path.read_bytes() for pattern in patterns for path in sorted(project.glob(pattern))}
+
+
+def report(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return command(project, project.parent / "home", "report", *arguments)
+
+
+def replace(path: Path, old: str, new: str) -> str:
+    """Change a file's text; returns what it was."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text
+
+
+def why(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """The first line about each chapter: why it ran, or that nothing changed."""
+    lines = [line.split(": ", 1) for line in done.stdout.splitlines() if re.match(r"\d\d_", line)]
+    return dict(reversed(lines))
+
+
+@pytest.fixture
+def project(built_project, tmp_path):
+    """The built project, moved elsewhere, free to be broken."""
+    shutil.copytree(built_project, tmp_path / "别处 elsewhere")
+    return tmp_path / "别处 elsewhere"
+
+
+class TestPages:
+    def test_every_chapter_has_a_page_in_both_languages(self, built_report):
+        for chapter in CHAPTERS:
+            for language in ("en", "zh"):
+                assert (built_report / "chongqing" / language / f"{chapter}.html").exists()
+
+    def test_no_warning_no_error_and_no_path_of_the_machine_in_what_was_run(self, built_project):
+        for path in built_project.glob("build/chongqing/*/*.ipynb"):
+            text = path.read_text(encoding="utf-8")
+            outputs = [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
+            assert not [output for output in outputs if output["output_type"] in ("error", "stream")], path.name
+            assert str(built_project) not in text
+
+    def test_both_pages_show_the_same_numbers(self, built_project):
+        """Findings and tables of the two languages hold the same values: they come from one execution."""
+        for path in built_project.glob("build/chongqing/*/*.ipynb"):
+            values = {"en": [], "zh": []}
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                for output in cell.get("outputs", []):
+                    about = output.get("metadata", {}).get("bphs", {})
+                    if about.get("kind") in ("finding", "table"):
+                        values[about["lang"]].append((about["name"], about.get("value"), len(about.get("csv", "").splitlines())))
+            assert values["en"]
+            assert values["en"] == values["zh"]
+
+    def test_the_numbers_are_those_of_record(self, built_project):
+        """Authority: reports/results.json, the numbers of record."""
+        from bphs.pipeline import results
+
+        record = results.read_record(built_project / "reports" / "results.json")["chongqing"]
+        found = results.numbers(results.collect_findings(built_project / "build" / "chongqing", CHAPTERS))
+        assert list(results.moved(record, found)) == []
+
+    def test_inequality_fell_as_an_independent_computation_says(self, built_project):
+        """Authority: closed form Σ p r ln r on the census tables, in this test; about half, and between-share falling."""
+        import math
+
+        import pandas as pd
+
+        panel = pd.read_csv(built_project / "build" / "chongqing" / "01_clean_regions" / "data" / "panel.csv", dtype={"code": str})
+        theil, between = {}, {}
+        for year, part in panel.groupby("year"):
+            mean = part.lf_health_social.sum() / part.pop_total.sum()
+            theil[year] = sum(n / part.lf_health_social.sum() * math.log(n / p / mean) for n, p in zip(part.lf_health_social, part.pop_total, strict=True))
+            regions = part.groupby("region")[["lf_health_social", "pop_total"]].sum()
+            between[year] = sum(n / part.lf_health_social.sum() * math.log(n / p / mean) for n, p in regions.itertuples(index=False)) / theil[year]
+        record = json.loads((built_project / "reports" / "results.json").read_text(encoding="utf-8"))["chongqing"]
+        assert record["03_inequality.theil_change"]["value"] == pytest.approx(1 - theil[2020] / theil[2010], rel=1e-6)
+        assert record["03_inequality.between_share_last"]["value"] == pytest.approx(between[2020], rel=1e-6)
+        assert between[2020] < between[2010]
+
+
+class TestWhatRuns:
+    def test_moved_elsewhere_there_is_nothing_to_do(self, project):
+        before = results_of(project)
+        done = report(project)
+        assert done.returncode == 0
+        assert set(why(done).values()) == {"nothing changed"}
+        assert len(why(done)) == len(CHAPTERS)
+        assert results_of(project) == before
+
+    def test_a_table_that_changed_runs_only_the_chapter_whose_result_it_changes(self, project):
+        replace(project / "data/chongqing/admin_changes.csv", "2011-10", "2011-11")
+        reasons = why(report(project))
+        assert reasons["01_clean_regions"] == "data/chongqing/admin_changes.csv changed"
+        assert {reasons[name] for name in CHAPTERS[1:]} == {"nothing changed"}
+
+    def test_a_module_that_changed_runs_only_the_chapters_that_import_it(self, project):
+        replace(project / "src/bphs/measures/regression.py", "import annotations", "import annotations  # touched")
+        reasons = why(report(project))
+        assert reasons.pop("05_regression") == "src/bphs/measures/regression.py changed"
+        assert set(reasons.values()) == {"nothing changed"}
+
+    def test_a_template_that_changed_renders_and_executes_nothing(self, project):
+        replace(project / "src/bphs/report/template/page.css", "}", "} /* touched */")
+        done = report(project)
+        assert set(why(done).values()) == {"nothing changed"}
+        assert "touched" in (project / "reports/chongqing/en/05_regression.html").read_text(encoding="utf-8")
+
+    def test_a_new_chapter_is_a_notebook_and_nothing_else(self, project):
+        last = json.loads((project / "notebooks/05_regression.ipynb").read_text(encoding="utf-8"))
+        text = {"en": "# A new question", "zh": "# 新的问题"}
+        cells = [{"cell_type": "markdown", "id": f"n{key}", "metadata": {"tags": [f"lang-{key}"]}, "source": words} for key, words in text.items()]
+        code = [
+            ("parameters", 'study = "data/chongqing/study.yml"'),
+            (None, 'import bphs\nchapter = bphs.open_chapter("06_new", study)\nn = len(chapter.load("indicators"))'),
+            (None, 'chapter.finding("rows", n, en="There are {} rows.", zh="共有 {} 行。", unit="rows")'),
+        ]
+        cells += [
+            {"cell_type": "code", "id": f"c{i}", "metadata": {"tags": [tag] if tag else []}, "source": source, "outputs": [], "execution_count": None}
+            for i, (tag, source) in enumerate(code)
+        ]
+        (project / "notebooks/06_new.ipynb").write_text(json.dumps(last | {"cells": cells}), encoding="utf-8")
+        done = report(project)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert {name for name, reason in why(done).items() if reason != "nothing changed"} == {"06_new"}
+        assert "There are 76 rows." in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
+        assert "06_new.html" in (project / "reports/chongqing/en/05_regression.html").read_text(encoding="utf-8")
+        assert "共有 76 行。" in (project / "reports/chongqing/zh/06_new.html").read_text(encoding="utf-8")
+
+
+class TestSameBytes:
+    def test_two_builds_in_different_folders_and_homes(self, built_project, tmp_path):
+        other = tmp_path / "另一个 folder"
+        shutil.copytree(built_project, other, ignore=shutil.ignore_patterns("build", "*.html"))
+        assert command(other, tmp_path / "another home", "report", "--workers", "1").returncode == 0
+        assert results_of(other) == results_of(built_project)
+
+    def test_killed_in_the_middle_with_another_input_then_reverted(self, built_project, project):
+        """The hard case: outputs of the other input already have their final names when the process dies."""
+        path = project / "data/chongqing/census_2020.csv"
+        first = path.read_text(encoding="utf-8").splitlines()[1]
+        male, female = first.split(",")[3:5]
+        swapped = first.replace(f",{male},{female},", f",{female},{male},")
+        original = replace(path, first, swapped)
+        running = subprocess.Popen(
+            [sys.executable, "-m", "bphs", "report"], cwd=project, env=environment(project, project.parent / "home"), stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        for line in running.stdout:
+            if line.startswith("01_clean_regions: done"):
+                running.send_signal(signal.SIGKILL)
+                break
+        running.stdout.close()
+        assert running.wait() == -signal.SIGKILL
+        path.write_text(original, encoding="utf-8")
+        done = report(project)
+        assert done.returncode == 0, done.stderr
+        assert results_of(project) == results_of(built_project)
+
+    def test_interrupted_it_says_so_and_going_on_gives_the_right_result(self, built_project, project):
+        shutil.rmtree(project / "build")
+        running = subprocess.Popen(
+            [sys.executable, "-m", "bphs", "report"], cwd=project, env=environment(project, project.parent / "home"),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )
+        for line in running.stdout:
+            if line.startswith("02_indicators: done"):
+                running.send_signal(signal.SIGINT)
+                break
+        _, said = running.communicate()
+        assert running.returncode == 130
+        assert "Stopped." in said
+        assert "Traceback" not in said
+        done = report(project)
+        assert why(done)["01_clean_regions"] == "nothing changed"
+        assert results_of(project) == results_of(built_project)
+
+
+class TestBadInput:
+    @pytest.fixture(autouse=True)
+    def nothing_is_lost(self, project):
+        """Whatever goes wrong: every page that was rendered before is still there, unchanged."""
+        before = {path: path.read_bytes() for path in (project / "reports").rglob("*.html")}
+        yield
+        assert {path: path.read_bytes() for path in (project / "reports").rglob("*.html")} == before
+
+    def test_report_refuses_broken_tables_with_the_list_of_check_data(self, project):
+        replace(project / "data/chongqing/census_2020.csv", "1564449", "十五万")
+        replace(project / "data/chongqing/districts.csv", "500102,", "500101,")
+        checked = command(project, project.parent / "home", "check-data")
+        refused = report(project)
+        assert (checked.returncode, refused.returncode) == (2, 2)
+        assert refused.stderr == checked.stderr
+        assert "Traceback" not in refused.stderr
+        assert "census_2020.csv, row 2 (500101 万州区), column pop_total" in refused.stderr
+        assert "十五万" in refused.stderr
+        assert "500101" in refused.stderr
+        assert refused.stdout == ""
+
+    def test_settings_all_problems_at_once_with_line_and_nearest_name(self, project):
+        path = project / "data/chongqing/study.yml"
+        replace(path, "years: [2010, 2020]", "yaers: [2010, 2020]")
+        replace(path, "regions: one_circle_two_wings", "regions: one_circle_two_wing")
+        refused = report(project)
+        assert refused.returncode == 2
+        assert "Traceback" not in refused.stderr
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for word, remedy in (("yaers", "years"), ("one_circle_two_wing", "one_circle_two_wings")):
+            number = next(i for i, line in enumerate(lines, start=1) if f"{word}:" in line or line.endswith(word))
+            assert f"line {number}" in refused.stderr
+            assert remedy in refused.stderr
+
+    def test_an_unknown_parameter_of_a_chapter_names_the_nearest(self, project):
+        with (project / "data/chongqing/study.yml").open("a", encoding="utf-8") as settings:
+            settings.write("\nparameters:\n  04_maps:\n    inst: x\n  05_regresion:\n    a: 1\n")
+        refused = report(project)
+        assert refused.returncode == 2
+        assert "write 'inset'" in refused.stderr
+        assert "write '05_regression'" in refused.stderr
+
+    def test_a_cell_that_fails_is_quoted_and_the_other_chapters_go_on(self, project):
+        replace(project / "notebooks/05_regression.ipynb", "import numpy as np", "import numpy as np, nonsense")
+        replace(project / "notebooks/04_maps.ipynb", "What changed", "What has changed")
+        before = (project / "reports/chongqing/en/04_maps.html").read_bytes()
+        done = report(project)
+        assert done.returncode == 1
+        assert "No module named 'nonsense'" in done.stderr
+        assert "notebooks/05_regression.ipynb, the cell" in done.stderr
+        page = project / "reports/chongqing/en/04_maps.html"
+        assert b"What has changed" in page.read_bytes()
+        page.write_bytes(before)
+        (project / "reports/chongqing/zh/04_maps.html").touch()
+
+    def test_a_study_that_is_not_there_names_the_nearest(self, project):
+        refused = report(project, "chongqin")
+        assert refused.returncode == 2
+        assert "write 'chongqing'" in refused.stderr
+
+
+def test_synthetic_is_said_by_the_machinery_wherever_it_appears(project):
+    """Mark one census as made up: every page, table, figure and finding that descends from it must say so."""
+    path = project / "data/chongqing/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    next(table for table in package["resources"] if table["name"] == "census_2020")["synthetic"] = True
+    path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    done = report(project)
+    assert done.returncode == 0, done.stderr
+    for chapter in CHAPTERS:
+        findings = json.loads((project / f"build/chongqing/{chapter}/findings.json").read_text(encoding="utf-8"))
+        assert all(finding["synthetic"] for finding in findings)
+        assert "Synthetic data" in (project / f"reports/chongqing/en/{chapter}.html").read_text(encoding="utf-8")
+        assert "合成数据" in (project / f"reports/chongqing/zh/{chapter}.html").read_text(encoding="utf-8")
+    assert "Synthetic data" in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
+
+
+def test_verify_names_what_moved(project):
+    path = project / "reports/results.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["chongqing"]["03_inequality.gini_change"]["value"] += 0.01
+    path.write_text(json.dumps(record), encoding="utf-8")
+    done = command(project, project.parent / "home", "verify")
+    assert done.returncode == 1
+    assert "03_inequality.gini_change: value was" in done.stderr
+    assert done.stderr.count(" was ") == 1
+
+
+def test_a_copied_folder_is_another_study(project):
+    """The student's way: copy the folder, change the title, make report."""
+    shutil.copytree(project / "data/chongqing", project / "data/mine")
+    replace(project / "data/mine/study.yml", "en: Equality of basic public health services in Chongqing", "en: My own study")
+    done = report(project, "mine")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "My own study" in (project / "reports/mine/en/03_inequality.html").read_text(encoding="utf-8")
+    assert "mine/index.html" in (project / "reports/index.html").read_text(encoding="utf-8")
