@@ -123,6 +123,12 @@ def test_neighbours_and_the_other_language_are_reached_by_relative_links(english
     assert english.xpath("//header//a[@class='home']/@href") == ["../index.html"]
 
 
+def test_a_link_to_a_notebook_leads_to_its_page(tmp_path):
+    executed = sample.write(tmp_path, only=[sample.text("# T\n\n[end](03_end.ipynb#finding-x) and [start](01_clean.html)")])
+    page = lxml.html.fromstring(render(executed, "en", tmp_path).read_text(encoding="utf-8"))
+    assert page.xpath("//main/p/a/@href") == ["03_end.html#finding-x", "01_clean.html"]
+
+
 def test_the_only_addresses_on_the_network_are_links_to_dois(pages):
     """A reader may follow a DOI; the page itself asks the network for nothing (issue 2, point 5)."""
     for page in pages.values():

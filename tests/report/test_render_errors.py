@@ -25,6 +25,7 @@ CASES = {
     "a formula that cannot be read": (sample.text(r"$\frac{1}$"), r"\frac{1}", "mend the formula"),
     "a picture of its own making": (sample.code("", PICTURE), "a picture without alt text", "draw it with chapter.figure"),
     "a picture file": (sample.text("![map](map.png)"), "![map](map.png)", "draw it with chapter.figure"),
+    "a link to no chapter": (sample.text("See [there](03_ende.ipynb#x)"), "03_ende", "write '03_end'"),
     "an address on the network": (sample.text("[here](https://example.org/x)"), "https://example.org/x", "in words"),
     "an address without its scheme": (sample.text("[here](//example.net/y)"), "//example.net/y", "in words"),
     "an address in HTML": (sample.text('<img src="https://example.org/x.png">'), "https://example.org/x.png", "in words"),

@@ -20,6 +20,7 @@ _BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
+_CHAPTER = re.compile(r"^(?P<chapter>[^/#?]+)\.(?:ipynb|html)(?P<place>#.*)?$")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -40,11 +41,13 @@ class Place:
     notebook : file name, for messages.
     citations : of this page.
     labels : text of a cross-reference by its place, e.g. ``{"fig-lorenz": "Figure 1"}``.
+    chapters : names of the chapters that a link may lead to.
     """
 
     notebook: str
     citations: Citations
     labels: dict[str, str]
+    chapters: tuple[str, ...] = ()
     cell: int = 0
     headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -109,6 +112,14 @@ class _Renderer(IPythonRenderer):
 
     def table(self, text: str) -> str:
         return f'<div class="scroll" tabindex="0"><table>{text}</table></div>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if match := _CHAPTER.match(url):
+            if match["chapter"] not in self.place.chapters:
+                advice = nearest(match["chapter"], self.place.chapters)
+                self.place.problem(f"[{text}]({url})", "a link to a chapter of this study", advice)
+            url = f"{match['chapter']}.html{match['place'] or ''}"
+        return super().link(text, url, title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         self.place.problem(f"![{text}]({url})", "figures that the notebook makes", "draw it with chapter.figure")

@@ -51,6 +51,5 @@ WORDS: dict[str, Text] = {
         "Text and tables: CC BY 4.0. Code: MIT. Chinese characters: Noto Sans SC, SIL Open Font License 1.1.",
         "文字与表格采用 CC BY 4.0 许可，代码采用 MIT 许可；汉字字体为思源黑体（Noto Sans SC），采用 SIL 开放字体许可 1.1。",
     ),
-    "where": Text("see the chapter", "见本章"),
     "studies": Text("Studies", "研究项目"),
 }

@@ -65,11 +65,10 @@ def render_chapter(
     nb = nbformat.v4.reads(executed.read_text(encoding="utf-8"))
     problems = list(notebook.problems(nb, language, f"{target.stem}.ipynb"))
     with _one_at_a_time, writing_in(language):
-        place = Place(f"{target.stem}.ipynb", Citations(bibliography, language), notebook.labels(nb, language))
+        names = tuple(chapter.name for chapter in chapters)
+        place = Place(f"{target.stem}.ipynb", Citations(bibliography, language), notebook.labels(nb, language), names)
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
-        about = page.chapter_page(
-            target.stem, language=language, study=study, chapters=chapters, synthetic=synthetic
-        )
+        about = page.chapter_page(target.stem, language=language, study=study, chapters=chapters, synthetic=synthetic)
         html = exporter(language).page(nb, place, about)
     problems += [*place.problems, *_titles(place), *_unfit(html, nb, target.stem)]
     if problems:
