@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ def coefficient_of_variation(
     design: Design | None = None,
     missing: str = "raise",
 ) -> Estimate:
-    """Standard deviation over mean; with population weights it is Williamson's index.
+    """Standard deviation over mean; with population weights it is `williamson_index`.
 
     Parameters
     ----------
@@ -41,7 +42,34 @@ def coefficient_of_variation(
     -------
     Estimate
         √(Σ pᵢ(xᵢ − μ)²) / μ. Without inequality it is 0 and has no standard error.
-        R: ``ineq::var.coeff(x)`` with small_sample=True, ``REAT::williamson``.
+        R: ``ineq::var.coeff(x)`` (which, despite its name, divides by n).
+
+    Raises
+    ------
+    MeasureError
+        As for `lorenz_curve`.
+
+    >>> round(coefficient_of_variation([1, 2, 3, 4]).value, 6)
+    0.447214
+    """
+    sample = checked(values, weights, design=design, missing=missing)
+    return measured(_variation_kernel(small_sample), sample, confidence)["coefficient_of_variation"]
+
+
+def williamson_index(values: Any, weights: Any, *, centre: str = "weighted", confidence: float = 0.95,
+                     design: Design | None = None, missing: str = "raise") -> Estimate:
+    """Williamson's index of regional inequality: the coefficient of variation weighted by population.
+
+    Parameters
+    ----------
+    values, weights, confidence, design, missing : as for `gini`.
+    centre : what deviations are taken from. "weighted" is the mean of the whole population, as Williamson has it.
+        "unweighted" is the mean of the regions, as R's ``REAT::williamson`` has it (no standard error).
+
+    Returns
+    -------
+    Estimate
+        √(Σ pᵢ(xᵢ − c)²) / μ, μ the weighted mean, c the centre.
 
     Raises
     ------
@@ -50,14 +78,19 @@ def coefficient_of_variation(
 
     References
     ----------
-    1. Williamson JG (1965). Regional inequality and the process of national development. Economic Development and
-       Cultural Change 13(4), 1-84. https://doi.org/10.1086/450136
+    1. Williamson JG (1965). Regional inequality and the process of national development: a description of the
+       patterns. Economic Development and Cultural Change 13(4, part 2), 1-84. https://doi.org/10.1086/450136
 
-    >>> round(coefficient_of_variation([1, 2, 3, 4], small_sample=True).value, 6)
-    0.516398
+    >>> round(williamson_index([1, 2, 3, 4], [4, 3, 2, 1]).value, 6)
+    0.5
     """
+    choice("centre", centre, ("weighted", "unweighted"))
+    found = coefficient_of_variation(values, weights, confidence=confidence, design=design, missing=missing)
+    if centre == "weighted":
+        return replace(found, measure="williamson_index")
     sample = checked(values, weights, design=design, missing=missing)
-    return measured(_variation_kernel(small_sample), sample, confidence)["coefficient_of_variation"]
+    off = float(sample.values.mean() / (sample.weights @ sample.values)) - 1
+    return Estimate("williamson_index", float(np.hypot(found.value, off)), n=sample.n)
 
 
 def _wolfson_kernel(lower_half: str = "lorenz") -> Kernel:

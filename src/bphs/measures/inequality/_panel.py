@@ -1,0 +1,45 @@
+"""Panels of units and years: one gate for the measures of dynamics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.inequality._checked import FloatArray, columns
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Values (units, years) without missing entries, names of the units that were kept, and names of the years."""
+
+    values: FloatArray
+    units: tuple[Any, ...]
+    years: tuple[Any, ...]
+
+
+def panel(given: Any, *, missing: str = "raise", sign: str = "positive", least_years: int = 2) -> Panel:
+    """Check a table with one row per unit and one column per year, oldest first, or raise `MeasureError`."""
+    frame = given if isinstance(given, pd.DataFrame) else _frame(given)
+    if frame.shape[1] < least_years or frame.shape[0] < 2:
+        raise MeasureError(f"The panel has {frame.shape[0]} units and {frame.shape[1]} years; at least 2 units and "
+                           f"{least_years} years are needed (one row per unit, one column per year).")
+    read = columns({f"year {year}": frame.iloc[:, at] for at, year in enumerate(frame.columns)}, missing=missing)
+    values = np.column_stack(list(read.numbers.values()))
+    wrong = values <= 0 if sign == "positive" else values < 0
+    if sign != "any" and wrong.any():
+        raise MeasureError(f"{int(wrong.sum())} of {wrong.size} values of the panel are not {'above' if sign == 'positive' else 'at least'} zero.")
+    if values.shape[0] < 2:
+        raise MeasureError("Fewer than 2 units of the panel are complete.")
+    units = frame.index if read.kept is None else frame.index[read.kept]
+    return Panel(values, tuple(units), tuple(frame.columns))
+
+
+def _frame(given: Any) -> pd.DataFrame:
+    table = np.asarray(given)
+    if table.ndim != 2 or table.dtype.kind not in "biuf":
+        raise MeasureError(f"A panel is a table of numbers, one row per unit and one column per year; its shape is {table.shape}.")
+    return pd.DataFrame(table)

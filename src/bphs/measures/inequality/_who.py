@@ -1,0 +1,131 @@
+"""Subgroups of a health indicator, as WHO's Health Equity Assessment Toolkit (HEAT) takes them: one gate for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bphs.errors import MeasureError
+from bphs.measures.inequality._checked import FloatArray, columns, refuse, shares
+from bphs.measures.inequality._results import Estimate, estimate, finite, normal_interval
+
+BASIS = "standard errors of the subgroup estimates"
+
+
+@dataclass(frozen=True, eq=False)
+class Subgroups:
+    """Checked estimates y of (k,) subgroups, with standard errors (NaN if unknown), population shares (equal if
+    unknown), population, and their order from most disadvantaged to most advantaged, where given."""
+
+    y: FloatArray
+    errors: FloatArray
+    shares: FloatArray
+    population: FloatArray | None
+    order: FloatArray | None
+    reference: int | None
+
+    @property
+    def mean(self) -> float:
+        """Setting average: mean weighted by population."""
+        return float(self.shares @ self.y)
+
+
+def subgroups(estimates: Any, standard_errors: Any = None, population: Any = None, order: Any = None, reference: Any = None,
+              missing: str = "raise") -> Subgroups:
+    """Check subgroups, or raise `MeasureError` with everything that is wrong."""
+    named = {"estimates": estimates, "standard_errors": standard_errors, "population": population, "order": order,
+             "reference": None if np.ndim(reference) == 0 else reference}
+    read = columns(named, missing=missing)
+    found = read.numbers
+    y, people, errors = found["estimates"], found.get("population"), found.get("standard_errors")
+    refuse([*(["estimates are negative; these measures are for indicators of zero or more."] if y.min() < 0 else []),
+            *(["population must be positive in every subgroup; leave empty ones out."] if people is not None and people.min() <= 0 else []),
+            *(["standard_errors must be zero or more."] if errors is not None and errors.min() < 0 else [])])
+    at = _reference(reference, found.get("reference"), read.kept, y.size)
+    return Subgroups(y, np.full(y.size, np.nan) if errors is None else errors, shares(people, y.size), people, found.get("order"), at)
+
+
+def weighted_subgroups(estimates: Any, population: Any, standard_errors: Any, missing: str) -> Subgroups:
+    """Subgroups whose population must be known."""
+    groups = subgroups(estimates, standard_errors, population, missing=missing)
+    needed(groups, "population")
+    return groups
+
+
+def needed(groups: Subgroups, name: str) -> FloatArray:
+    """A column that this measure cannot do without."""
+    column = getattr(groups, name)
+    if column is None:
+        raise MeasureError(f"This measure needs {name}=, one entry per subgroup.")
+    return np.asarray(column)
+
+
+def positive_mean(groups: Subgroups) -> float:
+    """The setting average, refused if it is zero."""
+    if groups.mean == 0:
+        raise MeasureError("The estimates are all zero, so a measure relative to their average is not defined.")
+    return groups.mean
+
+
+def extreme(groups: Subgroups, highest: bool) -> int:
+    """Subgroup with the highest or lowest estimate; of several, the one that is known best, whatever the row order."""
+    best = groups.y.max() if highest else groups.y.min()
+    tied = np.flatnonzero(groups.y == best)
+    return int(tied[np.argmin(np.nan_to_num(groups.errors[tied], nan=np.inf))])
+
+
+def ends(groups: Subgroups, favourable: bool) -> tuple[int, int]:
+    """The two subgroups that a difference or ratio compares, so that it is positive (above 1) where the
+    disadvantaged are worse off: by their order, with a reference subgroup, or the highest with the lowest."""
+    if groups.order is not None:
+        top, bottom = int(np.argmax(groups.order)), int(np.argmin(groups.order))
+        return (top, bottom) if favourable else (bottom, top)
+    top, bottom = extreme(groups, True), extreme(groups, False)
+    if groups.reference is None:
+        return top, bottom
+    return (groups.reference, bottom) if favourable else (top, groups.reference)
+
+
+def best(groups: Subgroups, favourable: bool) -> tuple[float, float]:
+    """Estimate and population of the subgroup that all could equal: the most advantaged if ordered, else the best."""
+    people = needed(groups, "population")
+    if groups.order is not None:
+        at = np.flatnonzero(groups.order == groups.order.max())
+    else:
+        at = np.flatnonzero(groups.y == (groups.y.max() if favourable else groups.y.min()))
+    return float(groups.y[at].max()), float(people[at].max())
+
+
+def delta_error(measure: Callable[[FloatArray], FloatArray], groups: Subgroups) -> float:
+    """Standard error of a function of the estimates from theirs, by central differences."""
+    step = np.maximum(groups.y, groups.y.mean()) * 1e-6 + 1e-12
+    moved = groups.y + np.diag(step), groups.y - np.diag(step)
+    slopes = (measure(moved[0]) - measure(moved[1])) / (2 * step)
+    return float(np.sqrt(np.sum((slopes * groups.errors) ** 2)))
+
+
+def result(measure: str, value: float, error: float, confidence: float, n: int) -> Estimate:
+    """An estimate with the normal interval of its standard error."""
+    return estimate(measure, finite(measure, value), error, confidence, n, BASIS)
+
+
+def log_result(measure: str, value: float, error: float, confidence: float, n: int) -> Estimate:
+    """An estimate whose standard error and interval belong to its logarithm."""
+    lower, upper = np.exp(normal_interval(np.log(value), error, confidence))
+    return Estimate(measure, finite(measure, float(value)), float(error), (float(lower), float(upper)), confidence, n,
+                    f"{BASIS}, on the log scale")
+
+
+def _reference(given: Any, column: FloatArray | None, kept: Any, n: int) -> int | None:
+    if given is None:
+        return None
+    if column is None:
+        if kept is not None or isinstance(given, (bool, str)) or int(given) != given or not 0 <= given < n:
+            raise MeasureError(f"reference={given!r}: give the subgroup's position, 0 to {n - 1}, or a column of 0 with a single 1.")
+        return int(given)
+    if not np.isin(column, (0, 1)).all() or column.sum() != 1:
+        raise MeasureError("reference must be 1 for the reference subgroup and 0 for all others.")
+    return int(column.argmax())

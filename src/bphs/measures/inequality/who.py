@@ -1,0 +1,101 @@
+"""The measures of WHO's Health Equity Assessment Toolkit (HEAT), of a health indicator in population subgroups.
+
+All take `estimates`, one per subgroup (such as districts or income quintiles), mostly with `population` and
+`standard_errors`; ordered subgroups have an `order` from most disadvantaged to most advantaged. Measures for ordered
+subgroups need it, the others ignore the order of rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from bphs.measures.inequality._who import subgroups
+from bphs.measures.inequality.who_entropy import mean_log_deviation, theil_index
+from bphs.measures.inequality.who_gradient import (
+    absolute_concentration_index, relative_concentration_index, relative_index, slope_index,
+)
+from bphs.measures.inequality.who_pairs import (
+    difference, population_attributable_fraction, population_attributable_risk, ratio,
+)
+from bphs.measures.inequality.who_spread import (
+    between_group_deviation, between_group_variance, coefficient_of_variation, index_of_disparity, mean_difference,
+)
+
+__all__ = [
+    "absolute_concentration_index", "between_group_deviation", "between_group_variance", "coefficient_of_variation",
+    "difference", "index_of_disparity", "mean_difference", "mean_log_deviation", "population_attributable_fraction",
+    "population_attributable_risk", "ratio", "relative_concentration_index", "relative_index", "slope_index", "summary",
+    "theil_index",
+]
+
+
+def summary(
+    estimates: Any,
+    population: Any,
+    standard_errors: Any = None,
+    *,
+    order: Any = None,
+    reference: Any = None,
+    favourable: bool = True,
+    scale: float = 100.0,
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> pd.DataFrame:
+    """All of HEAT's measures that suit the subgroups, as one table.
+
+    Parameters
+    ----------
+    estimates, standard_errors, order, reference, favourable, confidence, missing : as for `difference`.
+    population : (k,) people in each subgroup, positive.
+    scale : of the indicator, 100 for percent; for rates without an upper limit give one that none reaches.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure: measure, value, standard_error, lower, upper, n. Ordered subgroups: difference, ratio,
+        attributable risk and fraction, concentration, slope and relative index. Without order: difference, ratio,
+        attributable risk and fraction, variance, deviation, variation, mean differences, disparity, Theil, mean log
+        deviation. Ratio and mean log deviation are left out where an estimate is zero.
+
+    Raises
+    ------
+    MeasureError
+        As for the measures.
+
+    >>> summary([50.0, 70.0, 90.0], [100, 100, 100], order=[1, 2, 3]).value.head(3).round(2).tolist()
+    [40.0, 1.8, 20.0]
+    """
+    known = {"order": order, "favourable": favourable, "confidence": confidence, "missing": missing}
+    found = [difference(estimates, standard_errors, reference=reference, **known)]
+    if not _has_zero(estimates, population, missing):
+        found += [ratio(estimates, standard_errors, reference=reference, **known)]
+    found += [population_attributable_risk(estimates, population, scale=scale, **known),
+              population_attributable_fraction(estimates, population, scale=scale, **known)]
+    found += _without_order(estimates, population, standard_errors, reference, known) if order is None else _gradient(
+        estimates, population, order, scale, confidence, missing)
+    return pd.concat([each.to_frame() for each in found], ignore_index=True)
+
+
+def _gradient(estimates: Any, population: Any, order: Any, scale: float, confidence: float, missing: str) -> list[Any]:
+    shared = {"confidence": confidence, "missing": missing}
+    indices = [measure(estimates, population, order, **shared) for measure in (absolute_concentration_index, relative_concentration_index)]
+    return indices + [measure(estimates, population, order, scale=scale, **shared) for measure in (slope_index, relative_index)]
+
+
+def _without_order(estimates: Any, population: Any, standard_errors: Any, reference: Any, known: dict[str, Any]) -> list[Any]:
+    shared = {"confidence": known["confidence"], "missing": known["missing"]}
+    columns = (estimates, population, standard_errors)
+    found = [measure(*columns, **shared) for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)]
+    for base in ("mean", "best") + (() if reference is None else ("reference",)):
+        found += [mean_difference(*columns, base=base, reference=reference, favourable=known["favourable"], weighted=weighted, **shared)
+                  for weighted in (True, False)]
+    found += [index_of_disparity(*columns, weighted=weighted, **shared) for weighted in (True, False)]
+    found += [theil_index(*columns, **shared)]
+    zero = _has_zero(estimates, population, known["missing"])
+    return found if zero else [*found, mean_log_deviation(*columns, **shared)]
+
+
+def _has_zero(estimates: Any, population: Any, missing: str) -> bool:
+    return bool(subgroups(estimates, None, population, missing=missing).y.min() == 0)

@@ -1,0 +1,98 @@
+"""WHO's entropy measures of subgroups: Theil's index and the mean log deviation, times 1,000 as HEAT reports them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bphs.errors import MeasureError
+from bphs.measures.inequality._checked import choice
+from bphs.measures.inequality._results import Estimate
+from bphs.measures.inequality._who import Subgroups, positive_mean, result, weighted_subgroups
+
+_HEAT_ZERO = 1e-6  # what HEAT puts in the place of a zero; only used when asked for
+_PER = 1_000.0
+
+
+def theil_index(estimates: Any, population: Any, standard_errors: Any = None, *, zeros: str = "limit",
+                confidence: float = 0.95, missing: str = "raise") -> Estimate:
+    """Theil's index (TI) of the subgroups, times 1,000.
+
+    Parameters
+    ----------
+    estimates, population, standard_errors, confidence, missing : as for `between_group_variance`.
+    zeros : "limit" counts a zero with 0·ln 0 = 0 (no standard error then, for the slope there is infinite). "heat"
+        puts 0.000001 in its place, as HEAT does.
+
+    Returns
+    -------
+    Estimate
+        1,000·Σ p (y/μ) ln(y/μ), standard error and interval times 1,000 as well (healthequal 1.0.1 forgets that).
+        R: ``healthequal::ti``.
+
+    Raises
+    ------
+    MeasureError
+        As for `between_group_variance`; an average of zero.
+
+    References
+    ----------
+    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
+       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
+       https://doi.org/10.1200/CCI.18.00031
+
+    >>> round(theil_index([50.0, 90.0], [100, 100]).value, 3)
+    41.391
+    """
+    groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
+    r = groups.y / positive_mean(groups)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log = np.log(r)
+        value = float(groups.shares @ np.where(r > 0, r * log, 0.0))
+        slopes = np.where(r > 0, log - value, np.nan)
+    error = float(np.sqrt(np.sum((slopes * groups.shares * groups.errors / groups.mean) ** 2)))
+    return result("theil_index", _PER * value, _PER * error, confidence, r.size)
+
+
+def mean_log_deviation(estimates: Any, population: Any, standard_errors: Any = None, *, zeros: str = "limit",
+                       confidence: float = 0.95, missing: str = "raise") -> Estimate:
+    """Mean log deviation (MLD) of the subgroups, times 1,000.
+
+    Parameters
+    ----------
+    estimates, population, standard_errors, confidence, missing : as for `between_group_variance`.
+    zeros : "limit" refuses a zero, for which the measure is infinite; "heat" puts 0.000001 in its place.
+
+    Returns
+    -------
+    Estimate
+        1,000·Σ p ln(μ/y), standard error and interval times 1,000 as well. R: ``healthequal::mld``.
+
+    Raises
+    ------
+    MeasureError
+        As for `between_group_variance`; an estimate of zero.
+
+    References
+    ----------
+    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
+       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
+       https://doi.org/10.1200/CCI.18.00031
+
+    >>> round(mean_log_deviation([50.0, 90.0], [100, 100]).value, 3)
+    42.579
+    """
+    groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
+    if groups.y.min() == 0:
+        raise MeasureError("The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index.")
+    r = groups.y / groups.mean
+    error = float(np.sqrt(np.sum(((1 - 1 / r) * groups.shares * groups.errors / groups.mean) ** 2)))
+    return result("mean_log_deviation", -_PER * float(groups.shares @ np.log(r)), _PER * error, confidence, r.size)
+
+
+def _without_zeros(groups: Subgroups, zeros: str) -> Subgroups:
+    choice("zeros", zeros, ("limit", "heat"))
+    if zeros == "limit":
+        return groups
+    return Subgroups(np.where(groups.y == 0, _HEAT_ZERO, groups.y), groups.errors, groups.shares, groups.population, None, None)

@@ -1,0 +1,188 @@
+"""WHO's measures for subgroups without an order: spread around the average, the best or a reference subgroup."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.inequality._results import Estimate
+from bphs.measures.inequality._who import Subgroups, delta_error, needed, positive_mean, result, subgroups, weighted_subgroups
+
+
+def between_group_variance(estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95,
+                           missing: str = "raise") -> Estimate:
+    """Between-group variance (BGV), in the square of the indicator's unit.
+
+    Parameters
+    ----------
+    estimates, standard_errors, confidence, missing : as for `difference`.
+    population : (k,) people in each subgroup, positive.
+
+    Returns
+    -------
+    Estimate
+        Σ p(y − μ)². R: ``healthequal::bgv``.
+
+    Raises
+    ------
+    MeasureError
+        As for `difference`; a population that is not positive.
+
+    References
+    ----------
+    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
+       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
+       https://doi.org/10.1200/CCI.18.00031
+
+    >>> between_group_variance([50.0, 90.0], [100, 100]).value
+    400.0
+    """
+    groups = weighted_subgroups(estimates, population, standard_errors, missing)
+    p, se, off = groups.shares, groups.errors, groups.y - groups.mean
+    first, second = np.sum(p**2 * se**2 * off**2), np.sum(p**2 * se**2)
+    fourth = np.sum(p**2 * (1 - p) ** 2 * se**4) - np.sum(p**4 * se**4)
+    error = float(np.sqrt(4 * first + 2 * (second**2 + fourth)))
+    return result("between_group_variance", float(p @ off**2), error, confidence, groups.y.size)
+
+
+def between_group_deviation(estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95,
+                            missing: str = "raise") -> Estimate:
+    """Between-group standard deviation (BGSD), in the indicator's unit.
+
+    Parameters
+    ----------
+    estimates, population, standard_errors, confidence, missing : as for `between_group_variance`.
+
+    Returns
+    -------
+    Estimate
+        √(Σ p(y − μ)²); standard error by the delta method. R: ``healthequal::bgsd`` (its interval is simulated).
+
+    Raises
+    ------
+    MeasureError
+        As for `between_group_variance`.
+
+    >>> between_group_deviation([50.0, 90.0], [100, 100]).value
+    20.0
+    """
+    groups = weighted_subgroups(estimates, population, standard_errors, missing)
+    return _delta("between_group_deviation", lambda y: _deviation(y, groups), groups, confidence)
+
+
+def coefficient_of_variation(estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95,
+                             missing: str = "raise") -> Estimate:
+    """Coefficient of variation (COV): `between_group_deviation` in percent of the average.
+
+    Parameters
+    ----------
+    estimates, population, standard_errors, confidence, missing : as for `between_group_variance`.
+
+    Returns
+    -------
+    Estimate
+        100·BGSD/μ. R: ``healthequal::covar``.
+
+    Raises
+    ------
+    MeasureError
+        As for `between_group_variance`; an average of zero.
+
+    >>> round(coefficient_of_variation([50.0, 90.0], [100, 100]).value, 3)
+    28.571
+    """
+    groups = weighted_subgroups(estimates, population, standard_errors, missing)
+    positive_mean(groups)
+    return _delta("coefficient_of_variation", lambda y: 100 * _deviation(y, groups) / (y @ groups.shares), groups, confidence)
+
+
+def mean_difference(
+    estimates: Any,
+    population: Any = None,
+    standard_errors: Any = None,
+    *,
+    base: str = "mean",
+    reference: Any = None,
+    favourable: bool = True,
+    weighted: bool = True,
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> Estimate:
+    """Mean difference from the average, the best or a reference subgroup (MDM, MDB, MDR).
+
+    Parameters
+    ----------
+    estimates, standard_errors, favourable, confidence, missing : as for `difference`.
+    population : (k,) people in each subgroup, positive; not needed for an unweighted mean from best or reference.
+    base : "mean" (the average, always weighted by population), "best" or "reference".
+    reference : for base="reference", as for `difference`.
+    weighted : weight the subgroups by population (MDMW, MDBW, MDRW) or equally (MDMU, MDBU, MDRU).
+
+    Returns
+    -------
+    Estimate
+        Mean of |y − base|; standard error by the delta method. R: ``healthequal::mdmw``, ``mdmu``, ``mdbw``, ``mdbu``,
+        ``mdrw``, ``mdru`` (their intervals are simulated).
+
+    Raises
+    ------
+    MeasureError
+        As for `difference`; no population or reference where one is needed.
+
+    >>> mean_difference([50.0, 90.0], [300, 100], base="best").value
+    30.0
+    """
+    choice("base", base, ("mean", "best", "reference"))
+    groups = subgroups(estimates, standard_errors, population, reference=reference, missing=missing)
+    if base == "mean" or weighted:
+        needed(groups, "population")
+    at = needed(groups, "reference") if base == "reference" else None
+    level = {"mean": lambda y: y @ groups.shares, "best": lambda y: y.max(-1) if favourable else y.min(-1),
+             "reference": lambda y: y[..., at]}[base]
+    share = groups.shares if weighted else np.full(groups.y.size, 1 / groups.y.size)
+    name = f"mean_difference_from_{base}" + ("" if weighted else "_unweighted")
+    return _delta(name, lambda y: np.abs(y - level(y)[..., None]) @ share, groups, confidence)
+
+
+def index_of_disparity(estimates: Any, population: Any, standard_errors: Any = None, *, weighted: bool = True,
+                       confidence: float = 0.95, missing: str = "raise") -> Estimate:
+    """Index of disparity (IDIS): mean difference from the average in percent of the average.
+
+    Parameters
+    ----------
+    estimates, population, standard_errors, confidence, missing : as for `between_group_variance`.
+    weighted : weight the subgroups by population (IDISW) or equally (IDISU); the average is always weighted.
+
+    Returns
+    -------
+    Estimate
+        100·mean|y − μ|/μ. R: ``healthequal::idisw``, ``idisu``.
+
+    Raises
+    ------
+    MeasureError
+        As for `between_group_variance`; an average of zero.
+
+    >>> round(index_of_disparity([50.0, 90.0], [100, 100]).value, 3)
+    28.571
+    """
+    groups = weighted_subgroups(estimates, population, standard_errors, missing)
+    positive_mean(groups)
+    share = groups.shares if weighted else np.full(groups.y.size, 1 / groups.y.size)
+
+    def disparity(y: FloatArray) -> FloatArray:
+        mean = y @ groups.shares
+        return 100 * (np.abs(y - mean[..., None]) @ share) / mean
+
+    return _delta("index_of_disparity" + ("" if weighted else "_unweighted"), disparity, groups, confidence)
+
+
+def _deviation(y: FloatArray, groups: Subgroups) -> FloatArray:
+    return np.sqrt((y - (y @ groups.shares)[..., None]) ** 2 @ groups.shares)
+
+
+def _delta(name: str, measure: Any, groups: Subgroups, confidence: float) -> Estimate:
+    error = delta_error(measure, groups) if np.isfinite(groups.errors).all() else float("nan")
+    return result(name, float(measure(groups.y)), error, confidence, groups.y.size)
