@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import lxml.html
 import pytest
@@ -154,6 +155,13 @@ def test_same_bytes_from_another_folder(pages, tmp_path):
     elsewhere.mkdir()
     executed = sample.write(elsewhere)
     assert {language: render(executed, language, elsewhere).read_text(encoding="utf-8") for language in pages} == pages
+
+
+def test_two_threads_make_the_same_pages(pages, tmp_path):
+    executed = sample.write(tmp_path)
+    with ThreadPoolExecutor(2) as threads:
+        made = list(threads.map(lambda language: render(executed, language, tmp_path), ["en", "zh"] * 3))
+    assert {path.read_text(encoding="utf-8") for path in made} == set(pages.values())
 
 
 def test_page_names_no_path_user_or_date(pages, tmp_path):

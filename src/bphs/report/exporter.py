@@ -21,6 +21,7 @@ TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
+_CELL = re.compile(r'<(?P<tag>th|td)(?P<scope> scope="\w+")?(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<')
 
 
 class ChapterExporter(TemplateExporter):
@@ -102,8 +103,8 @@ class ChapterExporter(TemplateExporter):
         return downloads.data_address(output.data["image/svg+xml"].encode(), "image/svg+xml")
 
     def frame(self, html: str) -> str:
-        """A table of pandas without the style that it brings along."""
-        return _TABLE_BORDER.sub(r"\1", _STYLE.sub("", html))
+        """A table without the style that pandas brings along, whose short cells stay on one line."""
+        return _CELL.sub(_marked, _TABLE_BORDER.sub(r"\1", _STYLE.sub("", html)))
 
     def linkless(self, html: str) -> str:
         """A heading for the list of contents, whose lines are links themselves."""
@@ -116,6 +117,14 @@ class ChapterExporter(TemplateExporter):
     def contents(self) -> list[Heading]:
         """The headings that the page has met so far."""
         return self.place.headings
+
+
+def _marked(cell: re.Match[str]) -> str:
+    """A cell of a table, of the class ``short`` if breaking its few words would look worse than a wide column."""
+    width = sum(1 if character > "\u2e80" else 0.5 for character in cell["text"])
+    limit = 5 if "col" in (cell["scope"] or "") else 9
+    kinds = [kind for kind in (cell["kind"], "short" if width <= limit else None) if kind]
+    return f'<{cell["tag"]}{cell["scope"] or ""}' + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
 
 
 @lru_cache(maxsize=2)

@@ -29,7 +29,7 @@ BIBLIOGRAPHY = Path(__file__).parents[3] / "notebooks" / "references.bib"
 _FONT_PLACE = "/*font*/"
 _DOI_LINK = 'href="https://doi.org/'
 _ADDRESS = re.compile(r"""https?://[^\s"'<>]+|(?:(?<=href=")|(?<=src="))//[^"]+""")
-# The filters of the templates know which page they work for, so one page is made at a time.
+# Templates, citations and fonts hold the state of one page, and the work is Python's: a second thread would only wait.
 _one_at_a_time = threading.Lock()
 
 
@@ -63,17 +63,17 @@ def render_chapter(
     RenderError : with every problem of the notebook; an older page is then left as it is.
     """
     nb = nbformat.v4.reads(executed.read_text(encoding="utf-8"))
-    problems = list(notebook.problems(nb, language, f"{target.stem}.ipynb"))
+    name = target.stem
     with _one_at_a_time, writing_in(language):
-        names = tuple(chapter.name for chapter in chapters)
-        place = Place(f"{target.stem}.ipynb", Citations(bibliography, language), notebook.labels(nb, language), names)
+        known = tuple(chapter.name for chapter in chapters)
+        place = Place(f"{name}.ipynb", Citations(bibliography, language), notebook.labels(nb, language), known)
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
-        about = page.chapter_page(target.stem, language=language, study=study, chapters=chapters, synthetic=synthetic)
+        about = page.chapter_page(name, language=language, study=study, chapters=chapters, synthetic=synthetic)
         html = exporter(language).page(nb, place, about)
-    problems += [*place.problems, *_titles(place), *_unfit(html, nb, target.stem)]
-    if problems:
-        raise RenderError(problems)
-    _write_whole(target, html, language)
+        problems = [*notebook.problems(nb, language, place.notebook), *place.problems, *_titles(place), *_unfit(html, nb, name)]
+        if problems:
+            raise RenderError(problems)
+        _write_whole(target, html, language)
 
 
 def render_index(
@@ -97,8 +97,7 @@ def render_index(
     """
     with _one_at_a_time, writing_in(language):
         about = page.index_page(language=language, study=study, chapters=chapters, findings=findings)
-        html = exporter(language).fill("index.html.j2", about)
-    _write_whole(target, html, language)
+        _write_whole(target, exporter(language).fill("index.html.j2", about), language)
 
 
 def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
@@ -108,8 +107,7 @@ def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
         for study in studies
     ]
     with _one_at_a_time, writing_in("en"):
-        html = exporter("en").fill("studies.html.j2", {"studies": listed})
-    _write_whole(target, html, "en")
+        _write_whole(target, exporter("en").fill("studies.html.j2", {"studies": listed}), "en")
 
 
 def _titles(place: Place) -> Iterator[Problem]:
