@@ -84,7 +84,8 @@ class Chapter:
             raise InputError([Problem(f"chapter.read({table!r})", "no such table", "a table of the data dictionary", nearest(table, known))])
         entry = self.dictionary.tables[table]
         self.synthetic = self.synthetic or entry.synthetic
-        frame, _ = read_table(entry, self.study.folder)
+        # Under make report the tables have just been checked; a person in JupyterLab may have changed them since.
+        frame, _ = read_table(entry, self.study.folder, check=not display.rendering())
         return frame
 
     def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
@@ -125,8 +126,10 @@ class Chapter:
         number = self._number("figure", name)
         for language in display.languages():
             with wording.language(language):
+                from bphs.report.style import to_svg
+
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
-                data = {"image/svg+xml": display.svg(draw(), f"{name}-{language}"), "text/plain": words["caption"]}
+                data = {"image/svg+xml": to_svg(draw(), f"{name}-{language}"), "text/plain": words["caption"]}
                 display.show("figure", name, data, synthetic=self.synthetic, number=number, **words)
 
     def table(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bphs.errors import BphsError
 from bphs.report import wording
 from bphs.report.wording import LANGUAGES
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 def rendering() -> bool:
@@ -43,18 +39,6 @@ def show(kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
     publish_display_data(data, metadata={"bphs": about})
     if not rendering() and kind in ("figure", "table"):
         publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
-
-
-def svg(figure: Figure, salt: str) -> str:
-    """The figure's bytes depend on nothing but the figure: no date, ids from a fixed salt, letters as outlines."""
-    import matplotlib as mpl
-    from matplotlib import pyplot as plt
-
-    buffer = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(figure)
-    return buffer.getvalue()
 
 
 def say_errors_in_words() -> None:
