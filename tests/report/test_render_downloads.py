@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import io
 
 import lxml.html
@@ -49,3 +50,9 @@ def test_workbook_has_labels_numbers_and_the_decimals_of_the_page(files):
     assert rows[2][3].value is None
     assert book["data"].freeze_panes == "A2"
     assert [cell.value for (cell,) in book["about"].iter_rows()] == ["Workers.", "Ten per cent sample.", "Synthetic data"]
+
+
+def test_workbook_does_not_tell_when_it_was_made(files):
+    """A workbook must hold a date of creation (ECMA-376 core properties); the same one makes the same bytes."""
+    properties = openpyxl.load_workbook(io.BytesIO(files["02_sample_people_en.xlsx"])).properties
+    assert properties.created == properties.modified == datetime.datetime(2000, 1, 1)

@@ -99,6 +99,15 @@ def test_our_style_is_valid_csl():
     CitationStylesStyle(str(GB7714), validate=True)
 
 
+def test_authors_left_open_are_et_al():
+    """BibTeX's "and others" is et al. in words: Wei and others wrote the study of 2024."""
+    english, chinese = Citations(BIBLIOGRAPHY, "en"), Citations(BIBLIOGRAPHY, "zh")
+    assert plain(english.narrative("wei2024")) == "Wei et al. (2024)"
+    assert texts(english)[0].startswith("Wei, H. et al. (2024) ‘Equity")
+    assert plain(chinese.narrative("wei2024")) == "Wei等[1]"
+    assert texts(chinese)[0].startswith("WEI H, et al. Equity")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_work_of_the_study_can_be_cited(language):
     cited = Citations(BIBLIOGRAPHY, language)
