@@ -2,20 +2,47 @@
 
 Every measure takes `values`, a ratio per unit (such as workers per 1,000 residents), and `weights`, the population
 behind each ratio; `resource_ratio` makes the ratio from counts. Units with equal values may stand in any order, and
-weights in any scale. `missing="drop"` leaves incomplete units out; nothing is ever filled in.
+weights in any scale. `missing="drop"` leaves incomplete units out; nothing is ever filled in, and no constant is added
+to a zero.
+
+Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `spread` (Williamson, Wolfson),
+`gini_parts` (by source, by strata), `decomposition` (change of the mean log deviation, Shapley), `concentration`
+(fractional ranks), `resources` (HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's HEAT), `convergence`,
+`clubs`, `transitions` and `densities`.
 """
 
 from bphs.measures.inequality._checked import Design
+from bphs.measures.inequality.change import permutation_test
+from bphs.measures.inequality.concentration import concentration_curve, concentration_index
+from bphs.measures.inequality.determinants import concentration_decomposition
 from bphs.measures.inequality.entropy import generalized_entropy, mean_log_deviation, theil_t
 from bphs.measures.inequality.lorenz import gini, lorenz_curve
+from bphs.measures.inequality.resampling import bootstrap, jackknife
 from bphs.measures.inequality.resources import resource_ratio
+from bphs.measures.inequality.sampling import count_standard_error, sampling_interval
+from bphs.measures.inequality.shares import hoover, share_ratio
+from bphs.measures.inequality.spread import coefficient_of_variation
+from bphs.measures.inequality.welfare import atkinson, kolm
 
 __all__ = [
     "Design",
+    "atkinson",
+    "bootstrap",
+    "coefficient_of_variation",
+    "concentration_curve",
+    "concentration_decomposition",
+    "concentration_index",
+    "count_standard_error",
     "generalized_entropy",
     "gini",
+    "hoover",
+    "jackknife",
+    "kolm",
     "lorenz_curve",
     "mean_log_deviation",
+    "permutation_test",
     "resource_ratio",
+    "sampling_interval",
+    "share_ratio",
     "theil_t",
 ]

@@ -1,0 +1,83 @@
+"""Concentration indices and their decomposition against R (rineq, IC2) and closed forms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from inequality_cases import assert_close, case, cases
+
+from bphs.errors import MeasureError
+from bphs.measures import inequality
+from bphs.measures.inequality import concentration, determinants
+
+INDEX = {"CI": "standard", "CIg": "generalized", "CIc": "erreygers", "CIw": "wagstaff"}
+METHOD = {"linreg_delta": "delta", "linreg_convenience": "convenience", "direct": "kakwani"}
+
+
+def options(case):
+    """Index, bounds and standard error that the peer's call stands for; rineq takes the observed range for bounds."""
+    params, y = case["params"], case["input"]["y"]
+    index = INDEX[params.get("type", "CI")] if "method" in params else "standard"
+    bounds = {"erreygers": (min(y), max(y)), "wagstaff": (0, 1)}.get(index)
+    return {"index": index, "bounds": bounds}, METHOD.get(params.get("method")), params.get("vcov", "classical")
+
+
+@pytest.mark.parametrize("case", cases("concentration", "concentration_index"))
+def test_concentration_index(case):
+    """R rineq 0.2.3 and IC2 1.0.1: the value is the definition's, the standard errors are those of the regressions."""
+    given, wanted = case["input"], case["expected"]
+    columns = (given["y"], given["rank"], given.get("w"))
+    index, method, covariance = options(case)
+    if "frac_rank" in wanted:
+        np.testing.assert_allclose(concentration.fractional_rank(given["rank"], given["w"]), wanted["frac_rank"], rtol=case["rel_tol"])
+    if "relative_CI_definition" in wanted:
+        relative = inequality.concentration_index(*columns).value
+        assert_close({"value": relative}, {"value": wanted["relative_CI_definition"]}, case["rel_tol"])
+    if method == "kakwani" and "w" in given:
+        with pytest.raises(MeasureError, match="equal weights"):  # the peer's variance ignores the weights, and is even negative
+            inequality.concentration_index(*columns, standard_error="kakwani", **index)
+        found = inequality.concentration_index(*columns, **index)
+        assert_close({"value": found.value}, {"value": wanted["value"]}, case["rel_tol"])
+        assert abs(found.standard_error**2 / wanted["variance"] - 1) > 0.01
+        return
+    found = inequality.concentration_index(*columns, **index, standard_error=method or "influence", covariance=covariance,
+                                           rank_variance="sample" if method in ("delta", "convenience") else "population")
+    assert_close({"value": found.value}, {"value": wanted["value"]}, case["rel_tol"])
+    if "variance" in wanted:
+        assert_close({"variance": found.standard_error**2}, {"variance": wanted["variance"]}, case["rel_tol"])
+
+
+@pytest.mark.parametrize("case", cases("concentration", "erreygers_wagstaff_bounded"))
+def test_bounds_are_those_of_theory(case):
+    """Closed forms of Erreygers (2009) and Wagstaff (2005); with the observed range rineq would give −0.0898."""
+    given, bounds = case["input"], (case["params"]["lower"], case["params"]["upper"])
+    found = {index: inequality.concentration_index(given["y"], given["rank"], index=index, bounds=bounds).value
+             for index in ("erreygers", "wagstaff", "modified")}
+    found["C"] = inequality.concentration_index(given["y"], given["rank"]).value
+    assert_close(found, case["expected"], case["rel_tol"])
+
+
+@pytest.mark.parametrize("case", cases("concentration", "concentration_decomposition"))
+def test_decomposition_into_determinants(case):
+    """R rineq 0.2.3, whose weighted indices use the sample variance of the ranks; shares do not depend on that."""
+    given, wanted = case["input"], case["expected"]
+    columns = {name: given[name] for name in ("linc", "edu", "age")}
+    result = determinants.concentration_decomposition(given["y"], columns, given["rank"], given["w"], rank_variance="sample")
+    table = result.table.set_index("determinant")
+    names = {"betas": "coefficient", "averages": "mean", "partial_ci": "concentration_index", "elasticities": "elasticity",
+             "contributions": "contribution"}
+    for theirs, ours in names.items():
+        assert_close(table[ours].to_dict(), wanted[theirs], case["rel_tol"])
+    assert_close((table.contribution_share * 100).to_dict(), wanted["percent"], case["rel_tol"])
+    assert result.value == pytest.approx(wanted["overall"], rel=case["rel_tol"])
+    population = determinants.concentration_decomposition(given["y"], columns, given["rank"], given["w"]).table.set_index("determinant")
+    assert_close((population.contribution_share * 100).to_dict(), wanted["percent"], case["rel_tol"])
+
+
+def test_robust_weighted_value_of_the_peer_is_off_the_definition():
+    """The case's sibling gives the definition 2 cov(y, R)/μ; rineq's regression value differs by 0.2 %."""
+    robust, plain = (case("concentration", name) for name in ("ci-robust-HC1-weighted", "ci-CI-linreg_delta-weighted"))
+    given = robust["input"]
+    value = inequality.concentration_index(given["y"], given["rank"], given["w"]).value
+    assert value == pytest.approx(plain["expected"]["relative_CI_definition"], rel=1e-9)
+    assert abs(value / robust["expected"]["value"] - 1) > 1e-3

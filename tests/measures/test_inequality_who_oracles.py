@@ -1,0 +1,83 @@
+"""WHO's measures against R healthequal 1.0.1, with the corrected standard errors where its own are wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from inequality_cases import assert_close, case, cases, expected
+
+from bphs.measures.inequality import who
+
+MEASURES = {
+    "difference": lambda g, k: who.difference(g["est"], g["se"], reference=k["reference"], **k["direction"]),
+    "ratio": lambda g, k: who.ratio(g["est"], g["se"], reference=k["reference"], **k["direction"]),
+    "par": lambda g, k: who.population_attributable_risk(g["est"], g["pop"], scale=g["scale"], **k["direction"]),
+    "paf": lambda g, k: who.population_attributable_fraction(g["est"], g["pop"], scale=g["scale"], **k["direction"]),
+    "aci": lambda g, k: who.absolute_concentration_index(*k["ordered"]),
+    "rci": lambda g, k: who.relative_concentration_index(*k["ordered"]),
+    "rci_erreygers": lambda g, k: who.relative_concentration_index(*k["ordered"], normalization="erreygers", bounds=k["bounds"]),
+    "rci_wagstaff": lambda g, k: who.relative_concentration_index(*k["ordered"], normalization="wagstaff", bounds=k["bounds"]),
+    "sii": lambda g, k: who.slope_index(*k["ordered"], model=k["model"], scale=g["scale"]),
+    "rii": lambda g, k: who.relative_index(*k["ordered"], model=k["model"], scale=g["scale"]),
+    "bgv": lambda g, k: who.between_group_variance(g["est"], g["pop"], g["se"]),
+    "bgsd": lambda g, k: who.between_group_deviation(g["est"], g["pop"], g["se"]),
+    "covar": lambda g, k: who.coefficient_of_variation(g["est"], g["pop"], g["se"]),
+    "ti": lambda g, k: who.theil_index(g["est"], g["pop"], g["se"], zeros="heat"),
+    "mld": lambda g, k: who.mean_log_deviation(g["est"], g["pop"], g["se"], zeros="heat"),
+    "idisw": lambda g, k: who.index_of_disparity(g["est"], g["pop"], g["se"]),
+    "idisu": lambda g, k: who.index_of_disparity(g["est"], g["pop"], g["se"], weighted=False),
+    "mdmw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"]),
+    "mdmu": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], weighted=False),
+    "mdbw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], base="best", favourable=k["favourable"]),
+    "mdbu": lambda g, k: who.mean_difference(g["est"], None, g["se"], base="best", favourable=k["favourable"], weighted=False),
+    "mdrw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], base="reference", reference=g["reference"]),
+    "mdru": lambda g, k: who.mean_difference(g["est"], None, g["se"], base="reference", reference=g["reference"], weighted=False),
+}
+
+
+@pytest.mark.parametrize("case", cases("who_healthequal"))
+def test_heat_measures(case):
+    """R healthequal 1.0.1; `corrected` holds the standard errors and intervals in the measure's own unit."""
+    given, params = case["input"], case["params"] or {}
+    favourable, order = bool(given.get("favourable", 1)), given.get("subgroup_order")
+    known = {"favourable": favourable, "direction": {"order": order, "favourable": favourable}, "ordered": (given["est"], given["pop"], order),
+             "reference": given["reference"] if params.get("reference") else None, "model": "linear" if params.get("linear") else "logit",
+             "bounds": (params.get("lmin"), params.get("lmax"))}
+    found = MEASURES[case["measure"]](given, known)
+    values = {"estimate": found.value, "se": found.standard_error, "lower": found.interval[0], "upper": found.interval[1]}
+    assert_close(values, expected(case), case["rel_tol"])
+
+
+def test_a_zero_counts_with_its_limit_unless_heat_is_asked_for():
+    """The limit of r·ln r is 0; HEAT's 0.000001 moves Theil's index in the seventh digit."""
+    printed = case("who_healthequal", "ti-withzero")
+    given = printed["input"]
+    limit = who.theil_index(given["est"], given["pop"]).value
+    assert limit == pytest.approx(printed["expected"]["estimate"], rel=1e-6)
+    assert limit != pytest.approx(printed["expected"]["estimate"], rel=1e-9)
+
+
+def test_each_person_counts_once_in_the_logit_model_when_asked():
+    """A logit on a binary outcome of persons, one row each (statsmodels), against the same persons as subgroups."""
+    people, cases_, order = np.array([400, 30, 50]), np.array([80, 20, 25]), [1, 2, 3]
+    ranks = (np.cumsum(people) - people / 2) / people.sum()
+    y = np.concatenate([np.r_[np.ones(c), np.zeros(n - c)] for n, c in zip(people, cases_, strict=True)])
+    fit = sm.Logit(y, sm.add_constant(np.repeat(ranks, people))).fit(disp=0)
+    top, bottom = (1 / (1 + np.exp(-(fit.params[0] + fit.params[1] * rank))) for rank in (1, 0))
+    found = who.slope_index(cases_ / people * 100, people, order, counting="population")
+    assert found.value == pytest.approx(100 * (top - bottom), rel=1e-8)
+    assert found.value != pytest.approx(who.slope_index(cases_ / people * 100, people, order).value, rel=1e-3)
+
+
+def test_the_summary_has_each_measure_once_with_the_same_numbers():
+    """The table is made of the measures themselves."""
+    given = case("who_healthequal", "d-districts-fav1")["input"]
+    table = who.summary(given["est"], given["pop"], given["se"], reference=given["reference"]).set_index("measure")
+    assert table.index.is_unique
+    assert len(table) == 17
+    assert table.value["theil_index"] == who.theil_index(given["est"], given["pop"]).value
+    ordered = who.summary([50, 60, 80], [10, 20, 30], [1, 1, 1], order=[1, 2, 3])
+    assert ordered.measure.tolist() == ["difference", "ratio", "population_attributable_risk", "population_attributable_fraction",
+                                        "absolute_concentration_index", "relative_concentration_index", "slope_index", "relative_index"]
+    assert "ratio" not in who.summary([0, 60, 80], [10, 20, 30]).measure.tolist()
