@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bphs.errors import MeasureError
 from bphs.measures import inequality
 from bphs.measures.inequality import concentration, lorenz, shares, spread
 
@@ -75,6 +76,11 @@ RANKED: dict[str, Callable[..., Any]] = {
 }
 
 
-def number(result: Any) -> Any:
-    """A measure's result as numbers that can be compared."""
+def number(measure: Callable[..., Any], *columns: Any) -> Any:
+    """A measure as numbers that can be compared; NaN where the measure says in words that it is not defined."""
+    try:
+        result = measure(*columns)
+    except MeasureError as why:
+        assert "not defined" in str(why)
+        return float("nan")
     return result.to_frame().to_numpy(dtype=float) if isinstance(result, lorenz.LorenzCurve) else float(result)

@@ -180,12 +180,12 @@ def _hoover(sample: Sample) -> FloatArray:
 
 def _share_ratio(sample: Sample, top: float, bottom: float, split: str) -> FloatArray:
     ordered = in_order(sample)
-    total = weighted_sum(ordered.weights, ordered.values)
     if split == "quantile":
-        low, high = (sum_up_to(ordered, share) for share in (bottom, 1 - top))
-    else:
-        low, high = (lorenz_sum(ordered, share) for share in (bottom, 1 - top))
-    return (total - high) / low
+        # summed, not what is left of the total: nothing above the quantile is then exactly nothing
+        above = ordered.values > weighted_quantile(ordered, 1 - top)[..., None]
+        return (ordered.weights * ordered.values * above).sum(-1) / sum_up_to(ordered, bottom)
+    total = weighted_sum(ordered.weights, ordered.values)
+    return (total - lorenz_sum(ordered, 1 - top)) / lorenz_sum(ordered, bottom)
 
 
 def sum_up_to(ordered: Sample, share: float) -> FloatArray:
