@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import command, environment
+from copies import command, environment
 
 pytestmark = pytest.mark.build
 

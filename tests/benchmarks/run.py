@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from conftest import copy_project, environment  # noqa: E402
+from copies import copy_project, environment  # noqa: E402
 
 
 def cost(arguments: list[str], project: Path, home: Path, **extra: str) -> tuple[float, float, str]:

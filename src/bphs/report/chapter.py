@@ -179,7 +179,7 @@ class Chapter:
         """
         if not math.isclose(by_hand, by_library, rel_tol=1e-9, abs_tol=1e-12):
             raise MeasureError(f"{what[0]}: by hand {by_hand!r}, by the library {by_library!r}; they must be the same.")
-        words = Text("{what}: {hand:.6f} by hand, {library:.6f} by the library.", "{what}：手工计算 {hand:.6f}，函数计算 {library:.6f}。")
+        words = Text("{what}: {hand:,.7g} by hand, {library:,.7g} by the library.", "{what}：手工计算 {hand:,.7g}，函数计算 {library:,.7g}。")
         sentence = words.format(what=Text(*what), hand=by_hand, library=by_library)
         for language in display.languages():
             with wording.language(language):
