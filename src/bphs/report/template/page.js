@@ -5,18 +5,20 @@
 
   const cells = [...document.querySelectorAll("details.code")];
   const button = document.getElementById("code-switch");
+  let shown = false;
   const show = (open) => {
+    shown = open;
     cells.forEach((cell) => { cell.open = open; });
-    button.setAttribute("aria-pressed", String(open));
     button.textContent = open ? button.dataset.hide : button.dataset.show;
   };
   if (button && cells.length) {
     button.hidden = false;
-    show(recall("bphs-code") === "shown");
+    // The history keeps the choice for this page where a browser keeps nothing for files, and is at hand at once.
+    show(history.state?.code ?? recall("bphs-code") === "shown");
     button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-pressed") !== "true";
-      show(open);
-      remember("bphs-code", open ? "shown" : "hidden");
+      show(!shown);
+      history.replaceState({ code: shown }, "");
+      remember("bphs-code", shown ? "shown" : "hidden");
     });
   }
 
@@ -29,12 +31,10 @@
 
   // A box is a stop for the keyboard only while it can be scrolled.
   const boxes = [...document.querySelectorAll(".scroll, pre")];
-  const stops = () => boxes.forEach((box) => {
+  const sizes = new ResizeObserver(() => boxes.forEach((box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
-  });
-  addEventListener("resize", stops);
-  document.addEventListener("toggle", stops, true);
-  stops();
+  }));
+  boxes.forEach((box) => { sizes.observe(box); if (box.firstElementChild) sizes.observe(box.firstElementChild); });
 
   // A figure's downloads: the picture itself, and a PNG that is drawn from it when it is first asked for.
   const perInch = 300, pointsPerInch = 72, afterHeader = 33;
