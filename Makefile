@@ -56,5 +56,6 @@ endif
 	@build/bootstrap/bin/uv venv --quiet --no-project --python ">=3.11,<3.14" .venv || { echo "make: no Python 3.11, 3.12 or 3.13 on this machine and none could be fetched; install one" >&2; exit 2; }
 	@build/bootstrap/bin/uv pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements.lock
 	@build/bootstrap/bin/uv pip install --quiet --python .venv --no-deps -e .
+	@$(BIN)/python -m compileall -q src
 	@mv build/bootstrap .venv/uv
 	@printf '%s' "$(CURDIR)" > .venv/.ready

@@ -50,7 +50,8 @@ def pipeline(place: Path) -> None:
     home = place / "home"
     ours, theirs = copy_project(place / "ours"), copy_project(place / "theirs")
     report = [sys.executable, "-m", "bphs", "report"]
-    cost([sys.executable, "-c", "import bphs.report.chapter, geopandas, statsmodels.api, seaborn"], ours, home)
+    for project in (ours, theirs):  # as making the environment does
+        cost([sys.executable, "-m", "compileall", "-q", "src"], project, home)
     cold, cold_wall, _ = cost(report, ours, home)
     baseline = one_by_one(theirs, home)
     print(f"cold build, both languages: {cold:.1f} CPU s ({cold_wall:.1f} s); papermill and nbconvert commands, one language: {baseline:.1f} CPU s")
