@@ -79,19 +79,21 @@ def checked(
     design: Design | None = None,
     sign: str = "nonnegative",
     missing: str = "raise",
+    names: tuple[str, str] = ("values", "weights"),
 ) -> Sample:
     """Check the input of a measure, or raise `MeasureError` with everything that is wrong.
 
-    `sign` is what the measure admits: "any", "nonnegative" (and not all zero) or "positive".
+    `sign` is what the measure admits: "any", "nonnegative" (and not all zero) or "positive". `names` are what the
+    caller calls values and weights.
     """
     design = design or Design()
-    numeric = columns({"values": values, "weights": weights, "rank": rank},
+    numeric = columns({"rank": rank, names[0]: values, names[1]: weights},
                       {"groups": groups, "strata": design.strata, "clusters": design.clusters}, missing=missing)
-    x, w = numeric.numbers["values"], numeric.numbers.get("weights")
-    refuse(_wrong_values(x, sign) + _wrong_weights(w))
+    x, w = numeric.numbers[names[0]], numeric.numbers.get(names[1])
+    refuse(_wrong_values(names[0], x, sign) + _wrong_weights(names[1], w))
     codes, labels = numeric.labels.get("groups", (None, ()))
     strata, clusters = (numeric.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
-    return Sample(x, shares(w, x.size), codes, labels, numeric.numbers.get("rank"), Design(strata, clusters),
+    return Sample(x, shares(w, x.size), codes, labels, None if rank is None else numeric.numbers["rank"], Design(strata, clusters),
                   float(x.size if w is None else w.sum()))
 
 
@@ -205,22 +207,22 @@ def _shuffled(given: Mapping[str, Any]) -> list[str]:
             f"(for example with reindex)."] if odd else []
 
 
-def _wrong_values(x: FloatArray, sign: str) -> list[str]:
+def _wrong_values(name: str, x: FloatArray, sign: str) -> list[str]:
     if sign == "any":
         return []
     lowest = x.min()
     if lowest < 0:
-        return [f"values are negative for {_count(x < 0)}; this measure is defined for values of zero or more."]
+        return [f"{name} is negative for {_count(x < 0)}; this measure is defined for values of zero or more."]
     if sign == "positive" and lowest == 0:
-        return [f"values are zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
+        return [f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
                 f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."]
-    return [] if x.max() > 0 else ["values are all zero, so there is nothing to share out: the measure is not defined."]
+    return [] if x.max() > 0 else [f"{name}: all zero, so there is nothing to share out and the measure is not defined."]
 
 
-def _wrong_weights(w: FloatArray | None) -> list[str]:
+def _wrong_weights(name: str, w: FloatArray | None) -> list[str]:
     if w is None or w.min() > 0:
         return []
-    return [f"weights must be positive, but are zero or negative for {_count(w <= 0)}; leave such units out."]
+    return [f"{name} must be positive, but is zero or negative for {_count(w <= 0)}; leave such units out."]
 
 
 def _infinite(name: str, column: FloatArray) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import FloatArray, IntArray, Sample, choice, number
-from bphs.measures.inequality._kernel import Kernel, weighted_sum
+from bphs.measures.inequality._kernel import Kernel, run_ends, weighted_sum
 from bphs.measures.inequality._regression import least_squares
 from bphs.measures.inequality._results import ratio
 
@@ -106,11 +106,6 @@ def fractional_ranks(weights: FloatArray, ends: IntArray) -> tuple[FloatArray, F
     after = reached if ends.size == reached.shape[-1] else reached[..., ends]
     before = np.concatenate([np.zeros((*after.shape[:-1], 1)), after[..., :-1]], axis=-1)
     return before, after
-
-
-def run_ends(ordered: FloatArray) -> IntArray:
-    """Last position of each run of equal entries."""
-    return np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
 
 
 def concentration(sample: Sample, rule: Convention) -> FloatArray:

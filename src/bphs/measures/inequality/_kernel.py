@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, Sample
+from bphs.measures.inequality._checked import FloatArray, IntArray, Sample
 
 Quantities = dict[str, FloatArray]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -63,6 +63,11 @@ def in_order(sample: Sample, key: FloatArray | None = None) -> Sample:
     order = np.argsort(key, axis=-1)
     values, weights = np.broadcast_arrays(sample.values, sample.weights)
     return Sample(np.take_along_axis(values, order, -1), np.take_along_axis(weights, order, -1), scale=sample.scale)
+
+
+def run_ends(ordered: FloatArray) -> IntArray:
+    """Last position of each run of equal entries."""
+    return np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
 
 
 def weighted_sum(weights: FloatArray, terms: FloatArray) -> FloatArray:

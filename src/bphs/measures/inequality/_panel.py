@@ -1,7 +1,8 @@
-"""Panels of units and years: one gate for the measures of dynamics."""
+"""Tables through the gate: panels of units and years, and factors of a total."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, columns
+from bphs.measures.inequality._checked import FloatArray, Sample, checked, columns, refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,15 @@ def panel(given: Any, *, missing: str = "raise", sign: str = "positive", least_y
         raise MeasureError("Fewer than 2 units of the panel are complete.")
     units = frame.index if read.kept is None else frame.index[read.kept]
     return Panel(values, tuple(units), tuple(frame.columns))
+
+
+def factor_table(given: Mapping[str, Any] | pd.DataFrame, weights: Any, missing: str) -> tuple[list[str], FloatArray, Sample]:
+    """Names, columns (n, factors) and total of sources or factors, checked."""
+    named = {str(name): given[name] for name in given}
+    read = columns({**named, "weights": weights} if named else {"factors": []}, missing=missing).numbers
+    refuse([f"{name} is negative for some units; sources and factors must be zero or more." for name in named if read[name].min() < 0])
+    table = np.column_stack([read[name] for name in named])
+    return list(named), table, checked(table.sum(1), read.get("weights"))
 
 
 def _frame(given: Any) -> pd.DataFrame:

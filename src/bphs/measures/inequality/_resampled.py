@@ -68,13 +68,14 @@ class Resampled:
 
 
 def prepared(measures: Measures, values: Any, weights: Any, groups: Any, rank: Any, design: Design | None,
-             missing: str) -> tuple[list[Kernel], Sample]:
+             missing: str, names: tuple[str, str] = ("values", "weights")) -> tuple[list[Kernel], Sample]:
     """Kernels of the measures, and the input checked against the strictest of them."""
     kernels = [kernel_of(each) for each in (measures if isinstance(measures, Sequence) else [measures])]
     if not kernels:
         raise MeasureError("No measure was given: pass one such as inequality.gini, or a list of them.")
     sign = max((kernel.sign for kernel in kernels), key=SIGNS.index)
-    return kernels, checked(values, weights, groups=groups, rank=rank, design=design, sign=sign, missing=missing)
+    sample = checked(values, weights, groups=groups, rank=rank, design=design, sign=sign, missing=missing, names=names)
+    return kernels, sample
 
 
 def generator(seed: int | None) -> np.random.Generator:

@@ -37,15 +37,24 @@ def subgroups(estimates: Any, standard_errors: Any = None, population: Any = Non
               missing: str = "raise") -> Subgroups:
     """Check subgroups, or raise `MeasureError` with everything that is wrong."""
     named = {"estimates": estimates, "standard_errors": standard_errors, "population": population, "order": order,
-             "reference": None if np.ndim(reference) == 0 else reference}
+             "reference": reference_column(reference, np.size(estimates))}
     read = columns(named, missing=missing)
     found = read.numbers
     y, people, errors = found["estimates"], found.get("population"), found.get("standard_errors")
     refuse([*(["estimates are negative; these measures are for indicators of zero or more."] if y.min() < 0 else []),
             *(["population must be positive in every subgroup; leave empty ones out."] if people is not None and people.min() <= 0 else []),
             *(["standard_errors must be zero or more."] if errors is not None and errors.min() < 0 else [])])
-    at = _reference(reference, found.get("reference"), read.kept, y.size)
-    return Subgroups(y, np.full(y.size, np.nan) if errors is None else errors, shares(people, y.size), people, found.get("order"), at)
+    return Subgroups(y, np.full(y.size, np.nan) if errors is None else errors, shares(people, y.size), people,
+                     found.get("order"), _reference(found.get("reference")))
+
+
+def reference_column(given: Any, n: int) -> Any:
+    """The reference subgroup as a column of 0 with a single 1, from such a column or from its position."""
+    if given is None or np.ndim(given) > 0:
+        return given
+    if isinstance(given, (bool, str)) or int(given) != given or not 0 <= given < n:
+        raise MeasureError(f"reference={given!r}: give the subgroup's position, 0 to {n - 1}, or a column of 0 with a single 1.")
+    return np.eye(n)[int(given)]
 
 
 def weighted_subgroups(estimates: Any, population: Any, standard_errors: Any, missing: str) -> Subgroups:
@@ -119,13 +128,9 @@ def log_result(measure: str, value: float, error: float, confidence: float, n: i
                     f"{BASIS}, on the log scale")
 
 
-def _reference(given: Any, column: FloatArray | None, kept: Any, n: int) -> int | None:
-    if given is None:
-        return None
+def _reference(column: FloatArray | None) -> int | None:
     if column is None:
-        if kept is not None or isinstance(given, (bool, str)) or int(given) != given or not 0 <= given < n:
-            raise MeasureError(f"reference={given!r}: give the subgroup's position, 0 to {n - 1}, or a column of 0 with a single 1.")
-        return int(given)
+        return None
     if not np.isin(column, (0, 1)).all() or column.sum() != 1:
-        raise MeasureError("reference must be 1 for the reference subgroup and 0 for all others.")
+        raise MeasureError("reference must be 1 for the reference subgroup and 0 for all others (and that subgroup complete).")
     return int(column.argmax())

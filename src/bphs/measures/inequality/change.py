@@ -13,6 +13,8 @@ from bphs.measures.inequality._checked import Sample, choice, columns
 from bphs.measures.inequality._kernel import Kernel, Quantities
 from bphs.measures.inequality._resampled import Measures, computed, generator, prepared, whole
 
+_NAMES = (("first", "first_weights"), ("second", "second_weights"))
+
 
 @dataclass(frozen=True, eq=False)
 class ChangeTest:
@@ -107,13 +109,15 @@ def _years(measures: Measures, values: tuple[Any, Any], weights: tuple[Any, Any]
     if not paired:
         if groups is not None:
             raise MeasureError("groups= is for paired years; two independent sets have no common groups.")
-        made = [prepared(measures, *each, None, None, None, missing) for each in zip(values, weights, strict=True)]
+        made = [prepared(measures, *each, None, None, None, missing, name)
+                for *each, name in zip(values, weights, _NAMES, strict=True)]
         return made[0][0], [sample for _, sample in made]
-    names = ("first", "second", "first_weights", "second_weights")
-    read = columns(dict(zip(names, (*values, *weights), strict=True)), {"groups": groups}, missing=missing)
+    named = {name: column for year, pair in zip(_NAMES, zip(values, weights, strict=True), strict=True)
+             for name, column in zip(year, pair, strict=True)}
+    read = columns(named, {"groups": groups}, missing=missing)
     labels = None if groups is None else np.array(read.labels["groups"][1], dtype=object)[read.labels["groups"][0]]
-    made = [prepared(measures, read.numbers[name], read.numbers.get(f"{name}_weights"), labels, None, None, "raise")
-            for name in names[:2]]
+    made = [prepared(measures, read.numbers[name[0]], read.numbers.get(name[1]), labels, None, None, "raise", name)
+            for name in _NAMES]
     return made[0][0], [sample for _, sample in made]
 
 

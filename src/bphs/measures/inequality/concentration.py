@@ -9,9 +9,9 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, checked, choice
 from bphs.measures.inequality._concentration import (
-    Bounds, by_rank, check_bounds, concentration_kernel, convention, fractional_ranks, regression_error, run_ends,
+    Bounds, by_rank, check_bounds, concentration_kernel, convention, fractional_ranks, regression_error,
 )
-from bphs.measures.inequality._kernel import Kernel, batched
+from bphs.measures.inequality._kernel import Kernel, batched, run_ends
 from bphs.measures.inequality._results import Estimate, estimate, measured
 from bphs.measures.inequality.lorenz import LorenzCurve
 
@@ -45,7 +45,7 @@ def fractional_rank(rank: Any, weights: Any = None, *, missing: str = "raise") -
     >>> fractional_rank([10, 20, 20, 30]).tolist()
     [0.125, 0.5, 0.5, 0.875]
     """
-    sample = checked(rank, weights, sign="any", missing=missing)
+    sample = checked(rank, weights, sign="any", missing=missing, names=("rank", "weights"))
     order = np.argsort(sample.values, kind="stable")
     ends = run_ends(sample.values[order])
     before, after = fractional_ranks(sample.weights[order], ends)

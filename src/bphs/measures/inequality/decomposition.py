@@ -12,9 +12,9 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import FloatArray, Sample, checked, choice, columns
 from bphs.measures.inequality._entropy import entropy_by_group
+from bphs.measures.inequality._panel import factor_table
 from bphs.measures.inequality._resampled import computed, prepared
 from bphs.measures.inequality._results import Breakdown, breakdown, ratio
-from bphs.measures.inequality.gini_parts import factor_table
 
 MOST_FACTORS = 12  # 2^12 subsets
 
@@ -113,8 +113,8 @@ def mld_change(first: Any, second: Any, groups: Any, first_weights: Any = None, 
     named = {"first": first, "second": second, "first_weights": first_weights, "second_weights": second_weights}
     read = columns(named, {"groups": groups}, missing=missing)
     labels = read.labels["groups"][0]
-    years = [checked(read.numbers[name], read.numbers.get(f"{name}_weights"), groups=labels, sign="positive")
-             for name in ("first", "second")]
+    years = [checked(read.numbers[name], read.numbers.get(f"{name}_weights"), groups=labels, sign="positive",
+                     names=(name, f"{name}_weights")) for name in ("first", "second")]
     tables = [entropy_by_group(year, 0.0) for year in years]
     means = [float(year.weights @ year.values) for year in years]
     return _mld_change(tables, means, form)

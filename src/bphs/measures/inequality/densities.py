@@ -54,7 +54,8 @@ def kernel_densities(
     >>> float((found.first.sum() * found.value.diff().iloc[1]).round(2))
     1.0
     """
-    years = [checked(values, weights, missing=missing) for values, weights in ((first, first_weights), (second, second_weights))]
+    years = [checked(first, first_weights, missing=missing, names=("first", "first_weights")),
+             checked(second, second_weights, missing=missing, names=("second", "second_weights"))]
     scaled = [year.values / (year.weights @ year.values if relative else 1.0) for year in years]
     widths = [_silverman(x, year.weights) if bandwidth is None else number("bandwidth", bandwidth, 0)
               for x, year in zip(scaled, years, strict=True)]

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import FloatArray, Sample, checked, choice, columns, refuse
+from bphs.measures.inequality._checked import FloatArray, Sample, checked, choice
 from bphs.measures.inequality._concentration import Convention, concentration, concentration_influence
 from bphs.measures.inequality._gini import gini_quantities, group_means
 from bphs.measures.inequality._influence import linearized_error
 from bphs.measures.inequality._kernel import in_order
+from bphs.measures.inequality._panel import factor_table
 from bphs.measures.inequality._results import Breakdown, breakdown, ratio
 from bphs.measures.inequality.concentration import fractional_rank
 
@@ -102,15 +103,6 @@ def gini_stratification(values: Any, groups: Any, weights: Any = None, *, ties: 
     between = 2 * float(means.weights @ ((means.values - overall) * (mean_ranks - 0.5))) / overall
     gini = float(gini_quantities(sample)["gini"])
     return breakdown("gini", gini, {"within": within, "between": between, "stratification": gini - within - between})
-
-
-def factor_table(given: Mapping[str, Any] | pd.DataFrame, weights: Any, missing: str) -> tuple[list[str], FloatArray, Sample]:
-    """Names, columns (n, factors) and total of sources or factors, checked."""
-    named = {str(name): given[name] for name in given}
-    read = columns({**named, "weights": weights} if named else {"factors": []}, missing=missing).numbers
-    refuse([f"{name} is negative for some units; sources and factors must be zero or more." for name in named if read[name].min() < 0])
-    table = np.column_stack([read[name] for name in named])
-    return list(named), table, checked(table.sum(1), read.get("weights"))
 
 
 def _gini(values: FloatArray, weights: FloatArray) -> float:

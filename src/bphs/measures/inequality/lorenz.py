@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Sample, checked, choice, number
+from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, number
 from bphs.measures.inequality._gini import gini_by_group, gini_influence, gini_quantities
-from bphs.measures.inequality._kernel import Kernel, batched, in_order, weighted_sum
+from bphs.measures.inequality._kernel import Kernel, batched, in_order, run_ends, weighted_sum
 from bphs.measures.inequality._results import Decomposed, Estimate, decomposed, measured
 
 
@@ -71,7 +71,7 @@ def lorenz_curve(values: Any, weights: Any = None, *, ties: str = "pool", missin
     choice("ties", ties, ("pool", "keep"))
     sample = checked(values, weights, missing=missing)
     sample = sample.take(np.argsort(sample.values, kind="stable"))
-    ends = block_ends(sample.values) if ties == "pool" else np.arange(sample.n)
+    ends = run_ends(sample.values) if ties == "pool" else np.arange(sample.n)
     population, share = (_cumulative(part)[ends] for part in (sample.weights, sample.weights * sample.values))
     return LorenzCurve(np.append(0.0, population), np.append(0.0, share), float(sample.weights @ sample.values))
 
@@ -204,11 +204,6 @@ def _extended_influence(sample: Sample, nu: float) -> FloatArray:
     influence = np.empty_like(x)
     influence[order] = equivalent * (x - 1) - nu * (climbed - equivalent)
     return influence
-
-
-def block_ends(ordered: FloatArray) -> IntArray:
-    """Last position of each run of equal values."""
-    return np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
 
 
 def _cumulative(part: FloatArray) -> FloatArray:

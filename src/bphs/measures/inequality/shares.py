@@ -9,9 +9,8 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, number
 from bphs.measures.inequality._kernel import Kernel, batched, in_order, weighted_sum
+from bphs.measures.inequality._quantile import lorenz_sum, sum_up_to, weighted_quantile
 from bphs.measures.inequality._results import Estimate, finite, measured
-
-_ROUNDING = 1e-12  # cumulative shares that differ by less are the same threshold
 
 
 def _hoover_kernel() -> Kernel:
@@ -156,22 +155,6 @@ def herfindahl(values: Any, weights: Any = None, *, normalized: bool = False, mi
     return Estimate("herfindahl", finite("herfindahl", value), n=sample.n)
 
 
-def weighted_quantile(sample: Sample, probability: float) -> FloatArray:
-    """Quantile of each replicate, units in ascending order: the lowest value that reaches the probability, or the
-    mean of it and the next where it is reached exactly (so that it does not depend on the weights' scale)."""
-    reached = np.cumsum(sample.weights, axis=-1)
-    reached = reached / reached[..., -1:]
-    at = np.argmax(reached >= probability - _ROUNDING, axis=-1)
-    after = np.argmax(reached > probability + _ROUNDING, axis=-1)
-    if sample.values.ndim == 1:
-        return (sample.values[at] + sample.values[after]) / 2
-    return (_pick(sample.values, at) + _pick(sample.values, after)) / 2
-
-
-def _pick(values: FloatArray, at: np.ndarray) -> FloatArray:
-    return np.take_along_axis(values, at[..., None], -1)[..., 0]
-
-
 def _hoover(sample: Sample) -> FloatArray:
     weight, total = sample.weights.sum(-1), weighted_sum(sample.weights, sample.values)
     off = np.abs(sample.values - (total / weight)[..., None])
@@ -186,19 +169,6 @@ def _share_ratio(sample: Sample, top: float, bottom: float, split: str) -> Float
         return (ordered.weights * ordered.values * above).sum(-1) / sum_up_to(ordered, bottom)
     total = weighted_sum(ordered.weights, ordered.values)
     return (total - lorenz_sum(ordered, 1 - top)) / lorenz_sum(ordered, bottom)
-
-
-def sum_up_to(ordered: Sample, share: float) -> FloatArray:
-    """Total of the whole units up to the quantile."""
-    within = ordered.values <= weighted_quantile(ordered, share)[..., None]
-    return (ordered.weights * ordered.values * within).sum(-1)
-
-
-def lorenz_sum(ordered: Sample, share: float) -> FloatArray:
-    """Total of those up to this share of the population, the unit at the threshold cut."""
-    reached = np.cumsum(ordered.weights, axis=-1)
-    part = np.clip(share * reached[..., -1:] - (reached - ordered.weights), 0, ordered.weights)
-    return (part * ordered.values).sum(-1)
 
 
 def _hoover_influence(sample: Sample) -> FloatArray:

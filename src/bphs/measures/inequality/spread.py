@@ -12,8 +12,8 @@ from bphs.measures.inequality._checked import Design, FloatArray, Sample, checke
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
 from bphs.measures.inequality._gini import gini_quantities, small_sample_factor
 from bphs.measures.inequality._kernel import Kernel, batched, in_order
+from bphs.measures.inequality._quantile import lorenz_sum, weighted_quantile
 from bphs.measures.inequality._results import Estimate, measured
-from bphs.measures.inequality.shares import lorenz_sum, weighted_quantile
 
 
 def _variation_kernel(small_sample: bool = False) -> Kernel:

@@ -16,7 +16,7 @@ from bphs.measures.inequality._results import Decomposed, Estimate, decomposed, 
 
 def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:
     epsilon = number("epsilon", epsilon, 0)
-    return Kernel(lambda sample: atkinson_quantities(sample, epsilon), lambda sample: _influence(sample, epsilon))
+    return Kernel(lambda sample: _quantities(sample, epsilon), lambda sample: _influence(sample, epsilon))
 
 
 @batched(_atkinson_kernel)
@@ -70,7 +70,7 @@ def atkinson(
     return decomposed(kernel, sample, confidence, _by_group(sample, kernel))
 
 
-def atkinson_quantities(sample: Sample, epsilon: float) -> Quantities:
+def _quantities(sample: Sample, epsilon: float) -> Quantities:
     """Atkinson's index and, with groups, its parts, for each replicate."""
     alpha, empty = 1 - epsilon, np.zeros(())
     if alpha <= 0:
@@ -95,7 +95,7 @@ def _from_entropy(index: FloatArray, epsilon: float) -> FloatArray:
 def _influence(sample: Sample, epsilon: float) -> Quantities:
     if epsilon >= 1 and sample.values.min() == 0:
         return {"atkinson": np.full(sample.n, np.nan)}
-    found, entropy = atkinson_quantities(sample, epsilon), entropy_influence(sample, 1 - epsilon, "ge")
+    found, entropy = _quantities(sample, epsilon), entropy_influence(sample, 1 - epsilon, "ge")
     influence = {"atkinson": epsilon * (1 - found["atkinson"]) ** epsilon * entropy["ge"]}
     if sample.codes is not None:
         within, between = found["atkinson_within"], found["atkinson_between"]

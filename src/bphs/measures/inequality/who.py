@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._who import subgroups
+from bphs.measures.inequality._checked import columns
+from bphs.measures.inequality._who import reference_column
 from bphs.measures.inequality.who_entropy import mean_log_deviation, theil_index
 from bphs.measures.inequality.who_gradient import (
     absolute_concentration_index, relative_concentration_index, relative_index, slope_index,
@@ -67,35 +69,33 @@ def summary(
     >>> summary([50.0, 70.0, 90.0], [100, 100, 100], order=[1, 2, 3]).value.head(3).round(2).tolist()
     [40.0, 1.8, 20.0]
     """
-    known = {"order": order, "favourable": favourable, "confidence": confidence, "missing": missing}
-    found = [difference(estimates, standard_errors, reference=reference, **known)]
-    if not _has_zero(estimates, population, missing):
-        found += [ratio(estimates, standard_errors, reference=reference, **known)]
-    found += [population_attributable_risk(estimates, population, scale=scale, **known),
-              population_attributable_fraction(estimates, population, scale=scale, **known)]
-    found += _without_order(estimates, population, standard_errors, reference, known) if order is None else _gradient(
-        estimates, population, order, scale, confidence, missing)
+    named = {"estimates": estimates, "population": population, "standard_errors": standard_errors, "order": order,
+             "reference": reference_column(reference, np.size(estimates))}
+    read = columns(named, missing=missing).numbers
+    y, people, errors, order, reference = (read.get(name) for name in named)
+    known = {"order": order, "favourable": favourable, "confidence": confidence}
+    found = [difference(y, errors, reference=reference, **known)]
+    if y.min() > 0:
+        found += [ratio(y, errors, reference=reference, **known)]
+    found += [population_attributable_risk(y, people, scale=scale, **known),
+              population_attributable_fraction(y, people, scale=scale, **known)]
+    found += _without_order(y, people, errors, reference, favourable, confidence) if order is None else _gradient(
+        y, people, order, scale, confidence)
     return pd.concat([each.to_frame() for each in found], ignore_index=True)
 
 
-def _gradient(estimates: Any, population: Any, order: Any, scale: float, confidence: float, missing: str) -> list[Any]:
-    shared = {"confidence": confidence, "missing": missing}
-    indices = [measure(estimates, population, order, **shared) for measure in (absolute_concentration_index, relative_concentration_index)]
-    return indices + [measure(estimates, population, order, scale=scale, **shared) for measure in (slope_index, relative_index)]
+def _gradient(y: Any, people: Any, order: Any, scale: float, confidence: float) -> list[Any]:
+    indices = [measure(y, people, order, confidence=confidence) for measure in (absolute_concentration_index, relative_concentration_index)]
+    return indices + [measure(y, people, order, scale=scale, confidence=confidence) for measure in (slope_index, relative_index)]
 
 
-def _without_order(estimates: Any, population: Any, standard_errors: Any, reference: Any, known: dict[str, Any]) -> list[Any]:
-    shared = {"confidence": known["confidence"], "missing": known["missing"]}
-    columns = (estimates, population, standard_errors)
-    found = [measure(*columns, **shared) for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)]
+def _without_order(y: Any, people: Any, errors: Any, reference: Any, favourable: bool, confidence: float) -> list[Any]:
+    given = (y, people, errors)
+    found = [measure(*given, confidence=confidence)
+             for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)]
     for base in ("mean", "best") + (() if reference is None else ("reference",)):
-        found += [mean_difference(*columns, base=base, reference=reference, favourable=known["favourable"], weighted=weighted, **shared)
-                  for weighted in (True, False)]
-    found += [index_of_disparity(*columns, weighted=weighted, **shared) for weighted in (True, False)]
-    found += [theil_index(*columns, **shared)]
-    zero = _has_zero(estimates, population, known["missing"])
-    return found if zero else [*found, mean_log_deviation(*columns, **shared)]
-
-
-def _has_zero(estimates: Any, population: Any, missing: str) -> bool:
-    return bool(subgroups(estimates, None, population, missing=missing).y.min() == 0)
+        found += [mean_difference(*given, base=base, reference=reference, favourable=favourable, weighted=weighted,
+                                  confidence=confidence) for weighted in (True, False)]
+    found += [index_of_disparity(*given, weighted=weighted, confidence=confidence) for weighted in (True, False)]
+    found += [theil_index(*given, confidence=confidence)]
+    return found if y.min() == 0 else [*found, mean_log_deviation(*given, confidence=confidence)]

@@ -8,7 +8,8 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import FloatArray, choice, number
-from bphs.measures.inequality._concentration import fractional_ranks, run_ends
+from bphs.measures.inequality._concentration import fractional_ranks
+from bphs.measures.inequality._kernel import run_ends
 from bphs.measures.inequality._regression import least_squares
 from bphs.measures.inequality._results import Estimate
 from bphs.measures.inequality._who import Subgroups, log_result, needed, positive_mean, result, subgroups
