@@ -126,10 +126,8 @@ class Chapter:
         number = self._number("figure", name)
         for language in display.languages():
             with wording.language(language):
-                from bphs.report.style import to_svg
-
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
-                data = {"image/svg+xml": to_svg(draw(), f"{name}-{language}"), "text/plain": words["caption"]}
+                data = {"image/svg+xml": display.drawn(draw, f"{name}-{language}"), "text/plain": words["caption"]}
                 display.show("figure", name, data, synthetic=self.synthetic, number=number, **words)
 
     def table(

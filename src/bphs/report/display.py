@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from bphs.errors import BphsError
 from bphs.report import wording
 from bphs.report.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def rendering() -> bool:
@@ -39,6 +44,21 @@ def show(kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
     publish_display_data(data, metadata={"bphs": about})
     if not rendering() and kind in ("figure", "table"):
         publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
+
+
+def drawn(draw: Callable[[], Figure], salt: str) -> str:
+    """A figure as SVG, drawn in the house style; a figure that pyplot made is not shown a second time.
+
+    Parameters
+    ----------
+    salt : goes into the ids inside the SVG, so that they are the same in every build.
+    """
+    from bphs.report.style import house_style, to_svg
+
+    figure = house_style(draw)()
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(figure)
+    return to_svg(figure, salt)
 
 
 def say_errors_in_words() -> None:
