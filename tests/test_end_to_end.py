@@ -252,6 +252,14 @@ class TestBadInput:
         page.write_bytes(before)
         (project / "reports/chongqing/zh/04_maps.html").touch()
 
+    def test_a_mistake_in_a_cell_is_told_in_its_own_words_without_a_traceback(self, project):
+        replace(project / "notebooks/05_regression.ipynb", 'labels={\\"term\\": ', 'labels={\\"trem\\": ')
+        done = report(project)
+        assert done.returncode == 1
+        assert "column 'term'" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert ".venv" not in done.stderr
+
     def test_a_study_that_is_not_there_names_the_nearest(self, project):
         refused = report(project, "chongqin")
         assert refused.returncode == 2

@@ -43,6 +43,10 @@ class BphsError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """What Jupyter shows of it: the sentence, without a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(BphsError):
     """Input that cannot be used; carries every problem that was found, not only the first."""

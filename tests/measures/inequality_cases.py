@@ -60,6 +60,7 @@ WEIGHTED: dict[str, Callable[..., Any]] = {
     "share_ratio": inequality.share_ratio,
     "share_ratio_lorenz": partial(inequality.share_ratio, split="lorenz"),
     "coefficient_of_variation": inequality.coefficient_of_variation,
+    "variation_small_sample": partial(inequality.coefficient_of_variation, small_sample=True),
     "williamson_index": spread.williamson_index,
     "wolfson_polarization": spread.wolfson_polarization,
     "herfindahl": shares.herfindahl,

@@ -23,7 +23,7 @@ settings.load_profile("axioms")
 EXACT = {"rtol": 1e-12, "atol": 1e-12}
 ABSOLUTE = {"kolm"}
 # not functions of the distribution alone: they know how many units or which weights there are
-NOT_REPLICABLE = {"herfindahl", "gini_small_sample"}
+NOT_REPLICABLE = {"herfindahl", "gini_small_sample", "variation_small_sample"}
 # thresholds at whole units: a transfer across one may do anything
 NOT_TRANSFER = {"share_ratio", "wolfson_polarization", "herfindahl", "lorenz_curve"}
 # flat where a transfer stays on one side of the mean or inside a class

@@ -41,7 +41,7 @@ def open_chapter(name: str, study: str | Path) -> Chapter:
     root = Path(__file__).parents[3]
     path = next((place for place in (Path(study), root / study) if place.exists()), Path(study))
     chapter = Chapter(name, read_study(path), root)
-    display.say_errors_in_words()
+    display.show_warnings_without_paths()
     return chapter
 
 

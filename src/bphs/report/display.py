@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bphs.errors import BphsError
 from bphs.report import wording
 from bphs.report.wording import LANGUAGES
 
@@ -61,14 +60,6 @@ def drawn(draw: Callable[[], Figure], salt: str) -> str:
     return to_svg(figure, salt)
 
 
-def say_errors_in_words() -> None:
-    """From now on a mistake of the user's shows in the notebook as its sentence, without a traceback.
-
-    Warnings keep their words and lose the path of the module that gave them, which differs between machines.
-    """
+def show_warnings_without_paths() -> None:
+    """From now on warnings keep their words and lose the path of the module that gave them, which no two machines share."""
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    if shell is not None:
-        shell.set_custom_exc((BphsError,), lambda shell, kind, error, trace, tb_offset=None: [f"{kind.__name__}: {error}"])

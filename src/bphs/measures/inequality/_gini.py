@@ -63,8 +63,15 @@ def gini_influence(sample: Sample, ranks: str = "mid", small_sample: bool = Fals
         squares, x = sample.weights * sample.values / mean, sample.values / mean
         found["gini"] = found["gini"] + 2 * squares - (sample.weights @ squares) * (1 + x) + 1 / sample.scale
     if small_sample:
-        found["gini"] = found["gini"] * small_sample_factor(sample)
+        index = float(half_gap(sample)) / mean
+        found["gini"] = small_sample_factor(sample) * (found["gini"] + index * factor_influence(sample))
     return found
+
+
+def factor_influence(sample: Sample) -> FloatArray:
+    """Relative influence of each unit's weight on `small_sample_factor`; zero for equal weights."""
+    squares = float(sample.weights @ sample.weights)
+    return 2 * (sample.weights - squares) * small_sample_factor(sample)
 
 
 def _share_influence(sample: Sample, gaps: Quantities, influence: Quantities, mean: float) -> FloatArray:

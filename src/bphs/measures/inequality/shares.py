@@ -158,7 +158,7 @@ def herfindahl(values: Any, weights: Any = None, *, normalized: bool = False, mi
 def _hoover(sample: Sample) -> FloatArray:
     weight, total = sample.weights.sum(-1), weighted_sum(sample.weights, sample.values)
     off = np.abs(sample.values - (total / weight)[..., None])
-    return weighted_sum(sample.weights, np.broadcast_to(off, sample.weights.shape) if off.ndim > 1 else off) / (2 * total)
+    return weighted_sum(sample.weights, off) / (2 * total)
 
 
 def _share_ratio(sample: Sample, top: float, bottom: float, split: str) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
-from bphs.measures.inequality._gini import gini_quantities, small_sample_factor
+from bphs.measures.inequality._gini import factor_influence, gini_quantities, small_sample_factor
 from bphs.measures.inequality._kernel import Kernel, batched, in_order
 from bphs.measures.inequality._quantile import lorenz_sum, weighted_quantile
 from bphs.measures.inequality._results import Estimate, measured
@@ -143,8 +143,11 @@ def _variation(sample: Sample, small_sample: bool) -> FloatArray:
 
 def _variation_influence(sample: Sample, small_sample: bool) -> FloatArray:
     value = float(_variation(sample, small_sample))
-    factor = float(small_sample_factor(sample)) if small_sample else 1.0
-    return entropy_influence(sample, 2.0, "ge")["ge"] * factor / (value if value > 0 else np.nan)
+    influence = entropy_influence(sample, 2.0, "ge")["ge"]
+    if small_sample:
+        factor = float(small_sample_factor(sample))
+        influence = factor * influence + value**2 / 2 * factor_influence(sample)
+    return influence / (value if value > 0 else np.nan)
 
 
 def _wolfson(sample: Sample, lower_half: str) -> FloatArray:
