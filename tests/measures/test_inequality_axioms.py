@@ -289,3 +289,16 @@ def test_fractional_ranks_have_mean_one_half(sample):
     ranks = fractional_rank(rank, weights)
     assert np.average(ranks, weights=weights) == pytest.approx(0.5, abs=1e-12)
     assert len(set(np.round(ranks, 12))) == len(set(rank))
+
+
+@given(sample=ranked(), seed=st.integers(0, 99))
+def test_contributions_of_determinants_ignore_the_order_of_rows(sample, seed):
+    """Ties in the rank again: values and determinants must move together."""
+    values, rank, weights = sample
+    other = np.sin(np.arange(values.size) * 1.7) + np.arange(values.size) / 5
+    order = shuffled(values.size, seed)
+    if values.size < 3:
+        return
+    tables = [inequality.concentration_decomposition(values[rows], {"x": other[rows]}, rank[rows], weights[rows]).table
+              for rows in (np.arange(values.size), order)]
+    np.testing.assert_allclose(*(table.contribution for table in tables), rtol=1e-8, atol=1e-11)

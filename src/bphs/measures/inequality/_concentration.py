@@ -96,7 +96,7 @@ def check_bounds(sample: Sample, rule: Convention) -> None:
 def by_rank(sample: Sample) -> Sample:
     """Units in ascending order of the ranking variable; free of charge where they already are."""
     rank = _rank(sample)
-    return sample if (rank[1:] >= rank[:-1]).all() else sample.take(np.argsort(rank, kind="stable"))
+    return sample if (rank[1:] >= rank[:-1]).all() else sample.take(np.argsort(rank))
 
 
 def fractional_ranks(weights: FloatArray, ends: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -132,16 +132,17 @@ def _equivalent(ordered: Sample, nu: float) -> FloatArray:
 
 def concentration_influence(sample: Sample, rule: Convention) -> FloatArray:
     """Influence of each unit on the index (weights add up to 1), through the generalised index and the mean."""
-    order = np.argsort(_rank(sample), kind="stable")
-    ordered = sample.take(order)
+    ordered = by_rank(sample)
     mean = float(ordered.weights @ ordered.values)
     off = ordered.values - mean
     generalized = mean - float(_equivalent(ordered, rule.nu))
     on_generalized = off - _equivalent_influence(ordered, rule.nu)
-    per_generalized = float(rule.normalize(1.0, mean))
-    influence = np.empty(sample.n)
-    influence[order] = per_generalized * on_generalized + rule.slope_in_mean(generalized, mean) * off
-    return influence
+    influence = float(rule.normalize(1.0, mean)) * on_generalized + rule.slope_in_mean(generalized, mean) * off
+    if ordered is sample:
+        return influence
+    restored = np.empty(sample.n)
+    restored[np.argsort(_rank(sample))] = influence
+    return restored
 
 
 def _equivalent_influence(ordered: Sample, nu: float) -> FloatArray:

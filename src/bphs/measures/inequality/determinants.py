@@ -10,7 +10,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, columns
-from bphs.measures.inequality._concentration import Convention, by_rank, concentration
+from bphs.measures.inequality._concentration import Convention, concentration
 from bphs.measures.inequality._kernel import Quantities
 from bphs.measures.inequality._regression import least_squares
 from bphs.measures.inequality._resampled import KINDS, generator, resample_counts, resampled, whole
@@ -100,7 +100,7 @@ def _input(values: Any, determinants: Any, rank: Any, weights: Any, design: Desi
     numbers = read.numbers
     sample = checked(numbers["values"], numbers.get("weights"), rank=numbers["rank"], design=kept)
     order = np.argsort(np.asarray(sample.rank), kind="stable")
-    return by_rank(sample), np.column_stack([numbers[name] for name in named])[order]
+    return sample.take(order), np.column_stack([numbers[name] for name in named])[order]
 
 
 def _table(sample: Sample, x: FloatArray, slopes: FloatArray, names: list[str], rule: Convention) -> pd.DataFrame:
