@@ -40,7 +40,7 @@ def fractional_rank(rank: Any, weights: Any = None, *, missing: str = "raise") -
     References
     ----------
     1. Van Ourti T (2004). Measuring horizontal inequity in Belgian health care using a Gaussian random effects two
-       part count data model. Health Economics 13(7), 705-724. https://doi.org/10.1002/hec.920
+       part count data model. Health Economics 13(7), 705-724.
 
     >>> fractional_rank([10, 20, 20, 30]).tolist()
     [0.125, 0.5, 0.5, 0.875]

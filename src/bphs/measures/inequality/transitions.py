@@ -78,7 +78,7 @@ def transition_matrix(
     ----------
     1. Anderson TW, Goodman LA (1957). Statistical inference about Markov chains. Annals of Mathematical Statistics
        28(1), 89-110. https://doi.org/10.1214/aoms/1177707039
-    2. Shorrocks AF (1978). The measurement of mobility. Econometrica 46(5), 1013-1024. https://doi.org/10.2307/1913126
+    2. Shorrocks AF (1978). The measurement of mobility. Econometrica 46(5), 1013-1024. https://doi.org/10.2307/1911433
 
     >>> moves = transition_matrix([[1, 1], [2, 3], [3, 2], [4, 4]], classes=2)
     >>> moves.counts.astype(int).tolist()

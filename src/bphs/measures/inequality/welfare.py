@@ -58,7 +58,7 @@ def atkinson(
     1. Atkinson AB (1970). On the measurement of inequality. Journal of Economic Theory 2(3), 244-263.
        https://doi.org/10.1016/0022-0531(70)90039-6
     2. Blackorby C, Donaldson D, Auersperg M (1981). A new procedure for the measurement of inequality within and
-       among population subgroups. Canadian Journal of Economics 14(4), 665-685. https://doi.org/10.2307/134824
+       among population subgroups. Canadian Journal of Economics 14(4), 665-685.
 
     >>> round(atkinson([1, 2, 3, 4], epsilon=2).value, 3)
     0.232
