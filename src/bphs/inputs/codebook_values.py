@@ -1,0 +1,123 @@
+"""Values, missing codes and their labels as a codebook writes them: ``1=不满意|2=满意`` and ``9=不清楚|-3|-99..-90``."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import NamedTuple
+
+NUMBER = r"[+-]?\d+(?:\.\d+)?"
+
+
+class Value(NamedTuple):
+    """One answer that can be chosen: its code in the data and its labels."""
+
+    code: float
+    label_zh: str
+    label_en: str
+
+
+class Missing(NamedTuple):
+    """A code (or, with `high` above `low`, a range of codes) that stands for no answer."""
+
+    low: float
+    high: float
+    label_zh: str = ""
+    label_en: str = ""
+
+    def holds(self, code: float) -> bool:
+        """Whether the code is this one, or lies in this range."""
+        return self.low <= code <= self.high
+
+
+class Wrong(ValueError):
+    """What cannot be read in a cell of a codebook: what stands there, the rule, what to do."""
+
+    def __init__(self, found: str, expected: str, remedy: str):
+        super().__init__(found)
+        self.found, self.expected, self.remedy = found, expected, remedy
+
+
+def plain(text: str) -> str:
+    """A label or heading as it is compared: half-width, lower case, without blanks.
+
+    >>> plain(" （Ａ）非常 满意 ")
+    '(a)非常满意'
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def code_text(code: float) -> str:
+    """A code as it is written: whole numbers without decimals.
+
+    >>> code_text(-3.0), code_text(1.5)
+    ('-3', '1.5')
+    """
+    return str(int(code)) if math.isfinite(code) and float(code).is_integer() else repr(float(code))
+
+
+def read_values(zh: str, en: str) -> tuple[Value, ...]:
+    """Codes and labels from the cells `values` and `values_en`.
+
+    Raises
+    ------
+    Wrong : a label without code, a code without label, a code that stands twice, or codes that differ between the languages.
+
+    >>> read_values("1=不满意|2=满意", "1=dissatisfied|2=satisfied")[1]
+    Value(code=2.0, label_zh='满意', label_en='satisfied')
+    """
+    chinese, english = _pairs(zh), _pairs(en)
+    if english and chinese and set(chinese) != set(english):
+        other = ", ".join(code_text(code) for code in sorted(set(chinese) ^ set(english)))
+        raise Wrong(f"codes that have a label in one language only: {other}", "the same codes in values and values_en", "add what is missing, or leave values_en empty")
+    return tuple(Value(code, chinese.get(code, english.get(code, "")), english.get(code, chinese.get(code, ""))) for code in chinese or english)
+
+
+def _pairs(text: str) -> dict[float, str]:
+    found: dict[float, str] = {}
+    for part in _parts(text):
+        code, sign, label = part.partition("=")
+        if not sign:
+            raise Wrong(f"the label {part!r} without a value", "code=label, parted by '|'", f"write e.g. '1={part}'")
+        if not re.fullmatch(NUMBER, code.strip()):
+            raise Wrong(f"the code {code.strip()!r}", "a number before '='", f"write e.g. '1={label.strip()}'")
+        if not label.strip():
+            raise Wrong(f"the value {code.strip()} without a label", "code=label, parted by '|'", "write the label after '='")
+        if float(code) in found:
+            raise Wrong(f"the code {code.strip()} twice", "each code once", "remove one of the two")
+        found[float(code)] = label.strip()
+    return found
+
+
+def read_missing(zh: str, en: str) -> tuple[Missing, ...]:
+    """Missing codes and ranges from the cells `missing` and `missing_en`.
+
+    Raises
+    ------
+    Wrong : not a number, or a range that runs backwards.
+
+    >>> read_missing("9=不清楚|-99..-90", "9=don't know")
+    (Missing(low=9.0, high=9.0, label_zh='不清楚', label_en="don't know"), Missing(low=-99.0, high=-90.0, label_zh='', label_en=''))
+    """
+    english = dict(_range(part) for part in _parts(en))
+    chinese = dict(_range(part) for part in _parts(zh))
+    unknown = set(english) - set(chinese)
+    if unknown:
+        raise Wrong("missing_en has a code that missing has not", "the same codes in both", "add the code to missing")
+    return tuple(Missing(*bounds, label or english.get(bounds, ""), english.get(bounds, label)) for bounds, label in chinese.items())
+
+
+def _range(part: str) -> tuple[tuple[float, float], str]:
+    codes, _, label = part.partition("=")
+    match = re.fullmatch(rf"({NUMBER})(?:\.\.({NUMBER}))?", codes.strip())
+    if not match:
+        raise Wrong(f"the missing code {codes.strip()!r}", "a number, or a range such as -99..-90", "write e.g. '9=不清楚|-3'")
+    low, high = float(match[1]), float(match[2] or match[1])
+    if high < low:
+        raise Wrong(f"the range {codes.strip()}", "the smaller number first", f"write {code_text(high)}..{code_text(low)}")
+    return (low, high), label.strip()
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("｜", "|").replace("＝", "=").split("|") if part.strip()]
