@@ -55,7 +55,7 @@ def check_study(path: str | Path | Study) -> Checked:
         _printed(reading, readings)
     if study:
         _published(study, readings)
-        problems += list(_outlines(study, readings["districts"]))
+        problems += list(_outlines(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     undescribed = list(_undescribed(folder, dictionary))
@@ -71,7 +71,7 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
 
 
 def _undescribed(folder: Path, dictionary: Dictionary) -> Iterator[Problem]:
-    described = {table.path for table in dictionary.tables.values()}
+    described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav") and path.name not in described and path.name[0] not in ".~":
             kind = "a table that the dictionary does not describe"

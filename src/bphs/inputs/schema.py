@@ -106,6 +106,7 @@ class Table(Frozen):
     confidence: str = ""
     sums: tuple[Sum, ...] = ()
     totals: str | None = None
+    forms: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -129,6 +130,7 @@ class Resource(Frozen):
     confidence: str = Field("", description="how far the figures were checked")
     sums: tuple[Sum, ...] = Field((), description="list of objects with total and parts, names of columns")
     totals: str | None = Field(None, description="name of the table with the printed totals of this one")
+    forms: tuple[str, ...] = Field((), description="list of the other files in the folder that hold the same table, e.g. an SPSS file")
     shares: str | None = Field(None, description="beginning of the names of the study's tables whose common columns this one has")
     table_schema: dict[str, Any] = Field(alias="schema", description="an object with fields, primaryKey and foreignKeys")
     profile: str = ""

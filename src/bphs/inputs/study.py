@@ -53,7 +53,7 @@ class Settings(Frozen):
 
     title: Bilingual = Field(description="the study's title: en and zh", examples=["{en: My study, zh: 我的研究}"])
     years: tuple[Annotated[Whole, Field(ge=1949, le=2100)], ...] = Field(
-        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>", min_length=1, examples=["[2010, 2020]"]
+        (), description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>", min_length=1, examples=["[2010, 2020]"]
     )
     regions: Words = Field(
         "one_circle_two_wings",
@@ -148,7 +148,10 @@ def _settings(document: Document, problems: list[Problem]) -> Settings | None:
 def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     """Years without a table and divisions without a column; looks at the raw keys, to tell these beside wrong types."""
     data = document.data if isinstance(document.data, dict) else {}
-    problems = _years_without_table(dictionary, document, data.get("years"))
+    if not _has_regions(data):
+        return []
+    problems = _no_years(document, data)
+    problems += _years_without_table(dictionary, document, data.get("years"))
     problems += _lacking_columns(dictionary, data.get("years"))
     if "districts" not in dictionary.tables:
         return problems
@@ -158,6 +161,18 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
         expected = f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
         problems.append(Problem(document.where("regions"), f"regions: {scheme}", expected, nearest(scheme, schemes)))
     return problems
+
+
+def _has_regions(data: dict[Any, Any]) -> bool:
+    """A study of residents alone has neither censuses nor districts."""
+    parts = data.get("parts", Settings.model_fields["parts"].default)
+    return not isinstance(parts, list | tuple) or "survey" not in parts or "regions" in parts
+
+
+def _no_years(document: Document, data: dict[Any, Any]) -> list[Problem]:
+    field = Settings.model_fields["years"]
+    remedy = f"add it: years: {(field.examples or [''])[0]}"
+    return [] if "years" in data else [Problem(document.where(), "no key 'years'", f"years: {field.description}", remedy)]
 
 
 def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
