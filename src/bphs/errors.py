@@ -73,7 +73,7 @@ class ChapterError(BphsError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Advice on a misspelt word: the nearest known one, or all of them.
+    """Advice on a misspelt word: the nearest known one, else all of them if they are few, else the likeliest.
 
     >>> nearest("yaers", ["years", "title"])
     "write 'years'"
@@ -84,4 +84,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     match = difflib.get_close_matches(word, known, n=1)
     if match:
         return f"write {match[0]!r}"
+    if len(known) > 12:
+        return "perhaps one of " + ", ".join(map(repr, difflib.get_close_matches(word, known, n=5, cutoff=0.0)))
     return "use one of " + ", ".join(map(repr, known)) if known else "remove it"

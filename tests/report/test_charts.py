@@ -45,12 +45,19 @@ def lorenz(title=TITLE):
 
 def theil():
     splits = {2010: SimpleNamespace(value=0.0942, within=0.0727, between=0.0215), 2020: SimpleNamespace(value=0.0454, within=0.0396, between=0.0058)}
-    return charts.theil_bars(splits, title=TITLE, source=SOURCE)
+    return charts.theil_bars(splits, intervals={2010: (0.0866, 0.0998), 2020: (0.0418, 0.0482)}, title=TITLE, source=SOURCE)
+
+
+def panels():
+    names = [Text("Health workers, by residents", "卫生人员（按常住人口）"), Text("Health workers, by area", "卫生人员（按面积）"), Text("Third", "第三")]
+    curves = {when: lorenz_points(year(when)[RATE], year(when)["pop_total"]) for when in (2010, 2020)}
+    return charts.lorenz_panels({name: curves for name in names}, gini={name: {2010: 0.224, 2020: 0.158} for name in names}, title=TITLE, source=SOURCE)
 
 
 CHARTS = {
     "lorenz": lorenz,
     "theil": theil,
+    "panels": panels,
     "dumbbell": lambda: charts.dumbbell(indicators(), RATE, years=(2010, 2020), lower="lower", upper="upper", title=TITLE, source=SOURCE),
     "distribution": lambda: charts.distribution(indicators(), RATE, years=(2010, 2020), title=TITLE, source=SOURCE),
     "scatter": lambda: charts.scatter(year(2020), "urban_share", RATE, line=True, title=TITLE, source=SOURCE),
@@ -141,6 +148,21 @@ def test_theil_bars_show_each_part_with_its_share():
         assert text in shown
     widths = sorted(round(patch.get_width(), 4) for patch in theil().axes[0].patches)
     assert widths == [0.0058, 0.0215, 0.0396, 0.0727]
+
+
+def test_theil_intervals_end_where_they_are_given():
+    """The horizontal line of a year runs from its lower to its upper limit."""
+    ends = [line.get_xdata().tolist() for line in theil().axes[0].lines]
+    assert ends == [[0.0866, 0.0998], [0.0418, 0.0482]]
+
+
+def test_every_panel_has_its_name_its_curves_and_its_gini():
+    figure = panels()
+    assert len(figure.axes) == 3
+    for axes in figure.axes:
+        assert len(axes.lines) == 3
+        assert [text.get_text() for text in axes.get_legend().get_texts()] == ["2010  0.224", "2020  0.158"]
+    assert "Health workers, by area" in words(figure)
 
 
 def test_dumbbell_has_every_district_once_under_its_region_and_its_change():

@@ -91,7 +91,11 @@ def plans(root: Path, paths: Sequence[Path]) -> list[Plan]:
     """
     project, notebooks = Project(root), find_notebooks(root / "notebooks")
     studies: list[Study] = [read_study(path) for path in paths]
-    return [Plan(project, study, [notebook for notebook in notebooks if notebook.part in study.parts]) for study in studies]
+    every = [Plan(project, study, [notebook for notebook in notebooks if notebook.part in study.parts]) for study in studies]
+    for plan in every:
+        if not plan.notebooks:
+            print(f"{plan.study.name}: no notebook belongs to its parts ({', '.join(plan.study.parts)}); nothing to render.")
+    return [plan for plan in every if plan.notebooks]
 
 
 def _refuse_broken_data(root: Path, paths: Sequence[Path]) -> None:

@@ -6,6 +6,7 @@ labels come from the study's data dictionary, where each column is described onc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from bphs.errors import InputError, Problem, nearest
 
 LANGUAGES = ("en", "zh")
 
+_HYPHEN = re.compile(r"(?<![\w.])-(?=\d)")
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -44,7 +46,8 @@ class Text(NamedTuple):
         filled = []
         for name, words in zip(LANGUAGES, self, strict=True):
             with language(name):
-                filled.append(words.format(*values, **fields))
+                # A sentence carries minus signs, not hyphens, before its numbers.
+                filled.append(_HYPHEN.sub("−", words.format(*values, **fields)))
         return Text(*filled)
 
 

@@ -3,5 +3,6 @@
 from bphs.report.charts.districts import distribution, dumbbell, scatter
 from bphs.report.charts.inequality import lorenz, theil_bars
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
+from bphs.report.charts.panels import lorenz_panels
 
-__all__ = ["coefficient_plot", "diagnostic_panels", "distribution", "dumbbell", "lorenz", "scatter", "theil_bars"]
+__all__ = ["coefficient_plot", "diagnostic_panels", "distribution", "dumbbell", "lorenz", "lorenz_panels", "scatter", "theil_bars"]

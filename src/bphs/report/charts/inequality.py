@@ -53,7 +53,7 @@ def lorenz(
     axes = sheet.axes(sheet.left + 60 + (sheet.width - 60 - side) / 3, sheet.bottom + 46, side, side)
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1)
     axes.annotate(str(EQUALITY), (38, 38), (-5, 5), textcoords="offset points", rotation=45, ha="center", va="bottom", color=GREY, rotation_mode="anchor")
-    points = {key: 100 * _shares(curve) for key, curve in curves.items()}
+    points = {key: 100 * shares_of(curve) for key, curve in curves.items()}
     for (key, shares), (colour, dashes) in zip(points.items(), STYLES, strict=False):
         words = f"{key}  {label('gini')} {number(float(gini[key]), 'gini')}" if gini else str(key)
         axes.plot(*shares.T, color=colour, linestyle=dashes, linewidth=2.4, label=words, clip_on=False)
@@ -63,7 +63,8 @@ def lorenz(
     return sheet.figure
 
 
-def _shares(curve: Any) -> np.ndarray:
+def shares_of(curve: Any) -> np.ndarray:
+    """Cumulative shares of population and resource of a curve, 0 to 1, one row a point."""
     frame: pd.DataFrame = curve if isinstance(curve, pd.DataFrame) else curve.to_frame()
     return frame.iloc[:, :2].to_numpy(dtype=float)
 
@@ -92,12 +93,14 @@ def theil_bars(
     measure: str = "theil_t",
     within: str = "theil_within",
     between: str = "theil_between",
+    intervals: Mapping[Any, tuple[float, float]] | None = None,
 ) -> Figure:
     """One bar a year: how much of the inequality lies within the regions and how much between them.
 
     Parameters
     ----------
     splits : by year: a measure split by groups, with `value`, `within` and `between`.
+    intervals : by year: lower and upper limit of the whole, drawn above the end of its bar.
     title, source : what is shown; where the figures come from.
     measure, within, between : dictionary columns that name the axis and the two parts.
     """
@@ -107,7 +110,8 @@ def theil_bars(
     room = max(text_width(str(TOTAL.format(number(split.value, measure))), BODY) for split in splits.values()) + 12
     width = sheet.left + sheet.width - left - room
     axes = sheet.axes(left, sheet.bottom + 46, width, row * len(splits))
-    axes.set(xlim=(0, max(split.value for split in splits.values())), ylim=(len(splits) - 0.4, -0.5), xlabel=label(measure))
+    ends = {key: intervals[key][1] if intervals else split.value for key, split in splits.items()}
+    axes.set(xlim=(0, max(ends.values())), ylim=(len(splits) - 0.4, -0.5), xlabel=label(measure))
     few_ticks(axes.xaxis, 5)
     axes.set_yticks(range(len(splits)), [str(key) for key in splits])
     axes.tick_params(axis="y", length=0)
@@ -115,7 +119,10 @@ def theil_bars(
     for place, split in enumerate(splits.values()):
         _part(axes, place, 0.0, split.within, split.value, LATER, measure, per_point)
         _part(axes, place, split.within, split.between, split.value, "#e69f00", measure, per_point)
-        axes.annotate(str(TOTAL.format(number(split.value, measure))), (split.value, place), (6, 0), textcoords="offset points", va="center_baseline")
+    for place, (key, split) in enumerate(splits.items()):
+        if intervals:
+            axes.plot(intervals[key], (place - 0.33, place - 0.33), color=INK, linewidth=1.4, marker="|", markersize=8, clip_on=False)
+        axes.annotate(str(TOTAL.format(number(split.value, measure))), (ends[key], place), (8, 0), textcoords="offset points", va="center_baseline")
     _key(sheet, left, [(LATER, label(within)), ("#e69f00", label(between))])
     return sheet.figure
 
