@@ -1,0 +1,159 @@
+"""The gate: a respondents x items table becomes a complete matrix of numbers, or one error that names everything in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+
+
+@dataclass(frozen=True)
+class Items:
+    """The respondents who answered every item.
+
+    Attributes
+    ----------
+    names : one per item.
+    values : (n, k) answers, no missing.
+    index : the rows of the table that are in `values`.
+    received, left_out : respondents in the table, and those without an answer to every item (left out listwise).
+    """
+
+    names: tuple[str, ...]
+    values: np.ndarray
+    index: pd.Index
+    received: int
+    left_out: int
+
+    @property
+    def n(self) -> int:
+        return self.values.shape[0]
+
+    @property
+    def k(self) -> int:
+        return self.values.shape[1]
+
+    @cached_property
+    def covariance(self) -> np.ndarray:
+        """(k, k) with divisor n - 1."""
+        centred = self.values - self.values.mean(axis=0)
+        return centred.T @ centred / (self.n - 1)
+
+    @cached_property
+    def correlation(self) -> np.ndarray:
+        """(k, k), the diagonal exactly 1."""
+        return to_correlation(self.covariance)
+
+
+def to_correlation(covariance: np.ndarray) -> np.ndarray:
+    """A covariance matrix scaled to a unit diagonal."""
+    sd = np.sqrt(np.diag(covariance))
+    scaled = covariance / np.outer(sd, sd)
+    np.fill_diagonal(scaled, 1.0)
+    return scaled
+
+
+def complete(items: Any, *, minimum: int = 2) -> Items:
+    """Respondents with an answer to every item.
+
+    Parameters
+    ----------
+    items : DataFrame or 2-dimensional array, one row per respondent, one column per item; missing answers are NaN.
+    minimum : fewest items that the statistic is defined for.
+
+    Raises
+    ------
+    MeasureError : text in an item, an infinite value, an item nobody or only one respondent answered, an item that
+        everybody answers alike, no more complete respondents than items, fewer than `minimum` items, a name twice.
+    """
+    frame = items if isinstance(items, pd.DataFrame) else _named(items)
+    names = tuple(map(str, frame.columns))
+    if len(names) < minimum:
+        raise MeasureError(f"This statistic needs at least {minimum} items; there {'is' if len(names) == 1 else 'are'} {len(names)}.")
+    refuse(_wrong_columns(frame, names))
+    values = frame.to_numpy(dtype=float, na_value=np.nan)
+    refuse(_wrong_values(values, names))
+    whole = ~np.isnan(values).any(axis=1)
+    kept = Items(names, values[whole], frame.index[whole], len(values), int((~whole).sum()))
+    refuse(_wrong_sample(kept))
+    return kept
+
+
+def refuse(problems: Sequence[str]) -> None:
+    """Raise one MeasureError with every problem, if there is any."""
+    if problems:
+        raise MeasureError(" ".join(problems))
+
+
+def _named(items: Any) -> pd.DataFrame:
+    values = np.asarray(items)
+    if values.ndim != 2:
+        raise MeasureError(f"Items are a table with one row per respondent and one column per item; this has {values.ndim} dimension(s).")
+    return pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+
+
+def _wrong_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        return [f"Item names must differ: {listed(twice)} occurs more than once."]
+    text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
+    return [f"{listed(text)} holds something other than numbers. Code the answers as numbers first."] if text else []
+
+
+def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
+    answered = (~np.isnan(values)).sum(axis=0)
+    found = []
+    for wrong, words in (
+        (np.isinf(values).any(axis=0), "holds an infinite value."),
+        (answered == 0, "has no answers at all. Leave the item out."),
+        (answered == 1, "was answered by one respondent only. Leave the item out."),
+    ):
+        if wrong.any():
+            found.append(f"{chosen(names, wrong)} {words}")
+    return found
+
+
+def _wrong_sample(kept: Items) -> list[str]:
+    if kept.n <= kept.k:
+        return [
+            f"{kept.n} of {kept.received} respondents answered every one of the {kept.k} items: there must be more respondents than items. "
+            "Leave out the items with most missing answers, or impute first."
+        ]
+    constant = np.ptp(kept.values, axis=0) == 0
+    if constant.any():
+        return [f"{chosen(kept.names, constant)} has the same answer from every one of the {kept.n} respondents, so it correlates with nothing. Leave the item out."]
+    return []
+
+
+def chosen(names: Sequence[str], mask: np.ndarray) -> str:
+    """The names where the mask is true, as words."""
+    return listed([name for name, wrong in zip(names, mask, strict=True) if wrong])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Quoted names with commas.
+
+    >>> listed(["q1", "q2"])
+    "'q1', 'q2'"
+    """
+    return ", ".join(map(repr, names))
+
+
+def inverse(correlation: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Inverse of a correlation matrix; MeasureError naming the items that repeat one another where there is none."""
+    roots, vectors = np.linalg.eigh(correlation)
+    if roots[0] < -1e-8:
+        raise MeasureError(
+            f"The correlation matrix is not positive definite (smallest eigenvalue {roots[0]:.3g}): these correlations cannot all hold at once. "
+            "Use Pearson correlations of complete respondents, or leave out rarely chosen categories."
+        )
+    if roots[0] < 1e-10:
+        mixed = chosen(names, np.abs(vectors[:, 0]) > 1e-4)
+        raise MeasureError(f"The correlation matrix is singular: {mixed} determine one another exactly. Leave one of them out.")
+    return (vectors / roots) @ vectors.T
