@@ -58,7 +58,7 @@ def check_study(path: str | Path | Study) -> Checked:
         problems += list(_outlines(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    undescribed = list(_undescribed(folder, dictionary))
+    undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
 
 
@@ -70,8 +70,9 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
         return None
 
 
-def _undescribed(folder: Path, dictionary: Dictionary) -> Iterator[Problem]:
+def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
+    described |= {study.survey.file, study.survey.codebook} if study and study.survey else set()  # the codebook describes the answers
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav") and path.name not in described and path.name[0] not in ".~":
             kind = "a table that the dictionary does not describe"

@@ -17,6 +17,7 @@ from bphs.inputs.dictionary import Dictionary, read_dictionary
 from bphs.inputs.documents import Document, by_line, read_yaml, shown
 from bphs.inputs.schema import Frozen
 from bphs.inputs.sentences import problems_of
+from bphs.inputs.survey_settings import Survey
 
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
@@ -75,6 +76,9 @@ class Settings(Frozen):
     long_form_share: Number = Field(
         0.10, gt=0, le=1, description="share of households that filled in the long form (columns lf_*), a number above 0 and up to 1", examples=["0.10"]
     )
+    survey: Survey | None = Field(
+        None, description="for part 'survey': the file with the answers, its codebook, the rules of cleaning, design and privacy", examples=["{file: survey.sav, codebook: codebook.csv}"]
+    )
     parameters: dict[str, dict[str, Any]] = Field(
         {}, description="for a chapter by name, other values of its parameters", examples=["{03_inequality: {…: …}}"]
     )
@@ -124,6 +128,7 @@ def read_study(path: str | Path) -> Study:
     document = read_yaml(path)
     problems = document.duplicates()
     settings = _settings(document, problems)
+    problems += _against_codebook(settings, document)
     others: list[Problem] = []
     try:
         problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
@@ -143,6 +148,14 @@ def _settings(document: Document, problems: list[Problem]) -> Settings | None:
     except ValidationError as error:
         problems += problems_of(error, document, Settings)
         return None
+
+
+def _against_codebook(settings: Settings | None, document: Document) -> list[Problem]:
+    if settings is None or (settings.survey is None and "survey" not in settings.parts):
+        return []
+    from bphs.inputs.survey_checks import survey_problems
+
+    return survey_problems(settings.survey, document)
 
 
 def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
