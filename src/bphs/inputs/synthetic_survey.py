@@ -1,0 +1,128 @@
+"""A survey of residents that never took place, for a district whose microdata were not published.
+
+The generator is seeded: the same seed gives the same answers and the same bytes. Marginals imitate published surveys
+(``calibration.csv`` says which, item by item, and how far they were met); what ties the answers to each other is known
+and written down (``truth.csv``, ``truth_respondents.csv``), so that an analysis can be held against it. Whoever has answers
+of their own puts them in the place of these; no chapter knows the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from bphs.inputs import synthetic_survey_answers as answering
+from bphs.inputs import synthetic_survey_design as design
+from bphs.inputs import synthetic_survey_flaws as flaws
+from bphs.inputs.codebook import Codebook, read_codebook
+from bphs.inputs.synthetic_survey_answers import Facts
+from bphs.inputs.synthetic_survey_latent import perspectives
+from bphs.inputs.synthetic_survey_people import Random, residents, townships
+
+SEED = 20210705
+RESIDENTS = 1200
+RESPONSE_RATE = 0.915
+"""Share of those approached who answered, so that a flow figure has a beginning."""
+SUGGESTIONS = ("希望多开展健康讲座", "体检结果希望能讲解得细一些", "没有", "希望村卫生室的药品再多一点", "上门随访次数可以多一些", "排队时间太长")
+"""Free text, on one sheet in seven; reading drops it."""
+
+
+@dataclass(frozen=True)
+class SyntheticSurvey:
+    """A survey and what is true of it.
+
+    Attributes
+    ----------
+    frame : answers as they came in, flaws and all: one row per answer sheet; the columns of the codebook's table of respondents and
+        those that reading drops; codes of the codebook, -3 skipped by the questionnaire, -2 left empty, 9 don't know.
+    truth : one row per answer sheet: id, its flaw ('' if none), the variable concerned, and the opinions behind the answers
+        (mean 0, standard deviation 1 among the residents).
+    townships : the 24 units: township, name, kind, adults, approached, received.
+    facts : known constants, by (kind, name, other).
+    careful : the residents' own answers, before anything was left empty, not known or spoilt; in the order they were made.
+    """
+
+    frame: pd.DataFrame
+    truth: pd.DataFrame
+    townships: pd.DataFrame
+    facts: Facts
+    careful: pd.DataFrame
+
+
+def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
+    """Make a survey.
+
+    Parameters
+    ----------
+    seed : start of the random numbers, a whole number from 0.
+    n : residents, 240 or more; answer sheets are a few more, because some are sent twice.
+
+    >>> survey = generate()
+    >>> survey.frame.shape[0], int((survey.truth["flaw"] == "speeder").sum())
+    (1212, 30)
+    """
+    facts: Facts = {}
+    random = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(6)]
+    units = townships(random[0])
+    people = residents(random[1], n, units)
+    latent = perspectives(random[2], people)
+    careful, latent = _answers(random[3], people, latent, facts)
+    gaps = answering.with_gaps(random[4], careful, people["education"])
+    spoilt, told = flaws.spoil(random[5], flaws.sent(random[5], gaps))
+    frame, truth = _in_order(spoilt, told, latent)
+    received = frame["township"].value_counts().reindex(units["township"]).to_numpy()
+    units = units.drop(columns="near").assign(approached=np.ceil(received / RESPONSE_RATE).astype(int), received=received)
+    return SyntheticSurvey(frame, truth, units, facts, careful)
+
+
+def _answers(random: Random, people: pd.DataFrame, latent: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
+    aware = answering.awareness(random, people, latent, facts)
+    used = answering.use(random, people, aware, facts)
+    scales = answering.scale_items(random, people, latent, facts)
+    satisfied, opinion = answering.satisfaction(random, latent, aware, used)
+    rest = answering.others(random, people, aware["heard"])
+    found = pd.concat([people, aware, used, scales, satisfied, rest], axis=1)
+    return found, latent.assign(satisfaction=opinion)[list(design.LATENT)]
+
+
+def _in_order(spoilt: pd.DataFrame, told: pd.DataFrame, latent: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """By time of submission, numbered from 1, columns as in the codebook."""
+    place = np.argsort(spoilt["submitted"].to_numpy(), kind="stable")
+    number = np.arange(1, len(spoilt) + 1)
+    truth = pd.concat([told, latent.loc[told.index]], axis=1).iloc[place].reset_index(drop=True)
+    frame = spoilt.iloc[place].reset_index(drop=True)
+    frame["id"] = number
+    frame["suggestion"] = [SUGGESTIONS[row // 7 % len(SUGGESTIONS)] if row % 7 == 0 else "" for row in number]
+    truth.insert(0, "id", number)
+    return frame[columns(questionnaire())], truth
+
+
+def questionnaire() -> Codebook:
+    """The codebook of the survey: its questions in both languages."""
+    return read_codebook(design.CODEBOOK)
+
+
+def columns(codebook: Codebook) -> list[str]:
+    """Every column of the survey's files, in the codebook's order, the ones that reading drops among them."""
+    return [name for variable in codebook.variables for name in variable.columns]
+
+
+def write(folder: str | Path, seed: int = SEED) -> list[Path]:
+    """Write the survey and everything that describes it into a study's folder; ``study.yml`` is left alone.
+
+    Parameters
+    ----------
+    folder : where to; files of the same names are replaced.
+    seed : as for `generate`.
+
+    Returns
+    -------
+    The files written: codebook.csv, survey.sav, survey.xlsx, survey.csv, townships.csv, margins.csv, calibration.csv, truth.csv,
+    truth_respondents.csv, datapackage.json. The same seed writes the same bytes.
+    """
+    from bphs.inputs.synthetic_survey_files import write_all
+
+    return write_all(Path(folder), generate(seed), seed)

@@ -1,0 +1,111 @@
+"""What goes wrong in every survey, put in on purpose and written down: who hurried, who ticked one column, what was sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from bphs.inputs import synthetic_survey_design as design
+from bphs.inputs.synthetic_survey_answers import EMPTY, SKIPPED
+from bphs.inputs.synthetic_survey_people import Random
+
+OUT_OF_RANGE = (("age", 199), ("sex", 3), ("education", 7), ("sp2", 7), ("eq1", 6), ("fn3", 0), ("health", 8))
+"""Codes that no answer has, as they slip in when paper sheets are typed."""
+OPINIONS = [name for factor in design.FACTORS for name in design.items(factor)]
+GRIDS = [[*design.items("satisfaction"), "satisfied"], *(design.items(factor) for factor in design.FACTORS), [f"priority_{code}" for code in range(1, 9)]]
+"""Questions 20 to 27, in the order in which they are asked."""
+
+
+def sent(random: Random, answers: pd.DataFrame) -> pd.DataFrame:
+    """What the platform adds: when, how long, from where; addresses from the ranges kept for documentation (RFC 5737)."""
+    n = len(answers)
+    day, clock = random.integers(0, 47, n), np.clip(random.normal(14.2, 3.0, n), 8, 20.99)
+    when = pd.Timestamp("2021-07-05") + pd.to_timedelta(day * 86_400 + (clock * 3600).astype(int), unit="s")
+    slower = 1 + 0.006 * (answers["age"] - 45).clip(lower=0)
+    seconds = np.clip(np.exp(random.normal(6.35, 0.38, n)) * slower, design.SLOWEST_SPEEDER + 60, 5400).astype(int)
+    source = np.array(["微信", "手机提交", "链接"])[random.choice(3, n, p=[0.71, 0.21, 0.08])]
+    network = np.array(["192.0.2.", "198.51.100.", "203.0.113."])[random.integers(0, 3, n)]
+    address = [f"{net}{host}" for net, host in zip(network, random.integers(1, 255, n), strict=True)]
+    platform = {"submitted": when, "seconds": seconds, "source": source, "source_detail": "N/A", "ip": address}
+    return pd.DataFrame(platform, index=answers.index).join(answers)
+
+
+def spoil(random: Random, answers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Records with flaws, one at most each; and a table of the same rows with the columns flaw and variable."""
+    answers, told = answers.copy(), pd.DataFrame({"flaw": "", "variable": ""}, index=answers.index)
+    share = len(answers) / 1200
+    order = iter(random.permutation(len(answers)).tolist())
+    for flaw, spoiler in SPOILERS.items():
+        for number in range(round(design.FLAWS[flaw] * share)):
+            row = next(order)
+            told.loc[row] = flaw, spoiler(random, answers, row, number)
+    return _twice(random, answers, told, round(design.FLAWS["duplicate"] * share))
+
+
+def _twice(random: Random, answers: pd.DataFrame, told: pd.DataFrame, count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Some careful residents send their answers again, from the same address, minutes later."""
+    rows = random.choice(np.flatnonzero(told["flaw"] == ""), size=count, replace=False)
+    again = answers.iloc[rows].copy()
+    again["submitted"] += pd.to_timedelta(random.integers(60, 540, count), unit="s")
+    again["seconds"] = random.integers(design.SLOWEST_SPEEDER + 5, 400, count)
+    mark = pd.DataFrame({"flaw": "duplicate", "variable": ""}, index=again.index)
+    return pd.concat([answers, again]), pd.concat([told, mark])
+
+
+def _speeder(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+    del number
+    names = [*OPINIONS, *design.items("satisfaction")]
+    answers.loc[row, names] = random.integers(1, 6, len(names))
+    answers.loc[row, "seconds"] = int(random.integers(*design.SPEEDER_SECONDS))
+    return ""
+
+
+def _straight_liner(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+    del number
+    answers.loc[row, OPINIONS] = int(random.choice([3, 4, 5], p=[0.4, 0.4, 0.2]))
+    answers.loc[row, "seconds"] = int(random.integers(design.SLOWEST_SPEEDER + 5, 330))
+    return ""
+
+
+def _out_of_range(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+    del random
+    name, code = OUT_OF_RANGE[number % len(OUT_OF_RANGE)]
+    answers.loc[row, name] = code
+    return name
+
+
+def _contradiction(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+    """Knows what the package holds but never heard of it; has no chronic disease and hypertension."""
+    del random
+    if number % 2:
+        answers.loc[row, ["chronic_1", "chronic_6"]] = 1
+        return "chronic"
+    answers.loc[row, "heard"], answers.loc[row, "package"] = 2, 1
+    answers.loc[row, [f"channel_{code}" for code in range(1, 8)]] = SKIPPED
+    return "package"
+
+
+def _not_eligible(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+    name = ("resident", "age")[number % 2]
+    answers.loc[row, name] = 2 if name == "resident" else int(random.integers(14, 18))
+    return name
+
+
+def _broke_off(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+    """Stopped at one of the grids: everything from there on is empty."""
+    del number
+    rest = [name for grid in GRIDS[int(random.integers(0, 4)) :] for name in grid]
+    answers.loc[row, rest] = EMPTY
+    return rest[0]
+
+
+SPOILERS: dict[str, Callable[[Random, pd.DataFrame, int, int], str]] = {
+    "speeder": _speeder,
+    "straight_liner": _straight_liner,
+    "out_of_range": _out_of_range,
+    "contradiction": _contradiction,
+    "not_eligible": _not_eligible,
+    "broke_off": _broke_off,
+}
