@@ -183,6 +183,8 @@ class TestSameBytes:
         running = subprocess.Popen(
             [sys.executable, "-m", "bphs", "report"], cwd=project, env=environment(project, project.parent / "home"),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            # A shell that runs this in the background has its children ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         for line in running.stdout:
             if line.startswith("02_indicators: done"):
