@@ -12,38 +12,54 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 
+MISSING = ("listwise", "pairwise")
+
 
 @dataclass(frozen=True)
 class Items:
-    """The respondents who answered every item.
+    """The respondents that count.
 
     Attributes
     ----------
     names : one per item.
-    values : (n, k) answers, no missing.
-    index : the rows of the table that are in `values`.
+    values : (n, k) answers; none is missing unless the gate was told ``"pairwise"``.
     received, left_out : respondents in the table, and those without an answer to every item (left out listwise).
     """
 
     names: tuple[str, ...]
     values: np.ndarray
-    index: pd.Index
     received: int
     left_out: int
 
-    @property
+    @cached_property
     def n(self) -> int:
-        return self.values.shape[0]
+        """Respondents; with missing answers, the fewest who answered a pair of items."""
+        return int(self._together.min()) if np.isnan(self.values).any() else len(self.values)
 
     @property
     def k(self) -> int:
         return self.values.shape[1]
 
     @cached_property
+    def mean(self) -> np.ndarray:
+        """(k,) of the answers there are."""
+        return np.nanmean(self.values, axis=0)
+
+    @cached_property
     def covariance(self) -> np.ndarray:
-        """(k, k) with divisor n - 1."""
-        centred = self.values - self.values.mean(axis=0)
-        return centred.T @ centred / (self.n - 1)
+        """(k, k) with divisor n - 1; each from those who answered both items."""
+        centred = self.values - self.mean
+        if not np.isnan(centred).any():
+            return centred.T @ centred / (self.n - 1)
+        answered, filled = (~np.isnan(centred)).astype(float), np.nan_to_num(centred)
+        sums = filled.T @ answered
+        return (filled.T @ filled - sums * sums.T / self._together) / (self._together - 1)
+
+    @cached_property
+    def _together(self) -> np.ndarray:
+        """(k, k) respondents who answered both items."""
+        answered = (~np.isnan(self.values)).astype(float)
+        return answered.T @ answered
 
     @cached_property
     def correlation(self) -> np.ndarray:
@@ -59,8 +75,8 @@ def to_correlation(covariance: np.ndarray) -> np.ndarray:
     return scaled
 
 
-def complete(items: Any, *, minimum: int = 2) -> Items:
-    """Respondents with an answer to every item.
+def complete(items: Any, *, minimum: int = 2, missing: str = "listwise") -> Items:
+    """Respondents with an answer to every item, or with ``"pairwise"`` all of them.
 
     Parameters
     ----------
@@ -79,8 +95,10 @@ def complete(items: Any, *, minimum: int = 2) -> Items:
     refuse(_wrong_columns(frame, names))
     values = frame.to_numpy(dtype=float, na_value=np.nan)
     refuse(_wrong_values(values, names))
-    whole = ~np.isnan(values).any(axis=1)
-    kept = Items(names, values[whole], frame.index[whole], len(values), int((~whole).sum()))
+    if missing not in MISSING:
+        raise MeasureError(f"missing is one of {listed(MISSING)}, not {missing!r}.")
+    whole = ~np.isnan(values).any(axis=1) if missing == "listwise" else np.full(len(values), True)
+    kept = Items(names, values[whole], len(values), int((~whole).sum()))
     refuse(_wrong_sample(kept))
     return kept
 
@@ -122,10 +140,10 @@ def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
 def _wrong_sample(kept: Items) -> list[str]:
     if kept.n <= kept.k:
         return [
-            f"{kept.n} of {kept.received} respondents answered every one of the {kept.k} items: there must be more respondents than items. "
+            f"{kept.n} of {kept.received} respondents answered the {kept.k} items: there must be more respondents than items. "
             "Leave out the items with most missing answers, or impute first."
         ]
-    constant = np.ptp(kept.values, axis=0) == 0
+    constant = np.nanmax(kept.values, axis=0) == np.nanmin(kept.values, axis=0)
     if constant.any():
         return [f"{chosen(kept.names, constant)} has the same answer from every one of the {kept.n} respondents, so it correlates with nothing. Leave the item out."]
     return []

@@ -12,7 +12,7 @@ from bphs.errors import MeasureError
 from bphs.measures.scales._extraction import EXTRACTIONS, Extraction
 from bphs.measures.scales._items import Items, complete, listed
 from bphs.measures.scales._rotation import ROTATIONS, Rotation, sorted_factors, unrotated
-from bphs.measures.scales.polychoric import correlation_of
+from bphs.measures.scales.ordinal import correlation_of
 from bphs.measures.scales.retention import eigenvalue_table
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.scales._extraction import maximum_likelihood, principal_axes
 from bphs.measures.scales._items import complete, listed
-from bphs.measures.scales.polychoric import polychoric_of
+from bphs.measures.scales.ordinal import polychoric_of
 from bphs.measures.scales.reliability import alpha_of
 
 METHODS = ("maximum_likelihood", "minimum_residual")

@@ -1,0 +1,117 @@
+"""Measurement models as structures: which item speaks for which dimension, and where the search starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bphs.errors import MeasureError
+from bphs.measures.scales._items import listed
+from bphs.measures.scales._structure import FIXED, Group, Sample, Structure
+
+Dimensions = Mapping[str, Sequence[str]]
+
+
+def checked(dimensions: Dimensions, available: Sequence[str]) -> list[str]:
+    """The items of all dimensions in order; MeasureError for an unknown, repeated or missing item, or too few of them."""
+    items = [str(item) for names in dimensions.values() for item in names]
+    unknown = [item for item in items if item not in set(map(str, available))]
+    if unknown:
+        raise MeasureError(f"{listed(unknown)} is not among the items of the table.")
+    twice = sorted({item for item in items if items.count(item) > 1})
+    if twice:
+        raise MeasureError(f"{listed(twice)} belongs to more than one dimension; here each item speaks for one.")
+    short = [name for name, names in dimensions.items() if len(names) < (3 if len(dimensions) == 1 else 2)]
+    if short or not dimensions:
+        raise MeasureError(f"A dimension needs at least two items, and three if it stands alone; {listed(short) or 'none was given'}.")
+    return items
+
+
+def pattern_of(dimensions: Dimensions) -> np.ndarray:
+    """(items, dimensions): true where an item speaks for a dimension."""
+    sizes = [len(names) for names in dimensions.values()]
+    return np.repeat(np.eye(len(sizes), dtype=bool), sizes, axis=0)
+
+
+class Labels:
+    """Hands out parameter numbers with their starting values."""
+
+    def __init__(self) -> None:
+        self.start: list[float] = []
+
+    def new(self, values: np.ndarray) -> np.ndarray:
+        """A label for each value, in its shape."""
+        values = np.asarray(values, dtype=float)
+        labels = np.arange(len(self.start), len(self.start) + values.size).reshape(values.shape)
+        self.start.extend(values.ravel())
+        return labels
+
+
+def measurement(pattern: np.ndarray, samples: Sequence[Sample], *, equal: Sequence[str] = (), means: bool = False) -> Structure:
+    """A measurement model; the first item of each dimension has loading 1.
+
+    `equal` names blocks that are the same in all groups: ``"loadings"``, ``"intercepts"``, ``"unique"``. With equal
+    intercepts the latent means of the second group onwards are free. Without `means` they are those of the samples.
+    """
+    labels, groups, shared = Labels(), [], {}
+    for number, sample in enumerate(samples):
+        start = starting_values(pattern, sample)
+        made: dict[str, np.ndarray] = {}
+        for block in ("loadings", "unique", "intercepts"):
+            if block not in equal or number == 0:
+                shared[block] = _labels(block, labels, start, pattern, means)
+            made[block] = shared[block]
+        made["latent"] = _symmetric(labels, start["latent"])
+        free = means and "intercepts" in equal and number > 0
+        made["latent_means"] = labels.new(np.zeros(pattern.shape[1])) if free else np.full(pattern.shape[1], FIXED)
+        start["loadings"] = _markers(pattern).astype(float)
+        groups.append(Group(made, {**start, "latent_means": np.zeros(pattern.shape[1])}))
+    return Structure(tuple(groups), np.array(labels.start), means)
+
+
+def _labels(block: str, labels: Labels, start: dict[str, np.ndarray], pattern: np.ndarray, means: bool) -> np.ndarray:
+    if block == "intercepts":
+        return labels.new(start[block]) if means else np.full(len(pattern), FIXED)
+    if block == "unique":
+        return labels.new(start[block])
+    free = pattern & ~_markers(pattern)
+    made = np.full(pattern.shape, FIXED)
+    made[free] = labels.new(start[block][free])
+    return made
+
+
+def _markers(pattern: np.ndarray) -> np.ndarray:
+    markers = np.zeros_like(pattern)
+    markers[pattern.argmax(axis=0), np.arange(pattern.shape[1])] = True
+    return markers
+
+
+def _symmetric(labels: Labels, values: np.ndarray) -> np.ndarray:
+    made = np.empty(values.shape, dtype=int)
+    rows, columns = np.tril_indices(len(values))
+    made[rows, columns] = made[columns, rows] = labels.new(values[rows, columns])
+    return made
+
+
+def starting_values(pattern: np.ndarray, sample: Sample) -> dict[str, np.ndarray]:
+    """Centroid loadings of each dimension's own items, and what follows from them."""
+    covariance, variance = sample.covariance, np.diag(sample.covariance)
+    m = pattern.shape[1]
+    loadings, weights = np.zeros(pattern.shape), np.zeros(pattern.shape)
+    for factor in range(m):
+        own = np.flatnonzero(pattern[:, factor])
+        block = covariance[np.ix_(own, own)] - np.diag(variance[own])
+        sums = block.sum(axis=1) * len(own) / (len(own) - 1)
+        centroid = np.clip(sums / np.sqrt(max(sums.sum(), 1e-3 * variance[own].sum())), 0.2 * np.sqrt(variance[own]), 0.9 * np.sqrt(variance[own]))
+        loadings[own, factor], weights[own, factor] = centroid, 1 / centroid.sum()
+    correlations = weights.T @ covariance @ weights
+    np.fill_diagonal(correlations, 1.0)
+    correlations = np.where(np.eye(m, dtype=bool), 1.0, np.clip(correlations, -0.6, 0.6) / max(1.0, 0.6 * (m - 1)))
+    scale = loadings[pattern.argmax(axis=0), np.arange(m)]
+    return {
+        "loadings": loadings / scale,
+        "latent": correlations * np.outer(scale, scale),
+        "unique": variance - (loadings**2).sum(axis=1),
+        "intercepts": sample.mean,
+    }

@@ -1,0 +1,137 @@
+"""Confirmatory factor analysis: does each item speak for its dimension, are dimensions reliable, and are they distinct?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.scales._indices import FitIndices, indices
+from bphs.measures.scales._items import Items, complete, inverse, listed, to_correlation
+from bphs.measures.scales._measurement import Dimensions, checked, measurement, pattern_of
+from bphs.measures.scales._standardised import correlations_table, loadings_table, validity_table
+from bphs.measures.scales._structure import Fit, Group, Sample, Structure, fit, implied
+
+STARTS = ("semopy", "moments")
+
+
+@dataclass(frozen=True)
+class FactorModel:
+    """A fitted measurement model.
+
+    Attributes
+    ----------
+    n, left_out : respondents used, left out for a missing answer.
+    fit : the fit indices.
+    loadings : one row per item: `dimension`, `item`, `estimate` (the first item of a dimension is fixed at 1), `se`, `z`,
+        `p_value`, `standardised`, `standardised_se`, `lower`, `upper` (of the standardised loading), `uniqueness` (share
+        of the item's variance that is not the dimension's), `r2`.
+    latent_correlations : one row per pair: `dimension`, `other`, `correlation`, `se`, `lower`, `upper`, `p_value`, `htmt`,
+        `htmt2`.
+    validity : one row per dimension: `dimension`, `items`, `composite_reliability`, `ave`, `root_ave`,
+        `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it).
+    """
+
+    n: int
+    left_out: int
+    fit: FitIndices
+    loadings: pd.DataFrame
+    latent_correlations: pd.DataFrame
+    validity: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        """The loadings."""
+        return self.loadings.copy()
+
+
+def confirmatory_factor_analysis(
+    items: Any, dimensions: Dimensions, *, confidence: float = 0.95, rmsea_confidence: float = 0.90, start: str = "semopy",
+) -> FactorModel:
+    """Confirmatory factor analysis by maximum likelihood; every item loads on one dimension, dimensions correlate.
+
+    semopy (Igolkina and Meshcheryakov 2020, doi:10.1080/10705511.2019.1704289) estimates; its optimiser stops at about four
+    digits, so Fisher scoring takes its estimates to the end. Fit indices, standardised solution and standard errors are
+    computed here: semopy's GFI is its NFI, and its AGFI, AIC and BIC are on another scale. Standard errors come from the
+    expected information, those of standardised figures by the delta method, as in lavaan.
+
+    Composite reliability (Σ λ)² / ((Σ λ)² + Σ (1 - λ²)) and average variance extracted Σ λ² / k of standardised loadings
+    (Fornell and Larcker 1981, doi:10.1177/002224378101800104); HTMT: mean correlation between the items of two dimensions over
+    the geometric mean of the mean correlations within either (Henseler, Ringle and Sarstedt 2015,
+    doi:10.1007/s11747-014-0403-8), of absolute correlations; HTMT2 takes geometric means throughout (Roemer, Schuberth and
+    Henseler 2021, doi:10.1108/IMDS-02-2021-0082), which is what semTools prints by default.
+
+    Parameters
+    ----------
+    items : respondents x items, a DataFrame; respondents with a missing answer are left out.
+    dimensions : the items of each dimension, e.g. ``{"policy": ["q1", "q2", "q3"], ...}``.
+    confidence, rmsea_confidence : levels of the intervals of estimates, and of RMSEA's (90 % by custom).
+    start : ``"semopy"``, or ``"moments"`` to start from the covariances without loading semopy; the results are the same.
+
+    Raises
+    ------
+    MeasureError : see `bphs.measures.scales` on bad items; items that the table lacks or that stand in two dimensions;
+        a Heywood case; dimensions that cannot be told apart; no convergence.
+    """
+    if start not in STARTS:
+        raise MeasureError(f"start is one of {listed(STARTS)}, not {start!r}.")
+    kept, sample, structure = prepared(items, dimensions)
+    if start == "semopy":
+        structure = Structure(structure.groups, _semopy(structure.groups[0], sample, len(structure.start)), structure.means)
+    found = fit(structure, [sample])
+    admissible(found, kept.names, list(dimensions))
+    return _reported(found, kept, dimensions, confidence, rmsea_confidence)
+
+
+def prepared(items: Any, dimensions: Dimensions) -> tuple[Items, Sample, Structure]:
+    """Complete answers to the items of the dimensions, their moments, and the model with a start."""
+    if not isinstance(items, pd.DataFrame):
+        raise MeasureError("A confirmatory analysis needs a DataFrame, because dimensions name its columns.")
+    kept = complete(items[checked(dimensions, items.columns)])
+    sample = Sample.of(kept.values)
+    inverse(kept.correlation, kept.names)  # refuses items that determine one another, by name
+    return kept, sample, measurement(pattern_of(dimensions), [sample])
+
+
+def _semopy(group: Group, sample: Sample, count: int) -> np.ndarray:
+    """semopy's estimates in the order of our parameters."""
+    import semopy
+
+    p, m = group.labels["loadings"].shape
+    names = [f"x{i}" for i in range(p)]
+    lines = [f"f{j} =~ " + " + ".join(names[i] for i in range(p) if group.labels["loadings"][i, j] >= 0 or group.fixed["loadings"][i, j]) for j in range(m)]
+    model = semopy.Model("\n".join(lines))
+    result = model.fit(cov=pd.DataFrame(sample.covariance, index=names, columns=names), n_samples=sample.n)
+    if not result.success:
+        raise MeasureError(f"semopy could not estimate the factor model ({result.message}). Look at an exploratory factor analysis first.")
+    found = np.empty(count)
+    table = model.inspect(se_robust=False)
+    for left, operator, right, estimate in zip(table["lval"], table["op"], table["rval"], table["Estimate"], strict=True):
+        i, j = int(left[1:]), int(right[1:])
+        label = group.labels["loadings"][i, j] if operator == "~" else group.labels["latent"][i, j] if left[0] == "f" else group.labels["unique"][i]
+        if label >= 0:
+            found[label] = estimate
+    return found
+
+
+def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str]) -> None:
+    """Raise MeasureError for a variance below zero or dimensions that correlate to 1 or more."""
+    for group in found.structure.groups:
+        matrices = group.matrices(found.parameters)
+        if (matrices["unique"] <= 1e-6 * np.diag(implied(matrices)[0])).any():
+            wrong = listed([name for name, value in zip(items, matrices["unique"], strict=True) if value <= 0])
+            raise MeasureError(f"A Heywood case: the variance of {wrong} that its dimension leaves is not positive. Leave the item out, or give its dimension more items.")
+        variance = np.diag(matrices["latent"])
+        if (variance <= 0).any():
+            raise MeasureError(f"The variance of {listed([name for name, value in zip(dimensions, variance, strict=True) if value <= 0])} is not positive: its items do not share anything. Turn reversed items round.")
+        if np.linalg.eigvalsh(to_correlation(matrices["latent"]))[0] < 1e-6:
+            raise MeasureError(f"The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most.")
+
+
+def _reported(found: Fit, kept: Items, dimensions: Dimensions, confidence: float, rmsea_confidence: float) -> FactorModel:
+    return FactorModel(
+        kept.n, kept.left_out, indices(found, rmsea_confidence), loadings_table(found, dimensions, confidence),
+        correlations_table(found, kept.correlation, dimensions, confidence), validity_table(found, dimensions),
+    )
