@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from inequality_cases import RANKED, WEIGHTED, number
 
 from bphs.measures import inequality
-from bphs.measures.inequality import decomposition, gini_parts, lorenz
+from bphs.measures.inequality import decomposition, entropy, gini_parts, lorenz
 from bphs.measures.inequality.concentration import fractional_rank
 
 settings.register_profile("axioms", max_examples=40, deadline=None, derandomize=True)
@@ -53,7 +53,7 @@ def test_the_order_of_rows_does_not_matter(name, sample, seed):
 
 
 @pytest.mark.parametrize("name", WEIGHTED)
-@given(sample=samples(), scale=st.sampled_from([1e-9, 0.3, 7.0, 1e12]))
+@given(sample=samples(), scale=st.sampled_from([1e-300, 1e-9, 0.3, 7.0, 1e12, 1e306, 1e307]))
 def test_the_scale_of_the_weights_does_not_matter(name, sample, scale):
     values, weights = sample
     np.testing.assert_allclose(number(WEIGHTED[name], values, weights * scale), number(WEIGHTED[name], values, weights), **EXACT)
@@ -127,6 +127,19 @@ def test_generalised_entropy_is_the_sum_of_its_parts(alpha, sample, labels):
     assert table.contribution_between.sum() == pytest.approx(found.between, rel=1e-9, abs=1e-13)
     means = inequality.generalized_entropy(table["mean"], table.population_share, alpha=alpha)
     assert found.between == pytest.approx(means.value, rel=1e-9, abs=1e-13)
+
+
+@pytest.mark.parametrize("alpha", [-1.0, 0.0, 0.4, 1.0, 2.0])
+@given(sample=samples())
+def test_units_contribute_their_terms_of_the_definition(alpha, sample):
+    """The sum's own terms, in the order of the rows."""
+    values, weights = sample
+    p, r = weights / weights.sum(), values / np.average(values, weights=weights)
+    terms = {0.0: -np.log(r), 1.0: r * np.log(r)}.get(alpha)
+    terms = (r**alpha - 1) / (alpha * (alpha - 1)) if terms is None else terms
+    found = entropy.unit_contributions(values, weights, alpha=alpha)
+    np.testing.assert_allclose(found, p * terms, atol=1e-12)
+    assert found.sum() == pytest.approx(inequality.generalized_entropy(values, weights, alpha=alpha).value, abs=1e-12)
 
 
 @given(sample=samples(least=3))

@@ -81,6 +81,11 @@ def test_transitions_are_counted_pair_by_pair():
     assert found.mobility == pytest.approx((3 - np.trace(found.probabilities)) / 2)
 
 
+def test_a_value_at_a_bound_belongs_to_the_class_below():
+    found = transitions.transition_matrix([[2.0, 1.0], [3.0, 2.0]], classes=[2.0], relative=False)
+    assert found.counts.tolist() == [[1, 0], [1, 0]]
+
+
 def test_the_long_run_is_where_many_steps_lead():
     """The ergodic distribution is the limit of the powers of the matrix."""
     found = transitions.transition_matrix(PANEL, classes=4)

@@ -10,6 +10,7 @@ import importlib
 import inspect
 import pkgutil
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ import pytest
 from bphs.errors import MeasureError
 from bphs.measures import inequality
 from bphs.measures.inequality import (
-    clubs, concentration, convergence, decomposition, densities, gini_parts, lorenz, resources, shares, spread, transitions, who,
+    clubs, concentration, convergence, decomposition, densities, entropy, gini_parts, lorenz, resources, shares, spread, transitions, who,
 )
 
 N = 6
@@ -73,6 +74,7 @@ CALLS = {
     "theil_t": grouped(inequality.theil_t),
     "mean_log_deviation": grouped(inequality.mean_log_deviation, zero=False),
     "generalized_entropy": grouped(inequality.generalized_entropy, alpha=2),
+    "unit_contributions": measure(entropy.unit_contributions),
     "atkinson": grouped(inequality.atkinson),
     "kolm": Call(inequality.kolm, {"values": VALUES, "weights": WEIGHTS}, positive=("weights",)),
     "hoover": measure(inequality.hoover),
@@ -382,6 +384,8 @@ def test_asking_for_parts_that_are_not_there_says_how_to_get_them():
     (lambda: inequality.bootstrap([], VALUES, seed=1), "No measure was given"),
     (lambda: inequality.bootstrap(inequality.concentration_index, VALUES, seed=1), "needs rank="),
     (lambda: inequality.gini(VALUES, design=inequality.Design(strata=["a"] * 5 + ["b"])), "only one cluster"),
+    (lambda: inequality.bootstrap(partial(inequality.concentration_index, index="erreygers", bounds=(0, 5)), VALUES, rank=RANK, seed=1), "outside bounds"),
+    (lambda: inequality.bootstrap(partial(inequality.atkinson, epsilon=1), [0.0, 1.0, 2.0], groups=["a", "a", "b"], seed=1), "cannot be split"),
     (lambda: inequality.sampling_interval(inequality.kolm, [-1.0, 2.0], [1.0, 1.0], seed=1), "use \"normal\""),
     (lambda: inequality.sampling_interval(inequality.gini, VALUES, [1.0] * 6, seed=1, distribution="normal"), "use \"gamma\""),
     (lambda: inequality.permutation_test(inequality.gini, VALUES, [1.0, 2.0], seed=1), "one entry per unit"),

@@ -13,6 +13,7 @@ from inequality_cases import RANKED, WEIGHTED
 
 from bphs.errors import MeasureError
 from bphs.measures import inequality
+from bphs.measures.inequality import gini_parts
 from bphs.measures.inequality._checked import checked
 from bphs.measures.inequality._kernel import kernel_of
 from bphs.measures.inequality._resampled import resample_counts
@@ -26,7 +27,7 @@ OPTIONS = {
 }
 # their quantile's smoothed influence is not a derivative at the data
 STEPS = {"share_ratio", "wolfson_polarization", "hoover"}
-GROUPED = {"gini", "theil_t", "mean_log_deviation", "generalized_entropy_2", "atkinson_1", "gini_inclusive"}
+GROUPED = {"gini", "theil_t", "mean_log_deviation", "generalized_entropy_2", "atkinson_1", "atkinson_2", "gini_inclusive"}
 
 
 def sample(name, rows=None):
@@ -157,6 +158,32 @@ def test_strata_and_clusters_are_drawn_whole():
     np.testing.assert_array_equal(counts[:, 10:].sum(1), 15)
 
 
+def test_clusters_are_drawn_whole_whatever_the_order_of_the_values():
+    """Units are sorted by value before they are drawn; their clusters must go with them."""
+    clusters = np.arange(25) % 5
+    seen = []
+
+    def spy(values, weights):
+        seen.append((values, weights))
+        return weights.sum(-1)
+
+    inequality.bootstrap(spy, X + np.arange(25) / 1000, design=inequality.Design(clusters=clusters), seed=1, replicates=50, kind="percentile")
+    for values, weights in seen:
+        if weights.ndim == 2:
+            own = clusters[np.argsort(X + np.arange(25) / 1000)]
+            for cluster in range(5):
+                assert np.ptp(weights[:, own == cluster], axis=1).max() < 1e-12
+
+
+def test_the_order_of_rows_may_be_any_in_a_stratified_draw_too():
+    """The same strata, clusters and seed give the same intervals after a shuffle of the rows."""
+    order, values = np.random.default_rng(6).permutation(25), X + np.arange(25) / 1000
+    strata, clusters = np.arange(25) // 13, np.arange(25) // 3
+    found = [inequality.bootstrap(inequality.theil_t, values[rows], W[rows], design=inequality.Design(strata[rows], clusters[rows]), seed=3).to_frame()
+             for rows in (np.arange(25), order)]
+    np.testing.assert_allclose(*(each.select_dtypes("number").to_numpy() for each in found), rtol=1e-10)
+
+
 def test_a_measure_of_ones_own_is_resampled_too():
     """A function of batched values and weights; the jackknife of a mean is the textbook standard error."""
     def mean(values, weights):
@@ -195,6 +222,12 @@ def test_permutation_p_value_is_the_share_of_all_exchanges():
     found = inequality.permutation_test(inequality.gini, first, second, weights, weights, seed=1, replicates=4000)
     assert found.p_value["gini"] == pytest.approx(exact, abs=0.025)
     assert found.change["gini"] == pytest.approx(inequality.gini(second, weights).value - inequality.gini(first, weights).value)
+
+
+def test_permutation_p_values_are_never_zero():
+    """Phipson and Smyth (2010): the observed order counts as one of those drawn."""
+    far = inequality.permutation_test(inequality.gini, np.arange(1.0, 21) ** 4, np.full(20, 5.0) + np.arange(20) / 100, seed=1, replicates=19)
+    assert far.p_value["gini"] == pytest.approx(1 / 20)
 
 
 def test_permutation_p_values_are_uniform_where_nothing_changed():
@@ -238,6 +271,14 @@ def test_sampling_error_by_derivatives_is_that_of_the_formula():
     p, mean, theil = W / W.sum(), np.average(X, weights=W), inequality.theil_t(X, W).value
     by_hand = np.sqrt(np.sum((p * (np.log(X / mean) - theil) / mean * errors) ** 2))
     assert found.standard_error == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_the_derivative_at_zero_is_that_upwards():
+    """A count of zero cannot fall: the slope of the Gini in it, from the measure a little above."""
+    values, errors = np.array([0.0, 1.0, 2.0, 5.0]), np.array([0.1, 0.0, 0.0, 0.0])
+    found = inequality.sampling_interval(inequality.gini, values, errors, method="delta").estimate("gini").standard_error
+    slope = (inequality.gini(values + [1e-7, 0, 0, 0]).value - inequality.gini(values).value) / 1e-7
+    assert found == pytest.approx(abs(slope) * 0.1, rel=1e-4)
 
 
 @pytest.mark.parametrize("name", ["gini", "theil_t", "hoover", "atkinson_1", "share_ratio_lorenz"])
@@ -284,6 +325,16 @@ def test_the_change_between_years_has_the_errors_of_both():
 def test_an_unknown_quantity_is_refused_with_the_nearest_name():
     with pytest.raises(MeasureError, match="write 'gini'"):
         inequality.bootstrap(inequality.gini, X, seed=1, replicates=20).estimate("gin")
+
+
+def test_the_only_source_has_the_standard_error_of_the_gini():
+    """A source that is all there is contributes the Gini itself, and is as uncertain; jackknife for two that matter."""
+    alone = gini_parts.gini_by_source({"a": X, "b": 0 * X}, W).table
+    assert alone.standard_error[0] == pytest.approx(inequality.gini(X, W).standard_error, rel=1e-12)
+    other = RNG.gamma(2, 2, 25)
+    left_out = [gini_parts.gini_by_source({"a": np.delete(X, at), "b": np.delete(other, at)}).table.contribution[0] for at in range(25)]
+    jackknife = np.sqrt(24 / 25 * np.sum((np.array(left_out) - np.mean(left_out)) ** 2))
+    assert gini_parts.gini_by_source({"a": X, "b": other}).table.standard_error[0] == pytest.approx(jackknife, rel=0.1)
 
 
 def test_contributions_of_determinants_are_resampled_as_whole_regressions():

@@ -91,10 +91,12 @@ def checked(
                       {"groups": groups, "strata": design.strata, "clusters": design.clusters}, missing=missing)
     x, w = numeric.numbers[names[0]], numeric.numbers.get(names[1])
     refuse(_wrong_values(names[0], x, sign) + _wrong_weights(names[1], w))
+    with np.errstate(over="ignore"):
+        scale = float(x.size if w is None else w.sum())
     codes, labels = numeric.labels.get("groups", (None, ()))
     strata, clusters = (numeric.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
-    return Sample(x, shares(w, x.size), codes, labels, None if rank is None else numeric.numbers["rank"], Design(strata, clusters),
-                  float(x.size if w is None else w.sum()))
+    return Sample(x, shares(w, x.size), codes, labels, None if rank is None else numeric.numbers["rank"],
+                  Design(strata, clusters), scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,10 +122,11 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     if not problems and len(set(lengths.values())) > 1:
         problems.append("Columns must have one entry per unit, but " + ", ".join(f"{k} has {v}" for k, v in lengths.items()) + ".")
     refuse(problems)
-    gaps = {name: np.isnan(column) for name, column in read.items()} | {name: code < 0 for name, (code, _) in coded.items()}
+    suspect = [name for name, column in read.items() if not np.isfinite(column).all()]
+    gaps = {name: np.isnan(read[name]) for name in suspect} | {name: code < 0 for name, (code, _) in coded.items()}
     keep = _kept(gaps, missing)
     kept_numbers = {name: column if keep is None else column[keep] for name, column in read.items()}
-    refuse([_infinite(name, column) for name, column in kept_numbers.items() if not np.isfinite(column).all()])
+    refuse([_infinite(name, kept_numbers[name]) for name in suspect if not np.isfinite(kept_numbers[name]).all()])
     return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()}, keep)
 
 
@@ -137,9 +140,12 @@ def shares(weights: FloatArray | None, n: int) -> FloatArray:
     """Weights that add up to 1; equal ones where none were given."""
     if weights is None:
         return np.full(n, 1 / n)
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if np.isfinite(total):
+        return weights / total
     scaled = weights / weights.max()
-    scaled /= scaled.sum()
-    return scaled
+    return scaled / scaled.sum()
 
 
 def choice(name: str, given: Any, known: tuple[str, ...]) -> None:

@@ -78,10 +78,11 @@ def convention(index: str, bounds: Bounds, nu: float, rank_variance: str) -> Con
 def concentration_kernel(rule: Convention) -> Kernel:
     """The index under a convention."""
     return Kernel(lambda sample: {rule.name: concentration(sample, rule)},
-                  lambda sample: {rule.name: concentration_influence(sample, rule)}, rule.sign)
+                  lambda sample: {rule.name: concentration_influence(sample, rule)}, rule.sign,
+                  lambda sample: _check_bounds(sample, rule))
 
 
-def check_bounds(sample: Sample, rule: Convention) -> None:
+def _check_bounds(sample: Sample, rule: Convention) -> None:
     """Refuse values outside the bounds, and a mean at a bound, where the index is not defined."""
     if rule.index in ("standard", "generalized"):
         return

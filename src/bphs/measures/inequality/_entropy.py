@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.measures.inequality._checked import FloatArray, Sample, number
-from bphs.measures.inequality._kernel import Kernel, Quantities, group_sums, membership, weighted_sum
+from bphs.measures.inequality._kernel import Kernel, Quantities, group_sums, weighted_sum
 from bphs.measures.inequality._results import Decomposed, decomposed, part_share, ratio
 
 
@@ -26,13 +26,12 @@ def entropy(measure: str, alpha: float, sample: Sample, confidence: float) -> De
 def entropy_quantities(sample: Sample, alpha: float, name: str) -> Quantities:
     """GE(α) and, with groups, its parts, for each replicate."""
     x = _near_one(sample)
-    member = np.ones((sample.n, 1)) if sample.codes is None else membership(sample)
-    weight, total, bend = (group_sums(sample.weights, terms, member) for terms in (np.ones_like(x), x, _bend(x, alpha)))
+    weight, total, bent = (group_sums(sample, terms) for terms in (np.ones_like(x), x, bend(x, alpha)))
     mean = total.sum(-1) / weight.sum(-1)
-    found = {name: mean**-alpha * (bend.sum(-1) / weight.sum(-1) - _bend(mean, alpha))}
+    found = {name: mean**-alpha * (bent.sum(-1) / weight.sum(-1) - bend(mean, alpha))}
     if sample.codes is not None:
         relative = ratio(ratio(total, weight, 1.0), mean[..., None])
-        between = (weight * _bend(relative, alpha)).sum(-1) / weight.sum(-1)
+        between = (weight * bend(relative, alpha)).sum(-1) / weight.sum(-1)
         found |= {f"{name}_within": found[name] - between, f"{name}_between": between,
                   f"{name}_between_share": part_share(between, found[name])}
     return found
@@ -50,9 +49,8 @@ def entropy_influence(sample: Sample, alpha: float, name: str) -> Quantities:
     x = sample.values / (sample.weights @ sample.values)
     found = {name: _influence(x, x, sample.weights, alpha)}
     if sample.codes is not None:
-        member = membership(sample)
-        means = ((sample.weights * x) @ member / (sample.weights @ member))[sample.codes]
-        total, between = (float(sample.weights @ _bend(each, alpha)) for each in (x, means))
+        means = (group_sums(sample, x) / group_sums(sample, np.ones_like(x)))[sample.codes]
+        total, between = (float(sample.weights @ bend(each, alpha)) for each in (x, means))
         found[f"{name}_between"] = _influence(x, means, sample.weights, alpha)
         found[f"{name}_within"] = found[name] - found[f"{name}_between"]
         share = part_share(between, total)
@@ -60,7 +58,7 @@ def entropy_influence(sample: Sample, alpha: float, name: str) -> Quantities:
     return found
 
 
-def _bend(x: FloatArray, alpha: float) -> FloatArray:
+def bend(x: FloatArray, alpha: float) -> FloatArray:
     """Convex term of each unit, zero with its derivative at x = 1; its mean is GE(α) where the mean of x is 1.
 
     Written with expm1, so that it is exact for α close to 0 or 1 and does not cancel for small inequality.
@@ -78,7 +76,7 @@ def _bend(x: FloatArray, alpha: float) -> FloatArray:
 
 def _influence(x: FloatArray, relative: FloatArray, weights: FloatArray, alpha: float) -> FloatArray:
     """Influence of units with values x (mean 1) on GE(α) of `relative`: their own values, or their group's mean."""
-    index = weights @ _bend(relative, alpha)
+    index = weights @ bend(relative, alpha)
     with np.errstate(invalid="ignore"):
         slope = np.where(x > 0, x * (_power(relative, alpha - 1) - alpha * index), 0.0)
     return (alpha - 1) * index - _power(relative, alpha) + slope
@@ -91,8 +89,8 @@ def _power(x: FloatArray, exponent: float) -> FloatArray:
 
 
 def entropy_by_group(sample: Sample, alpha: float) -> pd.DataFrame:
-    member, x = membership(sample), sample.values / (sample.weights @ sample.values)
-    weight, total = sample.weights @ member, (sample.weights * x) @ member
+    x = sample.values / (sample.weights @ sample.values)
+    weight, total = group_sums(sample, np.ones_like(x)), group_sums(sample, x)
     relative = total / weight
     inside = np.array([_inside(sample.take(np.flatnonzero(sample.codes == code)), alpha) for code in range(weight.size)])
     scale = np.where(total > 0, weight * relative**alpha, 0.0)
@@ -100,7 +98,7 @@ def entropy_by_group(sample: Sample, alpha: float) -> pd.DataFrame:
         "group": sample.labels, "n": np.bincount(sample.codes), "population_share": weight, "value_share": total,
         "mean": relative * (sample.weights @ sample.values), "index": inside,
         "contribution_within": np.where(total > 0, scale * np.nan_to_num(inside), 0.0),
-        "contribution_between": weight * _bend(relative, alpha),
+        "contribution_between": weight * bend(relative, alpha),
     })
 
 

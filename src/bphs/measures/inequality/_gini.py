@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.measures.inequality._checked import FloatArray, Sample
-from bphs.measures.inequality._kernel import Quantities, in_order, membership, weighted_sum
+from bphs.measures.inequality._kernel import Quantities, group_sums, in_order, weighted_sum
 from bphs.measures.inequality._results import part_share, ratio
 
 
@@ -33,7 +33,9 @@ def half_gap(sample: Sample) -> FloatArray:
     """½ ΣΣ wᵢwⱼ|xᵢ − xⱼ|, computed as ∫ F(1 − F) dx: every term is positive, so nothing cancels."""
     ordered = in_order(sample)
     below, whole = ordered.cumulated[..., :-1], ordered.cumulated[..., -1:]
-    return weighted_sum(below * (whole - below), np.diff(ordered.values, axis=-1))
+    products = whole - below
+    products *= below
+    return weighted_sum(products, np.diff(ordered.values, axis=-1))
 
 
 def small_sample_factor(sample: Sample) -> FloatArray:
@@ -44,8 +46,7 @@ def small_sample_factor(sample: Sample) -> FloatArray:
 
 def group_means(sample: Sample) -> Sample:
     """Each group as one unit: its mean, and the sum of its weights."""
-    member = membership(sample)
-    weights, sums = sample.weights @ member, (sample.weights * sample.values) @ member
+    weights, sums = group_sums(sample, np.ones(sample.n)), group_sums(sample, sample.values)
     return Sample(ratio(sums, weights), weights, labels=sample.labels)
 
 
@@ -112,12 +113,14 @@ def _relative(gap: FloatArray, sample: Sample, mean: float) -> FloatArray:
 def _gaps(sample: Sample) -> FloatArray:
     """Σⱼ wⱼ|xᵢ − xⱼ| for each unit i."""
     ordered = in_order(sample)
-    gaps, sums = 2 * ordered.cumulated, 2 * np.cumsum(ordered.weights * ordered.values)
+    sums = ordered.weights * ordered.values
     # in place: a million units take half the time that fresh arrays would
-    gaps -= gaps[-1] / 2
+    np.cumsum(sums, out=sums)
+    gaps = ordered.cumulated - ordered.cumulated[-1] / 2
     gaps *= ordered.values
-    gaps += sums[-1] / 2
     gaps -= sums
+    gaps *= 2
+    gaps += sums[-1]
     if ordered is sample:
         return gaps
     restored = np.empty_like(gaps)

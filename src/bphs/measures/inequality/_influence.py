@@ -53,5 +53,5 @@ def _spread(scores: FloatArray) -> float:
     n = scores.size
     if n < 2:
         return float("nan")
-    centred = scores - scores.mean()
-    return float(np.sqrt(n / (n - 1) * (centred @ centred)))
+    scores -= scores.mean()
+    return float(np.sqrt(n / (n - 1) * (scores @ scores)))

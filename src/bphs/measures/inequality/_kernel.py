@@ -23,11 +23,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 @dataclass(frozen=True)
 class Kernel:
     """How a measure is computed in batches; the influence of each unit on it, for a sample without replicates, where
-    that is known; and which sign of values it admits (see `checked`)."""
+    that is known; which sign of values it admits (see `checked`); and what else it refuses, in words."""
 
     compute: Callable[[Sample], Quantities]
     influence: Callable[[Sample], Quantities] | None = None
     sign: str = "nonnegative"
+    check: Callable[[Sample], None] = lambda sample: None
 
 
 def batched(make: Callable[..., Kernel]) -> Callable[[Function], Function]:
@@ -75,12 +76,12 @@ def weighted_sum(weights: FloatArray, terms: FloatArray) -> FloatArray:
     return weights @ terms if terms.ndim == 1 else np.einsum("...i,...i->...", weights, terms)
 
 
-def group_sums(weights: FloatArray, terms: FloatArray, membership: FloatArray) -> FloatArray:
-    """Σ w·t over the units of each group, (…, groups), as one matrix product; `membership` is (n, groups) of 0 and 1."""
-    return weights @ (terms[:, None] * membership) if terms.ndim == 1 else (weights * terms) @ membership
-
-
-def membership(sample: Sample) -> FloatArray:
-    """(n, groups) matrix of 0 and 1."""
-    assert sample.codes is not None
-    return np.eye(len(sample.labels))[sample.codes]
+def group_sums(sample: Sample, terms: FloatArray) -> FloatArray:
+    """Σ w·t over the units of each group, (…, groups); over all units, (…, 1), without groups."""
+    if sample.codes is None:
+        return weighted_sum(sample.weights, terms)[..., None]
+    if sample.weights.ndim == 1 and terms.ndim == 1:
+        return np.bincount(sample.codes, sample.weights * terms, len(sample.labels))
+    member = np.eye(len(sample.labels))[sample.codes]
+    # one matrix product for all replicates
+    return sample.weights @ (terms[:, None] * member) if terms.ndim == 1 else (sample.weights * terms) @ member

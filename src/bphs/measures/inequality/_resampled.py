@@ -75,6 +75,8 @@ def prepared(measures: Measures, values: Any, weights: Any, groups: Any, rank: A
         raise MeasureError("No measure was given: pass one such as inequality.gini, or a list of them.")
     sign = max((kernel.sign for kernel in kernels), key=SIGNS.index)
     sample = checked(values, weights, groups=groups, rank=rank, design=design, sign=sign, missing=missing, names=names)
+    for kernel in kernels:
+        kernel.check(sample)
     return kernels, sample
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, checked, choice
 from bphs.measures.inequality._concentration import (
-    Bounds, by_rank, check_bounds, concentration_kernel, convention, fractional_ranks, regression_error,
+    Bounds, by_rank, concentration_kernel, convention, fractional_ranks, regression_error,
 )
 from bphs.measures.inequality._kernel import Kernel, batched, run_ends
 from bphs.measures.inequality._results import Estimate, estimate, measured
@@ -122,8 +122,9 @@ def concentration_index(
     rule = convention(index, bounds, nu, rank_variance)
     choice("standard_error", standard_error, ERRORS)
     sample = by_rank(checked(values, weights, rank=rank, design=design, sign=rule.sign, missing=missing))
-    check_bounds(sample, rule)
-    found = measured(concentration_kernel(rule), sample, confidence)[rule.name]
+    kernel = concentration_kernel(rule)
+    kernel.check(sample)
+    found = measured(kernel, sample, confidence)[rule.name]
     if standard_error == "influence":
         return found
     if design is not None:

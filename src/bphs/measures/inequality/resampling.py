@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, choice
+from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Sample, choice
 from bphs.measures.inequality._influence import cluster_codes, cluster_totals
 from bphs.measures.inequality._kernel import Kernel, Quantities
 from bphs.measures.inequality._resampled import (
@@ -80,11 +80,9 @@ def bootstrap(
     choice("kind", kind, KINDS)
     choice("acceleration", acceleration, ACCELERATIONS)
     kernels, sample = prepared(measures, values, weights, groups, rank, design, missing)
-    blocks = _given_counts(counts, sample.n) if counts is not None else resample_counts(
-        generator(seed), sample.design, sample.n, whole("replicates", replicates))
     order, sample = _sorted(sample)
-    if counts is not None:
-        blocks = [np.asarray(block, dtype=float)[:, order] for block in blocks]
+    blocks = _given_counts(counts, order) if counts is not None else resample_counts(
+        generator(seed), sample.design, sample.n, whole("replicates", replicates))
     kept: list[FloatArray] = []
     needs_counts = kind == "bca" and acceleration == "regression"
     draws = in_chunks(kernels, sample, (_keep(block, kept) if needs_counts else block for block in blocks))
@@ -149,7 +147,7 @@ def jackknife(
     return Resampled(tuple(made), draws, bias, "normal", confidence, "units as a random sample (jackknife)")
 
 
-def _sorted(sample: Sample) -> tuple[Any, Sample]:
+def _sorted(sample: Sample) -> tuple[IntArray, Sample]:
     """Sorted by value, or by rank where there is one: no kernel has to reorder a replicate."""
     order = np.argsort(sample.values if sample.rank is None else sample.rank, kind="stable")
     return order, sample.take(order)
@@ -160,12 +158,13 @@ def _keep(block: FloatArray, kept: list[FloatArray]) -> FloatArray:
     return block
 
 
-def _given_counts(counts: Any, n: int) -> list[FloatArray]:
-    table = np.asarray(counts, dtype=float)
+def _given_counts(counts: Any, order: IntArray) -> list[FloatArray]:
+    """Counts of the units as they were given, in the order into which they were sorted."""
+    table, n = np.asarray(counts, dtype=float), order.size
     if table.ndim != 2 or table.shape[1] != n or table.shape[0] < 2 or not (table >= 0).all() or not table.any(1).all():
         raise MeasureError(f"counts must be a table of (replicates, {n}) counts of zero or more, at least two rows, none "
                            f"empty; its shape is {table.shape}.")
-    return [table[start:start + chunk(n)] for start in range(0, table.shape[0], chunk(n))]
+    return [table[start : start + chunk(n), order] for start in range(0, table.shape[0], chunk(n))]
 
 
 def _acceleration(kernels: list[Kernel], sample: Sample, how: str) -> dict[str, float]:

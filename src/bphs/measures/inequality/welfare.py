@@ -10,13 +10,18 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, number
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
-from bphs.measures.inequality._kernel import Kernel, Quantities, batched, membership, weighted_sum
+from bphs.measures.inequality._kernel import Kernel, Quantities, batched, group_sums, weighted_sum
 from bphs.measures.inequality._results import Decomposed, Estimate, decomposed, measured
 
 
 def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:
     epsilon = number("epsilon", epsilon, 0)
-    return Kernel(lambda sample: _quantities(sample, epsilon), lambda sample: _influence(sample, epsilon))
+
+    def check(sample: Sample) -> None:
+        if epsilon >= 1 and sample.codes is not None and sample.values.min() == 0:
+            raise MeasureError("With epsilon of 1 or more and a unit that has nothing, the index is 1 and cannot be split.")
+
+    return Kernel(lambda sample: _quantities(sample, epsilon), lambda sample: _influence(sample, epsilon), check=check)
 
 
 @batched(_atkinson_kernel)
@@ -65,8 +70,7 @@ def atkinson(
     """
     kernel = _atkinson_kernel(epsilon)
     sample = checked(values, weights, groups=groups, design=design, missing=missing)
-    if epsilon >= 1 and sample.codes is not None and sample.values.min() == 0:
-        raise MeasureError("With epsilon of 1 or more and a unit that has nothing, the index is 1 and cannot be split.")
+    kernel.check(sample)
     return decomposed(kernel, sample, confidence, _by_group(sample, kernel))
 
 
@@ -112,7 +116,7 @@ def _by_group(sample: Sample, kernel: Kernel) -> pd.DataFrame | None:
     groups = [sample.take(np.flatnonzero(sample.codes == code)) for code in range(len(sample.labels))]
     inside = [kernel.compute(Sample(group.values, group.weights))["atkinson"] if group.values.max() > 0 else np.nan
               for group in groups]
-    weight, total = sample.weights @ membership(sample), (sample.weights * sample.values) @ membership(sample)
+    weight, total = group_sums(sample, np.ones(sample.n)), group_sums(sample, sample.values)
     return pd.DataFrame({"group": sample.labels, "n": [group.n for group in groups], "population_share": weight,
                          "value_share": total / total.sum(), "mean": total / weight,
                          "index": np.array(inside, dtype=float)})
