@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bphs.errors import InputError, MeasureError, Problem, nearest
-from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study, read_study
 from bphs.report import display, stored, tabular, wording
+from bphs.report.desk import Desk
 from bphs.report.wording import Text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def open_chapter(name: str, study: str | Path) -> Chapter:
     return chapter
 
 
-class Chapter:
+class Chapter(Desk):
     """One chapter of one study; see the methods.
 
     Attributes
@@ -55,59 +55,9 @@ class Chapter:
     """
 
     def __init__(self, name: str, study: Study, root: Path) -> None:
-        self.name = name
-        self.study = study
-        self.dictionary: Dictionary = read_dictionary(study.folder / "datapackage.json")
-        self._root = root
-        build = root / "build" / study.name
-        self._build = build
-        self._folder = build / ".staging" / name if display.rendering() else build / name
+        super().__init__(name, study, root)
         self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
         self._findings: dict[str, dict[str, Any]] = {}
-        self.synthetic = False
-        """Whether anything read so far is synthetic; everything shown after that says so."""
-        wording.use_catalogue(_catalogue(self.dictionary))
-
-    # -- tables in -------------------------------------------------------------------------------------------------
-
-    def read(self, table: str) -> pd.DataFrame:
-        """One of the study's own tables, checked against its dictionary.
-
-        Raises
-        ------
-        InputError : no such table, or every problem that its file has.
-        """
-        from bphs.inputs.tables import read_table
-
-        if table not in self.dictionary.tables:
-            known = self.dictionary.tables
-            raise InputError([Problem(f"chapter.read({table!r})", "no such table", "a table of the data dictionary", nearest(table, known))])
-        entry = self.dictionary.tables[table]
-        self.synthetic = self.synthetic or entry.synthetic
-        # Under make report the tables have just been checked; a person in JupyterLab may have changed them since.
-        frame, _ = read_table(entry, self.study.folder, check=not display.rendering())
-        return frame
-
-    def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
-        """The tables ``<stem>_<year>`` of all years of the study, by year."""
-        return {year: self.read(f"{stem}_{year}") for year in self.study.years}
-
-    def load(self, name: str) -> pd.DataFrame:
-        """A table that an earlier chapter saved.
-
-        Raises
-        ------
-        InputError : no chapter has saved it yet.
-        """
-        frame, synthetic = stored.load(self._build, name)
-        self.synthetic = self.synthetic or synthetic
-        return frame
-
-    def save(self, name: str, frame: pd.DataFrame) -> None:
-        """Keep a table for later chapters; one name belongs to one chapter."""
-        stored.save(self._folder / "data", name, frame, self.synthetic)
-
-    # -- what the reader sees ----------------------------------------------------------------------------------------
 
     def figure(self, name: str, draw: Callable[[], Figure], *, caption: Words, alt: Words) -> None:
         """Show a figure, drawn once for each language.
@@ -233,8 +183,3 @@ class Chapter:
         missing = [kind for kind, both in words.items() if len(both) != 2 or not all(text.strip() for text in both)]
         if missing:
             raise InputError([Problem(f"{self.name}, {where}", f"no {kind}", "words in English and Chinese", f'{kind}=("…", "…")') for kind in missing])
-
-
-def _catalogue(dictionary: Dictionary) -> dict[str, Any]:
-    """Every column's entry by name; what a study says of a column goes before what chapters compute."""
-    return {**derived_dictionary(dictionary).columns, **dictionary.columns}

@@ -1,0 +1,71 @@
+"""What a chapter works with: the study's own tables, what earlier chapters saved, and what it saves itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.study import Study
+from bphs.report import display, stored, wording
+
+
+class Desk:
+    """Tables by name, never by path; remembers whether anything that was read is synthetic.
+
+    Parameters
+    ----------
+    name : the chapter's name.
+    study : the study's settings.
+    root : the project's folder.
+    """
+
+    def __init__(self, name: str, study: Study, root: Path) -> None:
+        self.name = name
+        self.study = study
+        self.dictionary: Dictionary = read_dictionary(study.folder / "datapackage.json")
+        self._build = root / "build" / study.name
+        self._folder = self._build / ".staging" / name if display.rendering() else self._build / name
+        self.synthetic = False
+        """Whether anything read so far is synthetic; everything shown after that says so."""
+        # What a study says of a column goes before what chapters compute.
+        wording.use_catalogue({**derived_dictionary(self.dictionary).columns, **self.dictionary.columns})
+
+    def read(self, table: str) -> pd.DataFrame:
+        """One of the study's own tables, checked against its dictionary.
+
+        Raises
+        ------
+        InputError : no such table, or every problem that its file has.
+        """
+        from bphs.inputs.tables import read_table
+
+        if table not in self.dictionary.tables:
+            known = self.dictionary.tables
+            raise InputError([Problem(f"chapter.read({table!r})", "no such table", "a table of the data dictionary", nearest(table, known))])
+        entry = self.dictionary.tables[table]
+        self.synthetic = self.synthetic or entry.synthetic
+        # Under make report the tables have just been checked; a person in JupyterLab may have changed them since.
+        frame, _ = read_table(entry, self.study.folder, check=not display.rendering())
+        return frame
+
+    def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
+        """The tables ``<stem>_<year>`` of all years of the study, by year."""
+        return {year: self.read(f"{stem}_{year}") for year in self.study.years}
+
+    def load(self, name: str) -> pd.DataFrame:
+        """A table that an earlier chapter saved.
+
+        Raises
+        ------
+        InputError : no chapter has saved it yet.
+        """
+        frame, synthetic = stored.load(self._build, name)
+        self.synthetic = self.synthetic or synthetic
+        return frame
+
+    def save(self, name: str, frame: pd.DataFrame) -> None:
+        """Keep a table for later chapters; one name belongs to one chapter."""
+        stored.save(self._folder / "data", name, frame, self.synthetic)
