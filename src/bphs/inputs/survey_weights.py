@@ -1,0 +1,148 @@
+"""The design of a survey: how many of the questionnaires came back, what the weights cost, and raking to known margins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import InputError, Problem
+from bphs.inputs.codebook_values import code_text
+
+TOLERANCE = 1e-8
+
+
+@dataclass(frozen=True)
+class Raked:
+    """Weights that reproduce known margins.
+
+    Attributes
+    ----------
+    weights : one for each respondent, mean 1.
+    converged : whether every margin is met to within 1e-8 of the population.
+    cycles : rounds through all margins.
+    gap : largest difference left between a weighted share and its margin.
+    margins : one row for each variable and code: `variable`, `code`, `respondents`, `share_before`, `share_after`, `target`.
+    """
+
+    weights: pd.Series
+    converged: bool
+    cycles: int
+    gap: float
+    margins: pd.DataFrame
+
+
+def response_rate(issued: int | None, received: int, analysed: int) -> pd.DataFrame:
+    """What came of the questionnaires given out: one row with `issued`, `received`, `response_rate`, `analysed`, `valid_rate`.
+
+    `response_rate` is received / issued (回收率), `valid_rate` analysed / received (有效率); shares from 0 to 1. Without the number
+    issued the response rate is missing: it cannot be known from the answers.
+
+    Raises
+    ------
+    InputError : more received than issued.
+
+    >>> response_rate(1400, 1230, 1180).round(3).to_dict("records")
+    [{'issued': 1400, 'received': 1230, 'response_rate': 0.879, 'analysed': 1180, 'valid_rate': 0.959}]
+    """
+    if issued is not None and received > issued:
+        raise InputError([Problem("study.yml, survey: issued", f"{issued} issued, {received} received", "at least as many issued as received", "correct 'issued', or look for records that were entered twice")])
+    rate = received / issued if issued else float("nan")
+    return pd.DataFrame({"issued": [issued], "received": [received], "response_rate": [rate], "analysed": [analysed], "valid_rate": [analysed / received]})
+
+
+def design_effect(weights: pd.Series | np.ndarray) -> float:
+    r"""By how much unequal weights widen variances: :math:`n \sum w^2 / (\sum w)^2` (Kish 1965, Survey Sampling, section 11.7).
+
+    >>> design_effect(np.array([1.0, 1.0, 2.0]))
+    1.125
+    """
+    numbers = np.asarray(weights, dtype=float)
+    return float(len(numbers) * (numbers**2).sum() / numbers.sum() ** 2)
+
+
+def rake(
+    frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: pd.Series | None = None, bounds: tuple[float, float] = (0.2, 5.0), cycles: int = 500
+) -> Raked:
+    """Fit weights to known margins, one variable after the other until all are met (iterative proportional fitting).
+
+    Parameters
+    ----------
+    frame : respondents x variables. Who did not answer a question keeps the weight that the other questions give; the question's
+        margin is met among those who answered.
+    margins : for each variable and each of its codes the number of residents, or their share.
+    weights : design weights to begin with; without them all begin alike.
+    bounds : smallest and largest weight as multiples of the mean; tight bounds may keep the margins from being met.
+    cycles : rounds after which it stops, whether it converged or not.
+
+    Raises
+    ------
+    InputError : a code among the answers that has no margin, a margin without respondents, weights that are not positive.
+
+    Source: Deming and Stephan 1940, doi:10.1214/aoms/1177731829; bounded as in Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217
+    in that weights outside the bounds are cut before the next round.
+
+    >>> people = pd.DataFrame({"sex": [1.0, 1.0, 1.0, 2.0]})
+    >>> rake(people, {"sex": {1: 0.5, 2: 0.5}}).weights.round(4).tolist()
+    [0.6667, 0.6667, 0.6667, 2.0]
+    """
+    start = np.ones(len(frame)) if weights is None else weights.to_numpy(dtype=float)
+    _usable(frame, margins, start)
+    start = start / start.mean()
+    groups = {name: [(frame[name] == code).to_numpy() for code in shares] for name, shares in margins.items()}
+    targets = {name: np.array(list(shares.values()), dtype=float) / sum(shares.values()) for name, shares in margins.items()}
+    current, done, gap = start.copy(), 0, _gap(start, groups, targets)
+    while gap > TOLERANCE and done < cycles:
+        for name, members in groups.items():
+            current = _fitted(current, members, targets[name])
+        current = np.clip(current / current.mean(), *bounds)
+        current, done = current / current.mean(), done + 1
+        gap = _gap(current, groups, targets)
+    table = _table(frame, margins, start, current)
+    return Raked(pd.Series(current, index=frame.index, name="weight"), gap <= TOLERANCE, done, gap, table)
+
+
+def _fitted(weights: np.ndarray, members: list[np.ndarray], shares: np.ndarray) -> np.ndarray:
+    fitted = weights.copy()
+    whole = sum(weights[group].sum() for group in members)
+    for group, share in zip(members, shares, strict=True):
+        fitted[group] *= share * whole / weights[group].sum()
+    return fitted
+
+
+def _gap(weights: np.ndarray, groups: Mapping[str, list[np.ndarray]], targets: Mapping[str, np.ndarray]) -> float:
+    gaps = [0.0]
+    for name, members in groups.items():
+        sums = np.array([weights[group].sum() for group in members])
+        gaps.append(float(np.abs(sums / sums.sum() - targets[name]).max()))
+    return max(gaps)
+
+
+def _usable(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: np.ndarray) -> None:
+    problems = []
+    if not (weights > 0).all():
+        problems.append(Problem("weights", f"{int((~(weights > 0)).sum())} weights that are not above 0", "a positive weight for each respondent", "correct them in the file, or leave out survey: weight"))
+    for name, shares in margins.items():
+        if name not in frame:
+            problems.append(Problem(f"margins of {name!r}", "no such variable", "a variable of the codebook", "correct the name in study.yml, under survey: margins"))
+            continue
+        there = {float(code) for code in frame[name].dropna().unique()}
+        for code in sorted(there - set(map(float, shares))):
+            problems.append(Problem(f"margins of {name!r}", f"answers with code {code_text(code)}, without a margin", "a margin for each code", "add it in study.yml, under survey: margins"))
+        for code in sorted(set(map(float, shares)) - there):
+            problems.append(Problem(f"margins of {name!r}", f"a margin for code {code_text(code)}, but no respondent", "a respondent at least", "join the code with another, or leave the variable out"))
+    if problems:
+        raise InputError(problems)
+
+
+def _table(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
+    rows = []
+    for name, shares in margins.items():
+        answered = frame[name].notna().to_numpy()
+        for code, target in shares.items():
+            group = (frame[name] == code).to_numpy()
+            parts = [float(weights[group].sum() / weights[answered].sum()) for weights in (before, after)]
+            rows.append((name, code_text(float(code)), int(group.sum()), *parts, target / sum(shares.values())))
+    return pd.DataFrame(rows, columns=["variable", "code", "respondents", "share_before", "share_after", "target"])
