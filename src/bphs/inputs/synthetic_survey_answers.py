@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -83,11 +84,12 @@ def scale_items(random: Random, people: pd.DataFrame, latent: pd.DataFrame, fact
     found = {}
     for factor in design.FACTORS:
         for name, loading in zip(design.items(factor), design.LOADINGS[factor], strict=True):
+            shift = design.SHIFTED.get(name, 0.0) * (rural - rural.mean())
             if name == "eq1":
                 level, spread = level_for_share(design.target(name), design.FAIRNESS_SPREAD), design.FAIRNESS_SPREAD
             else:
-                level, spread = level_and_spread(design.target(name, statistic="mean"), design.target(name, statistic="sd"))
-            shift = design.SHIFTED.get(name, 0.0) * (rural - rural.mean())
+                own = sqrt(design.target(name, measure="sd") ** 2 - float(shift.var()))
+                level, spread = level_and_spread(design.target(name, measure="mean"), own)
             answer = ticked(level + shift + spread * item(random, latent[factor], loading))
             found[name] = 6 - answer if name in design.REVERSED else answer
             facts["level", name, factor], facts["spread", name, factor] = level, spread
