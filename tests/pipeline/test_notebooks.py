@@ -28,11 +28,11 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
         ("lang-en", "# How unequal?\ntext"),
         ("lang-zh", "# 有多不均等？"),
         ("parameters", 'study = "data/a/study.yml"\nepsilon: float = 0.5'),
-        ("", 'from bphs.measures import inequality\nframe = chapter.load("indicators")\nchapter.read_years("census")'),
+        ("", 'from bphs.measures import inequality\nframe = chapter.load("indicators")\nchapter.read_years("census")\nanswers = chapter.responses()'),
         ("", 'for table in ["x"]:\n    chapter.save("shares", chapter.read("districts"))'),
     )
     notebook = read_notebook(path)
-    assert notebook.uses == {"read": ("districts",), "read_years": ("census",), "load": ("indicators",), "save": ("shares",)}
+    assert notebook.uses == {"read": ("districts",), "read_years": ("census",), "load": ("indicators",), "save": ("shares",), "responses": ("survey",)}
     assert notebook.titles == {"en": "How unequal?", "zh": "有多不均等？"}
     assert notebook.parameters == {"study": "data/a/study.yml", "epsilon": 0.5}
     assert {"bphs.measures", "bphs.measures.inequality"} <= notebook.imports

@@ -1,7 +1,6 @@
 """What a notebook needs, found in its own code: nothing is declared twice.
 
-A chapter reads the study's tables with ``chapter.read("census_2010")`` or ``chapter.read_years("census")``, and what
-earlier chapters saved with ``chapter.load("indicators")``; the names stand in the code, so the order of the chapters
+A chapter reads the study's tables with ``chapter.read("census_2010")`` or ``chapter.read_years("census")``, the survey with ``chapter.responses()``, and what earlier chapters saved with ``chapter.load("indicators")``; the names stand in the code, so the order of the chapters
 and what each depends on can be read from there.
 """
 
@@ -18,6 +17,7 @@ from typing import Any
 from bphs.errors import InputError, Problem, nearest
 
 USES = ("read", "read_years", "load", "save")
+SURVEY = "responses"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Notebook:
     path : the notebook's file.
     part : the part of the study it belongs to (``metadata.bphs.part``), e.g. ``"regions"``.
     titles : first heading by language.
-    uses : names by verb: tables it reads, tables by year, what it loads and saves.
+    uses : names by verb: tables it reads, tables by year, what it loads and saves; whether it reads the survey.
     imports : modules of this package that it imports.
     parameters : what its cell tagged ``parameters`` sets, by name; None where that is not a plain value.
     digest : hash of what decides its result: sources, tags and ids, not stored outputs.
@@ -128,11 +128,13 @@ def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
 
 
 def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
-    names: dict[str, list[str]] = {verb: [] for verb in USES}
+    names: dict[str, list[str]] = {verb: [] for verb in (*USES, SURVEY)}
     problems = []
     for number, _, tree in trees:
         for verb, argument in _chapter_calls(tree):
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            if verb == SURVEY:
+                names[verb].append("survey")
+            elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 names[verb].append(argument.value)
             else:
                 found = ast.unparse(argument) if argument else "no name"
@@ -144,7 +146,7 @@ def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], 
 def _chapter_calls(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in USES:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in (*USES, SURVEY):
                 yield verb, args[0] if args else None
 
 

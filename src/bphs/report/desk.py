@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.codebook import read_codebook
 from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.study import Study
 from bphs.report import display, stored, wording
+from bphs.report.tabular import codebook_columns
+
+if TYPE_CHECKING:
+    from bphs.inputs.survey import Responses
 
 
 class Desk:
@@ -54,6 +60,25 @@ class Desk:
     def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
         """The tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
+
+    def responses(self) -> Responses:
+        """The study's survey as its codebook reads it; from now on labels of its variables come from the codebook.
+
+        Raises
+        ------
+        InputError : the study has no survey, or every problem of its codebook and its file.
+        """
+        from bphs.inputs.survey import read_responses
+
+        if self.study.survey is None:
+            where = f"{self.study.folder / 'study.yml'}"
+            raise InputError([Problem(where, "no section 'survey'", "the survey's file and codebook", "write survey: {file: …, codebook: …}")])
+        codebook = read_codebook(self.study.folder / self.study.survey.codebook)
+        name = Path(self.study.survey.file).stem
+        entry = next((table for table in self.dictionary.tables.values() if Path(table.path).stem == name), None)
+        self.synthetic = self.synthetic or (entry is not None and entry.synthetic)
+        wording.add_to_catalogue(codebook_columns(codebook))
+        return read_responses(self.study.folder / self.study.survey.file, codebook)
 
     def load(self, name: str) -> pd.DataFrame:
         """A table that an earlier chapter saved.

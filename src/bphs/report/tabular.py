@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from bphs.inputs.codebook import Codebook
+from bphs.inputs.codebook_values import code_text
 from bphs.report import wording
 from bphs.report.wording import Text
 
@@ -29,6 +31,17 @@ class Column:
     description_en: str = ""
     description_zh: str = ""
     categories: tuple[tuple[str, str, str], ...] = ()
+
+
+def codebook_columns(codebook: Codebook) -> dict[str, Column]:
+    """The entries of a survey's variables: the question is the title, the values are the categories."""
+    return {
+        name: Column(
+            name, variable.question_en, variable.question_zh, variable.unit_en, variable.unit_zh,
+            categories=tuple((code_text(value.code), value.label_en, value.label_zh) for value in variable.values),
+        )
+        for name, variable in codebook.owner.items()
+    }
 
 
 def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mapping[str, int]) -> list[Column]:

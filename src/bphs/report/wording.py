@@ -103,6 +103,11 @@ def use_catalogue(columns: Mapping[str, Column]) -> None:
     _catalogue.update(columns)
 
 
+def add_to_catalogue(columns: Mapping[str, Column]) -> None:
+    """Labels of further columns, e.g. of a survey's variables."""
+    _catalogue.update(columns)
+
+
 def column(name: str) -> Column:
     """The dictionary's entry for a column.
 
