@@ -1,0 +1,86 @@
+"""From a likelihood and its rows to a `ModelResult`: shared by the models of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.models import remarks
+from bphs.measures.models._gate import Rows
+from bphs.measures.models._newton import Maximum
+from bphs.measures.models._separation import endless_direction
+from bphs.measures.models.results import INTERCEPT, robust_covariance
+
+
+def null_log_likelihood(codes: np.ndarray, weights: np.ndarray) -> float:
+    """Of a model without predictors: each row's chance is the share of its answer."""
+    sums = np.bincount(codes.astype(int), weights)
+    return float((sums * np.log(sums / sums.sum())).sum())
+
+
+def covariance_of(found: Maximum, scores: Any, rows: Rows) -> tuple[np.ndarray, str]:
+    """The covariance of the estimates and its name; `scores` is called only for a sandwich."""
+    if rows.weights is None and rows.clusters is None:
+        return found.covariance, "model"
+    return robust_covariance(found.covariance, scores(found.estimates), rows.clusters), "robust" if rows.clusters is None else "cluster"
+
+
+def runs_away(found: Maximum, spread: np.ndarray) -> bool:
+    """Are some standard errors beyond all sense, or did the search not end? Then separation must be looked for."""
+    return not found.converged or bool((np.sqrt(np.maximum(np.diag(found.covariance), 0)) * spread > 100).any())
+
+
+def separated(wishes: np.ndarray, names: Sequence[str]) -> tuple[list[str], bool] | None:
+    """The parameters without a finite estimate, and whether every row is told apart; None if all estimates exist."""
+    direction = endless_direction(wishes)
+    if direction is None:
+        return None
+    moved = [name for name, part in zip(names, direction, strict=True) if part and name != INTERCEPT] or list(names)
+    return moved, bool((wishes @ direction > 0).all())
+
+
+def refuse_runaway(found: Maximum, spread: np.ndarray, wishes: Any, names: Sequence[str], outcome: str, remedy: str) -> None:
+    """Raise MeasureError for separation (naming the parameters, with a remedy) and for a search that did not end."""
+    if not runs_away(found, spread):
+        return
+    parted = separated(wishes(), names)
+    if parted:
+        kind = "complete" if parted[1] else "quasi-complete"
+        raise MeasureError(
+            f"The model of {outcome!r} has no finite estimates: {', '.join(parted[0])} separate the answers ({kind} separation), "
+            f"as when everybody in a group answers alike. {remedy}"
+        )
+    if not found.converged:
+        raise MeasureError(
+            f"The model of {outcome!r} did not converge in {found.iterations} iterations. Try 1) fewer predictors, "
+            "2) merging rare categories, 3) predictors on a scale of comparable size."
+        )
+
+
+def words_of(design: Any, intercept: bool = False) -> pd.DataFrame:
+    """`term`, `variable`, `level`, `category` of each coefficient, the intercept first if there is one."""
+    words = design.words()[["term", "variable", "level"]].assign(category="")
+    if not intercept:
+        return words
+    first = pd.DataFrame([{"term": INTERCEPT, "variable": INTERCEPT, "level": "", "category": ""}])
+    return pd.concat([first, words], ignore_index=True)
+
+
+def cautions(rows: Rows, codes: np.ndarray, categories: Sequence[Any], parameters: int, ordered: bool = False) -> list[remarks.Remark]:
+    """Rows left out, rare answers, too many coefficients, sparse cells."""
+    counts = np.bincount(codes.astype(int), minlength=len(categories))
+    limiting = rows.n - (counts**3.0).sum() / rows.n**2 if ordered else counts.min()
+    return [
+        *remarks.left_out(rows.left_out, rows.n),
+        *remarks.rare_outcome(dict(zip(categories, counts.tolist(), strict=True))),
+        *remarks.few_events(float(limiting), parameters),
+        *remarks.sparse_cells(rows.design, codes, categories),
+    ]
+
+
+def named_covariance(covariance: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(covariance, index=list(names), columns=list(names))

@@ -1,0 +1,142 @@
+"""The gate: a table becomes complete, coded rows, or one error that names everything in the model's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError, nearest
+from bphs.measures.models.design import Design, Predictor, columns_of, design_of, plain, wrong_predictors
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows a model uses.
+
+    Attributes
+    ----------
+    outcome : its name.
+    y : (n,) outcome as it stands.
+    design : coded predictors.
+    left_out : rows without an answer to every question in the model (left out listwise).
+    weights : (n,) sampling weights with mean 1, or None.
+    clusters : (n,) numbers of clusters from 0, or None.
+    """
+
+    outcome: str
+    y: pd.Series
+    design: Design
+    left_out: int
+    weights: np.ndarray | None
+    clusters: np.ndarray | None
+
+    @property
+    def n(self) -> int:
+        return len(self.y)
+
+    @property
+    def w(self) -> np.ndarray:
+        """Weights, 1 where there are none."""
+        return np.ones(self.n) if self.weights is None else self.weights
+
+
+def complete_rows(
+    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, weights: str | None = None, clusters: str | None = None, confidence: float = 0.95
+) -> Rows:
+    """Rows with every answer that the model asks for.
+
+    Raises
+    ------
+    MeasureError : an absent column, text where numbers are needed, infinite values, a constant outcome or predictor,
+        predictors that determine one another, fewer rows than two more than columns, weights that are not positive,
+        fewer than two clusters, a confidence outside (0, 1).
+    """
+    wrong = [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
+    extra = [name for name in (outcome, weights, clusters) if name is not None]
+    wrong += [f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}" for name in extra if name not in frame.columns]
+    wrong += wrong_predictors(frame, predictors)
+    refuse(outcome, wrong)
+    used = list(dict.fromkeys([*extra, *columns_of(predictors)]))
+    if outcome in columns_of(predictors):
+        refuse(outcome, [f"column {outcome!r} is both outcome and predictor"])
+    rows = frame[used].dropna()
+    if rows.empty:
+        refuse(outcome, [f"no row of {len(frame)} has a value in every column ({', '.join(map(repr, used))})"])
+    refuse(outcome, wrong_predictors(rows, predictors) + _wrong_rows(rows, outcome, weights, clusters))
+    design = design_of(rows, predictors)
+    refuse(outcome, _wrong_design(design))
+    return Rows(
+        outcome, rows[outcome], design, len(frame) - len(rows),
+        None if weights is None else (rows[weights] / rows[weights].mean()).to_numpy(dtype=float),
+        None if clusters is None else pd.factorize(rows[clusters])[0],
+    )
+
+
+def refuse(outcome: str, wrong: Sequence[str]) -> None:
+    """Raise one MeasureError with all that is wrong, if anything is."""
+    if wrong:
+        raise MeasureError(f"The model of {outcome!r} cannot be computed: " + "; ".join(wrong) + ".")
+
+
+def _wrong_rows(rows: pd.DataFrame, outcome: str, weights: str | None, clusters: str | None) -> list[str]:
+    wrong = []
+    if rows[outcome].nunique() < 2:
+        wrong.append(f"every row in use has the same {outcome!r} ({rows[outcome].iloc[0]!r}): there is nothing to explain")
+    if weights is not None:
+        if not pd.api.types.is_numeric_dtype(rows[weights]):
+            wrong.append(f"column {weights!r} holds {rows[weights].dtype} values, not weights")
+        elif (rows[weights] <= 0).any() or np.isinf(rows[weights]).any():
+            wrong.append(f"column {weights!r} has weights that are not positive and finite")
+    if clusters is not None and rows[clusters].nunique() < 2:
+        wrong.append(f"column {clusters!r} must name at least two clusters")
+    return wrong
+
+
+def _wrong_design(design: Design) -> list[str]:
+    n, k = design.matrix.shape
+    if n < k + 2:
+        return [f"{n} complete rows are too few for {k} columns of predictors: at least {k + 2} are needed"]
+    spread = design.matrix.std(axis=0)
+    flat = [name for name, sd in zip(design.names, spread, strict=True) if sd == 0]
+    if flat:
+        return [f"{', '.join(map(repr, flat))} has the same value in every row in use and explains nothing: leave it out"]
+    scaled = (design.matrix - design.matrix.mean(axis=0)) / spread
+    triangle = np.abs(np.diag(np.linalg.qr(scaled, mode="r")))
+    repeated = [name for name, left in zip(design.names, triangle, strict=True) if left < 1e-7 * np.sqrt(n)]
+    return [f"{', '.join(map(repr, repeated))} is a linear combination of other predictors: leave it out"] if repeated else []
+
+
+def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray, tuple[Any, ...]]:
+    """The outcome as 0, 1, … and its levels in order: those given, a Categorical's own, or sorted numbers."""
+    values = rows.y
+    occur = list(values.unique())
+    if levels is None:
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            levels = list(values.cat.categories)
+        elif pd.api.types.is_numeric_dtype(values):
+            levels = sorted(occur)
+        else:
+            refuse(rows.outcome, [f"column {rows.outcome!r} holds words, whose order nobody knows: give levels= from lowest to highest"])
+    strange = [value for value in occur if value not in levels]  # type: ignore[operator]
+    if strange:
+        refuse(rows.outcome, [f"column {rows.outcome!r} has values that levels= does not name: {', '.join(map(repr, strange[:8]))}"])
+    kept = tuple(plain(level) for level in levels if level in occur)  # type: ignore[union-attr]
+    return pd.Categorical(values.to_numpy(), categories=list(kept)).codes.astype(int), kept
+
+
+def event_codes(rows: Rows, event: Any) -> tuple[np.ndarray, tuple[Any, Any]]:
+    """The outcome as 0 and 1, and what they stand for."""
+    occur = sorted(rows.y.unique(), key=str)
+    if len(occur) != 2:
+        refuse(rows.outcome, [f"column {rows.outcome!r} has {len(occur)} different values ({', '.join(map(repr, occur[:8]))}) but a yes/no model needs two"])
+    if event is None and not set(occur) <= {0, 1}:
+        refuse(rows.outcome, [f"column {rows.outcome!r} is {occur[0]!r} or {occur[1]!r}: say with event= which of them counts as yes"])
+    event = 1 if event is None else event
+    if event not in occur:
+        refuse(rows.outcome, [f"event is {event!r} but column {rows.outcome!r} is {occur[0]!r} or {occur[1]!r}"])
+    other = occur[0] if occur[1] == event else occur[1]
+    return (rows.y == event).to_numpy(dtype=float), (plain(other), plain(event))

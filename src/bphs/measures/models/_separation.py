@@ -1,0 +1,22 @@
+"""Does a direction exist in which the likelihood rises for ever? Then some estimates are infinite (Albert and Anderson 1984)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def endless_direction(rows: np.ndarray) -> np.ndarray | None:
+    """A direction d with ``rows @ d >= 0``, not all zero, or None if there is none.
+
+    Each row is what an answer would like to see grow. The largest such direction inside the unit cube is a linear
+    programme; the entries that are not zero are the estimates that are infinite (Konis 2007, Oxford DPhil thesis,
+    "Linear programming algorithms for detecting separated data in binary logistic regression models").
+    """
+    from scipy.optimize import linprog
+
+    scale = np.abs(rows).max(axis=0)
+    scaled = np.unique(rows / np.where(scale > 0, scale, 1.0), axis=0)
+    found = linprog(-scaled.sum(axis=0), A_ub=-scaled, b_ub=np.zeros(len(scaled)), bounds=[(-1, 1)] * rows.shape[1], method="highs")
+    if found.x is None or -found.fun < 1e-6:
+        return None
+    return np.where(np.abs(found.x) > 1e-7, found.x, 0.0)

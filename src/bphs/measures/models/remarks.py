@@ -1,0 +1,116 @@
+"""What a reader must know before trusting a model, as sentences in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bphs.measures.models.design import Category, Design
+
+SPARSE = 5
+EVENTS_PER_PARAMETER = 10
+RARE = 0.05
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One caution: `kind` for programs, `en` and `zh` for readers."""
+
+    kind: str
+    en: str
+    zh: str
+
+
+def left_out(rows_left_out: int, n: int) -> list[Remark]:
+    """Rows without every answer."""
+    if not rows_left_out:
+        return []
+    total = n + rows_left_out
+    return [
+        Remark(
+            "left_out",
+            f"{rows_left_out} of {total} rows lack an answer to a question in the model and are left out ({rows_left_out / total:.1%}).",
+            f"{total}条记录中有{rows_left_out}条在模型所用变量上有缺失，已剔除（{rows_left_out / total:.1%}）。",
+        )
+    ]
+
+
+def rare_outcome(counts: dict[Any, int]) -> list[Remark]:
+    """Under 5 % gave the rarest answer."""
+    answer, fewest = min(counts.items(), key=lambda item: item[1])
+    total = sum(counts.values())
+    if fewest / total >= RARE:
+        return []
+    return [
+        Remark(
+            "rare_outcome",
+            f"The answer {answer} is rare: {fewest} of {total} ({fewest / total:.1%}). Odds ratios from few events lean away from 1; Firth's method corrects that for yes/no answers.",
+            f"“{answer}”为罕见结局：{total}例中仅{fewest}例（{fewest / total:.1%}）。事件数少时比值比会偏离1；二分类结局可用Firth惩罚似然法校正。",
+        )
+    ]
+
+
+def few_events(limiting: float, parameters: int) -> list[Remark]:
+    """Fewer than ten events per coefficient (Peduzzi et al. 1996, doi:10.1016/S0895-4356(96)00236-3).
+
+    `limiting` is the size that limits: of yes/no answers the rarer one; of ordered answers n - Σ n_j³ / n² (Harrell 2015,
+    Regression Modeling Strategies, 2nd ed., table 4.1); of named answers the rarest one.
+    """
+    each = limiting / max(parameters, 1)
+    if each >= EVENTS_PER_PARAMETER:
+        return []
+    return [
+        Remark(
+            "few_events_per_parameter",
+            f"An effective {limiting:.0f} answers stand behind {parameters} coefficients, {each:.1f} for each; fewer than {EVENTS_PER_PARAMETER} make estimates and intervals unreliable. Use fewer predictors or merge categories.",
+            f"有效事件数约为{limiting:.0f}，却要估计{parameters}个系数，平均每个{each:.1f}，低于{EVENTS_PER_PARAMETER}，估计值与置信区间不够可靠；宜减少自变量或合并类别。",
+        )
+    ]
+
+
+def sparse_cells(design: Design, codes: np.ndarray, categories: Sequence[Any]) -> list[Remark]:
+    """Levels of a categorical predictor in which an answer was given by fewer than five people."""
+    en, zh = [], []
+    for term in design.terms:
+        if isinstance(term.source, Category):
+            values = design.data[term.source.column].to_numpy(dtype=object)
+            for level in term.source.levels:
+                counts = np.bincount(codes[values == level].astype(int), minlength=len(categories))
+                thin = [(category, count) for category, count in zip(categories, counts, strict=True) if count < SPARSE]
+                en += [f"{term.name}={level} with answer {category}: {count}" for category, count in thin]
+                zh += [f"{term.name}={level}且回答为“{category}”：{count}" for category, count in thin]
+    if not en:
+        return []
+    return [
+        Remark(
+            "sparse_cells",
+            f"Cells with fewer than {SPARSE} people: {_first(en, '; ', 'and {} more')}. Their coefficients rest on almost nothing; merge neighbouring categories.",
+            f"下列组合不足{SPARSE}人：{_first(zh, '；', '另有{}处')}。相应系数几乎没有依据，宜合并相邻类别。",
+        )
+    ]
+
+
+def separation(names: Sequence[str], complete: bool) -> Remark:
+    """Infinite maximum likelihood estimates, remedied by Firth's method."""
+    which_en, which_zh = ("complete", "完全") if complete else ("quasi-complete", "准完全")
+    return Remark(
+        "separation",
+        f"The predictors {', '.join(names)} separate the answers ({which_en} separation): maximum likelihood has no finite estimate, so Firth's penalised likelihood is used.",
+        f"自变量{'、'.join(names)}将结局{which_zh}分离，最大似然估计不存在有限解，故改用Firth惩罚似然法。",
+    )
+
+
+def unused_levels(levels: Sequence[Any]) -> list[Remark]:
+    """Levels of the outcome that nobody gave."""
+    if not levels:
+        return []
+    some = [str(level) for level in levels]
+    return [Remark("unused_levels", f"Nobody gave the answer {', '.join(some)}; the model knows only the answers that occur.", f"无人选择{'、'.join(some)}，模型只含实际出现的类别。")]
+
+
+def _first(parts: Sequence[str], between: str, more: str, most: int = 6) -> str:
+    shown = list(parts[:most]) + ([more.format(len(parts) - most)] if len(parts) > most else [])
+    return between.join(shown)
