@@ -119,21 +119,21 @@ def _named(items: Any) -> pd.DataFrame:
 def _wrong_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        return [f"Item names must differ: {listed(twice)} occurs more than once."]
+        return [f"Item names must differ; more than once: {listed(twice)}."]
     text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
-    return [f"{listed(text)} holds something other than numbers. Code the answers as numbers first."] if text else []
+    return [f"Not numbers: {listed(text)}. Code the answers as numbers first."] if text else []
 
 
 def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
     answered = (~np.isnan(values)).sum(axis=0)
     found = []
     for wrong, words in (
-        (np.isinf(values).any(axis=0), "holds an infinite value."),
-        (answered == 0, "has no answers at all. Leave the item out."),
-        (answered == 1, "was answered by one respondent only. Leave the item out."),
+        (np.isinf(values).any(axis=0), "Infinite values: {}."),
+        (answered == 0, "Nobody answered {}. Leave it out."),
+        (answered == 1, "Only one respondent answered {}. Leave it out."),
     ):
         if wrong.any():
-            found.append(f"{chosen(names, wrong)} {words}")
+            found.append(words.format(chosen(names, wrong)))
     return found
 
 
@@ -145,7 +145,7 @@ def _wrong_sample(kept: Items) -> list[str]:
         ]
     constant = np.nanmax(kept.values, axis=0) == np.nanmin(kept.values, axis=0)
     if constant.any():
-        return [f"{chosen(kept.names, constant)} has the same answer from every one of the {kept.n} respondents, so it correlates with nothing. Leave the item out."]
+        return [f"All {kept.n} respondents who count give the same answer to {chosen(kept.names, constant)}, which correlates with nothing. Leave it out."]
     return []
 
 
@@ -173,5 +173,5 @@ def inverse(correlation: np.ndarray, names: Sequence[str]) -> np.ndarray:
         )
     if roots[0] < 1e-10:
         mixed = chosen(names, np.abs(vectors[:, 0]) > 1e-4)
-        raise MeasureError(f"The correlation matrix is singular: {mixed} determine one another exactly. Leave one of them out.")
+        raise MeasureError(f"The correlation matrix is singular: each of {mixed} follows exactly from the others. Leave one of them out.")
     return (vectors / roots) @ vectors.T

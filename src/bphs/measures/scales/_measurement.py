@@ -18,13 +18,13 @@ def checked(dimensions: Dimensions, available: Sequence[str]) -> list[str]:
     items = [str(item) for names in dimensions.values() for item in names]
     unknown = [item for item in items if item not in set(map(str, available))]
     if unknown:
-        raise MeasureError(f"{listed(unknown)} is not among the items of the table.")
+        raise MeasureError(f"Not among the items of the table: {listed(unknown)}.")
     twice = sorted({item for item in items if items.count(item) > 1})
     if twice:
-        raise MeasureError(f"{listed(twice)} belongs to more than one dimension; here each item speaks for one.")
+        raise MeasureError(f"An item speaks for one dimension only; in more than one: {listed(twice)}.")
     short = [name for name, names in dimensions.items() if len(names) < (3 if len(dimensions) == 1 else 2)]
     if short or not dimensions:
-        raise MeasureError(f"A dimension needs at least two items, and three if it stands alone; {listed(short) or 'none was given'}.")
+        raise MeasureError(f"A dimension needs at least two items, and three if it stands alone; too few: {listed(short) or 'no dimension was given'}.")
     return items
 
 
@@ -95,16 +95,18 @@ def _symmetric(labels: Labels, values: np.ndarray) -> np.ndarray:
 
 
 def starting_values(pattern: np.ndarray, sample: Sample) -> dict[str, np.ndarray]:
-    """Centroid loadings of each dimension's own items, and what follows from them."""
+    """Centroid loadings of each dimension's own items, reversed ones turned, and what follows from them."""
     covariance, variance = sample.covariance, np.diag(sample.covariance)
     m = pattern.shape[1]
     loadings, weights = np.zeros(pattern.shape), np.zeros(pattern.shape)
     for factor in range(m):
         own = np.flatnonzero(pattern[:, factor])
-        block = covariance[np.ix_(own, own)] - np.diag(variance[own])
-        sums = block.sum(axis=1) * len(own) / (len(own) - 1)
-        centroid = np.clip(sums / np.sqrt(max(sums.sum(), 1e-3 * variance[own].sum())), 0.2 * np.sqrt(variance[own]), 0.9 * np.sqrt(variance[own]))
-        loadings[own, factor], weights[own, factor] = centroid, 1 / centroid.sum()
+        sd = np.sqrt(variance[own])
+        block = covariance[np.ix_(own, own)] / np.outer(sd, sd)
+        sign = np.sign(np.linalg.eigh(block)[1][:, -1])
+        sums = ((block * np.outer(sign, sign)).sum(axis=1) - 1) * len(own) / (len(own) - 1)
+        centroid = np.clip(sums / np.sqrt(max(sums.sum(), 0.01)), 0.2, 0.9) * sign * (sign[0] or 1.0)
+        loadings[own, factor], weights[own, factor] = centroid * sd, centroid / sd / (centroid**2).sum()
     correlations = weights.T @ covariance @ weights
     np.fill_diagonal(correlations, 1.0)
     correlations = np.where(np.eye(m, dtype=bool), 1.0, np.clip(correlations, -0.6, 0.6) / max(1.0, 0.6 * (m - 1)))

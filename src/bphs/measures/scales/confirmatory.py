@@ -13,7 +13,7 @@ from bphs.measures.scales._indices import FitIndices, indices
 from bphs.measures.scales._items import Items, complete, inverse, listed, to_correlation
 from bphs.measures.scales._measurement import Dimensions, checked, measurement, pattern_of
 from bphs.measures.scales._standardised import correlations_table, loadings_table, validity_table
-from bphs.measures.scales._structure import Fit, Group, Sample, Structure, fit, implied
+from bphs.measures.scales._structure import FIXED, Fit, Group, Sample, Structure, fit, implied
 
 STARTS = ("semopy", "moments")
 
@@ -79,7 +79,7 @@ def confirmatory_factor_analysis(
         raise MeasureError(f"start is one of {listed(STARTS)}, not {start!r}.")
     kept, sample, structure = prepared(items, dimensions)
     if start == "semopy":
-        structure = Structure(structure.groups, _semopy(structure.groups[0], sample, len(structure.start)), structure.means)
+        structure = Structure(structure.groups, _semopy(structure.groups[0], sample, structure.start), structure.means)
     found = fit(structure, [sample])
     admissible(found, kept.names, list(dimensions))
     return _reported(found, kept, dimensions, confidence, rmsea_confidence)
@@ -95,24 +95,30 @@ def prepared(items: Any, dimensions: Dimensions) -> tuple[Items, Sample, Structu
     return kept, sample, measurement(pattern_of(dimensions), [sample])
 
 
-def _semopy(group: Group, sample: Sample, count: int) -> np.ndarray:
-    """semopy's estimates in the order of our parameters."""
+def _semopy(group: Group, sample: Sample, start: np.ndarray) -> np.ndarray:
+    """semopy's estimates in the order of our parameters; `start` where it finds none.
+
+    It is given correlations, because covariances of very different size make its matrices ill-conditioned.
+    """
     import semopy
 
-    p, m = group.labels["loadings"].shape
-    names = [f"x{i}" for i in range(p)]
-    lines = [f"f{j} =~ " + " + ".join(names[i] for i in range(p) if group.labels["loadings"][i, j] >= 0 or group.fixed["loadings"][i, j]) for j in range(m)]
+    speaks = (group.labels["loadings"] != FIXED) | (group.fixed["loadings"] != 0)
+    items, latent = ([f"{kind}{number}" for number in range(size)] for kind, size in zip("xf", speaks.shape, strict=True))
+    lines = [f"{name} =~ " + " + ".join(np.array(items)[own]) for name, own in zip(latent, speaks.T, strict=True)]
+    correlation = to_correlation(sample.covariance)
     model = semopy.Model("\n".join(lines))
-    result = model.fit(cov=pd.DataFrame(sample.covariance, index=names, columns=names), n_samples=sample.n)
-    if not result.success:
-        raise MeasureError(f"semopy could not estimate the factor model ({result.message}). Look at an exploratory factor analysis first.")
-    found = np.empty(count)
-    table = model.inspect(se_robust=False)
-    for left, operator, right, estimate in zip(table["lval"], table["op"], table["rval"], table["Estimate"], strict=True):
-        i, j = int(left[1:]), int(right[1:])
-        label = group.labels["loadings"][i, j] if operator == "~" else group.labels["latent"][i, j] if left[0] == "f" else group.labels["unique"][i]
-        if label >= 0:
-            found[label] = estimate
+    if not model.fit(cov=pd.DataFrame(correlation, index=items, columns=items), n_samples=sample.n).success:
+        return start
+    sd = np.sqrt(np.diag(sample.covariance))
+    scale = sd[speaks.argmax(axis=0)]
+    matrices = model.inspect(mode="mx", what="est")
+    loadings = matrices["Lambda"].loc[items, latent].to_numpy() * sd[:, None] / scale
+    covariances = matrices["Psi"].loc[latent, latent].to_numpy() * np.outer(scale, scale)
+    unique = np.diag(matrices["Theta"].loc[items, items].to_numpy()) * sd**2
+    found = start.astype(float)
+    for block, values in (("loadings", loadings), ("latent", covariances), ("unique", unique)):
+        free = group.labels[block] != FIXED
+        found[group.labels[block][free]] = values[free]
     return found
 
 

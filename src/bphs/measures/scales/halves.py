@@ -101,7 +101,7 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
     covariance = kept.covariance
     parts = [covariance[np.ix_(half, half)] for half in (first, ~first)]
     variances = [part.sum() for part in parts]
-    if min(variances) <= 1e-12 * np.trace(covariance):
+    if any(variance <= 1e-12 * np.trace(part) for variance, part in zip(variances, parts, strict=True)):
         raise MeasureError("A half of the scale has the same sum for everyone. Turn the reversed items round, or try the other split.")
     between = covariance[np.ix_(first, ~first)].sum()
     r = between / np.sqrt(variances[0] * variances[1])

@@ -11,7 +11,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.scales._extraction import maximum_likelihood, principal_axes
 from bphs.measures.scales._items import complete, listed
-from bphs.measures.scales.ordinal import polychoric_of
+from bphs.measures.scales.ordinal import correlation_of
 from bphs.measures.scales.reliability import alpha_of
 
 METHODS = ("maximum_likelihood", "minimum_residual")
@@ -74,7 +74,7 @@ def _refuse_signs(loading: np.ndarray, names: tuple[str, ...]) -> None:
     against = loading < -0.1
     if against.any():
         wrong = [name for name, minus in zip(names, against, strict=True) if minus]
-        raise MeasureError(f"{listed(wrong)} runs against the rest of the scale, so a sum of the items means little. Turn reversed items round first.")
+        raise MeasureError(f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. Turn reversed items round first.")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def ordinal_reliability(items: Any) -> OrdinalReliability:
     MeasureError : see `mcdonald_omega` and `polychoric`.
     """
     kept = complete(items, minimum=3)
-    matrix = polychoric_of(kept)
+    matrix = correlation_of(kept, "polychoric")
     loading = maximum_likelihood(matrix, kept.names, 1, 1e-8, 1000).loadings[:, 0]
     _refuse_signs(loading, kept.names)
     common = loading.sum() ** 2

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.scales._items import Items, complete, listed, refuse
+from bphs.measures.scales._items import Items, complete, inverse, listed, refuse
 
 MOST_CATEGORIES = 10
 #: Beyond this an estimate has run to the edge: one item orders the other without a single exception.
@@ -64,7 +64,11 @@ def correlation_of(kept: Items, kind: str) -> np.ndarray:
     """Pearson or polychoric correlations of complete items."""
     if kind not in ("pearson", "polychoric"):
         raise MeasureError(f"correlation is one of {listed(('pearson', 'polychoric'))}, not {kind!r}.")
-    return kept.correlation if kind == "pearson" else polychoric_of(kept)
+    if kind == "pearson":
+        return kept.correlation
+    matrix = polychoric_of(kept)
+    inverse(matrix, kept.names)  # refuses estimates that cannot all hold at once
+    return matrix
 
 
 def polychoric_of(kept: Items) -> np.ndarray:
@@ -102,43 +106,39 @@ def _tables(codes: list[np.ndarray], width: int) -> np.ndarray:
 
 
 def _estimate(counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, kept: Items, pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """Fisher scoring in arcsin ρ for all pairs at once; a step that lowers a pair's likelihood is halved."""
+    """Where the score is zero, for all pairs at once: a Fisher step in arcsin ρ, then secants, halving the bracket where they leave it."""
     angle = np.arcsin(np.clip(kept.correlation[pairs], -0.9, 0.9))
-    likelihood, score, information = _score(counts, rows, columns, angle)
+    low, high = np.full_like(angle, -np.arcsin(EDGE)), np.full_like(angle, np.arcsin(EDGE))
+    score, slope = _score(counts, rows, columns, angle)
     for _ in range(100):
-        step = np.clip(score / information, -0.5, 0.5)
-        trial = np.clip(angle + step, -np.arcsin(EDGE), np.arcsin(EDGE))
-        for _ in range(30):
-            ahead = _score(counts, rows, columns, trial)
-            worse = ahead[0] < likelihood - 1e-9 * np.abs(likelihood)
-            if not worse.any():
-                break
-            trial = np.where(worse, (trial + angle) / 2, trial)
-        moved = np.abs(trial - angle).max()
-        angle, (likelihood, score, information) = trial, ahead
-        if moved < 1e-9:
+        low, high = np.where(score > 0, angle, low), np.where(score < 0, angle, high)
+        trial = angle + score / slope
+        trial = np.where((trial < low) | (trial > high), (low + high) / 2, trial)
+        ahead, information = _score(counts, rows, columns, trial)
+        moved = trial - angle
+        secant = np.divide(score - ahead, moved, out=np.zeros_like(moved), where=np.abs(moved) > 1e-12)
+        angle, score, slope = trial, ahead, np.where(secant > 0, secant, information)
+        if np.abs(moved).max() < 1e-9:
             break
     else:
         raise MeasureError("The polychoric correlations did not converge. Merge rarely chosen categories.")
     found = np.sin(angle)
     refuse([
         f"The polychoric correlation of {kept.names[i]!r} and {kept.names[j]!r} runs to {'+' if r > 0 else '-'}1: one orders the other without exception. Leave one out."
-        for i, j, r in zip(*pairs, found, strict=True) if abs(r) >= EDGE * 0.99999
+        for i, j, r in zip(*pairs, found, strict=True) if abs(r) >= EDGE - 1e-6
     ])
     return found
 
 
-def _score(counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Log-likelihood of each pair, its derivative by the angle, and the expected information."""
+def _score(counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Derivative of each pair's log-likelihood by the angle, and its expected information."""
     below, slope = _bivariate(rows[:, :, None], columns[:, None, :], angle[:, None, None])
     probability = np.maximum(np.diff(np.diff(below, axis=1), axis=2), 1e-300)
     change = np.diff(np.diff(slope, axis=1), axis=2)
     n = counts.sum(axis=(1, 2))
-    seen = counts > 0
-    likelihood = np.where(seen, counts * np.log(probability), 0).sum(axis=(1, 2))
-    score = np.where(seen, counts * change / probability, 0).sum(axis=(1, 2))
+    score = np.where(counts > 0, counts * change / probability, 0).sum(axis=(1, 2))
     information = n * np.where(probability > 1e-200, change**2 / probability, 0).sum(axis=(1, 2))
-    return likelihood, score, np.maximum(information, 1e-12)
+    return score, np.maximum(information, 1e-12)
 
 
 def _bivariate(h: np.ndarray, k: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

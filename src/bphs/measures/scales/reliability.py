@@ -69,7 +69,7 @@ def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "list
     >>> import pandas as pd
     >>> answers = pd.DataFrame({"a": [1, 2, 3, 4, 5], "b": [2, 2, 3, 5, 5], "c": [1, 3, 3, 4, 4]})
     >>> round(cronbach_alpha(answers).alpha, 4)
-    0.9574
+    0.9538
     """
     return _reliability(complete(items, missing=missing), confidence)
 
