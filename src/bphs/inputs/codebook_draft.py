@@ -1,0 +1,172 @@
+"""A first draft of a codebook, made from a user's own file: to be read, corrected and completed.
+
+What a computer cannot know stays for the user: the questions in the other language, dimensions, reversed items, ranges. Answers become
+labels only where many respondents share few of them, so that no name and no free text ends up in the draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bphs.errors import InputError
+from bphs.inputs import survey_cells as cells
+from bphs.inputs import survey_privacy as privacy
+from bphs.inputs.codebook import Variable
+from bphs.inputs.codebook_reading import KNOWN, RESERVED
+from bphs.inputs.codebook_values import code_text, plain
+from bphs.inputs.survey_cells import Unreadable
+from bphs.inputs.survey_files import Grid, read_grid
+from bphs.inputs.survey_headings import take_apart
+
+RESPONDENTS_PER_LABEL = 4
+"""Texts are labels if on average at least so many respondents share one."""
+MOST_LABELS = 30
+PLATFORM = {"序号": "id", "提交答卷时间": "date", "提交时间": "date", "开始时间": "date", "所用时间": "duration", "来源": "meta", "来源详情": "meta", "来自ip": "meta", "总分": "meta"}
+DEGREES = (r"^(?:非常|很|极|完全|十分)不|^从不|^从未", r"^(?:较|比较|不太|基本|有点)?不|^很少", r"一般|中立|说不清|不确定|尚可|有时|差不多", r"^(?:较|比较|基本|有点)|^经常", r"^(?:非常|很|极|完全|十分)|^总是")
+"""The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
+SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
+
+
+def draft_codebook(path: str | Path) -> pd.DataFrame:
+    """A codebook's table for a file: one row per variable, to be saved as CSV and completed.
+
+    Raises
+    ------
+    InputError : the file cannot be read.
+    """
+    grid = read_grid(path)
+    if grid.problems:
+        raise InputError(grid.problems)
+    taken: set[str] = set()
+    rows = [_named(row, place, taken) for place, row in enumerate(_rows(grid), 1)]
+    return pd.DataFrame(rows, columns=list(KNOWN)).fillna("")
+
+
+def _rows(grid: Grid) -> Iterator[dict[str, str]]:
+    grids = Counter(apart.number for heading in grid.header if (apart := take_apart(heading)).number and apart.part)
+    column = 0
+    while column < len(grid.header):
+        number = take_apart(grid.header[column]).number
+        last = column
+        while last + 1 < len(grid.header) and number and grids[number] > 1 and take_apart(grid.header[last + 1]).number == number:
+            last += 1
+        options = [_cells(grid, place) for place in range(column, last + 1)]
+        if last > column and all(_marks(option) for option in options):
+            yield _options(grid, column, last)
+        else:
+            yield from (_variable(grid, place, _cells(grid, place), last > column) for place in range(column, last + 1))
+        column = last + 1
+
+
+def _cells(grid: Grid, place: int) -> list[Any]:
+    return [row[place] for _, row in grid.rows if row[place] is not None and plain(str(row[place])) not in SKIPS]
+
+
+def _marks(column: list[Any]) -> bool:
+    """Whether a column tells only whether an option was chosen."""
+    return all(cells.number(cell) in (0.0, 1.0, -2.0, -3.0) for cell in column)
+
+
+def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
+    apart = [take_apart(grid.header[place]) for place in range(first, last + 1)]
+    stem = re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ") or f"第{apart[0].number}题"
+    return {"number": apart[0].number, "question_zh": stem, "type": "multiple", "values": _written({float(code): option.part for code, option in enumerate(apart, 1)})}
+
+
+def _variable(grid: Grid, place: int, column: list[Any], item: bool) -> dict[str, str]:
+    heading = grid.header[place]
+    apart = take_apart(heading)
+    question = grid.titles[place] or apart.text or apart.part or heading
+    row = {"variable": heading, "number": apart.number, "question_zh": question, "column": heading.replace("|", " ")}
+    platform = PLATFORM.get(plain(apart.text or heading))
+    told = privacy.heading_tells(heading) or privacy.heading_tells(question)
+    if platform or told or privacy.column_tells(column):
+        return row | {"type": platform if platform and not (platform != "meta" and told) else "text" if told is privacy.FREE else "meta"}
+    return row | _kind(grid, heading, column, item)
+
+
+def _kind(grid: Grid, heading: str, column: list[Any], item: bool) -> dict[str, str]:
+    """Type, values and missing codes, from the file's labels or from the answers."""
+    missing = grid.missing.get(heading, ())
+    labels = {code: label for code, label in grid.labels.get(heading, {}).items() if isinstance(code, int | float)}
+    own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
+    gone = "|".join(code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "") if kind.low == kind.high else f"{code_text(kind.low)}..{code_text(kind.high)}" for kind in missing)
+    if own:
+        return {"type": "scale" if _graded(own.values()) or (item and len(own) > 2) else "single", "values": _written(own), "missing": gone}
+    numbers = [cells.number(cell) for cell in column]
+    if heading.lower() in ("id", "编号", "问卷编号"):
+        return {"type": "id"}
+    if column and all(number is not None for number in numbers):
+        return {"type": "number", "missing": gone}
+    return _worded(column)
+
+
+def _worded(column: list[Any]) -> dict[str, str]:
+    """A column of texts or dates."""
+    for kind, reader in (("date", cells.moment), ("duration", cells.seconds)):
+        if column and _all_read(column, reader):
+            return {"type": kind}
+    texts = [cells.WRITTEN_IN.sub("", str(cell)) for cell in column]
+    for divider, kind in (("┋", "multiple"), ("→", "ranking")):
+        if any(divider in str(cell) for cell in column):
+            texts = [re.sub(r"[〖【{\[].*$", "", part).strip() for cell in column for part in str(cell).split(divider)]
+            return {"type": kind, "values": _written(_coded(texts))} if _shared(texts) else {"type": "text"}
+    if not _shared(texts):
+        return {"type": "text"}
+    return {"type": "scale" if _graded(set(texts)) else "single", "values": _written(_coded(texts))}
+
+
+def _all_read(column: list[Any], reader: Any) -> bool:
+    try:
+        return all(reader(cell, _ANY) is not None for cell in column)
+    except Unreadable:
+        return False
+
+
+_ANY = Variable(variable="any", question_en="any", question_zh="any", type="date")
+
+
+def _shared(texts: list[str]) -> bool:
+    return bool(texts) and len(set(texts)) <= min(MOST_LABELS, max(2, len(texts) // RESPONDENTS_PER_LABEL)) and len(texts) >= 2 * RESPONDENTS_PER_LABEL
+
+
+def _degree(label: str) -> float:
+    found = [step for step, pattern in enumerate(DEGREES) if re.search(pattern, label)]
+    return found[0] if found else 3.5
+
+
+def _graded(labels: Any) -> bool:
+    """Whether labels are the steps of a rating scale."""
+    degrees = [_degree(label) for label in labels]
+    return len(degrees) >= 3 and len(set(degrees)) == len(degrees)
+
+
+def _coded(texts: list[str]) -> dict[float, str]:
+    """Codes for texts: in the order of a rating scale, else as they first occur."""
+    labels = list(dict.fromkeys(texts))
+    ordered = sorted(labels, key=_degree) if _graded(labels) else labels
+    return {float(code): label for code, label in enumerate(ordered, 1)}
+
+
+def _written(values: dict[float, str]) -> str:
+    return "|".join(f"{code_text(code)}={label.replace('|', '/')}" for code, label in values.items())
+
+
+def _named(row: dict[str, str], place: int, taken: set[str]) -> dict[str, str]:
+    """A name that SPSS takes: the file's own if it is one, else q and the question's number."""
+    base = row.get("variable", "")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,50}", base) or base.upper() in RESERVED:
+        base = {"id": "id", "duration": "seconds"}.get(row["type"]) or (f"q{row['number']}" if row.get("number") else f"v{place}")
+    name, again = base, 1
+    while name.lower() in taken:
+        again += 1
+        name = f"{base}_{again}"
+    taken.add(name.lower())
+    column = row.get("column", "")
+    return row | {"variable": name, "question_en": row["question_zh"], "column": "" if column == name else column}
