@@ -157,7 +157,7 @@ def _wrong_part(source: str | Category, frame: pd.DataFrame) -> list[str]:
         if not pd.api.types.is_numeric_dtype(values):
             return [f"column {name!r} holds {values.dtype} values, not numbers: write Category({name!r}, reference=…)"]
         return [f"column {name!r} has infinite values"] if np.isinf(values.astype(float)).any() else []
-    return _wrong_levels(source, _occurring(values))
+    return _wrong_levels(source, occurring(values))
 
 
 def _wrong_levels(source: Category, occur: list[Any]) -> list[str]:
@@ -176,7 +176,7 @@ def _term(source: Predictor, frame: pd.DataFrame) -> Term:
         return Term(f"{first.name}:{second.name}", Product(first.source, second.source), pairs)  # type: ignore[arg-type]
     if isinstance(source, str):
         return Term(source, source, ((source, ""),))
-    occur = _occurring(frame[source.column])
+    occur = occurring(frame[source.column])
     levels = tuple(level for level in source.levels or occur if level in occur)
     shown = tuple((f"{source.column}={level}", str(level)) for level in levels if level != source.reference)
     return Term(source.column, Category(source.column, source.reference, levels), shown)
@@ -193,7 +193,8 @@ def _coded(source: Predictor, data: pd.DataFrame, step: complex, variable: str) 
     return np.column_stack([values == level for level in source.levels if level != source.reference]).astype(float)
 
 
-def _occurring(values: pd.Series) -> list[Any]:
+def occurring(values: pd.Series) -> list[Any]:
+    """The values that occur, in the order of a Categorical or sorted."""
     present = values.dropna()
     if isinstance(present.dtype, pd.CategoricalDtype):
         return [level for level in present.cat.categories if (present == level).any()]
