@@ -101,8 +101,8 @@ def chosen(random: Random, log_odds: Any, share: float | None, offset: float = 0
 def constant_for(log_odds: Numbers, share: float) -> float:
     """What must be added to the log odds so that the probabilities have this mean.
 
-    >>> round(constant_for(np.zeros(3), 0.5), 9)
-    0.0
+    >>> round(constant_for(np.zeros(3), 0.75), 6)  # ln 3
+    1.098612
     """
     low, high = -20.0, 20.0
     for _ in range(80):
