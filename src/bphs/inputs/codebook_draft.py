@@ -30,6 +30,7 @@ MOST_LABELS = 30
 PLATFORM = {"序号": "id", "提交答卷时间": "date", "提交时间": "date", "开始时间": "date", "所用时间": "duration", "来源": "meta", "来源详情": "meta", "来自ip": "meta", "总分": "meta"}
 DEGREES = (r"^(?:非常|很|极|完全|十分)不|^从不|^从未", r"^(?:较|比较|不太|基本|有点)?不|^很少", r"一般|中立|说不清|不确定|尚可|有时|差不多", r"^(?:较|比较|基本|有点)|^经常", r"^(?:非常|很|极|完全|十分)|^总是")
 """The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
+UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
 
@@ -60,7 +61,8 @@ def _rows(grid: Grid) -> Iterator[dict[str, str]]:
         if last > column and all(_marks(option) for option in options):
             yield _options(grid, column, last)
         else:
-            yield from (_variable(grid, place, _cells(grid, place), last > column) for place in range(column, last + 1))
+            together = [str(cell) for option in options for cell in option] if last > column else []
+            yield from (_variable(grid, place, option, together) for place, option in zip(range(column, last + 1), options, strict=True))
         column = last + 1
 
 
@@ -79,7 +81,8 @@ def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
     return {"number": apart[0].number, "question_zh": stem, "type": "multiple", "values": _written({float(code): option.part for code, option in enumerate(apart, 1)})}
 
 
-def _variable(grid: Grid, place: int, column: list[Any], item: bool) -> dict[str, str]:
+def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) -> dict[str, str]:
+    """One column; `together` are the answers to all questions of its grid, so that rare answers are not lost."""
     heading = grid.header[place]
     apart = take_apart(heading)
     question = grid.titles[place] or apart.text or apart.part or heading
@@ -88,26 +91,26 @@ def _variable(grid: Grid, place: int, column: list[Any], item: bool) -> dict[str
     told = privacy.heading_tells(heading) or privacy.heading_tells(question)
     if platform or told or privacy.column_tells(column):
         return row | {"type": platform if platform and not (platform != "meta" and told) else "text" if told is privacy.FREE else "meta"}
-    return row | _kind(grid, heading, column, item)
+    return row | _kind(grid, heading, column, together)
 
 
-def _kind(grid: Grid, heading: str, column: list[Any], item: bool) -> dict[str, str]:
+def _kind(grid: Grid, heading: str, column: list[Any], together: list[str]) -> dict[str, str]:
     """Type, values and missing codes, from the file's labels or from the answers."""
     missing = grid.missing.get(heading, ())
     labels = {code: label for code, label in grid.labels.get(heading, {}).items() if isinstance(code, int | float)}
     own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
     gone = "|".join(code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "") if kind.low == kind.high else f"{code_text(kind.low)}..{code_text(kind.high)}" for kind in missing)
     if own:
-        return {"type": "scale" if _graded(own.values()) or (item and len(own) > 2) else "single", "values": _written(own), "missing": gone}
+        return {"type": "scale" if _graded(own.values()) or (together and len(own) > 2) else "single", "values": _written(own), "missing": gone}
     numbers = [cells.number(cell) for cell in column]
     if heading.lower() in ("id", "编号", "问卷编号"):
         return {"type": "id"}
     if column and all(number is not None for number in numbers):
         return {"type": "number", "missing": gone}
-    return _worded(column)
+    return _worded(column, together)
 
 
-def _worded(column: list[Any]) -> dict[str, str]:
+def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     """A column of texts or dates."""
     for kind, reader in (("date", cells.moment), ("duration", cells.seconds)):
         if column and _all_read(column, reader):
@@ -117,9 +120,15 @@ def _worded(column: list[Any]) -> dict[str, str]:
         if any(divider in str(cell) for cell in column):
             texts = [re.sub(r"[〖【{\[].*$", "", part).strip() for cell in column for part in str(cell).split(divider)]
             return {"type": kind, "values": _written(_coded(texts))} if _shared(texts) else {"type": "text"}
+    texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
     if not _shared(texts):
         return {"type": "text"}
-    return {"type": "scale" if _graded(set(texts)) else "single", "values": _written(_coded(texts))}
+    words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
+    unsure = sorted({text for text in words if UNSURE.fullmatch(text)}) if _graded({text for text in words if not UNSURE.fullmatch(text)}) else []
+    values = _coded([text for text in words if text not in unsure])
+    first = 9 if len(values) < 9 else 99
+    missing = "|".join(f"{first - place}={text}" for place, text in enumerate(unsure))
+    return {"type": "scale" if _graded(values.values()) else "single", "values": _written(values), "missing": missing}
 
 
 def _all_read(column: list[Any], reader: Any) -> bool:
@@ -142,9 +151,9 @@ def _degree(label: str) -> float:
 
 
 def _graded(labels: Any) -> bool:
-    """Whether labels are the steps of a rating scale."""
+    """Whether labels are the steps of a rating scale; one at least must say very or not."""
     degrees = [_degree(label) for label in labels]
-    return len(degrees) >= 3 and len(set(degrees)) == len(degrees)
+    return len(degrees) >= 3 and len(set(degrees)) == len(degrees) and bool({0, 1, 4} & set(degrees))
 
 
 def _coded(texts: list[str]) -> dict[float, str]:

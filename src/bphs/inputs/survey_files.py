@@ -155,17 +155,16 @@ def _spss(grid: Grid) -> None:
     grid.missing = {name: tuple(Missing(low, high) for low, high in _bounds(ranges)) for name, ranges in meta.missing_ranges.items()}
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame.columns]
     grid.rows = [(number, list(cells)) for number, cells in enumerate(zip(*columns, strict=True), 1)]
-    if grid.path.suffix.lower() == ".por":
-        grid.note("the portable format is read without the list of its user-missing codes; the codebook's are used")
 
 
 def _read_spss(grid: Grid) -> Any:
     """Old files from Chinese Windows are in GB 18030 without saying so."""
     import pyreadstat
     from pyreadstat import ReadstatError
+    from pyreadstat.pyreadstat import parser_entry_point
 
-    if grid.path.suffix.lower() == ".por":
-        return pyreadstat.read_por(grid.path)
+    if grid.path.suffix.lower() == ".por":  # pyreadstat.read_por does not offer user_missing, and would lose these codes
+        return parser_entry_point(str(grid.path), parser_format="por", user_missing=True)
     try:
         return pyreadstat.read_sav(grid.path, user_missing=True)
     except (ReadstatError, UnicodeDecodeError):

@@ -67,8 +67,11 @@ def not_eligible(frame: pd.DataFrame, eligible: Sequence[Rule]) -> dict[int, Fin
     """Records that do not meet every condition of eligibility."""
     found: dict[int, Finding] = {}
     for rule in eligible:
+        named = [word for left, _, right in comparisons(rule.when) for word in (left, right) if word in frame]
+        open_ended = frame[named].isna().any(axis=1)
         for place in frame.index[~holds(frame, rule.when)]:
-            found.setdefault(place, Finding(f"not: {rule.en}", f"不满足：{rule.zh}"))
+            untold = Finding(f"cannot be told, for want of an answer: {rule.en}", f"因未作答无法判断：{rule.zh}")
+            found.setdefault(place, untold if open_ended[place] else Finding(f"not: {rule.en}", f"不满足：{rule.zh}"))
     return found
 
 
