@@ -1,0 +1,129 @@
+"""Which test suits one outcome and one grouping, and why; what the table says of each group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.measures.comparisons._groups import cross_counts, grouped
+from bphs.measures.comparisons._results import Effect, Tested
+from bphs.measures.comparisons.association import rao_scott
+from bphs.measures.comparisons.crosstabs import chi_square, fisher_exact
+from bphs.measures.comparisons.design import survey_comparison, survey_means
+from bphs.measures.comparisons.effects import cohens_d, cramers_v, epsilon_squared, eta_squared, rank_biserial
+from bphs.measures.comparisons.means import anova, levene, t_test
+from bphs.measures.comparisons.posthoc import Pairwise, pairwise
+from bphs.measures.comparisons.ranks import kruskal_wallis, mann_whitney
+from bphs.measures.inequality._checked import Design
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """How `compare` was asked to compare."""
+
+    kind: str
+    alpha: float
+    confidence: float
+    equal_pairs: str
+    seed: int | None
+    missing: str
+    weights: Any = None
+    design: Design | None = None
+
+    @property
+    def designed(self) -> bool:
+        return self.weights is not None or self.design is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """One outcome over one grouping."""
+
+    test: Tested
+    reason: str
+    effect: Effect
+    groups: pd.DataFrame
+    levene: Tested | None = None
+    pairs: Pairwise | None = None
+
+
+def chosen(values: Any, groups: Any, options: Options) -> Chosen:
+    """The test that suits, its effect and the groups."""
+    if options.designed:
+        return _shares_designed(values, groups, options) if options.kind == "categories" else _means_designed(values, groups, options)
+    return {"means": _means, "ranks": _ranks, "categories": _categories}[options.kind](values, groups, options)
+
+
+def _means(values: Any, groups: Any, options: Options) -> Chosen:
+    data = grouped(values, groups, missing=options.missing)
+    spread = levene(values, groups, missing=options.missing)
+    equal = not spread.p_value < options.alpha
+    two = data.k == 2
+    test = (t_test if two else anova)(values, groups, equal_variances=equal, missing=options.missing)
+    size = {"confidence": options.confidence, "missing": options.missing}
+    effect = cohens_d(values, groups, hedges=True, **size) if two else eta_squared(values, groups, **size)
+    shown = pd.DataFrame({"group": list(data.labels), "n": data.sizes, "mean": data.means, "sd": np.sqrt(data.variances)})
+    pairs = None
+    if not two and test.p_value < options.alpha:
+        pairs = pairwise(values, groups, options.equal_pairs if equal else "games_howell", **size)
+    return Chosen(test, "equal_variances" if equal else "unequal_variances", effect, shown, spread, pairs)
+
+
+def _ranks(values: Any, groups: Any, options: Options) -> Chosen:
+    data = grouped(values, groups, missing=options.missing, spread=False)
+    size = {"confidence": options.confidence, "missing": options.missing}
+    two = data.k == 2
+    test = (mann_whitney if two else kruskal_wallis)(values, groups, missing=options.missing)
+    effect = (rank_biserial if two else epsilon_squared)(values, groups, **size)
+    quartiles = np.array([np.quantile(data.part(group), [0.25, 0.5, 0.75]) for group in range(data.k)])
+    shown = pd.DataFrame({"group": list(data.labels), "n": data.sizes, "median": quartiles[:, 1], "quartile_1": quartiles[:, 0],
+                          "quartile_3": quartiles[:, 2], "mean_rank": np.bincount(data.codes, data.ranks) / data.sizes})
+    pairs = None
+    if not two and test.p_value < options.alpha:
+        pairs = pairwise(values, groups, "dunn", adjustment="holm", **size)
+    return Chosen(test, "ranks_asked_for", effect, shown, pairs=pairs)
+
+
+def _categories(values: Any, groups: Any, options: Options) -> Chosen:
+    table = cross_counts(groups, values, missing=options.missing)
+    test = chi_square(groups, values, missing=options.missing)
+    sparse = test["least_expected"] < 1 or test["share_below_5"] > 0.2
+    if sparse:
+        test = fisher_exact(groups, values, seed=options.seed, missing=options.missing)
+    effect = cramers_v(groups, values, confidence=options.confidence, missing=options.missing)
+    return Chosen(test, "sparse_cells" if sparse else "enough_in_cells", effect, _listed(table.counts, table.rows, table.columns))
+
+
+def _listed(counts: Any, rows: tuple[Any, ...], cols: tuple[Any, ...]) -> pd.DataFrame:
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    return pd.DataFrame({"group": np.repeat(np.array(rows, dtype=object), len(cols)), "category": list(cols) * len(rows),
+                         "n": counts.astype(int).ravel(), "share": shares.ravel()})
+
+
+def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
+    plan = {"design": options.design, "confidence": options.confidence, "missing": options.missing}
+    test = survey_comparison(values, groups, options.weights, **plan)
+    shown = survey_means(values, options.weights, groups=groups, **plan).rename(columns={"estimate": "mean"})
+    limits = [test.details.get(name, NAN) for name in ("difference", "lower", "upper")]
+    effect = Effect("difference", *limits, options.confidence, test.n, test.left_out)
+    return Chosen(test, "design", effect, shown)
+
+
+def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
+    test = rao_scott(groups, values, options.weights, design=options.design, missing=options.missing)
+    table = cross_counts(groups, values, missing=options.missing)
+    effect = Effect("cramers_v", float(np.sqrt(test["pearson"] / (test.n * (min(table.counts.shape) - 1)))), NAN, NAN, options.confidence, test.n, test.left_out)
+    told = pd.Series(values)
+    parts = [
+        survey_means((told == category).astype(float).where(told.notna()), options.weights, groups=groups, design=options.design, interval="logit",
+                     confidence=options.confidence, missing=options.missing).assign(category=category)
+        for category in table.columns
+    ]
+    shown = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "share"})
+    shown["n"] = table.counts.astype(int).T.ravel()
+    return Chosen(test, "design", effect, shown[["group", "category", *shown.columns.drop(["group", "category"])]])

@@ -1,0 +1,56 @@
+"""Intervals by turning a test round: all noncentralities that would not be rejected (Steiger 2004)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def noncentral_t(t: float, df: float, confidence: float) -> tuple[float, float]:
+    """Limits of the noncentrality of t."""
+    from scipy import stats
+
+    def below(ncp: float) -> float:
+        return float(stats.nct.cdf(t, df, ncp))
+
+    reach = 10 + abs(t)
+    return _limits(below, confidence, t - reach, t + reach)
+
+
+def noncentral_f(f: float, df: float, df_error: float, confidence: float) -> tuple[float, float]:
+    """Limits of the noncentrality of F; zero where even no effect would give a larger F often enough."""
+    from scipy import stats
+
+    def below(ncp: float) -> float:
+        return float(stats.f.cdf(f, df, df_error) if ncp <= 0 else stats.ncf.cdf(f, df, df_error, ncp))
+
+    return _limits(below, confidence, 0.0, 4 * (f * df + df) + 60)
+
+
+def noncentral_chi2(value: float, df: float, confidence: float) -> tuple[float, float]:
+    """Limits of the noncentrality of chi-square, zero at least."""
+    from scipy import stats
+
+    def below(ncp: float) -> float:
+        return float(stats.chi2.cdf(value, df) if ncp <= 0 else stats.ncx2.cdf(value, df, ncp))
+
+    return _limits(below, confidence, 0.0, 4 * (value + df) + 60)
+
+
+def _limits(below: Callable[[float], float], confidence: float, least: float, most: float) -> tuple[float, float]:
+    """Where the chance of a smaller statistic is (1 ± confidence)/2; it falls as the noncentrality grows."""
+    from scipy.optimize import brentq
+
+    found = []
+    for chance in ((1 + confidence) / 2, (1 - confidence) / 2):
+        while least > 0 and below(least) < chance:
+            least *= 0.5
+        if below(least) <= chance:
+            found.append(least)
+        else:
+            high = most
+            while below(high) > chance:
+                high *= 2
+            found.append(float(brentq(lambda ncp, chance=chance: below(ncp) - chance, least, high, xtol=1e-12, rtol=8 * np.finfo(float).eps)))
+    return found[0], found[1]

@@ -1,0 +1,66 @@
+"""Covariances of weighted estimators under strata and clusters, by Taylor linearisation.
+
+Every unit of the file belongs to the design, also one whose answer is missing or that is outside the group asked about: it counts with
+zero, so that a cluster without answers still counts as a cluster.
+
+References
+----------
+1. Binder DA (1983). On the variances of asymptotically normal estimators from complex surveys. International Statistical
+   Review 51(3), 279-292. https://doi.org/10.2307/1402588
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bphs.errors import MeasureError
+from bphs.measures.inequality._checked import Design, FloatArray, IntArray, columns, refuse
+from bphs.measures.inequality._influence import cluster_codes
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """The design of a file: weight, cluster of each unit, stratum of each cluster."""
+
+    weights: FloatArray
+    clusters: IntArray
+    strata: IntArray
+
+    @property
+    def df(self) -> int:
+        """Clusters less strata."""
+        return self.strata.size - np.unique(self.strata).size
+
+    def covariance(self, influence: FloatArray) -> FloatArray:
+        """(q, q) of estimators with these influences, (n, q): Σ_h n_h/(n_h - 1) Σ_c (u_c - ū_h)(u_c - ū_h)' over cluster totals of w·z."""
+        scores = self.weights[:, None] * influence
+        totals = np.stack([np.bincount(self.clusters, column, minlength=self.strata.size) for column in scores.T], axis=1)
+        sizes = np.bincount(self.strata)
+        means = np.stack([np.bincount(self.strata, column) for column in totals.T], axis=1) / np.maximum(sizes, 1)[:, None]
+        centred = (totals - means[self.strata]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[self.strata, None]
+        return centred.T @ centred
+
+
+def survey(n: int, weights: Any, design: Design | None) -> Survey:
+    """The design, complete for every unit, or `MeasureError`."""
+    design = design or Design()
+    read = columns({"weights": np.ones(n) if weights is None else weights}, {"strata": design.strata, "clusters": design.clusters})
+    w = read.numbers["weights"]
+    refuse([f"The design has {w.size} units, but there are {n} values."] if w.size != n else [])
+    refuse([f"weights must be positive, but the lowest is {w.min():g}; leave such units out."] if w.min() <= 0 else [])
+    strata, clusters = (read.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
+    cluster, of_stratum = cluster_codes(Design(strata, clusters), n)
+    if (np.bincount(of_stratum) < 2).any():
+        raise MeasureError("A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.")
+    return Survey(w, cluster, of_stratum)
+
+
+def answered(*given: Any) -> npt.NDArray[np.bool_]:
+    """Units without a gap in any column."""
+    import pandas as pd
+
+    return np.logical_and.reduce([pd.Series(column).notna().to_numpy() for column in given if column is not None])

@@ -1,0 +1,89 @@
+"""Chi-square of two sets of categories under a survey's design."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.comparisons._results import Tested
+from bphs.measures.comparisons._taylor import Survey, answered, survey
+from bphs.measures.inequality._checked import Design, FloatArray, columns
+
+
+def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop") -> Tested:
+    """Are two sets of categories independent? Pearson's chi-square of the weighted table with Rao and Scott's second-order correction.
+
+    With δ the matrix of generalised design effects, F = X²/tr δ on ν = (tr δ)²/tr δ² and ν·d degrees of freedom, d clusters less strata.
+
+    Parameters
+    ----------
+    rows, cols : (n,) labels. weights, design, missing : as for `survey_means`.
+
+    Returns
+    -------
+    Tested : F, both degrees of freedom; detail `pearson`, X² of the table weighted to the number of units.
+
+    Raises
+    ------
+    MeasureError : fewer than two rows or columns; as for `survey_means`.
+
+    References
+    ----------
+    Rao and Scott 1984, doi:10.1214/aos/1176346391. In R: ``survey::svychisq(statistic = "F")``.
+
+    >>> answers = [[0, 0], [0, 1], [1, 0], [1, 1], [1, 1], [0, 0]]
+    >>> rao_scott([a for a, _ in answers], [b for _, b in answers]).df
+    1.0
+    """
+    from scipy import stats
+
+    columns({}, {"rows": rows, "columns": cols}, missing=missing)  # refuses what is wrong
+    told = answered(rows, cols)
+    plan = survey(told.size, weights, design)
+    cells, shape = _cells(rows, cols, told)
+    shares, variance = _shares(cells, told, plan)
+    effects = _design_effects(shares, variance, shape, int(told.sum()))
+    pearson = _pearson(shares.reshape(shape)) * told.sum()
+    trace = float(np.trace(effects))
+    df = trace**2 / float(np.trace(effects @ effects))
+    f = float(pearson / trace)
+    return Tested("rao_scott", f, float(stats.f.sf(f, df, df * plan.df)), int(told.sum()), int((~told).sum()), df, df * plan.df, {"pearson": float(pearson)})
+
+
+def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]]:
+    """Indicator of each cell for every unit of the file, (n, r·c); zero for units that did not answer."""
+    coded = columns({}, {"rows": pd.Series(rows)[told], "columns": pd.Series(cols)[told]}).labels
+    (r, row_labels), (c, column_labels) = coded["rows"], coded["columns"]
+    shape = (len(row_labels), len(column_labels))
+    if min(shape) < 2:
+        raise MeasureError(f"An association needs at least two rows and two columns; there are rows {list(row_labels)} and columns {list(column_labels)}.")
+    cells = np.zeros((told.size, shape[0] * shape[1]))
+    cells[np.flatnonzero(told), r * shape[1] + c] = 1
+    return cells, shape
+
+
+def _shares(cells: FloatArray, told: Any, plan: Survey) -> tuple[FloatArray, FloatArray]:
+    total = plan.weights[told].sum()
+    shares = plan.weights @ cells / total
+    return shares, plan.covariance(np.where(told[:, None], cells - shares, 0.0) / total)
+
+
+def _design_effects(shares: FloatArray, variance: FloatArray, shape: tuple[int, int], n: int) -> FloatArray:
+    """What the design does to the interactions of the log-linear model; empty cells count nothing."""
+    r, c = np.indices(shape).reshape(2, -1)
+    rows, cols = (np.eye(size)[code][:, 1:] for size, code in zip(shape, (r, c), strict=True))
+    main = np.column_stack([np.ones(r.size), rows, cols])
+    both = (rows[:, :, None] * cols[:, None, :]).reshape(r.size, -1)
+    contrast = both - main @ np.linalg.lstsq(main, both, rcond=None)[0]
+    inverse = np.divide(1, shares, out=np.zeros_like(shares), where=shares > 0)
+    simple = contrast.T @ (inverse[:, None] / n * contrast)
+    drawn = contrast.T @ (inverse[:, None] * variance * inverse) @ contrast
+    return np.linalg.solve(simple, drawn)
+
+
+def _pearson(shares: FloatArray) -> float:
+    expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
+    return float(((shares - expected) ** 2 / expected).sum())

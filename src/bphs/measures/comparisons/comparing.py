@@ -1,0 +1,142 @@
+"""The table of group differences as journals print it, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.comparisons._chosen import NAN, Chosen, Options, chosen
+from bphs.measures.comparisons._groups import level
+from bphs.measures.comparisons.multiplicity import adjust
+from bphs.measures.inequality._checked import Design, choice, number
+
+KINDS = ("means", "ranks", "categories")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Outcomes compared over groupings.
+
+    Attributes
+    ----------
+    tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`, `reason`,
+        `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
+    groups : one row per group (and category): `outcome`, `grouping`, `group`, `n`, and `mean`, `sd` for means, `median`, `quartile_1`,
+        `quartile_3`, `mean_rank` for ranks, `category`, `share` for categories; under a design errors and limits.
+    pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`, `method` and the
+        columns of `Pairwise.table`.
+    adjustment, alpha, confidence : how p values were adjusted, the level of Levene's test and of `pairs`, that of the intervals.
+    """
+
+    tests: pd.DataFrame
+    groups: pd.DataFrame
+    pairs: pd.DataFrame
+    adjustment: str
+    alpha: float
+    confidence: float
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per group; the test stands in the first row of its groups, as in print."""
+        keys = ["outcome", "grouping"]
+        table = self.groups.merge(self.tests.drop(columns="n"), on=keys, how="left", sort=False)
+        tail = [name for name in self.tests.columns if name not in [*keys, "n"]]
+        later = table.duplicated(keys)
+        for name in tail:
+            table[name] = table[name].where(~later, None if table[name].dtype.kind not in "iuf" else NAN)
+        return table
+
+
+def compare(
+    values: Any,
+    groups: Any,
+    *,
+    kind: str = "means",
+    weights: Any = None,
+    design: Design | None = None,
+    adjustment: str = "holm",
+    equal_pairs: str = "tukey",
+    alpha: float = 0.05,
+    confidence: float = 0.95,
+    seed: int | None = None,
+    missing: str = "drop",
+) -> Comparison:
+    """Compare one outcome or several over one grouping or several, each with the test that suits it.
+
+    Means: Levene's test (mean-centred) below `alpha` leads to Welch's t or analysis of variance, otherwise to Student's or the
+    classical one; Hedges' g or η²; Games and Howell's or Tukey's pairs. Ranks: Mann-Whitney with the rank-biserial correlation, or
+    Kruskal-Wallis with ε² and Dunn's pairs (Holm). Categories: chi-square with Cramér's V, or Fisher's exact test where more
+    than a fifth of the cells expect fewer than 5 or any fewer than 1. With weights or a design: t, Wald's or Rao and Scott's test.
+    `reason` says why: equal_variances, unequal_variances, ranks_asked_for, enough_in_cells, sparse_cells, design.
+
+    Choosing by Levene's test is what SPSS users and journals expect; Welch's test always is safer (Delacre et al. 2017).
+
+    Parameters
+    ----------
+    values : (n,) column or a table with one column per outcome. groups : (n,) labels or a table with one column per grouping.
+    kind : "means", "ranks" or "categories".
+    weights, design : see `survey_means`.
+    adjustment : of the p values over all tests of the call, see `adjust`.
+    equal_pairs : "tukey" or "lsd", for the pairs after a classical analysis of variance.
+    seed : for Fisher's test of tables larger than 2 x 2.
+    missing : "drop" leaves out units without the outcome or the group, test by test; "raise" refuses them.
+
+    Raises
+    ------
+    MeasureError : of the test, with the names of outcome and grouping; ranks together with weights or a design.
+
+    References
+    ----------
+    Delacre, Lakens and Leys 2017, doi:10.5334/irsp.82. Cochran 1954, doi:10.2307/3001616.
+
+    >>> found = compare([1, 2, 3, 4, 5, 6], list("aaabbb"))
+    >>> found.tests[["test", "reason", "p_value", "effect"]].round(4).values.tolist()
+    [['student_t', 'equal_variances', 0.0213, 'hedges_g']]
+    """
+    choice("kind", kind, KINDS)
+    choice("equal_pairs", equal_pairs, ("tukey", "lsd"))
+    options = Options(kind, number("alpha", alpha, 0, 1), level(confidence), equal_pairs, seed, missing, weights, design)
+    if kind == "ranks" and options.designed:
+        raise MeasureError("Ranks are not compared under a design; compare means or categories, or leave out weights and design.")
+    outcomes, groupings = _named(values, "outcome"), _named(groups, "grouping")
+    tests, shown, pairs = [], [], []
+    for outcome, column in outcomes.items():
+        for grouping, labels in groupings.items():
+            found = _tried(column, labels, options, outcome, grouping)
+            place = {"outcome": outcome, "grouping": grouping}
+            tests.append({**place, **_row(found)})
+            shown.append(_placed(found.groups, place))
+            if found.pairs is not None:
+                pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
+    table = pd.DataFrame(tests)
+    table.insert(table.columns.get_loc("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment))
+    return Comparison(table, pd.concat(shown, ignore_index=True), pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(), adjustment, alpha, confidence)
+
+
+def _named(given: Any, default: str) -> dict[str, Any]:
+    if isinstance(given, pd.DataFrame):
+        if given.columns.duplicated().any() or given.shape[1] == 0:
+            raise MeasureError(f"The table of {default}s needs at least one column and different names.")
+        return {str(name): given[name] for name in given.columns}
+    return {str(given.name) if isinstance(given, pd.Series) and given.name is not None else default: given}
+
+
+def _tried(column: Any, labels: Any, options: Options, outcome: str, grouping: str) -> Chosen:
+    try:
+        return chosen(column, labels, options)
+    except MeasureError as why:
+        raise MeasureError(f"{outcome} by {grouping}: {why}") from why
+
+
+def _placed(frame: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:
+    return frame.assign(**place)[[*place, *frame.columns]]
+
+
+def _row(found: Chosen) -> dict[str, Any]:
+    test, effect = found.test, found.effect
+    spread = (found.levene.statistic, found.levene.p_value) if found.levene else (NAN, NAN)
+    return {"n": test.n, "left_out": test.left_out, "levene_f": spread[0], "levene_p": spread[1], "test": test.test, "reason": found.reason,
+            "statistic": test.statistic, "df": test.df, "df_error": test.df_error, "p_value": test.p_value, "effect": effect.effect,
+            "effect_size": effect.value, "lower": effect.lower, "upper": effect.upper}

@@ -1,0 +1,178 @@
+"""Means, shares and their differences where respondents were drawn with unequal chances, in strata or in clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.comparisons._groups import level
+from bphs.measures.comparisons._results import Tested
+from bphs.measures.comparisons._taylor import Survey, answered, survey
+from bphs.measures.inequality._checked import Design, FloatArray, IntArray, choice, columns
+
+INTERVALS = ("t", "logit", "beta")
+POLICIES = ("drop", "raise")
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Domains:
+    """Weighted means by group, the influence of every unit of the file on them, and their covariance."""
+
+    labels: tuple[Any, ...]
+    sizes: IntArray
+    estimates: FloatArray
+    covariance: FloatArray
+    simple: FloatArray
+    survey: Survey
+    left_out: int
+
+
+def survey_means(values: Any, weights: Any = None, *, groups: Any = None, design: Design | None = None, interval: str = "t", confidence: float = 0.95,
+                 missing: str = "drop") -> pd.DataFrame:
+    """Weighted means (of a 0/1 column: shares) with design-based errors, over all or by group.
+
+    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata; t on clusters minus strata.
+
+    Parameters
+    ----------
+    values : (n,) numbers. weights : (n,) positive, or None. groups : (n,) labels, or None for everybody.
+    design : strata and clusters, see `Design`; None for simple random sampling.
+    interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1.
+    missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays in the design.
+
+    Returns
+    -------
+    One row per group: `group`, `n`, `estimate`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of a simple
+    random sample drawn with replacement; NaN if values do not vary).
+
+    Raises
+    ------
+    MeasureError : text, infinite values, weights not positive, a stratum with one cluster; shares of values other than 0 and 1.
+
+    References
+    ----------
+    Binder 1983, doi:10.2307/1402588. Korn and Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svymean``,
+    ``svyby``, ``svyciprop``.
+
+    >>> found = survey_means([1, 2, 3, 4], [1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
+    >>> found[["estimate", "df"]].round(3).values.tolist()
+    [[2.833, 1.0]]
+    """
+    choice("interval", interval, INTERVALS)
+    found = _domains(values, weights, groups, design, missing)
+    if interval != "t" and ((found.estimates < 0) | (found.estimates > 1)).any():
+        raise MeasureError(f"interval={interval!r} is for shares: values must be 0 or 1.")
+    errors = np.sqrt(np.diag(found.covariance))
+    limits = np.array([_limits(p, e, int(n), found.survey, interval, level(confidence)) for p, e, n in zip(found.estimates, errors, found.sizes, strict=True)])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        deff = np.where(found.simple > 0, errors**2 / found.simple, np.nan)
+    return pd.DataFrame({"group": list(found.labels), "n": found.sizes, "estimate": found.estimates, "standard_error": errors,
+                         "lower": limits[:, 0], "upper": limits[:, 1], "df": found.survey.df, "deff": deff})
+
+
+def survey_comparison(values: Any, groups: Any, weights: Any = None, *, design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Tested:
+    """Do weighted means (or shares) differ between groups? A design-based t test of two groups, an adjusted Wald test of more.
+
+    Two groups: t = (first - second)/SE on d - 1 degrees of freedom, d clusters less strata (R: ``survey::svyttest``, which
+    subtracts the first from the second). k groups: F = W (d - k + 2)/((k - 1) d) on k - 1 and d - k + 2, with W Wald's statistic of equality.
+
+    Parameters
+    ----------
+    values, weights, design, missing : as for `survey_means`. groups : (n,) labels of two groups or more.
+
+    Returns
+    -------
+    Tested : for two groups details `difference`, `standard_error`, `lower`, `upper`.
+
+    Raises
+    ------
+    MeasureError : as for `survey_means`; fewer than two groups; too few clusters for so many groups.
+
+    References
+    ----------
+    Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737.
+
+    >>> round(survey_comparison([1, 2, 3, 5, 6, 8], list("aaabbb"))["difference"], 3)
+    -4.333
+    """
+    found = _domains(values, weights, groups, design, missing)
+    k, d = len(found.labels), found.survey.df
+    if k < 2 or d - k + 2 < 1:
+        raise MeasureError(f"There are {k} groups and {d} degrees of freedom (clusters less strata): at least 2 groups are needed, and more degrees of freedom "
+                           "than groups less two.")
+    if k == 2:
+        return _two(found, level(confidence))
+    from scipy import stats
+
+    contrast = np.hstack([np.ones((k - 1, 1)), -np.eye(k - 1)])
+    gap = contrast @ found.estimates
+    middle = contrast @ found.covariance @ contrast.T
+    if np.linalg.matrix_rank(middle) < k - 1:
+        raise MeasureError("The errors of the groups cannot be told apart, for there are too few clusters; compare fewer groups.")
+    df_error = float(d - k + 2)
+    f = float(gap @ np.linalg.solve(middle, gap) * df_error / ((k - 1) * d))
+    return Tested("design_wald", f, float(stats.f.sf(f, k - 1, df_error)), int(found.sizes.sum()), found.left_out, float(k - 1), df_error)
+
+
+def _two(found: _Domains, confidence: float) -> Tested:
+    from scipy import stats
+
+    difference = float(found.estimates[0] - found.estimates[1])
+    error = float(np.sqrt(np.array([1, -1]) @ found.covariance @ np.array([1, -1])))
+    if error == 0:
+        raise MeasureError("values do not vary within groups, so the difference has no error to compare it with.")
+    df = float(found.survey.df - 1)
+    if df < 1:
+        raise MeasureError("Too few clusters: a difference needs at least two more clusters than strata.")
+    half = float(stats.t.ppf((1 + confidence) / 2, df)) * error
+    details = {"difference": difference, "standard_error": error, "lower": difference - half, "upper": difference + half}
+    t = difference / error
+    return Tested("design_t", t, float(2 * stats.t.sf(abs(t), df)), int(found.sizes.sum()), found.left_out, df, details=details)
+
+
+def _domains(values: Any, weights: Any, groups: Any, design: Design | None, missing: str) -> _Domains:
+    choice("missing", missing, POLICIES)
+    columns({"values": values, "weights": weights}, {"groups": groups}, missing=missing)  # refuses what is wrong
+    told = answered(values, groups)
+    plan = survey(told.size, weights, design)
+    codes, labels = columns({}, {"groups": np.zeros(int(told.sum())) if groups is None else _kept(groups, told)}).labels["groups"]
+    code = np.full(told.size, -1)
+    code[told] = codes
+    x = np.zeros(told.size)
+    x[told] = columns({"values": _kept(values, told)}).numbers["values"]
+    inside = code[:, None] == np.arange(len(labels))
+    totals = plan.weights @ inside
+    means = (plan.weights * x) @ inside / totals
+    away = np.where(inside, x[:, None] - means, 0.0)
+    sizes = inside.sum(axis=0)
+    simple = (plan.weights @ away**2) / totals / np.maximum(sizes - 1, 1)
+    shown = ("all",) if groups is None else labels
+    return _Domains(shown, sizes, means, plan.covariance(away / totals), simple, plan, int((~told).sum()))
+
+
+def _kept(column: Any, mask: Mask) -> Any:
+    return (column if isinstance(column, pd.Series) else pd.Series(column))[mask]
+
+
+def _limits(p: float, error: float, n: int, plan: Survey, interval: str, confidence: float) -> tuple[float, float]:
+    from scipy import stats
+
+    chance = (1 + confidence) / 2
+    quantile = float(stats.t.ppf(chance, plan.df))
+    if interval == "t":
+        return p - quantile * error, p + quantile * error
+    if interval == "logit" and 0 < p < 1:
+        half = quantile * error / (p * (1 - p))
+        low, high = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + np.array([-half, half]))))
+        return float(low), float(high)
+    units = plan.weights.size
+    effective = (p * (1 - p) / error**2 if error > 0 else n) * (float(stats.t.ppf(chance, units - 1)) / quantile) ** 2
+    low = 0.0 if p == 0 else float(stats.beta.ppf(1 - chance, effective * p, effective * (1 - p) + 1))
+    high = 1.0 if p == 1 else float(stats.beta.ppf(chance, effective * p + 1, effective * (1 - p)))
+    return low, high
