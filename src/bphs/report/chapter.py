@@ -17,6 +17,7 @@ from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study, read_study
 from bphs.report import display, stored, tabular, wording
 from bphs.report.desk import Desk
+from bphs.report.disclosure import disclosed
 from bphs.report.wording import Text
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Chapter(Desk):
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
-                data = {"image/svg+xml": display.drawn(draw, f"{name}-{language}"), "text/plain": words["caption"]}
+                data = {"image/svg+xml": display.drawn(draw, f"{name}-{language}", self.synthetic), "text/plain": words["caption"]}
                 display.show("figure", name, data, synthetic=self.synthetic, number=number, **words)
 
     def table(
@@ -95,7 +96,8 @@ class Chapter(Desk):
         Parameters
         ----------
         name : for cross-references: ``@tbl-name``.
-        frame : shown as it is, without its index; a cell may be a `Text`.
+        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column `respondents`
+            holds counts of people: small ones are hidden, and what they could be worked out from.
         caption, notes : (English, Chinese).
         labels : own (English, Chinese) headings for columns that the dictionary does not describe.
         decimals : where this table wants others than the dictionary's.
@@ -106,6 +108,8 @@ class Chapter(Desk):
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
+        frame, hidden = disclosed(frame, self.study.survey)
+        notes = Text(*notes) if hidden is None else Text(*(f"{one} {other}".strip() for one, other in zip(notes, hidden, strict=True)))
         columns = tabular.columns_of(frame, {key: Text(*words) for key, words in (labels or {}).items()}, decimals or {})
         for language in display.languages():
             with wording.language(language):

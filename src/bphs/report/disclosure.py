@@ -11,12 +11,15 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from bphs.report.wording import Text
+
+if TYPE_CHECKING:
+    from bphs.inputs.survey_settings import Survey
 
 TOTAL = "total"
 NOTE = Text(
@@ -214,3 +217,25 @@ def suppress_statistics(frame: pd.DataFrame, base: str, statistics: Sequence[str
     """
     few = _small(frame[base].to_numpy(dtype=float), threshold)
     return frame.assign(**{name: frame[name].astype("float64").mask(few) for name in (base, *statistics)})
+
+
+def disclosed(frame: pd.DataFrame, survey: Survey | None) -> tuple[pd.DataFrame, Text | None]:
+    """A table as it may be shown, and the note that says what is missing; without counts of respondents it is shown as it is.
+
+    Parameters
+    ----------
+    frame : a column `respondents` holds counts of people; beside `answered`, the people asked, it is a table of shares (columns
+        that end in ``share``), else of statistics; `variable` makes groups whose counts add up to a number that is known.
+    survey : the study's settings for its survey, with the thresholds; None if it has none.
+    """
+    if survey is None or "respondents" not in frame:
+        return frame, None
+    if "answered" in frame:
+        shares = [name for name in frame if str(name).endswith("share")]
+        within = ["variable"] if "variable" in frame else []
+        shown = suppress_shares(frame, "respondents", "answered", shares, survey.small_cell, survey.small_group, within=within)
+    else:
+        numeric = [name for name in frame.select_dtypes("number") if name != "respondents"]
+        shown = suppress_statistics(frame, "respondents", numeric, survey.small_cell)
+    hidden = shown["respondents"].isna() & frame["respondents"].notna()
+    return shown, NOTE.format(threshold=survey.small_cell) if hidden.any() else None

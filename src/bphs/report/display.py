@@ -45,19 +45,22 @@ def show(kind: str, name: str, data: dict[str, str], **facts: Any) -> None:
         publish_display_data({"text/markdown": f"*{data['text/plain']}*"})
 
 
-def drawn(draw: Callable[[], Figure], salt: str) -> str:
+def drawn(draw: Callable[[], Figure], salt: str, synthetic: bool) -> str:
     """A figure as SVG, drawn in the house style; a figure that pyplot made is not shown a second time.
 
     Parameters
     ----------
     salt : goes into the ids inside the SVG, so that they are the same in every build.
+    synthetic : the figure descends from synthetic data: it gets a strip that says so.
     """
+    from bphs.report.stamp import stamp
     from bphs.report.style import house_style, to_svg
 
     figure = house_style(draw)()
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
-    return to_svg(figure, salt)
+    svg = to_svg(figure, salt)
+    return stamp(svg, salt) if synthetic else svg
 
 
 def show_warnings_without_paths() -> None:

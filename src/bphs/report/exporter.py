@@ -90,8 +90,9 @@ class ChapterExporter(TemplateExporter):
         return notebook.label_of(description, self.language)
 
     def stem_of(self, description: dict[str, Any]) -> str:
-        """First part of the names of the files that a reader can take: chapter, object and language."""
-        return f"{self.stem}_{description.get('name')}_{self.language}"
+        """First part of the names of the files that a reader can take: chapter, object, language, and whether it is synthetic."""
+        made_up = "_synthetic" if description.get("synthetic") else ""
+        return f"{self.stem}_{description.get('name')}_{self.language}{made_up}"
 
     def downloads(self, description: dict[str, Any]) -> list[downloads.Download]:
         """The files that a reader can take from a table."""

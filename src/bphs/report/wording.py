@@ -140,6 +140,12 @@ def category(name: str, value: str) -> str:
     return category_of(value, column(name))
 
 
+def category_both(name: str, value: str) -> Text:
+    """The label of a category in both languages."""
+    labels = {code: Text(english, chinese) for code, english, chinese in column(name).categories}
+    return labels.get(value, Text(value, value))
+
+
 def category_of(value: str, entry: Column) -> str:
     """As `category`, of an entry at hand."""
     for code, english, chinese in entry.categories:
