@@ -156,7 +156,7 @@ def _spread(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequenc
 
 def _mark(variable: Variable, code: float | None, cell: Any) -> float:
     """Whether an option was chosen, or its rank; its own label means chosen, and so does what was written in beside it."""
-    value = survey_cells.number(cell)
+    value = survey_cells.number(survey_cells.WRITTEN_IN.sub("", cell) if isinstance(cell, str) else cell)
     if value is not None:
         if variable.type == "multiple" and value == code and value not in (0.0, 1.0):
             return 1.0

@@ -91,10 +91,10 @@ def _ranges(kinds: tuple[Missing, ...], variable: Variable) -> list[Any] | None:
     """Three codes, or a range and a code; several codes become a range where no answer lies between them."""
     if len(kinds) <= 3 and all(kind.low == kind.high for kind in kinds):
         return [kind.low for kind in kinds]
-    for alone in (*combinations([kind for kind in kinds if kind.low == kind.high], 1), ()):
+    for alone in ((), *combinations([kind for kind in kinds if kind.low == kind.high], 1)):
         rest = [kind for kind in kinds if kind not in alone]
         low, high = min(kind.low for kind in rest), max(kind.high for kind in rest)
-        if not _answers_between(low, high, variable):
+        if len(rest) == 1 or not _answers_between(low, high, variable):
             return [{"lo": low, "hi": high}, *(kind.low for kind in alone)]
     return None
 

@@ -5,6 +5,7 @@ No message here quotes a cell: a respondent's telephone number must not end up i
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -87,31 +88,31 @@ def _text(grid: Grid) -> None:
 
 
 def _excel(grid: Grid) -> None:
-    beginning = grid.path.open("rb").read(8)
-    if beginning.startswith(b"\xd0\xcf\x11\xe0"):
-        locked = "EncryptedPackage".encode("utf-16-le") in grid.path.read_bytes()
+    raw = grid.path.read_bytes()
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        locked = "EncryptedPackage".encode("utf-16-le") in raw
         grid.say("", "a workbook with a password" if locked else "an old Excel workbook (.xls) under the name of an .xlsx file", "an open Excel workbook (.xlsx)", ONE_SHEET)
         return
     try:
-        with zipfile.ZipFile(grid.path) as parts:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             macros = any(name.endswith("vbaProject.bin") for name in parts.namelist())
         if macros:
             grid.say("", "a workbook with macros under the name of an .xlsx file", "an Excel workbook (.xlsx) without macros", ONE_SHEET)
             return
-        records = _cells(grid)
+        records = _cells(grid, raw)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError):  # SyntaxError: broken XML inside
         grid.say("", "a file that is no whole Excel workbook", "an Excel workbook (.xlsx)", "download it again: it may have been cut off; or " + ONE_SHEET)
         return
     _table(grid, records)
 
 
-def _cells(grid: Grid) -> list[tuple[int, list[Any]]]:
+def _cells(grid: Grid, raw: bytes) -> list[tuple[int, list[Any]]]:
     """The cells of the first sheet that has any; formulas by the value that Excel last showed."""
     import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's, about styles and validation lists it leaves out: no answer depends on them
-        book = openpyxl.load_workbook(grid.path, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
     for sheet in book.worksheets:
         rows = [(number, [_cell(value) for value in cells]) for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)]
         filled = [(number, cells) for number, cells in rows if any(cell is not None for cell in cells)]
