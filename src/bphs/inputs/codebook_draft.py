@@ -46,7 +46,7 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
         raise InputError(grid.problems)
     taken: set[str] = set()
     rows = [_named(row, place, taken) for place, row in enumerate(_rows(grid), 1)]
-    return pd.DataFrame(rows, columns=list(KNOWN)).fillna("")
+    return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
 
 
 def _rows(grid: Grid) -> Iterator[dict[str, str]]:

@@ -89,7 +89,7 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
     frame = pd.DataFrame(values, index=pd.RangeIndex(len(grid.rows)))
     if codebook.id:
         frame[codebook.id.variable] = frame[codebook.id.variable].astype("str")
-    notes = (*grid.notes, *(f"{shown(grid.path)}: {text}" for text in screened.notes))
+    notes = (*grid.notes, *(f"{shown(grid.path)}: {text}" for text in (*screened.notes, *_repeated(frame, codebook, grid))))
     return Responses(codebook, frame, pd.DataFrame(missing), tuple(number for number, _ in grid.rows), screened.dropped, notes)
 
 
@@ -100,6 +100,16 @@ def _unknown(grid: Grid, screened: Screened) -> list[Problem]:
                 "add a row to the codebook (type 'meta' drops the column), or write this heading into its column 'column'")
         for column in screened.unknown
     ]  # fmt: skip
+
+
+def _repeated(frame: pd.DataFrame, codebook: Codebook, grid: Grid) -> list[str]:
+    """Respondents' numbers that stand more than once; cleaning decides about them."""
+    if codebook.id is None:
+        return []
+    named = frame[codebook.id.variable]
+    again = named.notna() & named.duplicated(keep=False)
+    rows = [grid.rows[place][0] for place in frame.index[again]]
+    return [f"variable {codebook.id.variable!r}: the same number more than once (rows {ranges(rows)})"] if rows else []
 
 
 def _columns(grid: Grid, codebook: Codebook, placed: Placed, screened: Screened, problems: list[Problem]) -> tuple[dict[str, Any], dict[str, Any]]:
