@@ -52,8 +52,8 @@ def principal_axes(correlation: np.ndarray, names: tuple[str, ...], factors: int
 def maximum_likelihood(correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int) -> Extraction:
     """Minimises ln|Σ| + tr(R Σ⁻¹) - ln|R| - k over the uniquenesses (Jöreskog 1967, doi:10.1007/BF02289658).
 
-    For given uniquenesses ψ the best loadings come from the eigenvalues θ of ψ^-½ R ψ^-½; what remains is
-    Σ (ln θ + 1/θ - 1) over the k - m smallest when written in 1/θ of the scaled inverse.
+    For given uniquenesses ψ the best loadings come from the eigenvalues θ of ψ^-½ R ψ^-½, and what remains is
+    Σ (θ - ln θ - 1) over the k - m smallest.
     """
     from scipy import optimize
 
@@ -61,13 +61,30 @@ def maximum_likelihood(correlation: np.ndarray, names: tuple[str, ...], factors:
     start = np.clip((1 - 0.5 * factors / len(correlation)) * (1 - smc), 2 * SMALLEST_UNIQUENESS, 1)
     bounds = [(SMALLEST_UNIQUENESS, 1.0)] * len(start)
     target = _concentrated(correlation, factors)
-    found = optimize.minimize(target, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": iterations, "ftol": 1e-15, "gtol": tolerance})
-    if (found.x <= SMALLEST_UNIQUENESS * 1.0001).any():
-        raise heywood(names, found.x <= SMALLEST_UNIQUENESS * 1.0001, factors)
-    if not found.success or np.abs(found.jac[found.x < 1]).max(initial=0) > 1e-4:
+    found = optimize.minimize(target, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": iterations})
+    uniqueness, left = _settled(correlation, found.x, factors)
+    at_edge = (found.x <= SMALLEST_UNIQUENESS * 1.001) | (uniqueness <= SMALLEST_UNIQUENESS)
+    if at_edge.any():
+        raise heywood(names, at_edge, factors)
+    if not left < tolerance:
         raise MeasureError(f"Maximum likelihood with {factors} factors did not converge in {iterations} rounds. Allow more iterations, or try fewer factors.")
-    loadings = _loadings_given(correlation, found.x, factors)
-    return Extraction(loadings, smc, (loadings**2).sum(axis=1), int(found.nit), float(found.fun))
+    loadings = _loadings_given(correlation, uniqueness, factors)
+    return Extraction(loadings, smc, (loadings**2).sum(axis=1), int(found.nit), target(uniqueness)[0])
+
+
+def _settled(correlation: np.ndarray, uniqueness: np.ndarray, factors: int) -> tuple[np.ndarray, float]:
+    """Newton steps in ln ψ with Jöreskog's second derivatives, to the last digit; and the largest slope that is left."""
+    left = np.inf
+    for _ in range(50):
+        roots, vectors = _scaled(correlation, uniqueness)
+        rest = vectors[:, factors:]
+        slope = rest**2 @ (1 - roots[factors:])
+        left = float(np.abs(slope).max())
+        if left < 1e-13:
+            break
+        step = np.linalg.lstsq((rest @ rest.T) ** 2, slope, rcond=None)[0]
+        uniqueness = np.maximum(uniqueness * np.exp(-np.clip(step, -0.5, 0.5)), 1e-6)
+    return uniqueness, left
 
 
 EXTRACTIONS: dict[str, Callable[..., Extraction]] = {

@@ -1,0 +1,191 @@
+"""Confirmatory models against R (lavaan 0.6.14, semTools 0.5.6) and lavaan's published example."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import semopy
+from scales_cases import DIMENSIONS, ITEMS, likert, oracle, respondents
+from semopy.examples import holzinger39
+
+from bphs.errors import MeasureError
+from bphs.measures import scales
+
+ABILITIES = {"visual": ["x1", "x2", "x3"], "textual": ["x4", "x5", "x6"], "speed": ["x7", "x8", "x9"]}
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    return oracle("r")["cfa"]
+
+
+@pytest.fixture(scope="module")
+def model():
+    return scales.confirmatory_factor_analysis(respondents(), DIMENSIONS)
+
+
+@pytest.fixture(scope="module")
+def pupils():
+    return holzinger39.get_data()
+
+
+def rows(table, operator):
+    return {(row["lhs"], row["rhs"]): row for row in table if row["op"] == operator}
+
+
+def test_fit_indices(model, wanted):
+    """R lavaan 0.6.14 fitMeasures: what semopy prints differently (GFI, AGFI, AIC, BIC) and what it leaves out (SRMR, RMSEA's interval)."""
+    names = {
+        "chi2": "chisq", "df": "df", "p_value": "pvalue", "cfi": "cfi", "tli": "tli", "rmsea": "rmsea", "rmsea_lower": "rmsea.ci.lower",
+        "rmsea_upper": "rmsea.ci.upper", "srmr": "srmr", "gfi": "gfi", "agfi": "agfi", "nfi": "nfi", "ifi": "ifi", "aic": "aic", "bic": "bic",
+        "log_likelihood": "logl", "baseline_chi2": "baseline.chisq", "baseline_df": "baseline.df", "parameters": "npar",
+    }
+    for ours, theirs in names.items():
+        assert getattr(model.fit, ours) == pytest.approx(wanted["fit"][theirs], rel=1e-6), ours
+    assert model.n == wanted["fit"]["ntotal"]
+
+
+def test_loadings(model, wanted):
+    """R lavaan 0.6.14: estimates, standardised loadings and the standard errors of both."""
+    plain, standard = rows(wanted["par"], "=~"), rows(wanted["std"], "=~")
+    own = rows(wanted["std"], "~~")
+    for row in model.loadings.to_dict("records"):
+        key = row["dimension"], row["item"]
+        assert row["estimate"] == pytest.approx(plain[key]["est"], abs=1e-5)
+        assert (row["standardised"], row["standardised_se"]) == pytest.approx((standard[key]["est.std"], standard[key]["se"]), abs=1e-5)
+        assert row["uniqueness"] == pytest.approx(own[row["item"], row["item"]]["est.std"], abs=1e-5)
+        if row["estimate"] != 1:
+            assert (row["se"], row["z"]) == pytest.approx((plain[key]["se"], plain[key]["z"]), abs=1e-4)
+
+
+def test_dimensions(model, wanted):
+    """R semTools 0.5.6: composite reliability, AVE, htmt (which is HTMT2 there); lavaan's latent correlations."""
+    standard, names = rows(wanted["std"], "~~"), wanted["htmt"]["rows"]
+    for row in model.latent_correlations.to_dict("records"):
+        key = row["dimension"], row["other"]
+        assert (row["correlation"], row["se"]) == pytest.approx((standard[key]["est.std"], standard[key]["se"]), abs=1e-5)
+        assert row["htmt2"] == pytest.approx(wanted["htmt"]["values"][names.index(key[0])][names.index(key[1])], rel=1e-10)
+    validity = model.validity.set_index("dimension")
+    assert validity["composite_reliability"].to_dict() == pytest.approx(wanted["CR"], abs=1e-6)
+    assert validity["ave"].to_dict() == pytest.approx(wanted["AVE"], abs=1e-6)
+    np.testing.assert_allclose(validity["root_ave"] ** 2, validity["ave"])
+
+
+def test_htmt_by_hand(model):
+    """Henseler et al. (2015), equation of the mean correlations, for the first pair."""
+    size = respondents()[ITEMS].dropna().corr().abs().to_numpy()
+    upper = np.triu_indices(5, 1)
+    wanted = size[:5, 5:10].mean() / np.sqrt(size[:5, :5][upper].mean() * size[5:10, 5:10][upper].mean())
+    assert model.latent_correlations["htmt"][0] == pytest.approx(wanted, rel=1e-12)
+
+
+def test_the_start_does_not_decide(model):
+    """semopy's estimates and the moments lead to one maximum."""
+    other = scales.confirmatory_factor_analysis(respondents(), DIMENSIONS, start="moments")
+    pd.testing.assert_frame_equal(model.loadings, other.loadings, rtol=1e-7)
+
+
+def test_semopy_estimates_the_same(model):
+    """semopy 2.3.11, to the digits at which its optimiser stops."""
+    theirs = semopy.Model("\n".join(f"{name} =~ {' + '.join(items)}" for name, items in DIMENSIONS.items()))
+    theirs.fit(respondents()[ITEMS].dropna())
+    table = theirs.inspect()
+    estimates = table[table["op"] == "~"].set_index("lval")["Estimate"].astype(float)
+    np.testing.assert_allclose(model.loadings.set_index("item")["estimate"], estimates.loc[model.loadings["item"]], atol=1e-3)
+
+
+class TestHolzingerSwineford:
+    """lavaan's example: Rosseel (2012), Journal of Statistical Software 48(2), doi:10.18637/jss.v048.i02, and the tutorial's
+    multiple-group page. The data are those that semopy ships."""
+
+    def test_one_group(self, pupils):
+        fit = scales.confirmatory_factor_analysis(pupils, ABILITIES).fit
+        assert (fit.chi2, fit.df, fit.baseline_chi2) == pytest.approx((85.306, 24, 918.852), abs=5e-4)
+        assert (fit.cfi, fit.tli, fit.rmsea, fit.rmsea_lower, fit.rmsea_upper, fit.srmr) == pytest.approx((0.931, 0.896, 0.092, 0.071, 0.114, 0.065), abs=5e-4)
+        assert (fit.log_likelihood, fit.aic, fit.bic) == pytest.approx((-3737.745, 7517.490, 7595.339), abs=5e-4)
+        assert fit.rmsea_close_p == pytest.approx(0.001, abs=5e-4)
+
+    def test_invariance(self, pupils):
+        """Published: χ² 115.851, 124.044, 164.103 with 48, 54, 60 degrees of freedom; CFI .923, .921, .882; RMSEA .097, .093, .107; AIC, BIC."""
+        found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"])
+        assert found.groups["n"].tolist() == [145, 156]
+        steps = found.steps
+        assert steps["chi2"].tolist() == pytest.approx([115.851, 124.044, 164.103], abs=5e-4)
+        assert steps["df"].tolist() == [48, 54, 60]
+        assert steps["cfi"].tolist() == pytest.approx([0.923, 0.921, 0.882], abs=5e-4)
+        assert steps["rmsea"].tolist() == pytest.approx([0.097, 0.093, 0.107], abs=5e-4)
+        assert steps["aic"].tolist() == pytest.approx([7484.4, 7480.6, 7508.6], abs=0.05)
+        assert steps["bic"].tolist() == pytest.approx([7706.8, 7680.8, 7686.6], abs=0.05)
+        assert steps["chi2_change"].tolist()[1:] == pytest.approx([8.192, 40.059], abs=5e-4)
+
+    def test_latent_means(self, pupils):
+        """Published for Grant-White against Pasteur: -.148 (.122), .576 (.117), -.177 (.090); here the other way round."""
+        found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"]).latent_means
+        assert found["difference"].tolist() == pytest.approx([0.148, -0.576, 0.177], abs=5e-4)
+        assert found["se"].tolist() == pytest.approx([0.122, 0.117, 0.090], abs=5e-4)
+
+    def test_a_common_factor_without_a_solution_is_said(self, pupils):
+        with pytest.raises(MeasureError, match="cannot be told apart from the dimensions"):
+            scales.common_latent_factor(pupils, ABILITIES)
+
+
+
+def test_invariance_of_the_same_people_twice(wanted):
+    """R lavaan 0.6.14: each group alone is the single-group model, so χ² doubles and no step costs anything."""
+    twice = pd.concat([respondents()] * 2)
+    found = scales.measurement_invariance(twice, DIMENSIONS, np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict"))
+    assert found.steps["chi2"].tolist() == pytest.approx([2 * wanted["fit"]["chisq"]] * 4, rel=1e-7)
+    assert found.steps["df"].tolist() == [328, 344, 360, 380]
+    np.testing.assert_allclose(found.latent_means["difference"], 0, atol=1e-8)
+    assert found.left_out == 2 * 334
+
+
+def test_configural_is_the_groups_one_by_one():
+    """By definition χ² of the configural model is the sum over groups fitted alone."""
+    people = respondents()
+    alone = [scales.confirmatory_factor_analysis(people[people["area"] == area], DIMENSIONS, start="moments").fit.chi2 for area in (1, 2)]
+    assert scales.measurement_invariance(people, DIMENSIONS, people["area"]).steps["chi2"][0] == pytest.approx(sum(alone), rel=1e-9)
+
+
+def test_invariance_finds_what_was_planted():
+    """The generator: a shifted intercept breaks the scalar step alone, a shifted attitude breaks none and is a latent mean."""
+    people, group = likert(3000, 6, factors=2, seed=3), np.arange(3000) % 2
+    rng = np.random.default_rng(5)
+    people = people + rng.uniform(-0.5, 0.5, people.shape)
+    dimensions = {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}
+    moved = people.assign(q2=people["q2"] + 0.5 * group)
+    p_values = scales.measurement_invariance(moved, dimensions, group).steps["change_p"]
+    assert p_values[1] > 0.01
+    assert p_values[2] < 1e-10
+    everyone = people.assign(**{name: people[name] + 0.5 * group for name in dimensions["a"]})
+    found = scales.measurement_invariance(everyone, dimensions, group)
+    assert found.steps["change_p"][2] > 0.01
+    assert found.latent_means["difference"].tolist() == pytest.approx([0.5, 0], abs=0.1)
+
+
+class TestCommonMethod:
+    """Parameter recovery: a factor that moves every item, and none."""
+
+    dimensions = {"a": ["q1", "q2", "q3", "q4"], "b": ["q5", "q6", "q7", "q8"]}
+
+    def answers(self, share):
+        rng = np.random.default_rng(11)
+        traits, weights = rng.normal(size=(4000, 2)), np.array([1.0, 0.8, 0.5, 0.7, 0.5, 1.0, 0.8, 0.6])
+        values = traits[:, [0] * 4 + [1] * 4] * weights + rng.normal(size=(4000, 8)) + np.sqrt(share) * rng.normal(size=(4000, 1))
+        return pd.DataFrame(values, columns=[f"q{number}" for number in range(1, 9)])
+
+    def test_found(self):
+        found = scales.common_latent_factor(self.answers(0.5), self.dimensions)
+        assert abs(found.method_variance - 0.5) < 3 * found.se
+        assert found.method_variance > 3 * found.se
+        assert found.change_p < 0.05
+        assert found.df_change == 1
+
+    def test_absent(self, wanted):
+        """Nothing is added to R lavaan 0.6.14's χ² either."""
+        found = scales.common_latent_factor(respondents(), DIMENSIONS)
+        assert found.models["chi2"][1] == pytest.approx(wanted["fit"]["chisq"], rel=1e-7)
+        assert abs(found.method_variance) < 2 * found.se
+        assert found.change_p > 0.5
+        assert found.models["cfi"][0] < 0.7
