@@ -25,6 +25,7 @@ class Rows:
     left_out : rows without an answer to every question in the model (left out listwise).
     weights : (n,) sampling weights with mean 1, or None.
     clusters : (n,) numbers of clusters from 0, or None.
+    cluster_names : what the numbers stand for.
     """
 
     outcome: str
@@ -33,6 +34,7 @@ class Rows:
     left_out: int
     weights: np.ndarray | None
     clusters: np.ndarray | None
+    cluster_names: tuple[Any, ...]
 
     @property
     def n(self) -> int:
@@ -45,7 +47,7 @@ class Rows:
 
 
 def complete_rows(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, weights: str | None = None, clusters: str | None = None, confidence: float = 0.95
+    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, weights: str | None = None, clusters: str | None = None, confidence: float = 0.95, none_allowed: bool = False,
 ) -> Rows:
     """Rows with every answer that the model asks for.
 
@@ -56,6 +58,7 @@ def complete_rows(
         fewer than two clusters, a confidence outside (0, 1).
     """
     wrong = [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
+    wrong += [] if none_allowed or len(predictors) else ["predictors are empty: name at least one"]
     extra = [name for name in (outcome, weights, clusters) if name is not None]
     wrong += [f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}" for name in extra if name not in frame.columns]
     wrong += wrong_predictors(frame, predictors)
@@ -69,10 +72,11 @@ def complete_rows(
     refuse(outcome, wrong_predictors(rows, predictors) + _wrong_rows(rows, outcome, weights, clusters))
     design = design_of(rows, predictors)
     refuse(outcome, _wrong_design(design))
+    numbers, names = (None, ()) if clusters is None else pd.factorize(rows[clusters], sort=True)
     return Rows(
         outcome, rows[outcome], design, len(frame) - len(rows),
         None if weights is None else (rows[weights] / rows[weights].mean()).to_numpy(dtype=float),
-        None if clusters is None else pd.factorize(rows[clusters])[0],
+        numbers, tuple(map(plain, names)),
     )
 
 
@@ -98,6 +102,8 @@ def _wrong_rows(rows: pd.DataFrame, outcome: str, weights: str | None, clusters:
 
 def _wrong_design(design: Design) -> list[str]:
     n, k = design.matrix.shape
+    if not k:
+        return []
     if n < k + 2:
         return [f"{n} complete rows are too few for {k} columns of predictors: at least {k + 2} are needed"]
     spread = design.matrix.std(axis=0)

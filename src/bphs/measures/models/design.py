@@ -88,7 +88,7 @@ class Design:
 
     def coded(self, data: pd.DataFrame, step: complex = 0, variable: str = "") -> np.ndarray:
         """The same coding of other data; `step` is added to the values of a numeric `variable`."""
-        return np.column_stack([_coded(term.source, data, step, variable) for term in self.terms])
+        return _columns([_coded(term.source, data, step, variable) for term in self.terms], len(data))
 
     def words(self) -> pd.DataFrame:
         """One row per column: `term` (its name), `variable`, `level` and `reference` (empty for numbers)."""
@@ -125,7 +125,7 @@ def design_of(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> Design:
         raise MeasureError("The predictors cannot be coded: " + "; ".join(wrong) + ".")
     terms = tuple(_term(source, frame) for source in predictors)
     data = frame[list(dict.fromkeys(name for term in terms for name in term.variables))]
-    return Design(terms, data, np.column_stack([_coded(term.source, data, 0, "") for term in terms]))
+    return Design(terms, data, _columns([_coded(term.source, data, 0, "") for term in terms], len(data)))
 
 
 def columns_of(predictors: Sequence[Predictor]) -> list[str]:
@@ -136,7 +136,7 @@ def columns_of(predictors: Sequence[Predictor]) -> list[str]:
 
 def wrong_predictors(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> list[str]:
     """Everything wrong with them, as clauses."""
-    if isinstance(predictors, str) or not len(predictors) or len(set(predictors)) < len(predictors):
+    if isinstance(predictors, str) or len(set(predictors)) < len(predictors):
         return [f"predictors are {predictors!r} but must be a list of different predictors"]
     wrong, known = [], set(filter(lambda part: not isinstance(part, Product), predictors))
     for source in predictors:
@@ -191,6 +191,10 @@ def _coded(source: Predictor, data: pd.DataFrame, step: complex, variable: str) 
         return values + step if source == variable else values
     values = data[source.column].to_numpy(dtype=object)
     return np.column_stack([values == level for level in source.levels if level != source.reference]).astype(float)
+
+
+def _columns(parts: list[np.ndarray], n: int) -> np.ndarray:
+    return np.column_stack(parts) if parts else np.empty((n, 0))
 
 
 def occurring(values: pd.Series) -> list[Any]:

@@ -114,3 +114,25 @@ def unused_levels(levels: Sequence[Any]) -> list[Remark]:
 def _first(parts: Sequence[str], between: str, more: str, most: int = 6) -> str:
     shown = list(parts[:most]) + ([more.format(len(parts) - most)] if len(parts) > most else [])
     return between.join(shown)
+
+
+def of_groups(groups: int, none_between: bool) -> list[Remark]:
+    """Few groups (under 10; Maas and Hox 2005, doi:10.1027/1614-2241.1.3.86, ask for 50), or no variance between them."""
+    found = []
+    if groups < 10:
+        found.append(
+            Remark(
+                "few_groups",
+                f"The variance between groups is estimated from {groups} groups only; its interval matters more than its value.",
+                f"组间方差仅由{groups}个组估计，应主要参考其区间而非点估计。",
+            )
+        )
+    if none_between:
+        found.append(
+            Remark(
+                "no_group_variance",
+                "Groups differ no more than people drawn at random would: the variance between them is estimated as zero, and the model is one without groups.",
+                "各组之间的差异未超出随机波动，组间方差估计为零，模型等同于不分组的模型。",
+            )
+        )
+    return found

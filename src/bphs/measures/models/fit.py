@@ -1,0 +1,166 @@
+"""How well a model fits: likelihood, pseudo R², information criteria, calibration, discrimination, and tests between models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.models._chances import chances
+from bphs.measures.models.results import ModelResult
+
+
+def model_fit(model: ModelResult) -> pd.DataFrame:
+    r"""Fit statistics, one row each: `statistic`, `value`, `df`, `p_value` (missing where a statistic has none).
+
+    - log_likelihood, deviance (:math:`-2 \ell`), aic (:math:`2p - 2\ell`), bic (:math:`p \log n - 2\ell`), p counting thresholds
+      and intercepts
+    - likelihood_ratio: :math:`2(\ell - \ell_0)` against the model without predictors (with groups, if the model has them), chi-square
+    - mcfadden :math:`1 - \ell/\ell_0`; cox_snell :math:`1 - \exp(2(\ell_0 - \ell)/n)`; nagelkerke, cox_snell over its largest value
+    - auc, of yes/no models: the chance that a yes has a higher predicted probability than a no
+
+    Under Firth's method the ratio is of penalised likelihoods, and statistics that need the plain one are missing. With
+    sampling weights or clusters the likelihood is not one of the sample: its ratio and the criteria are missing.
+
+    References
+    ----------
+    Nagelkerke 1991, doi:10.1093/biomet/78.3.691. McFadden 1974, in Zarembka (ed.), Frontiers in Econometrics, 105-142.
+
+    Examples
+    --------
+    >>> from bphs.measures.models.binary import logit
+    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20, "urban": [1] * 40 + [0] * 35})
+    >>> float(model_fit(logit(people, "knows", ["urban"])).set_index("statistic").loc["mcfadden", "value"].round(3))
+    0.081
+    """
+    value, null, p, n = model.log_likelihood, model.null_log_likelihood, model.parameters, model.n
+    plain, sample = model.method == "ml", model.errors == "model"
+    freedom = p - {"logit": 1, "mixed_logit": 2}.get(model.kind, len(model.categories) - 1)
+    ratio = max(2 * (value - null), 0.0)
+    cox = -np.expm1(-ratio / n)
+    rows = [
+        ("log_likelihood", value, p, np.nan),
+        ("deviance", -2 * value if plain else np.nan, n - p, np.nan),
+        ("aic", 2 * p - 2 * value if plain and sample else np.nan, np.nan, np.nan),
+        ("bic", p * np.log(n) - 2 * value if plain and sample else np.nan, np.nan, np.nan),
+        ("likelihood_ratio", ratio if sample else np.nan, freedom, upper_chi2(ratio, freedom) if sample else np.nan),
+        ("mcfadden", 1 - value / null if plain else np.nan, np.nan, np.nan),
+        ("cox_snell", cox if plain else np.nan, np.nan, np.nan),
+        ("nagelkerke", cox / -np.expm1(2 * null / n) if plain else np.nan, np.nan, np.nan),
+    ]
+    if len(model.categories) == 2:
+        rows.append(("auc", _auc(_yes(model), model.codes), np.nan, np.nan))
+    return pd.DataFrame(rows, columns=["statistic", "value", "df", "p_value"]).astype(dict.fromkeys(["value", "df", "p_value"], float))
+
+
+@dataclass(frozen=True)
+class HosmerLemeshow:
+    """`chi2` on `df` degrees of freedom, its `p_value`, and `groups`: `group`, `n`, `observed` yes, `expected` yes."""
+
+    chi2: float
+    df: int
+    p_value: float
+    groups: pd.DataFrame
+
+
+def hosmer_lemeshow(model: ModelResult, groups: int = 10) -> HosmerLemeshow:
+    r"""Are predicted chances right on average, from the lowest to the highest? :math:`\sum_g (O_g - E_g)^2 / (E_g (1 - E_g/n_g))`.
+
+    Groups lie between the quantiles of the predicted chances (as ``ResourceSelection::hoslem.test`` in R); SPSS cuts ties
+    a little differently. Chi-square on groups - 2 degrees of freedom. With thousands of rows it rejects trifles: look at
+    the groups. (Hosmer and Lemeshow 1980, doi:10.1080/03610928008827941.)
+
+    Raises
+    ------
+    MeasureError : not a yes/no model; fewer than three groups can be told apart.
+    """
+    if model.kind != "logit" or groups < 3:
+        raise MeasureError("The Hosmer-Lemeshow test is for yes/no models, with at least three groups.")
+    chance, y = _yes(model), model.codes
+    edges = np.unique(np.quantile(chance, np.linspace(0, 1, groups + 1)))
+    place = np.clip(np.searchsorted(edges, chance, side="left") - 1, 0, None)
+    place = np.unique(place, return_inverse=True)[1]
+    n, observed, expected = np.bincount(place), np.bincount(place, y), np.bincount(place, chance)
+    if len(n) < 3:
+        raise MeasureError(f"Predicted chances fall into {len(n)} groups only: the Hosmer-Lemeshow test needs three; a model of categories only fits them as they are.")
+    chi2 = float(((observed - expected) ** 2 / (expected * (1 - expected / n))).sum())
+    table = pd.DataFrame({"group": np.arange(1, len(n) + 1), "n": n, "observed": observed.astype(int), "expected": expected})
+    return HosmerLemeshow(chi2, len(n) - 2, upper_chi2(chi2, len(n) - 2), table)
+
+
+def classification(model: ModelResult, cut: float = 0.5) -> pd.DataFrame:
+    """Answers given against answers predicted: one row per answer, `observed`, a column per predicted answer, `correct` (share).
+
+    Yes/no models predict yes where its chance is above `cut` (SPSS's classification table); others the likeliest answer.
+    A last row, `observed` "all", has the share predicted rightly.
+    """
+    chance = _all(model)
+    predicted = (chance[:, 1] > cut).astype(int) if len(model.categories) == 2 else chance.argmax(axis=1)
+    size = len(model.categories)
+    table = np.bincount(model.codes * size + predicted, minlength=size**2).reshape(size, size)
+    rows = pd.DataFrame(table, columns=[f"predicted_{category}" for category in model.categories])
+    rows.insert(0, "observed", [str(category) for category in model.categories])
+    rows["correct"] = np.diag(table) / table.sum(axis=1)
+    total = pd.DataFrame([{"observed": "all", **dict(zip(rows.columns[1:-1], table.sum(axis=0), strict=True)), "correct": np.trace(table) / table.sum()}])
+    return pd.concat([rows, total], ignore_index=True)
+
+
+def likelihood_ratio_test(narrow: ModelResult, wide: ModelResult) -> pd.DataFrame:
+    """Is the wider of two nested models better? One row: `chi2`, `df`, `p_value`.
+
+    Raises
+    ------
+    MeasureError : models of different outcomes, kinds, rows or methods, not of maximum likelihood, with weights or
+        clusters, or whose second has no more parameters than the first.
+    """
+    wrong = []
+    if (narrow.kind, narrow.outcome, narrow.link) != (wide.kind, wide.outcome, wide.link):
+        wrong.append("they explain different outcomes or are of different kinds")
+    elif not narrow.design.data.index.equals(wide.design.data.index):
+        wrong.append(f"they use different rows ({narrow.n} and {wide.n}): fit both on the rows complete for the wider one")
+    if {narrow.method, wide.method} != {"ml"} or {narrow.errors, wide.errors} != {"model"}:
+        wrong.append("both must be maximum likelihood without weights and clusters")
+    if wide.parameters <= narrow.parameters:
+        wrong.append("the second has no more parameters than the first")
+    if wrong:
+        raise MeasureError("The models cannot be compared by their likelihoods: " + "; ".join(wrong) + ".")
+    chi2, df = max(2 * (wide.log_likelihood - narrow.log_likelihood), 0.0), wide.parameters - narrow.parameters
+    return pd.DataFrame([{"chi2": chi2, "df": df, "p_value": upper_chi2(chi2, df)}])
+
+
+def term_tests(model: ModelResult) -> pd.DataFrame:
+    """Wald test of each predictor with all its coefficients at once: `variable`, `chi2`, `df`, `p_value`."""
+    rows = []
+    for term in model.design.terms:
+        starts = tuple(f"{name}{joint}" for name, _ in term.columns for joint in (" at ", " of "))
+        own = [name for name, _ in term.columns]
+        places = [place for place, name in enumerate(model.estimates.index) if name in own or name.startswith(starts)]
+        estimates, covariance = model.estimates.to_numpy()[places], model.covariance.to_numpy()[np.ix_(places, places)]
+        chi2 = float(estimates @ np.linalg.solve(covariance, estimates))
+        rows.append((term.name, chi2, len(places), upper_chi2(chi2, len(places))))
+    return pd.DataFrame(rows, columns=["variable", "chi2", "df", "p_value"])
+
+
+def upper_chi2(chi2: float, df: int) -> float:
+    """P(X ≥ chi2)."""
+    from scipy.special import chdtrc
+
+    return float(chdtrc(df, chi2)) if df > 0 else float("nan")
+
+
+def _all(model: ModelResult) -> np.ndarray:
+    return chances(model, model.estimates.to_numpy(dtype=float), model.design.matrix)
+
+
+def _yes(model: ModelResult) -> np.ndarray:
+    return _all(model)[:, 1]
+
+
+def _auc(chance: np.ndarray, y: np.ndarray) -> float:
+    """From ranks, ties counting half."""
+    _, inverse, counts = np.unique(chance, return_inverse=True, return_counts=True)
+    ranks = (counts.cumsum() - (counts - 1) / 2)[inverse]
+    yes = int(y.sum())
+    return float((ranks[y == 1].sum() - yes * (yes + 1) / 2) / (yes * (len(y) - yes)))
