@@ -5,13 +5,13 @@ for people skip questions) leaves out incomplete units and says how many, "raise
 the functions whose names begin with `survey_`, to `rao_scott` and to `compare`; the others treat respondents as drawn one by one
 with equal chances. Ties are decided to 12 significant digits.
 
-Rooms beside the names here: `risks` (odds and risk ratios), `correlations` (one pair), `crosstabs` (McNemar).
+Rooms beside the names here: `risks` (odds and risk ratios), `dependence` (one correlation), `crosstabs` (McNemar).
 """
 
 from bphs.measures.comparisons.association import rao_scott
 from bphs.measures.comparisons.comparing import compare
-from bphs.measures.comparisons.correlations import correlations
 from bphs.measures.comparisons.crosstabs import chi_square, fisher_exact
+from bphs.measures.comparisons.dependence import correlations
 from bphs.measures.comparisons.design import survey_comparison, survey_means
 from bphs.measures.comparisons.effects import cohens_d, cramers_v, epsilon_squared, eta_squared, rank_biserial
 from bphs.measures.comparisons.means import anova, levene, t_test

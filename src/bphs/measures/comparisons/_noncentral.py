@@ -12,10 +12,13 @@ def noncentral_t(t: float, df: float, confidence: float) -> tuple[float, float]:
     from scipy import stats
 
     def below(ncp: float) -> float:
-        return float(stats.nct.cdf(t, df, ncp))
+        chance = float(stats.nct.cdf(abs(t), df, ncp))
+        # far out scipy has no value; there the normal approximation is as near to 0 or 1
+        return chance if chance == chance else float(stats.norm.cdf((abs(t) * (1 - 1 / (4 * df)) - ncp) / (1 + t * t / (2 * df)) ** 0.5))
 
     reach = 10 + abs(t)
-    return _limits(below, confidence, t - reach, t + reach)
+    low, high = _limits(below, confidence, abs(t) - reach, abs(t) + reach)
+    return (low, high) if t >= 0 else (-high, -low)
 
 
 def noncentral_f(f: float, df: float, df_error: float, confidence: float) -> tuple[float, float]:

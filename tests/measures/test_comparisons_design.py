@@ -1,0 +1,144 @@
+"""Design-based estimates and the table of comparisons, against R's survey package on synthA and closed forms."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from comparisons_cases import answers, in_r
+
+from bphs.errors import MeasureError
+from bphs.measures import comparisons
+from bphs.measures.comparisons import Design
+
+TOWNS = Design(clusters=answers()["town"])
+
+
+@pytest.mark.parametrize("name", ["tot", "d1", "d2"])
+def test_means_and_errors_in_r(name):
+    """R survey 4.1.1: svymean(svydesign(ids = ~town, weights = ~w))."""
+    wanted = in_r()["svy"]
+    found = comparisons.survey_means(answers()[name], answers()["w"], design=TOWNS).iloc[0]
+    assert [found["estimate"], found["standard_error"], found["df"]] == pytest.approx([wanted["mean"][name], wanted["se"][name], 9], rel=1e-10)
+
+
+def test_design_effect_in_r():
+    """R survey 4.1.1: deff of `tot` is 56.44 with R's correction for a population of Σw = 633 people, without it times 1 - 600/Σw."""
+    found = comparisons.survey_means(answers()["tot"], answers()["w"], design=TOWNS).iloc[0]
+    assert found["deff"] == pytest.approx(in_r()["svy"]["deff"]["tot"] * (1 - 600 / answers()["w"].sum()), rel=1e-9)
+
+
+def test_means_by_group_and_their_difference_in_r():
+    """R survey 4.1.1: svyby(~tot, ~area, svymean); svyttest(tot ~ area), which takes the first from the second."""
+    wanted = in_r()["svy"]
+    found = comparisons.survey_means(answers()["tot"], answers()["w"], groups=answers()["area"], design=TOWNS)
+    np.testing.assert_allclose(found[["estimate", "standard_error"]], np.array([wanted["by_mean"], wanted["by_se"]]).T, rtol=1e-10)
+    test = comparisons.survey_comparison(answers()["tot"], answers()["area"], answers()["w"], design=TOWNS)
+    assert [-test.statistic, test.df, test.p_value] == pytest.approx([wanted["ttest"]["t"], wanted["ttest"]["df"], wanted["ttest"]["p"]], rel=1e-9)
+
+
+def test_rao_scott_in_r():
+    """R survey 4.1.1: svychisq(~area + know, statistic = "F")."""
+    found = comparisons.rao_scott(answers()["area"], answers()["know"], answers()["w"], design=TOWNS)
+    assert [found.statistic, found.p_value] == pytest.approx([in_r()["svy"]["chisq"]["F"], in_r()["svy"]["chisq"]["p"]], rel=1e-9)
+
+
+def test_without_a_design_rao_scott_is_nearly_pearsons_chi_square():
+    """Rao and Scott 1984: under simple random sampling δ is the identity (here times n/(n - 1), with replacement), so ν = (r - 1)(c - 1)."""
+    found = comparisons.rao_scott(answers()["edu"], answers()["gender"])
+    plain = comparisons.chi_square(answers()["edu"], answers()["gender"])
+    assert found["pearson"] == pytest.approx(plain.statistic, rel=1e-12)
+    assert comparisons.rao_scott(["a", "a", "b", "b"] * 50, ["x", "y", "x", "y"] * 50).df == pytest.approx(1)
+
+
+def test_strata_in_closed_form():
+    """Two strata of weight 1: SE² = Σ_h n_h s²_h / n², by hand for 1, 3 | 10, 14: (2·2 + 2·8)/16."""
+    found = comparisons.survey_means([1, 3, 10, 14], design=Design(strata=["a", "a", "b", "b"])).iloc[0]
+    assert [found["estimate"], found["standard_error"], found["df"]] == pytest.approx([7, np.sqrt(20 / 16), 2])
+
+
+def test_a_simple_random_sample_is_the_classical_one():
+    """Closed form: s/√n, t on n - 1; share p with √(p(1 - p)/(n - 1))."""
+    values = answers()["d1"]
+    found = comparisons.survey_means(values).iloc[0]
+    assert [found["standard_error"], found["df"], found["deff"]] == pytest.approx([values.std() / np.sqrt(600), 599, 1], rel=1e-12)
+    share = comparisons.survey_means(answers()["know"], interval="logit").iloc[0]
+    p = 382 / 600
+    assert [share["estimate"], share["standard_error"]] == pytest.approx([p, np.sqrt(p * (1 - p) / 599)])
+    assert share["lower"] < p < share["upper"]
+
+
+def test_shares_of_nobody_and_everybody_have_clopper_pearson_limits():
+    """Closed form for 0 of n: upper limit 1 - 0.025^(1/n) (Clopper and Pearson), whatever the error of zero says."""
+    found = comparisons.survey_means([0] * 30, interval="logit").iloc[0]
+    assert [found["lower"], found["upper"]] == pytest.approx([0, 1 - 0.025 ** (1 / 30)])
+    assert comparisons.survey_means([1] * 30, interval="beta").iloc[0]["lower"] == pytest.approx(0.025 ** (1 / 30))
+
+
+def test_several_groups_by_walds_test():
+    """Korn and Graubard 1990 reduces for one contrast to t²: the Wald F of two groups is the square of their t, with d in place of d - 1."""
+    frame = answers()
+    some = frame[frame["age"] <= 2]
+    test = comparisons.survey_comparison(some["tot"], some["age"], some["w"], design=Design(clusters=some["town"]))
+    three = comparisons.survey_comparison(frame["tot"], frame["age"], frame["w"], design=TOWNS)
+    assert (test.test, three.test, three.df, three.df_error) == ("design_t", "design_wald", 4.0, 6.0)
+    assert 0 < three.p_value < 1
+
+
+def test_whoever_did_not_answer_stays_in_the_design():
+    """Domain estimation (R: svymean(na.rm = TRUE)): a cluster without answers still counts in n_h/(n_h - 1) and the degrees of freedom.
+
+    By hand: cluster totals of z are ∓1/2, 1/2 and 0; SE² = 3/2 · (1/4 + 1/4).
+    """
+    found = comparisons.survey_means([1, 2, np.nan], design=Design(clusters=["a", "b", "c"])).iloc[0]
+    assert [found["n"], found["df"], found["standard_error"]] == pytest.approx([2, 2, np.sqrt(3 / 2 * (1 / 16 + 1 / 16))])
+    with pytest.raises(MeasureError, match="values is missing for 1 of 3"):
+        comparisons.survey_means([1, 2, np.nan], missing="raise")
+
+
+class TestTableOfComparisons:
+    def test_means_choose_by_levene_and_give_the_row_of_a_journal(self):
+        """PSPP T-TEST and ONEWAY on synthA: n, mean, sd, Levene and the test that it leads to."""
+        found = comparisons.compare(answers()[["d1", "tot"]], answers()[["area", "age"]])
+        assert found.tests["test"].to_list() == ["student_t", "anova", "student_t", "anova"]
+        assert set(found.tests["reason"]) == {"equal_variances"}
+        first = found.groups.iloc[:2]
+        assert first[["n", "mean", "sd"]].to_numpy() == pytest.approx(np.array([[295, 3.59683616, 0.75813886], [305, 3.4147541, 0.79454175]]), abs=1e-8)
+        assert found.tests.iloc[0][["levene_f", "statistic", "df", "effect_size"]].to_list() == pytest.approx([1.11237176, 2.8701916, 598, 0.23408862], abs=1e-7)
+        np.testing.assert_allclose(found.tests["p_adjusted"], comparisons.adjust(found.tests["p_value"].to_numpy()))
+        table = found.to_frame()
+        assert len(table) == 14
+        assert table["p_value"].notna().sum() == table["test"].notna().sum() == 4
+
+    def test_unequal_variances_lead_to_welch_and_games_howell(self):
+        rng = np.random.default_rng(2)
+        values = np.concatenate([rng.normal(0, 1, 40), rng.normal(1, 4, 40), rng.normal(3, 9, 40)])
+        found = comparisons.compare(values, np.repeat(list("abc"), 40))
+        assert found.tests.loc[0, ["test", "reason"]].to_list() == ["welch_anova", "unequal_variances"]
+        assert set(found.pairs["method"]) == {"games_howell"}
+        two = comparisons.compare(values[:80], np.repeat(list("ab"), 40))
+        assert two.tests.loc[0, "test"] == "welch_t"
+        assert two.pairs.empty
+
+    def test_ranks_and_categories(self):
+        ranks = comparisons.compare(answers()["sat"], answers()[["area", "edu"]], kind="ranks")
+        assert ranks.tests["test"].to_list() == ["mann_whitney", "kruskal_wallis"]
+        assert set(ranks.pairs["method"]) == {"dunn"}
+        counts = comparisons.compare(answers()["sat"], answers()["area"], kind="categories")
+        assert counts.tests.loc[0, "statistic"] == pytest.approx(33.7123057058333)
+        assert counts.groups["n"].to_list() == [19, 37, 88, 100, 51, 29, 65, 122, 68, 21]
+        sparse = comparisons.compare(["x", "x", "y", "y", "y"], list("aabbb"), kind="categories")
+        assert sparse.tests.loc[0, ["test", "reason"]].to_list() == ["fisher_exact", "sparse_cells"]
+
+    def test_under_a_design(self):
+        """R survey 4.1.1: svyttest and svychisq, as above."""
+        means = comparisons.compare(answers()["tot"], answers()["area"], weights=answers()["w"], design=TOWNS)
+        assert means.tests.loc[0, ["test", "reason"]].to_list() == ["design_t", "design"]
+        assert means.tests.loc[0, "p_value"] == pytest.approx(in_r()["svy"]["ttest"]["p"], rel=1e-9)
+        shares = comparisons.compare(answers()["know"], answers()["area"], kind="categories", weights=answers()["w"], design=TOWNS)
+        assert shares.tests.loc[0, "p_value"] == pytest.approx(in_r()["svy"]["chisq"]["p"], rel=1e-9)
+        assert shares.groups.groupby("group")["share"].sum().to_list() == pytest.approx([1, 1])
+        with pytest.raises(MeasureError, match="Ranks are not compared under a design"):
+            comparisons.compare([1, 2], ["a", "b"], kind="ranks", weights=[1, 1])
+
+    def test_an_error_names_outcome_and_grouping(self):
+        with pytest.raises(MeasureError, match="score by area: There is only one group"):
+            comparisons.compare(pd.DataFrame({"score": [1.0, 2.0]}), pd.DataFrame({"area": ["a", "a"]}))
