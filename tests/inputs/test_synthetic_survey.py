@@ -363,10 +363,10 @@ class TestSaysThatItIsSynthetic:
 
         title = read_study(FOLDER).title
         assert "synthetic" in title.en
-        assert "模拟" in title.zh
+        assert "合成" in title.zh
         _, meta = pyreadstat.read_sav(FOLDER / "survey.sav", metadataonly=True)
         assert "SYNTHETIC" in meta.file_label
-        assert "模拟" in openpyxl.load_workbook(FOLDER / "survey.xlsx").properties.title
+        assert "合成" in openpyxl.load_workbook(FOLDER / "survey.xlsx").properties.title
 
 
 class TestStudy:

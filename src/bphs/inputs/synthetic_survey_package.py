@@ -12,7 +12,7 @@ from bphs.inputs.codebook import SPREAD, Codebook, Variable
 from bphs.inputs.codebook_values import code_text
 
 TABLES = design.HERE / "synthetic_survey_tables.json"
-TITLE = ("Synthetic survey of residents, W District: no such survey took place", "W区居民模拟调查：数据由程序生成，并非真实调查")
+TITLE = ("Synthetic survey of residents, W District: no such survey took place", "W区居民调查（合成数据）：由程序生成，并非真实调查")
 SHORT = {
     "submitted": ("Time of submission", "提交时间"),
     "seconds": ("Time taken", "作答用时"),
@@ -81,7 +81,7 @@ def package(codebook: Codebook) -> dict[str, Any]:
         "title_en": TITLE[0],
         "title_zh": TITLE[1],
         "description_en": "Written by python -m bphs synthetic-survey. Everything here is synthetic: made by a program, calibrated to published surveys (calibration.csv), with its truth beside it (truth.csv).",
-        "description_zh": "由 python -m bphs synthetic-survey 生成。全部数据均为模拟：由程序生成，按已发表调查校准（calibration.csv），真值附后（truth.csv）。",
+        "description_zh": "由 python -m bphs synthetic-survey 生成。全部数据均为合成数据：由程序生成，按已发表调查校准（calibration.csv），真值附后（truth.csv）。",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
         "resources": [*resources, survey],
     }
@@ -111,4 +111,4 @@ def _spread_words(variable: Variable) -> tuple[str, str]:
     return {
         "multiple": ("1 chosen, 0 not.", "1为选中，0为未选。"),
         "ranking": ("1 for the first; empty if not among the first three.", "1为第一位；未列入前三者为空。"),
-    }.get(variable.type, ("Synthetic.", "模拟数据。"))
+    }.get(variable.type, ("Synthetic.", "合成数据。"))
