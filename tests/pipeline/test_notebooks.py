@@ -32,7 +32,7 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
         ("", 'for table in ["x"]:\n    chapter.save("shares", chapter.read("districts"))'),
     )
     notebook = read_notebook(path)
-    assert notebook.uses == {"read": ("districts",), "read_years": ("census",), "load": ("indicators",), "save": ("shares",), "responses": ("survey",)}
+    assert notebook.uses == {"read": ("districts",), "read_years": ("census",), "load": ("indicators",), "save": ("shares",), "responses": ("survey",), "codebook": ()}
     assert notebook.titles == {"en": "How unequal?", "zh": "有多不均等？"}
     assert notebook.parameters == {"study": "data/a/study.yml", "epsilon": 0.5}
     assert {"bphs.measures", "bphs.measures.inequality"} <= notebook.imports

@@ -108,6 +108,11 @@ class TestTable:
         with pytest.raises(InputError, match="write 'gini'"):
             chapter.table("t", pd.DataFrame({"ginni": [1.0]}), caption=("A", "甲"))
 
+    def test_truth_values_are_words_not_numbers(self, chapter, shown):
+        chapter.table("t", pd.DataFrame({"yes": [True, False]}), caption=("A", "甲"), labels={"yes": ("Reversed", "反向")})
+        assert shown[0][1]["columns"][0]["type"] == "boolean"
+        assert "是" in shown[1][0]["text/html"]
+
     def test_own_labels_and_words_in_cells(self, chapter, shown):
         chapter.table("t", pd.DataFrame({"who": [Text("<all>", "全体")]}), caption=("A", "甲"), labels={"who": ("Who", "谁")})
         assert "&lt;all&gt;" in shown[0][0]["text/html"]

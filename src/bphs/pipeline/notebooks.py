@@ -17,7 +17,7 @@ from typing import Any
 from bphs.errors import InputError, Problem, nearest
 
 USES = ("read", "read_years", "load", "save")
-SURVEY = "responses"
+SURVEY = ("responses", "codebook")
 
 
 @dataclass(frozen=True)
@@ -128,11 +128,11 @@ def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
 
 
 def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
-    names: dict[str, list[str]] = {verb: [] for verb in (*USES, SURVEY)}
+    names: dict[str, list[str]] = {verb: [] for verb in (*USES, *SURVEY)}
     problems = []
     for number, _, tree in trees:
         for verb, argument in _chapter_calls(tree):
-            if verb == SURVEY:
+            if verb in SURVEY:
                 names[verb].append("survey")
             elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 names[verb].append(argument.value)
@@ -146,7 +146,7 @@ def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], 
 def _chapter_calls(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in (*USES, SURVEY):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in (*USES, *SURVEY):
                 yield verb, args[0] if args else None
 
 

@@ -106,8 +106,10 @@ class Plan:
         paths = {table["name"]: folder / table["path"] for table in json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]}
         names = [*notebook.uses["read"], *(f"{stem}_{year}" for stem in notebook.uses["read_years"] for year in self.study.years)]
         files = [folder / "study.yml", folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
+        if self.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):
+            files.append(folder / self.study.survey.codebook)
         if self.study.survey and notebook.uses["responses"]:
-            files += [folder / self.study.survey.file, folder / self.study.survey.codebook]
+            files.append(folder / self.study.survey.file)
         return [*files, folder / self.study.boundaries.file] if self.study.boundaries.file else files
 
     def _page_files(self, notebook: Notebook) -> list[Path]:

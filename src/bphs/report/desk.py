@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.codebook import read_codebook
+from bphs.inputs.codebook import Codebook, read_codebook
 from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.study import Study
+from bphs.inputs.survey_settings import Survey
 from bphs.report import display, stored, wording
 from bphs.report.tabular import codebook_columns
 
@@ -61,8 +62,19 @@ class Desk:
         """The tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
 
+    def codebook(self) -> Codebook:
+        """The codebook of the study's survey; from now on labels of its variables come from it.
+
+        Raises
+        ------
+        InputError : the study has no survey, or every problem of its codebook.
+        """
+        codebook = read_codebook(self.study.folder / self._survey().codebook)
+        wording.add_to_catalogue(codebook_columns(codebook))
+        return codebook
+
     def responses(self) -> Responses:
-        """The study's survey as its codebook reads it; from now on labels of its variables come from the codebook.
+        """The study's survey as its codebook reads it.
 
         Raises
         ------
@@ -70,15 +82,16 @@ class Desk:
         """
         from bphs.inputs.survey import read_responses
 
+        survey = self._survey()
+        entries = [table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem]
+        self.synthetic = self.synthetic or any(table.synthetic for table in entries)
+        return read_responses(self.study.folder / survey.file, self.codebook())
+
+    def _survey(self) -> Survey:
         if self.study.survey is None:
-            where = f"{self.study.folder / 'study.yml'}"
+            where = str(self.study.folder / "study.yml")
             raise InputError([Problem(where, "no section 'survey'", "the survey's file and codebook", "write survey: {file: …, codebook: …}")])
-        codebook = read_codebook(self.study.folder / self.study.survey.codebook)
-        name = Path(self.study.survey.file).stem
-        entry = next((table for table in self.dictionary.tables.values() if Path(table.path).stem == name), None)
-        self.synthetic = self.synthetic or (entry is not None and entry.synthetic)
-        wording.add_to_catalogue(codebook_columns(codebook))
-        return read_responses(self.study.folder / self.study.survey.file, codebook)
+        return self.study.survey
 
     def load(self, name: str) -> pd.DataFrame:
         """A table that an earlier chapter saved.

@@ -56,13 +56,18 @@ def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mappin
 
 def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[str, int]) -> Column:
     if own is not None:
-        words = not pd.api.types.is_numeric_dtype(frame[name])
         whole = pd.api.types.is_integer_dtype(frame[name])
-        return Column(name, *own, decimals=decimals.get(name, 0 if whole else 2), type="string" if words else "number")
+        return Column(name, *own, decimals=decimals.get(name, 0 if whole else 2), type=_type(frame[name]))
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
     return Column(name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories)
+
+
+def _type(values: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(values):
+        return "boolean"
+    return "number" if pd.api.types.is_numeric_dtype(values) else "string"
 
 
 def to_html(frame: pd.DataFrame, columns: list[Column]) -> str:
