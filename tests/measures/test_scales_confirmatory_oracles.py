@@ -64,7 +64,7 @@ def test_dimensions(model, wanted):
     standard, names = rows(wanted["std"], "~~"), wanted["htmt"]["rows"]
     for row in model.latent_correlations.to_dict("records"):
         key = row["dimension"], row["other"]
-        assert (row["correlation"], row["se"]) == pytest.approx((standard[key]["est.std"], standard[key]["se"]), abs=1e-5)
+        assert (row["latent_correlation"], row["se"]) == pytest.approx((standard[key]["est.std"], standard[key]["se"]), abs=1e-5)
         assert row["htmt2"] == pytest.approx(wanted["htmt"]["values"][names.index(key[0])][names.index(key[1])], rel=1e-10)
     validity = model.validity.set_index("dimension")
     assert validity["composite_reliability"].to_dict() == pytest.approx(wanted["CR"], abs=1e-6)
@@ -109,7 +109,7 @@ class TestHolzingerSwineford:
     def test_invariance(self, pupils):
         """Published: χ² 115.851, 124.044, 164.103 with 48, 54, 60 degrees of freedom; CFI .923, .921, .882; RMSEA .097, .093, .107; AIC, BIC."""
         found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"])
-        assert found.groups["n"].tolist() == [145, 156]
+        assert found.groups["respondents"].tolist() == [145, 156]
         steps = found.steps
         assert steps["chi2"].tolist() == pytest.approx([115.851, 124.044, 164.103], abs=5e-4)
         assert steps["df"].tolist() == [48, 54, 60]

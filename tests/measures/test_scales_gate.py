@@ -86,7 +86,7 @@ def test_respondents_left_out_are_counted():
         found = MEASURES[name](gaps)
         assert (found.n, found.left_out) == (whole, 200 - whole), name
     found = scales.measurement_invariance(gaps, TWO, HALVES)
-    assert (found.groups["n"].sum(), found.left_out) == (whole, 200 - whole)
+    assert (found.groups["respondents"].sum(), found.left_out) == (whole, 200 - whole)
 
 
 def test_nullable_columns_and_names_that_are_numbers():

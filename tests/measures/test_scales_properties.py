@@ -150,7 +150,7 @@ def test_loadings_are_recovered():
     model = scales.confirmatory_factor_analysis(items, {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}, start="moments")
     apart = (model.loadings["standardised"] - truth) / model.loadings["standardised_se"]
     assert np.abs(apart).max() < 3
-    assert model.latent_correlations["correlation"][0] == pytest.approx(0.4, abs=0.03)
+    assert model.latent_correlations["latent_correlation"][0] == pytest.approx(0.4, abs=0.03)
     explored = scales.factor_analysis(items, 2, method="maximum_likelihood", rotation="oblimin")
     assert distance(loadings(explored.pattern), np.kron(np.eye(2), np.array([[0.8], [0.7], [0.6]]))) < 0.04
 

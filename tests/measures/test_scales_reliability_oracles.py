@@ -49,7 +49,7 @@ class TestOneScale:
 
     def test_guttman(self, answers, name):
         """R psych 2.2.9 and closed forms on covariances; λ4 is not in the file: see the split halves."""
-        found = scales.guttman_lambdas(answers[SCALES[name]]).set_index("statistic")["value"]
+        found = scales.guttman_lambdas(answers[SCALES[name]]).set_index("measure")["value"]
         for number, value in oracle("r")["reliability"][name]["guttman"].items():
             assert found[number.replace("lambda", "lambda_")] == pytest.approx(value, rel=1e-10)
 
@@ -67,7 +67,7 @@ def test_split_half(answers):
     wanted = [rows[index][-1] for index in (0, 2, 5, 6, 7, 8)]
     assert found.to_frame()["value"].tolist() == pytest.approx(wanted, abs=6e-9)
     theirs = oracle("r")["split_half"]
-    assert [found.correlation, found.spearman_brown_equal, found.guttman] == pytest.approx([theirs["r"], theirs["spearman_brown"], theirs["guttman"]], rel=1e-10)
+    assert [found.half_correlation, found.spearman_brown_equal, found.guttman] == pytest.approx([theirs["r"], theirs["spearman_brown"], theirs["guttman"]], rel=1e-10)
     assert scales.guttman_lambdas(answers[ITEMS])["value"][3] == pytest.approx(theirs["guttman"], rel=1e-10)
 
 

@@ -51,8 +51,8 @@ class FitIndices:
     baseline_df: int
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per index: `statistic`, `value`."""
-        return pd.DataFrame({"statistic": list(asdict(self)), "value": [float(value) for value in asdict(self).values()]})
+        """One row per index: `measure`, `value`."""
+        return pd.DataFrame({"measure": list(asdict(self)), "value": [float(value) for value in asdict(self).values()]})
 
 
 def indices(fit: Fit, confidence: float) -> FitIndices:

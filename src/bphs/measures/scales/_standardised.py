@@ -62,12 +62,12 @@ def correlations_table(found: Fit, correlation: np.ndarray, dimensions: Dimensio
     _, latent, _, errors = standardised_errors(found)
     reach, pattern = stats.norm.ppf((1 + confidence) / 2), pattern_of(dimensions)
     rows = [
-        {"dimension": first, "other": second, "correlation": latent[i, j], "se": errors[i, j],
+        {"dimension": first, "other": second, "latent_correlation": latent[i, j], "se": errors[i, j],
          "lower": latent[i, j] - reach * errors[i, j], "upper": latent[i, j] + reach * errors[i, j],
          "p_value": 2 * stats.norm.sf(abs(latent[i, j] / errors[i, j])), **heterotrait(correlation, pattern[:, i], pattern[:, j])}
         for (i, first), (j, second) in combinations(enumerate(dimensions), 2)
     ]
-    return pd.DataFrame(rows, columns=["dimension", "other", "correlation", "se", "lower", "upper", "p_value", "htmt", "htmt2"])
+    return pd.DataFrame(rows, columns=["dimension", "other", "latent_correlation", "se", "lower", "upper", "p_value", "htmt", "htmt2"])
 
 
 def heterotrait(correlation: np.ndarray, first: np.ndarray, second: np.ndarray) -> dict[str, float]:

@@ -20,7 +20,7 @@ class Adequacy:
     n, left_out, items : respondents used, left out for a missing answer; number of items.
     kmo : overall measure of sampling adequacy.
     chi2, df, p_value : Bartlett's test that no two items correlate.
-    determinant : of the correlation matrix.
+    correlation_determinant : determinant of the correlation matrix.
     item_statistics : one row per item: `item`, `msa`.
     """
 
@@ -31,13 +31,13 @@ class Adequacy:
     chi2: float
     df: int
     p_value: float
-    determinant: float
+    correlation_determinant: float
     item_statistics: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """One row: `n`, `kmo`, `chi2`, `df`, `p_value`, `determinant`."""
-        names = ("n", "kmo", "chi2", "df", "p_value", "determinant")
-        return pd.DataFrame([{name: getattr(self, name) for name in names}])
+        """One row: `respondents`, `kmo`, `chi2`, `df`, `p_value`, `correlation_determinant`."""
+        names = ("kmo", "chi2", "df", "p_value", "correlation_determinant")
+        return pd.DataFrame([{"respondents": self.n, **{name: getattr(self, name) for name in names}}])
 
 
 def sampling_adequacy(items: Any) -> Adequacy:

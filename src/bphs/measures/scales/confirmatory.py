@@ -29,7 +29,7 @@ class FactorModel:
     loadings : one row per item: `dimension`, `item`, `estimate` (the first item of a dimension is fixed at 1), `se`, `z`,
         `p_value`, `standardised`, `standardised_se`, `lower`, `upper` (of the standardised loading), `uniqueness` (share
         of the item's variance that is not the dimension's), `r2`.
-    latent_correlations : one row per pair: `dimension`, `other`, `correlation`, `se`, `lower`, `upper`, `p_value`, `htmt`,
+    latent_correlations : one row per pair: `dimension`, `other`, `latent_correlation`, `se`, `lower`, `upper`, `p_value`, `htmt`,
         `htmt2`.
     validity : one row per dimension: `dimension`, `items`, `composite_reliability`, `ave`, `root_ave`,
         `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it).

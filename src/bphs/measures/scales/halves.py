@@ -23,7 +23,7 @@ def guttman_lambdas(items: Any) -> pd.DataFrame:
 
     Returns
     -------
-    One row per bound: `statistic` (``"lambda_1"`` … ``"lambda_6"``), `value`.
+    One row per bound: `measure` (``"lambda_1"`` … ``"lambda_6"``), `value`.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def guttman_lambdas(items: Any) -> pd.DataFrame:
         first + 2 * np.sqrt(squared.sum(axis=1).max()) / total,
         1 - (variance * (1 - squared_multiple_correlations(kept))).sum() / total,
     )
-    return pd.DataFrame({"statistic": [f"lambda_{number}" for number in range(1, 7)], "value": bounds})
+    return pd.DataFrame({"measure": [f"lambda_{number}" for number in range(1, 7)], "value": bounds})
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class SplitHalf:
     n, left_out : respondents used and left out.
     first, second : the items of either half.
     alpha_first, alpha_second : alpha of each half (missing for a half of one item).
-    correlation : between the sums of the halves.
+    half_correlation : between the sums of the halves.
     spearman_brown_equal, spearman_brown_unequal, guttman : the coefficients that SPSS prints.
     """
 
@@ -67,15 +67,15 @@ class SplitHalf:
     second: tuple[str, ...]
     alpha_first: float
     alpha_second: float
-    correlation: float
+    half_correlation: float
     spearman_brown_equal: float
     spearman_brown_unequal: float
     guttman: float
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per figure: `statistic`, `value`."""
-        names = ("alpha_first", "alpha_second", "correlation", "spearman_brown_equal", "spearman_brown_unequal", "guttman")
-        return pd.DataFrame({"statistic": names, "value": [getattr(self, name) for name in names]})
+        """One row per figure: `measure`, `value`."""
+        names = ("alpha_first", "alpha_second", "half_correlation", "spearman_brown_equal", "spearman_brown_unequal", "guttman")
+        return pd.DataFrame({"measure": names, "value": [getattr(self, name) for name in names]})
 
 
 def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:

@@ -31,7 +31,7 @@ class MeasurementInvariance:
 
     Attributes
     ----------
-    groups : one row per group: `group`, `n`; the first is the reference.
+    groups : one row per group: `group`, `respondents`; the first is the reference.
     left_out : respondents without an answer to every item or without a group.
     steps : one row per model: `model`, `chi2`, `df`, `p_value`, `cfi`, `tli`, `rmsea`, `srmr`, `aic`, `bic`, and against the
         model before: `chi2_change`, `df_change`, `change_p`, `cfi_change`, `rmsea_change`, `srmr_change`.
@@ -82,7 +82,7 @@ def measurement_invariance(
     for step in order:
         fits[step] = fit(measurement(pattern, list(samples.values()), equal=STEPS[step], means=True), list(samples.values()))
         admissible(fits[step], names, list(dimensions))
-    sizes = pd.DataFrame({"group": list(samples), "n": [sample.n for sample in samples.values()]})
+    sizes = pd.DataFrame({"group": list(samples), "respondents": [sample.n for sample in samples.values()]})
     means = _latent_means(fits["scalar"], list(samples), list(dimensions)) if "scalar" in fits else _latent_means(None, [], [])
     return MeasurementInvariance(sizes, left_out, _table(fits), means)
 

@@ -37,8 +37,8 @@ class Omega:
     loadings: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """One row: `n`, `items`, `omega`."""
-        return pd.DataFrame([{"n": self.n, "items": self.items, "omega": self.omega}])
+        """One row: `respondents`, `items`, `omega`."""
+        return pd.DataFrame([{"respondents": self.n, "items": self.items, "omega": self.omega}])
 
 
 def mcdonald_omega(items: Any, *, method: str = "maximum_likelihood") -> Omega:
@@ -94,8 +94,8 @@ class OrdinalReliability:
     ordinal_omega: float
 
     def to_frame(self) -> pd.DataFrame:
-        """One row."""
-        return pd.DataFrame([vars(self)])
+        """One row: `respondents`, `items`, `ordinal_alpha`, `ordinal_omega`."""
+        return pd.DataFrame([{"respondents": self.n, "items": self.items, "ordinal_alpha": self.ordinal_alpha, "ordinal_omega": self.ordinal_omega}])
 
 
 def ordinal_reliability(items: Any) -> OrdinalReliability:

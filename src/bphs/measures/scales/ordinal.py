@@ -25,7 +25,7 @@ class Polychoric:
     ----------
     n, left_out : respondents used, left out for a missing answer.
     correlations : (k, k) frame, items as index and columns.
-    thresholds : `item`, `category` (the upper one), `threshold` in standard deviations of the attitude.
+    thresholds : `item`, `answer` (the upper one of the two), `threshold` in standard deviations of the attitude.
     """
 
     n: int
@@ -57,7 +57,7 @@ def polychoric(items: Any) -> Polychoric:
         for category, threshold in zip(np.unique(values)[1:], _thresholds(values), strict=True)
     ]
     correlations = pd.DataFrame(matrix, index=list(kept.names), columns=list(kept.names))
-    return Polychoric(kept.n, kept.left_out, correlations, pd.DataFrame(rows, columns=["item", "category", "threshold"]))
+    return Polychoric(kept.n, kept.left_out, correlations, pd.DataFrame(rows, columns=["item", "answer", "threshold"]))
 
 
 def correlation_of(kept: Items, kind: str) -> np.ndarray:

@@ -39,8 +39,8 @@ class Reliability:
 
     def to_frame(self) -> pd.DataFrame:
         """SPSS's "Reliability Statistics" as one row."""
-        names = ("n", "left_out", "items", "alpha", "lower", "upper", "alpha_standardised", "mean_correlation")
-        return pd.DataFrame([{name: getattr(self, name) for name in names}])
+        names = ("left_out", "items", "alpha", "lower", "upper", "alpha_standardised", "mean_correlation")
+        return pd.DataFrame([{"respondents": self.n, **{name: getattr(self, name) for name in names}}])
 
 
 def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "listwise") -> Reliability:
