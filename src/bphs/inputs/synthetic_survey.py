@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from bphs.errors import InputError, Problem
 from bphs.inputs import synthetic_survey_answers as answering
 from bphs.inputs import synthetic_survey_design as design
 from bphs.inputs import synthetic_survey_flaws as flaws
@@ -24,6 +25,8 @@ from bphs.inputs.synthetic_survey_people import Random, residents, townships
 
 SEED = 20210705
 RESIDENTS = 1200
+FEWEST = 240
+"""Ten in each township: with fewer, groups such as pregnant women's households can be empty."""
 RESPONSE_RATE = 0.915
 """Share of those approached who answered, so that a flow figure has a beginning."""
 SUGGESTIONS = ("希望多开展健康讲座", "体检结果希望能讲解得细一些", "没有", "希望村卫生室的药品再多一点", "上门随访次数可以多一些", "排队时间太长")
@@ -60,10 +63,16 @@ def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
     seed : start of the random numbers, a whole number from 0.
     n : residents, 240 or more; answer sheets are a few more, because some are sent twice.
 
+    Raises
+    ------
+    InputError : a seed below 0, or fewer residents.
+
     >>> survey = generate()
     >>> survey.frame.shape[0], int((survey.truth["flaw"] == "speeder").sum())
     (1212, 30)
     """
+    if seed < 0 or n < FEWEST:
+        raise InputError([Problem("synthetic survey", f"seed {seed}, {n} residents", f"a seed from 0 and {FEWEST} residents or more", f"use e.g. seed {SEED} and {RESIDENTS} residents")])
     facts: Facts = {}
     random = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(6)]
     units = townships(random[0])

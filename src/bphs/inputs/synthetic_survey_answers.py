@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
@@ -130,12 +129,13 @@ def others(random: Random, people: pd.DataFrame, heard: pd.Series) -> pd.DataFra
     return found.join(pd.DataFrame(np.where(rank <= 3, rank, np.nan), columns=[f"priority_{code}" for code in range(1, 9)]))
 
 
-def with_gaps(random: Random, answers: pd.DataFrame, education: pd.Series, effects: Mapping[str, float] = design.UNKNOWN) -> pd.DataFrame:
-    """'Don't know' (more often with less education) and answers left empty (at random) among the scale items."""
+def with_gaps(random: Random, answers: pd.DataFrame, education: pd.Series) -> pd.DataFrame:
+    """'Don't know' (with less education more often, and some persons more than others) and answers left empty (at random)."""
     answers = answers.copy()
-    for factor, share in effects.items():
-        odds = np.log(share / (1 - share)) - np.log(1.5) * (education.to_numpy() - 2)
+    person = design.UNKNOWN_EDUCATION * education.to_numpy() + design.UNKNOWN_PERSON * random.normal(size=len(answers))
+    for factor, share in design.UNKNOWN.items():
         for name in design.items(factor):
-            answers.loc[random.random(len(answers)) < probability(odds), name] = UNKNOWN
+            unknown, _ = chosen(random, person, share)
+            answers.loc[unknown, name] = UNKNOWN
             answers.loc[random.random(len(answers)) < design.EMPTY, name] = EMPTY
     return answers

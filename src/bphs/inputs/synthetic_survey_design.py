@@ -75,9 +75,13 @@ USED = (None, 0.60, 0.55, 0.85, 0.80, 0.70, 0.72, 0.70, 0.015, 0.012, 0.09)
 OPEN_TO_ALL = (0, 1, 2, 8, 9, 10)
 """Services (counted from 0) that any household may use."""
 
-UNKNOWN = {"policy": 0.02, "financing": 0.07, "provision": 0.02, "participation": 0.015, "equalization": 0.04}
-"""Share of 'don't know' at junior middle school; the odds rise by half with each level of education less."""
-EMPTY = 0.012
+UNKNOWN = {"policy": 0.006, "financing": 0.025, "provision": 0.006, "participation": 0.004, "equalization": 0.010}
+"""Share of 'don't know' among the answers to a scale's items."""
+UNKNOWN_EDUCATION = -0.40
+"""Log odds of 'don't know' for each level of education."""
+UNKNOWN_PERSON = 1.0
+"""Standard deviation between persons of the log odds of 'don't know': some know their mind, some do not."""
+EMPTY = 0.003
 """Share of answers to scale items left out, at random."""
 INCOME_REFUSED = 0.05
 

@@ -87,6 +87,7 @@ def _counts(survey: SyntheticSurvey, seed: int) -> Iterator[Row]:
     yield "threshold", "speeder", "less", design.SPEEDER_SECONDS[1]
     yield "threshold", "speeder", "more", design.SLOWEST_SPEEDER
     yield from (("gap", factor, "unknown", share) for factor, share in design.UNKNOWN.items())
+    yield "log_odds", "education", "unknown", design.UNKNOWN_EDUCATION
     yield "gap", "all scale items", "empty", design.EMPTY
     yield "gap", "income", "refused", design.INCOME_REFUSED
 
