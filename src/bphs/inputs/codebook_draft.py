@@ -50,7 +50,7 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
 
 
 def _rows(grid: Grid) -> Iterator[dict[str, str]]:
-    grids = Counter(apart.number for heading in grid.header if (apart := take_apart(heading)).number and apart.part)
+    grids = Counter(apart.number for heading in grid.header if (apart := take_apart(heading)).number)
     column = 0
     while column < len(grid.header):
         number = take_apart(grid.header[column]).number
@@ -121,6 +121,9 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
             texts = [re.sub(r"[〖【{\[].*$", "", part).strip() for cell in column for part in str(cell).split(divider)]
             return {"type": kind, "values": _written(_coded(texts))} if _shared(texts) else {"type": "text"}
     texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
+    unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}
+    if len(unit) == 1 and all(re.match(r"\d", text) for text in texts):
+        return {"type": "number", "unit_en": min(unit), "unit_zh": min(unit)}
     if not _shared(texts):
         return {"type": "text"}
     words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped

@@ -128,8 +128,9 @@ def read_study(path: str | Path) -> Study:
     document = read_yaml(path)
     problems = document.duplicates()
     settings = _settings(document, problems)
-    problems += _against_codebook(settings, document)
-    others: list[Problem] = []
+    told = _against_codebook(settings, document)
+    problems += [problem for problem in told if problem.where.startswith(shown(path))]
+    others = [problem for problem in told if not problem.where.startswith(shown(path))]
     try:
         problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
     except InputError as error:

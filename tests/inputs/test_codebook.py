@@ -1,0 +1,145 @@
+"""The codebook: read, refused in words, drafted (issue 4, item 1)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import pytest
+from made_surveys import CODED_HEADER, CODED_ROWS, CODEBOOK, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
+
+from bphs.errors import InputError
+from bphs.inputs.codebook import read_codebook
+from bphs.inputs.codebook_draft import draft_codebook
+from bphs.inputs.survey import read_responses
+
+LIKERT = Path(__file__).parent / "survey"
+
+
+def told(folder, *changes, text=CODEBOOK):
+    with pytest.raises(InputError) as caught:
+        codebook(folder, *changes, text=text)
+    return [(problem.where.partition("codebook.csv, ")[2], problem.found) for problem in caught.value.problems]
+
+
+def test_what_it_says_of_a_variable(tmp_path):
+    book = codebook(tmp_path)
+    item = book.variable("slow")
+    assert (item.low, item.high, item.reversed, item.values[2].label_en, item.missing[0].label_zh) == (1, 3, True, "agree", "不清楚")
+    assert [item.missing_code(code) for code in (9, -3, -2, 3, 7)] == [True, True, True, False, False]
+    assert book.variable("used_2") is book.by_name["used"]
+    assert book.columns == ("id", "submitted", "seconds", "age", "sex", "used_1", "used_2", "used_3", "used_4", "friendly", "slow", "wants_1", "wants_2", "wants_3")
+    assert book.dimensions == {"service": ("friendly", "slow")}
+
+
+def test_negative_values_are_no_missing_codes(tmp_path):
+    book = codebook(tmp_path, text="variable,question_en,question_zh,type,minimum,maximum\ndiff,Difference,差,scale,-3,3\n")
+    assert not book.variable("diff").missing_code(-3)
+
+
+def test_names_of_dimensions(tmp_path):
+    text = "variable,question_en,question_zh,type,dimension,dimension_en,dimension_zh,minimum,maximum\na,A,甲,scale,x,Access,可及性,1,5\nb,B,乙,scale,x,,,1,5\nc,C,丙,scale,y,,,1,5\n"
+    book = codebook(tmp_path, text=text)
+    assert [book.dimension_title("x", "zh"), book.dimension_title("x", "en"), book.dimension_title("y", "zh")] == ["可及性", "Access", "y"]
+
+
+def test_a_workbook_is_as_good(tmp_path):
+    expected = codebook(tmp_path)
+    book = openpyxl.Workbook()
+    for line in pd.read_csv(tmp_path / "codebook.csv", header=None, dtype=str, keep_default_na=False).to_numpy().tolist():
+        book.active.append([int(cell) if cell.isdigit() else True if cell == "true" else cell or None for cell in line])
+    book.save(tmp_path / "codebook.xlsx")
+    assert read_codebook(tmp_path / "codebook.xlsx").variables == expected.variables
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "found"),
+    [
+        ("1=男|2=女", "1=男|女", "row 8 (sex), column values", "the label '女' without a value"),
+        ("1=男|2=女", "1=男|2=", "row 8 (sex), column values", "the value 2 without a label"),
+        ("1=男|2=女", "一=男|2=女", "row 8 (sex), column values", "the code '一'"),
+        ("1=男|2=女", "1=男|1=女", "row 8 (sex), column values", "the code 1 twice"),
+        ("1=male|2=female", "1=male", "row 8 (sex), column values", "codes that have a label in one language only: 2"),
+        ("1=男|2=女,1=male|2=female", ",", "row 8 (sex), column values", "an empty cell"),
+        ("age,1,Age,您的年龄,number", "age,1,Age,您的年龄,numbre", "row 7 (age), column type", "'numbre'"),
+        ("age,1,Age,", "1age,1,Age,", "row 7 (1age), column variable", "'1age'"),
+        ("age,1,Age,", "with,1,Age,", "row 7 (with), column variable", "'with'"),
+        ("age,1,Age,", "Used_1,1,Age,", "row 9 (used), column variable", "'used_1' a second time (first in row 7)"),
+        ("age,1,Age,", "age,1,,", "row 7 (age), column question_en, question_zh", "an empty cell"),
+        ("15,110", "110,15", "row 7 (age), column minimum", "110"),
+        ("15,110", "15,many", "row 7 (age), column maximum", "'many'"),
+        ("scale,service,true", "scale,,true", "row 11 (slow), column reversed", "true"),
+        ("scale,service,true", "scale,service,perhaps", "row 11 (slow), column reversed", "'perhaps'"),
+        ("service,,,,1=不同意|2=一般|3=同意,1=disagree|2=neutral|3=agree,9=不清楚,9=don't know", "service,,,,1=不同意|9=同意,1=disagree|9=agree,9=不清楚,9=don't know", "row 10 (friendly), column missing", "9, which is a value too"),
+        ("9=不清楚", "-90..-99", "row 10 (friendly), column missing", "the range -90..-99"),
+        ("9=不清楚", "8=不清楚", "row 10 (friendly), column missing", "missing_en has a code that missing has not"),
+        ("seconds,,Time taken,所用时间,duration", "seconds,,Time taken,所用时间,id", "row 4, column type", "a second variable of type id (first in row 2)"),
+        ("variable,number", "varaible,number", "row 1", "column 'varaible'"),
+    ],
+)
+def test_mistakes_in_words(tmp_path, old, new, where, found):
+    assert (where, found) in told(tmp_path, (old, new))
+
+
+def test_all_mistakes_at_once(tmp_path):
+    assert len(told(tmp_path, ("1=男|2=女", "男|女"), ("duration", "dration"), ("15,110", "15,x"))) == 3
+
+
+def test_neither_utf_8_nor_gbk(tmp_path):
+    (tmp_path / "codebook.csv").write_bytes(b"variable\n\xff\xff\x80\n")
+    with pytest.raises(InputError, match="neither UTF-8 nor GBK"):
+        read_codebook(tmp_path / "codebook.csv")
+
+
+def test_reading_one_needs_no_pandas():
+    """Settings are read by every command; pandas takes a third of a second."""
+    code = "import sys, bphs.inputs.study, bphs.inputs.codebook as c; c.read_codebook(sys.argv[1]); sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code, str(LIKERT / "codebook.csv")], check=False).returncode == 0
+
+
+class TestDraft:
+    """A draft must be usable as it is: the file it was made from reads through it."""
+
+    def through(self, folder, path):
+        drafted = draft_codebook(path)
+        drafted.to_csv(folder / "draft.csv", index=False)
+        return drafted.set_index("variable"), read_responses(path, read_codebook(folder / "draft.csv"))
+
+    def test_of_an_spss_file(self, tmp_path):
+        drafted, responses = self.through(tmp_path, LIKERT / "synthA_likert600.sav")
+        assert drafted.loc["q1", ["type", "values", "missing", "question_zh"]].tolist() == ["scale", "1=非常不满意|2=不满意|3=一般|4=满意|5=非常满意", "9=不清楚", "可及性1"]
+        assert drafted.loc[["id", "area", "w"], "type"].tolist() == ["id", "single", "number"]
+        own = read_responses(LIKERT / "synthA_likert600.sav", read_codebook(LIKERT / "codebook.csv"))
+        pd.testing.assert_frame_equal(responses.frame, own.frame)
+
+    def test_of_a_text_export(self, tmp_path):
+        drafted, responses = self.through(tmp_path, as_xlsx(tmp_path / "a.xlsx", TEXT_HEADER, TEXT_ROWS * 8))
+        assert drafted["type"].to_dict() == {
+            "id": "id", "v2": "date", "seconds": "duration", "v4": "meta", "v5": "meta", "q1": "number", "q2": "single", "q3": "multiple", "q4": "scale", "q4_2": "scale", "q5": "ranking", "q6": "text",
+        }  # fmt: skip
+        assert drafted.loc["q4", "values"] == "1=不同意|2=一般|3=同意"
+        assert drafted.loc["q4", "missing"] == "9=不清楚"
+        assert responses.frame["q2"].tolist()[:3] == [1, 2, 2]
+        assert {name for name, *_ in responses.dropped} == {"来源", "来自IP", "6、您的建议"}
+
+    def test_of_a_numeric_export(self, tmp_path):
+        drafted, responses = self.through(tmp_path, as_csv(tmp_path / "a.csv", CODED_HEADER, [row[:10] + [row[10] if isinstance(row[10], int) else 1] + row[11:] for row in CODED_ROWS]))
+        assert drafted.loc["q3", ["type", "values"]].tolist() == ["multiple", "1=健康档案|2=健康教育|3=预防接种|4=其他"]
+        assert responses.frame["q3_4"].tolist()[:2] == [0, 1]
+
+    def test_names_that_spss_refuses_are_replaced(self, tmp_path):
+        drafted = draft_codebook(as_csv(tmp_path / "a.csv", ["with", "性别", "x y", "x y"], [["1", "2", "3", "4"]] * 9))
+        assert drafted["variable"].tolist() == ["v1", "v2", "v3", "v4"]
+        assert drafted["column"].tolist() == ["with", "性别", "x y", "x y"]
+
+    def test_of_a_file_that_cannot_be_read(self, tmp_path):
+        with pytest.raises(InputError, match="no such file"):
+            draft_codebook(tmp_path / "a.sav")
+
+    def test_user_missing_ranges_are_drafted(self, tmp_path):
+        pyreadstat.write_sav(pd.DataFrame({"n": [1.0, -95.0]}), tmp_path / "a.sav", missing_ranges={"n": [{"lo": -99, "hi": -90}]})
+        assert draft_codebook(tmp_path / "a.sav")["missing"].tolist() == ["-99..-90"]
