@@ -1,1 +1,44 @@
-"""What drives awareness, use and satisfaction: models of ordered, yes/no and named answers, in groups, along paths."""
+"""What drives awareness, use and satisfaction: models of ordered, yes/no and named answers, in groups, along paths.
+
+Predictors are numeric columns by name, `Category` with a named reference, and `Product` for interactions. Rows without
+every answer are left out; `remarks` says so, in both languages, with all else a reader must beware of.
+
+Rooms beside the names here: `fit` (classification table), `pooling` (Rubin's rules on plain numbers), `results`
+(models side by side), `remarks`.
+"""
+
+from bphs.measures.models.binary import logit
+from bphs.measures.models.design import Category, Product, dummies
+from bphs.measures.models.fit import hosmer_lemeshow, likelihood_ratio_test, model_fit, term_tests
+from bphs.measures.models.grouped_answers import mixed_logit
+from bphs.measures.models.grouped_scores import mixed_linear
+from bphs.measures.models.margins import average_marginal_effects, predicted_probabilities
+from bphs.measures.models.mediators import mediation
+from bphs.measures.models.moderators import moderation
+from bphs.measures.models.multinomial import multinomial_logit
+from bphs.measures.models.ordered import ordered_logit
+from bphs.measures.models.pooling import pooled
+from bphs.measures.models.proportional_odds import brant_test, nominal_effects_test, partial_proportional_odds
+
+__all__ = [
+    "Category",
+    "Product",
+    "average_marginal_effects",
+    "brant_test",
+    "dummies",
+    "hosmer_lemeshow",
+    "likelihood_ratio_test",
+    "logit",
+    "mediation",
+    "mixed_linear",
+    "mixed_logit",
+    "model_fit",
+    "moderation",
+    "multinomial_logit",
+    "nominal_effects_test",
+    "ordered_logit",
+    "partial_proportional_odds",
+    "pooled",
+    "predicted_probabilities",
+    "term_tests",
+]

@@ -121,7 +121,7 @@ def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray,
     values = rows.y
     occur = list(values.unique())
     if levels is None:
-        if isinstance(values.dtype, pd.CategoricalDtype):
+        if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
             levels = list(values.cat.categories)
         elif pd.api.types.is_numeric_dtype(values):
             levels = sorted(occur)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.models._binary import expit
 from bphs.measures.models._chances import chances
 from bphs.measures.models.design import Category, Product
 from bphs.measures.models.results import ModelResult
@@ -115,6 +116,8 @@ def _parts(model: ModelResult) -> dict[str, str | Category]:
 
 
 def _wanted(known: list[str], variables: Sequence[str] | None) -> list[str]:
+    if not known:
+        raise MeasureError("The model has no predictors, so nothing has an effect in it.")
     chosen = known if variables is None else [variables] if isinstance(variables, str) else list(variables)
     wrong = [f"the model has no variable {name!r}: {nearest(str(name), known)}" for name in chosen if name not in known]
     if wrong:
@@ -183,9 +186,11 @@ def _table(model: ModelResult, words: list[Any], functions: list[Average], names
     table[value], table["se"] = points.ravel(), se.ravel()
     reach = ndtri((1 + level) / 2) * table["se"]
     if bounded:
-        odds = np.log(table[value] / (1 - table[value]))
-        stretch = reach / (table[value] * (1 - table[value]))
-        return table.assign(lower=1 / (1 + np.exp(-(odds - stretch))), upper=1 / (1 + np.exp(-(odds + stretch))))
+        if (table[value] < 0).any():
+            raise MeasureError("Partial proportional odds give a negative chance at some of these values, far from the data: choose values nearer to those seen.")
+        inside = table[value].clip(1e-15, 1 - 1e-15)
+        odds, stretch = np.log(inside / (1 - inside)), reach / (inside * (1 - inside))
+        return table.assign(lower=expit(odds - stretch), upper=expit(odds + stretch))
     with np.errstate(divide="ignore", invalid="ignore"):
         return table.assign(lower=table[value] - reach, upper=table[value] + reach, p_value=2 * ndtr(-np.abs(table[value] / table["se"])))
 

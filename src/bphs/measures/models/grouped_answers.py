@@ -17,7 +17,7 @@ from bphs.measures.models._gate import Rows, complete_rows, event_codes, refuse
 from bphs.measures.models._newton import Maximum, maximise
 from bphs.measures.models._quadrature import Grouped
 from bphs.measures.models.design import Design, Predictor
-from bphs.measures.models.mixed_linear import halved_p, wrong_groups
+from bphs.measures.models.grouped_scores import halved_p, wrong_groups
 from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
 
 SD = "sd_between"
