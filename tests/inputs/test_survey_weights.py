@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs.survey_imputation import impute, pool
+from bphs.inputs.survey_imputation import impute
 from bphs.inputs.survey_weights import design_effect, rake, response_rate
 
 
@@ -101,11 +101,12 @@ class TestImputation:
         """Among those who answered the mean is far too low; the completed tables give it back (parameter recovery)."""
         frame, whole = items
         tables = impute(frame, ["a", "b", "c"], imputations=10, seed=1)
-        pooled = pool([table["a"].mean() for table in tables], [table["a"].var() / len(table) for table in tables])
+        means = np.array([table["a"].mean() for table in tables])
+        error = np.sqrt(np.mean([table["a"].var() / len(table) for table in tables]) + 1.1 * means.var(ddof=1))
         assert abs(frame["a"].mean() - whole) > 0.2
-        assert abs(pooled.estimate - whole) < 3 * pooled.standard_error
-        assert abs(pooled.estimate - whole) < 0.06
-        assert 0 < pooled.missing_information < 1
+        assert abs(means.mean() - whole) < 3 * error
+        assert abs(means.mean() - whole) < 0.06
+        assert means.std() > 0
 
     def test_only_answers_that_somebody_gave(self, items):
         frame, _ = items

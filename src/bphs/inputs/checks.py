@@ -58,6 +58,7 @@ def check_study(path: str | Path | Study) -> Checked:
         problems += list(_outlines(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
+    found += _answers(study, notes) if study else []
     undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
 
@@ -78,6 +79,22 @@ def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> I
             kind = "a table that the dictionary does not describe"
             remedy = "describe it in datapackage.json, or move it out of the folder" if path.suffix.lower() == ".csv" else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
             yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
+
+
+def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
+    """Problems of a survey's file; what reading repaired or left behind is noted."""
+    if not study.survey:
+        return ()
+    from bphs.inputs.codebook import read_codebook
+    from bphs.inputs.survey import read_responses
+
+    try:
+        responses = read_responses(study.folder / study.survey.file, read_codebook(study.folder / study.survey.codebook))
+    except InputError as error:
+        return error.problems
+    notes += responses.notes
+    notes += [f"{shown(study.folder / study.survey.file)}: {name!r} is left behind ({reason})" for name, reason, _ in responses.dropped]
+    return ()
 
 
 def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:

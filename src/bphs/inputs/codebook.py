@@ -10,7 +10,8 @@ question_zh    the same in Chinese, as the questionnaire prints it (headings of 
 type           ``id``        the respondent's number (one variable at most): letters and digits, no name
                ``single``    one of `values`
                ``scale``     one of an ordered set of codes (Likert item): `values`, or `minimum` and `maximum`
-               ``multiple``  any of `values`: becomes columns ``<variable>_<code>``, 1 chosen, 0 not
+               ``multiple``  any of `values`: becomes columns ``<variable>_<code>``, 1 chosen, 0 not. Where nothing may apply, let
+                             the questionnaire have an option for it (以上都没有): exports as text cannot tell it from no answer
                ``ranking``   `values` put in order: becomes columns ``<variable>_<code>``, 1 for the first, empty if not ranked
                ``number``    a number, in `unit_en`, `unit_zh`, between `minimum` and `maximum` if they are given
                ``date``      a date, or date and time

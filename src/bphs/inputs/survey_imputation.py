@@ -7,7 +7,6 @@ respondents, ten minutes for 20 completed tables; and collinear items make it wa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,15 +15,6 @@ from bphs.errors import InputError, Problem
 
 RIDGE = 1e-5
 """Added to the diagonal of X'X, relative to it, so that items that say the same can be regressed on each other (as R's mice does)."""
-
-
-class Pooled(NamedTuple):
-    """An estimate from several completed tables."""
-
-    estimate: float
-    standard_error: float
-    degrees_of_freedom: float
-    missing_information: float
 
 
 def impute(
@@ -48,7 +38,7 @@ def impute(
 
     Returns
     -------
-    The completed tables, each like `frame`.
+    The completed tables, each like `frame`; what is estimated from each is joined by Rubin's rules (`measures.models.rubin`).
 
     Raises
     ------
@@ -124,24 +114,3 @@ def _nearest(ordered: np.ndarray, targets: np.ndarray, count: int) -> np.ndarray
     distance = np.abs(ordered[window] - targets[:, None])
     distance[:, 1:][window[:, 1:] == window[:, :-1]] = np.inf  # at the ends of the list a position stands only once
     return np.take_along_axis(window, np.argsort(distance, axis=1, kind="stable")[:, :count], axis=1)
-
-
-def pool(estimates: Sequence[float], variances: Sequence[float]) -> Pooled:
-    r"""Rubin's rules: one estimate from several completed tables.
-
-    :math:`T = \bar U + (1 + 1/m) B` with the mean variance :math:`\bar U` and the variance :math:`B` between the tables;
-    degrees of freedom :math:`(m - 1)(1 + \bar U / ((1 + 1/m) B))^2`.
-
-    Parameters
-    ----------
-    estimates, variances : from each completed table, the estimate and the square of its standard error.
-
-    Source: Rubin 1987, Multiple Imputation for Nonresponse in Surveys, section 3.1, doi:10.1002/9780470316696.
-
-    >>> [round(number, 6) for number in pool([1.0, 2.0, 3.0], [0.5, 0.5, 0.5])]
-    [2.0, 1.354006, 3.78125, 0.727273]
-    """
-    count, within, between = len(estimates), float(np.mean(variances)), float(np.var(estimates, ddof=1))
-    added = (1 + 1 / count) * between
-    freedom = (count - 1) * (1 + within / added) ** 2 if added else float("inf")
-    return Pooled(float(np.mean(estimates)), float(np.sqrt(within + added)), float(freedom), float(added / (within + added)))
