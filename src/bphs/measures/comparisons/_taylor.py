@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, columns, refuse
+from bphs.measures.inequality._checked import Design, FloatArray, IntArray, _shuffled, columns, refuse
 from bphs.measures.inequality._influence import cluster_codes
 
 
@@ -59,8 +60,11 @@ def survey(n: int, weights: Any, design: Design | None) -> Survey:
     return Survey(w, cluster, of_stratum)
 
 
+def aligned(**given: Any) -> None:
+    """Refuse pandas columns and tables whose rows stand in another order."""
+    refuse(_shuffled({name: column.iloc[:, 0] if isinstance(column, pd.DataFrame) else column for name, column in given.items()}))
+
+
 def answered(*given: Any) -> npt.NDArray[np.bool_]:
     """Units without a gap in any column."""
-    import pandas as pd
-
     return np.logical_and.reduce([pd.Series(column).notna().to_numpy() for column in given if column is not None])

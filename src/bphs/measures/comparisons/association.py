@@ -9,7 +9,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.comparisons._taylor import Survey, answered, survey
+from bphs.measures.comparisons._taylor import Survey, aligned, answered, survey
 from bphs.measures.inequality._checked import Design, FloatArray, columns
 
 
@@ -41,6 +41,7 @@ def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | Non
     from scipy import stats
 
     columns({}, {"rows": rows, "columns": cols}, missing=missing)  # refuses what is wrong
+    aligned(rows=rows, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
     told = answered(rows, cols)
     plan = survey(told.size, weights, design)
     cells, shape = _cells(rows, cols, told)

@@ -12,7 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import level
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.comparisons._taylor import Survey, answered, survey
+from bphs.measures.comparisons._taylor import Survey, aligned, answered, survey
 from bphs.measures.inequality._checked import Design, FloatArray, IntArray, choice, columns
 
 INTERVALS = ("t", "logit", "beta")
@@ -139,6 +139,7 @@ def _two(found: _Domains, confidence: float) -> Tested:
 def _domains(values: Any, weights: Any, groups: Any, design: Design | None, missing: str) -> _Domains:
     choice("missing", missing, POLICIES)
     columns({"values": values, "weights": weights}, {"groups": groups}, missing=missing)  # refuses what is wrong
+    aligned(values=values, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
     told = answered(values, groups)
     plan = survey(told.size, weights, design)
     codes, labels = columns({}, {"groups": np.zeros(int(told.sum())) if groups is None else _kept(groups, told)}).labels["groups"]

@@ -1,0 +1,79 @@
+"""The gate of evaluations: tables of numbers, weights by name, and directions; everything wrong is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError, nearest
+from bphs.measures.inequality._checked import FloatArray, choice, refuse
+
+MISSING = ("raise", "drop")
+
+
+def numbers(table: Any, *, missing: str = "raise", rows: str = "unit", least: int = 1) -> pd.DataFrame:
+    """A table of finite numbers with one row per `rows` and one column per item.
+
+    "drop" leaves out rows with a gap; "keep" (for functions that use what there is) leaves gaps in.
+    """
+    choice("missing", missing, (*MISSING, "keep"))
+    frame = table if isinstance(table, pd.DataFrame) else _named(table)
+    names = [str(name) for name in frame.columns]
+    text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
+    refuse([f"Columns must have different names, but {sorted({n for n in names if names.count(n) > 1})} occur more than once."] if len(set(names)) < len(names) else [])
+    refuse([f"{', '.join(map(repr, text))} must be numbers."] if text else [])
+    whole = frame.astype(float).set_axis(names, axis=1)
+    wild = [name for name in names if np.isinf(whole[name]).any()]
+    refuse([f"{', '.join(map(repr, wild))} holds an infinite value."] if wild else [])
+    gaps = whole.isna()
+    if missing == "raise" and gaps.to_numpy().any():
+        refuse([f"{name!r} is missing for {int(count)} of {len(whole)} {rows}s; complete it, or pass missing=\"drop\"." for name, count in gaps.sum().items() if count])
+    kept = whole.dropna() if missing == "drop" else whole
+    refuse([f"At least {least} {rows}s are needed, but there {'is' if len(kept) == 1 else 'are'} {len(kept)} (complete ones, of {len(whole)})."]
+           if len(kept) < least else [])
+    return kept
+
+
+def _named(table: Any) -> pd.DataFrame:
+    values = np.asarray(table)
+    if values.ndim != 2 or values.size == 0:
+        raise MeasureError(f"Give a table with rows and columns; this has the shape {values.shape}.")
+    return pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+
+
+def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> FloatArray:
+    """Weights in the order of `names`, adding up to 1: equal ones for None, by name from a mapping or Series, by position from a list."""
+    if weights is None:
+        return np.full(len(names), 1 / len(names))
+    if isinstance(weights, (Mapping, pd.Series)):
+        given = {str(name): value for name, value in dict(weights).items()}
+        extra, absent = [name for name in given if name not in names], [name for name in names if name not in given]
+        refuse([f"{what} names {name!r}, which is no item: {nearest(name, names)}." for name in extra]
+               + ([f"{what} has none for {', '.join(map(repr, absent))}."] if absent else []))
+        weights = [given[name] for name in names]
+    values = np.asarray(weights, dtype=float)
+    if values.shape != (len(names),):
+        raise MeasureError(f"{what} has {values.size} entries, but there are {len(names)} items.")
+    if not np.isfinite(values).all() or (values < 0).any() or values.sum() <= 0:
+        raise MeasureError(f"{what} must be finite, zero or more, and not all zero.")
+    return values / values.sum()
+
+
+def signs(impacts: Any, k: int) -> FloatArray:
+    """+1 for items of which more is better, -1 for the others; "+" for all if None."""
+    given = ["+"] * k if impacts is None else list(impacts)
+    if len(given) != k or any(each not in ("+", "-") for each in given):
+        raise MeasureError(f"impacts must be '+' (more is better) or '-' for each of the {k} items, but is {given}.")
+    return np.array([1.0 if each == "+" else -1.0 for each in given])
+
+
+def unit_scaled(frame: pd.DataFrame, impacts: Any) -> FloatArray:
+    """Columns from 0 (worst) to 1 (best); `MeasureError` naming a column that does not vary."""
+    values = frame.to_numpy() * signs(impacts, frame.shape[1])
+    reach = np.ptp(values, axis=0)
+    flat = [name for name, each in zip(frame.columns, reach, strict=True) if each == 0]
+    refuse([f"{', '.join(map(repr, flat))} is the same for every unit and tells them not apart; leave it out."] if flat else [])
+    return (values - values.min(axis=0)) / reach

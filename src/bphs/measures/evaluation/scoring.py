@@ -1,0 +1,143 @@
+"""The weighted score of an evaluation, 0 to 100, with its interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError
+from bphs.measures.comparisons._groups import level
+from bphs.measures.comparisons._taylor import Survey, aligned, survey
+from bphs.measures.evaluation._checked import numbers
+from bphs.measures.evaluation.tree import Hierarchy
+from bphs.measures.inequality._checked import Design, FloatArray, choice, columns
+from bphs.measures.inequality._resampled import generator, whole
+
+METHODS = ("design", "bootstrap")
+
+
+def weighted_score(
+    answers: Any,
+    tree: Hierarchy,
+    bounds: tuple[float, float],
+    *,
+    weights: Any = None,
+    groups: Any = None,
+    design: Design | None = None,
+    method: str = "design",
+    seed: int | None = None,
+    replicates: int = 999,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> pd.DataFrame:
+    """Score of every dimension and of the whole: Σ_j w_j·100·(x̄_j - low)/(high - low), x̄_j the (weighted) mean answer to item j.
+
+    Parameters
+    ----------
+    answers : (n, k) one row per respondent; reversed items already turned. A gap is left out of its item only.
+    tree : weights of items, see `hierarchy`; taken as exact (see `sensitivity` for what they do).
+    bounds : lowest and highest possible answer, the same for all items.
+    weights, design : of respondents, see `survey_means`. groups : (n,) labels; one score per group.
+    method : "design": Taylor linearisation, t on clusters less strata; "bootstrap": percentiles of samples of clusters (respondents without
+        clusters) drawn within strata, needs a seed.
+    missing : "drop" as above, or "raise".
+
+    Returns
+    -------
+    One row per group and name: `group`, `name` (dimension or "overall"), `n` (respondents with any answer), `score`, `standard_error`, `lower`, `upper`.
+
+    Raises
+    ------
+    MeasureError : an item of the tree that is not there or that a group did not answer, answers outside bounds, text, weights not positive.
+
+    >>> from bphs.measures.evaluation.tree import hierarchy
+    >>> answers = pd.DataFrame({"q1": [1, 2, 3, 4], "q2": [5, 5, 4, 4]})
+    >>> weighted_score(answers, hierarchy({"service": {"q1": 0.5, "q2": 0.5}}), (1, 5))["score"].tolist()
+    [62.5, 62.5]
+    """
+    choice("method", method, METHODS)
+    level(confidence)
+    scaled = _scaled(answers, tree, bounds, missing)
+    plan = survey(len(scaled), weights, design)
+    aligned(answers=scaled, weights=weights, groups=groups, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
+    labels = np.zeros(len(scaled)) if groups is None else groups
+    read = columns({}, {"groups": labels}, missing=missing)
+    codes, named = read.labels["groups"]
+    code = np.full(len(scaled), -1)
+    code[slice(None) if read.kept is None else read.kept] = codes
+    rng = generator(seed) if method == "bootstrap" else None
+    parts = []
+    for number, group in enumerate(named):
+        inside = scaled if groups is None else scaled.where(np.broadcast_to((code == number)[:, None], scaled.shape))
+        made = _by_design(inside, tree, plan, confidence) if rng is None else _by_bootstrap(inside, tree, plan, confidence, rng, whole("replicates", replicates))
+        parts.append(made.assign(group="all" if groups is None else group, n=int(inside.notna().any(axis=1).sum())))
+    return pd.concat(parts, ignore_index=True)[["group", "name", "n", "score", "standard_error", "lower", "upper"]]
+
+
+def _scaled(answers: Any, tree: Hierarchy, bounds: tuple[float, float], missing: str) -> pd.DataFrame:
+    choice("missing", missing, ("drop", "raise"))
+    low, high = bounds
+    if not (np.isfinite([low, high]).all() and low < high):
+        raise MeasureError(f"bounds={bounds}: give the lowest and the highest possible answer.")
+    whole_table = pd.DataFrame(answers)
+    absent = [name for name in tree.indicators if name not in map(str, whole_table.columns)]
+    if absent:
+        raise MeasureError(f"The answers have no column {', '.join(map(repr, absent))}.")
+    frame = numbers(whole_table.set_axis(whole_table.columns.map(str), axis=1)[tree.indicators], missing="raise" if missing == "raise" else "keep", rows="respondent")
+    wild = [name for name in frame.columns if ((frame[name] < low) | (frame[name] > high)).any()]
+    if wild:
+        raise MeasureError(f"{', '.join(map(repr, wild))} holds answers outside {low:g} to {high:g}.")
+    return 100 * (frame - low) / (high - low)
+
+
+def _loadings(tree: Hierarchy) -> FloatArray:
+    """(names, items): what each item counts in each dimension and in the whole."""
+    rows = [np.where(tree.table["dimension"] == name, tree.table["local_weight"], 0.0) for name in tree.dimensions]
+    return np.array([*rows, tree.table["weight"].to_numpy()])
+
+
+def _means(inside: pd.DataFrame, plan: Survey) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Weighted mean of each item, the answers with gaps as zero, and who answered."""
+    told = inside.notna().to_numpy()
+    totals = plan.weights @ told
+    nobody = [name for name, total in zip(inside.columns, totals, strict=True) if total == 0]
+    if nobody:
+        raise MeasureError(f"Nobody in a group answered {', '.join(map(repr, nobody))}; leave the item out of the tree, or merge groups.")
+    filled = inside.fillna(0.0).to_numpy()
+    return plan.weights @ filled / totals, filled, told
+
+
+def _by_design(inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidence: float) -> pd.DataFrame:
+    from scipy import stats
+
+    means, filled, told = _means(inside, plan)
+    loadings = _loadings(tree)
+    influence = np.where(told, filled - means, 0.0) / (plan.weights @ told)
+    errors = np.sqrt(np.diag(plan.covariance(influence @ loadings.T)))
+    score = loadings @ means
+    half = stats.t.ppf((1 + confidence) / 2, plan.df) * errors
+    return pd.DataFrame({"name": [*tree.dimensions, "overall"], "score": score, "standard_error": errors, "lower": score - half, "upper": score + half})
+
+
+def _by_bootstrap(inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidence: float, rng: np.random.Generator, replicates: int) -> pd.DataFrame:
+    means, filled, told = _means(inside, plan)
+    loadings = _loadings(tree)
+    clusters = plan.strata.size
+    sums, sizes = (_by_cluster(plan, table, clusters) for table in (filled, told.astype(float)))
+    drawn = np.zeros((replicates, clusters))
+    for stratum in np.unique(plan.strata):
+        members = np.flatnonzero(plan.strata == stratum)
+        drawn[:, members] = rng.multinomial(members.size, np.full(members.size, 1 / members.size), size=replicates)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scores = (drawn @ sums / (drawn @ sizes)) @ loadings.T
+    sound = scores[np.isfinite(scores).all(axis=1)]
+    if len(sound) < replicates / 2:
+        raise MeasureError("In most bootstrap samples an item had no answer; merge groups, or use method=\"design\".")
+    low, high = np.quantile(sound, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    return pd.DataFrame({"name": [*tree.dimensions, "overall"], "score": loadings @ means, "standard_error": sound.std(axis=0, ddof=1), "lower": low, "upper": high})
+
+
+def _by_cluster(plan: Survey, table: FloatArray, clusters: int) -> FloatArray:
+    return np.stack([np.bincount(plan.clusters, plan.weights * column, minlength=clusters) for column in table.T], axis=1)
