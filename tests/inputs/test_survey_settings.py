@@ -66,6 +66,16 @@ def test_a_file_of_ones_own_needs_no_entry_in_the_dictionary(folder):
     assert check_study(write(folder)).problems == ()
 
 
+def test_checking_a_study_reads_its_survey(folder):
+    rows = [[*row] for row in TEXT_ROWS]
+    rows[0][6] = "张三"
+    as_csv(folder / "answers.csv", TEXT_HEADER, rows)
+    checked = check_study(write(folder))
+    assert [problem.where.rpartition("/")[2] for problem in checked.problems] == ["answers.csv, variable 'sex', row 2"]
+    as_csv(folder / "answers.csv", TEXT_HEADER, TEXT_ROWS)
+    assert any("'来自IP' is left behind (an IP address)" in note for note in check_study(folder).notes)
+
+
 @pytest.mark.parametrize("model", [Survey, Cleaning, Rule])
 def test_every_setting_says_what_it_is(model):
     for name, field in model.model_fields.items():

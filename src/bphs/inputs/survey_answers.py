@@ -62,22 +62,18 @@ def _identity(cell: Any) -> str | None:
 
 def _mapped(cells: Sequence[Any], read: Callable[[Any], Any], nothing: Any = NONE) -> tuple[list[Any], dict[str, list[int]]]:
     """Each distinct cell read once: a survey of 100,000 has few."""
-    known: dict[Any, Any] = {None: nothing}
+    known: dict[Any, Any] = {}
+    wrong: dict[Any, str] = {}
+    for key in {(type(cell), cell) for cell in cells}:
+        try:
+            known[key] = nothing if key[1] is None else read(key[1])
+        except Unreadable as error:
+            known[key], wrong[key] = nothing, str(error)
     unread: dict[str, list[int]] = {}
-    result = []
-    for place, cell in enumerate(cells):
-        key = (type(cell), cell) if cell is not None else None
-        if key not in known:
-            try:
-                known[key] = read(cell)
-            except Unreadable as error:
-                known[key] = error
-        value = known[key]
-        if isinstance(value, Unreadable):
-            unread.setdefault(str(value), []).append(place)
-            value = nothing
-        result.append(value)
-    return result, unread
+    for place, cell in enumerate(cells) if wrong else ():
+        if (type(cell), cell) in wrong:
+            unread.setdefault(wrong[type(cell), cell], []).append(place)
+    return [known[type(cell), cell] for cell in cells], unread
 
 
 def _apart(variable: Variable, raw: dict[str, np.ndarray], marks: bool = False) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:

@@ -91,15 +91,15 @@ def _reason(variable: Variable, told: Reason | None) -> Reason | None:
 
 def _without_traces(variable: Variable, cells: list[Any], notes: list[str]) -> list[Any]:
     """The cells of a column that stays, identifying ones emptied; of an option with something written in, the option stays."""
-    clean: dict[Any, Any] = {}
-    for cell in cells:
-        key = (type(cell), cell)
-        if key not in clean:
-            clean[key] = cell if privacy.cell_tells(cell) is None else _option(variable, cell)
-    emptied = sum(cell is not None and clean[type(cell), cell] is None for cell in cells)
+    distinct = {(type(cell), cell) for cell in cells}
+    clean = {key: _option(variable, key[1]) for key in distinct if privacy.cell_tells(key[1])}
+    if not clean:
+        return cells
+    cleaned = [clean.get((type(cell), cell), cell) for cell in cells]
+    emptied = sum(before is not None and after is None for before, after in zip(cells, cleaned, strict=True))
     if emptied:
         notes.append(f"variable {variable.variable!r}: {emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is")
-    return [clean[type(cell), cell] for cell in cells]
+    return cleaned
 
 
 def _option(variable: Variable, cell: Any) -> str | None:
