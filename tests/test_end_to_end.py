@@ -16,6 +16,7 @@ from copies import command, environment
 pytestmark = pytest.mark.build
 
 CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression")
+SURVEY = ("07_clean_survey", "08_scales")
 
 
 def results_of(project: Path) -> dict[str, bytes]:
@@ -39,7 +40,8 @@ def replace(path: Path, old: str, new: str) -> str:
 def why(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     """The first line about each chapter: why it ran, or that nothing changed."""
     lines = [line.split(": ", 1) for line in done.stdout.splitlines() if re.match(r"\d\d_", line)]
-    return dict(reversed(lines))
+    first = dict(reversed(lines))
+    return {name: first[name] for name in sorted(first)}
 
 
 @pytest.fixture
@@ -51,12 +53,13 @@ def project(built_project, tmp_path):
 
 class TestPages:
     def test_every_chapter_has_a_page_in_both_languages(self, built_report):
-        for chapter in CHAPTERS:
-            for language in ("en", "zh"):
-                assert (built_report / "chongqing" / language / f"{chapter}.html").exists()
+        for study, chapters in (("chongqing", CHAPTERS), ("w_district", SURVEY)):
+            for chapter in chapters:
+                for language in ("en", "zh"):
+                    assert (built_report / study / language / f"{chapter}.html").exists()
 
     def test_no_warning_no_error_and_no_path_of_the_machine_in_what_was_run(self, built_project):
-        for path in built_project.glob("build/chongqing/*/*.ipynb"):
+        for path in built_project.glob("build/*/*/*.ipynb"):
             text = path.read_text(encoding="utf-8")
             outputs = [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
             assert not [output for output in outputs if output["output_type"] in ("error", "stream")], path.name
@@ -64,7 +67,7 @@ class TestPages:
 
     def test_both_pages_show_the_same_numbers(self, built_project):
         """Findings and tables of the two languages hold the same values: they come from one execution."""
-        for path in built_project.glob("build/chongqing/*/*.ipynb"):
+        for path in built_project.glob("build/*/*/*.ipynb"):
             values = {"en": [], "zh": []}
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 for output in cell.get("outputs", []):
@@ -78,9 +81,10 @@ class TestPages:
         """Authority: reports/results.json, the numbers of record."""
         from bphs.pipeline import results
 
-        record = results.read_record(built_project / "reports" / "results.json")["chongqing"]
-        found = results.numbers(results.collect_findings(built_project / "build" / "chongqing", CHAPTERS))
-        assert list(results.moved(record, found)) == []
+        record = results.read_record(built_project / "reports" / "results.json")
+        for study, chapters in (("chongqing", CHAPTERS), ("w_district", SURVEY)):
+            found = results.numbers(results.collect_findings(built_project / "build" / study, chapters))
+            assert list(results.moved(record[study], found)) == []
 
     def test_inequality_fell_as_an_independent_computation_says(self, built_project):
         """Authority: closed form Σ p r ln r on the census tables, in this test; about half, and between-share falling."""
@@ -107,14 +111,14 @@ class TestWhatRuns:
         done = report(project)
         assert done.returncode == 0
         assert set(why(done).values()) == {"nothing changed"}
-        assert len(why(done)) == len(CHAPTERS)
+        assert tuple(why(done)) == (*CHAPTERS, *SURVEY)
         assert results_of(project) == before
 
     def test_a_table_that_changed_runs_only_the_chapter_whose_result_it_changes(self, project):
         replace(project / "data/chongqing/admin_changes.csv", "2011-10", "2011-11")
         reasons = why(report(project))
         assert reasons["01_clean_regions"] == "data/chongqing/admin_changes.csv changed"
-        assert {reasons[name] for name in CHAPTERS[1:]} == {"nothing changed"}
+        assert {reasons[name] for name in (*CHAPTERS[1:], *SURVEY)} == {"nothing changed"}
 
     def test_a_module_that_changed_runs_only_the_chapters_that_import_it(self, project):
         replace(project / "src/bphs/measures/regression.py", "import annotations", "import annotations  # touched")
@@ -274,7 +278,7 @@ def test_synthetic_is_said_by_the_machinery_wherever_it_appears(project):
     package = json.loads(path.read_text(encoding="utf-8"))
     next(table for table in package["resources"] if table["name"] == "census_2020")["synthetic"] = True
     path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
-    done = report(project)
+    done = report(project, "chongqing")
     assert done.returncode == 0, done.stderr
     for chapter in CHAPTERS:
         findings = json.loads((project / f"build/chongqing/{chapter}/findings.json").read_text(encoding="utf-8"))
@@ -289,7 +293,7 @@ def test_verify_names_what_moved(project):
     record = json.loads(path.read_text(encoding="utf-8"))
     record["chongqing"]["03_inequality.gini_change"]["value"] += 0.01
     path.write_text(json.dumps(record), encoding="utf-8")
-    done = command(project, project.parent / "home", "verify")
+    done = command(project, project.parent / "home", "verify", "chongqing")
     assert done.returncode == 1
     assert "03_inequality.gini_change: value was" in done.stderr
     assert done.stderr.count(" was ") == 1
@@ -303,3 +307,62 @@ def test_a_copied_folder_is_another_study(project):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "My own study" in (project / "reports/mine/en/03_inequality.html").read_text(encoding="utf-8")
     assert "mine/index.html" in (project / "reports/index.html").read_text(encoding="utf-8")
+
+
+class TestSurvey:
+    """A user's own survey takes the place of the synthetic one."""
+
+    PLANTED = ("13812345678", "张三丰", "203.0.113.77", "110101199003070054", "zhang.san@example.org", "住在老街拐角第三家")
+
+    @pytest.fixture
+    def own(self, project):
+        """The same answers as a file of the user's own, with what could tell who answered planted in it."""
+        folder = project / "data/w_district"
+        rows = (folder / "survey.csv").read_text(encoding="utf-8-sig").splitlines()
+        phone, name, address, number, mail, text = self.PLANTED
+        extra = [f"{name if i % 2 else '李四'},{phone},{number},{mail}" for i in range(len(rows) - 1)]
+        rows = [f"{rows[0]},姓名,联系电话,身份证号,contact", *(f"{row},{more}" for row, more in zip(rows[1:], extra, strict=True))]
+        place = rows[0].split(",").index("suggestion")
+        for line in range(1, 30):
+            cells = rows[line].split(",")
+            cells[place], cells[rows[0].split(",").index("ip")] = text, address
+            rows[line] = ",".join(cells)
+        (folder / "own.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        replace(folder / "study.yml", "file: survey.sav", "file: own.csv")
+        return project
+
+    def test_nothing_that_tells_who_answered_is_written_anywhere(self, own):
+        done = report(own, "w_district")
+        assert done.returncode == 0, done.stdout + done.stderr
+        for path in (path for folder in ("build", "reports") for path in (own / folder).rglob("*") if path.is_file()):
+            content = path.read_bytes().decode("utf-8", "ignore")
+            assert not [word for word in self.PLANTED if word in content], path
+        assert "姓名" in (own / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
+
+    def test_a_file_of_ones_own_takes_the_label_away(self, own):
+        assert report(own, "w_district").returncode == 0
+        page = (own / "reports/w_district/en/08_scales.html").read_text(encoding="utf-8")
+        assert "SYNTHETIC" not in page
+        assert 'class="badge"' not in page
+
+    def test_small_groups_are_not_shown(self, project):
+        """With a threshold above every group but the two largest, no count below it stands in any table."""
+        replace(project / "data/w_district/study.yml", "  duration: seconds", "  small_cell: 100\n  duration: seconds")
+        assert report(project, "w_district").returncode == 0
+        notebook = json.loads((project / "build/w_district/07_clean_survey/07_clean_survey.ipynb").read_text(encoding="utf-8"))
+        (table,) = [o["metadata"]["bphs"] for c in notebook["cells"] for o in c.get("outputs", []) if o["metadata"].get("bphs", {}).get("name") == "profile" and o["metadata"]["bphs"]["lang"] == "en"]
+        counts = [row.split(",")[-5] for row in table["csv"].splitlines()[1:]]
+        assert "" in counts
+        assert all(float(count) >= 100 for count in counts if count)
+        assert "not shown" in table["notes"]
+        page = (project / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
+        assert "均不予显示" in page
+
+    def test_a_codebook_is_drafted_and_never_overwritten(self, project, tmp_path):
+        shutil.copyfile(project / "data/w_district/survey.xlsx", tmp_path / "mine.xlsx")
+        first = command(project, project.parent / "home", "codebook", str(tmp_path / "mine.xlsx"))
+        assert first.returncode == 0, first.stderr
+        assert "序号" in (tmp_path / "codebook.csv").read_text(encoding="utf-8-sig")
+        again = command(project, project.parent / "home", "codebook", str(tmp_path / "mine.xlsx"))
+        assert again.returncode == 2
+        assert "a file that is there already" in again.stderr

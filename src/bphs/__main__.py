@@ -28,6 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _path(text: str) -> Path:
+    """A path as the user means it, seen from where the command was given."""
+    return Path(text).resolve()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bphs", description="Equalization of basic public health services: the study's commands.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -42,19 +47,25 @@ def _parser() -> argparse.ArgumentParser:
         if name == "report":
             command.add_argument("--always", action="store_true", help="run every chapter, changed or not")
             command.add_argument("--workers", type=int, default=2, help="chapters at a time (default: 2)")
+    codebook = commands.add_parser("codebook", help="draft a codebook from a survey's file (.sav, .por, .xlsx, .csv)")
+    codebook.add_argument("file", type=_path, help="the file with the answers")
+    codebook.add_argument("--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given")
+    synthetic = commands.add_parser("synthetic-survey", help="write the synthetic survey of W District anew")
+    synthetic.add_argument("--seed", type=int, default=None, help="another seed gives other answers")
     environment = commands.add_parser("environment", help="write environment.yml from pyproject.toml")
-    environment.set_defaults(studies=[])
     return parser
 
 
 def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
-    from bphs.pipeline import build, environment
+    from bphs.pipeline import build, environment, files
 
     return {
         "report": lambda root, asked: build.build_report(root, asked.studies, always=asked.always, workers=asked.workers),
         "check-data": lambda root, asked: build.check_data(root, asked.studies),
         "verify": lambda root, asked: build.verify(root, asked.studies),
         "record": lambda root, asked: build.put_on_record(root, asked.studies),
+        "codebook": lambda _, asked: files.draft(asked.file, asked.to),
+        "synthetic-survey": lambda root, asked: files.synthetic_survey(root, asked.seed),
         "environment": lambda root, asked: environment.write(root),
     }
 

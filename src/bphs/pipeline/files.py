@@ -1,0 +1,33 @@
+"""Files that a command writes for its user: a first codebook, the synthetic survey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bphs.errors import InputError, Problem
+from bphs.pipeline.records import write_whole
+
+
+def draft(file: Path, to: Path | None) -> None:
+    """Write a first codebook of a survey's file, for its owner to correct.
+
+    Raises
+    ------
+    InputError : the file cannot be read, or a codebook stands there already: it is not overwritten.
+    """
+    from bphs.inputs.codebook_draft import draft_codebook
+
+    target = to or file.with_name("codebook.csv")
+    table = draft_codebook(file)
+    if target.exists():
+        raise InputError([Problem(str(target), "a file that is there already", "a new file", "move it away, or name another with --to")])
+    write_whole(target, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
+    print(f"{target}: {len(table)} variables. Check types, dimensions, reversed items and missing codes; say which variables to drop.")
+
+
+def synthetic_survey(root: Path, seed: int | None) -> None:
+    """Write ``data/w_district``'s synthetic tables and files anew."""
+    from bphs.inputs import synthetic_survey
+
+    for path in synthetic_survey.write(root / "data" / "w_district", synthetic_survey.SEED if seed is None else seed):
+        print(path.relative_to(root).as_posix())
