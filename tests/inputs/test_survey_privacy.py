@@ -79,6 +79,20 @@ def test_planted_in_numeric_exports_and_spss_files(tmp_path, mark):
     assert not [mark for mark in MARKS if mark.encode() in (tmp_path / "b.sav").read_bytes()]
 
 
+def test_a_file_without_headings_does_not_give_its_first_respondent_away(tmp_path):
+    row = [PLANTED["name"], PLANTED["mobile"], PLANTED["mail"]]
+    with pytest.raises(InputError, match="no heading that the codebook knows") as caught:
+        read_responses(as_csv(tmp_path / "a.csv", row, [row, row]), codebook(tmp_path))
+    assert clear_of_marks(str(caught.value))
+
+
+def test_a_heading_that_is_a_number_of_somebody_is_not_quoted(tmp_path):
+    header = [*TEXT_HEADER, PLANTED["mobile"], "7、其它"]
+    with pytest.raises(InputError) as caught:
+        read_responses(as_csv(tmp_path / "a.csv", header, [[*row, "x", "y"] for row in TEXT_ROWS]), codebook(tmp_path))
+    assert clear_of_marks(str(caught.value))
+
+
 def test_the_search_would_find_what_is_returned(tmp_path):
     """The test of the test: a kept answer is found by the same search."""
     responses = read_responses(as_csv(tmp_path / "a.csv", TEXT_HEADER, TEXT_ROWS), codebook(tmp_path))

@@ -44,6 +44,7 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
     grid = read_grid(path)
     if grid.problems:
         raise InputError(grid.problems)
+    grid.header = [f"column {number}" if privacy.cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)]
     taken: set[str] = set()
     rows = [_named(row, place, taken) for place, row in enumerate(_rows(grid), 1)]
     return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")

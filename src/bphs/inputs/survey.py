@@ -23,6 +23,7 @@ from bphs.inputs.survey_answers import answers
 from bphs.inputs.survey_files import Grid, read_grid
 from bphs.inputs.survey_headings import Placed, lacking, place
 from bphs.inputs.survey_labels import reconciled
+from bphs.inputs.survey_privacy import cell_tells
 from bphs.inputs.survey_screening import Dropped, Screened, screen
 
 __all__ = ["Dropped", "Responses", "read_responses", "score_items"]
@@ -77,7 +78,10 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
     grid = read_grid(path)
     if grid.problems:
         raise InputError(grid.problems)
+    grid.header = [f"column {number}" if cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)]
     placed = place(grid, codebook)
+    if not placed.whole and not placed.parts:
+        raise InputError([_no_heading(grid, codebook)])
     screened = screen(grid, codebook, placed)
     codebook, told = reconciled(grid, screened.codebook, placed)
     problems = [*grid.problems, *told, *lacking(grid, codebook, placed), *_unknown(grid, screened)]
@@ -91,6 +95,13 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
         frame[codebook.id.variable] = frame[codebook.id.variable].astype("str")
     notes = (*grid.notes, *(f"{shown(grid.path)}: {text}" for text in (*screened.notes, *_repeated(frame, codebook, grid))))
     return Responses(codebook, frame, pd.DataFrame(missing), tuple(number for number, _ in grid.rows), screened.dropped, notes)
+
+
+def _no_heading(grid: Grid, codebook: Codebook) -> Problem:
+    """Perhaps the first row is a respondent, so it is not quoted."""
+    wanted = ", ".join(repr(variable.question_zh) for variable in codebook.variables[:3])
+    remedy = "put the row of headings back, or use the codebook of this survey (python -m bphs codebook FILE drafts one)"
+    return Problem(shown(grid.path), "no heading that the codebook knows", f"a first row of headings, such as {wanted}", remedy)
 
 
 def _unknown(grid: Grid, screened: Screened) -> list[Problem]:
