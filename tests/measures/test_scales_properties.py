@@ -180,7 +180,7 @@ class TestVerdicts:
             (verdicts.cfi_verdict, 0.89, "poor", False),
             (verdicts.srmr_verdict, 0.08, "met", True),
             (verdicts.htmt_verdict, 0.85, "not_met", False),
-            (verdicts.harman_verdict, 0.29, "met", True),
+            (verdicts.harman_verdict, 0.499, "met", True),
             (verdicts.harman_verdict, 0.5, "not_met", False),
             (verdicts.bartlett_verdict, 0.05, "not_met", False),
             (verdicts.discrimination_verdict, 0.01, "met", True),

@@ -123,6 +123,13 @@ def test_tetrachoric_of_halved_items():
     assert scales.polychoric(two).correlations.iloc[0, 1] == pytest.approx(np.sin(2 * np.pi * 0.15), abs=1e-9)
 
 
+def test_polychoric_of_items_that_nearly_agree():
+    """The generator: correlation .97 cut into five steps."""
+    rng = np.random.default_rng(4)
+    attitude = rng.multivariate_normal([0, 0], [[1, 0.97], [0.97, 1]], 20_000)
+    assert scales.polychoric(np.clip(np.round(attitude), -2, 2)).correlations.iloc[0, 1] == pytest.approx(0.97, abs=0.004)
+
+
 def test_ordinal_reliability(answers):
     """Zumbo et al.: standardised alpha k r / (1 + (k - 1) r) of R polycor's correlations, omega between alpha and 1."""
     matrix = np.array(oracle("r")["polychoric_D1"]["rho"]["values"])

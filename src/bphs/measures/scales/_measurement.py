@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.scales._items import listed
@@ -13,10 +15,13 @@ from bphs.measures.scales._structure import FIXED, Group, Sample, Structure
 Dimensions = Mapping[str, Sequence[str]]
 
 
-def checked(dimensions: Dimensions, available: Sequence[str]) -> list[str]:
-    """The items of all dimensions in order; MeasureError for an unknown, repeated or missing item, or too few of them."""
+def chosen_items(table: Any, dimensions: Dimensions) -> pd.DataFrame:
+    """The columns of all dimensions in order; MeasureError for an unknown or repeated item, or too few of them."""
+    if not isinstance(table, pd.DataFrame):
+        raise MeasureError("The items must be a DataFrame here, because dimensions name its columns.")
+    table = table.rename(columns=str)
     items = [str(item) for names in dimensions.values() for item in names]
-    unknown = [item for item in items if item not in set(map(str, available))]
+    unknown = [item for item in items if item not in table.columns]
     if unknown:
         raise MeasureError(f"Not among the items of the table: {listed(unknown)}.")
     twice = sorted({item for item in items if items.count(item) > 1})
@@ -25,7 +30,7 @@ def checked(dimensions: Dimensions, available: Sequence[str]) -> list[str]:
     short = [name for name, names in dimensions.items() if len(names) < (3 if len(dimensions) == 1 else 2)]
     if short or not dimensions:
         raise MeasureError(f"A dimension needs at least two items, and three if it stands alone; too few: {listed(short) or 'no dimension was given'}.")
-    return items
+    return table[items]
 
 
 def pattern_of(dimensions: Dimensions) -> np.ndarray:

@@ -47,7 +47,7 @@ def varimax(loadings: np.ndarray, *, normalise: bool = True) -> Rotation:
     raise _unsettled("varimax")
 
 
-def promax(loadings: np.ndarray, *, kappa: float = 4.0, normalise: bool = True) -> Rotation:
+def promax(loadings: np.ndarray, *, kappa: float, normalise: bool = True) -> Rotation:
     """Promax (Hendrickson and White 1964, doi:10.1111/j.2044-8317.1964.tb00244.x) from varimax.
 
     The target is the varimax loading to the power kappa with its sign; with `normalise`, of rows scaled to length 1, as
@@ -62,7 +62,7 @@ def promax(loadings: np.ndarray, *, kappa: float = 4.0, normalise: bool = True) 
     return _oblique(start @ turned, inverted @ inverted.T)
 
 
-def oblimin(loadings: np.ndarray, *, delta: float = 0.0, normalise: bool = True) -> Rotation:
+def oblimin(loadings: np.ndarray, *, delta: float, normalise: bool = True) -> Rotation:
     """Direct oblimin by gradient projection (Jennrich 2002, doi:10.1007/BF02294706; Bernaards and Jennrich 2005, doi:10.1177/0013164404272507).
 
     Minimises Σᵢ<ⱼ Σ (λ²ᵢ - mean) λ²ⱼ with weight `delta` on the means; 0, SPSS's default, is direct quartimin.

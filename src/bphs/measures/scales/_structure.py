@@ -150,9 +150,12 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
         if scale <= 1e-9:
             break
         parameters, value = parameters + scale * step, trial
+    # In small samples the last digits come slowly; what is left here cannot be seen in any figure.
+    if decrement < 1e-11:
+        return _finished(structure, samples, parameters, information, iteration)
     raise MeasureError(
-        "The factor model did not converge. Its items may not form these dimensions, or a dimension may have too few items or too few respondents: "
-        "look at an exploratory factor analysis first."
+        "The factor model did not converge. Its items may not form these dimensions, a dimension may have too few items or respondents, or its first "
+        "item, which sets its scale, may hardly belong to it: look at an exploratory factor analysis, or put a better item first."
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.scales._indices import FitIndices, indices
 from bphs.measures.scales._items import Items, complete, inverse, listed, to_correlation
-from bphs.measures.scales._measurement import Dimensions, checked, measurement, pattern_of
+from bphs.measures.scales._measurement import Dimensions, chosen_items, measurement, pattern_of
 from bphs.measures.scales._standardised import correlations_table, loadings_table, validity_table
 from bphs.measures.scales._structure import FIXED, Fit, Group, Sample, Structure, fit, implied
 
@@ -87,9 +87,7 @@ def confirmatory_factor_analysis(
 
 def prepared(items: Any, dimensions: Dimensions) -> tuple[Items, Sample, Structure]:
     """Complete answers to the items of the dimensions, their moments, and the model with a start."""
-    if not isinstance(items, pd.DataFrame):
-        raise MeasureError("A confirmatory analysis needs a DataFrame, because dimensions name its columns.")
-    kept = complete(items[checked(dimensions, items.columns)])
+    kept = complete(chosen_items(items, dimensions))
     sample = Sample.of(kept.values)
     inverse(kept.correlation, kept.names)  # refuses items that determine one another, by name
     return kept, sample, measurement(pattern_of(dimensions), [sample])

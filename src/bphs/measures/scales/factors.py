@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -125,7 +126,7 @@ def _refuse_options(method: str, rotation: str, tolerance: float, iterations: in
 
 def _refuse_count(factors: int, kept: Items, method: str) -> None:
     k = kept.k
-    if not 1 <= factors <= k:
+    if not isinstance(factors, Integral) or not 1 <= factors <= k:
         raise MeasureError(f"Between 1 and {k} factors can be taken from {k} items, not {factors}.")
     if method == "maximum_likelihood" and (k - factors) ** 2 < k + factors:
         raise MeasureError(f"{factors} factors have more loadings than {k} items have correlations. Ask for fewer factors.")

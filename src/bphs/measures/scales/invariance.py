@@ -12,7 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.scales._indices import indices
 from bphs.measures.scales._items import complete, inverse, listed
-from bphs.measures.scales._measurement import Dimensions, checked, measurement, pattern_of
+from bphs.measures.scales._measurement import Dimensions, chosen_items, measurement, pattern_of
 from bphs.measures.scales._structure import Fit, Sample, fit
 from bphs.measures.scales.confirmatory import admissible
 
@@ -71,12 +71,10 @@ def measurement_invariance(
     MeasureError : see `confirmatory_factor_analysis`; fewer than two groups; a group that is not larger than the number of
         items or gives one answer only to an item (the group is named); a step that does not converge.
     """
-    if not isinstance(items, pd.DataFrame):
-        raise MeasureError("Invariance needs a DataFrame, because dimensions name its columns.")
     order = [step for step in STEPS if step in steps]
     if list(steps) != order or not order:
         raise MeasureError(f"steps go from free to strict and are of {listed(list(STEPS))}, not {list(steps)}.")
-    samples, left_out = _samples(items[checked(dimensions, items.columns)], groups)
+    samples, left_out = _samples(chosen_items(items, dimensions), groups)
     names, pattern = tuple(str(item) for own in dimensions.values() for item in own), pattern_of(dimensions)
     fits = {}
     for step in order:

@@ -42,7 +42,8 @@ def polychoric(items: Any) -> Polychoric:
     """Two-step polychoric correlations of every pair of items (Olsson 1979, doi:10.1007/BF02296207).
 
     The thresholds come from each item's own shares; then each correlation maximises the likelihood of the pair's table
-    under a bivariate normal distribution. Empty cells are left empty. Equivalent in R: ``polycor::polychor(x, y)``.
+    under a bivariate normal distribution. Empty cells are left empty. Because each pair is estimated alone, a small sample's matrix
+    may have a negative eigenvalue; the statistics that build on it refuse it then. Equivalent in R: ``polycor::polychor(x, y)``.
 
     Raises
     ------
