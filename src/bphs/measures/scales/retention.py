@@ -72,7 +72,8 @@ def parallel_analysis(
     ----------
     items : respondents x items.
     kind : ``"components"`` (default): eigenvalues of the correlation matrix; ``"factors"``: of the matrix with squared
-        multiple correlations on its diagonal, as O'Connor's SPSS program does (2000, doi:10.3758/BF03200807).
+        multiple correlations on its diagonal, as O'Connor's SPSS program does (2000, doi:10.3758/BF03200807); it tends to
+        keep factors too small to matter when respondents are many.
     null : ``"normal"`` (default): unrelated normal items, whose covariance matrix is drawn directly from the Wishart
         distribution, the same as drawing n respondents and much faster; ``"permutation"``: each item's own answers shuffled.
     percentile : of the random eigenvalues that an eigenvalue must exceed; Horn's own rule, the mean, is in the table.
