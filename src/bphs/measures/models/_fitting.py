@@ -36,11 +36,12 @@ def runs_away(found: Maximum, spread: np.ndarray) -> bool:
 
 def separated(wishes: np.ndarray, names: Sequence[str]) -> tuple[list[str], bool] | None:
     """The parameters without a finite estimate, and whether every row is told apart; None if all estimates exist."""
-    direction = endless_direction(wishes)
-    if direction is None:
+    found = endless_direction(wishes)
+    if found is None:
         return None
+    direction, complete = found
     moved = [name for name, part in zip(names, direction, strict=True) if part and name != INTERCEPT] or list(names)
-    return moved, bool((wishes @ direction > 0).all())
+    return moved, complete
 
 
 def refuse_runaway(found: Maximum, spread: np.ndarray, wishes: Any, names: Sequence[str], outcome: str, remedy: str) -> None:

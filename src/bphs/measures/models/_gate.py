@@ -89,7 +89,7 @@ def refuse(outcome: str, wrong: Sequence[str]) -> None:
 def _wrong_rows(rows: pd.DataFrame, outcome: str, weights: str | None, clusters: str | None) -> list[str]:
     wrong = []
     if rows[outcome].nunique() < 2:
-        wrong.append(f"every row in use has the same {outcome!r} ({rows[outcome].iloc[0]!r}): there is nothing to explain")
+        wrong.append(f"every row in use has the same {outcome!r} ({plain(rows[outcome].iloc[0])!r}): there is nothing to explain")
     if weights is not None:
         if not pd.api.types.is_numeric_dtype(rows[weights]):
             wrong.append(f"column {weights!r} holds {rows[weights].dtype} values, not weights")
@@ -119,7 +119,7 @@ def _wrong_design(design: Design) -> list[str]:
 def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray, tuple[Any, ...]]:
     """The outcome as 0, 1, … and its levels in order: those given, a Categorical's own, or sorted numbers."""
     values = rows.y
-    occur = list(values.unique())
+    occur = [plain(value) for value in values.unique()]
     if levels is None:
         if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
             levels = list(values.cat.categories)
@@ -136,7 +136,7 @@ def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray,
 
 def event_codes(rows: Rows, event: Any) -> tuple[np.ndarray, tuple[Any, Any]]:
     """The outcome as 0 and 1, and what they stand for."""
-    occur = sorted(rows.y.unique(), key=str)
+    occur = sorted((plain(value) for value in rows.y.unique()), key=str)
     if len(occur) != 2:
         refuse(rows.outcome, [f"column {rows.outcome!r} has {len(occur)} different values ({', '.join(map(repr, occur[:8]))}) but a yes/no model needs two"])
     if event is None and not set(occur) <= {0, 1}:
