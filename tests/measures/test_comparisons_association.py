@@ -58,6 +58,12 @@ def test_fisher_by_monte_carlo_in_r(rows, columns):
     assert comparisons.fisher_exact(answers()[rows], answers()[columns], seed=7).p_value == found.p_value
 
 
+def test_monte_carlo_never_says_zero():
+    """R 4.2.2 on area by satisfaction: no drawn table is as rare as the observed one, and p is 1/20001, not 0."""
+    assert in_r()["crosstab"]["area_sat"]["fisher_mc"] == pytest.approx(1 / 20_001)
+    assert comparisons.fisher_exact(answers()["area"], answers()["sat"], seed=1).p_value == pytest.approx(1 / 20_001)
+
+
 def test_monte_carlo_tends_to_the_exact_probability():
     """Margins (2, 1, 1) by (2, 2): 6 tables of labels; the diagonal one has probability 1/3, by counting arrangements."""
     found = comparisons.fisher_exact([[2, 0], [0, 1], [0, 1]], replicates=40_000, seed=3)

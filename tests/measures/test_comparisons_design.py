@@ -1,5 +1,8 @@
 """Design-based estimates and the table of comparisons, against R's survey package on synthA and closed forms."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -74,13 +77,37 @@ def test_shares_of_nobody_and_everybody_have_clopper_pearson_limits():
 
 
 def test_several_groups_by_walds_test():
-    """Korn and Graubard 1990 reduces for one contrast to t²: the Wald F of two groups is the square of their t, with d in place of d - 1."""
+    """Closed form without a design: variances v_g = n/(n - 1) Σ(x - x̄_g)²/n_g², W = Σ (x̄_g - m)²/v_g with m weighted by 1/v_g; F = W (d - 3)/(4 d)."""
     frame = answers()
-    some = frame[frame["age"] <= 2]
-    test = comparisons.survey_comparison(some["tot"], some["age"], some["w"], design=Design(clusters=some["town"]))
-    three = comparisons.survey_comparison(frame["tot"], frame["age"], frame["w"], design=TOWNS)
-    assert (test.test, three.test, three.df, three.df_error) == ("design_t", "design_wald", 4.0, 6.0)
-    assert 0 < three.p_value < 1
+    parts = [part["d1"] for _, part in frame.groupby("age")]
+    v = np.array([600 / 599 * ((part - part.mean()) ** 2).sum() / len(part) ** 2 for part in parts])
+    means = np.array([part.mean() for part in parts])
+    wald = ((means - np.average(means, weights=1 / v)) ** 2 / v).sum()
+    found = comparisons.survey_comparison(frame["d1"], frame["age"])
+    assert [found.statistic, found.df, found.df_error] == pytest.approx([wald * 596 / (4 * 599), 4, 596], rel=1e-9)
+    clustered = comparisons.survey_comparison(frame["tot"], frame["age"], frame["w"], design=TOWNS)
+    assert (clustered.test, clustered.df, clustered.df_error) == ("design_wald", 4.0, 6.0)
+
+
+def test_second_order_correction_by_its_definition():
+    """Rao and Scott 1984 as R's survey::svychisq defines it, step by step: the design's over multinomial covariances of the interaction contrasts.
+
+    Contrasts are the residuals of the interaction columns on the main effects; covariances of cells by towns drawn with replacement.
+    """
+    frame = answers()
+    cells = pd.get_dummies(frame["area"].astype(str) + frame["sat"].astype(str), dtype=float)
+    share = np.average(cells, axis=0, weights=frame["w"])
+    towns = ((cells - share).mul(frame["w"], axis=0) / frame["w"].sum()).groupby(frame["town"]).sum()
+    drawn = 10 / 9 * (towns - towns.mean()).T @ (towns - towns.mean())
+    rows, columns = (pd.get_dummies([name[at] for name in cells.columns], dtype=float).to_numpy()[:, 1:] for at in (0, 1))
+    main = np.column_stack([np.ones(10), rows, columns])
+    contrasts = rows * columns - main @ np.linalg.pinv(main) @ (rows * columns)
+    plain = contrasts.T @ np.diag(1 / share / 600) @ contrasts
+    effects = np.linalg.inv(plain) @ contrasts.T @ np.diag(1 / share) @ drawn.to_numpy() @ np.diag(1 / share) @ contrasts
+    df = np.trace(effects) ** 2 / np.trace(effects @ effects)
+    found = comparisons.rao_scott(frame["area"], frame["sat"], frame["w"], design=TOWNS)
+    assert [found.df, found.df_error, found.statistic] == pytest.approx([df, 9 * df, found["pearson"] / np.trace(effects)], rel=1e-9)
+    assert 1 < df < 4
 
 
 def test_whoever_did_not_answer_stays_in_the_design():
@@ -92,6 +119,12 @@ def test_whoever_did_not_answer_stays_in_the_design():
     assert [found["n"], found["df"], found["standard_error"]] == pytest.approx([2, 2, np.sqrt(3 / 2 * (1 / 16 + 1 / 16))])
     with pytest.raises(MeasureError, match="values is missing for 1 of 3"):
         comparisons.survey_means([1, 2, np.nan], missing="raise")
+
+
+def test_importing_is_lean():
+    """scipy and statsmodels cost a kernel half a second; they are imported where they are used."""
+    code = "import sys, bphs.measures.comparisons, bphs.measures.evaluation; print(sorted({'scipy', 'statsmodels'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 class TestTableOfComparisons:
@@ -117,6 +150,12 @@ class TestTableOfComparisons:
         two = comparisons.compare(values[:80], np.repeat(list("ab"), 40))
         assert two.tests.loc[0, "test"] == "welch_t"
         assert two.pairs.empty
+
+    def test_half_and_half_has_no_levene_and_equal_variances(self):
+        """Yes/no by halves: |x - mean| is ½ for everybody, so Levene is 0/0; the variances are equal exactly."""
+        found = comparisons.compare([0, 1, 0, 1, 1, 0, 1, 0], list("aaaabbbb")).tests.loc[0]
+        assert (found["reason"], found["statistic"]) == ("equal_variances", 0)
+        assert np.isnan(found["levene_f"])
 
     def test_ranks_and_categories(self):
         ranks = comparisons.compare(answers()["sat"], answers()[["area", "edu"]], kind="ranks")

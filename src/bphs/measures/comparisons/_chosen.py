@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import cross_counts, grouped
 from bphs.measures.comparisons._results import Effect, Tested
 from bphs.measures.comparisons.association import rao_scott
@@ -61,8 +62,8 @@ def chosen(values: Any, groups: Any, options: Options) -> Chosen:
 
 def _means(values: Any, groups: Any, options: Options) -> Chosen:
     data = grouped(values, groups, missing=options.missing)
-    spread = levene(values, groups, missing=options.missing)
-    equal = not spread.p_value < options.alpha
+    spread = _spread(values, groups, options)
+    equal = spread is None or not spread.p_value < options.alpha
     two = data.k == 2
     test = (t_test if two else anova)(values, groups, equal_variances=equal, missing=options.missing)
     size = {"confidence": options.confidence, "missing": options.missing}
@@ -72,6 +73,14 @@ def _means(values: Any, groups: Any, options: Options) -> Chosen:
     if not two and test.p_value < options.alpha:
         pairs = pairwise(values, groups, options.equal_pairs if equal else "games_howell", **size)
     return Chosen(test, "equal_variances" if equal else "unequal_variances", effect, shown, spread, pairs)
+
+
+def _spread(values: Any, groups: Any, options: Options) -> Tested | None:
+    """Levene's test; None where values lie equally far from the mean of their group, as yes/no answers of half and half do."""
+    try:
+        return levene(values, groups, missing=options.missing)
+    except MeasureError:
+        return None
 
 
 def _ranks(values: Any, groups: Any, options: Options) -> Chosen:
