@@ -130,7 +130,7 @@ def write(folder: str | Path, seed: int = SEED) -> list[Path]:
     Returns
     -------
     The files written: codebook.csv, survey.sav, survey.xlsx, survey.csv, townships.csv, margins.csv, calibration.csv, truth.csv,
-    truth_respondents.csv, datapackage.json. The same seed writes the same bytes.
+    truth_respondents.csv, experts.csv, expert_ratings.csv, datapackage.json. The same seed writes the same bytes.
     """
     from bphs.inputs.synthetic_survey_files import write_all
 

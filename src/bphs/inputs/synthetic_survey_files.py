@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
+from bphs.inputs import synthetic_survey_experts as judging
 from bphs.inputs.codebook import EMPTY, PLATFORM, SKIPPED, SPREAD, Codebook, Variable
 from bphs.inputs.codebook_values import code_text
 from bphs.inputs.synthetic_survey import SyntheticSurvey, questionnaire
@@ -33,8 +34,11 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
     _sav(folder / "survey.sav", survey.frame, codebook)
     _xlsx(folder / "survey.xlsx", survey.frame, codebook)
     hidden = survey.truth.rename(columns={name: f"latent_{name}" for name in design.LATENT}).round(4)
-    tables = {"survey": _whole(survey.frame), "townships": survey.townships, "margins": margins(), "calibration": calibration(survey),
-              "truth": truth(survey, seed), "truth_respondents": hidden}  # fmt: skip
+    judgements = judging.experts(seed)
+    tables = {"survey": _whole(survey.frame), "townships": survey.townships, "margins": margins(),
+              "calibration": pd.concat([calibration(survey), judging.calibration_row(judgements)]),
+              "truth": truth(survey, seed), "truth_respondents": hidden,
+              "experts": judging.written(judgements), "expert_ratings": judging.ratings(seed)}  # fmt: skip
     for name, table in tables.items():
         (folder / f"{name}.csv").write_bytes(table.to_csv(index=False, lineterminator="\n").encode())
     described = json.dumps(package(codebook), ensure_ascii=False, indent=1) + "\n"

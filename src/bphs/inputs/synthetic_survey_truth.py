@@ -12,6 +12,7 @@ import pandas as pd
 from bphs.inputs import synthetic_survey_design as design
 from bphs.inputs.synthetic_survey import SyntheticSurvey
 from bphs.inputs.synthetic_survey_answers import EMPTY, SKIPPED, UNKNOWN
+from bphs.inputs.synthetic_survey_experts import expert_truth
 
 NO_ANSWER = (SKIPPED, EMPTY, UNKNOWN)
 
@@ -74,6 +75,7 @@ def truth(survey: SyntheticSurvey, seed: int) -> pd.DataFrame:
     """The known constants as a table: constant, about, other, true_value."""
     rows = [*_counts(survey, seed), *_effects(), *_items(), *_found(survey)]
     rows += [(*key, value) for key, value in survey.facts.items()]
+    rows += expert_truth()
     return pd.DataFrame(rows, columns=["constant", "about", "other", "true_value"]).round({"true_value": 6})
 
 
