@@ -168,7 +168,7 @@ def test_in_jupyterlab_the_reader_sees_one_language(chapter, shown, monkeypatch,
 
 @pytest.mark.parametrize(
     ("value", "column", "written"),
-    [(-1234.5, "coefficient", "−1234.500"), (12345.0, "pop_total", "12,345"), (float("nan"), "gini", "–"), (0.0001, "p_value", "<0.001"), (2010, "year", "2010")],
+    [(-1234.5, "coefficient", "−1234.500"), (12345.0, "pop_total", "12,345"), (float("nan"), "gini", "–"), (0.0001, "p_value", "<0.001"), (2010, "year", "2010"), (-0.0001, "coefficient", "0.000")],
 )
 def test_numbers_are_written_as_journals_do(chapter, value, column, written):
     assert wording.number(value, column) == written

@@ -38,7 +38,8 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool]:
         raise InputError([Problem(f"chapter.load({name!r})", "not saved yet", "a table that an earlier chapter saved", remedy)])
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
     frame = pd.read_csv(found[name], dtype=about["types"], keep_default_na=False, na_values=[""])
-    return frame, about["synthetic"]
+    # A copy lies in one piece: a table read column by column warns when a chapter adds to it.
+    return frame.copy(), about["synthetic"]
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -174,11 +174,12 @@ def number_of(value: Any, entry: Column) -> str:
         return str(Text("yes", "是") if value else Text("no", "否"))
     if entry.type == "year":
         return f"{value:.0f}"
-    if entry.name == "p_value" and value < 0.5 * 10**-entry.decimals:
+    if (entry.name.startswith("p_") or entry.name.endswith("_p")) and value < 0.5 * 10**-entry.decimals:
         return f"<{10**-entry.decimals:.{entry.decimals}f}"
     grouped = "" if abs(value) < 10_000 else ","
     decimals = 0 if isinstance(value, int | np.integer) else entry.decimals  # counts stay whole in a column that also holds means
-    return f"{value:{grouped}.{decimals}f}".replace("-", "−")
+    written = f"{value:{grouped}.{decimals}f}".replace("-", "−")
+    return written.removeprefix("−") if not written.strip("−0.") else written
 
 
 def moved(before: float, after: float) -> Text:
