@@ -27,6 +27,7 @@ from bphs.measures.models import (
 )
 from bphs.measures.models.pooling import rubin
 from bphs.measures.models.results import beside
+from bphs.measures.regression import ols_robust
 
 YES_URBAN, NO_URBAN, YES_RURAL, NO_RURAL = 30, 10, 15, 20
 
@@ -93,6 +94,19 @@ class TestTwoByTwo:
             weighted, longer = fit(frame, outcome, ["d1", "area"], weights="w"), fit(repeated, outcome, ["d1", "area"])
             assert weighted.estimates.to_numpy() == pytest.approx(longer.estimates.to_numpy(), abs=1e-8)
             assert weighted.errors == "robust"
+
+    def test_clusters_bring_students_t(self):
+        """Intervals on clusters - 1 degrees of freedom; six towns are too few, and a remark says so."""
+        model = logit(respondents().assign(town=lambda rows: rows["town"] % 6), "know", ["d1"], clusters="town")
+        row = model.coefficient("d1")
+        assert row["upper"] == pytest.approx(row["coefficient"] + stats.t.ppf(0.975, 5) * row["se"])
+        assert row["p_value"] == pytest.approx(2 * stats.t.sf(abs(row["z"]), 5))
+        assert [remark.kind for remark in model.remarks] == ["few_clusters"]
+
+    def test_weights_count_relatively(self):
+        """Weights of two for everybody are no weights, in the likelihood as well."""
+        plain, doubled = logit(two_by_two(), "knows", ["urban"]), logit(two_by_two().assign(w=2), "knows", ["urban"], weights="w")
+        assert doubled.log_likelihood == pytest.approx(plain.log_likelihood)
 
     def test_auc_counts_pairs(self):
         """The share of pairs of a yes and a no in which the yes has the higher chance, ties half: (600 + (300 + 450) / 2) / 1350."""
@@ -194,6 +208,31 @@ class TestGroupsOfScores:
         effects = [float(fit.random_effects[town].iloc[0]) for town in model.effects["group"]]
         assert model.effects["effect"].to_numpy() == pytest.approx(effects, abs=1e-3)
 
+    def test_effects_of_towns_and_their_errors(self, model):
+        """Searle et al. 1992, ch. 7: deviation of the town's mean times 12 τ² / (12 τ² + σ²), variance τ² σ² / (12 τ² + σ²)."""
+        frame, found = model
+        means, shrink = frame.groupby("town")["score"].mean(), 12 * found.between / (12 * found.between + found.within)
+        assert found.effects["effect"].to_numpy() == pytest.approx((shrink * (means - means.mean())).to_numpy())
+        assert found.effects["se"].to_numpy() == pytest.approx(np.sqrt(found.between * found.within / (12 * found.between + found.within)))
+
+    def test_interval_and_test_of_the_share_from_dense_matrices(self, model):
+        """The restricted likelihood with V written out: at the bounds it is χ²(1, .95) below its top; without towns, half of χ²(1)."""
+        frame, found = model
+        y, x = frame["score"].to_numpy(), np.ones((96, 1))
+        same = (frame["town"].to_numpy()[:, None] == frame["town"].to_numpy()).astype(float)
+
+        def criterion(share):
+            v = np.eye(96) + share / (1 - share) * same
+            inverse = np.linalg.inv(v)
+            left = y - x @ np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
+            variance = left @ inverse @ left / 95
+            return 95 * np.log(2 * np.pi * variance) + 95 + np.linalg.slogdet(v)[1] + np.linalg.slogdet(x.T @ inverse @ x)[1]
+
+        assert found.criterion == pytest.approx(criterion(found.icc))
+        limit = found.criterion + stats.chi2.ppf(0.95, 1)
+        assert (criterion(found.icc_lower), criterion(found.icc_upper)) == pytest.approx((limit, limit))
+        assert found.variance_p == pytest.approx(stats.chi2.sf(criterion(0) - found.criterion, 1) / 2)
+
     def test_no_variance_is_said_in_words(self):
         """Towns drawn at random, balanced to have equal means: MSB < MSW, so the estimate lies on the edge."""
         frame = pd.DataFrame({"town": np.repeat([1, 2, 3, 4], 6), "score": [1.0, 2, 3, 4, 5, 6] * 4})
@@ -246,6 +285,21 @@ class TestGroupsOfAnswers:
         assert model.median_odds_ratio == pytest.approx(np.exp(np.sqrt(2 * model.between) * 0.6744897501960817))
         assert model.icc_lower < model.icc < model.icc_upper
 
+    def test_predictions_are_averages_over_towns(self, frame):
+        """E[expit(a + b x + u)] over u ~ N(0, τ²), summed on a grid."""
+        model = mixed_logit(frame, "y", ["x"], group="town")
+        a, b, sd = model.estimates
+        grid = np.linspace(-8, 8, 2001)
+        expected = [(stats.norm.pdf(grid) / (1 + np.exp(-(a + b * x + sd * grid)))).sum() * (grid[1] - grid[0]) for x in (-1.0, 1.0)]
+        assert predicted_probabilities(model, "x", [-1, 1])["probability"].to_list() == pytest.approx(expected, abs=1e-8)
+
+    def test_interval_of_the_share_is_a_profile(self, frame):
+        """At the upper bound the summed likelihood, maximised over a and b, lies χ²(1, .95) / 2 below its top."""
+        model = mixed_logit(frame, "y", ["x"], group="town")
+        sd = np.sqrt(model.icc_upper / (1 - model.icc_upper) * np.pi**2 / 3)
+        held = optimize.minimize(lambda ab: -self.integrated(frame, *ab, sd), model.estimates.to_numpy()[:2], method="BFGS")
+        assert 2 * (model.log_likelihood + held.fun) == pytest.approx(stats.chi2.ppf(0.95, 1), rel=1e-4)
+
     def test_without_variance_it_is_the_plain_logit(self, frame):
         """On the edge τ = 0 the likelihood is that of the logit."""
         even = frame.assign(town=np.arange(240) % 6)
@@ -273,6 +327,11 @@ class TestPaths:
         assert table["effect"].to_list() == ["d1 → d2 → d4", "d1 → d3 → d4", "d1 → d2 → d3 → d4"]
         assert table["se"].to_numpy() == pytest.approx(np.std(drawn, axis=0, ddof=1))
         assert table["lower"].to_numpy() == pytest.approx(np.quantile(drawn, 0.025, axis=0))
+        # Efron 1981 (doi:10.1093/biomet/68.3.589): both tails move by twice the normal score of the share below.
+        moved = mediation(people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100, interval="bias_corrected").effects.iloc[:3]
+        for column, row in zip(np.transpose(drawn), moved.itertuples(), strict=True):
+            shift = 2 * stats.norm.ppf((column < row.coefficient).mean())
+            assert row.upper == pytest.approx(np.quantile(column, stats.norm.cdf(shift + stats.norm.ppf(0.975))))
 
     def test_indirect_and_direct_add_up(self):
         """Least squares: the total of the chain is the slope of the outcome on the cause and the covariates alone."""
@@ -308,6 +367,12 @@ class TestSlopes:
         at = moderation(people, "d4", "d1", "d2", at=model.borders["moderator"].to_list()).slopes
         assert at["p_value"].to_list() == pytest.approx([0.05])
         assert model.borders["share_below"].iloc[0] == pytest.approx((people["d2"] < model.borders["moderator"].iloc[0]).mean())
+
+    def test_robust_errors_are_those_of_ols_robust(self):
+        """HC3, which `test_regression` compares with R's sandwich."""
+        people = respondents().assign(product=lambda rows: rows["d1"] * rows["d2"])
+        table = moderation(people, "d4", "d1", "d2", centre=False, robust=True).coefficients
+        assert table["se"].to_numpy() == pytest.approx(ols_robust(people, "d4", ["d1", "d2", "product"]).coefficients["se"].to_numpy())
 
     def test_the_product_adds_the_square_of_its_t(self):
         """One coefficient: F of the change is t², classical errors."""

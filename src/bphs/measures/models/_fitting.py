@@ -29,6 +29,11 @@ def covariance_of(found: Maximum, scores: Any, rows: Rows) -> tuple[np.ndarray, 
     return robust_covariance(found.covariance, scores(found.estimates), rows.clusters), "robust" if rows.clusters is None else "cluster"
 
 
+def freedom_of(rows: Rows) -> float:
+    """Degrees of freedom of the intervals: clusters - 1, else infinite."""
+    return np.inf if rows.clusters is None else float(rows.clusters.max())
+
+
 def runs_away(found: Maximum, spread: np.ndarray) -> bool:
     """Are some standard errors beyond all sense, or did the search not end? Then separation must be looked for."""
     return not found.converged or bool((np.sqrt(np.maximum(np.diag(found.covariance), 0)) * spread > 100).any())
@@ -71,7 +76,7 @@ def words_of(design: Any, intercept: bool = False) -> pd.DataFrame:
     return pd.concat([first, words], ignore_index=True)
 
 
-def cautions(rows: Rows, codes: np.ndarray, categories: Sequence[Any], parameters: int, ordered: bool = False) -> list[remarks.Remark]:
+def cautions(rows: Rows, codes: np.ndarray, categories: Sequence[Any], parameters: int, ordered: bool = False, mixed: bool = False) -> list[remarks.Remark]:
     """Rows left out, rare answers, too many coefficients, sparse cells."""
     counts = np.bincount(codes.astype(int), minlength=len(categories))
     limiting = rows.n - (counts**3.0).sum() / rows.n**2 if ordered else counts.min()
@@ -80,6 +85,7 @@ def cautions(rows: Rows, codes: np.ndarray, categories: Sequence[Any], parameter
         *remarks.rare_outcome(dict(zip(categories, counts.tolist(), strict=True))),
         *remarks.few_events(float(limiting), parameters),
         *remarks.sparse_cells(rows.design, codes, categories),
+        *([] if rows.clusters is None or mixed else remarks.few_clusters(int(rows.clusters.max()) + 1)),
     ]
 
 

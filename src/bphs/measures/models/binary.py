@@ -94,14 +94,14 @@ def _result(
 ) -> ModelResult:
     covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
     words, names = fitting.words_of(rows.design, intercept=True), [INTERCEPT, *rows.design.names]
-    table = wald_table(words, found.estimates, covariance, confidence)
+    table = wald_table(words, found.estimates, covariance, confidence, freedom=fitting.freedom_of(rows))
     null = fitting.null_log_likelihood(codes, rows.w)
     if isinstance(likelihood, FirthLikelihood):
         table = profile_table(table, words, likelihood, found, confidence)
         null = maximise(FirthLikelihood(np.ones((rows.n, 1)), codes, rows.w), np.zeros(1)).value
     return ModelResult(
         "logit", method, "logit", rows.outcome, categories, (int((codes == 0).sum()), int(codes.sum())), rows.n, rows.left_out, found.iterations,
-        found.value, null, confidence, errors, table, pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        found.value, null, confidence, errors, fitting.freedom_of(rows), table, pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
         pd.Series(found.estimates, index=names), fitting.named_covariance(covariance, names), rows.design, codes.astype(int), (),
         tuple([*said, *fitting.cautions(rows, codes, categories, len(names) - 1)]),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.models._chances import chances
-from bphs.measures.models.results import ModelResult
+from bphs.measures.models.results import ModelResult, joint_wald
 
 
 def model_fit(model: ModelResult) -> pd.DataFrame:
@@ -137,8 +137,7 @@ def term_tests(model: ModelResult) -> pd.DataFrame:
         starts = tuple(f"{name}{joint}" for name, _ in term.columns for joint in (" at ", " of "))
         own = [name for name, _ in term.columns]
         places = [place for place, name in enumerate(model.estimates.index) if name in own or name.startswith(starts)]
-        estimates, covariance = model.estimates.to_numpy()[places], model.covariance.to_numpy()[np.ix_(places, places)]
-        chi2 = float(estimates @ np.linalg.solve(covariance, estimates))
+        chi2 = joint_wald(model.estimates.to_numpy()[places], model.covariance.to_numpy()[np.ix_(places, places)])
         rows.append((term.name, chi2, len(places), upper_chi2(chi2, len(places))))
     return pd.DataFrame(rows, columns=["variable", "chi2", "df", "p_value"])
 

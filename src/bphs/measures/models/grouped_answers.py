@@ -130,10 +130,10 @@ def _result(
     sd, named = (0.0 if none else sd), [*names, SD]
     estimates[-1] = sd
     lower, upper = _interval(likelihood, found, sd, flat.value, confidence)
-    said = [*fitting.cautions(rows, codes, categories, len(names) - 1), *remarks.of_groups(len(sizes), none)]
+    said = [*fitting.cautions(rows, codes, categories, len(names) - 1, mixed=True), *remarks.of_groups(len(sizes), none)]
     return MixedLogit(
         "mixed_logit", "ml", "logit", rows.outcome, categories, (int((codes == 0).sum()), int(codes.sum())), rows.n, rows.left_out, found.iterations,
-        found.value, _null(likelihood, found, rows), confidence, "model",
+        found.value, _null(likelihood, found, rows), confidence, "model", np.inf,
         wald_table(fitting.words_of(rows.design, intercept=True), estimates[:-1], covariance[:-1, :-1], confidence),
         pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]), pd.Series(estimates, index=named),
         fitting.named_covariance(covariance, named), rows.design, codes.astype(int), (), tuple(said), group, len(sizes), int(sizes.min()), int(sizes.max()),

@@ -12,7 +12,7 @@ from bphs.errors import MeasureError, nearest
 from bphs.measures.models._binary import expit
 from bphs.measures.models._chances import chances
 from bphs.measures.models.design import Category, Product
-from bphs.measures.models.results import ModelResult
+from bphs.measures.models.results import ModelResult, quantile, two_sided
 
 #: Complex step: derivatives without subtraction, exact to the last digit (Squire and Trapp 1998, doi:10.1137/S003614459631241X).
 TINY = 1e-30
@@ -172,8 +172,6 @@ def _grid(model: ModelResult, name: str, source: str | Category, values: Sequenc
 
 
 def _table(model: ModelResult, words: list[Any], functions: list[Average], names: list[str], value: str, confidence: float | None, bounded: bool) -> pd.DataFrame:
-    from scipy.special import ndtr, ndtri
-
     level = model.confidence if confidence is None else confidence
     if not 0 < level < 1:
         raise MeasureError(f"confidence is {level} but must lie between 0 and 1.")
@@ -184,7 +182,7 @@ def _table(model: ModelResult, words: list[Any], functions: list[Average], names
     se = np.sqrt(np.array([np.einsum("pj,pq,qj->j", slope, covariance, slope) for slope in slopes]))
     table = pd.DataFrame([(*word, model.categories[place]) for word in words for place in shown], columns=[*names, "category"])
     table[value], table["se"] = points.ravel(), se.ravel()
-    reach = ndtri((1 + level) / 2) * table["se"]
+    reach = quantile(level, model.freedom) * table["se"]
     if bounded:
         if (table[value] < 0).any():
             raise MeasureError("Partial proportional odds give a negative chance at some of these values, far from the data: choose values nearer to those seen.")
@@ -192,7 +190,7 @@ def _table(model: ModelResult, words: list[Any], functions: list[Average], names
         odds, stretch = np.log(inside / (1 - inside)), reach / (inside * (1 - inside))
         return table.assign(lower=expit(odds - stretch), upper=expit(odds + stretch))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return table.assign(lower=table[value] - reach, upper=table[value] + reach, p_value=2 * ndtr(-np.abs(table[value] / table["se"])))
+        return table.assign(lower=table[value] - reach, upper=table[value] + reach, p_value=two_sided((table[value] / table["se"]).to_numpy(), model.freedom))
 
 
 def _slopes(function: Average, theta: np.ndarray) -> list[np.ndarray]:

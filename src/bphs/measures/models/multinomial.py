@@ -116,11 +116,12 @@ def multinomial_logit(
 def _result(
     rows: Rows, codes: np.ndarray, categories: tuple[Any, ...], found: Maximum, names: list[str], likelihood: Multinomial, confidence: float
 ) -> ModelResult:
-    covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
+    (covariance, errors), freedom = fitting.covariance_of(found, likelihood.scores, rows), fitting.freedom_of(rows)
     words = pd.concat([fitting.words_of(rows.design, intercept=True).assign(category=str(category)) for category in categories[1:]], ignore_index=True)
     return ModelResult(
         "multinomial", "ml", "logit", rows.outcome, categories, tuple(np.bincount(codes).tolist()), rows.n, rows.left_out, found.iterations, found.value,
-        fitting.null_log_likelihood(codes, rows.w), confidence, errors, wald_table(words, found.estimates, covariance, confidence),
+        fitting.null_log_likelihood(codes, rows.w), confidence, errors, freedom,
+        wald_table(words, found.estimates, covariance, confidence, freedom=freedom),
         pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]), pd.Series(found.estimates, index=names),
         fitting.named_covariance(covariance, names), rows.design, codes, (), tuple(fitting.cautions(rows, codes, categories, rows.design.matrix.shape[1])),
     )

@@ -115,16 +115,16 @@ def _result(
     rows: Rows, codes: np.ndarray, kept: tuple[Any, ...], nominal: tuple[str, ...], link: str, found: Maximum, names: list[str], likelihood: Likelihood, confidence: float
 ) -> ModelResult:
     covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
-    lines, first = threshold_names(kept), len(kept) - 1
+    freedom, lines, first = fitting.freedom_of(rows), threshold_names(kept), len(kept) - 1
     words = _words(rows.design, nominal, lines)
-    table = wald_table(words, found.estimates[first:], covariance[first:, first:], confidence, odds=link == "logit")
+    table = wald_table(words, found.estimates[first:], covariance[first:, first:], confidence, link == "logit", freedom)
     order = {name: place for place, name in enumerate(rows.design.names)}
     table = table.sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)
     blank = pd.DataFrame({"term": lines, "variable": lines, "level": "", "category": ""})
-    thresholds = wald_table(blank, found.estimates[:first], covariance[:first, :first], confidence, odds=False)
+    thresholds = wald_table(blank, found.estimates[:first], covariance[:first, :first], confidence, False, freedom)
     return ModelResult(
         "ordered", "ml", link, rows.outcome, kept, tuple(np.bincount(codes).tolist()), rows.n, rows.left_out, found.iterations, found.value,
-        fitting.null_log_likelihood(codes, rows.w), confidence, errors, table,
+        fitting.null_log_likelihood(codes, rows.w), confidence, errors, freedom, table,
         thresholds[["term", "coefficient", "se", "lower", "upper"]].rename(columns={"term": "threshold"}),
         pd.Series(found.estimates, index=names), fitting.named_covariance(covariance, names), rows.design, codes, nominal,
         tuple(fitting.cautions(rows, codes, kept, len(names) - first, ordered=True)),

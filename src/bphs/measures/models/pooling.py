@@ -114,7 +114,7 @@ def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
         if not words.equals(model.coefficients[words.columns]):
             raise MeasureError(f"Model {number} has other terms than model 1: name the levels of every Category, and see that each occurs in every imputation.")
     level = confidence or models[0].confidence
-    free = min(getattr(model, "df", None) or model.n - model.parameters for model in models)
+    free = min(getattr(model, "df", None) or min(model.n - model.parameters, getattr(model, "freedom", np.inf)) for model in models)
     table = rubin([model.coefficients["coefficient"] for model in models], [model.coefficients["se"] ** 2 for model in models], free, level)
     if "odds_ratio" in first.columns:
         for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper")):

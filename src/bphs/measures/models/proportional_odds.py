@@ -14,7 +14,7 @@ from bphs.measures.models._cumulative import Likelihood
 from bphs.measures.models._newton import maximise
 from bphs.measures.models.ordered import model_of, ordered_logit
 from bphs.measures.models.design import Predictor
-from bphs.measures.models.results import ModelResult
+from bphs.measures.models.results import ModelResult, joint_wald
 
 OMNIBUS = "all"
 
@@ -52,7 +52,7 @@ def brant_test(model: ModelResult) -> pd.DataFrame:
         for row, (place, line) in enumerate((place, line) for line in range(1, lines) for place in places):
             contrasts[row, place], contrasts[row, line * k + place] = 1.0, -1.0
         gap = contrasts @ estimates
-        chi2 = float(gap @ np.linalg.solve(contrasts @ covariance @ contrasts.T, gap))
+        chi2 = joint_wald(gap, contrasts @ covariance @ contrasts.T)
         rows.append((name, chi2, len(gap), _upper(chi2, len(gap))))
     return pd.DataFrame(rows, columns=["variable", "chi2", "df", "p_value"])
 

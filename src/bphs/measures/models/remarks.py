@@ -116,6 +116,19 @@ def _first(parts: Sequence[str], between: str, more: str, most: int = 6) -> str:
     return between.join(shown)
 
 
+def few_clusters(clusters: int) -> list[Remark]:
+    """Under 30 clusters (Cameron and Miller 2015, doi:10.3368/jhr.50.2.317)."""
+    if clusters >= 30:
+        return []
+    return [
+        Remark(
+            "few_clusters",
+            f"Standard errors rest on {clusters} clusters; with fewer than 30 they tend to be too small, although intervals use Student's t on {clusters - 1} degrees of freedom.",
+            f"聚类稳健标准误仅基于{clusters}个聚类，少于30个时往往偏小（区间已按自由度为{clusters - 1}的t分布计算）。",
+        )
+    ]
+
+
 def of_groups(groups: int, none_between: bool) -> list[Remark]:
     """Few groups (under 10; Maas and Hox 2005, doi:10.1027/1614-2241.1.3.86, ask for 50), or no variance between them."""
     found = []

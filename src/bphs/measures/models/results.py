@@ -33,6 +33,7 @@ class ModelResult:
     log_likelihood, null_log_likelihood : of the model and of one without predictors (penalised if `method` is "firth").
     confidence : level of the intervals.
     errors : ``"model"``, ``"robust"`` or ``"cluster"``: where the standard errors come from.
+    freedom : degrees of freedom of the intervals: infinite (normal), or clusters - 1.
     coefficients : `term`, `variable`, `level`, `category` (the answer, or the threshold such as ``"1|2"``, that a
         coefficient belongs to; empty if it holds for all), `coefficient`, `se`, `lower`, `upper`, `z`, `p_value`,
         `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit link and for intercepts).
@@ -57,6 +58,7 @@ class ModelResult:
     null_log_likelihood: float
     confidence: float
     errors: str
+    freedom: float
     coefficients: pd.DataFrame
     thresholds: pd.DataFrame
     estimates: pd.Series
@@ -134,22 +136,51 @@ def _with_reference(rows: pd.DataFrame, design: Design) -> pd.DataFrame:
     return pd.concat([pd.DataFrame([own | numbers | blank])[list(rows.columns)], rows])
 
 
-def wald_table(words: pd.DataFrame, estimates: np.ndarray, covariance: np.ndarray, confidence: float, odds: bool = True) -> pd.DataFrame:
+def wald_table(
+    words: pd.DataFrame, estimates: np.ndarray, covariance: np.ndarray, confidence: float, odds: bool = True, freedom: float = np.inf
+) -> pd.DataFrame:
     """`words` (term, variable, level, category) with estimates, Wald intervals, p values and, with `odds`, their exponents.
+
+    Normal, or by Student's t on `freedom` degrees of freedom.
 
     >>> words = pd.DataFrame({"term": ["x"], "variable": ["x"], "level": [""], "category": [""]})
     >>> wald_table(words, np.array([np.log(2)]), np.array([[0.04]]), 0.95)[["odds_ratio", "odds_ratio_lower"]].round(3).iloc[0].to_list()
     [2.0, 1.351]
     """
-    from scipy.special import ndtr, ndtri
-
     se = np.sqrt(np.maximum(np.diag(covariance), 0))
-    reach = ndtri((1 + confidence) / 2) * se
+    reach = quantile(confidence, freedom) * se
     z = np.divide(estimates, se, out=np.full(len(se), np.nan), where=se > 0)
     table = pd.DataFrame(
-        {"coefficient": estimates, "se": se, "lower": estimates - reach, "upper": estimates + reach, "z": z, "p_value": 2 * ndtr(-np.abs(z))}
+        {"coefficient": estimates, "se": se, "lower": estimates - reach, "upper": estimates + reach, "z": z, "p_value": two_sided(z, freedom)}
     )
     return pd.concat([words.reset_index(drop=True), with_odds(table, words, odds)], axis=1)
+
+
+def quantile(confidence: float, freedom: float) -> float:
+    """How many standard errors an interval reaches to each side."""
+    from scipy.special import ndtri, stdtrit
+
+    return float(ndtri((1 + confidence) / 2) if np.isinf(freedom) else stdtrit(freedom, (1 + confidence) / 2))
+
+
+def two_sided(z: np.ndarray, freedom: float) -> np.ndarray:
+    """P value of estimates over their standard errors."""
+    from scipy.special import ndtr, stdtr
+
+    return 2 * (ndtr(-np.abs(z)) if np.isinf(freedom) else stdtr(freedom, -np.abs(z)))
+
+
+def joint_wald(estimates: np.ndarray, covariance: np.ndarray) -> float:
+    """Chi-square of all estimates being zero.
+
+    Raises
+    ------
+    MeasureError : the covariance is singular, as with fewer clusters than estimates.
+    """
+    scale = np.sqrt(np.diag(covariance))
+    if not (scale > 0).all() or np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0] < 1e-10:
+        raise MeasureError(f"{len(estimates)} coefficients cannot be tested together: their covariance is singular (too few clusters or answers). Merge categories.")
+    return float(estimates @ np.linalg.solve(covariance, estimates))
 
 
 def with_odds(table: pd.DataFrame, words: pd.DataFrame, odds: bool = True) -> pd.DataFrame:
