@@ -32,17 +32,17 @@ def files(tmp_path_factory):
 
 
 def test_names_say_chapter_object_and_language(files):
-    assert tuple(files) == ("02_sample_people_en.csv", "02_sample_people_en.xlsx")
+    assert tuple(files) == ("02_sample_people_en_synthetic.csv", "02_sample_people_en_synthetic.xlsx")
 
 
 def test_csv_keeps_machine_names_full_precision_and_the_mark_that_excel_needs(files):
-    content = files["02_sample_people_en.csv"]
+    content = files["02_sample_people_en_synthetic.csv"]
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig") == CSV
 
 
 def test_workbook_has_labels_numbers_and_the_decimals_of_the_page(files):
-    book = openpyxl.load_workbook(io.BytesIO(files["02_sample_people_en.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(files["02_sample_people_en_synthetic.xlsx"]))
     rows = list(book["data"].iter_rows())
     assert [cell.value for cell in rows[0]] == ["District", "Year", "Residents (persons)", "Workers (per 1,000 residents)"]
     assert [cell.value for cell in rows[1]] == ["Wanzhou, 万州", 2020, 1564449, 8.123456789]
@@ -54,5 +54,5 @@ def test_workbook_has_labels_numbers_and_the_decimals_of_the_page(files):
 
 def test_workbook_does_not_tell_when_it_was_made(files):
     """A workbook must hold a date of creation (ECMA-376 core properties); the same one makes the same bytes."""
-    properties = openpyxl.load_workbook(io.BytesIO(files["02_sample_people_en.xlsx"])).properties
+    properties = openpyxl.load_workbook(io.BytesIO(files["02_sample_people_en_synthetic.xlsx"])).properties
     assert properties.created == properties.modified == datetime.datetime(2000, 1, 1)
