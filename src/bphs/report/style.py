@@ -145,11 +145,17 @@ def house_style(draw: Callable[Arguments, Figure]) -> Callable[Arguments, Figure
     return drawn
 
 
+def straight(text: str) -> str:
+    """In English, straight quotation marks: the font draws the curly ones as wide as a Chinese character.
+
+    For words on ticks, which their axis writes anew when it is drawn; all other text is seen to by `house_style`.
+    """
+    return text.translate(_STRAIGHT) if current_language() == "en" else text
+
+
 def _narrow_quotes(figure: Figure) -> None:
-    """In English text, straight quotation marks: the font draws the curly ones as wide as a Chinese character."""
-    if current_language() == "en":
-        for artist in _texts(figure):
-            artist.set_text(artist.get_text().translate(_STRAIGHT))
+    for artist in _texts(figure):
+        artist.set_text(straight(artist.get_text()))
 
 
 class HaloText(TextArtist):

@@ -1,10 +1,15 @@
 """Charts of results: each function returns one figure in the language being written, in the house style."""
 
 from bphs.report.charts.districts import distribution, dumbbell, scatter
+from bphs.report.charts.drivers import forest
 from bphs.report.charts.inequality import lorenz, theil_bars
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
 from bphs.report.charts.panels import lorenz_panels
+from bphs.report.charts.predictions import predicted
+from bphs.report.charts.priorities import importance_performance
+from bphs.report.charts.scores import score_bars, weights_bars
 from bphs.report.charts.survey import flow, path, scree
+from bphs.report.charts.tiles import township_tiles
 
 __all__ = [
     "coefficient_plot",
@@ -12,10 +17,16 @@ __all__ = [
     "distribution",
     "dumbbell",
     "flow",
+    "forest",
+    "importance_performance",
     "lorenz",
     "lorenz_panels",
     "path",
+    "predicted",
     "scatter",
+    "score_bars",
     "scree",
     "theil_bars",
+    "township_tiles",
+    "weights_bars",
 ]

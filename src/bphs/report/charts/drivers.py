@@ -1,0 +1,159 @@
+"""What drives an answer: odds ratios with their intervals, and the chances that a model predicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from bphs.report import wording
+from bphs.report.canvas import canvas, widest
+from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
+from bphs.report.charts.marks import plain
+from bphs.report.style import BODY, FAINT, GREY, INK, SMALL, house_style, wrap
+from bphs.report.wording import Text
+
+ODDS = Text("Odds ratio (logarithmic axis)", "比值比（OR，对数坐标）")
+REFERENCE = Text("{} (reference: {})", "{}（参照：{}）")
+TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+WIDEST = 6.0
+"""Times that the axis may reach beyond the outermost odds ratio; longer intervals end in an arrow."""
+ROW = 22.0
+
+
+@house_style
+def forest(
+    coefficients: pd.DataFrame,
+    *,
+    title: Text | str,
+    source: Text | str,
+    labels: Words | None = None,
+    levels: Mapping[str, Words] | None = None,
+    references: Mapping[str, Any] | None = None,
+    series: Words | None = None,
+) -> Figure:
+    """Odds ratios with intervals beside the line of no association, grouped by variable, the reference category named.
+
+    Parameters
+    ----------
+    coefficients : `variable`, `level` ("" of a number), `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper`, as
+        `ModelResult.to_frame()` (with a row for each reference) or `ModelResult.coefficients`; `category` if effects differ
+        between answers, each of which becomes a series. Rows without odds ratio, such as intercepts, are left out.
+    title, source : what is shown; the model, where the answers come from, level and kind of the intervals.
+    labels, levels : words for variables, and for each variable's levels; else those of the dictionary.
+    references : level of reference by variable, where `coefficients` has no row for it.
+    series : words for the answers of `category`.
+    """
+    table = coefficients[coefficients["odds_ratio"].notna()].assign(category=coefficients.get("category", ""))
+    drawn = table[table["odds_ratio_lower"].notna()]
+    kinds = list(dict.fromkeys(drawn["category"]))
+    rows = _rows(table, labels, levels, references or {})
+    keyed = [name_of(kind, series) for kind in kinds] if len(kinds) > 1 else []
+    key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
+    step = ROW if len(kinds) == 1 else 14.0 * len(kinds) + 8
+    heights = [step if line.level is not None else 20.0 + 16.0 * line.name.count("\n") for line in rows]
+    sheet = canvas(sum(heights) + 50 + key, title, source)
+    left, room = sheet.left + _names(rows) + 12, widest([_value(row) for row in drawn.itertuples()], SMALL) + 10
+    axes = sheet.axes(left, sheet.bottom + 42, sheet.left + sheet.width - left - room, sum(heights))
+    _scale(axes, drawn, sum(heights))
+    for place, (kind, look) in enumerate(zip(kinds, looks(len(kinds)), strict=True)):
+        at = _middles(rows, heights) + ((place - (len(kinds) - 1) / 2) * 14.0)
+        _points(axes, drawn[drawn["category"] == kind], rows, at, look)
+    _write(axes, rows, heights, left - sheet.left)
+    if keyed:
+        draw_key(sheet, sheet.top, keyed, looks(len(kinds)))
+    sheet.write(left, sheet.bottom + 2, str(ODDS))
+    return sheet.figure
+
+
+class _Line:
+    """A line of the figure: a variable's heading (level None), or a row with odds ratios."""
+
+    def __init__(self, name: str, variable: str, level: str | None, indent: float = 0.0):
+        self.name, self.variable, self.level, self.indent = name, variable, level, indent
+
+
+def _rows(table: pd.DataFrame, labels: Words | None, levels: Mapping[str, Words] | None, references: Mapping[str, Any]) -> list[_Line]:
+    found = []
+    for variable, part in table.groupby("variable", sort=False):
+        name = str(labels[variable]) if labels and variable in labels else wording.label(str(variable))
+        words = (levels or {}).get(str(variable))
+        drawn = list(dict.fromkeys(part.loc[part["odds_ratio_lower"].notna(), "level"]))
+        if drawn == [""]:
+            found.append(_Line(wrap(name, 220, BODY), str(variable), ""))
+            continue
+        column = str(variable) if words is None else None
+        own = part.loc[part["odds_ratio_lower"].isna(), "level"]
+        reference = own.iloc[0] if len(own) else references.get(str(variable))
+        heading = name if reference is None else str(REFERENCE.format(name, name_of(reference, words, column)))
+        found.append(_Line(wrap(heading, 500, BODY), str(variable), None))
+        found += [_Line(wrap(name_of(level, words, column), 200, BODY), str(variable), str(level), 14.0) for level in drawn]
+    return found
+
+
+def _names(rows: list[_Line]) -> float:
+    """Width of the names that stand beside the axes; headings may run over them."""
+    return max(widest([line.name]) + line.indent for line in rows if line.level is not None)
+
+
+def _value(row: Any) -> str:
+    """As journals print it, with a third decimal where two would hide on which side of 1 a number lies."""
+    numbers = (row.odds_ratio, row.odds_ratio_lower, row.odds_ratio_upper)
+    decimals = 3 if any(value != 1 and round(value, 2) == 1 for value in numbers if np.isfinite(value)) else 2
+    value, low, high = (_short(number, decimals) for number in numbers)
+    return f"{value} [{low}, {high}]"
+
+
+def _short(value: float, decimals: int) -> str:
+    if not np.isfinite(value) or value >= 1000:
+        return ">999"
+    return f"{value:.{decimals if value < 10 else 1 if value < 100 else 0}f}"
+
+
+def _middles(rows: list[_Line], heights: list[float]) -> np.ndarray:
+    return np.cumsum(heights) - np.array(heights) / 2
+
+
+def _scale(axes: Axes, drawn: pd.DataFrame, height: float) -> None:
+    centre = drawn["odds_ratio"][np.isfinite(drawn["odds_ratio"]) & (drawn["odds_ratio"] > 0)]
+    low = max(drawn["odds_ratio_lower"].min(), centre.min() / WIDEST, 0.004)
+    high = min(drawn["odds_ratio_upper"].max(), centre.max() * WIDEST, 250.0)
+    low, high = min(low, 0.9) / 1.12, max(high, 1.12) * 1.12
+    axes.set(xscale="log", xlim=(low, high), ylim=(height, 0))
+    inside = [tick for tick in TICKS if low <= tick <= high]
+    axes.xaxis.set_major_locator(FixedLocator(inside if len(inside) > 2 else [tick for tick in (0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2) if low <= tick <= high]))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
+    axes.axvline(1, color=GREY, linewidth=1)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def _points(axes: Axes, part: pd.DataFrame, rows: list[_Line], at: np.ndarray, look: tuple[str, str]) -> None:
+    """Intervals and points of one series, and its numbers on the right; what runs off the axis ends in an arrow."""
+    low, high = axes.get_xlim()
+    places = {(line.variable, line.level): y for line, y in zip(rows, at, strict=True)}
+    for row in part.itertuples():
+        y = places[row.variable, row.level]
+        ends = np.clip([row.odds_ratio_lower, row.odds_ratio_upper], low, high)
+        axes.plot(ends, [y, y], color=look[0], linewidth=2, solid_capstyle="butt")
+        for end, beyond, marker in ((low, row.odds_ratio_lower < low, "<"), (high, row.odds_ratio_upper > high, ">")):
+            if beyond:
+                axes.plot(end, y, marker, color=look[0], markersize=6, clip_on=False)
+        axes.plot(np.clip(row.odds_ratio, low, high), y, look[1], color=look[0], markersize=7)
+        axes.annotate(_value(row), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
+
+
+def _write(axes: Axes, rows: list[_Line], heights: list[float], left: float) -> None:
+    for line, y in zip(rows, _middles(rows, heights), strict=True):
+        heading = line.level is None
+        axes.annotate(line.name, (0, y), (line.indent - left, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                      va="center_baseline" if "\n" not in line.name else "center", linespacing=1.15, color=INK,
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if heading else None)
+        if heading and y > heights[0]:
+            axes.axhline(y - 10, color=FAINT, linewidth=0.6, zorder=0)

@@ -1,0 +1,390 @@
+"""Charts of the survey and its evaluation: legible in both languages, the same bytes twice, and the numbers that went in."""
+
+import warnings
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from figures import SOURCE, complaints, install_labels, words
+from matplotlib.patches import Ellipse, RegularPolygon
+
+from bphs.errors import InputError, RenderError
+from bphs.report import charts, style
+from bphs.report.charts.tiles import spiral
+from bphs.report.wording import LANGUAGES, Text, language
+
+TITLE = Text("Residents of W District, by street, town and township", "W区居民调查，按街道、镇、乡")
+GIVEN = {"title": TITLE, "source": SOURCE}
+DIMENSIONS = {
+    "policy": Text("Policy environment", "政策环境"), "financing": Text("Financing", "经费保障"), "provision": Text("Service provision", "服务供给"),
+    "participation": Text("Residents’ participation", "居民参与"), "equalization": Text("Perceived equalization", "均等化感知"),
+}  # fmt: skip
+RESIDENCE = {1: Text("urban", "城镇"), 2: Text("rural", "农村")}
+EDUCATION = {1: Text("primary or less", "小学及以下"), 2: Text("junior secondary", "初中"), 3: Text("senior secondary", "高中或中专"), 4: Text("college or more", "大专及以上")}
+LABELS = {"age": Text("Age (10 years)", "年龄（每10岁）"), "education": Text("Education", "文化程度"), "residence": Text("Residence", "居住地")}
+LEVELS = {"education": EDUCATION, "residence": RESIDENCE}
+ANSWERS = {1: Text("village clinic", "村卫生室"), 2: Text("township hospital", "乡镇卫生院"), 3: Text("county hospital or above", "县级及以上医院")}
+SERVICES = [
+    ("health records", "居民健康档案管理"), ("health education", "健康教育"), ("vaccination", "预防接种"), ("health management of children aged 0–6", "0～6岁儿童健康管理"),
+    ("maternal health management", "孕产妇健康管理"), ("health management of the elderly", "老年人健康管理"), ("hypertension management", "高血压患者健康管理"),
+    ("type 2 diabetes management", "2型糖尿病患者健康管理"), ("management of severe mental disorders", "严重精神障碍患者管理"), ("tuberculosis management", "肺结核患者健康管理"),
+    ("traditional Chinese medicine health management", "中医药健康管理"),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def labels():
+    install_labels()
+
+
+def places() -> pd.DataFrame:
+    """Eight streets, ten towns, six townships, as in the study; scores made up, one of them not shown."""
+    kinds = ["street"] * 8 + ["town"] * 10 + ["township"] * 6
+    names = [f"{letter}{number:02}" for letter, count in (("S", 8), ("T", 10), ("X", 6)) for number in range(1, count + 1)]
+    return pd.DataFrame({"name": names, "kind": kinds, "score": [*np.linspace(78.4, 52.6, 23), np.nan]})
+
+
+def services() -> pd.DataFrame:
+    """Eleven services, several of them close to each other."""
+    matters = [0.54, 0.51, 0.43, 0.50, 0.52, 0.49, 0.43, 0.46, 0.47, 0.46, 0.465]
+    done = [4.32, 4.24, 4.06, 4.14, 4.0, 4.05, 4.27, 4.01, 4.54, 4.32, 4.33]
+    cross = (np.mean(matters), np.mean(done))
+    named = {(True, False): "concentrate_here", (True, True): "keep_up", (False, False): "low_priority", (False, True): "possible_overkill"}
+    table = pd.DataFrame({"item": [f"s{place:02}" for place in range(11)], "importance": matters, "performance": done})
+    for axis, half in (("importance", 0.05), ("performance", 0.06)):
+        table[f"{axis}_lower"], table[f"{axis}_upper"] = table[axis] - half, table[axis] + half
+    table["quadrant"] = [named[a >= cross[0], b >= cross[1]] for a, b in zip(matters, done, strict=True)]
+    return table
+
+
+def priorities():
+    table, names = services(), {f"s{place:02}": Text(*both) for place, both in enumerate(SERVICES)}
+    return charts.importance_performance(table, cross=(table["importance"].mean(), table["performance"].mean()), names=names, **GIVEN)
+
+
+def odds(categories=("",)) -> pd.DataFrame:
+    """Odds ratios as `ModelResult.to_frame` gives them: rows of reference have no limits, the intercept no ratio."""
+    rows = [("intercept", "", np.nan, np.nan, np.nan), ("age", "", 1.16, 1.05, 1.29), ("education", "1", 1.0, np.nan, np.nan),
+            ("education", "2", 1.28, 0.81, 2.02), ("education", "3", 1.4, 0.89, 2.2), ("education", "4", 3.12, 2.04, 4.79),
+            ("residence", "1", 1.0, np.nan, np.nan), ("residence", "2", 0.62, 0.46, 0.84)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["variable", "level", "odds_ratio", "odds_ratio_lower", "odds_ratio_upper"])
+    return pd.concat([table.assign(category=each) for each in categories], ignore_index=True)
+
+
+def forest(table=None, **changes):
+    return charts.forest(odds() if table is None else table, **({"labels": LABELS, "levels": LEVELS} | GIVEN | changes))
+
+
+def chances(values, by=(), answers=(1,)) -> pd.DataFrame:
+    """Probabilities as `predicted_probabilities` gives them."""
+    rows = [(value, other, answer) for other in by or [None] for value in values for answer in answers]
+    table = pd.DataFrame(rows, columns=["value", "by_value", "category"]).assign(variable="education", by="residence")
+    middle = 0.2 + 0.1 * (np.arange(len(table)) % 5)
+    table = table.assign(probability=middle, lower=middle - 0.06, upper=middle + 0.08)
+    return table if by else table.drop(columns=["by", "by_value"])
+
+
+def predicted(table=None, **changes):
+    given = {"label": LABELS["education"], "values": EDUCATION, "lines": RESIDENCE} | GIVEN | changes
+    return charts.predicted(chances([1, 2, 3, 4], by=(1, 2)) if table is None else table, **given)
+
+
+def scores() -> pd.DataFrame:
+    rows = [(group, name, value - 3 * group, value - 3 * group - 2, value - 3 * group + 2)
+            for group in (1, 2) for name, value in zip([*DIMENSIONS, "overall"], (61.5, 55.0, 66.2, 70.1, 63.3, 62.8), strict=True)]  # fmt: skip
+    return pd.DataFrame(rows, columns=["group", "name", "score", "lower", "upper"])
+
+
+def weights() -> pd.DataFrame:
+    experts = pd.DataFrame({"item": list(DIMENSIONS), "method": "ahp", "weight": [0.19, 0.25, 0.32, 0.10, 0.14]})
+    experts = experts.assign(lowest=experts["weight"] - 0.04, highest=experts["weight"] + 0.06)
+    return pd.concat([experts, experts[["item"]].assign(method="entropy", weight=0.2), experts[["item"]].assign(method="combined", weight=[0.19, 0.23, 0.29, 0.12, 0.17])])
+
+
+METHODS = {"ahp": Text("AHP (nine experts)", "层次分析法（9位专家）"), "entropy": Text("entropy of the answers", "熵权法"), "combined": Text("combined", "组合权重")}
+
+
+def steps():
+    return pd.DataFrame({"step_en": ["received", "answered too fast", "analysed"], "step_zh": ["回收", "作答过快", "进入分析"], "excluded": [0, 29, 0], "remaining": [1212, 1183, 1183]})
+
+
+def eigenvalues():
+    found = np.array([7.1, 2.4, 1.6, 1.3, *np.linspace(0.95, 0.3, 14)])
+    return pd.DataFrame({"component": range(1, 19), "eigenvalue": found, "random_percentile": np.linspace(1.4, 0.7, 18), "retained": [True] * 3 + [False] * 15})
+
+
+def loadings():
+    return pd.DataFrame({"dimension": ["policy"] * 3 + ["financing"] * 3, "item": ["pe1", "pe2", "pe3", "fn1", "fn2", "fn3"], "standardised": [0.61, 0.83, 0.79, 0.8, 0.42, -0.57]})
+
+
+CHARTS = {
+    "township_tiles": lambda: charts.township_tiles(places(), **GIVEN),
+    "importance_performance": priorities,
+    "forest": forest,
+    "forest_of_answers": lambda: forest(odds(("2", "3")), series=ANSWERS),
+    "predicted_levels": predicted,
+    "predicted_band": lambda: predicted(chances(np.linspace(20.3, 69.8, 11), by=(1, 2)), values=None, label=LABELS["age"]),
+    "predicted_answers": lambda: predicted(chances([1, 2, 3, 4], answers=(1, 2, 3)), lines=ANSWERS),
+    "score_bars": lambda: charts.score_bars(scores(), names=DIMENSIONS, groups=RESIDENCE, **GIVEN),
+    "weights_bars": lambda: charts.weights_bars(weights(), names=DIMENSIONS, methods=METHODS, **GIVEN),
+    "flow": lambda: charts.flow(steps(), **GIVEN),
+    "scree": lambda: charts.scree(eigenvalues(), percentile=95, **GIVEN),
+    "path": lambda: charts.path(loadings(), DIMENSIONS, **GIVEN),
+}
+
+
+class TestEveryChart:
+    @pytest.mark.parametrize("spoken", LANGUAGES)
+    @pytest.mark.parametrize("name", CHARTS)
+    def test_no_text_overlaps_another_or_leaves_the_figure(self, name, spoken):
+        """The reader's rule: every word can be read, in both languages."""
+        with language(spoken):
+            assert complaints(CHARTS[name]()) == []
+
+    @pytest.mark.parametrize("spoken", LANGUAGES)
+    @pytest.mark.parametrize("name", CHARTS)
+    def test_is_as_wide_as_the_column_and_says_what_it_shows_and_where_from(self, name, spoken):
+        """540 points (720 px), title and source on the figure; text of 11 points is 7 px or more at 360 px."""
+        with language(spoken):
+            figure = CHARTS[name]()
+            flat = words(figure).replace("\n", " " if spoken == "en" else "")
+            assert str(TITLE) in flat
+            assert str(SOURCE) in flat
+        assert figure.get_size_inches()[0] * 72 == pytest.approx(540)
+        assert min(text.get_fontsize() for text in figure.findobj(matplotlib.text.Text) if text.get_text()) >= 11
+
+    @pytest.mark.parametrize("name", CHARTS)
+    def test_speaks_no_english_on_a_chinese_page(self, name):
+        """Codes, statistics' names and abbreviations apart, no Latin word of three letters is left."""
+        with language("zh"):
+            written = words(CHARTS[name]())
+        found = [word for word in "".join(c if c.isascii() and c.isalpha() else " " for c in written).split() if len(word) > 2]
+        assert found == []
+
+    @pytest.mark.parametrize("name", CHARTS)
+    def test_drawn_twice_has_the_same_bytes_and_leaves_no_setting_behind(self, name):
+        """DESIGN, determinism: same inputs, same bytes; no file, no global state."""
+        with matplotlib.rc_context(), warnings.catch_warnings():
+            warnings.simplefilter("error")
+            matplotlib.rcdefaults()
+            before = dict(matplotlib.rcParams)
+            first, second = (style.to_svg(CHARTS[name]()) for _ in range(2))
+            assert dict(matplotlib.rcParams) == before
+        assert first == second
+
+
+class TestTownshipTiles:
+    def test_every_place_has_a_tile_with_name_score_and_kind(self):
+        shown = words(CHARTS["township_tiles"]()).split("\n")
+        assert set(places()["name"]) <= set(shown)
+        assert (shown.count("street"), shown.count("town"), shown.count("township")) == (8, 10, 6)
+        assert {"78", "53", "–"} <= set(shown)
+        assert sum(isinstance(patch, RegularPolygon) for patch in CHARTS["township_tiles"]().axes[0].patches) == 24
+
+    @pytest.mark.parametrize(
+        ("spoken", "warning"),
+        [("en", "schematic, not a map; neighbouring tiles are not neighbours on the ground"), ("zh", "示意图，非地图；相邻六边形在地理上不一定相邻")],
+    )
+    def test_says_that_it_is_no_map(self, spoken, warning):
+        """The words that were agreed."""
+        with language(spoken):
+            assert warning in words(CHARTS["township_tiles"]()).replace("\n", " ")
+
+    def test_streets_stand_in_the_middle_and_townships_at_the_edge(self):
+        """Whatever the frame's order: mean distance of tiles from their middle grows by kind."""
+        table = places().sample(frac=1, random_state=1)
+        axes = charts.township_tiles(table, **GIVEN).axes[0]
+        spots = {text.get_text(): np.array(text.get_position()) for text in axes.texts}
+        kind = table.set_index("name")["kind"]
+        far = pd.Series({name: np.hypot(*(spots[name] - np.mean([spots[other] for other in kind.index], axis=0))) for name in kind.index}).groupby(kind).mean()
+        assert far["street"] < far["town"] < far["township"]
+
+    def test_tiles_touch_but_do_not_overlap(self):
+        """Hexagons of radius 1 side by side have centres √3 apart."""
+        centres = spiral(24)
+        apart = np.hypot(*(centres[:, None] - centres[None]).transpose(2, 0, 1))[np.triu_indices(24, 1)]
+        assert apart.min() == pytest.approx(np.sqrt(3))
+
+    def test_tile_and_legend_share_their_colours(self):
+        figure = CHARTS["township_tiles"]()
+        tiles = {matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches} - {"#ffffff"}
+        legend = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[1].patches if not patch.get_hatch()]
+        assert tiles == set(legend)
+        assert len(legend) == 5
+
+    def test_words_can_be_read_on_every_tile(self):
+        """WCAG 2, large text: contrast of 3 or more."""
+        def light(colour):
+            parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in matplotlib.colors.to_rgb(colour)]
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05
+
+        axes = CHARTS["township_tiles"]().axes[0]
+        for place, tile in enumerate(axes.patches):
+            one, other = sorted((light(tile.get_facecolor()[:3]), light(axes.texts[3 * place].get_color())))
+            assert other / one >= 3
+
+    def test_an_unknown_kind_and_a_place_twice_are_told_together(self):
+        table = pd.concat([places(), places().head(1)]).replace({"kind": {"town": "city"}})
+        with pytest.raises(RenderError) as refused:
+            charts.township_tiles(table, **GIVEN)
+        assert "'city'" in str(refused.value)
+        assert "'S01' twice" in str(refused.value)
+
+
+class TestImportancePerformance:
+    def test_points_intervals_and_crosshairs_are_where_the_table_has_them(self):
+        axes, table = priorities().axes[0], services()
+        drawn = {tuple(np.round(point, 6)) for line in axes.lines if line.get_marker() in style.MARKERS for point in line.get_xydata()}
+        assert drawn == {(round(row.performance, 6), round(row.importance, 6)) for row in table.itertuples()}
+        across = [line.get_ydata()[0] for line in axes.lines if list(line.get_xdata()) == [0, 1]]
+        assert across == [pytest.approx(table["importance"].mean())]
+        ends = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments()}
+        assert (round(4.32 - 0.06, 6), round(4.32 + 0.06, 6)) in ends
+
+    def test_every_item_is_named_under_its_quadrant_and_numbered_at_its_point(self):
+        shown = words(priorities()).replace("\n", " ")
+        for place, (english, _) in enumerate(SERVICES):
+            assert f"{place + 1}  {english}" in shown
+        key = [text.get_text() for text in priorities().axes[1].texts]
+        assert key.index("keep up") < next(place for place, text in enumerate(key) if text.startswith("1  ")) < key.index("low priority")
+
+    @pytest.mark.parametrize(
+        ("spoken", "names"),
+        [("en", {"keep up", "concentrate here", "low priority", "possible overkill"}), ("zh", {"优势保持区", "重点改进区", "低优先区", "过度供给区"})],
+    )
+    def test_quadrants_are_named_in_their_corners(self, spoken, names):
+        """Martilla and James 1977: importance upwards, performance to the right; to concentrate on is top left."""
+        with language(spoken):
+            axes = priorities().axes[0]
+        corners = {text.get_text(): text.xy for text in axes.texts if isinstance(text, matplotlib.text.Annotation)}
+        assert set(corners) == names
+        assert corners[{"en": "concentrate here", "zh": "重点改进区"}[spoken]] == (0, 1)
+        assert corners[{"en": "possible overkill", "zh": "过度供给区"}[spoken]] == (1, 0)
+
+
+class TestForest:
+    def test_odds_ratios_stand_on_a_logarithmic_axis_beside_one(self):
+        axes = forest().axes[0]
+        assert axes.get_xscale() == "log"
+        assert [1, 1] in [list(line.get_xdata()) for line in axes.lines]
+        points = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"]
+        assert points == [1.16, 1.28, 1.4, 3.12, 0.62]
+        assert [2.04, 4.79] in [list(line.get_xdata()) for line in axes.lines]
+        assert "3.12 [2.04, 4.79]" in words(forest())
+
+    def test_the_reference_is_named_with_the_variable(self):
+        shown = words(forest())
+        assert "Education (reference: primary or less)" in shown
+        assert "Residence (reference: urban)" in shown
+        with language("zh"):
+            assert "居住地（参照：城镇）" in words(forest())
+
+    def test_the_reference_can_be_given_where_the_table_has_no_row_for_it(self):
+        bare = odds()[lambda table: table["odds_ratio_lower"].notna() | table["odds_ratio"].isna()].drop(columns="category")
+        assert words(forest(bare, references={"education": 1, "residence": 1})) == words(forest())
+
+    def test_an_interval_without_end_is_cut_and_marked(self):
+        """A separated level: the axis is not stretched, an arrow says that the interval goes on."""
+        table = odds()
+        table.loc[5, ["odds_ratio", "odds_ratio_lower", "odds_ratio_upper"]] = [40.0, 0.3, np.inf]
+        figure = forest(table)
+        assert figure.axes[0].get_xlim()[1] < 300
+        assert ">" in [line.get_marker() for line in figure.axes[0].lines]
+        assert "40.0 [0.30, >999]" in words(figure)
+        assert complaints(figure) == []
+
+    def test_rounding_does_not_move_a_limit_onto_one(self):
+        """1.004 printed as 1.00 would hide that the interval leaves 1 out."""
+        table = odds()
+        table.loc[1, ["odds_ratio", "odds_ratio_lower", "odds_ratio_upper"]] = [1.015, 1.004, 1.026]
+        assert "1.015 [1.004, 1.026]" in words(forest(table))
+
+    def test_a_variable_without_words_is_an_error_that_names_it(self):
+        with pytest.raises(InputError, match="education"):
+            forest(labels={"age": LABELS["age"]})
+
+
+class TestPredicted:
+    def test_levels_have_bars_and_numbers_have_bands(self):
+        assert [type(part).__name__ for part in predicted().axes[0].collections] == ["LineCollection"] * 2
+        assert [type(part).__name__ for part in CHARTS["predicted_band"]().axes[0].collections] == ["FillBetweenPolyCollection"] * 2
+
+    def test_shows_per_cent_between_the_limits(self):
+        """.2 with limits .14 and .28 is drawn at 20, from 14 to 28."""
+        axes = predicted().axes[0]
+        assert 20 in np.round(axes.lines[0].get_ydata(), 6)
+        assert np.round(axes.collections[0].get_segments()[0][:, 1], 6).tolist() == [14, 28]
+
+    def test_answers_are_lines_if_there_is_no_second_variable(self):
+        shown = words(CHARTS["predicted_answers"]())
+        assert all(answer.en in shown for answer in ANSWERS.values())
+
+    def test_one_answer_is_chosen_among_several(self):
+        table = chances([1, 2, 3, 4], by=(1, 2), answers=(1, 2, 3))
+        with pytest.raises(RenderError, match="category="):
+            predicted(table)
+        with pytest.raises(RenderError, match="answer 9"):
+            predicted(table, category=9)
+        assert len(predicted(table, category=2).axes[0].collections) == 2
+
+    def test_lines_differ_in_more_than_colour(self):
+        lines = [line for line in CHARTS["predicted_answers"]().axes[0].lines if len(line.get_xdata()) == 4]
+        assert len({str(line._dash_pattern) for line in lines if line.get_marker() == "None"}) == 3
+        assert len({line.get_marker() for line in lines} - {"None"}) == 3
+
+
+class TestBars:
+    def test_dimensions_are_sorted_and_the_overall_score_comes_first(self):
+        """Means over both groups: participation 65.6, provision 61.7, equalization 58.8, policy 57, financing 50.5."""
+        names = [tick.get_text() for tick in CHARTS["score_bars"]().axes[0].get_yticklabels()]
+        assert names == ["Overall", "Residents' participation", "Service provision", "Perceived equalization", "Policy environment", "Financing"]
+
+    def test_bars_and_intervals_are_the_scores(self):
+        axes = CHARTS["score_bars"]().axes[0]
+        assert axes.get_xlim() == (0, 100)
+        assert {round(patch.get_width(), 6) for patch in axes.patches} == set(scores()["score"].round(6))
+        ends = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments()}
+        assert ends == {(round(row.lower, 6), round(row.upper, 6)) for row in scores().itertuples()}
+        assert "67.1" in words(CHARTS["score_bars"]())
+
+    def test_groups_differ_in_grey_print(self):
+        """Luminance of the fills of neighbouring series at least a third apart in contrast (WCAG's formula)."""
+        axes = CHARTS["weights_bars"]().axes[0]
+        fills = list(dict.fromkeys(matplotlib.colors.to_hex(patch.get_facecolor()) for patch in axes.patches))
+        grey = [0.05 + float(np.dot([((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in matplotlib.colors.to_rgb(fill)], (0.2126, 0.7152, 0.0722))) for fill in fills]
+        assert len(fills) == 3
+        assert all(max(a, b) / min(a, b) > 4 / 3 for a, b in zip(grey, grey[1:], strict=False))
+
+    def test_weights_are_sorted_and_ranges_drawn_where_there_are_any(self):
+        axes = CHARTS["weights_bars"]().axes[0]
+        assert axes.get_yticklabels()[0].get_text() == "Service provision"
+        drawn = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments() if len(part)}
+        assert drawn == {(round(row.lowest, 6), round(row.highest, 6)) for row in weights().dropna().itertuples()}
+
+    def test_a_bar_twice_and_too_many_series_are_refused(self):
+        with pytest.raises(RenderError, match="'policy' twice"):
+            charts.weights_bars(pd.concat([weights(), weights().head(1)]), **GIVEN)
+        with pytest.raises(RenderError, match="5 series"):
+            charts.score_bars(pd.concat([scores().assign(group=group) for group in range(5)]).drop_duplicates(["group", "name"]), **GIVEN)
+
+
+class TestOfTheSurvey:
+    def test_flow_shows_what_every_step_left(self):
+        shown = words(CHARTS["flow"]())
+        assert {"1,212", "−29", "1,183"} <= set(shown.split("\n"))
+        widths = [round(patch.get_width()) for patch in CHARTS["flow"]().axes[0].patches]
+        assert widths == [1212, 1183, 1183]
+
+    def test_scree_fills_the_components_that_are_kept(self):
+        """15 of the 18 components are shown, 3 of them filled."""
+        lines = CHARTS["scree"]().axes[0].lines
+        assert len(lines[1].get_xdata()) == 15
+        assert lines[2].get_ydata().tolist() == [7.1, 2.4, 1.6]
+        assert "random data, 95th percentile" in words(CHARTS["scree"]())
+
+    def test_path_has_a_box_for_each_item_and_its_loading(self):
+        figure = CHARTS["path"]()
+        shown = words(figure)
+        assert all(text in shown for text in ("pe1", "fn3", "0.830", "−0.570", "Policy environment"))
+        assert sum(isinstance(patch, Ellipse) for patch in figure.axes[0].patches) == 2
