@@ -6,7 +6,7 @@ BIN := .venv/bin
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check-data verify record bench lock clean moved
+.PHONY: help report test lab check-data verify record tables bench lock clean moved
 export PYTHONHASHSEED := 0
 
 help:  ## print these lines
@@ -29,6 +29,9 @@ verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports
 
 record: .venv/.ready  ## accept the numbers of the last build as the numbers of record
 	@$(BIN)/python -m bphs record $(STUDY)
+
+tables: .venv/.ready  ## write all tables for Word and LaTeX: reports/<study>/tables.*
+	@$(BIN)/python -m bphs tables $(STUDY)
 
 bench: .venv/.ready  ## measure speed, as ratios in one run
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

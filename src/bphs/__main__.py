@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check-data", "check the tables of data/ against their dictionaries"),
         ("verify", "rebuild and compare with the numbers of record"),
         ("record", "put the numbers of the last build on record"),
+        ("tables", "bring the report up to date and write all tables for Word and LaTeX"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("studies", nargs="*", metavar="STUDY", help="a folder in data/; all of them if none is named")
@@ -57,13 +58,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
-    from bphs.pipeline import build, environment, files
+    from bphs.pipeline import build, environment, files, tables
 
     return {
         "report": lambda root, asked: build.build_report(root, asked.studies, always=asked.always, workers=asked.workers),
         "check-data": lambda root, asked: build.check_data(root, asked.studies),
         "verify": lambda root, asked: build.verify(root, asked.studies),
         "record": lambda root, asked: build.put_on_record(root, asked.studies),
+        "tables": lambda root, asked: tables.write_tables(root, asked.studies),
         "codebook": lambda _, asked: files.draft(asked.file, asked.to),
         "synthetic-survey": lambda root, asked: files.synthetic_survey(root, asked.seed),
         "environment": lambda root, asked: environment.write(root),

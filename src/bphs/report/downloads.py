@@ -1,4 +1,4 @@
-"""Files that a reader takes from a page: a table as CSV and XLSX, inside the page.
+"""Files that a reader takes from a page: a table as CSV, XLSX, DOCX and LaTeX, inside the page.
 
 A figure's SVG is the picture that the page shows, and its 300-dpi PNG is made of it by the reader's browser on demand
 (template/page.js): made here, the PNGs would cost ten times the CPU of everything else on the pages together.
@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import xlsxwriter
+
+from bphs.report import latex, word
+from bphs.report.printed import Printed
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook must hold a date of creation; a fixed one keeps two builds alike.
@@ -37,11 +40,19 @@ def data_address(content: bytes, kind: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def table_downloads(made: Mapping[str, Any], stem: str) -> list[Download]:
-    """CSV (UTF-8 with the mark that Excel needs) and XLSX of the table that the metadata `made` describe."""
+def table_downloads(made: Mapping[str, Any], table: Printed, stem: str) -> list[Download]:
+    """The files of a table: CSV (UTF-8 with the mark that Excel needs) and XLSX to compute with, DOCX and LaTeX to print.
+
+    Parameters
+    ----------
+    made : the metadata of the table, as `workbook` needs them.
+    table : the same table as its page shows it.
+    """
     return [
         Download("CSV", f"{stem}.csv", data_address(b"\xef\xbb\xbf" + made["csv"].encode(), "text/csv;charset=utf-8")),
         Download("XLSX", f"{stem}.xlsx", data_address(workbook(made), _SPREADSHEET)),
+        Download("DOCX", f"{stem}.docx", data_address(word.table_document(table), word.MEDIA_TYPE)),
+        Download("LaTeX", f"{stem}.tex", data_address(latex.table_document(table).encode(), latex.MEDIA_TYPE)),
     ]
 
 

@@ -16,6 +16,7 @@ from bphs.report import downloads, notebook
 from bphs.report.markdown import Heading, Place, plain, writer
 from bphs.report.references import Entry
 from bphs.report.page_words import WORDS
+from bphs.report.printed import printed, runs
 
 TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
@@ -94,10 +95,15 @@ class ChapterExporter(TemplateExporter):
         made_up = "_synthetic" if description.get("synthetic") else ""
         return f"{self.stem}_{description.get('name')}_{self.language}{made_up}"
 
-    def downloads(self, description: dict[str, Any]) -> list[downloads.Download]:
-        """The files that a reader can take from a table."""
-        mark = str(WORDS["synthetic"]) if description.get("synthetic") else ""
-        return downloads.table_downloads({**description, "mark": mark}, self.stem_of(description))
+    def downloads(self, output: NotebookNode, caption: str, notes: str) -> list[downloads.Download]:
+        """The files that a reader can take from a table, whose caption and notes the page shows as HTML."""
+        made = notebook.made(output)
+        captions = {self.language: runs(caption)}
+        if made.get("caption_en"):
+            captions["en"] = runs(self._write(made["caption_en"]).strip().removeprefix("<p>").removesuffix("</p>"))
+        table = printed(output.data["text/html"], made, f"{self.stem}-{made['name']}", captions, runs(notes) if notes else ())
+        mark = str(WORDS["synthetic"]) if made.get("synthetic") else ""
+        return downloads.table_downloads({**made, "mark": mark}, table, self.stem_of(made))
 
     def picture(self, output: NotebookNode) -> str:
         """The address of a figure inside the page."""

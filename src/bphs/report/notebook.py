@@ -25,11 +25,15 @@ class OneLanguage(Preprocessor):
         self.language = language
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Filter the cells of `nb` in place."""
+        """Filter the cells of `nb` in place; a table of a Chinese page keeps its English caption, for Chinese theses print both."""
+        english = {place_of(made(output)): made(output).get("caption") for _, output in objects(nb, "en") if made(output).get("kind") == "table"}
         for number, cell in enumerate(nb.cells, start=1):
             cell.metadata["bphs_cell"] = number
             if cell.cell_type == "code":
                 cell.outputs = [output for output in cell.outputs if speaks(output, self.language)]
+                for output in cell.outputs:
+                    if self.language != "en" and made(output).get("kind") == "table":
+                        made(output)["caption_en"] = english.get(place_of(made(output)))
         nb.cells = [cell for cell in nb.cells if in_language(cell, self.language)]
         return nb, resources
 

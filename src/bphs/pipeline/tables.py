@@ -1,0 +1,41 @@
+"""All tables of a study for its author's own text: Word documents and LaTeX, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bphs.pipeline.build import build_report, find_studies, plans
+from bphs.pipeline.plan import LANGUAGES, Plan
+from bphs.pipeline.records import write_whole
+
+
+def write_tables(root: Path, wanted: Sequence[str] = (), *, workers: int = 2) -> None:
+    """Bring the report up to date and write ``reports/<study>/tables.<language>.docx`` and ``.tex``; say where they are.
+
+    Raises
+    ------
+    InputError : broken data, settings or notebooks.
+    BuildFailed : a chapter stopped; no file is written.
+    """
+    build_report(root, wanted, workers=workers)
+    for plan in plans(root, find_studies(root, wanted)):
+        for path in _write(plan):
+            print(plan.project.name_of(path))
+
+
+def _write(plan: Plan) -> list[Path]:
+    from bphs.report import latex, word
+    from bphs.report.collected import collect
+
+    executed = [plan.build / notebook.name / f"{notebook.name}.ipynb" for notebook in plan.notebooks]
+    bibliography, written = plan.project.root / "notebooks" / "references.bib", []
+    for language in LANGUAGES:
+        book = collect(plan.study, plan.notebooks, executed, language, bibliography)
+        if not book.tables:
+            print(f"{plan.study.name}: no chapter shows a table.")
+            return []
+        for kind, content in (("docx", word.book_document(book)), ("tex", latex.book_document(book))):
+            written.append(plan.reports / f"tables.{language}.{kind}")
+            write_whole(written[-1], content)
+    return written

@@ -1,0 +1,142 @@
+"""Every table of a study, from its executed notebooks, in the order of the chapters."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bphs.report.page import ChapterInfo, StudyInfo, chapter_number, title_in
+from bphs.report.printed import LABEL, Printed, Run, Words, printed, runs
+from bphs.report.wording import Text, language as writing_in
+
+TABLES = Text("All tables, in the order of the chapters", "全部表格（按章节顺序）")
+REFERENCES = Text("References", "参考文献")
+WARNING = Text(
+    "Tables whose caption begins with [SYNTHETIC DATA] come from made-up data and say nothing about the real world.",
+    "表题标有【合成数据】的表格由合成数据得出，仅用于演示分析过程，不反映真实情况。",
+)
+_TOP = re.compile(r"^# ")
+# Words without these characters are the same in Markdown and out of it.
+_MARKDOWN = re.compile(r"[*_`$@&<\\\[]")
+
+
+class Chapter(NamedTuple):
+    """A chapter's heading and its tables."""
+
+    title: str
+    tables: tuple[Printed, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The tables of a study in one language.
+
+    Parameters
+    ----------
+    title, subtitle : of the study, and what this is of it.
+    chapters : those that have tables.
+    warning : about synthetic data; empty if no table descends from them.
+    references : works that captions and notes cite.
+    """
+
+    language: str
+    title: str
+    subtitle: str
+    chapters: tuple[Chapter, ...]
+    warning: str = ""
+    references_title: str = ""
+    references: tuple[Words, ...] = field(default=())
+
+    @property
+    def tables(self) -> list[Printed]:
+        """All tables in order."""
+        return [table for chapter in self.chapters for table in chapter.tables]
+
+
+def collect(study: StudyInfo, chapters: Sequence[ChapterInfo], executed: Sequence[Path], language: str, bibliography: Path) -> Book:
+    """The tables that the pages of a study show in `language`, numbered from 1 on.
+
+    Parameters
+    ----------
+    executed : the executed notebook of each chapter.
+    bibliography : the BibTeX file that holds the works that captions cite.
+    """
+    with writing_in(language):
+        writer = _Writer(bibliography, language)
+        read, before = [], 0
+        for chapter, path in zip(chapters, executed, strict=True):
+            tables = tuple(_tables(chapter.name, json.loads(path.read_text(encoding="utf-8")), language, before, writer))
+            before += len(tables)
+            if tables:
+                title = str(Text(". ", "\u3000")).join(filter(None, (chapter_number(chapter.name), _TOP.sub("", chapter.titles[language]))))
+                read.append(Chapter(title, tables))
+        warning = str(WARNING) if any(table.synthetic for chapter in read for table in chapter.tables) else ""
+        return Book(language, title_in(study.title, language), str(TABLES), tuple(read), warning, str(REFERENCES), writer.references())
+
+
+class _Writer:
+    """From Markdown to words; what needs the pages' own writer is loaded when a caption first has more than plain words."""
+
+    def __init__(self, bibliography: Path, language: str) -> None:
+        self._bibliography, self._language = bibliography, language
+        self._citations: Any = None
+
+    def of_chapter(self, name: str, labels: Mapping[str, str]) -> Callable[[str], Words]:
+        """A function that writes a chapter's captions and notes.
+
+        Parameters
+        ----------
+        labels : text of a reference to each figure and table.
+        """
+        return lambda source: self._write(source, name, labels) if _MARKDOWN.search(source) else (Run(source),)
+
+    def _write(self, source: str, name: str, labels: Mapping[str, str]) -> Words:
+        from bphs.report.markdown import Place, writer
+        from bphs.report.references import Citations
+
+        self._citations = self._citations or Citations(self._bibliography, self._language)
+        html = writer(Place(f"{name}.ipynb", self._citations, dict(labels)))(source)
+        return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
+
+    def references(self) -> tuple[Words, ...]:
+        """The works cited, as the pages list them."""
+        if self._citations is None:
+            return ()
+        entries = [runs(entry.text) for entry in self._citations.entries()]
+        return tuple((Run(f"[{n}] "), *entry) for n, entry in enumerate(entries, 1)) if self._language == "zh" else tuple(entries)
+
+
+def _tables(name: str, notebook: Mapping[str, Any], language: str, before: int, writer: _Writer) -> Iterator[Printed]:
+    made = [(about, output) for about, output in _described(notebook) if about.get("kind") == "table"]
+    own = [(about, output) for about, output in made if about["lang"] == language]
+    english = {about["name"]: about["caption"] for about, _ in made if about["lang"] == "en"}
+    labels = {f"tbl-{about['name']}": _label(before + number, language) for number, (about, _) in enumerate(own, start=1)}
+    write = writer.of_chapter(name, {**_figures(notebook, language), **labels})
+    for number, (about, output) in enumerate(own, start=1):
+        captions = {language: write(about["caption"])}
+        if language != "en" and about["name"] in english:
+            captions["en"] = write(english[about["name"]])
+        html = "".join(output["data"]["text/html"])
+        table = printed(html, about, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
+        yield table.numbered(before + number)
+
+
+def _described(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            yield output.get("metadata", {}).get("bphs", {}), output
+
+
+def _label(number: int, language: str) -> str:
+    return f"{getattr(LABEL, language)}{'' if language == 'zh' else ' '}{number}"
+
+
+def _figures(notebook: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Figures keep the numbers that they have on their page."""
+    word = {"en": "Figure {}", "zh": "图{}"}[language]
+    found = [about for about, _ in _described(notebook) if about.get("kind") == "figure" and about["lang"] == language]
+    return {f"fig-{about['name']}": word.format(about["number"]) for about in found}

@@ -1,0 +1,155 @@
+"""A table as it is printed away from its page, in Word or LaTeX: the words that the page shows, cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import lxml.html
+
+from bphs.report.wording import Text
+
+LABEL = Text("Table", "表")
+MARK = Text("[SYNTHETIC DATA]", "【合成数据】")
+"""What the caption of a table that descends from synthetic data begins with."""
+NOTE = Text("Note.", "注：")
+_MARKS = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold", "sup": "raised", "sub": "lowered"}
+_SCRIPTS = {("msup", 1): "raised", ("msub", 1): "lowered", ("msubsup", 1): "lowered", ("msubsup", 2): "raised"}
+_NUMBER = re.compile(r"[<>≤≥≈]? ?\(?[−+-]?\d")
+_VALUE = re.compile(r"[<>≤≥≈]?[−+\-(\[]*\d[\d\s,.;:%*†‡()\[\]−–—+-]*")
+NOTHING = ("", "–", "—")
+"""What stands for a missing number."""
+_SENTENCES = re.compile(r"[。！？]|[.!?](?:\s|$)")
+
+
+class Run(NamedTuple):
+    """Words that look alike: ``italic``, ``bold``, ``raised``, ``lowered``, or none of these."""
+
+    text: str
+    marks: frozenset[str] = frozenset()
+
+
+Words = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A table as its reader sees it.
+
+    Parameters
+    ----------
+    name : chapter and table, ``"08_scales-reliability"``; unique in a study.
+    language : ``"en"`` or ``"zh"``.
+    number : in its caption.
+    captions : by language, the table's own first; a Chinese thesis prints the English one below.
+    head, rows : cells as the page shows them.
+    numeric : for each column whether its cells are numbers.
+    notes : below the table; may be empty.
+    synthetic : whether the table descends from synthetic data.
+    """
+
+    name: str
+    language: str
+    number: int
+    captions: Mapping[str, Words]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    notes: Words
+    synthetic: bool
+
+    def numbered(self, number: int) -> Printed:
+        """The same table with another number."""
+        return replace(self, number=number)
+
+
+def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str, Words], notes: Words) -> Printed:
+    """The table that a page shows.
+
+    Parameters
+    ----------
+    html : the table of the page: its ``<table>``, heading cells in ``<thead>``.
+    made : what `bphs` says of the table: language, number, whether it is synthetic.
+    """
+    table = lxml.html.fromstring(html)
+    head = table.xpath(".//thead//tr[last()]/*")
+    rows = tuple(tuple(_text(cell) for cell in row) for row in table.xpath(".//tbody/tr"))
+    marked = [cell.get("class") and "number" in cell.get("class").split() for cell in head]
+    numeric = tuple(bool(mark) or _numbers(row[place] for row in rows) for place, mark in enumerate(marked))
+    own = {key: _title(words) for key, words in captions.items()}
+    return Printed(name, made["lang"], made["number"], own, tuple(map(_text, head)), rows, numeric, notes, bool(made["synthetic"]))
+
+
+def runs(html: str) -> Words:
+    """A line of HTML, formulas included, as words with marks.
+
+    >>> [(run.text, *run.marks) for run in runs("<em>R</em><sup>2</sup> &lt; 1")]
+    [('R', 'italic'), ('2', 'raised'), (' < 1',)]
+    """
+    return tuple(_walk(lxml.html.fragment_fromstring(html, create_parent="span"), frozenset()))
+
+
+def plain(words: Iterable[Run]) -> str:
+    """The words without their marks."""
+    return "".join(run.text for run in words)
+
+
+def caption(table: Printed, language: str) -> Words:
+    """The caption after its number, with the mark of synthetic data."""
+    mark = getattr(MARK, language) + ("" if language == "zh" else " ")
+    return ((Run(mark, frozenset({"bold"})),) if table.synthetic else ()) + tuple(table.captions[language])
+
+
+def notes(table: Printed) -> Words:
+    """The notes, opened by the word for it unless they open so themselves; empty if there are none."""
+    words, opening = plain(table.notes).strip(), getattr(NOTE, table.language)
+    if not words or words.startswith(("注：", "注:", "Note")):
+        return table.notes if words else ()
+    space = "" if table.language == "zh" else " "
+    return (Run(opening, frozenset() if table.language == "zh" else frozenset({"italic"})), Run(space), *table.notes)
+
+
+def split(cell: str) -> tuple[str, str]:
+    """A number before and from its decimal point, so that a column can be aligned there.
+
+    >>> split("−1,234.50***"), split("<0.001"), split("38"), split("–")
+    (('−1,234', '.50***'), ('<0', '.001'), ('38', ''), ('–', ''))
+    """
+    found = re.match(r"[^\d.]*[\d,]*", cell)
+    end = found.end() if found and _NUMBER.match(cell) else len(cell)
+    return cell[:end], cell[end:]
+
+
+def _numbers(cells: Iterable[str]) -> bool:
+    """Whether a column of words holds numbers, as a model's estimates with stars do."""
+    said = [cell for cell in cells if cell not in NOTHING]
+    return bool(said) and all(_VALUE.fullmatch(cell) for cell in said)
+
+
+def _text(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _title(words: Words) -> Words:
+    """A caption of one sentence is a title: it ends without a full stop."""
+    if not words or len(_SENTENCES.findall(plain(words).rstrip())) != 1:
+        return words
+    return (*words[:-1], words[-1]._replace(text=words[-1].text.rstrip().rstrip("。.")))
+
+
+def _walk(element: Any, marks: frozenset[str]) -> Iterator[Run]:
+    if not isinstance(element.tag, str) or element.tag == "annotation":
+        return
+    own = marks | ({_MARKS[element.tag]} if element.tag in _MARKS else set())
+    if element.text:
+        variable = element.tag == "mi" and len(element.text) == 1
+        yield Run(element.text, own | {"italic"} if variable else own)
+    for place, child in enumerate(element):
+        if element.tag == "mfrac" and place == 1:
+            yield Run("/", own)
+        script = _SCRIPTS.get((element.tag, place))
+        yield from _walk(child, own | {script} if script else own)
+        if child.tail:
+            yield Run(child.tail, own)

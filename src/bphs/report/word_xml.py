@@ -1,0 +1,124 @@
+"""A three-line table as WordprocessingML (ECMA-376 part 1, chapter 17): children stand in the order of the schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from bphs.report import printed, widths
+from bphs.report.printed import LABEL, Printed, Run, Words
+from bphs.report.widths import PADDING, Layout
+
+THICK, THIN = 12, 6
+"""Rules of 1.5 pt and .75 pt; Word counts in eighths of a point."""
+_TWIPS = 20
+_STYLES = {10.5: "TableText", 9.0: "TableTextSmall", 7.5: "TableTextSmallest"}
+_TOGETHER = 32
+"""A table of so few lines is not broken over two pages."""
+# Chinese and English share these characters; in Chinese they are as wide as a Chinese one.
+_SHARED = re.compile("([“”‘’…—·]+)")
+_LOOKS = (("bold", "<w:b/><w:bCs/>"), ("italic", "<w:i/><w:iCs/>"))
+_PLACES = {"raised": "superscript", "lowered": "subscript"}
+
+
+def paragraph(style: str, content: str, *, keep: bool = False, align: str = "", right: int = 0, section: str = "") -> str:
+    """A paragraph.
+
+    Parameters
+    ----------
+    content : runs and fields.
+    keep : on the page of the next paragraph.
+    align : ``left``, ``center``, ``right``; the style's if empty.
+    right : indent from the right, in twentieths of a point.
+    section : properties of the section that ends here.
+    """
+    rules = f'<w:pStyle w:val="{style}"/>' + ("<w:keepNext/>" if keep else "")
+    rules += (f'<w:ind w:right="{right}"/>' if right else "") + (f'<w:jc w:val="{align}"/>' if align else "") + section
+    return f"<w:p><w:pPr>{rules}</w:pPr>{content}</w:p>"
+
+
+def words(runs: Iterable[Run], language: str) -> str:
+    """Runs of text; quotation marks and dashes of a Chinese text are set in the Chinese face."""
+    return "".join(_run(part, run.marks, language) for run in runs for part in _parts(run.text, language))
+
+
+def text(content: str, language: str) -> str:
+    """Plain text as runs."""
+    return words([Run(content)], language)
+
+
+def table(one: Printed) -> str:
+    """Caption, table and notes."""
+    laid = widths.layout(one)
+    noted = printed.notes(one)
+    below = paragraph("TableNote", words(noted, one.language)) if noted else ""
+    return "".join(_captions(one)) + _table(one, laid, together=laid.lines <= _TOGETHER, noted=bool(noted)) + below
+
+
+def _parts(content: str, language: str) -> list[str]:
+    return [part for part in (_SHARED.split(content) if language == "zh" else [content]) if part]
+
+
+def _run(content: str, marks: frozenset[str], language: str) -> str:
+    looks = '<w:rFonts w:hint="eastAsia"/>' if language == "zh" and _SHARED.match(content) else ""
+    looks += "".join(xml for mark, xml in _LOOKS if mark in marks)
+    looks += "".join(f'<w:vertAlign w:val="{place}"/>' for mark, place in _PLACES.items() if mark in marks)
+    return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}<w:t xml:space=\"preserve\">{escape(content)}</w:t></w:r>"
+
+
+def _captions(one: Printed) -> Iterator[str]:
+    """The caption in the table's language; below a Chinese one the English one, as Chinese theses print them."""
+    for place, language in enumerate(one.captions):
+        label, stop = getattr(LABEL, language), "\u3000" if language == "zh" else ". "
+        # Word counts these fields anew in the document that the table is put into.
+        number = f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC "><w:r><w:t>{one.number}</w:t></w:r></w:fldSimple>'
+        opening = text(label if language == "zh" else f"{label} ", language) + number + text(stop, language)
+        content = opening + words(printed.caption(one, language), language)
+        yield paragraph("CaptionBelow" if place else "Caption", content, keep=True)
+
+
+def _table(one: Printed, laid: Layout, *, together: bool, noted: bool) -> str:
+    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in laid.widths)
+    rows = [_row(one.head, one, laid, [0.0] * len(one.head), head=True, keep=True)]
+    columns = [
+        widths.indents(one, place, (width - 2 * PADDING) / laid.size) if numeric else [0.0] * len(one.rows)
+        for place, (width, numeric) in enumerate(zip(laid.widths, one.numeric, strict=True))
+    ]
+    last = len(one.rows) - 1
+    for place, row in enumerate(one.rows):
+        keep = (together or place == 0) and place < last or (noted and place == last)
+        rows.append(_row(row, one, laid, [column[place] for column in columns], head=False, keep=keep))
+    return f"<w:tbl>{_properties(one, laid)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _properties(one: Printed, laid: Layout) -> str:
+    title = printed.plain(printed.caption(one, one.language))
+    return (
+        f'<w:tblPr><w:tblStyle w:val="ThreeLines"/><w:tblW w:w="{sum(map(_twips, laid.widths))}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{_rule('top', THICK)}{_rule('bottom', THICK)}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(title)}/><w:tblDescription w:val={quoteattr(one.name)}/></w:tblPr>"
+    )
+
+
+def _row(cells: Sequence[str], one: Printed, laid: Layout, right: Sequence[float], *, head: bool, keep: bool) -> str:
+    """A row; the heading's is repeated on each page and has the third rule below it."""
+    rule = f"<w:tcBorders>{_rule('bottom', THIN)}</w:tcBorders>" if head else ""
+    made = []
+    for cell, width, numeric, indent in zip(cells, laid.widths, one.numeric, right, strict=True):
+        align = "left" if not numeric else "center" if head or cell in printed.NOTHING else "right"
+        indent = indent if align == "right" else 0.0
+        content = paragraph(_STYLES[laid.size], text(cell, one.language) if cell else "", keep=keep, align=align, right=round(indent * laid.size * _TWIPS))
+        about = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>{rule}<w:vAlign w:val="{"bottom" if head else "top"}"/>'
+        made.append(f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>")
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(made)}</w:tr>"
+
+
+def _rule(side: str, size: int) -> str:
+    return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
+
+
+def _twips(points: float) -> int:
+    return round(points * _TWIPS)
