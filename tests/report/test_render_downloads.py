@@ -32,7 +32,7 @@ def files(tmp_path_factory):
 
 
 def test_names_say_chapter_object_and_language(files):
-    assert tuple(files) == ("02_sample_people_en_synthetic.csv", "02_sample_people_en_synthetic.xlsx")
+    assert tuple(files) == tuple(f"02_sample_people_en_synthetic.{kind}" for kind in ("csv", "xlsx", "docx", "tex"))
 
 
 def test_csv_keeps_machine_names_full_precision_and_the_mark_that_excel_needs(files):

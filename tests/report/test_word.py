@@ -1,0 +1,199 @@
+"""Word documents say what the page says, in the form of a thesis. python-docx reads them; names are those of ECMA-376 part 1."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+
+import docx
+import lxml.html
+import printing
+import pytest
+import sample
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from test_render import render
+
+from bphs.report.word import book_document, table_document
+
+HEAD = ["District", "Workers (per 1,000 residents)", "Odds ratio"]
+ROWS = [["Wanzhou", "8.12", "1.24***"], ["Kaizhou", "10.5", "0.9"], ["万州 & <Co>", "–", "12"]]
+# The order that the schema demands of the children (ECMA-376 part 1, annex A: CT_PPrBase, CT_RPr, CT_TblPr, CT_TcPr).
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs sz szCs vertAlign lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "tcW tcBorders vAlign",
+    "sectPr": "footerReference pgSz pgMar",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "trPr tc",
+    "tc": "tcPr p",
+}
+
+
+@pytest.fixture
+def english(tmp_path):
+    table = printing.shown("en", HEAD, ROWS, (1,), caption="Workers and odds.", notes="*** p < 0.001.")
+    return printing.book(tmp_path, "en", table, printing.shown("en", HEAD, ROWS, name="other", caption="Others. Two sentences.", notes="See @tbl-people.", synthetic=False))
+
+
+@pytest.fixture
+def chinese(tmp_path):
+    tables = [printing.shown(language, ["区县“甲”", "人数（人）"], [["万州", "3"]], (1,)) for language in ("en", "zh")]
+    return printing.book(tmp_path, "zh", *tables)
+
+
+def opened(content: bytes):
+    return docx.Document(io.BytesIO(content))
+
+
+def lines(document) -> list[str]:
+    """Every paragraph outside of tables as a reader sees it, fields included."""
+    return ["".join(node.text or "" for node in paragraph._p.iter(qn("w:t"))) for paragraph in document.paragraphs]
+
+
+def children(element) -> list[str]:
+    return [child.tag.rpartition("}")[2] for child in element]
+
+
+def test_cells_are_those_of_the_page(english):
+    for table in opened(book_document(english)).tables:
+        assert [[cell.text for cell in row.cells] for row in table.rows] == [HEAD, *ROWS]
+
+
+def test_headings_captions_and_notes_in_order(english):
+    assert [line for line in lines(opened(book_document(english))) if line] == [
+        "Equality in Toytown",
+        "All tables, in the order of the chapters",
+        "Tables whose caption begins with [SYNTHETIC DATA] come from made-up data and say nothing about the real world.",
+        "Chapter 2. A sample chapter",
+        "Table 1. [SYNTHETIC DATA] Workers and odds",
+        "Note. *** p < 0.001.",
+        "Table 2. Others. Two sentences.",
+        "Note. See Table 1.",
+    ]
+
+
+def test_a_chinese_table_has_both_captions_and_word_numbers_them(chinese):
+    """SEQ is the field that counts captions (17.16.5.56); Word's own Chinese captions count under 表."""
+    document = opened(book_document(chinese))
+    assert [line for line in lines(document) if line.startswith(("表1", "Table"))] == ["表1\u3000【合成数据】常住人口", "Table 1. [SYNTHETIC DATA] Residents"]
+    fields = [node.get(qn("w:instr")).split()[:2] for node in document.element.iter(qn("w:fldSimple"))]
+    assert fields == [["SEQ", "表"], ["SEQ", "Table"]]
+    assert [line for line in lines(document) if line.startswith("注")] == ["注：示例。"]
+
+
+def test_three_lines(english):
+    """Sizes of rules are eighths of a point (17.3.4): 1.5 pt is 12, .75 pt is 6; nothing else has a rule."""
+    for table in opened(book_document(english)).tables:
+        borders = table._tbl.tblPr.find(qn("w:tblBorders"))
+        assert [(children([side])[0], side.get(qn("w:val")), side.get(qn("w:sz"))) for side in borders] == [("top", "single", "12"), ("bottom", "single", "12")]
+        for number, row in enumerate(table.rows):
+            for cell in row.cells:
+                sides = [(children([side])[0], side.get(qn("w:sz"))) for borders in cell._tc.iter(qn("w:tcBorders")) for side in borders]
+                assert sides == ([("bottom", "6")] if number == 0 else [])
+
+
+def test_fonts_are_times_and_song(english):
+    """rFonts (17.3.2.26) names the face of each script."""
+    fonts = opened(book_document(english)).styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
+    assert {name: fonts.get(qn(f"w:{name}")) for name in ("ascii", "hAnsi", "eastAsia")} == {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "宋体"}
+
+
+def test_chinese_quotation_marks_are_set_in_the_chinese_face(chinese):
+    """“ belongs to both scripts; the hint decides (17.3.2.26)."""
+    (table,) = opened(book_document(chinese)).tables
+    hints = {run.text: run._r.find(f".//{qn('w:rFonts')}") is not None for run in table.cell(0, 0).paragraphs[0].runs}
+    assert hints == {"区县": False, "“": True, "甲": False, "”": True}
+
+
+def test_the_heading_is_repeated_and_no_row_is_broken(english):
+    for table in opened(book_document(english)).tables:
+        assert [children(row._tr.trPr) for row in table.rows] == [["cantSplit", "tblHeader"], *[["cantSplit"]] * len(ROWS)]
+
+
+def test_numbers_stand_with_their_points_below_each_other(english):
+    """In Times a digit and a star are half as wide as the type is large, a point a quarter (Adobe's metrics), so this follows
+    the integer part, in units of the size; with the cell's indent it is the same in all rows."""
+    following = {"8.12": 1.25, "10.5": 0.75, "1.24***": 2.75, "0.9": 0.75, "12": 0}
+    table = opened(book_document(english)).tables[0]
+    for column in (1, 2):
+        cells = {cell.text: cell.paragraphs[0] for cell in table.columns[column].cells[1:] if cell.text != "–"}
+        assert {paragraph.alignment for paragraph in cells.values()} == {WD_ALIGN_PARAGRAPH.RIGHT}
+        points = [(paragraph.paragraph_format.right_indent or 0) / Pt(10.5) + following[text] for text, paragraph in cells.items()]
+        assert max(points) - min(points) < 0.01
+
+
+def test_elements_stand_in_the_order_of_the_schema(english, chinese, tmp_path):
+    for book in (english, chinese, wide(tmp_path)):
+        package = zipfile.ZipFile(io.BytesIO(book_document(book)))
+        for part in ("word/document.xml", "word/styles.xml"):
+            for element in docx.oxml.parse_xml(package.read(part)).iter():
+                order = ORDERS.get(children([element])[0], "").split()
+                if order:
+                    places = [order.index(name) for name in children(element)]
+                    assert places == sorted(places), children(element)
+
+
+def wide(folder):
+    """A narrow table, one of fourteen columns, and one of eighty rows."""
+    columns = [f"Heading{number:02d} of column" for number in range(14)]
+    narrow = printing.shown("en", HEAD, ROWS, (1,))
+    across = printing.shown("en", columns, [["12345.678"] * 14] * 3, tuple(range(14)), name="wide")
+    return printing.book(folder, "en", across, narrow, printing.shown("en", HEAD, ROWS * 27, (1,), name="long"))
+
+
+def test_a_wide_table_lies_across_with_its_chapters_heading_and_fits(tmp_path):
+    document = opened(book_document(wide(tmp_path)))
+    assert [section.orientation for section in document.sections] == [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+    blocks = [children([block])[0] if block.tag != qn("w:p") else "".join(t.text for t in block.iter(qn("w:t"))) for block in document.element.body]
+    ends = [place for place, block in enumerate(document.element.body) if block.find(f".//{qn('w:sectPr')}") is not None]
+    assert blocks.index("Chapter 2. A sample chapter") < blocks.index("tbl") < ends[0]
+    for table, section in zip(document.tables, (document.sections[0], document.sections[1], document.sections[1]), strict=True):
+        room = section.page_width - section.left_margin - section.right_margin
+        assert sum(column.width for column in table.columns) <= room * 1.001
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_may_break(tmp_path):
+    """keepNext (17.3.1.15) holds a paragraph on the page of the next."""
+    _, short, long = opened(book_document(wide(tmp_path))).tables
+    held = [[row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] for table in (short, long)]
+    assert held[0] == [True] * 4
+    assert held[1][:2] == [True, True] and not any(held[1][2:-1])
+
+
+def test_same_bytes_whenever_it_is_made(english):
+    """Zip entries begin in 1980 (APPNOTE 4.4.6); core properties carry the date that workbooks carry."""
+    content = book_document(english)
+    assert content == book_document(english)
+    assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = opened(content).core_properties
+    assert properties.created == properties.modified
+    assert (properties.created.year, properties.title) == (2000, "Equality in Toytown: All tables, in the order of the chapters")
+
+
+def test_a_single_table_is_small_enough_for_a_page(chinese):
+    content = table_document(chinese.tables[0])
+    assert len(content) < 6000
+    assert [cell.text for cell in opened(content).tables[0].rows[1].cells] == ["万州", "3"]
+
+
+def test_works_that_notes_cite_are_listed_once(tmp_path):
+    tables = [printing.shown("zh", ["甲"], [["1"]], name=name, notes="方法见[@theil1967]，$R^2$。") for name in ("a", "b")]
+    document = opened(book_document(printing.book(tmp_path, "zh", *tables)))
+    assert [line for line in lines(document) if line.startswith("注")] == ["注：方法见[1]，R2。"] * 2
+    assert lines(document)[-1].startswith("[1] THEIL H")
+    raised = [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.font.superscript]
+    assert raised == ["[", "1", "]", "2"] * 2
+
+
+def test_the_page_offers_the_same_table(tmp_path):
+    """The download under a table: both captions on the Chinese page, for the renderer keeps one language's outputs."""
+    executed = sample.write(tmp_path)
+    page = lxml.html.fromstring(render(executed, "zh", tmp_path).read_text(encoding="utf-8"))
+    (link,) = page.xpath("//a[@download='02_sample_people_zh_synthetic.docx']")
+    document = opened(base64.b64decode(link.get("href").partition("base64,")[2]))
+    assert lines(document) == ["表1\u3000【合成数据】常住人口", "Table 1. [SYNTHETIC DATA] Residents", "注：示例。"]
