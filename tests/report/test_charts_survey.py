@@ -224,6 +224,20 @@ class TestTownshipTiles:
             one, other = sorted((light(tile.get_facecolor()[:3]), light(axes.texts[3 * place].get_color())))
             assert other / one >= 3
 
+    def test_classes_are_of_the_scores_as_they_are_shown(self):
+        """73.6 is shown as 74, so it has the colour of 74.4 and no class begins between them."""
+        table = places().head(4).assign(score=[73.6, 74.4, 76.0, 78.0])
+        axes, legend = charts.township_tiles(table, **GIVEN).axes[:2]
+        one, other = (matplotlib.colors.to_hex(patch.get_facecolor()) for patch in axes.patches[:2])
+        assert one == other
+        assert {"74", "78"} <= {text.get_text() for text in legend.texts}
+
+    def test_long_names_are_broken_and_longer_ones_refused(self):
+        long = places().assign(name=[f"Long Street Name {number}" for number in range(24)])
+        assert complaints(charts.township_tiles(long, **GIVEN)) == []
+        with pytest.raises(RenderError, match="names="):
+            charts.township_tiles(long.assign(name=long["name"] + " on the River Jialing"), **GIVEN)
+
     def test_an_unknown_kind_and_a_place_twice_are_told_together(self):
         table = pd.concat([places(), places().head(1)]).replace({"kind": {"town": "city"}})
         with pytest.raises(RenderError) as refused:
@@ -299,6 +313,10 @@ class TestForest:
         table = odds()
         table.loc[1, ["odds_ratio", "odds_ratio_lower", "odds_ratio_upper"]] = [1.015, 1.004, 1.026]
         assert "1.015 [1.004, 1.026]" in words(forest(table))
+
+    def test_long_words_are_broken(self):
+        words_of = {"education": {**EDUCATION, 2: Text("junior secondary school, finished or not finished at all", "初中（毕业或肄业，含技工学校在内的各类情形）")}}
+        assert complaints(forest(levels=LEVELS | words_of)) == []
 
     def test_a_variable_without_words_is_an_error_that_names_it(self):
         with pytest.raises(InputError, match="education"):

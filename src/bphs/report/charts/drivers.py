@@ -56,13 +56,13 @@ def forest(
     keyed = [name_of(kind, series) for kind in kinds] if len(kinds) > 1 else []
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
     step = ROW if len(kinds) == 1 else 14.0 * len(kinds) + 8
-    heights = [step if line.level is not None else 20.0 + 16.0 * line.name.count("\n") for line in rows]
+    heights = [max(step if line.level is not None else 20.0, 18.0 * (line.name.count("\n") + 1) + 4) for line in rows]
     sheet = canvas(sum(heights) + 50 + key, title, source)
     left, room = sheet.left + _names(rows) + 12, widest([_value(row) for row in drawn.itertuples()], SMALL) + 10
     axes = sheet.axes(left, sheet.bottom + 42, sheet.left + sheet.width - left - room, sum(heights))
     _scale(axes, drawn, sum(heights))
     for place, (kind, look) in enumerate(zip(kinds, looks(len(kinds)), strict=True)):
-        at = _middles(rows, heights) + ((place - (len(kinds) - 1) / 2) * 14.0)
+        at = _middles(heights) + ((place - (len(kinds) - 1) / 2) * 14.0)
         _points(axes, drawn[drawn["category"] == kind], rows, at, look)
     _write(axes, rows, heights, left - sheet.left)
     if keyed:
@@ -115,7 +115,7 @@ def _short(value: float, decimals: int) -> str:
     return f"{value:.{decimals if value < 10 else 1 if value < 100 else 0}f}"
 
 
-def _middles(rows: list[_Line], heights: list[float]) -> np.ndarray:
+def _middles(heights: list[float]) -> np.ndarray:
     return np.cumsum(heights) - np.array(heights) / 2
 
 
@@ -150,10 +150,10 @@ def _points(axes: Axes, part: pd.DataFrame, rows: list[_Line], at: np.ndarray, l
 
 
 def _write(axes: Axes, rows: list[_Line], heights: list[float], left: float) -> None:
-    for line, y in zip(rows, _middles(rows, heights), strict=True):
+    for line, y, height in zip(rows, _middles(heights), heights, strict=True):
         heading = line.level is None
         axes.annotate(line.name, (0, y), (line.indent - left, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                       va="center_baseline" if "\n" not in line.name else "center", linespacing=1.15, color=INK,
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if heading else None)
         if heading and y > heights[0]:
-            axes.axhline(y - 10, color=FAINT, linewidth=0.6, zorder=0)
+            axes.axhline(y - height / 2, color=FAINT, linewidth=0.6, zorder=0)

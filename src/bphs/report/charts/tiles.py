@@ -14,7 +14,7 @@ from matplotlib.patches import RegularPolygon
 from bphs.errors import Problem, RenderError
 from bphs.report.canvas import canvas
 from bphs.report.charts.keys import Words, name_of
-from bphs.report.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, wrap
+from bphs.report.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
 from bphs.report.wording import Text
 
 SCHEMATIC = Text("schematic, not a map; neighbouring tiles are not neighbours on the ground", "示意图，非地图；相邻六边形在地理上不一定相邻")
@@ -45,12 +45,13 @@ def township_tiles(
 
     Raises
     ------
-    RenderError : an unknown kind, a name twice, no place or more than 60.
+    RenderError : an unknown kind, a name twice or too long for a tile, no place or more than 60.
     """
     from bphs.report.maps.classes import sequential
     from bphs.report.maps.legend import legend, legend_height
 
-    table = _ordered(scores)
+    # classes of the scores as they are shown, so that a tile's colour agrees with its number
+    table = _ordered(scores).assign(score=lambda rows: rows["score"].round(decimals))
     shown = sequential(table["score"], classes, decimals=decimals)
     places = spiral(len(table))
     across, up = np.ptp(places[:, 0]) + math.sqrt(3), np.ptp(places[:, 1]) + 2
@@ -60,12 +61,13 @@ def township_tiles(
     sheet = canvas(head + radius * up + 14 + legend_height(1), title, source)
     sheet.write(sheet.left, sheet.top - BODY, note, color=GREY, va="top" if "\n" in note else "baseline")
     axes = sheet.axes(sheet.left, sheet.top - head - radius * up - 4, sheet.width, radius * up)
+    named = _fitting([name_of(name, names) for name in table["name"]], radius)
     middle = (places.max(axis=0) + places.min(axis=0)) / 2
     axes.set(xlim=np.array([-0.5, 0.5]) * sheet.width / radius, ylim=(-up / 2, up / 2))
     axes.set_axis_off()
     fills = [shown.colours[place] if place >= 0 else "white" for place in shown.index(table["score"])]
-    for row, (x, y), fill in zip(table.itertuples(), places - middle, fills, strict=True):
-        _tile(axes, x, y, fill, name_of(row.name, names), row.score, str(KINDS[row.kind]), decimals)
+    for row, name, (x, y), fill in zip(table.itertuples(), named, places - middle, fills, strict=True):
+        _tile(axes, x, y, fill, name, row.score, str(KINDS[row.kind]), decimals)
     hatched = str(MISSING) if table["score"].isna().any() else ""
     legend(sheet, sheet.bottom + legend_height(1), str(score), shown, decimals, {str(UNITS): shown.counts(table["score"])}, hatched)
     return sheet.figure
@@ -98,14 +100,24 @@ def spiral(count: int) -> np.ndarray:
     return np.column_stack([x, y])[nearest] + 0.0
 
 
+def _fitting(names: list[str], radius: float) -> list[str]:
+    """The names in one line, or broken into two of small letters."""
+    found = [name if text_width(name, BODY) <= 1.55 * radius else wrap(name, 1.35 * radius, SMALL) for name in names]
+    wide = [name for name in found if name.count("\n") > 1 or any(text_width(line, SMALL) > 1.55 * radius for line in name.split("\n"))]
+    if wide:
+        problems = [Problem("a figure of tiles", f"{' '.join(name.split())!r}", "a name of two short lines at most", "give a shorter one with names=") for name in wide]
+        raise RenderError(problems)
+    return found
+
+
 def _tile(axes: Axes, x: float, y: float, fill: str, name: str, score: float, kind: str, decimals: int) -> None:
     missing = score != score
     axes.add_patch(RegularPolygon((x, y), 6, radius=0.965, facecolor=fill, edgecolor=GREY, linewidth=0.6, hatch="////" if missing else None, hatch_linewidth=0.4))
     colour = "white" if not missing and _dark(fill) else INK
     words = "–" if missing else f"{score:.{decimals}f}".replace("-", "−")
-    for text, up, size in ((name, 0.42, BODY), (words, 0.0, BODY + 1), (kind, -0.42, SMALL)):
+    for text, up, size in ((name, 0.42, BODY if "\n" not in name else SMALL), (words, -0.03, BODY + 1), (kind, -0.46, SMALL)):
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if missing else None
-        axes.text(x, y + up, text, ha="center", va="center_baseline", fontsize=size, color=colour, bbox=box)
+        axes.text(x, y + up, text, ha="center", va="center" if "\n" in text else "center_baseline", linespacing=1.05, fontsize=size, color=colour, bbox=box)
 
 
 def _dark(colour: str) -> bool:
