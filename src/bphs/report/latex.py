@@ -101,8 +101,8 @@ def _breaks(laid: Layout) -> bool:
 def _floating(one: Printed, laid: Layout) -> Iterator[str]:
     yield from ("\\begin{table}[htbp]", "\\centering", _SIZES[laid.size])
     yield f"\\caption{{{_caption(one, one.language)}}}\\label{{tbl:{one.name}}}"
-    if "en" in one.captions and one.language != "en":
-        yield f"\\par\\smallskip {_english(one)}\\par\\smallskip"
+    second = f" {_english(one)}\\par\\smallskip" if "en" in one.captions and one.language != "en" else ""
+    yield f"\\par\\smallskip{second}"
     yield f"\\begin{{tabular}}{{{_columns(one, laid)}}}"
     yield from ("\\toprule", _head(one, laid), "\\midrule", *_rows(one), "\\bottomrule", "\\end{tabular}")
     if noted := words(printed.notes(one), one.language):

@@ -21,7 +21,7 @@ _FEW_COLUMNS = 4
 _SHORT_TABLE = 15
 # Lines that a row of a table may take on average, and its heading.
 _LINES_OF_SHORT, _LINES_OF_LONG, _LINES_OF_HEAD = 2.2, 1.6, 4
-_SHORT, _SHORT_HEADING = 8, 5.6
+_SHORT, _SHORT_HEADING, _LONG_HEADING = 8, 5.6, 10
 """Cells of this width, in units of the type's size, look worse broken than a wide column does."""
 _SLACK = 1.02
 # Advance widths of Times Roman in thousandths of the type's size (Adobe font metrics).
@@ -135,7 +135,7 @@ def _body(cells: Sequence[str], numeric: bool) -> float:
 def _heading(cells: Sequence[str]) -> float:
     """A short heading on one line, a long one on two."""
     heading = text_width(cells[0])
-    return _SLACK * (heading if heading <= _SHORT else max(0.6 * heading, _SHORT))
+    return _SLACK * (heading if heading <= _LONG_HEADING else 0.6 * heading)
 
 
 def _block(cells: Sequence[str]) -> float:

@@ -22,7 +22,7 @@ _LOOKS = (("bold", "<w:b/><w:bCs/>"), ("italic", "<w:i/><w:iCs/>"))
 _PLACES = {"raised": "superscript", "lowered": "subscript"}
 
 
-def paragraph(style: str, content: str, *, keep: bool = False, align: str = "", right: int = 0, section: str = "") -> str:
+def paragraph(style: str, content: str, *, keep: bool = False, align: str = "", left: int = 0, right: int = 0, section: str = "") -> str:
     """A paragraph.
 
     Parameters
@@ -30,11 +30,12 @@ def paragraph(style: str, content: str, *, keep: bool = False, align: str = "", 
     content : runs and fields.
     keep : on the page of the next paragraph.
     align : ``left``, ``center``, ``right``; the style's if empty.
-    right : indent from the right, in twentieths of a point.
+    left, right : indents, in twentieths of a point.
     section : properties of the section that ends here.
     """
     rules = f'<w:pStyle w:val="{style}"/>' + ("<w:keepNext/>" if keep else "")
-    rules += (f'<w:ind w:right="{right}"/>' if right else "") + (f'<w:jc w:val="{align}"/>' if align else "") + section
+    sides = (f' w:left="{left}"' if left else "") + (f' w:right="{right}"' if right else "")
+    rules += (f"<w:ind{sides}/>" if sides else "") + (f'<w:jc w:val="{align}"/>' if align else "") + section
     return f"<w:p><w:pPr>{rules}</w:pPr>{content}</w:p>"
 
 
@@ -52,7 +53,9 @@ def table(one: Printed) -> str:
     """Caption, table and notes."""
     laid = widths.layout(one)
     noted = printed.notes(one)
-    below = paragraph("TableNote", words(noted, one.language)) if noted else ""
+    room = widths.LANDSCAPE if laid.landscape else widths.PORTRAIT
+    beside = max(_twips((room - sum(laid.widths)) / 2 + PADDING), 0)
+    below = paragraph("TableNote", words(noted, one.language), left=beside, right=beside) if noted else ""
     return "".join(_captions(one)) + _table(one, laid, together=laid.lines <= _TOGETHER, noted=bool(noted)) + below
 
 

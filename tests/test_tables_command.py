@@ -1,0 +1,94 @@
+"""One command writes all tables of a study for Word and LaTeX; they say what the pages say."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import docx
+import lxml.html
+import pytest
+from copies import command
+from docx.oxml.ns import qn
+
+from bphs.report.latex import escape
+
+pytestmark = pytest.mark.build
+
+
+@pytest.fixture(scope="module")
+def project(built_project, tmp_path_factory):
+    """The built project with the tables of all studies written."""
+    project = tmp_path_factory.mktemp("tables") / "别处 elsewhere"
+    shutil.copytree(built_project, project)
+    done = command(project, project.parent / "home", "tables")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line for line in done.stdout.splitlines() if "tables." in line] == [
+        f"reports/{study}/tables.{language}.{kind}" for study in ("chongqing", "w_district") for language in ("en", "zh") for kind in ("docx", "tex")
+    ]
+    return project
+
+
+def shown(project: Path, study: str, language: str) -> list[tuple[dict, list[list[str]]]]:
+    """Every table of the executed notebooks in the order of the chapters: what is said of it, and its cells."""
+    found = []
+    for path in sorted((project / "build" / study).glob("[0-9]*/*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                made = output["metadata"].get("bphs", {})
+                if made.get("kind") == "table" and made["lang"] == language:
+                    rows = lxml.html.fromstring("".join(output["data"]["text/html"])).xpath(".//tr")
+                    found.append((made, [[" ".join(cell.text_content().split()) for cell in row] for row in rows]))
+    return found
+
+
+@pytest.mark.parametrize("study", ["chongqing", "w_district"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+class TestTables:
+    def test_word_holds_every_table_as_its_page_shows_it(self, project, study, language):
+        document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
+        tables = shown(project, study, language)
+        assert [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables] == [cells for _, cells in tables]
+
+    def test_captions_are_numbered_and_say_what_is_synthetic(self, project, study, language):
+        document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
+        texts = ["".join(node.text or "" for node in paragraph._p.iter(qn("w:t"))) for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
+        before, stop, mark = {"en": ("Table ", ". ", "[SYNTHETIC DATA] "), "zh": ("表", "\u3000", "【合成数据】")}[language]
+        tables = shown(project, study, language)
+        assert len(texts) == len(tables)
+        for number, (text, (made, _)) in enumerate(zip(texts, tables, strict=True), start=1):
+            assert text.rstrip("。.") == f"{before}{number}{stop}{mark if made['synthetic'] else ''}{made['caption']}".rstrip("。.")
+            assert ("SYNTHETIC DATA" in text or "合成数据" in text) == made["synthetic"]
+
+    def test_stars_are_explained(self, project, study, language):
+        for made, cells in shown(project, study, language):
+            if any(cell.rstrip().endswith("*") for row in cells[1:] for cell in row):
+                assert "*" in made["notes"], made["name"]
+
+    def test_latex_holds_every_table_in_characters_that_it_can_print(self, project, study, language):
+        text = (project / f"reports/{study}/tables.{language}.tex").read_text(encoding="utf-8")
+        tables = shown(project, study, language)
+        assert text.count("\\toprule") == text.count("\\caption{") + text.count("\\endhead")
+        assert text.count("\\caption{") == len(tables)
+        for _, cells in tables:
+            assert all(escape(cell, language) in text for row in cells for cell in row)
+        if language == "en":
+            # What LaTeX prints without further packages: ASCII, letters with accents, quotation marks.
+            strange = {character for character in text if ord(character) > 0x17F and character not in "‘’“”"}
+            assert not strange, strange
+
+
+def test_nothing_of_the_documents_changes_when_nothing_changed(project):
+    before = {path: path.read_bytes() for path in (project / "reports").rglob("tables.*")}
+    assert len(before) == 8
+    done = command(project, project.parent / "home", "tables", "w_district")
+    assert done.returncode == 0, done.stderr
+    assert "Nothing changed." in done.stdout
+    assert {path: path.read_bytes() for path in (project / "reports").rglob("tables.*")} == before
+
+
+def test_a_study_that_is_not_there_names_the_nearest(project):
+    refused = command(project, project.parent / "home", "tables", "w_distric")
+    assert refused.returncode == 2
+    assert "write 'w_district'" in refused.stderr
