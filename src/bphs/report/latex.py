@@ -113,7 +113,7 @@ def _floating(one: Printed, laid: Layout) -> Iterator[str]:
 def _broken(one: Printed, laid: Layout) -> Iterator[str]:
     """Over several pages, the heading on each."""
     across = f"\\multicolumn{{{len(one.head)}}}"
-    yield ("\\begin{landscape}\n" if laid.landscape else "") + f"\\begingroup{_SIZES[laid.size]}\n\\begin{{longtable}}{{{_columns(one, laid)}}}"
+    yield ("\\begin{landscape}\n" if laid.landscape else "") + f"\\begingroup{_SIZES[laid.size]}\\setlength{{\\LTcapwidth}}{{\\linewidth}}\n\\begin{{longtable}}{{{_columns(one, laid)}}}"
     yield f"\\caption{{{_caption(one, one.language)}}}\\label{{tbl:{one.name}}}\\\\"
     if "en" in one.captions and one.language != "en":
         yield f"{across}{{c}}{{{_english(one)}}}\\\\"

@@ -89,6 +89,19 @@ def indents(table: Printed, place: int, width: float) -> list[float]:
     return [middle + after - own for _, own in parts]
 
 
+def beside_heading(heading: str, width: float) -> float:
+    """Space at each side of a heading that makes its lines alike: no single character is left for the last one.
+
+    >>> beside_heading("删除项后的标度均值", 8.0), beside_heading("均值", 8.0)
+    (1.25, 0.0)
+    """
+    full = text_width(heading)
+    if full <= width:
+        return 0.0
+    word = max(map(text_width, _UNBROKEN.findall(heading)))
+    return max((width - max(full / ceil(full / width) + 1, word)) / 2, 0.0)
+
+
 def _sides(cells: Iterable[str]) -> list[tuple[float, float]]:
     """Width of each number before and from its decimal point."""
     return [(text_width(before), text_width(after)) for before, after in map(split, cells)]

@@ -112,8 +112,9 @@ def _row(cells: Sequence[str], one: Printed, laid: Layout, right: Sequence[float
     made = []
     for cell, width, numeric, indent in zip(cells, laid.widths, one.numeric, right, strict=True):
         align = "left" if not numeric else "center" if head or cell in printed.NOTHING else "right"
-        indent = indent if align == "right" else 0.0
-        content = paragraph(_STYLES[laid.size], text(cell, one.language) if cell else "", keep=keep, align=align, right=round(indent * laid.size * _TWIPS))
+        own = widths.beside_heading(cell, (width - 2 * PADDING) / laid.size) if align == "center" and one.language == "zh" else 0.0
+        sides = {"left": _twips(own * laid.size), "right": _twips((indent if align == "right" else own) * laid.size)}
+        content = paragraph(_STYLES[laid.size], text(cell, one.language) if cell else "", keep=keep, align=align, **sides)
         about = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>{rule}<w:vAlign w:val="{"bottom" if head else "top"}"/>'
         made.append(f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>")
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(made)}</w:tr>"
