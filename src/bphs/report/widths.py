@@ -32,8 +32,8 @@ _ADVANCES = {
 _EM = {character: width / 1000 for width, characters in _ADVANCES.items() for character in characters}
 # Word leaves a quarter of the size between Chinese and Latin characters.
 _MEETING = re.compile(r"[\u4e00-\u9fff](?= ?[A-Za-z0-9])|[A-Za-z0-9](?= ?[\u4e00-\u9fff])")
-# A line may end after a Chinese character, a hyphen or a dash.
-_UNBROKEN = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef–-]+[–-]?|[–-]")
+# A line may end after a Chinese character, a hyphen or a dash, but not inside of a bracket's edge.
+_UNBROKEN = re.compile(r"[（【《]*(?:[^\s\u2e80-\uffef–-]+[–-]?|[\u2e80-\uffef]|[–-])[）】》，、。：；]*")
 
 
 @dataclass(frozen=True)
