@@ -57,7 +57,7 @@ def told(folder, *changes):
 def test_settings_and_defaults(folder):
     survey = read_study(write(folder)).survey
     assert (survey.file, survey.issued, survey.strata, survey.margins["sex"][2]) == ("answers.csv", 10, "sex", 0.51)
-    assert (survey.small_cell, survey.small_group, survey.missing, survey.weight_bounds) == (5, 10, "listwise", (0.2, 5.0))
+    assert (survey.small_cell, survey.small_group, survey.imputations, survey.weight_bounds) == (5, 10, 20, (0.2, 5.0))
     assert (survey.cleaning.eligible[0].when, survey.cleaning.speeder_share, survey.cleaning.out_of_range) == ("age >= 18", pytest.approx(1 / 3), "missing")
 
 

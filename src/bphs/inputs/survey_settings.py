@@ -90,9 +90,6 @@ class Survey(Frozen):
         10, ge=1, le=1000, description="in groups of fewer respondents than this no percentage near 0 or 100 is shown, a whole number from 1 (off)", examples=["10"]
     )
     cleaning: Cleaning = Field(Cleaning(), description="the rules of cleaning", examples=["{speeder_share: 0.33}"])
-    missing: Literal["listwise", "pairwise", "multiple"] = Field(
-        "listwise", description="what analyses do about single missing answers: 'listwise', 'pairwise' or 'multiple' (imputation)", examples=["listwise"]
-    )
     imputations: Whole = Field(20, ge=2, le=200, description="number of completed tables in multiple imputation, a whole number from 2 to 200", examples=["20"])
 
     @model_validator(mode="after")
