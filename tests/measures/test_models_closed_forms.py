@@ -48,6 +48,8 @@ class TestTwoByTwo:
         """Firth 1993: in a saturated model Jeffreys' prior is half an answer more in each cell."""
         row = logit(two_by_two(), "knows", ["urban"], method="firth").coefficient("urban")
         assert row["coefficient"] == pytest.approx(np.log(30.5 * 20.5 / (10.5 * 15.5)))
+        turned = logit(two_by_two(), "knows", ["urban"], event=0, method="firth").coefficient("urban")
+        assert (turned["coefficient"], turned["z"], turned["p_value"]) == pytest.approx((-row["coefficient"], -row["z"], row["p_value"]))
 
     def test_firth_profile_from_its_definition(self):
         """Heinze and Schemper 2002: bounds and p from 2 (l* - l*(b held)), l* = l + log|X'WX| / 2, maximised by scipy."""
@@ -104,9 +106,11 @@ class TestTwoByTwo:
         assert [remark.kind for remark in model.remarks] == ["few_clusters"]
 
     def test_weights_count_relatively(self):
-        """Weights of two for everybody are no weights, in the likelihood as well."""
-        plain, doubled = logit(two_by_two(), "knows", ["urban"]), logit(two_by_two().assign(w=2), "knows", ["urban"], weights="w")
-        assert doubled.log_likelihood == pytest.approx(plain.log_likelihood)
+        """Weights in any scale: the pseudo-likelihood is Σ w log p over the mean weight."""
+        frame = two_by_two().assign(w=lambda rows: 1 + 3 * rows["urban"])
+        one, other = logit(frame, "knows", ["urban"], weights="w"), logit(frame.assign(w=frame["w"] * 9), "knows", ["urban"], weights="w")
+        parts = 4 * (30 * np.log(0.75) + 10 * np.log(0.25)) + 15 * np.log(15 / 35) + 20 * np.log(20 / 35)
+        assert (one.log_likelihood, other.log_likelihood) == pytest.approx((parts / frame["w"].mean(),) * 2)
 
     def test_auc_counts_pairs(self):
         """The share of pairs of a yes and a no in which the yes has the higher chance, ties half: (600 + (300 + 450) / 2) / 1350."""

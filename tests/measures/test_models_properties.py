@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bphs.measures.models import Category, average_marginal_effects, logit, mixed_linear, multinomial_logit, ordered_logit, predicted_probabilities
+from bphs.errors import MeasureError
+from bphs.measures.models import Category, average_marginal_effects, logit, mixed_linear, mixed_logit, multinomial_logit, ordered_logit, predicted_probabilities
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=12, deadline=None, derandomize=True)
@@ -106,6 +107,32 @@ def test_chances_add_up(seed):
         assert ((chances["lower"] < chances["probability"]) & (chances["probability"] < chances["upper"])).all()
         assert chances[["lower", "upper"]].stack().between(0, 1).all()
         assert average_marginal_effects(model).groupby(["variable", "level"])["effect"].sum().to_numpy() == pytest.approx(0, abs=1e-12)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(seed=seeds, n=st.integers(4, 40))
+def test_few_answers_give_numbers_or_a_sentence(seed, n):
+    """However little there is: estimates with an error above zero and an ordered interval, or MeasureError; no warning."""
+    rng = np.random.default_rng(seed)
+    frame = people(seed, n).assign(town=rng.integers(0, 5, n), know=(rng.random(n) < rng.uniform(0.02, 0.9)) * 1)
+    small = {
+        "auto": lambda: logit(frame, "know", ["x", Category("edu", "low")], method="auto"),
+        "ordered": lambda: ordered_logit(frame, "sat", ["x"], clusters="town"),
+        "multinomial": lambda: multinomial_logit(frame, "sat", ["x"], reference=1),
+        "mixed_linear": lambda: mixed_linear(frame, "score", ["x"], group="town"),
+        "mixed_logit": lambda: mixed_logit(frame, "know", ["x"], group="town"),
+    }
+    for fit in small.values():
+        try:
+            model = fit()
+        except MeasureError:
+            continue
+        assert (model.coefficients["se"] > 0).all()
+        assert (model.coefficients["lower"] < model.coefficients["upper"]).all()
+        if hasattr(model, "icc"):
+            assert 0 <= model.icc_lower <= model.icc <= model.icc_upper <= 1
+        if hasattr(model, "estimates"):
+            assert average_marginal_effects(model)["se"].notna().all()
 
 
 @few

@@ -30,20 +30,18 @@ class _Fall:
 
     def __init__(self, likelihood: FirthLikelihood, found: Maximum, place: int):
         self.held = FirthLikelihood(likelihood.x, likelihood.y, likelihood.weights, fixed=place)
-        self.top, self.place, self.near = found, place, found.estimates
+        self.top, self.place = found, place
 
     def __call__(self, value: float) -> float:
-        start = self.near.copy()
+        start = self.top.estimates.copy()
         start[self.place] = value
-        there = maximise(self.held, start, iterations=200, largest=5.0)
-        self.near = there.estimates
-        return max(2 * (self.top.value - there.value), 0.0)
+        return max(2 * (self.top.value - maximise(self.held, start, iterations=200, largest=5.0).value), 0.0)
 
     def crossing(self, estimate: float, step: float, limit: float) -> float:
         """Where the fall reaches the limit, beyond the estimate in the direction of the step."""
         from scipy.optimize import brentq
 
-        self.near, inside = self.top.estimates, estimate
+        inside = estimate
         for doubling in range(12):
             outside = estimate + step * 2.0 * 1.6**doubling
             if self(outside) > limit:

@@ -28,10 +28,11 @@ class Maximum:
         return np.linalg.pinv(self.information * np.outer(scale, scale), hermitian=True, rcond=1e-15) * np.outer(scale, scale)
 
 
-def maximise(objective: Objective, start: np.ndarray, *, iterations: int = 60, tolerance: float = 1e-10, largest: float = np.inf) -> Maximum:
+def maximise(objective: Objective, start: np.ndarray, *, iterations: int = 60, tolerance: float = 1e-10, largest: float = np.inf, slack: float = 0.0) -> Maximum:
     """Full Newton steps, halved while the function would fall; done when the step promises less than `tolerance`.
 
-    `largest` bounds the change of any parameter in one step.
+    `largest` bounds the change of any parameter in one step. `slack` ends the search as well once a step gains less than
+    it: where derivatives are only nearly those of the function, the promise need not vanish at the top.
     """
     place, (value, gradient, hessian) = start, objective(start)
     for count in range(1, iterations + 1):
@@ -42,8 +43,9 @@ def maximise(objective: Objective, start: np.ndarray, *, iterations: int = 60, t
         if found is None:
             # No step helps any more: rounding has the last word if the promise was small.
             return Maximum(place, value, -hessian, count, promise < 1e-6)
+        gain = found[0] - value
         place, (value, gradient, hessian) = ahead, found
-        if promise < tolerance:
+        if promise < tolerance or gain < slack:
             return Maximum(place, value, -hessian, count, True)
     return Maximum(place, value, -hessian, iterations, False)
 

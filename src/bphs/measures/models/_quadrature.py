@@ -31,15 +31,18 @@ class Grouped:
         return np.add.reduceat(values, self.starts, axis=0)
 
     def _adapt(self, eta: np.ndarray, sd: float) -> np.ndarray:
-        """Scales of the nodes; moves the modes, by Newton's method in all groups at once."""
-        v = self.modes
+        """Scales of the nodes; moves the modes, by Newton's method in all groups at once, kept between bounds that close in."""
+        v, reach = self.modes, abs(sd) * self._sum(np.ones(len(eta)))
+        low, high = -reach, reach
         for _ in range(100):
             chance = expit(eta + sd * v[self.groups])
             slope = sd * self._sum(self.y - chance) - v
             curve = sd**2 * self._sum(chance * (1 - chance)) + 1
-            step = np.clip(slope / curve, -1.0, 1.0)
-            v = v + step
-            if np.abs(step).max() < 1e-10:
+            low, high = np.where(slope > 0, v, low), np.where(slope < 0, v, high)
+            ahead = v + slope / curve
+            ahead = np.where((ahead < low) | (ahead > high), (low + high) / 2, ahead)
+            moved, v = np.abs(ahead - v).max(), ahead
+            if moved < 1e-10:
                 break
         self.modes = v
         return 1 / np.sqrt(curve)

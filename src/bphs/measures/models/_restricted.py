@@ -78,15 +78,15 @@ class Restricted:
         return float(np.exp(found.x)) if found.fun < self.criterion(0.0) - 1e-10 else 0.0
 
     def interval(self, ratio: float, confidence: float) -> tuple[float, float]:
-        """Ratios that the profile does not reject."""
+        """Ratios that the profile does not reject; the upper one is infinite if none is too large."""
         from scipy.optimize import brentq
         from scipy.special import chdtri
 
         height = self.criterion(ratio) + float(chdtri(1, 1 - confidence))
         above = max(ratio, 1e-4)
-        while self.criterion(above) < height and above < 1e12:
+        while self.criterion(above) < height and above < 1e9:
             above *= 2
-        upper = brentq(lambda place: self.criterion(place) - height, ratio, above, xtol=1e-14)
+        upper = np.inf if above >= 1e9 else brentq(lambda place: self.criterion(place) - height, ratio, above, xtol=1e-14)
         return (0.0 if self.criterion(0.0) <= height else float(brentq(lambda place: self.criterion(place) - height, 0.0, ratio, xtol=1e-14))), float(upper)
 
     def fixed(self, ratio: float) -> tuple[np.ndarray, np.ndarray]:

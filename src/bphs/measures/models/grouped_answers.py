@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
 
 SD = "sd_between"
 LOGISTIC_VARIANCE = np.pi**2 / 3
+#: A standard deviation between groups at which their share is above .99.
+LARGEST_SD = 20.0
 
 
 @dataclass(frozen=True)
@@ -105,10 +108,17 @@ def mixed_logit(
     spread = np.concatenate([[1.0], x[:, 1:].std(axis=0)])
     fitting.refuse_runaway(flat, spread, single.wishes, names, outcome, "Merge categories, or leave out that predictor.")
     likelihood = Grouped(x, codes, rows.clusters, nodes)  # type: ignore[arg-type]
-    found = maximise(likelihood, np.append(flat.estimates, 0.7), largest=3.0)
-    if not found.converged:
+    found = maximise(likelihood, np.append(flat.estimates, 0.7), largest=3.0, slack=1e-11)
+    if not found.converged or not _peaked(found):
         raise MeasureError(f"The model of {outcome!r} with groups {group!r} did not converge in {found.iterations} iterations. Try fewer predictors, or logit(clusters={group!r}).")
     return _result(rows, codes, categories, group, nodes, likelihood, found, flat, names, confidence)
+
+
+def _peaked(found: Maximum) -> bool:
+    """Does the likelihood bend down in every direction (in the coefficients alone where the standard deviation is on its edge)?"""
+    size = len(found.estimates) - (abs(found.estimates[-1]) < 1e-3)
+    scale = np.sqrt(np.maximum(np.diag(found.information)[:size], 1e-300))
+    return bool(np.linalg.eigvalsh(found.information[:size, :size] / np.outer(scale, scale))[0] > 1e-9)
 
 
 def _in_order(rows: Rows, codes: np.ndarray) -> tuple[Rows, np.ndarray]:
@@ -143,7 +153,7 @@ def _result(
 
 
 def _share(sd: float) -> float:
-    return sd**2 / (sd**2 + LOGISTIC_VARIANCE)
+    return 1 - 1 / (1 + sd**2 / LOGISTIC_VARIANCE)
 
 
 def _without_edge(found: Maximum) -> np.ndarray:
@@ -161,25 +171,31 @@ def _null(likelihood: Grouped, found: Maximum, rows: Rows) -> float:
         return found.value
     share = float(likelihood.y.mean())
     empty = Grouped(likelihood.x[:, :1], likelihood.y, likelihood.groups, len(likelihood.places))
-    return maximise(empty, np.array([np.log(share / (1 - share)), 0.7]), largest=3.0).value
+    return maximise(empty, np.array([np.log(share / (1 - share)), 0.7]), largest=3.0, slack=1e-11).value
 
 
 def _interval(likelihood: Grouped, found: Maximum, sd: float, flat: float, confidence: float) -> tuple[float, float]:
-    """Standard deviations that the profile does not reject."""
+    """Standard deviations that the profile does not reject; the upper one is infinite if none is too large."""
     from scipy.optimize import brentq
     from scipy.special import chdtri
 
     limit = float(chdtri(1, 1 - confidence))
+    near = found.estimates[:-1]
 
+    @cache  # the search asks again for its ends, and must hear the same answer
     def gap(value: float) -> float:
+        nonlocal near
         held = Grouped(likelihood.x, likelihood.y, likelihood.groups, len(likelihood.places), fixed=value)
-        return 2 * (found.value - maximise(held, np.append(found.estimates[:-1], value), largest=3.0, tolerance=1e-8).value) - limit
+        there = maximise(held, np.append(near, value), largest=3.0, slack=1e-8)
+        near = there.estimates[:-1]
+        return 2 * (found.value - there.value) - limit
 
+    gap(sd)
     above = max(2 * sd, 0.2)
-    while gap(above) < 0 and above < 1e3:
+    while (fall := gap(above)) < 0 and above < LARGEST_SD:
         above *= 2
     lower = 0.0 if 2 * (found.value - flat) <= limit else float(brentq(gap, 0.0, sd, xtol=1e-6))
-    return lower, float(brentq(gap, sd, above, xtol=1e-6))
+    return lower, np.inf if fall < 0 else float(brentq(gap, sd, above, xtol=1e-6))
 
 
 def _effects(likelihood: Grouped, found: Maximum, rows: Rows, confidence: float) -> pd.DataFrame:

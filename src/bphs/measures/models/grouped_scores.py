@@ -120,7 +120,7 @@ def mixed_linear(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predict
     sizes = np.bincount(rows.clusters)  # type: ignore[arg-type]
     return MixedLinear(
         outcome, group, rows.n, rows.left_out, len(sizes), int(sizes.min()), int(sizes.max()), ratio * within, within,
-        ratio / (1 + ratio), lower / (1 + lower), upper / (1 + upper), chi2, halved_p(chi2), criterion, confidence,
+        ratio / (1 + ratio), lower / (1 + lower), 1 - 1 / (1 + upper), chi2, halved_p(chi2), criterion, confidence,
         _coefficients(rows, model, ratio, confidence), _effects(rows, model, ratio, confidence),
         (*remarks.left_out(rows.left_out, rows.n), *remarks.of_groups(len(sizes), ratio * within < 1e-8 * within)),
     )

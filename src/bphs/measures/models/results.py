@@ -177,7 +177,7 @@ def joint_wald(estimates: np.ndarray, covariance: np.ndarray) -> float:
     ------
     MeasureError : the covariance is singular, as with fewer clusters than estimates.
     """
-    scale = np.sqrt(np.diag(covariance))
+    scale = np.sqrt(np.maximum(np.diag(covariance), 0))
     if not (scale > 0).all() or np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0] < 1e-10:
         raise MeasureError(f"{len(estimates)} coefficients cannot be tested together: their covariance is singular (too few clusters or answers). Merge categories.")
     return float(estimates @ np.linalg.solve(covariance, estimates))
