@@ -137,7 +137,9 @@ def test_every_table_can_be_saved(page, tmp_path):
 
 def test_every_figure_can_be_saved_as_svg_and_as_png_of_300_dots_to_the_inch(page, tmp_path):
     """SVG's pt is 1/72 in (CSS Values 3, 6.2); PNG's pHYs counts pixels per metre (PNG, 11.3.4.3)."""
-    for figure in page.query_selector_all("figure.figure"):
+    for place in range(len(page.query_selector_all("figure.figure"))):
+        page.reload()  # as above: each figure begins the count of saved files anew
+        figure = page.query_selector_all("figure.figure")[place]
         svg, png = (saved(page, link, tmp_path) for link in figure.query_selector_all("a[download]"))
         width, height = (float(it) for it in re.search(rb'<svg[^>]*? width="([\d.]+)pt"\s+height="([\d.]+)pt"', svg).groups())
         with Image.open(io.BytesIO(png)) as picture:
