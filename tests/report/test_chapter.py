@@ -13,6 +13,7 @@ from bphs.errors import InputError, MeasureError
 from bphs.inputs.study import read_study
 from bphs.report import wording
 from bphs.report.chapter import Chapter
+from bphs.report.printed import printed
 from bphs.report.wording import Text
 
 
@@ -103,6 +104,20 @@ class TestTable:
         assert html.count('scope="col"') == 2
         assert html.count('scope="row"') == 1
         assert ">2010<" in html
+
+    def test_an_entry_stands_once_for_the_rows_that_share_it(self, chapter, shown):
+        """As three-line tables print it; the file to compute with keeps every cell. The expected table is written out by hand."""
+        frame = pd.DataFrame({"who": ["sex", "sex", "age"], "n": [1, 2, 3], "p_value": [0.5, 0.5, 0.5]})
+        chapter.table("t", frame, caption=("A", "甲"), labels={"who": ("Who", "谁"), "n": ("n", "n")}, once=["who", "p_value"])
+        html, facts = shown[0][0]["text/html"], shown[0][1]
+        assert html.count('scope="rowgroup" rowspan="2"') == 1
+        one = printed(html, {"lang": "en", "number": 1, "synthetic": False}, "t", {}, ())
+        assert one.rows == (("sex", "1", "0.500"), ("", "2", ""), ("age", "3", "0.500"))
+        assert facts["csv"] == "who,n,p_value\nsex,1,0.5\nsex,2,0.5\nage,3,0.5\n"
+
+    def test_entries_stand_once_by_the_first_column_only(self, chapter):
+        with pytest.raises(InputError, match="begin with the first column"):
+            chapter.table("t", pd.DataFrame({"who": ["a"], "n": [1]}), caption=("A", "甲"), labels={"who": ("Who", "谁")}, once=["n"])
 
     def test_a_column_without_words_names_the_nearest(self, chapter):
         with pytest.raises(InputError, match="write 'gini'"):

@@ -7,7 +7,7 @@ English and in Chinese, marked with its language; in JupyterLab the reader sees 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,7 @@ class Chapter(Desk):
         notes: Words = ("", ""),
         labels: Mapping[str, Words] | None = None,
         decimals: Mapping[str, int] | None = None,
+        once: Sequence[str] = (),
     ) -> None:
         """Show a table; labels, units and decimals come from the dictionary.
 
@@ -101,20 +102,22 @@ class Chapter(Desk):
         caption, notes : (English, Chinese).
         labels : own (English, Chinese) headings for columns that the dictionary does not describe.
         decimals : where this table wants others than the dictionary's.
+        once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
 
         Raises
         ------
-        InputError : no caption, or a column without a label.
+        InputError : no caption, a column without a label, or `once` without the first column.
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
         frame, hidden = disclosed(frame, self.study.survey)
         notes = Text(*notes) if hidden is None else Text(*(f"{one} {other}".strip() for one, other in zip(notes, hidden, strict=True)))
+        tabular.need_columns(f"{self.name}, table {name!r}", frame, once)
         columns = tabular.columns_of(frame, {key: Text(*words) for key, words in (labels or {}).items()}, decimals or {})
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "notes": str(Text(*notes))}
-                data = {"text/html": tabular.to_html(frame, columns), "text/plain": words["caption"]}
+                data = {"text/html": tabular.to_html(frame, columns, once), "text/plain": words["caption"]}
                 facts = {"columns": tabular.described(columns), "csv": tabular.to_csv(frame)}
                 display.show("table", name, data, synthetic=self.synthetic, number=number, **facts, **words)
 

@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
-_CELL = re.compile(r'<(?P<tag>th|td)(?P<scope> scope="\w+")?(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<')
+_CELL = re.compile(r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<')
 
 
 class ChapterExporter(TemplateExporter):
@@ -129,9 +129,9 @@ class ChapterExporter(TemplateExporter):
 def _marked(cell: re.Match[str]) -> str:
     """A cell of a table, of the class ``short`` if breaking its few words would look worse than a wide column."""
     width = sum(1 if character > "\u2e80" else 0.5 for character in cell["text"])
-    limit = 5 if "col" in (cell["scope"] or "") else 9
+    limit = 5 if "col" in cell["scope"] else 9
     kinds = [kind for kind in (cell["kind"], "short" if width <= limit else None) if kind]
-    return f'<{cell["tag"]}{cell["scope"] or ""}' + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
+    return f'<{cell["tag"]}{cell["scope"]}' + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
 
 
 @lru_cache(maxsize=2)

@@ -75,7 +75,7 @@ def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str
     """
     table = lxml.html.fromstring(html)
     head = table.xpath(".//thead//tr[last()]/*")
-    rows = tuple(tuple(_text(cell) for cell in row) for row in table.xpath(".//tbody/tr"))
+    rows = tuple(_lines(table.xpath(".//tbody/tr"), len(head)))
     marked = [cell.get("class") and "number" in cell.get("class").split() for cell in head]
     numeric = tuple(bool(mark) or _numbers(row[place] for row in rows) for place, mark in enumerate(marked))
     own = {key: _title(words) for key, words in captions.items()}
@@ -126,6 +126,22 @@ def _numbers(cells: Iterable[str]) -> bool:
     """Whether a column of words holds numbers, as a model's estimates with stars do."""
     said = [cell for cell in cells if cell not in NOTHING]
     return bool(said) and all(_VALUE.fullmatch(cell) for cell in said)
+
+
+def _lines(rows: Iterable[Any], width: int) -> Iterator[tuple[str, ...]]:
+    """Cell by cell; below a cell that reaches over several rows stands nothing, as in print."""
+    reach = [0] * width
+    for row in rows:
+        cells, line = iter(row), []
+        for place in range(width):
+            if reach[place] == 0:
+                cell = next(cells)
+                reach[place] = int(cell.get("rowspan", 1))
+                line.append(_text(cell))
+            else:
+                line.append("")
+            reach[place] -= 1
+        yield tuple(line)
 
 
 def _text(element: Any) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
+from bphs.errors import InputError, Problem
 from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import code_text
 from bphs.report import wording
@@ -70,17 +73,46 @@ def _type(values: pd.Series) -> str:
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"
 
 
-def to_html(frame: pd.DataFrame, columns: list[Column]) -> str:
-    """A plain table in the current language: ``scope`` on every heading, numbers marked for right alignment."""
+def need_columns(where: str, frame: pd.DataFrame, once: Sequence[str]) -> None:
+    """See that columns whose entries stand once are there, the first one among them.
+
+    Raises
+    ------
+    InputError : they are not.
+    """
+    if once and (once[0] != frame.columns[0] or not set(once) <= set(frame.columns)):
+        raise InputError([Problem(where, f"once={list(once)}", f"the first column, {frame.columns[0]!r}, and others of the table", "begin with the first column")])
+
+
+def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()) -> str:
+    """A plain table in the current language: ``scope`` on every heading, numbers marked for right alignment.
+
+    Parameters
+    ----------
+    once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
+    """
     head = "".join(f'<th scope="col"{_mark(column)}>{escape(wording.label_of(column))}</th>' for column in columns)
-    rows = "".join(f"<tr>{_row(values, columns)}</tr>\n" for values in frame.itertuples(index=False, name=None))
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"
+    rows = list(frame.itertuples(index=False, name=None))
+    bodies = [list(group) for _, group in groupby(rows, key=itemgetter(0))] if once else [rows]
+    written = "".join(f"<tbody>\n{_body(body, columns, once)}</tbody>\n" for body in bodies)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n{written}</table>"
 
 
-def _row(values: tuple[Any, ...], columns: list[Column]) -> str:
-    cells = [escape(wording.number_of(value, column)) for value, column in zip(values, columns, strict=True)]
-    first = f'<th scope="row"{_mark(columns[0])}>{cells[0]}</th>'
-    return first + "".join(f"<td{_mark(column)}>{cell}</td>" for cell, column in zip(cells[1:], columns[1:], strict=True))
+def _body(rows: list[tuple[Any, ...]], columns: list[Column], once: Sequence[str]) -> str:
+    lines = [_row(values, columns, {name: len(rows) for name in once} if place == 0 else dict.fromkeys(once, 0)) for place, values in enumerate(rows)]
+    return "".join(f"<tr>{line}</tr>\n" for line in lines)
+
+
+def _row(values: tuple[Any, ...], columns: list[Column], rows_of: Mapping[str, int]) -> str:
+    """One row; `rows_of` says of some cells over how many rows they reach, 0 if an earlier row holds them."""
+    cells = []
+    for place, (value, column) in enumerate(zip(values, columns, strict=True)):
+        if not (reach := rows_of.get(column.name, 1)):
+            continue
+        tag, scope = ("th", f' scope="{"rowgroup" if reach > 1 else "row"}"') if place == 0 else ("td", "")
+        span = f' rowspan="{reach}"' if reach > 1 else ""
+        cells.append(f"<{tag}{scope}{span}{_mark(column)}>{escape(wording.number_of(value, column))}</{tag}>")
+    return "".join(cells)
 
 
 def _mark(column: Column) -> str:
