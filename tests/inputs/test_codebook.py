@@ -16,6 +16,7 @@ from bphs.errors import InputError
 from bphs.inputs.codebook import read_codebook
 from bphs.inputs.codebook_draft import draft_codebook
 from bphs.inputs.survey import read_responses
+from bphs.inputs.survey_export import write_sav
 
 LIKERT = Path(__file__).parent / "survey"
 
@@ -45,6 +46,47 @@ def test_names_of_dimensions(tmp_path):
     text = "variable,question_en,question_zh,type,dimension,dimension_en,dimension_zh,minimum,maximum\na,A,甲,scale,x,Access,可及性,1,5\nb,B,乙,scale,x,,,1,5\nc,C,丙,scale,y,,,1,5\n"
     book = codebook(tmp_path, text=text)
     assert [book.dimension_title("x", "zh"), book.dimension_title("x", "en"), book.dimension_title("y", "zh")] == ["可及性", "Access", "y"]
+
+
+class TestShortTitles:
+    """What the table in `bphs.inputs.codebook` promises: a short title where there is one, else the question; options as "title: option"."""
+
+    ROWS = (
+        "variable,question_en,question_zh,title_en,title_zh,type,values,values_en\n"
+        "edu,Your highest completed education,您的文化程度是,Education,文化程度,single,1=小学|2=初中,1=primary|2=junior\n"
+        "age,Your age,您的年龄,,年龄,number,,\n"
+        "used,Which services did you use?,您用过哪些服务,Used,利用,multiple,1=健康档案|2=预防接种,1=records|2=vaccination\n"
+        "first,What comes first?,哪项优先,,,ranking,1=人员|2=经费,1=staff|2=money\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("name", "en", "zh"),
+        [
+            ("edu", "Education", "文化程度"),
+            ("age", "Your age", "年龄"),
+            ("used", "Used", "利用"),
+            ("used_2", "Used: vaccination", "利用：预防接种"),
+            ("first_1", "What comes first?: staff", "哪项优先：人员"),
+        ],
+    )
+    def test_stand_for_the_question(self, tmp_path, name, en, zh):
+        variable = codebook(tmp_path, text=self.ROWS).variable(name)
+        assert (variable.title("en", name), variable.title("zh", name)) == (en, zh)
+
+    def test_leave_the_question_whole(self, tmp_path):
+        used = codebook(tmp_path, text=self.ROWS).variable("used")
+        assert (used.question_en, used.asked("zh", "used_1")) == ("Which services did you use?", "您用过哪些服务：健康档案")
+
+    def test_spss_labels_stay_the_question(self, tmp_path):
+        """Read back by pyreadstat."""
+        book = codebook(tmp_path, text=self.ROWS)
+        write_sav(tmp_path / "a.sav", pd.DataFrame({"edu": [1.0], "used_1": [1.0]}), book)
+        _, meta = pyreadstat.read_sav(tmp_path / "a.sav")
+        assert meta.column_labels == ["您的文化程度是", "您用过哪些服务 (健康档案)"]
+
+    def test_are_drafted_empty(self, tmp_path):
+        drafted = draft_codebook(as_csv(tmp_path / "a.csv", ["性别"], [["1"]] * 9))
+        assert drafted[["title_en", "title_zh"]].to_numpy().tolist() == [["", ""]]
 
 
 def test_a_workbook_is_as_good(tmp_path):

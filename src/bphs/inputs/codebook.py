@@ -18,6 +18,8 @@ type           ``id``        the respondent's number (one variable at most): let
                ``duration``  time taken, in seconds (问卷星 writes "123秒")
                ``text``      free text: dropped when the file is read, always
                ``meta``      a column of the platform (IP, nickname, source): dropped too
+title_en       short name of the variable for tables and figures, e.g. ``Education``; without it the question stands there
+title_zh       the same in Chinese, e.g. ``文化程度``
 number         the question's number in the questionnaire, for headings such as 第3题(…); items of one grid share it
 column         the heading in the user's file if it is neither `variable` nor the question; several parted by ``|``
 dimension      code of the scale that an item belongs to; empty if none
@@ -64,6 +66,7 @@ from bphs.inputs.codebook_values import Missing, Value, code_text
 from bphs.inputs.schema import Frozen
 
 Type = Literal["id", "single", "scale", "multiple", "ranking", "number", "date", "duration", "text", "meta"]
+Language = Literal["en", "zh"]
 TYPES: tuple[str, ...] = get_args(Type)
 SPREAD = ("multiple", "ranking")
 """Types that become one column for each of their values."""
@@ -80,6 +83,8 @@ class Variable(Frozen):
     question_en: str
     question_zh: str
     type: Type
+    title_en: str = ""
+    title_zh: str = ""
     number: str = ""
     column: tuple[str, ...] = ()
     dimension: str = ""
@@ -105,6 +110,32 @@ class Variable(Frozen):
         if self.type in SPREAD:
             return tuple(f"{self.variable}_{code_text(value.code).replace('-', 'm')}" for value in self.values)
         return (self.variable,)
+
+    def title(self, language: Language, column: str = "") -> str:
+        """Its short name for tables and figures, else the question; of the column of an option with the option.
+
+        Parameters
+        ----------
+        language : ``"en"`` or ``"zh"``.
+        column : one of `columns`, if that is what needs a name.
+
+        >>> from bphs.inputs.codebook_values import read_values
+        >>> used = Variable(variable="used", question_en="Which?", question_zh="哪些", title_en="Used", type="multiple", values=read_values("1=接种", "1=vaccination"))
+        >>> used.title("en"), used.title("en", "used_1"), used.title("zh", "used_1")
+        ('Used', 'Used: vaccination', '哪些：接种')
+        """
+        question, title = (self.question_zh, self.title_zh) if language == "zh" else (self.question_en, self.title_en)
+        return self._with_option(title or question, language, column)
+
+    def asked(self, language: Language, column: str = "") -> str:
+        """The question in full; of the column of an option with the option."""
+        return self._with_option(self.question_zh if language == "zh" else self.question_en, language, column)
+
+    def _with_option(self, words: str, language: Language, column: str) -> str:
+        if self.type not in SPREAD or column not in self.columns:
+            return words
+        value = self.values[self.columns.index(column)]
+        return f"{words}：{value.label_zh}" if language == "zh" else f"{words}: {value.label_en}"
 
     @property
     def low(self) -> float | None:
@@ -159,7 +190,7 @@ class Codebook(Frozen):
                 found[variable.dimension] = (*found.get(variable.dimension, ()), *variable.columns)
         return found
 
-    def dimension_title(self, dimension: str, language: Literal["en", "zh"]) -> str:
+    def dimension_title(self, dimension: str, language: Language) -> str:
         """A scale's name in a language; its code if the codebook gives none."""
         titles = [getattr(item, f"dimension_{language}") for item in self.variables if item.dimension == dimension]
         return next((title for title in titles if title), dimension)

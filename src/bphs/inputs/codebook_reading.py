@@ -17,7 +17,7 @@ from bphs.inputs.documents import shown
 from bphs.inputs.survey_files import read_grid
 
 NEEDED = ("variable", "question_en", "question_zh", "type")
-KNOWN = (*NEEDED, "number", "column", "dimension", "dimension_en", "dimension_zh", "reversed", "minimum", "maximum", "values", "values_en", "missing", "missing_en", "unit_en", "unit_zh", "privacy")
+KNOWN = (*NEEDED, "title_en", "title_zh", "number", "column", "dimension", "dimension_en", "dimension_zh", "reversed", "minimum", "maximum", "values", "values_en", "missing", "missing_en", "unit_en", "unit_zh", "privacy")
 RESERVED = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
 TRUTH = {"": False, "false": False, "no": False, "0": False, "否": False, "true": True, "yes": True, "1": True, "是": True}
 Told = Callable[[str, Wrong], None]
@@ -80,7 +80,7 @@ def _variable(path: Path, number: int, cells: dict[str, str], problems: list[Pro
 
 
 def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
-    entries: dict[str, Any] = {name: cells.get(name, "") for name in (*NEEDED, "number", "dimension", "dimension_en", "dimension_zh", "unit_en", "unit_zh")}
+    entries: dict[str, Any] = {name: cells.get(name, "") for name in (*NEEDED, "title_en", "title_zh", "number", "dimension", "dimension_en", "dimension_zh", "unit_en", "unit_zh")}
     entries["type"] = _one_of("type", cells["type"], TYPES, tell)
     entries["privacy"] = _one_of("privacy", cells.get("privacy") or "keep", ("keep", "drop"), tell)
     entries["reversed"] = TRUTH.get(cells.get("reversed", "").lower())

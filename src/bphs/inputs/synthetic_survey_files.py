@@ -15,7 +15,7 @@ from bphs.inputs import synthetic_survey_experts as judging
 from bphs.inputs.codebook import EMPTY, PLATFORM, SKIPPED, SPREAD, Codebook, Variable
 from bphs.inputs.codebook_values import code_text
 from bphs.inputs.synthetic_survey import SyntheticSurvey, questionnaire
-from bphs.inputs.synthetic_survey_package import TITLE, margins, package, titled
+from bphs.inputs.synthetic_survey_package import TITLE, margins, package
 from bphs.inputs.synthetic_survey_truth import calibration, truth
 
 MADE = datetime.datetime(2021, 9, 1)
@@ -58,7 +58,7 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
     import pyreadstat
 
-    titles = {name: title for name, _, title in titled(codebook)}
+    titles = {name: variable.asked("zh", name) for variable in codebook.variables for name in variable.columns}
     coded = {name: variable for variable in codebook.variables if variable.type in CODED for name in variable.columns}
     pyreadstat.write_sav(
         frame,

@@ -8,30 +8,11 @@ from typing import Any
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.codebook import SPREAD, Codebook, Variable
+from bphs.inputs.codebook import Codebook, Variable
 from bphs.inputs.codebook_values import code_text
 
 TABLES = design.HERE / "synthetic_survey_tables.json"
 TITLE = ("Synthetic survey of residents, W District: no such survey took place", "W区居民调查（合成数据）：由程序生成，并非真实调查")
-SHORT = {
-    "submitted": ("Time of submission", "提交时间"),
-    "seconds": ("Time taken", "作答用时"),
-    "stratum": ("Stratum", "抽样层"),
-    "residence": ("Residence", "居住地"),
-    "resident": ("Resident for six months", "居住满6个月"),
-    "sex": ("Sex", "性别"),
-    "age": ("Age", "年龄"),
-    "education": ("Education", "文化程度"),
-    "registration": ("Household registration", "户籍"),
-    "income": ("Monthly household income per head", "家庭人均月收入"),
-    "health": ("Self-rated health", "自评健康"),
-    "distance": ("Distance to the nearest institution", "距最近机构距离"),
-    "heard": ("Heard of the programme", "听说过项目"),
-    "package": ("Knows the package", "知道服务包内容"),
-    "checkup": ("Check-up in the past six months", "近半年参加体检"),
-    "satisfied": ("Satisfied, all in all", "总体满意度"),
-}
-"""Titles of columns for tables and figures, where the question is too long."""
 
 
 def margins() -> pd.DataFrame:
@@ -44,18 +25,6 @@ def margins() -> pd.DataFrame:
     rows += [("age", None, low, high, f"aged {low}-{high}", f"{low}—{high}岁", share / total) for (low, high), share in zip(bands, shares, strict=True)]
     names = ["variable", "answer", "from_age", "to_age", "label_en", "label_zh", "adult_share"]
     return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[1:4], "Int64")).round({"adult_share": 4})
-
-
-def titled(codebook: Codebook) -> list[tuple[str, str, str]]:
-    """Each column of the survey's files with its title in English and in Chinese."""
-    found = []
-    for variable in codebook.variables:
-        if variable.type in SPREAD:
-            pairs = zip(variable.columns, variable.values, strict=True)
-            found += [(name, f"{variable.question_en}: {value.label_en}", f"{variable.question_zh}：{value.label_zh}") for name, value in pairs]
-        else:
-            found.append((variable.variable, variable.question_en, variable.question_zh))
-    return found
 
 
 def package(codebook: Codebook) -> dict[str, Any]:
@@ -73,7 +42,7 @@ def package(codebook: Codebook) -> dict[str, Any]:
         "description_zh": "每行为一份回收答卷，含有问题者；编码见codebook.csv，-3为跳过，-2为未填。SPSS、Excel与CSV三种形式内容相同。",
         "synthetic": True,
         "encoding": "utf-8",
-        "schema": {"fields": [_once(_field(codebook, *title), told) for title in titled(codebook)], "primaryKey": "id"},
+        "schema": {"fields": [_once(_field(variable, name), told) for variable in codebook.variables for name in variable.columns], "primaryKey": "id"},
     }
     return {
         "name": "w_district",
@@ -92,23 +61,25 @@ def _once(field: dict[str, Any], told: set[str]) -> dict[str, Any]:
     return {key: field[key] for key in ("name", "type")} if field["name"] in told else field
 
 
-def _field(codebook: Codebook, name: str, title_en: str, title_zh: str) -> dict[str, Any]:
-    variable = next(variable for variable in codebook.variables if name in variable.columns)
+def _field(variable: Variable, name: str) -> dict[str, Any]:
     kind = {"number": "number", "text": "string", "meta": "string", "date": "string"}.get(variable.type, "integer")
-    title_en, title_zh = SHORT.get(name, (title_en, title_zh))
-    found: dict[str, Any] = {"name": name, "type": kind, "title_en": title_en, "title_zh": title_zh}
+    found: dict[str, Any] = {"name": name, "type": kind, "title_en": variable.title("en", name), "title_zh": variable.title("zh", name)}
     if variable.unit_en:
         found |= {"unit_en": variable.unit_en, "unit_zh": variable.unit_zh}
     if name == "distance":
         found["decimals"] = 1
-    values = [] if variable.type in SPREAD else variable.values
-    meant = "; ".join(f"{code_text(value.code)} {value.label_en}" for value in values)
-    named = "；".join(f"{code_text(value.code)} {value.label_zh}" for value in values)
-    return found | {"description_en": meant or _spread_words(variable)[0], "description_zh": named or _spread_words(variable)[1]}
+    meant, named = _codes(variable)
+    asked = variable.question_en if variable.question_en.endswith("?") else f"{variable.question_en}:"
+    return found | {"description_en": f"{asked} {meant}" if meant else variable.question_en, "description_zh": f"{variable.question_zh}：{named}" if named else variable.question_zh}
 
 
-def _spread_words(variable: Variable) -> tuple[str, str]:
-    return {
-        "multiple": ("1 chosen, 0 not.", "1为选中，0为未选。"),
-        "ranking": ("1 for the first; empty if not among the first three.", "1为第一位；未列入前三者为空。"),
-    }.get(variable.type, ("Synthetic.", "合成数据。"))
+def _codes(variable: Variable) -> tuple[str, str]:
+    """What the numbers in a column mean."""
+    if variable.type == "multiple":
+        return "1 chosen, 0 not", "1为选中，0为未选"
+    if variable.type == "ranking":
+        return "1 for the first; empty if not among the first three", "1为第一位，未列入前三者为空"
+    return (
+        "; ".join(f"{code_text(value.code)} {value.label_en}" for value in variable.values),
+        "；".join(f"{code_text(value.code)} {value.label_zh}" for value in variable.values),
+    )

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.codebook import Codebook
+from bphs.inputs.codebook import Codebook, Variable
 from bphs.inputs.codebook_values import code_text
 from bphs.report import wording
 from bphs.report.wording import Text
@@ -37,14 +37,22 @@ class Column:
 
 
 def codebook_columns(codebook: Codebook) -> dict[str, Column]:
-    """The entries of a survey's variables: the question is the title, the values are the categories."""
-    return {
-        name: Column(
-            name, variable.question_en, variable.question_zh, variable.unit_en, variable.unit_zh,
-            categories=tuple((code_text(value.code), value.label_en, value.label_zh) for value in variable.values),
-        )
-        for name, variable in codebook.owner.items()
-    }
+    """The entries of a survey's variables: the short title (without it the question), the question as description, answers as categories.
+
+    A question with several answers has an entry of its own and one for the column of each answer, named "short title: answer".
+    """
+    entries = {name: _codebook_column(variable, name) for name, variable in codebook.owner.items()}
+    return {variable.variable: _codebook_column(variable, variable.variable) for variable in codebook.owner.values()} | entries
+
+
+def _codebook_column(variable: Variable, name: str) -> Column:
+    option = name != variable.variable
+    categories = tuple((code_text(value.code), value.label_en, value.label_zh) for value in variable.values)
+    chosen = (("0", "not chosen", "未选"), ("1", "chosen", "选中")) if variable.type == "multiple" else ()
+    return Column(
+        name, variable.title("en", name), variable.title("zh", name), variable.unit_en, variable.unit_zh,
+        description_en=variable.question_en, description_zh=variable.question_zh, categories=chosen if option else categories,
+    )  # fmt: skip
 
 
 def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mapping[str, int]) -> list[Column]:
