@@ -20,7 +20,7 @@ import pytest
 from bphs.errors import MeasureError
 from bphs.measures import inequality
 from bphs.measures.inequality import (
-    clubs, concentration, convergence, decomposition, densities, entropy, gini_parts, lorenz, resources, shares, spread, transitions, who,
+    clubs, concentration, convergence, decomposition, densities, entropy, gini_parts, gradient, lorenz, resources, shares, spread, transitions, who,
 )
 
 N = 6
@@ -85,6 +85,8 @@ CALLS = {
     "wolfson_polarization": measure(spread.wolfson_polarization),
     "concentration_index": Call(inequality.concentration_index, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
                                 nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
+    "gradient": Call(gradient.gradient, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+                     nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
     "concentration_curve": Call(concentration.concentration_curve, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
                                 nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
     "fractional_rank": Call(concentration.fractional_rank, {"rank": RANK, "weights": WEIGHTS}, positive=("weights",)),
