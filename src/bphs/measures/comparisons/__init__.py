@@ -5,7 +5,8 @@ for people skip questions) leaves out incomplete units and says how many, "raise
 the functions whose names begin with `survey_`, to `rao_scott` and to `compare`; the others treat respondents as drawn one by one
 with equal chances. Ties are decided to 12 significant digits.
 
-Rooms beside the names here: `risks` (odds and risk ratios), `dependence` (one correlation), `crosstabs` (McNemar).
+Rooms beside the names here: `risks` (odds and risk ratios), `dependence` (one correlation), `crosstabs` (McNemar), `survey_effects`
+(η², Hedges' g and Cramér's V under a design), `survey_pairs` (which groups differ, under a design).
 """
 
 from bphs.measures.comparisons.association import rao_scott

@@ -18,6 +18,8 @@ from bphs.measures.comparisons.effects import cohens_d, cramers_v, epsilon_squar
 from bphs.measures.comparisons.means import anova, levene, t_test
 from bphs.measures.comparisons.posthoc import Pairwise, pairwise
 from bphs.measures.comparisons.ranks import kruskal_wallis, mann_whitney
+from bphs.measures.comparisons.survey_effects import survey_cramers_v, survey_eta_squared, survey_hedges_g
+from bphs.measures.comparisons.survey_pairs import survey_pairwise
 from bphs.measures.inequality._checked import Design
 
 NAN = float("nan")
@@ -43,11 +45,11 @@ class Options:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """One outcome over one grouping."""
+    """One outcome over one grouping; the first effect is the one that goes with the test."""
 
     test: Tested
     reason: str
-    effect: Effect
+    effects: tuple[Effect, ...]
     groups: pd.DataFrame
     levene: Tested | None = None
     pairs: Pairwise | None = None
@@ -65,14 +67,18 @@ def _means(values: Any, groups: Any, options: Options) -> Chosen:
     spread = _spread(values, groups, options)
     equal = spread is None or not spread.p_value < options.alpha
     two = data.k == 2
-    test = (t_test if two else anova)(values, groups, equal_variances=equal, missing=options.missing)
     size = {"confidence": options.confidence, "missing": options.missing}
-    effect = cohens_d(values, groups, hedges=True, **size) if two else eta_squared(values, groups, **size)
+    if two:
+        test = t_test(values, groups, equal_variances=equal, **size)
+        effects = (cohens_d(values, groups, hedges=True, **size), _difference(test, options))
+    else:
+        test = anova(values, groups, equal_variances=equal, missing=options.missing)
+        effects = (eta_squared(values, groups, **size), eta_squared(values, groups, omega=True, **size))
     shown = pd.DataFrame({"group": list(data.labels), "n": data.sizes, "mean": data.means, "sd": np.sqrt(data.variances)})
     pairs = None
     if not two and test.p_value < options.alpha:
         pairs = pairwise(values, groups, options.equal_pairs if equal else "games_howell", **size)
-    return Chosen(test, "equal_variances" if equal else "unequal_variances", effect, shown, spread, pairs)
+    return Chosen(test, "equal_variances" if equal else "unequal_variances", effects, shown, spread, pairs)
 
 
 def _spread(values: Any, groups: Any, options: Options) -> Tested | None:
@@ -95,7 +101,7 @@ def _ranks(values: Any, groups: Any, options: Options) -> Chosen:
     pairs = None
     if not two and test.p_value < options.alpha:
         pairs = pairwise(values, groups, "dunn", adjustment="holm", **size)
-    return Chosen(test, "ranks_asked_for", effect, shown, pairs=pairs)
+    return Chosen(test, "ranks_asked_for", (effect,), shown, pairs=pairs)
 
 
 def _categories(values: Any, groups: Any, options: Options) -> Chosen:
@@ -105,7 +111,7 @@ def _categories(values: Any, groups: Any, options: Options) -> Chosen:
     if sparse:
         test = fisher_exact(groups, values, seed=options.seed, missing=options.missing)
     effect = cramers_v(groups, values, confidence=options.confidence, missing=options.missing)
-    return Chosen(test, "sparse_cells" if sparse else "enough_in_cells", effect, _listed(table.counts, table.rows, table.columns))
+    return Chosen(test, "sparse_cells" if sparse else "enough_in_cells", (effect,), _listed(table.counts, table.rows, table.columns))
 
 
 def _listed(counts: Any, rows: tuple[Any, ...], cols: tuple[Any, ...]) -> pd.DataFrame:
@@ -118,15 +124,24 @@ def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
     plan = {"design": options.design, "confidence": options.confidence, "missing": options.missing}
     test = survey_comparison(values, groups, options.weights, **plan)
     shown = survey_means(values, options.weights, groups=groups, **plan).rename(columns={"estimate": "mean"})
-    limits = [test.details.get(name, NAN) for name in ("difference", "lower", "upper")]
-    effect = Effect("difference", *limits, options.confidence, test.n, test.left_out)
-    return Chosen(test, "design", effect, shown)
+    pairs = None
+    if test.test == "design_t":
+        effects = (_difference(test, options), survey_hedges_g(values, groups, options.weights, **plan))
+    else:
+        effects = tuple(survey_eta_squared(values, groups, options.weights, form=form, **plan) for form in ("eta_squared", "cohens_f"))
+        if test.p_value < options.alpha:
+            pairs = survey_pairwise(values, groups, options.weights, **plan)
+    return Chosen(test, "design", effects, shown, pairs=pairs)
+
+
+def _difference(test: Tested, options: Options) -> Effect:
+    return Effect("difference", test["difference"], test["lower"], test["upper"], options.confidence, test.n, test.left_out)
 
 
 def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
     test = rao_scott(groups, values, options.weights, design=options.design, missing=options.missing)
     table = cross_counts(groups, values, missing=options.missing)
-    effect = Effect("cramers_v", float(np.sqrt(test["pearson"] / (test.n * (min(table.counts.shape) - 1)))), NAN, NAN, options.confidence, test.n, test.left_out)
+    effect = survey_cramers_v(groups, values, options.weights, design=options.design, confidence=options.confidence, missing=options.missing)
     told = pd.Series(values)
     parts = [
         survey_means((told == category).astype(float).where(told.notna()), options.weights, groups=groups, design=options.design, interval="logit",
@@ -135,4 +150,4 @@ def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
     ]
     shown = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "share"})
     shown["n"] = table.counts.astype(int).T.ravel()
-    return Chosen(test, "design", effect, shown[["group", "category", *shown.columns.drop(["group", "category"])]])
+    return Chosen(test, "design", (effect,), shown[["group", "category", *shown.columns.drop(["group", "category"])]])

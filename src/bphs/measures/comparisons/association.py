@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,18 @@ from bphs.errors import MeasureError
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.comparisons._taylor import Survey, aligned, answered, survey
 from bphs.measures.inequality._checked import Design, FloatArray, columns
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Weighted shares of the r·c cells of a table, and the influence of every unit of the file on them, (n, r·c)."""
+
+    shares: FloatArray
+    influence: FloatArray
+    shape: tuple[int, int]
+    survey: Survey
+    n: int
+    left_out: int
 
 
 def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop") -> Tested:
@@ -40,18 +53,25 @@ def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | Non
     """
     from scipy import stats
 
+    table = cells_of_table(rows, cols, weights, design, missing)
+    effects = _design_effects(table.shares, table.survey.covariance(table.influence), table.shape, table.n)
+    pearson = _pearson(table.shares.reshape(table.shape)) * table.n
+    trace = float(np.trace(effects))
+    df = trace**2 / float(np.trace(effects @ effects))
+    f, d = float(pearson / trace), table.survey.df
+    return Tested("rao_scott", f, float(stats.f.sf(f, df, df * d)), table.n, table.left_out, df, df * d, {"pearson": float(pearson)})
+
+
+def cells_of_table(rows: Any, cols: Any, weights: Any, design: Design | None, missing: str) -> Cells:
+    """Checked input, or `MeasureError`."""
     columns({}, {"rows": rows, "columns": cols}, missing=missing)  # refuses what is wrong
     aligned(rows=rows, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
     told = answered(rows, cols)
     plan = survey(told.size, weights, design)
     cells, shape = _cells(rows, cols, told)
-    shares, variance = _shares(cells, told, plan)
-    effects = _design_effects(shares, variance, shape, int(told.sum()))
-    pearson = _pearson(shares.reshape(shape)) * told.sum()
-    trace = float(np.trace(effects))
-    df = trace**2 / float(np.trace(effects @ effects))
-    f = float(pearson / trace)
-    return Tested("rao_scott", f, float(stats.f.sf(f, df, df * plan.df)), int(told.sum()), int((~told).sum()), df, df * plan.df, {"pearson": float(pearson)})
+    total = plan.weights[told].sum()
+    shares = plan.weights @ cells / total
+    return Cells(shares, np.where(told[:, None], cells - shares, 0.0) / total, shape, plan, int(told.sum()), int((~told).sum()))
 
 
 def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]]:
@@ -64,12 +84,6 @@ def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]
     cells = np.zeros((told.size, shape[0] * shape[1]))
     cells[np.flatnonzero(told), r * shape[1] + c] = 1
     return cells, shape
-
-
-def _shares(cells: FloatArray, told: Any, plan: Survey) -> tuple[FloatArray, FloatArray]:
-    total = plan.weights[told].sum()
-    shares = plan.weights @ cells / total
-    return shares, plan.covariance(np.where(told[:, None], cells - shares, 0.0) / total)
 
 
 def _design_effects(shares: FloatArray, variance: FloatArray, shape: tuple[int, int], n: int) -> FloatArray:

@@ -10,6 +10,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._chosen import NAN, Chosen, Options, chosen
 from bphs.measures.comparisons._groups import level
+from bphs.measures.comparisons._results import Effect
 from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.inequality._checked import Design, choice, number
 
@@ -24,6 +25,8 @@ class Comparison:
     ----------
     tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`, `reason`,
         `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
+    effects : one row per outcome, grouping and effect: `outcome`, `grouping`, `effect`, `effect_size`, `lower`, `upper`. Two groups have their
+        difference and Hedges' g, several η² and ω² (under a design η² and Cohen's f); the first of each is the one in `tests`.
     groups : one row per group (and category): `outcome`, `grouping`, `group`, `n`, and `mean`, `sd` for means, `median`, `quartile_1`,
         `quartile_3`, `mean_rank` for ranks, `category`, `share` for categories; under a design errors and limits.
     pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`, `method` and the
@@ -32,6 +35,7 @@ class Comparison:
     """
 
     tests: pd.DataFrame
+    effects: pd.DataFrame
     groups: pd.DataFrame
     pairs: pd.DataFrame
     adjustment: str
@@ -68,7 +72,8 @@ def compare(
     Means: Levene's test (mean-centred) below `alpha` leads to Welch's t or analysis of variance, otherwise to Student's or the
     classical one; Hedges' g or η²; Games and Howell's or Tukey's pairs. Ranks: Mann-Whitney with the rank-biserial correlation, or
     Kruskal-Wallis with ε² and Dunn's pairs (Holm). Categories: chi-square with Cramér's V, or Fisher's exact test where more
-    than a fifth of the cells expect fewer than 5 or any fewer than 1. With weights or a design: t, Wald's or Rao and Scott's test.
+    than a fifth of the cells expect fewer than 5 or any fewer than 1. With weights or a design: t with the difference, Wald's test with
+    η² and pairs (Holm), or Rao and Scott's with Cramér's V.
     `reason` says why: equal_variances, unequal_variances, ranks_asked_for, enough_in_cells, sparse_cells, design.
 
     Choosing by Levene's test is what SPSS users and journals expect; Welch's test always is safer (Delacre et al. 2017).
@@ -101,18 +106,19 @@ def compare(
     if kind == "ranks" and options.designed:
         raise MeasureError("Ranks are not compared under a design; compare means or categories, or leave out weights and design.")
     outcomes, groupings = _named(values, "outcome"), _named(groups, "grouping")
-    tests, shown, pairs = [], [], []
+    tests, effects, shown, pairs = [], [], [], []
     for outcome, column in outcomes.items():
         for grouping, labels in groupings.items():
             found = _tried(column, labels, options, outcome, grouping)
             place = {"outcome": outcome, "grouping": grouping}
             tests.append({**place, **_row(found)})
+            effects += [{**place, **_sized(effect)} for effect in found.effects]
             shown.append(_placed(found.groups, place))
             if found.pairs is not None:
                 pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
     table = pd.DataFrame(tests)
     table.insert(table.columns.get_loc("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment))
-    return Comparison(table, pd.concat(shown, ignore_index=True), pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(), adjustment, alpha, confidence)
+    return Comparison(table, pd.DataFrame(effects), pd.concat(shown, ignore_index=True), pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(), adjustment, alpha, confidence)
 
 
 def _named(given: Any, default: str) -> dict[str, Any]:
@@ -135,8 +141,11 @@ def _placed(frame: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:
 
 
 def _row(found: Chosen) -> dict[str, Any]:
-    test, effect = found.test, found.effect
+    test = found.test
     spread = (found.levene.statistic, found.levene.p_value) if found.levene else (NAN, NAN)
     return {"n": test.n, "left_out": test.left_out, "levene_f": spread[0], "levene_p": spread[1], "test": test.test, "reason": found.reason,
-            "statistic": test.statistic, "df": test.df, "df_error": test.df_error, "p_value": test.p_value, "effect": effect.effect,
-            "effect_size": effect.value, "lower": effect.lower, "upper": effect.upper}
+            "statistic": test.statistic, "df": test.df, "df_error": test.df_error, "p_value": test.p_value, **_sized(found.effects[0])}
+
+
+def _sized(effect: Effect) -> dict[str, Any]:
+    return {"effect": effect.effect, "effect_size": effect.value, "lower": effect.lower, "upper": effect.upper}

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.comparisons._domains import Domains, domains, several
 from bphs.measures.comparisons._groups import level
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.comparisons._taylor import Survey, aligned, answered, survey
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, choice, columns
+from bphs.measures.comparisons._taylor import Survey
+from bphs.measures.inequality._checked import Design, choice
 
 INTERVALS = ("t", "logit", "beta")
-POLICIES = ("drop", "raise")
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class _Domains:
-    """Weighted means by group, the influence of every unit of the file on them, and their covariance."""
-
-    labels: tuple[Any, ...]
-    sizes: IntArray
-    estimates: FloatArray
-    covariance: FloatArray
-    simple: FloatArray
-    survey: Survey
-    left_out: int
 
 
 def survey_means(values: Any, weights: Any = None, *, groups: Any = None, design: Design | None = None, interval: str = "t", confidence: float = 0.95,
@@ -65,14 +49,15 @@ def survey_means(values: Any, weights: Any = None, *, groups: Any = None, design
     [[2.833, 1.0]]
     """
     choice("interval", interval, INTERVALS)
-    found = _domains(values, weights, groups, design, missing)
-    if interval != "t" and ((found.estimates < 0) | (found.estimates > 1)).any():
+    found = domains(values, weights, groups, design, missing)
+    if interval != "t" and ((found.means < 0) | (found.means > 1)).any():
         raise MeasureError(f"interval={interval!r} is for shares: values must be 0 or 1.")
     errors = np.sqrt(np.diag(found.covariance))
-    limits = np.array([_limits(p, e, int(n), found.survey, interval, level(confidence)) for p, e, n in zip(found.estimates, errors, found.sizes, strict=True)])
+    limits = np.array([_limits(p, e, int(n), found.survey, interval, level(confidence)) for p, e, n in zip(found.means, errors, found.sizes, strict=True)])
+    simple = found.squares / found.totals / np.maximum(found.sizes - 1, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        deff = np.where(found.simple > 0, errors**2 / found.simple, np.nan)
-    return pd.DataFrame({"group": list(found.labels), "n": found.sizes, "estimate": found.estimates, "standard_error": errors,
+        deff = np.where(simple > 0, errors**2 / simple, np.nan)
+    return pd.DataFrame({"group": list(found.labels), "n": found.sizes, "estimate": found.means, "standard_error": errors,
                          "lower": limits[:, 0], "upper": limits[:, 1], "df": found.survey.df, "deff": deff})
 
 
@@ -101,29 +86,26 @@ def survey_comparison(values: Any, groups: Any, weights: Any = None, *, design: 
     >>> round(survey_comparison([1, 2, 3, 5, 6, 8], list("aaabbb"))["difference"], 3)
     -4.333
     """
-    found = _domains(values, weights, groups, design, missing)
-    k, d = len(found.labels), found.survey.df
-    if k < 2 or d - k + 2 < 1:
-        raise MeasureError(f"There are {k} groups and {d} degrees of freedom (clusters less strata): at least 2 groups are needed, and more degrees of freedom "
-                           "than groups less two.")
+    found = several(domains(values, weights, groups, design, missing))
+    k, d = found.k, found.survey.df
     if k == 2:
         return _two(found, level(confidence))
     from scipy import stats
 
     contrast = np.hstack([np.ones((k - 1, 1)), -np.eye(k - 1)])
-    gap = contrast @ found.estimates
+    gap = contrast @ found.means
     middle = contrast @ found.covariance @ contrast.T
     if np.linalg.matrix_rank(middle) < k - 1:
         raise MeasureError("The errors of the groups cannot be told apart, for there are too few clusters; compare fewer groups.")
     df_error = float(d - k + 2)
     f = float(gap @ np.linalg.solve(middle, gap) * df_error / ((k - 1) * d))
-    return Tested("design_wald", f, float(stats.f.sf(f, k - 1, df_error)), int(found.sizes.sum()), found.left_out, float(k - 1), df_error)
+    return Tested("design_wald", f, float(stats.f.sf(f, k - 1, df_error)), found.n, found.left_out, float(k - 1), df_error)
 
 
-def _two(found: _Domains, confidence: float) -> Tested:
+def _two(found: Domains, confidence: float) -> Tested:
     from scipy import stats
 
-    difference = float(found.estimates[0] - found.estimates[1])
+    difference = float(found.means[0] - found.means[1])
     error = float(np.sqrt(np.array([1, -1]) @ found.covariance @ np.array([1, -1])))
     if error == 0:
         raise MeasureError("values do not vary within groups, so the difference has no error to compare it with.")
@@ -133,32 +115,7 @@ def _two(found: _Domains, confidence: float) -> Tested:
     half = float(stats.t.ppf((1 + confidence) / 2, df)) * error
     details = {"difference": difference, "standard_error": error, "lower": difference - half, "upper": difference + half}
     t = difference / error
-    return Tested("design_t", t, float(2 * stats.t.sf(abs(t), df)), int(found.sizes.sum()), found.left_out, df, details=details)
-
-
-def _domains(values: Any, weights: Any, groups: Any, design: Design | None, missing: str) -> _Domains:
-    choice("missing", missing, POLICIES)
-    columns({"values": values, "weights": weights}, {"groups": groups}, missing=missing)  # refuses what is wrong
-    aligned(values=values, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
-    told = answered(values, groups)
-    plan = survey(told.size, weights, design)
-    codes, labels = columns({}, {"groups": np.zeros(int(told.sum())) if groups is None else _kept(groups, told)}).labels["groups"]
-    code = np.full(told.size, -1)
-    code[told] = codes
-    x = np.zeros(told.size)
-    x[told] = columns({"values": _kept(values, told)}).numbers["values"]
-    inside = code[:, None] == np.arange(len(labels))
-    totals = plan.weights @ inside
-    means = (plan.weights * x) @ inside / totals
-    away = np.where(inside, x[:, None] - means, 0.0)
-    sizes = inside.sum(axis=0)
-    simple = (plan.weights @ away**2) / totals / np.maximum(sizes - 1, 1)
-    shown = ("all",) if groups is None else labels
-    return _Domains(shown, sizes, means, plan.covariance(away / totals), simple, plan, int((~told).sum()))
-
-
-def _kept(column: Any, mask: Mask) -> Any:
-    return (column if isinstance(column, pd.Series) else pd.Series(column))[mask]
+    return Tested("design_t", t, float(2 * stats.t.sf(abs(t), df)), found.n, found.left_out, df, details=details)
 
 
 def _limits(p: float, error: float, n: int, plan: Survey, interval: str, confidence: float) -> tuple[float, float]:

@@ -23,7 +23,7 @@ class Pairwise:
 
     Attributes
     ----------
-    method : "tukey", "lsd", "games_howell" or "dunn".
+    method : "tukey", "lsd", "games_howell", "dunn", or "design_t" of `survey_pairwise`.
     table : one row per pair: `group_1`, `group_2`, `difference` (of means, first minus second; of mean ranks for "dunn"),
         `standard_error`, `statistic`, `df`, `p_value` (of the pair alone), `p_adjusted`, `lower`, `upper` (NaN for "dunn").
     confidence : level of the intervals; for "tukey" and "games_howell" of all of them together.
