@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bphs.errors import InputError
 from bphs.inputs.codebook import read_codebook
 from bphs.report import wording
+from bphs.report.chapter import open_chapter
 from bphs.report.tabular import codebook_columns
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "w_district" / "codebook.csv"
@@ -65,3 +67,15 @@ def test_no_two_variables_share_a_title(rows):
     for language in ("title_en", "title_zh"):
         titles = [row[language] for row in rows.values() if row[language]]
         assert len(titles) == len(set(titles))
+
+
+def test_what_a_chapter_cannot_do_without_is_named_all_at_once():
+    chapter = open_chapter("10_drivers", CODEBOOK.parent / "study.yml")
+    assert chapter.codebook(["age", "used_3"], ["policy"]).path.name == "codebook.csv"
+    with pytest.raises(InputError) as caught:
+        chapter.codebook(["age", "alter"], ["polity"])
+    said = str(caught.value)
+    assert "no variable 'alter'" in said
+    assert "no dimension 'polity'" in said
+    assert "no variable 'age'" not in said
+    assert "call yours so in the codebook" in said

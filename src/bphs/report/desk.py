@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,19 +63,28 @@ class Desk:
         """The tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
 
-    def codebook(self) -> Codebook:
+    def codebook(self, variables: Sequence[str] = (), dimensions: Sequence[str] = ()) -> Codebook:
         """The codebook of the study's survey; from now on labels of its variables come from it.
+
+        Parameters
+        ----------
+        variables, dimensions : those that the chapter cannot do without.
 
         Raises
         ------
-        InputError : the study has no survey, or every problem of its codebook.
+        InputError : the study has no survey, every problem of its codebook, or everything that it lacks.
         """
         codebook = read_codebook(self.study.folder / self._survey().codebook)
+        known = {"variable": (variables, {**codebook.by_name, **codebook.owner}), "dimension": (dimensions, codebook.dimensions)}
+        lacking = [(kind, name) for kind, (wanted, there) in known.items() for name in wanted if name not in there]
+        remedy = "call yours so in the codebook, or set the chapter's parameters in study.yml"
+        if lacking:
+            raise InputError([Problem(str(codebook.path), f"no {kind} {name!r}", f"one, for chapter {self.name} uses it", remedy) for kind, name in lacking])
         wording.add_to_catalogue(codebook_columns(codebook))
         return codebook
 
-    def responses(self) -> Responses:
-        """The study's survey as its codebook reads it.
+    def responses(self, variables: Sequence[str] = ()) -> Responses:
+        """The study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.
 
         Raises
         ------
@@ -85,7 +95,7 @@ class Desk:
         survey = self._survey()
         entries = [table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem]
         self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        return read_responses(self.study.folder / survey.file, self.codebook())
+        return read_responses(self.study.folder / survey.file, self.codebook(variables))
 
     def _survey(self) -> Survey:
         if self.study.survey is None:
