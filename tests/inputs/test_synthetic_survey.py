@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy.stats import chi2
 
 from bphs.errors import InputError
 from bphs.inputs import synthetic_survey, synthetic_survey_design
@@ -45,6 +46,7 @@ PUBLISHED_SHARES = [
     ("used_12", "urban", [0], 98.2, None),
     ("used_12", "rural", [0], 99.2, None),
     ("checkup", "rural", [2], 59.33, 9019),  # Liu and Mao 2019, 10.3390/healthcare7040160: none in six months
+    ("first_contact", "all", [1, 2], 56, None),  # Liu et al. 2022, 10.1071/PY21296: willing to go first to primary care, 23 studies
     ("satisfied_02", "all", [4, 5], 76.2, None),  # You et al.: the lowest, health education
     ("satisfied_05", "all", [4, 5], 96.8, None),  # pregnant women
     ("satisfied_06", "all", [4, 5], 94.1, None),  # the elderly
@@ -101,6 +103,23 @@ def received(responses, truth):
     return responses["csv"].frame.merge(truth[["id", "flaw", "variable"]], on="id")
 
 
+CAUSES = ("rural", "age", "income", "distance", "chronic")
+"""Of where people go first."""
+
+
+def of_going(people):
+    known = people[people["income"] <= 5]
+    causes = known.assign(rural=known["residence"] == 2, chronic=known["chronic_6"] == 0)[list(CAUSES)].astype(float)
+    return sm.add_constant(causes), known["first_contact"].astype(int)
+
+
+@pytest.fixture(scope="module")
+def going():
+    """statsmodels MNLogit on the careful answers of 9,600 residents, those who told their income."""
+    causes, answers = of_going(synthetic_survey.generate(3, 9600).careful)
+    return sm.MNLogit(answers, causes).fit(disp=0)
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("written") / "w_district"
@@ -151,7 +170,7 @@ class TestCalibrationTable:
 
     def test_says_of_every_item_what_it_imitates(self, calibration):
         codebook = read_codebook(FOLDER / "codebook.csv")
-        wanted = {variable.variable for variable in codebook.variables if variable.number and int(variable.number) in (13, 14, 15, 18, 19, 20, 21, 22, 23, 24, 25, 26)}
+        wanted = {variable.variable for variable in codebook.variables if variable.number and int(variable.number) in (13, 14, 15, 16, 19, 20, 21, 22, 23, 24, 25, 26, 27)}
         assert wanted <= set(calibration["item"])
         assert (calibration["imitates_en"].str.len() > 10).all()
         assert (calibration["imitates_zh"].str.len() >= 5).all()
@@ -251,6 +270,50 @@ class TestTruth:
             shift = known["rural_shift", "fn4", ""] if item == "fn4" else 0
             assert abs(fit.params["rural"] - shift) < BEYOND * fit.bse["rural"]
         assert known["rural_shift", "fn4", ""] == -0.35
+
+
+class TestFirstContact:
+    """Where people go first: the coefficients of truth.csv are those of a multinomial logit against answer 1."""
+
+    @pytest.mark.parametrize("code", [2, 3, 4, 5])
+    @pytest.mark.parametrize("cause", CAUSES)
+    def test_is_recovered_from_careful_answers(self, going, known, code, cause):
+        """Within 3.29 standard errors; these are small enough to tell the effects of residence and chronic disease from none."""
+        effect = known["log_odds", cause, f"first_contact_{code}"]
+        error = going.bse[code - 2][cause]
+        assert abs(going.params[code - 2][cause] - effect) < BEYOND * error
+        assert error < 0.12
+
+    def test_the_shipped_sheets_show_it_too(self, sheets, known):
+        """The file as read: a joint Wald test (statsmodels MNLogit) of all 20 effects against the truth, at 0.001."""
+        causes, answers = of_going(sheets.dropna(subset=["first_contact", "income"]))
+        fit = sm.MNLogit(answers, causes).fit(disp=0)
+        truth = [known["log_odds", cause, f"first_contact_{code}"] for code in (2, 3, 4, 5) for cause in CAUSES]
+        apart = fit.params.drop("const").to_numpy().T.ravel() - truth
+        keep = [place for place, (_, name) in enumerate(fit.cov_params().index) if name != "const"]
+        wald = apart @ np.linalg.solve(fit.cov_params().to_numpy()[np.ix_(keep, keep)], apart)
+        assert wald < chi2.isf(0.001, len(truth))
+
+    def test_constants_are_those_written_down(self, survey, known):
+        """Closed form: with them the mean probability of each answer is its share in synthetic_survey_targets.csv."""
+        careful = survey.careful
+        values = {"rural": careful["residence"] == 2, "age": careful["age"], "income": careful["income"].replace(9, 3), "distance": careful["distance"], "chronic": careful["chronic_6"] == 0}
+        raised = {code: np.exp(known["intercept", f"first_contact_{code}", "all"] + sum(known["log_odds", cause, f"first_contact_{code}"] * values[cause] for cause in CAUSES)) for code in (2, 3, 4, 5)}
+        whole = 1 + sum(raised.values())
+        assert [(raised[code] / whole).mean() for code in (2, 3, 4, 5)] == pytest.approx([0.25, 0.21, 0.08, 0.15], abs=1e-5)
+
+    def test_some_left_it_empty(self, received, responses, known):
+        share = known["gap", "first_contact", "empty"]
+        empty = (responses["csv"].missing["first_contact"] == -2).mean()
+        assert empty == pytest.approx(share, abs=BEYOND * sqrt(share / len(received)))
+
+    def test_no_other_answer_hangs_on_it(self, survey, monkeypatch):
+        """The question was added to a survey that others may have used: without it the same seed gives the same survey."""
+        monkeypatch.setattr(synthetic_survey, "first_contact", lambda random, people: (np.ones(len(people)), {}))
+        monkeypatch.setattr(synthetic_survey, "left_empty", lambda random, answers: answers)
+        without = synthetic_survey.generate()
+        pd.testing.assert_frame_equal(without.frame.drop(columns="first_contact"), survey.frame.drop(columns="first_contact"))
+        pd.testing.assert_frame_equal(without.truth, survey.truth)
 
 
 class TestFlaws:

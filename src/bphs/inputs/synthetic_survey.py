@@ -20,6 +20,7 @@ from bphs.inputs import synthetic_survey_design as design
 from bphs.inputs import synthetic_survey_flaws as flaws
 from bphs.inputs.codebook import Codebook, read_codebook
 from bphs.inputs.synthetic_survey_answers import Facts
+from bphs.inputs.synthetic_survey_choice import first_contact, left_empty
 from bphs.inputs.synthetic_survey_latent import perspectives
 from bphs.inputs.synthetic_survey_people import Random, residents, townships
 
@@ -74,12 +75,15 @@ def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
     if seed < 0 or n < FEWEST:
         raise InputError([Problem("synthetic survey", f"seed {seed}, {n} residents", f"a seed from 0 and {FEWEST} residents or more", f"use e.g. seed {SEED} and {RESIDENTS} residents")])
     facts: Facts = {}
-    random = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(6)]
+    random = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(7)]
     units = townships(random[0])
     people = residents(random[1], n, units)
     latent = perspectives(random[2], people)
     careful, latent = _answers(random[3], people, latent, facts)
+    careful["first_contact"], constants = first_contact(random[6], people)
+    facts |= constants
     gaps = answering.with_gaps(random[4], careful, people["education"])
+    gaps["first_contact"] = left_empty(random[6], gaps["first_contact"])
     spoilt, told = flaws.spoil(random[5], flaws.sent(random[5], gaps))
     frame, truth = _in_order(spoilt, told, latent)
     received = frame["township"].value_counts().reindex(units["township"]).to_numpy()

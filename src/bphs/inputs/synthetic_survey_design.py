@@ -2,7 +2,7 @@
 
 The marginals are not here but in ``synthetic_survey_targets.csv``: each says which study it imitates, or that it was made up.
 The effects were made up; their directions follow the literature (education and use: 10.1186/s12889-022-12870-1;
-awareness and satisfaction: Tan et al. 2021, Spearman .28).
+awareness and satisfaction: Tan et al. 2021, Spearman .28; income and where people go: 10.1093/heapol/13.3.311).
 """
 
 from __future__ import annotations
@@ -75,6 +75,19 @@ USED = (None, 0.60, 0.55, 0.85, 0.80, 0.70, 0.72, 0.70, 0.015, 0.012, 0.09)
 OPEN_TO_ALL = (0, 1, 2, 8, 9, 10)
 """Services (counted from 0) that any household may use."""
 
+FIRST_CONTACT = {
+    "rural": {2: -0.10, 3: -0.70, 4: -0.60, 5: -0.45},
+    "age": {2: 0.008, 3: -0.005, 4: -0.015, 5: -0.025},
+    "income": {2: 0.05, 3: 0.25, 4: 0.45, 5: 0.15},
+    "distance": {2: 0.05, 3: 0.10, 4: 0.05, 5: 0.10},
+    "chronic": {2: 0.35, 3: 0.50, 4: 0.40, 5: -0.50},
+}
+"""Log odds of going first to (2) a township hospital or community health centre, (3) a hospital of the district, (4) one of the city or
+beyond, (5) a pharmacy or to nobody, against (1) a village clinic or community health station: rural against urban; for each year of age,
+each step of income, each kilometre to the nearest institution; with a chronic disease of any kind against none."""
+FIRST_CONTACT_EMPTY = 0.01
+"""Share of the answers to this question left out, at random."""
+
 UNKNOWN = {"policy": 0.006, "financing": 0.025, "provision": 0.006, "participation": 0.004, "equalization": 0.010}
 """Share of 'don't know' among the answers to a scale's items."""
 UNKNOWN_EDUCATION = -0.40
@@ -123,3 +136,14 @@ def target(item: str, among: str = "all", measure: str = "share") -> float:
     table = targets()
     value = float(table[(table["item"] == item) & (table["among"] == among) & (table["measure"] == measure)]["target"].iloc[0])
     return value / 100 if measure == "share" else value
+
+
+def shares(item: str) -> list[float]:
+    """The marginals of a question with several answers, one for each answer, as fractions.
+
+    >>> round(sum(shares("first_contact")), 6)
+    1.0
+    """
+    table = targets()
+    rows = table[(table["item"] == item) & table["codes"].str.fullmatch(r"\d+")].sort_values("codes")
+    return [float(share) / 100 for share in rows["target"]]

@@ -15,7 +15,7 @@ OUT_OF_RANGE = (("age", 199), ("sex", 3), ("education", 7), ("sp2", 7), ("eq1", 
 """Codes that no answer has, as they slip in when paper sheets are typed."""
 OPINIONS = [name for factor in design.FACTORS for name in design.items(factor)]
 GRIDS = [[*design.items("satisfaction"), "satisfied"], *(design.items(factor) for factor in design.FACTORS), [f"priority_{code}" for code in range(1, 9)]]
-"""Questions 20 to 27, in the order in which they are asked."""
+"""Questions 21 to 28, in the order in which they are asked."""
 
 
 def sent(random: Random, answers: pd.DataFrame) -> pd.DataFrame:

@@ -92,6 +92,7 @@ def _counts(survey: SyntheticSurvey, seed: int) -> Iterator[Row]:
     yield "log_odds", "education", "unknown", design.UNKNOWN_EDUCATION
     yield "gap", "all scale items", "empty", design.EMPTY
     yield "gap", "income", "refused", design.INCOME_REFUSED
+    yield "gap", "first_contact", "empty", design.FIRST_CONTACT_EMPTY
 
 
 def _effects() -> Iterator[Row]:
@@ -105,6 +106,7 @@ def _effects() -> Iterator[Row]:
     yield from (("log_odds", name, "awareness", value) for name, value in design.AWARENESS.items())
     yield "log_odds", "concerned", "awareness", design.CONCERNED
     yield from (("log_odds", name, "use", value) for name, value in design.USE.items())
+    yield from (("log_odds", name, f"first_contact_{code}", value) for name, effects in design.FIRST_CONTACT.items() for code, value in effects.items())
     yield "township", "perspectives", "share of variance", design.TOWNSHIP_SHARE
     yield "township", "awareness", "standard deviation of log odds", design.AWARENESS_TOWNSHIP
     yield "township", "use", "standard deviation of log odds", design.USE_TOWNSHIP
