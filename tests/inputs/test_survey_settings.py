@@ -57,7 +57,7 @@ def told(folder, *changes):
 def test_settings_and_defaults(folder):
     survey = read_study(write(folder)).survey
     assert (survey.file, survey.issued, survey.strata, survey.margins["sex"][2]) == ("answers.csv", 10, "sex", 0.51)
-    assert (survey.small_cell, survey.small_group, survey.imputations, survey.weight_bounds) == (5, 10, 20, (0.2, 5.0))
+    assert (survey.small_cell, survey.small_group, survey.min_answered, survey.imputations, survey.weight_bounds) == (5, 10, 0.8, 20, (0.2, 5.0))
     assert (survey.cleaning.eligible[0].when, survey.cleaning.speeder_share, survey.cleaning.out_of_range) == ("age >= 18", pytest.approx(1 / 3), "missing")
 
 
@@ -88,6 +88,7 @@ def test_every_setting_says_what_it_is(model):
     [
         ("issued", "isued", "study.yml, line 6", "key 'isued'", "write 'issued'"),
         ("issued: 10", "issued: 0", "study.yml, line 6", "0, a whole number", "change it: issued: 1400"),
+        ("issued: 10", "min_answered: 80", "study.yml, line 6", "80, a whole number", "change it: min_answered: 0.8"),
         ("file: answers.csv", "file: answer.csv", "study.yml, line 4", "file: answer.csv, which is not in the folder", "put it there, or write 'answers.csv'"),
         ("file: answers.csv", "file: answers.docx", "study.yml, line 4", "file: answers.docx", "export the answers as .sav, .xlsx or CSV"),
         ("strata: sex", "strata: sax", "study.yml, line 7", "variable 'sax'", "write 'sex'"),

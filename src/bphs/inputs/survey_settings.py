@@ -90,6 +90,9 @@ class Survey(Frozen):
         10, ge=1, le=1000, description="in groups of fewer respondents than this no percentage near 0 or 100 is shown, a whole number from 1 (off)", examples=["10"]
     )
     cleaning: Cleaning = Field(Cleaning(), description="the rules of cleaning", examples=["{speeder_share: 0.33}"])
+    min_answered: Number = Field(
+        0.8, gt=0, le=1, description="share of a dimension's items that must be answered for a score, a number above 0 to 1 (every item); 0.8 of five items is four", examples=["0.8"]
+    )
     imputations: Whole = Field(20, ge=2, le=200, description="number of completed tables in multiple imputation, a whole number from 2 to 200", examples=["20"])
 
     @model_validator(mode="after")
