@@ -27,30 +27,31 @@ def limits(value, error, df):
 
 
 class TestEtaSquared:
-    @pytest.mark.parametrize(("values", "groups"), [("d1", "age"), ("q3", "edu")])
-    def test_share_and_linearised_limits_in_r(self, values, groups):
-        """R: svycontrast of svytotal, and 1 - deviance/null deviance of svyglm; q3 is not answered by everybody (subset of the design)."""
+    @pytest.mark.parametrize(("values", "groups"), [("d1", "age"), ("q3", "edu"), ("sat", "know")])
+    def test_shares_in_r(self, values, groups):
+        """R: 1 - deviance/null deviance of svyglm; from its means and vcov, f, ω² and pchisq's limits; q3 is not answered by everybody (subset of the design)."""
         wanted = in_r("eta", f"{values}_{groups}")
-        found = survey_effects.survey_eta_squared(FRAME[values], FRAME[groups], FRAME["w"], design=STRATA)
-        low, high = limits(*wanted["eta_squared"], wanted["df"])
-        assert found.value == pytest.approx(wanted["glm_r2"], rel=1e-9)
-        assert [found.value, found.lower, found.upper] == pytest.approx([wanted["eta_squared"][0], max(0, low), high], rel=1e-8)
+        for form in survey_effects.FORMS:
+            found = survey_effects.survey_eta_squared(FRAME[values], FRAME[groups], FRAME["w"], form=form, design=STRATA)
+            limits = np.array(wanted["limits"])
+            limits = np.sqrt(limits / (1 - limits)) if form == "cohens_f" else limits
+            assert [found.value, found.lower, found.upper] == pytest.approx([wanted[form], *limits], rel=1e-7)
 
-    def test_cohens_f_in_r(self):
-        """R: svycontrast; Cohen 1988: f² = η²/(1 - η²), also of the limits."""
-        share, f = (survey_effects.survey_eta_squared(FRAME["d1"], FRAME["age"], FRAME["w"], form=form, design=STRATA) for form in ("eta_squared", "cohens_f"))
-        assert f.value == pytest.approx(in_r("eta", "d1_age")["cohens_f"][0], rel=1e-8)
-        assert f.upper == pytest.approx(np.sqrt(share.upper / (1 - share.upper)))
+    def test_without_weights_it_is_nearly_the_classical_share(self):
+        """Closed form: SS_b/SS_t; ω² and the limits with χ² in place of F, whose errors have 595 degrees of freedom."""
+        for form, omega in (("eta_squared", False), ("omega_squared", True)):
+            found = survey_effects.survey_eta_squared(FRAME["d3"], FRAME["edu"], form=form)
+            plain = comparisons.eta_squared(FRAME["d3"], FRAME["edu"], omega=omega)
+            assert found.value == pytest.approx(plain.value, abs=1e-3 if omega else 1e-12)
+            assert [found.lower, found.upper] == pytest.approx([plain.lower, plain.upper], abs=1e-3)
 
-    def test_without_weights_it_is_the_classical_share(self):
-        """Closed form: SS_b/SS_t."""
-        assert survey_effects.survey_eta_squared(FRAME["d1"], FRAME["age"]).value == pytest.approx(comparisons.eta_squared(FRAME["d1"], FRAME["age"]).value)
+    def test_no_difference_has_no_share(self):
+        found = survey_effects.survey_eta_squared([1, 2, 2, 1] * 10, list("aabb") * 10, form="omega_squared")
+        assert [found.value, found.lower] == pytest.approx([0, 0], abs=1e-15)
 
-    def test_limits_stay_inside_the_possible(self):
-        found = survey_effects.survey_eta_squared([1, 2, 3, 4] * 10, list("aabb") * 10)
-        none = survey_effects.survey_eta_squared([1, 2, 2, 1] * 10, list("aabb") * 10)
-        assert 0 <= found.lower < found.upper <= 1
-        assert [none.value, none.lower] == pytest.approx([0, 0], abs=1e-15)
+    def test_values_alike_within_groups_are_refused(self):
+        with pytest.raises(MeasureError, match="do not vary within any group"):
+            survey_effects.survey_eta_squared([0.1] * 8 + [0.3] * 8, ["a"] * 8 + ["b"] * 8)
 
 
 class TestHedgesG:
@@ -74,19 +75,18 @@ class TestHedgesG:
 
 
 class TestCramersV:
-    @pytest.mark.parametrize(("rows", "cols"), [("edu", "sat"), ("area", "know")])
+    @pytest.mark.parametrize(("rows", "cols"), [("edu", "sat"), ("area", "know"), ("gender", "edu")])
     def test_association_in_r(self, rows, cols):
-        """R: svycontrast of svymean of the cells; limits of φ² carried to V."""
+        """R: svytable; ν and F of svychisq, pchisq's limits."""
         wanted = in_r("v", f"{rows}_{cols}")
         found = survey_effects.survey_cramers_v(FRAME[rows], FRAME[cols], FRAME["w"], design=STRATA)
-        squares = np.array([wanted["phi_squared"][0], *limits(*wanted["phi_squared"], wanted["df"])]) / (wanted["least"] - 1)
-        assert [found.value, found.lower, found.upper] == pytest.approx(np.sqrt(squares), rel=1e-7)
+        assert [found.value, found.lower, found.upper] == pytest.approx([wanted["cramers_v"], *wanted["limits"]], rel=1e-6)
 
-    @pytest.mark.parametrize(("rows", "cols"), [("edu", "sat"), ("area", "know")])
+    @pytest.mark.parametrize(("rows", "cols"), [("edu", "sat"), ("area", "know"), ("gender", "edu")])
     def test_rao_scott_with_strata_in_r(self, rows, cols):
-        """R: svychisq(statistic = "F")."""
+        """R: svychisq(statistic = "F"), its first degrees of freedom and p."""
         found = comparisons.rao_scott(FRAME[rows], FRAME[cols], FRAME["w"], design=STRATA)
-        assert [found.statistic, found.p_value] == pytest.approx(in_r("v", f"{rows}_{cols}")["rao_scott"], rel=1e-7)
+        assert [found.statistic, found.df, found.p_value] == pytest.approx(in_r("v", f"{rows}_{cols}")["rao_scott"], rel=1e-7)
 
     def test_without_weights_it_is_the_classical_one(self):
         """Closed form: √(χ²/(n·(min(r, c) - 1)))."""
@@ -125,7 +125,7 @@ class TestTable:
     def test_several_groups_have_effects_and_pairs(self):
         """The same figures as of the functions above, whose authority is R."""
         found = comparisons.compare(FRAME["tot"], FRAME[["edu", "know"]], weights=FRAME["w"], design=STRATA, alpha=1.0 - 1e-9)
-        assert found.effects["effect"].to_list() == ["eta_squared", "cohens_f", "difference", "hedges_g"]
+        assert found.effects["effect"].to_list() == ["eta_squared", "omega_squared", "difference", "hedges_g"]
         assert found.tests["effect"].to_list() == ["eta_squared", "difference"]
         assert found.effects[["effect_size", "lower", "upper"]].notna().all(axis=None)
         assert (len(found.pairs), set(found.pairs["method"]), set(found.pairs["grouping"])) == (6, {"design_t"}, {"edu"})

@@ -4,7 +4,7 @@ suppressMessages({library(survey); library(jsonlite)})
 x <- read.csv("synthA_likert600.csv", fileEncoding = "UTF-8-BOM")
 x[paste0("q", 1:20)][x[paste0("q", 1:20)] == 9] <- NA
 x$d1 <- rowMeans(x[paste0("q", 1:5)], na.rm = TRUE)
-for (name in c("age", "edu", "sat", "area", "know")) x[[paste0(name, "_f")]] <- factor(x[[name]])
+for (name in c("age", "edu", "sat", "area", "know", "gender")) x[[paste0(name, "_f")]] <- factor(x[[name]])
 whole <- svydesign(ids = ~town, strata = ~area, weights = ~w, data = x, nest = TRUE)
 
 # a linearised function of totals, with its error
@@ -19,14 +19,23 @@ by_groups <- function(design, y, g) {
   t
 }
 one <- function(t, text) { f <- svycontrast(t, parse(text = text)[[1]]); c(as.numeric(coef(f)), as.numeric(SE(f))) }
-sum_of <- function(k, text) paste(sapply(1:k, function(i) gsub("#", i, text)), collapse = " + ")
-
+# limits of a noncentrality after Rao and Scott, on the scale of the statistic
+noncentral <- function(x2, trace, nu) {
+  at <- function(chance) { f <- function(l) pchisq(x2 * nu / trace, nu, l) - chance
+    if (f(0) <= 0) 0 else uniroot(f, c(0, 4 * x2 * nu / trace + 100), tol = 1e-12)$root * trace / nu }
+  c(at(0.975), at(0.025))
+}
 eta <- function(design, y, g) {
   t <- by_groups(design, y, g); k <- nlevels(design$variables[[g]])
-  left <- paste0("(q - (", sum_of(k, "s#^2/n#"), ")) / (q - (", sum_of(k, "s#"), ")^2 / (", sum_of(k, "n#"), "))")
-  fit <- svyglm(as.formula(paste(y, "~", g)), design)
-  list(eta_squared = one(t, paste("1 -", left)), cohens_f = one(t, paste0("sqrt((1 - ", left, ") / (", left, "))")),
-       glm_r2 = 1 - fit$deviance / fit$null.deviance, df = degf(design))
+  fit <- svyglm(as.formula(paste(y, "~ 0 +", g)), design); n <- nobs(fit)
+  m <- coef(fit); p <- coef(t)[1:k] / sum(coef(t)[1:k]); mean <- sum(p * m)
+  within <- sum(weights(design) * residuals(fit, "response")^2) / sum(weights(design))
+  delta <- ((diag(p) - outer(p, p)) * (n - k) / within) %*% vcov(fit)
+  x2 <- (n - k) * sum(p * (m - mean)^2) / within; trace <- sum(diag(delta)); f2 <- max(0, x2 - trace) / n
+  classes <- svyglm(as.formula(paste(y, "~", g)), design)
+  limits <- noncentral(x2, trace, trace^2 / sum(diag(delta %*% delta))) / n
+  list(eta_squared = 1 - classes$deviance / classes$null.deviance, omega_squared = f2 / (1 + f2), cohens_f = sqrt(x2 / n), trace = trace,
+       limits = limits / (1 + limits))
 }
 g_of <- function(design, y, g) {
   t <- by_groups(design, y, g); n <- nrow(design$variables)
@@ -35,14 +44,11 @@ g_of <- function(design, y, g) {
   list(hedges_g = one(t, paste0(factor, " * (s1/n1 - s2/n2) / sqrt", within)), n = n, df = degf(design) - 1)
 }
 v_of <- function(design, a, b) {
-  cells <- interaction(design$variables[[a]], design$variables[[b]], sep = "_", drop = TRUE)
-  p <- svymean(~cells, update(design, cells = cells))
-  parts <- do.call(rbind, strsplit(levels(cells), "_")); names <- paste0("p", parts[, 1], "_", parts[, 2])
-  attr(p, "names") <- names; dimnames(attr(p, "var")) <- list(names, names)
-  side <- function(at, value) paste0("(", paste(names[parts[, at] == value], collapse = " + "), ")")
-  terms <- sapply(seq_along(names), function(i) paste0(names[i], "^2 / (", side(1, parts[i, 1]), " * ", side(2, parts[i, 2]), ")"))
-  list(phi_squared = one(p, paste(paste(terms, collapse = " + "), "- 1")), least = min(nlevels(design$variables[[a]]), nlevels(design$variables[[b]])), df = degf(design),
-       rao_scott = unname(unlist(svychisq(as.formula(paste("~", a, "+", b)), design, statistic = "F")[c("statistic", "p.value")])))
+  found <- svychisq(as.formula(paste("~", a, "+", b)), design, statistic = "F")
+  p <- prop.table(svytable(as.formula(paste("~", a, "+", b)), design)); e <- outer(rowSums(p), colSums(p)); n <- nrow(design$variables)
+  x2 <- n * sum((p - e)^2 / e); nu <- unname(found$parameter[1]); least <- min(dim(p)) - 1
+  list(cramers_v = sqrt(x2 / n / least), limits = sqrt(noncentral(x2, x2 / unname(found$statistic), nu) / n / least),
+       rao_scott = unname(c(found$statistic, nu, found$p.value)))
 }
 pairs_of <- function(design, y, g) {
   fit <- svyglm(as.formula(paste(y, "~ 0 +", g)), design); k <- length(coef(fit))
@@ -52,8 +58,8 @@ pairs_of <- function(design, y, g) {
 }
 answered <- subset(whole, !is.na(q3))
 result <- list(R = R.version.string, survey = as.character(packageVersion("survey")), made = as.character(Sys.Date()), script = "r_design.R",
-  eta = list(d1_age = eta(whole, "d1", "age_f"), q3_edu = eta(answered, "q3", "edu_f")),
+  eta = list(d1_age = eta(whole, "d1", "age_f"), q3_edu = eta(answered, "q3", "edu_f"), sat_know = eta(whole, "sat", "know_f")),
   g = list(d1_know = g_of(whole, "d1", "know_f"), q3_know = g_of(answered, "q3", "know_f")),
-  v = list(edu_sat = v_of(whole, "edu_f", "sat_f"), area_know = v_of(whole, "area_f", "know_f")),
+  v = list(edu_sat = v_of(whole, "edu_f", "sat_f"), area_know = v_of(whole, "area_f", "know_f"), gender_edu = v_of(whole, "gender_f", "edu_f")),
   pairs = list(d1_age = pairs_of(whole, "d1", "age_f"), q3_edu = pairs_of(answered, "q3", "edu_f")))
 write(toJSON(result, digits = 15, auto_unbox = TRUE, pretty = TRUE), "r_design.json")

@@ -128,7 +128,7 @@ def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
     if test.test == "design_t":
         effects = (_difference(test, options), survey_hedges_g(values, groups, options.weights, **plan))
     else:
-        effects = tuple(survey_eta_squared(values, groups, options.weights, form=form, **plan) for form in ("eta_squared", "cohens_f"))
+        effects = tuple(survey_eta_squared(values, groups, options.weights, form=form, **plan) for form in ("eta_squared", "omega_squared"))
         if test.p_value < options.alpha:
             pairs = survey_pairwise(values, groups, options.weights, **plan)
     return Chosen(test, "design", effects, shown, pairs=pairs)

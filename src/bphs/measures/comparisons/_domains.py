@@ -91,6 +91,8 @@ def several(found: Domains) -> Domains:
     if k < 2 or d - k + 2 < 1:
         raise MeasureError(f"There are {k} groups and {d} degrees of freedom (clusters less strata): at least 2 groups are needed, and more degrees of freedom "
                            "than groups less two.")
+    if found.squares.max() <= 1e-24 * max(1.0, float(np.abs(found.values).max())) ** 2 * found.totals.max():
+        raise MeasureError("values do not vary within any group, so there is nothing to measure a difference against.")
     return found
 
 

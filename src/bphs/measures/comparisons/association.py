@@ -25,6 +25,13 @@ class Cells:
     n: int
     left_out: int
 
+    @property
+    def pearson(self) -> float:
+        """X² of the table weighted to the number of units."""
+        p = self.shares.reshape(self.shape)
+        expected = np.outer(p.sum(axis=1), p.sum(axis=0))
+        return float(((p - expected) ** 2 / expected).sum() * self.n)
+
 
 def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop") -> Tested:
     """Are two sets of categories independent? Pearson's chi-square of the weighted table with Rao and Scott's second-order correction.
@@ -54,12 +61,11 @@ def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | Non
     from scipy import stats
 
     table = cells_of_table(rows, cols, weights, design, missing)
-    effects = _design_effects(table.shares, table.survey.covariance(table.influence), table.shape, table.n)
-    pearson = _pearson(table.shares.reshape(table.shape)) * table.n
+    effects = design_effects(table)
     trace = float(np.trace(effects))
     df = trace**2 / float(np.trace(effects @ effects))
-    f, d = float(pearson / trace), table.survey.df
-    return Tested("rao_scott", f, float(stats.f.sf(f, df, df * d)), table.n, table.left_out, df, df * d, {"pearson": float(pearson)})
+    f, d = table.pearson / trace, table.survey.df
+    return Tested("rao_scott", f, float(stats.f.sf(f, df, df * d)), table.n, table.left_out, df, df * d, {"pearson": table.pearson})
 
 
 def cells_of_table(rows: Any, cols: Any, weights: Any, design: Design | None, missing: str) -> Cells:
@@ -86,19 +92,16 @@ def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]
     return cells, shape
 
 
-def _design_effects(shares: FloatArray, variance: FloatArray, shape: tuple[int, int], n: int) -> FloatArray:
+def design_effects(table: Cells) -> FloatArray:
     """What the design does to the interactions of the log-linear model; empty cells count nothing."""
+    shares, shape = table.shares, table.shape
+    variance = table.survey.covariance(table.influence)
     r, c = np.indices(shape).reshape(2, -1)
     rows, cols = (np.eye(size)[code][:, 1:] for size, code in zip(shape, (r, c), strict=True))
     main = np.column_stack([np.ones(r.size), rows, cols])
     both = (rows[:, :, None] * cols[:, None, :]).reshape(r.size, -1)
     contrast = both - main @ np.linalg.lstsq(main, both, rcond=None)[0]
     inverse = np.divide(1, shares, out=np.zeros_like(shares), where=shares > 0)
-    simple = contrast.T @ (inverse[:, None] / n * contrast)
+    simple = contrast.T @ (inverse[:, None] / table.n * contrast)
     drawn = contrast.T @ (inverse[:, None] * variance * inverse) @ contrast
     return np.linalg.solve(simple, drawn)
-
-
-def _pearson(shares: FloatArray) -> float:
-    expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
-    return float(((shares - expected) ** 2 / expected).sum())

@@ -26,7 +26,7 @@ class Comparison:
     tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`, `reason`,
         `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
     effects : one row per outcome, grouping and effect: `outcome`, `grouping`, `effect`, `effect_size`, `lower`, `upper`. Two groups have their
-        difference and Hedges' g, several η² and ω² (under a design η² and Cohen's f); the first of each is the one in `tests`.
+        difference and Hedges' g, several η² and ω²; the first of each is the one in `tests`.
     groups : one row per group (and category): `outcome`, `grouping`, `group`, `n`, and `mean`, `sd` for means, `median`, `quartile_1`,
         `quartile_3`, `mean_rank` for ranks, `category`, `share` for categories; under a design errors and limits.
     pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`, `method` and the
