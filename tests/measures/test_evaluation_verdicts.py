@@ -218,6 +218,22 @@ class TestGaps:
         assert exact.loc["explained", "standard_error"] == pytest.approx(welch, rel=0.1)
         assert exact.loc["unexplained", "value"] == pytest.approx(0, abs=1e-9)
 
+    def test_bootstrap_errors_follow_the_design(self):
+        """The error of a difference of means linearised under the design (as R's survey has it; our own is held to R elsewhere): one predictor
+        that explains everything makes the explained part that difference. Clusters alike inside make it far from the error without them."""
+        rng = np.random.default_rng(3)
+        cluster = np.repeat(np.arange(40), 12)
+        x = rng.normal(size=40)[cluster] + 0.3 * rng.normal(size=480)
+        w, g, design = rng.uniform(0.5, 2, 480), rng.integers(0, 2, 480), comparisons.Design(strata=cluster // 20, clusters=cluster)
+        wanted = comparisons.survey_comparison(x, g, w, design=design)
+        found = evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, design=design, seed=2, replicates=800).overall.set_index("part").loc["explained"]
+        apart = evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, seed=2, replicates=200).overall.set_index("part").loc["explained"]
+        assert found["value"] == pytest.approx(wanted.details["difference"])
+        assert found["standard_error"] == pytest.approx(wanted.details["standard_error"], rel=0.1)
+        assert apart["standard_error"] != pytest.approx(wanted.details["standard_error"], rel=0.1)
+        with pytest.raises(MeasureError, match="only one cluster"):
+            evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, design=comparisons.Design(clusters=np.zeros(480)), seed=2)
+
     def test_logit_with_one_yes_no_predictor_is_kitagawas(self):
         """Kitagawa 1955, doi:10.1080/01621459.1955.10501299: saturated, the model predicts the cells, so explained = Σ (share_A - share_B)·rate_B."""
         rows = [("a", 1, 30, 40), ("a", 0, 10, 40), ("b", 1, 12, 20), ("b", 0, 12, 60)]  # group, educated, yes, of

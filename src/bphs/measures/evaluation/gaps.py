@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import level
-from bphs.measures.inequality._checked import FloatArray, IntArray, choice, columns, refuse
+from bphs.measures.inequality._checked import Design, FloatArray, IntArray, choice, columns, refuse
+from bphs.measures.inequality._influence import cluster_codes
 from bphs.measures.inequality._resampled import generator, whole
 
 REFERENCES = ("second", "first", "equal", "share", "pooled", "pooled_with_group")
@@ -60,13 +61,16 @@ class Units:
     labels: tuple[Any, Any]
     terms: list[str]
     left_out: int
+    design: Design = Design()
 
-    def take(self, rows: IntArray) -> Units:
-        return Units(self.y[rows], self.x[rows], self.w[rows], self.first[rows], self.labels, self.terms, self.left_out)
+    def take(self, rows: IntArray, weights: FloatArray | None = None) -> Units:
+        """Some units, with their own weights or with others."""
+        w = self.w if weights is None else weights
+        return Units(self.y[rows], self.x[rows], w[rows], self.first[rows], self.labels, self.terms, self.left_out)
 
 
 def oaxaca(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: str = "second", weights: Any = None, seed: int | None = None, replicates: int = 499,
-           confidence: float = 0.95, missing: str = "drop") -> Gap:
+           design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Gap:
     """Split the gap between two groups' means, ȳ_A - ȳ_B, by linear models of either group.
 
     Threefold, seen from B: endowments (x̄_A - x̄_B)'b_B, coefficients x̄_B'(b_A - b_B), interaction (x̄_A - x̄_B)'(b_A - b_B). Twofold, with coefficients b*
@@ -78,16 +82,18 @@ def oaxaca(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: st
     reference : b* is that of the "second" or the "first" group, "equal" their mean, "share" their mean by numbers, "pooled" over both groups (Neumark),
         "pooled_with_group" likewise with the group as a predictor.
     weights : (n,) positive, of respondents.
-    seed, replicates : bootstrap within groups for errors and limits (percentiles); without a seed there are none.
+    seed, replicates : bootstrap for errors and limits (percentiles); without a seed there are none.
+    design : strata and clusters. Then the bootstrap draws one cluster less than there are within each stratum and scales the weights
+        (Rao and Wu); without it, units within groups.
     missing : "drop" or "raise".
 
     Raises
     ------
-    MeasureError : not two groups, fewer units in a group than terms plus one, predictors that are constant or collinear in a group (named).
+    MeasureError : not two groups, a stratum with one cluster, fewer units in a group than terms plus one, predictors that are constant or collinear in a group (named).
 
     References
     ----------
-    Oaxaca 1973, doi:10.2307/2525981. Blinder 1973, doi:10.2307/144855. Jann 2008, doi:10.1177/1536867X0800800401. In R: ``oaxaca::oaxaca``.
+    Oaxaca 1973, doi:10.2307/2525981. Blinder 1973, doi:10.2307/144855. Jann 2008, doi:10.1177/1536867X0800800401. Rao and Wu 1988, doi:10.1080/01621459.1988.10478591. In R: ``oaxaca::oaxaca``.
 
     >>> frame = pd.DataFrame({"years": [9, 12, 15, 6, 9, 12]})
     >>> found = oaxaca([3, 4, 5, 1, 2, 3], frame, ["a", "a", "a", "b", "b", "b"])
@@ -95,7 +101,7 @@ def oaxaca(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: st
     (2.0, 1.0, 1.0)
     """
     choice("reference", reference, REFERENCES)
-    units = read_units(outcome, predictors, groups, weights, missing)
+    units = read_units(outcome, predictors, groups, weights, missing, design)
     return decomposed(units, lambda part: _parts(part, reference), reference, seed, replicates, confidence)
 
 
@@ -116,7 +122,7 @@ def decomposed(units: Units, parts: Callable[[Units], dict[str, FloatArray]], re
     return Gap(units.labels, (a, b), a - b, sizes, units.left_out, pd.DataFrame(overall), pd.DataFrame(terms), reference)
 
 
-def read_units(outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any, missing: str) -> Units:
+def read_units(outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any, missing: str, design: Design | None = None) -> Units:
     """Complete units of two groups, or `MeasureError`."""
     if not isinstance(predictors, pd.DataFrame) or predictors.shape[1] == 0 or predictors.columns.duplicated().any():
         raise MeasureError("predictors must be a table with at least one column and different names.")
@@ -124,7 +130,8 @@ def read_units(outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any
     if reserved:
         raise MeasureError(f"Rename the predictor {', '.join(map(repr, sorted(reserved)))}; the name is taken.")
     names = [str(name) for name in predictors.columns]
-    read = columns({"outcome": outcome, **{name: predictors.iloc[:, at] for at, name in enumerate(names)}, "weights": weights}, {"groups": groups}, missing=missing)
+    read = columns({"outcome": outcome, **{name: predictors.iloc[:, at] for at, name in enumerate(names)}, "weights": weights},
+                   {"groups": groups, "strata": design and design.strata, "clusters": design and design.clusters}, missing=missing)
     codes, labels = read.labels["groups"]
     if len(labels) != 2:
         raise MeasureError(f"A gap lies between two groups, but there are {len(labels)}: {', '.join(map(repr, labels))}.")
@@ -133,7 +140,8 @@ def read_units(outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any
     refuse(["weights must be positive; leave such units out."] if w.min() <= 0 else [])
     x = np.column_stack([np.ones(y.size), *(read.numbers[name] for name in names)])
     left_out = 0 if read.kept is None else int((~read.kept).sum())
-    units = Units(y, x, w, codes == 0, (labels[0], labels[1]), ["intercept", *names], left_out)
+    strata, clusters = (read.labels[name][0] if name in read.labels else None for name in ("strata", "clusters"))
+    units = Units(y, x, w, codes == 0, (labels[0], labels[1]), ["intercept", *names], left_out, Design(strata, clusters))
     refuse([problem for side, label in ((units.first, labels[0]), (~units.first, labels[1])) for problem in _wrong(units, side, label)])
     return units
 
@@ -177,10 +185,8 @@ def _norm(units: Units, reference: str, beta_a: FloatArray, beta_b: FloatArray) 
 
 
 def _bootstrap(units: Units, parts: Callable[[Units], dict[str, FloatArray]], rng: np.random.Generator, replicates: int) -> list[dict[str, FloatArray]]:
-    sides = [np.flatnonzero(side) for side in (units.first, ~units.first)]
     draws = []
-    for _ in range(replicates):
-        part = units.take(np.concatenate([rng.choice(side, side.size) for side in sides]))
+    for part in _resamples(units, rng, replicates):
         if all(np.linalg.matrix_rank(part.x[side]) == part.x.shape[1] for side in (part.first, ~part.first)):
             try:
                 draws.append(parts(part))
@@ -189,6 +195,23 @@ def _bootstrap(units: Units, parts: Callable[[Units], dict[str, FloatArray]], rn
     if len(draws) < 0.9 * replicates:
         raise MeasureError("In more than a tenth of the bootstrap samples a predictor does not vary within a group; merge rare categories.")
     return draws
+
+
+def _resamples(units: Units, rng: np.random.Generator, replicates: int) -> Iterator[Units]:
+    """Units drawn again within groups; under a design clusters within strata."""
+    if units.design.strata is None and units.design.clusters is None:
+        sides = [np.flatnonzero(side) for side in (units.first, ~units.first)]
+        yield from (units.take(np.concatenate([rng.choice(side, side.size) for side in sides])) for _ in range(replicates))
+        return
+    cluster, strata = cluster_codes(units.design, units.y.size)
+    inside = [np.flatnonzero(strata == stratum) for stratum in range(int(strata.max()) + 1)]
+    refuse(["A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."] if min(map(len, inside)) < 2 else [])
+    for _ in range(replicates):
+        times = np.zeros(strata.size)
+        for own in inside:
+            np.add.at(times, rng.choice(own, own.size - 1), own.size / (own.size - 1))
+        weights = units.w * times[cluster]
+        yield units.take(np.flatnonzero(weights), weights)
 
 
 def _limits(drawn: FloatArray | None, confidence: float) -> dict[str, float]:

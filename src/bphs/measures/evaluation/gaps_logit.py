@@ -9,13 +9,13 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.gaps import Gap, Units, decomposed, read_units
-from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.inequality._checked import Design, FloatArray, choice
 
 REFERENCES = ("second", "first", "pooled")
 
 
 def oaxaca_logit(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: str = "second", weights: Any = None, seed: int | None = None,
-                 replicates: int = 499, confidence: float = 0.95, missing: str = "drop") -> Gap:
+                 replicates: int = 499, design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Gap:
     """Split the gap between two groups' shares by logistic models, P = F(x'b), F the logistic function.
 
     With the coefficients b* of the reference as the norm: explained = mean F(x_A'b*) - mean F(x_B'b*), unexplained the rest. The terms of the
@@ -44,7 +44,7 @@ def oaxaca_logit(outcome: Any, predictors: pd.DataFrame, groups: Any, *, referen
     {'explained': 0.0833, 'unexplained': 0.25}
     """
     choice("reference", reference, REFERENCES)
-    units = read_units(outcome, predictors, groups, weights, missing)
+    units = read_units(outcome, predictors, groups, weights, missing, design)
     if not np.isin(units.y, (0, 1)).all():
         raise MeasureError(f"outcome must be 0 or 1, but holds {sorted({float(each) for each in units.y} - {0.0, 1.0})[:5]}.")
     return decomposed(units, lambda part: _parts(part, reference), reference, seed, replicates, confidence)
