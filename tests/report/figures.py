@@ -88,3 +88,9 @@ def _letters(text: TextArtist) -> tuple[float, float, float, float]:
 def words(figure: Figure) -> str:
     """All that is written in a figure, lines joined."""
     return "\n".join(text.get_text() for text in shown_texts(figure))
+
+
+def latin_words(figure: Figure) -> list[str]:
+    """Latin words of three letters or more, which a Chinese page should not have."""
+    letters = "".join(c if c.isascii() and c.isalpha() else " " for c in words(figure))
+    return [word for word in letters.split() if len(word) > 2]

@@ -1,21 +1,27 @@
 """Charts of results: each function returns one figure in the language being written, in the house style."""
 
+from bphs.report.charts.choices import choices
 from bphs.report.charts.districts import distribution, dumbbell, scatter
 from bphs.report.charts.drivers import forest
+from bphs.report.charts.effects import effects
 from bphs.report.charts.inequality import lorenz, theil_bars
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
 from bphs.report.charts.panels import lorenz_panels
+from bphs.report.charts.places import township_intervals
 from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
 from bphs.report.charts.scores import score_bars, weights_bars
+from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, path, scree
 from bphs.report.charts.tiles import township_tiles
 
 __all__ = [
+    "choices",
     "coefficient_plot",
     "diagnostic_panels",
     "distribution",
     "dumbbell",
+    "effects",
     "flow",
     "forest",
     "importance_performance",
@@ -26,7 +32,9 @@ __all__ = [
     "scatter",
     "score_bars",
     "scree",
+    "slopes",
     "theil_bars",
+    "township_intervals",
     "township_tiles",
     "weights_bars",
 ]

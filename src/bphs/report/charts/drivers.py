@@ -11,15 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from bphs.report import wording
 from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import plain
-from bphs.report.style import BODY, FAINT, GREY, INK, SMALL, house_style, wrap
+from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
+from bphs.report.style import GREY, SMALL, house_style
 from bphs.report.wording import Text
 
 ODDS = Text("Odds ratio (logarithmic axis)", "比值比（OR，对数坐标）")
-REFERENCE = Text("{} (reference: {})", "{}（参照：{}）")
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 WIDEST = 6.0
 """Times that the axis may reach beyond the outermost odds ratio; longer intervals end in an arrow."""
@@ -52,53 +51,30 @@ def forest(
     table = coefficients[coefficients["odds_ratio"].notna()].assign(category=coefficients.get("category", ""))
     drawn = table[table["odds_ratio_lower"].notna()]
     kinds = list(dict.fromkeys(drawn["category"]))
-    rows = _rows(table, labels, levels, references or {})
+    rows = rows_of(drawn, labels, levels, _references(table, references))
     keyed = [name_of(kind, series) for kind in kinds] if len(kinds) > 1 else []
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
     step = ROW if len(kinds) == 1 else 14.0 * len(kinds) + 8
-    heights = [max(step if line.level is not None else 20.0, 18.0 * (line.name.count("\n") + 1) + 4) for line in rows]
+    heights = [row.height(step) for row in rows]
     sheet = canvas(sum(heights) + 50 + key, title, source)
-    left, room = sheet.left + _names(rows) + 12, widest([_value(row) for row in drawn.itertuples()], SMALL) + 10
+    left, room = sheet.left + names_width(rows) + 12, widest([_value(row) for row in drawn.itertuples()], SMALL) + 10
     axes = sheet.axes(left, sheet.bottom + 42, sheet.left + sheet.width - left - room, sum(heights))
     _scale(axes, drawn, sum(heights))
     for place, (kind, look) in enumerate(zip(kinds, looks(len(kinds)), strict=True)):
-        at = _middles(heights) + ((place - (len(kinds) - 1) / 2) * 14.0)
+        at = middles(heights) + ((place - (len(kinds) - 1) / 2) * 14.0)
         _points(axes, drawn[drawn["category"] == kind], rows, at, look)
-    _write(axes, rows, heights, left - sheet.left)
+    rule_off(axes, rows, heights)
+    write_rows(axes, rows, heights, left - sheet.left)
     if keyed:
         draw_key(sheet, sheet.top, keyed, looks(len(kinds)))
     sheet.write(left, sheet.bottom + 2, str(ODDS))
     return sheet.figure
 
 
-class _Line:
-    """A line of the figure: a variable's heading (level None), or a row with odds ratios."""
-
-    def __init__(self, name: str, variable: str, level: str | None, indent: float = 0.0):
-        self.name, self.variable, self.level, self.indent = name, variable, level, indent
-
-
-def _rows(table: pd.DataFrame, labels: Words | None, levels: Mapping[str, Words] | None, references: Mapping[str, Any]) -> list[_Line]:
-    found = []
-    for variable, part in table.groupby("variable", sort=False):
-        name = str(labels[variable]) if labels and variable in labels else wording.label(str(variable))
-        words = (levels or {}).get(str(variable))
-        drawn = list(dict.fromkeys(part.loc[part["odds_ratio_lower"].notna(), "level"]))
-        if drawn == [""]:
-            found.append(_Line(wrap(name, 220, BODY), str(variable), ""))
-            continue
-        column = str(variable) if words is None else None
-        own = part.loc[part["odds_ratio_lower"].isna(), "level"]
-        reference = own.iloc[0] if len(own) else references.get(str(variable))
-        heading = name if reference is None else str(REFERENCE.format(name, name_of(reference, words, column)))
-        found.append(_Line(wrap(heading, 500, BODY), str(variable), None))
-        found += [_Line(wrap(name_of(level, words, column), 200, BODY), str(variable), str(level), 14.0) for level in drawn]
-    return found
-
-
-def _names(rows: list[_Line]) -> float:
-    """Width of the names that stand beside the axes; headings may run over them."""
-    return max(widest([line.name]) + line.indent for line in rows if line.level is not None)
+def _references(table: pd.DataFrame, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Level of reference by variable: the table's own row without limits, else the given one."""
+    own = table[table["odds_ratio_lower"].isna()].drop_duplicates("variable")
+    return dict(given or {}) | dict(zip(own["variable"], own["level"], strict=True))
 
 
 def _value(row: Any) -> str:
@@ -113,10 +89,6 @@ def _short(value: float, decimals: int) -> str:
     if not np.isfinite(value) or value >= 1000:
         return ">999"
     return f"{value:.{decimals if value < 10 else 1 if value < 100 else 0}f}"
-
-
-def _middles(heights: list[float]) -> np.ndarray:
-    return np.cumsum(heights) - np.array(heights) / 2
 
 
 def _scale(axes: Axes, drawn: pd.DataFrame, height: float) -> None:
@@ -134,7 +106,7 @@ def _scale(axes: Axes, drawn: pd.DataFrame, height: float) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _points(axes: Axes, part: pd.DataFrame, rows: list[_Line], at: np.ndarray, look: tuple[str, str]) -> None:
+def _points(axes: Axes, part: pd.DataFrame, rows: list[Row], at: np.ndarray, look: tuple[str, str]) -> None:
     """Intervals and points of one series, and its numbers on the right; what runs off the axis ends in an arrow."""
     low, high = axes.get_xlim()
     places = {(line.variable, line.level): y for line, y in zip(rows, at, strict=True)}
@@ -147,13 +119,3 @@ def _points(axes: Axes, part: pd.DataFrame, rows: list[_Line], at: np.ndarray, l
                 axes.plot(end, y, marker, color=look[0], markersize=6, clip_on=False)
         axes.plot(np.clip(row.odds_ratio, low, high), y, look[1], color=look[0], markersize=7)
         axes.annotate(_value(row), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
-
-
-def _write(axes: Axes, rows: list[_Line], heights: list[float], left: float) -> None:
-    for line, y, height in zip(rows, _middles(heights), heights, strict=True):
-        heading = line.level is None
-        axes.annotate(line.name, (0, y), (line.indent - left, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                      va="center_baseline" if "\n" not in line.name else "center", linespacing=1.15, color=INK,
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if heading else None)
-        if heading and y > heights[0]:
-            axes.axhline(y - height / 2, color=FAINT, linewidth=0.6, zorder=0)

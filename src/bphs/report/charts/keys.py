@@ -30,12 +30,12 @@ def name_of(key: Any, words: Words | None, column: str | None = None) -> str:
 
 
 def _code(key: Any) -> str:
-    """A code as text: 2, 2.0 and "2" are one code.
+    """A code as text: 2, 2.0, "2" and "2.0" are one code.
 
-    >>> _code(2.0), _code("2"), _code("policy")
+    >>> _code(2.0), _code("2.0"), _code("policy")
     ('2', '2', 'policy')
     """
-    return f"{key:g}" if isinstance(key, float | int | np.number) else str(key)
+    return f"{key:g}" if isinstance(key, float | int | np.number) else str(key).removesuffix(".0")
 
 
 def looks(count: int) -> list[tuple[str, str]]:

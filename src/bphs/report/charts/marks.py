@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from bphs.report.style import GREY, INK, SMALL, HaloText, text_width
+from bphs.report.style import GREY, INK, SMALL, HaloText, text_width, wrap
 
 #: Where a label may stand around its point, the best place first: (x, y) as multiples of half its size and the gap.
 AROUND = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
@@ -25,6 +25,30 @@ def plain(value: float) -> str:
     """
     text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"
     return text.replace("-", "−")
+
+
+def even(text: str, width: float, size: float) -> str:
+    """As `wrap`, with lines of about the same length, so that no character is left alone on the last one.
+
+    >>> even("one two three four", 110, 13)
+    'one two\\nthree four'
+    """
+    lines = wrap(text, width, size).count("\n")
+    for share in (0.55, 0.65, 0.75, 0.85, 0.95):
+        narrower = wrap(text, width * share, size)
+        if narrower.count("\n") == lines and all(text_width(line, size) <= width for line in narrower.split("\n")):
+            return narrower
+    return wrap(text, width, size)
+
+
+def signed(value: float, decimals: int) -> str:
+    """A number with its sign, a true minus; nothing before a zero, nor before a number that rounds to it.
+
+    >>> signed(-1.25, 1), signed(3, 0), signed(-0.04, 1)
+    ('−1.2', '+3', '0.0')
+    """
+    text = f"{value:+.{decimals}f}".replace("-", "−")
+    return text if text.strip("+−0.") else text[1:]
 
 
 def few_ticks(axis: Axis, count: int = 6) -> None:

@@ -73,17 +73,22 @@ def township_tiles(
     return sheet.figure
 
 
-def _ordered(scores: pd.DataFrame) -> pd.DataFrame:
-    """Streets, towns, townships, else in the order given."""
+def checked(scores: pd.DataFrame, figure: str) -> pd.DataFrame:
+    """The frame, if every place stands in it once and is of a known kind."""
     unknown = sorted(set(scores["kind"]) - set(KINDS))
     twice = sorted(set(scores.loc[scores["name"].duplicated(), "name"]))
-    problems = [Problem("a figure of tiles", f"kind {kind!r}", f"one of {', '.join(KINDS)}", "write one of these into column 'kind'") for kind in unknown]
-    problems += [Problem("a figure of tiles", f"{name!r} twice", "each place once", "give one score for each place") for name in twice]
+    problems = [Problem(figure, f"kind {kind!r}", f"one of {', '.join(KINDS)}", "write one of these into column 'kind'") for kind in unknown]
+    problems += [Problem(figure, f"{name!r} twice", "each place once", "give one score for each place") for name in twice]
     if not 0 < len(scores) <= MOST:
-        problems.append(Problem("a figure of tiles", f"{len(scores)} places", f"1 to {MOST}", "show them in a table, or group them"))
+        problems.append(Problem(figure, f"{len(scores)} places", f"1 to {MOST}", "show them in a table, or group them"))
     if problems:
         raise RenderError(problems)
-    return scores.sort_values("kind", key=lambda kinds: kinds.map(list(KINDS).index), kind="stable")
+    return scores
+
+
+def _ordered(scores: pd.DataFrame) -> pd.DataFrame:
+    """Streets, towns, townships, else in the order given."""
+    return checked(scores, "a figure of tiles").sort_values("kind", key=lambda kinds: kinds.map(list(KINDS).index), kind="stable")
 
 
 def spiral(count: int) -> np.ndarray:
