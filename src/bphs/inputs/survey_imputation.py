@@ -1,4 +1,4 @@
-"""Single missing answers completed several times over: chained equations with predictive mean matching.
+"""Single missing answers completed several times over: chained equations, predictive mean matching, draws of codes without order.
 
 statsmodels has this (`MICEData`), but it builds every regression anew from a formula: 3 s for one cycle through 22 items of 600
 respondents, ten minutes for 20 completed tables; and collinear items make it warn without end. The algorithm is short, so it stands here.
@@ -6,31 +6,45 @@ respondents, ten minutes for 20 completed tables; and collinear items make it wa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.survey_imputation_nominal import Codes, drawn
 
 RIDGE = 1e-5
 """Added to the diagonal of X'X, relative to it, so that items that say the same can be regressed on each other (as R's mice does)."""
 
 
 def impute(
-    frame: pd.DataFrame, columns: Sequence[str], categories: Sequence[str] = (), imputations: int = 20, seed: int = 0, cycles: int = 10, donors: int = 5
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    categories: Sequence[str] = (),
+    nominal: Sequence[str] = (),
+    imputations: int = 20,
+    seed: int = 0,
+    cycles: int = 10,
+    donors: int = 5,
 ) -> list[pd.DataFrame]:
     """Complete the missing answers of some columns, several times, so that what is not known stays uncertain.
 
     Each column with gaps is regressed on all others; the regression is drawn from its posterior; each gap takes the answer of one of
     the `donors` respondents whose prediction is nearest. So only answers that somebody gave occur. That suits items, scores,
-    yes or no, and numbers; not codes without order, which belong into `categories`.
+    yes or no, and numbers. Codes without order (registration, occupation) belong into `nominal`: their gaps are drawn from a multinomial
+    logit (`survey_imputation_nominal`), so that again only codes that somebody gave occur; or, if no gap of theirs needs an answer,
+    into `categories`.
 
     Parameters
     ----------
     frame : respondents x variables.
     columns : numeric columns to complete; they also predict each other.
-    categories : columns that only predict, each code for itself; missing is a code too.
+    categories : columns that only predict, each code for itself; missing is a code too, and their gaps stay.
+    nominal : columns of codes without order to complete; they also predict, each code for itself. A few codes each: time grows with
+        the square of their number.
     imputations : number of completed tables.
     seed : of the random numbers; the same seed gives the same tables.
     cycles : rounds through all columns before a table is taken.
@@ -42,7 +56,7 @@ def impute(
 
     Raises
     ------
-    InputError : a column in which nobody, or fewer than `donors`, gave an answer.
+    InputError : a column in which nobody, or fewer than `donors`, gave an answer; one that stands in two of the lists.
 
     Source: van Buuren 2018, Flexible Imputation of Missing Data, algorithm 3.3 (type 1 matching), doi:10.1201/9780429492259.
 
@@ -50,16 +64,27 @@ def impute(
     >>> [table["a"].notna().all() for table in impute(items, ["a", "b"], imputations=2, donors=1)]
     [np.True_, np.True_]
     """
-    columns = list(columns)
-    _enough(frame, columns, donors)
+    columns, nominal = list(columns), list(nominal)
+    _once(columns, categories, nominal)
+    _enough(frame, [*columns, *nominal], donors)
     values = frame[columns].to_numpy(dtype=float)
     fixed = _dummies(frame, categories)
+    unordered = [Codes.of(frame[name]) for name in nominal]
     tables = []
     for generator in np.random.default_rng(seed).spawn(imputations):
         table = frame.copy()
-        table[columns] = _chained(values, fixed, cycles, donors, generator)
+        table[columns], drawn_codes = _chained(values, fixed, unordered, cycles, donors, generator)
+        for kind, places in zip(unordered, drawn_codes, strict=True):
+            table[kind.name] = kind.codes[places]
         tables.append(table)
     return tables
+
+
+def _once(*lists: Sequence[str]) -> None:
+    counted = Counter(name for names in lists for name in names)
+    twice = [name for name, times in counted.items() if times > 1]
+    if twice:
+        raise InputError([Problem(f"imputation, variable {name!r}", "a second mention", "columns, categories or nominal: one of them, once", "remove it from the others") for name in twice])
 
 
 def _enough(frame: pd.DataFrame, columns: Sequence[str], donors: int) -> None:
@@ -77,18 +102,29 @@ def _dummies(frame: pd.DataFrame, categories: Sequence[str]) -> np.ndarray:
     return np.hstack(parts)
 
 
-def _chained(values: np.ndarray, fixed: np.ndarray, cycles: int, donors: int, generator: np.random.Generator) -> np.ndarray:
-    """One completed table; gaps begin with answers drawn at random."""
+def _chained(
+    values: np.ndarray, fixed: np.ndarray, unordered: Sequence[Codes], cycles: int, donors: int, generator: np.random.Generator
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """One completed table: numbers, and places of codes; gaps begin with answers drawn at random."""
     gaps = np.isnan(values)
     filled = values.copy()
     for column in np.flatnonzero(gaps.any(axis=0)):
         filled[gaps[:, column], column] = generator.choice(values[~gaps[:, column], column], gaps[:, column].sum())
+    places = [kind.begun(generator) for kind in unordered]
+    modes: list[Any] = [None] * len(unordered)
     for _ in range(cycles):
+        told = np.hstack([fixed, *(kind.dummies(now) for kind, now in zip(unordered, places, strict=True))])
         for column in np.flatnonzero(gaps.any(axis=0)):
-            others = np.hstack([fixed, np.delete(filled, column, axis=1)])
+            others = np.hstack([told, np.delete(filled, column, axis=1)])
             lost = gaps[:, column]
             filled[lost, column] = _matched(values[~lost, column], others[~lost], others[lost], donors, generator)
-    return filled
+        for place, kind in enumerate(unordered):
+            lost = kind.gaps
+            if lost.any():
+                rest = (other.dummies(now) for other, now in zip(unordered, places, strict=True) if other is not kind)
+                others = np.hstack([fixed, *rest, filled])
+                places[place][lost], modes[place] = drawn(kind.places[~lost], others[~lost], others[lost], len(kind.codes), modes[place], generator)
+    return filled, places
 
 
 def _matched(known: np.ndarray, there: np.ndarray, wanted: np.ndarray, donors: int, generator: np.random.Generator) -> np.ndarray:
