@@ -13,7 +13,7 @@ import statsmodels.api as sm
 
 from bphs.errors import InputError
 from bphs.inputs.survey_imputation import impute
-from bphs.inputs.survey_imputation_nominal import chances, posterior
+from bphs.inputs.survey_imputation_nominal import chances, drawn, posterior
 
 CODES = np.array([1.0, 2.0, 3.0, 5.0])
 TRUE = np.array([[-0.3, -0.2, -0.8], [1.0, -0.3, 0.5], [0.0, 1.0, -0.8], [0.0, 0.0, 0.8]])
@@ -95,6 +95,15 @@ def test_the_posterior_is_the_multinomial_logit_of_statsmodels():
     mode, root = posterior(np.searchsorted(CODES, frame["place"]), causes.to_numpy(), 4)
     assert mode == pytest.approx(fit.params.to_numpy(), abs=2e-3)
     assert np.linalg.inv(root @ root.T) == pytest.approx(fit.cov_params().to_numpy(), abs=2e-5)
+
+
+def test_draws_differ_by_what_the_model_does_not_know():
+    """Closed form: a share among 400 drawn from a model of 50 answers has variance p(1 - p)(1/400 + 1/50); 500 draws know it to 6 %."""
+    generator = np.random.default_rng(6)
+    known, alone = np.repeat([0, 1], [30, 20]), np.ones((50, 1))
+    found = [drawn(known, alone, np.ones((400, 1)), 2, None, generator)[0].mean() for _ in range(500)]
+    assert np.var(found) == pytest.approx(0.4 * 0.6 * (1 / 400 + 1 / 50), rel=0.2)
+    assert np.mean(found) == pytest.approx(0.4, abs=0.01)
 
 
 class TestTables:
