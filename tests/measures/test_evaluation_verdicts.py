@@ -245,6 +245,14 @@ class TestGaps:
         other = evaluation.oaxaca_logit(frame["y"], frame[["e"]], frame["g"], reference="first")
         assert other.part("explained") == pytest.approx((0.5 - 0.25) * (30 / 40 - 10 / 40))
 
+    def test_a_bootstrap_without_solutions_says_why(self):
+        """By construction: among two with a rare trait one says yes, so about half of the samples have no yes or no no among them."""
+        rng = np.random.default_rng(5)
+        rare = pd.DataFrame({"rare": np.tile(np.arange(60) < 2, 2).astype(float)})
+        y = np.where(rare["rare"] == 1, np.tile([1, 0], 60), rng.integers(0, 2, 120))
+        with pytest.raises(MeasureError, match=r"\d+ leave a predictor without variation in a group, and in \d+ the model has no solution \(the last of them: In group"):
+            evaluation.oaxaca_logit(y, rare, np.repeat(["a", "b"], 60), seed=1, replicates=60)
+
     def test_logit_on_the_survey(self):
         """statsmodels' Logit in each group: mean predictions make the parts; terms add up to them; weights of Yun's formula for the terms."""
         import statsmodels.api as sm

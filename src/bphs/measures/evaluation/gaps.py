@@ -185,15 +185,18 @@ def _norm(units: Units, reference: str, beta_a: FloatArray, beta_b: FloatArray) 
 
 
 def _bootstrap(units: Units, parts: Callable[[Units], dict[str, FloatArray]], rng: np.random.Generator, replicates: int) -> list[dict[str, FloatArray]]:
-    draws = []
+    draws, flat, why = [], 0, ""
     for part in _resamples(units, rng, replicates):
-        if all(np.linalg.matrix_rank(part.x[side]) == part.x.shape[1] for side in (part.first, ~part.first)):
-            try:
-                draws.append(parts(part))
-            except MeasureError:
-                continue  # a sample in which the model has no solution; counted below
+        if any(np.linalg.matrix_rank(part.x[side]) < part.x.shape[1] for side in (part.first, ~part.first)):
+            flat += 1
+            continue
+        try:
+            draws.append(parts(part))
+        except MeasureError as problem:
+            why = f" (the last of them: {problem})"
     if len(draws) < 0.9 * replicates:
-        raise MeasureError("In more than a tenth of the bootstrap samples a predictor does not vary within a group; merge rare categories.")
+        raise MeasureError(f"Of {replicates} bootstrap samples, {flat} leave a predictor without variation in a group, and in {replicates - flat - len(draws)} the model has no "
+                           f"solution{why}. Errors cannot be had from the rest: merge rare categories, leave out a predictor, or ask without a seed.")
     return draws
 
 
