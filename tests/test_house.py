@@ -8,6 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import grimp
 import pytest
 from importlinter.cli import lint_imports
 
@@ -26,6 +27,27 @@ def tracked() -> list[str]:
 def test_the_wings_import_in_one_direction(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0, capsys.readouterr().out
+
+
+def circles(imports):
+    """Modules on a circle of imports, or between two: what is left when all that import nothing, or that nothing imports, are taken away again and again."""
+    left = {module: set(others) for module, others in imports.items()}
+    while ends := {module for module, others in left.items() if not others & left.keys()} | (left.keys() - {other for others in left.values() for other in others & left.keys()}):
+        left = {module: others for module, others in left.items() if module not in ends}
+    return sorted(left)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Lazy imports inside functions and imports for type checking count: what two modules need of each other belongs below both."""
+    graph = grimp.build_graph("bphs", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) > 100
+    assert circles(imports) == []
+
+
+def test_circles_are_found():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set(), "e": {"a"}}) == ["b", "c"]
+    assert circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())

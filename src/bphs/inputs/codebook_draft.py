@@ -17,9 +17,9 @@ import pandas as pd
 from bphs.errors import InputError
 from bphs.inputs import survey_cells as cells
 from bphs.inputs import survey_privacy as privacy
-from bphs.inputs.codebook import Variable
 from bphs.inputs.codebook_reading import KNOWN, RESERVED
 from bphs.inputs.codebook_values import code_text, plain
+from bphs.inputs.codebook_variable import Variable
 from bphs.inputs.survey_cells import Unreadable
 from bphs.inputs.survey_files import Grid, read_grid
 from bphs.inputs.survey_headings import take_apart

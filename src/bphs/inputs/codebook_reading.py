@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from bphs.errors import Problem, nearest
-from bphs.inputs.codebook import SPREAD, TYPES, Variable
 from bphs.inputs.codebook_values import Missing, Value, Wrong, code_text, read_missing, read_values
+from bphs.inputs.codebook_variable import SPREAD, TYPES, Variable
 from bphs.inputs.documents import shown
 from bphs.inputs.survey_files import read_grid
 

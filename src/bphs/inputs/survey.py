@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.codebook import Codebook, Variable
+from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import code_text
+from bphs.inputs.codebook_variable import Variable
 from bphs.inputs.documents import shown
 from bphs.inputs.sheets import ranges
 from bphs.inputs.survey_answers import answers

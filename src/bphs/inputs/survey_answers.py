@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.inputs import survey_cells
-from bphs.inputs.codebook import EMPTY, SKIPPED, Variable
+from bphs.inputs.codebook_variable import EMPTY, SKIPPED, Variable
 from bphs.inputs.survey_cells import Unreadable
 
 NONE = float("nan")

@@ -9,8 +9,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from bphs.inputs.codebook import EMPTY, SKIPPED, Variable
 from bphs.inputs.codebook_values import NUMBER, code_text, plain
+from bphs.inputs.codebook_variable import EMPTY, SKIPPED, Variable
 
 PLATFORM_TEXT = {"(跳过)": SKIPPED, "跳过": SKIPPED, "(空)": EMPTY, "(未填)": EMPTY, "(未答)": EMPTY, "(skipped)": SKIPPED, "(empty)": EMPTY}
 WRITTEN_IN = re.compile(r"\s*[〖【{\[].*$", re.DOTALL)

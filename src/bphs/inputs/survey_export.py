@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.codebook import PLATFORM, SPREAD, Codebook, Variable
+from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import Missing, code_text
+from bphs.inputs.codebook_variable import PLATFORM, SPREAD, Variable
 
 CREATED = b"01 Jan 2600:00:00"
 """What stands in the file for date and time (SPSS's format, 17 bytes from byte 84), so that the same answers give the same bytes."""

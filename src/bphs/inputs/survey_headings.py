@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bphs.errors import Problem, nearest
-from bphs.inputs.codebook import SPREAD, Codebook, Variable
+from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import code_text, plain
+from bphs.inputs.codebook_variable import SPREAD, Variable
 from bphs.inputs.survey_files import Grid
 
 MARKS = re.compile(r"[\[(【]\s*(?:单选|多选|排序|填空|矩阵\w*|量表|下拉|必答|选填|不定项)题?\s*[\])】]|\*+$")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bphs.errors import Problem
-from bphs.inputs.codebook import Codebook, Variable
+from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import Missing, code_text, plain
+from bphs.inputs.codebook_variable import Variable
 from bphs.inputs.documents import shown
 from bphs.inputs.survey_files import Grid
 from bphs.inputs.survey_headings import Placed

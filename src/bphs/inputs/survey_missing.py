@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from bphs.inputs.codebook import EMPTY, SKIPPED
+from bphs.inputs.codebook_variable import EMPTY, SKIPPED
 from bphs.inputs.survey import Responses
 
 

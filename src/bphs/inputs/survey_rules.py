@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from bphs.inputs.codebook import SKIPPED, SPREAD, Codebook, Variable
+from bphs.inputs.codebook import Codebook
+from bphs.inputs.codebook_variable import SKIPPED, SPREAD, Variable
 from bphs.inputs.survey import Responses
 from bphs.inputs.survey_settings import Rule, comparisons
 

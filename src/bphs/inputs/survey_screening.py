@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bphs.inputs import survey_privacy as privacy
-from bphs.inputs.codebook import Codebook, Variable
+from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import plain
+from bphs.inputs.codebook_variable import Variable
 from bphs.inputs.survey_cells import identity
 from bphs.inputs.survey_files import Grid
 from bphs.inputs.survey_headings import PLATFORM, Placed, take_apart

@@ -8,7 +8,6 @@ of their own puts them in the place of these; no chapter knows the difference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +17,12 @@ from bphs.errors import InputError, Problem
 from bphs.inputs import synthetic_survey_answers as answering
 from bphs.inputs import synthetic_survey_design as design
 from bphs.inputs import synthetic_survey_flaws as flaws
-from bphs.inputs.codebook import Codebook, read_codebook
 from bphs.inputs.synthetic_survey_answers import Facts
 from bphs.inputs.synthetic_survey_choice import first_contact, left_empty
+from bphs.inputs.synthetic_survey_files import write_all
 from bphs.inputs.synthetic_survey_latent import perspectives
 from bphs.inputs.synthetic_survey_people import Random, residents, townships
+from bphs.inputs.synthetic_survey_sheets import SyntheticSurvey, columns, questionnaire
 
 SEED = 20210705
 RESIDENTS = 1200
@@ -32,28 +32,6 @@ RESPONSE_RATE = 0.915
 """Share of those approached who answered, so that a flow figure has a beginning."""
 SUGGESTIONS = ("希望多开展健康讲座", "体检结果希望能讲解得细一些", "没有", "希望村卫生室的药品再多一点", "上门随访次数可以多一些", "排队时间太长")
 """Free text, on one sheet in seven; reading drops it."""
-
-
-@dataclass(frozen=True)
-class SyntheticSurvey:
-    """A survey and what is true of it.
-
-    Attributes
-    ----------
-    frame : answers as they came in, flaws and all: one row per answer sheet; the columns of the codebook's table of respondents and
-        those that reading drops; codes of the codebook, -3 skipped by the questionnaire, -2 left empty, 9 don't know.
-    truth : one row per answer sheet: id, its flaw ('' if none), the variable concerned, and the opinions behind the answers
-        (mean 0, standard deviation 1 among the residents).
-    townships : the 24 units: township, name, kind, adults, approached, received.
-    facts : known constants, by (kind, name, other).
-    careful : the residents' own answers, before anything was left empty, not known or spoilt; in the order they were made.
-    """
-
-    frame: pd.DataFrame
-    truth: pd.DataFrame
-    townships: pd.DataFrame
-    facts: Facts
-    careful: pd.DataFrame
 
 
 def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
@@ -113,16 +91,6 @@ def _in_order(spoilt: pd.DataFrame, told: pd.DataFrame, latent: pd.DataFrame) ->
     return frame[columns(questionnaire())], truth
 
 
-def questionnaire() -> Codebook:
-    """The codebook of the survey: its questions in both languages."""
-    return read_codebook(design.CODEBOOK)
-
-
-def columns(codebook: Codebook) -> list[str]:
-    """Every column of the survey's files, in the codebook's order, the ones that reading drops among them."""
-    return [name for variable in codebook.variables for name in variable.columns]
-
-
 def write(folder: str | Path, seed: int = SEED) -> list[Path]:
     """Write the survey and everything that describes it into a study's folder; ``study.yml`` is left alone.
 
@@ -136,6 +104,4 @@ def write(folder: str | Path, seed: int = SEED) -> list[Path]:
     The files written: codebook.csv, survey.sav, survey.xlsx, survey.csv, townships.csv, margins.csv, calibration.csv, truth.csv,
     truth_respondents.csv, experts.csv, expert_ratings.csv, datapackage.json. The same seed writes the same bytes.
     """
-    from bphs.inputs.synthetic_survey_files import write_all
-
     return write_all(Path(folder), generate(seed), seed)

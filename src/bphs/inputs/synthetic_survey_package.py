@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.codebook import Codebook, Variable
+from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import code_text
+from bphs.inputs.codebook_variable import Variable
 
 TABLES = design.HERE / "synthetic_survey_tables.json"
 TITLE = ("Synthetic survey of residents, W District: no such survey took place", "W区居民调查（合成数据）：由程序生成，并非真实调查")

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.synthetic_survey import SyntheticSurvey
 from bphs.inputs.synthetic_survey_answers import EMPTY, SKIPPED, UNKNOWN
 from bphs.inputs.synthetic_survey_experts import expert_truth
+from bphs.inputs.synthetic_survey_sheets import SyntheticSurvey
 
 NO_ANSWER = (SKIPPED, EMPTY, UNKNOWN)
 
