@@ -1,14 +1,17 @@
 """Charts of models and of places: legible in both languages, the same bytes twice, and the numbers that went in."""
 
 import warnings
+from itertools import combinations
 
 import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
 from figures import SOURCE, complaints, install_labels, latin_words, words
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from bphs.errors import RenderError
+from bphs.measures.models.mediators import Mediation
 from bphs.report import charts, style
 from bphs.report.charts.curves import spread
 from bphs.report.wording import LANGUAGES, Text, language
@@ -78,6 +81,23 @@ def places() -> pd.DataFrame:
     return pd.DataFrame({"name": names, "kind": kinds, "score": score, "lower": score - 4.0, "upper": score + 5.0})
 
 
+def mediated(*mediators: str) -> Mediation:
+    """A result with numbers of its own: a = .5, b = .4, so a × b = .2; c′ = .6, c = .8, and a quarter is indirect."""
+    chain = ("known", *mediators, "satisfied")
+    arrows = [(end, start, 0.5 if start == "known" else 0.4) for place, end in enumerate(chain) for start in chain[:place]]
+    paths = pd.DataFrame(arrows, columns=["outcome", "term", "coefficient"]).assign(lower=lambda rows: rows["coefficient"] - 0.3, upper=lambda rows: rows["coefficient"] + 0.3)
+    paths.loc[paths["outcome"].eq("health") & paths["term"].eq("known"), ["coefficient", "lower"]] = [0.1, -0.2]
+    paths = pd.concat([paths, pd.DataFrame({"outcome": ["satisfied"], "term": ["age"], "coefficient": [9.0], "lower": [8.0], "upper": [10.0]})], ignore_index=True)
+    ways = [" → ".join(("known", *way, "satisfied")) for size in range(1, len(mediators) + 1) for way in combinations(mediators, size)]
+    names, values = [*ways, "total_indirect", "direct", "total"], [*[0.2 / len(ways)] * len(ways), 0.2, 0.6, 0.8]
+    found = pd.DataFrame({"effect": names, "coefficient": values}).assign(lower=lambda rows: rows["coefficient"] - 0.05, upper=lambda rows: rows["coefficient"] + 0.05, share=lambda rows: rows["coefficient"] / 0.8)
+    return Mediation(chain, 100, 0, 500, 1, "percentile", 0.95, paths, found, ())
+
+
+VARIABLES = {"known": Text("Services known of (of 13)", "知晓的服务项数（共13项）"), "received": Text("Services received (of 11)", "接受的服务项数（共11项）"),
+             "health": Text("Self-rated health", "自评健康"), "third": Text("third", "第三"), "satisfied": Text("Overall satisfaction (1–5)", "总体满意度（1～5分）")}  # fmt: skip
+
+
 CHARTS = {
     "effects": effects,
     "effects_of_two": lambda: effects(marginal("package", "checkup"), panels=OUTCOMES),
@@ -86,6 +106,8 @@ CHARTS = {
     "choices_of_all": lambda: choices(likely().query("by_value == 1").drop(columns=["by", "by_value"])),
     "slopes": slopes,
     "slopes_of_numbers": lambda: slopes(values=None, slopes=None, predictor=Text("Distance (km)", "距离（公里）")),
+    "mediation_path": lambda: charts.mediation_path(mediated("received"), VARIABLES, **GIVEN),
+    "mediation_of_two": lambda: charts.mediation_path(mediated("received", "health"), VARIABLES, **GIVEN),
     "township_intervals": lambda: charts.township_intervals(places(), middle=60.0, **GIVEN),
 }
 
@@ -235,6 +257,46 @@ class TestSlopes:
         axes = slopes().axes[0]
         assert axes.get_xticks().tolist() == [1, 2, 3, 4, 5]
         assert [tick.get_text().replace("\n", " ") for tick in axes.get_xticklabels()][1] == "junior middle school"
+
+
+class TestMediationPath:
+    def test_arrows_carry_their_numbers_and_covariates_are_left_out(self):
+        figure = CHARTS["mediation_path"]()
+        shown = words(figure)
+        assert "a = 0.500\n[0.200, 0.800]" in shown
+        assert "b = 0.400\n[0.100, 0.700]" in shown
+        assert "9.000" not in shown
+        assert sum(isinstance(patch, Rectangle) for patch in figure.axes[0].patches) == 3
+        assert sum(isinstance(patch, FancyArrowPatch) for patch in figure.axes[0].patches) == 3
+
+    def test_the_direct_effect_is_the_same_on_its_arrow_and_below(self):
+        """.6 with the bootstrap's interval, not the .5 of the table of arrows."""
+        shown = words(CHARTS["mediation_path"]())
+        assert "c′ = 0.600\n[0.550, 0.650]" in shown
+        assert "0.600 [0.550, 0.650]" in shown
+
+    def test_the_indirect_effect_is_drawn_with_its_share(self):
+        """.5 × .4 = .2 of .8 in all: a quarter."""
+        figure = CHARTS["mediation_path"]()
+        assert "indirect (a × b)\n25% of the total" in words(figure)
+        points = [line.get_xdata()[0] for line in figure.axes[1].lines if line.get_marker() == "o"]
+        assert points == pytest.approx([0.2, 0.6, 0.8])
+        with language("zh"):
+            assert "占总效应的25%" in words(CHARTS["mediation_path"]())
+
+    def test_two_mediators_have_six_arrows_and_three_ways(self):
+        """Four variables in a row have 4 · 3 / 2 arrows; the unclear one is broken and the figure says so."""
+        figure = CHARTS["mediation_of_two"]()
+        arrows = [patch for patch in figure.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+        assert len(arrows) == 6
+        assert [arrow.get_linestyle() for arrow in arrows].count("solid") == 5
+        assert "broken grey arrow" in words(figure)
+        assert "broken grey arrow" not in words(CHARTS["mediation_path"]())
+        assert [tick.get_text().replace("\n", " ") for tick in figure.axes[1].get_yticklabels()][2] == "through: Services received (of 11), then Self-rated health"
+
+    def test_three_mediators_are_refused(self):
+        with pytest.raises(RenderError, match="3 mediators"):
+            charts.mediation_path(mediated("received", "health", "third"), VARIABLES, **GIVEN)
 
 
 class TestTownshipIntervals:

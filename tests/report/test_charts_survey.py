@@ -1,13 +1,14 @@
 """Charts of the survey and its evaluation: legible in both languages, the same bytes twice, and the numbers that went in."""
 
 import warnings
+from itertools import combinations
 
 import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
 from figures import SOURCE, complaints, install_labels, latin_words, words
-from matplotlib.patches import Ellipse, RegularPolygon
+from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle, RegularPolygon
 
 from bphs.errors import InputError, RenderError
 from bphs.report import charts, style
@@ -118,6 +119,20 @@ def loadings():
     return pd.DataFrame({"dimension": ["policy"] * 3 + ["financing"] * 3, "item": ["pe1", "pe2", "pe3", "fn1", "fn2", "fn3"], "standardised": [0.61, 0.83, 0.79, 0.8, 0.42, -0.57]})
 
 
+ITEM_NAMES = {f"{dimension[:2]}{place}": Text("Equipment and medicines are short" if place == 3 else "Equal chances", "设备药品难以满足需要" if place == 3 else "机会均等") for dimension in DIMENSIONS for place in range(5)}
+
+
+def five_factors() -> pd.DataFrame:
+    return pd.DataFrame([(dimension, f"{dimension[:2]}{place}", 0.4 + 0.1 * place) for dimension in DIMENSIONS for place in range(5)], columns=["dimension", "item", "standardised"])
+
+
+def together() -> pd.DataFrame:
+    """All ten pairs of five dimensions; the interval of the last includes 0."""
+    pairs = list(combinations(DIMENSIONS, 2))
+    table = pd.DataFrame(pairs, columns=["dimension", "other"]).assign(latent_correlation=[0.62, 0.51, -0.43, 0.35, 0.27, 0.19, 0.55, 0.48, 0.31, 0.04])
+    return table.assign(lower=table["latent_correlation"] - 0.08, upper=table["latent_correlation"] + 0.08)
+
+
 CHARTS = {
     "township_tiles": lambda: charts.township_tiles(places(), **GIVEN),
     "importance_performance": priorities,
@@ -131,6 +146,7 @@ CHARTS = {
     "flow": lambda: charts.flow(steps(), **GIVEN),
     "scree": lambda: charts.scree(eigenvalues(), percentile=95, **GIVEN),
     "path": lambda: charts.path(loadings(), DIMENSIONS, **GIVEN),
+    "path_with_arcs": lambda: charts.path(five_factors(), DIMENSIONS, items=ITEM_NAMES, correlations=together(), **GIVEN),
 }
 
 
@@ -401,6 +417,35 @@ class TestOfTheSurvey:
 
     def test_path_has_a_box_for_each_item_and_its_loading(self):
         figure = CHARTS["path"]()
-        shown = words(figure)
+        shown = words(figure).replace("\n", " ")
         assert all(text in shown for text in ("pe1", "fn3", "0.830", "−0.570", "Policy environment"))
         assert sum(isinstance(patch, Ellipse) for patch in figure.axes[0].patches) == 2
+
+    def test_path_has_an_arc_with_its_value_for_every_pair(self):
+        """Five dimensions have 10 pairs; one interval includes 0, so one arc is broken."""
+        figure = CHARTS["path_with_arcs"]()
+        arcs = [patch for patch in figure.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+        assert len(arcs) == 10
+        assert [arc.get_linestyle() for arc in arcs].count("solid") == 9
+        assert {"0.62", "−0.43", "0.04"} <= set(words(figure).split("\n"))
+        assert "Arcs: correlations" in words(figure)
+        assert "Arcs" not in words(CHARTS["path"]())
+
+    def test_arcs_join_the_ellipses_of_their_dimensions(self):
+        axes = CHARTS["path_with_arcs"]().axes[0]
+        middles = {text.get_text().replace("\n", " "): patch.center[1] for patch in axes.patches if isinstance(patch, Ellipse) for text in axes.texts if text.get_position() == patch.center}
+        first = next(patch for patch in axes.patches if isinstance(patch, FancyArrowPatch))
+        ends = first._path_original.vertices[[0, -1], 1]
+        assert abs(ends - [middles["Policy environment"], middles["Financing"]]).max() < 23
+
+    def test_path_names_its_items_in_their_boxes(self):
+        figure = CHARTS["path_with_arcs"]()
+        assert sum(isinstance(patch, Rectangle) for patch in figure.axes[0].patches) == 25
+        assert "po3 Equipment and medicines are short" in words(figure).replace("\n", " ").replace("  ", " ")
+
+    def test_arcs_of_what_is_not_there_or_of_too_many_are_refused(self):
+        with pytest.raises(RenderError, match="'equalization'"):
+            charts.path(loadings(), DIMENSIONS, correlations=together(), **GIVEN)
+        seven = pd.concat([five_factors(), pd.DataFrame({"dimension": ["six", "seven"], "item": ["a", "b"], "standardised": 0.5})])
+        with pytest.raises(RenderError, match="7 dimensions"):
+            charts.path(seven, DIMENSIONS, correlations=together(), **GIVEN)

@@ -5,14 +5,16 @@ from bphs.report.charts.districts import distribution, dumbbell, scatter
 from bphs.report.charts.drivers import forest
 from bphs.report.charts.effects import effects
 from bphs.report.charts.inequality import lorenz, theil_bars
+from bphs.report.charts.mediation import mediation_path
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
 from bphs.report.charts.panels import lorenz_panels
+from bphs.report.charts.paths import path
 from bphs.report.charts.places import township_intervals
 from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
 from bphs.report.charts.scores import score_bars, weights_bars
 from bphs.report.charts.slopes import slopes
-from bphs.report.charts.survey import flow, path, scree
+from bphs.report.charts.survey import flow, scree
 from bphs.report.charts.tiles import township_tiles
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "importance_performance",
     "lorenz",
     "lorenz_panels",
+    "mediation_path",
     "path",
     "predicted",
     "scatter",

@@ -28,17 +28,24 @@ def plain(value: float) -> str:
 
 
 def even(text: str, width: float, size: float) -> str:
-    """As `wrap`, with lines of about the same length, so that no character is left alone on the last one.
+    """As `wrap`, with a break before a bracket or lines of about the same length: no character is left alone on the last one.
 
     >>> even("one two three four", 110, 13)
     'one two\\nthree four'
+    >>> even("one two three (four)", 110, 13)
+    'one two three\\n(four)'
     """
-    lines = wrap(text, width, size).count("\n")
+    whole = wrap(text, width, size)
+    if "\n" not in whole:
+        return whole
+    bracket = max(text.rfind(" ("), text.rfind("（"))
+    if bracket > 0 and all(text_width(part.strip(), size) <= width for part in (text[:bracket], text[bracket:])):
+        return f"{text[:bracket]}\n{text[bracket:].strip()}"
     for share in (0.55, 0.65, 0.75, 0.85, 0.95):
         narrower = wrap(text, width * share, size)
-        if narrower.count("\n") == lines and all(text_width(line, size) <= width for line in narrower.split("\n")):
+        if narrower.count("\n") == whole.count("\n") and all(text_width(line, size) <= width for line in narrower.split("\n")):
             return narrower
-    return wrap(text, width, size)
+    return whole
 
 
 def signed(value: float, decimals: int) -> str:

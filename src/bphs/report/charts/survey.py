@@ -1,18 +1,13 @@
-"""Pictures of a survey: from received to analysed, how many factors, and which items measure what."""
+"""Pictures of a survey: from received to analysed, and how many factors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse, Rectangle
 
 from bphs.report.canvas import canvas, widest
 from bphs.report.style import BODY, EARLIER, FAINT, GREY, INK, LATER, SMALL, house_style, text_width
-from bphs.report.wording import Text, label, number
+from bphs.report.wording import Text, label
 
 OBSERVED = Text("observed", "实际数据")
 RANDOM = Text("random data, {:.0f}th percentile", "随机数据，第{:.0f}百分位数")
@@ -69,46 +64,3 @@ def scree(table: pd.DataFrame, *, percentile: float, title: Text | str, source: 
     axes.set_xticks(range(1, len(shown) + 1, 2))
     axes.legend(loc="upper right")
     return sheet.figure
-
-
-@house_style
-def path(loadings: pd.DataFrame, names: Mapping[str, Text], *, title: Text | str, source: Text | str) -> Figure:
-    """A confirmatory model: each dimension with its items and their standardised loadings.
-
-    Parameters
-    ----------
-    loadings : one row per item: `dimension`, `item`, `standardised`, as `FactorModel.loadings`.
-    names : names of the dimensions.
-    title, source : what is shown; the model and where the answers come from.
-    """
-    row, gap = 24.0, 12.0
-    groups = [(key, part) for key, part in loadings.groupby("dimension", sort=False)]
-    height = len(loadings) * row + (len(groups) - 1) * gap
-    sheet = canvas(height + 8, title, source)
-    axes = sheet.axes(sheet.left, sheet.bottom + 4, sheet.width, height)
-    axes.set(xlim=(0, sheet.width), ylim=(height, 0))
-    axes.set_axis_off()
-    top = 0.0
-    for key, part in groups:
-        _dimension(axes, str(names[str(key)]), part, top, row, sheet.width)
-        top += len(part) * row + gap
-    return sheet.figure
-
-
-def _dimension(axes: Axes, name: str, part: pd.DataFrame, top: float, row: float, width: float) -> None:
-    """One ellipse, its boxes, and the loadings on the arrows; negative or weak ones are drawn faint."""
-    middle, wide = top + len(part) * row / 2, text_width(name, BODY) + 34
-    axes.add_patch(Ellipse((14 + wide / 2, middle), wide, 40, facecolor="white", edgecolor=LATER, linewidth=1.6))
-    axes.text(14 + wide / 2, middle, name, ha="center", va="center_baseline")
-    box = width - 92
-    for place, item in enumerate(part.itertuples()):
-        y = top + (place + 0.5) * row
-        axes.add_patch(Rectangle((box, y - row * 0.4), 80, row * 0.8, facecolor="white", edgecolor=GREY))
-        axes.text(box + 40, y, item.item, ha="center", va="center_baseline", fontsize=SMALL)
-        strong = abs(item.standardised) >= 0.5
-        start = (14 + wide, middle)
-        axes.annotate("", (box, y), start, arrowprops={"arrowstyle": "->", "color": LATER if strong else EARLIER, "linewidth": 1.2 if strong else 0.8})
-        at = 0.8
-        spot = np.array(start) * (1 - at) + np.array((box, y)) * at
-        axes.text(*spot, number(float(item.standardised), "standardised"), ha="center", va="center_baseline", fontsize=SMALL,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
