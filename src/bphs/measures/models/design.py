@@ -179,7 +179,7 @@ def _term(source: Predictor, frame: pd.DataFrame) -> Term:
     occur = occurring(frame[source.column])
     levels = tuple(level for level in source.levels or occur if level in occur)
     shown = tuple((f"{source.column}={level}", str(level)) for level in levels if level != source.reference)
-    return Term(source.column, Category(source.column, source.reference, levels), shown)
+    return Term(source.column, Category(source.column, plain(source.reference), levels), shown)
 
 
 def _coded(source: Predictor, data: pd.DataFrame, step: complex, variable: str) -> np.ndarray:

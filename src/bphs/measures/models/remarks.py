@@ -72,16 +72,16 @@ def few_events(limiting: float, parameters: int) -> list[Remark]:
 
 
 def sparse_cells(design: Design, codes: np.ndarray, categories: Sequence[Any]) -> list[Remark]:
-    """Levels of a categorical predictor in which an answer was given by fewer than five people."""
+    """Levels of a categorical predictor in which an answer was given by fewer than five people; how many is not told, lest they be known."""
     en, zh = [], []
     for term in design.terms:
         if isinstance(term.source, Category):
             values = design.data[term.source.column].to_numpy(dtype=object)
             for level in term.source.levels:
                 counts = np.bincount(codes[values == level].astype(int), minlength=len(categories))
-                thin = [(category, count) for category, count in zip(categories, counts, strict=True) if count < SPARSE]
-                en += [f"{term.name}={level} with answer {category}: {count}" for category, count in thin]
-                zh += [f"{term.name}={level}且回答为“{category}”：{count}" for category, count in thin]
+                thin = [category for category, count in zip(categories, counts, strict=True) if count < SPARSE]
+                en += [f"{term.name}={level} with answer {category}" for category in thin]
+                zh += [f"{term.name}={level}且回答为“{category}”" for category in thin]
     if not en:
         return []
     return [
