@@ -105,6 +105,11 @@ class TestTable:
         assert html.count('scope="row"') == 1
         assert ">2010<" in html
 
+    def test_a_heading_of_its_own_leaves_a_column_its_categories(self, chapter, shown):
+        chapter.table("t", pd.DataFrame({"region": ["one_hour_circle"]}), caption=("A", "甲"), labels={"region": ("Part", "片区")})
+        assert ">Part<" in shown[0][0]["text/html"]
+        assert "一小时经济圈" in shown[1][0]["text/html"]
+
     def test_an_entry_stands_once_for_the_rows_that_share_it(self, chapter, shown):
         """As three-line tables print it; the file to compute with keeps every cell. The expected table is written out by hand."""
         frame = pd.DataFrame({"who": ["sex", "sex", "age"], "n": [1, 2, 3], "p_value": [0.5, 0.5, 0.5]})

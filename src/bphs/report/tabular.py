@@ -68,7 +68,8 @@ def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mappin
 def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[str, int]) -> Column:
     if own is not None:
         whole = pd.api.types.is_integer_dtype(frame[name])
-        return Column(name, *own, decimals=decimals.get(name, 0 if whole else 2), type=_type(frame[name]))
+        places = decimals.get(name, 0 if whole else 2)
+        return Column(name, *own, decimals=places, type=_type(frame[name]), categories=wording.categories(name))
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")

@@ -122,6 +122,11 @@ def column(name: str) -> Column:
     return _catalogue[name]
 
 
+def categories(name: str) -> tuple[tuple[str, str, str], ...]:
+    """The dictionary's categories of a column (code, English, Chinese); none if it does not describe the column."""
+    return _catalogue[name].categories if name in _catalogue else ()
+
+
 def label(name: str, unit: bool = True) -> str:
     """A column's title in the current language, with its unit in brackets."""
     return label_of(column(name), unit)
