@@ -132,15 +132,16 @@ def discrepancy(sample: Sample, sigma: np.ndarray, mu: np.ndarray) -> float:
 def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -> Fit:
     """Fisher scoring with halved steps, to a gradient of nothing; MeasureError where it does not get there.
 
-    Information and gradient of F follow Jöreskog (1971, doi:10.1007/BF02291366).
+    Information and gradient of F follow Jöreskog (1971, doi:10.1007/BF02291366). On the way, a direction that the information hardly knows is
+    given a little (1e-8 of its scale), so that the search can pass; whether the model is identified is asked where it ends.
     """
     parameters, value = structure.start.astype(float), _total(structure, samples, structure.start)
     for iteration in range(1, rounds + 1):
         gradient, information = _slopes(structure, samples, parameters)
-        step = _solve(information, gradient)
+        step, identified = _solve(information, gradient)
         decrement = float(gradient @ step)
         if decrement < 1e-20:
-            return _finished(structure, samples, parameters, information, iteration)
+            break
         scale = 1.0
         if decrement < 1e-12:  # the discrepancy is flat to the last digit: trust the gradient
             parameters, value = parameters + step, _total(structure, samples, parameters + step)
@@ -150,6 +151,8 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
         if scale <= 1e-9:
             break
         parameters, value = parameters + scale * step, trial
+    if not identified:
+        raise MeasureError("The factor model is not identified: its parameters cannot be told apart. Give each dimension at least three items, or two and a correlation.")
     # In small samples the last digits come slowly; what is left here cannot be seen in any figure.
     if decrement < 1e-11:
         return _finished(structure, samples, parameters, information, iteration)
@@ -159,13 +162,12 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
     )
 
 
-def _solve(information: np.ndarray, gradient: np.ndarray) -> np.ndarray:
+def _solve(information: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, bool]:
+    """The step, and whether the parameters can be told apart here."""
     scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
     scaled = information / np.outer(scale, scale)
     roots, vectors = np.linalg.eigh(scaled)
-    if roots[0] < 1e-10:
-        raise MeasureError("The factor model is not identified: its parameters cannot be told apart. Give each dimension at least three items, or two and a correlation.")
-    return (vectors / roots @ (vectors.T @ (gradient / scale))) / scale
+    return (vectors / np.maximum(roots, 1e-8) @ (vectors.T @ (gradient / scale))) / scale, bool(roots[0] >= 1e-10)
 
 
 def _total(structure: Structure, samples: Sequence[Sample], parameters: np.ndarray) -> float:

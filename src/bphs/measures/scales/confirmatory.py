@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,18 +121,23 @@ def _semopy(group: Group, sample: Sample, start: np.ndarray) -> np.ndarray:
     return found
 
 
-def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str]) -> None:
-    """Raise MeasureError for a variance below zero or dimensions that correlate to 1 or more."""
-    for group in found.structure.groups:
-        matrices = group.matrices(found.parameters)
-        if (matrices["unique"] <= 1e-6 * np.diag(implied(matrices)[0])).any():
-            wrong = listed([name for name, value in zip(items, matrices["unique"], strict=True) if value <= 0])
-            raise MeasureError(f"A Heywood case: the variance of {wrong} that its dimension leaves is not positive. Leave the item out, or give its dimension more items.")
-        variance = np.diag(matrices["latent"])
-        if (variance <= 0).any():
-            raise MeasureError(f"The variance of {listed([name for name, value in zip(dimensions, variance, strict=True) if value <= 0])} is not positive: its items do not share anything. Turn reversed items round.")
+def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str], groups: Sequence[Any] = ()) -> None:
+    """Raise MeasureError for a variance below zero or dimensions that correlate to 1 or more, with the group's name where there are several."""
+    for at, group in enumerate(found.structure.groups):
+        matrices, where = group.matrices(found.parameters), f"In group {groups[at]!r}: " if groups else ""
+        empty = matrices["unique"] <= 1e-6 * np.diag(implied(matrices)[0])
+        if empty.any():
+            raise MeasureError(f"{where}A Heywood case: the variance of {_those(items, empty)} that its dimension leaves is not positive. Leave the item out, or give its "
+                               "dimension more items or respondents.")
+        nothing = np.diag(matrices["latent"]) <= 0
+        if nothing.any():
+            raise MeasureError(f"{where}The variance of {_those(dimensions, nothing)} is not positive: its items do not share anything. Turn reversed items round.")
         if np.linalg.eigvalsh(to_correlation(matrices["latent"]))[0] < 1e-6:
-            raise MeasureError(f"The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most.")
+            raise MeasureError(f"{where}The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most.")
+
+
+def _those(names: Sequence[str], chosen: np.ndarray) -> str:
+    return listed([name for name, one in zip(names, chosen, strict=True) if one])
 
 
 def _reported(found: Fit, kept: Items, dimensions: Dimensions, confidence: float, rmsea_confidence: float) -> FactorModel:

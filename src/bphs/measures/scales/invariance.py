@@ -56,8 +56,10 @@ def measurement_invariance(
 
     Configural: the same items speak for the same dimensions. Metric: equal loadings. Scalar: equal intercepts too, with
     the latent means of the later groups free. Strict: equal unique variances too. A step is usually held to stand if CFI
-    falls by no more than .01 (`verdicts.invariance_verdict`). Conventions are lavaan's: χ² is the sum of n F, RMSEA carries
-    √groups, SRMR includes the means.
+    falls by no more than .01 (`verdicts.invariance_verdict`). Conventions are lavaan's and Mplus's: χ² is the sum of n F, RMSEA
+    carries √groups (Steiger 1998, doi:10.1080/10705519809540115), the baseline of CFI leaves variances and means of every item free in
+    every group, SRMR includes the means. AMOS multiplies F by n less groups and leaves √groups out of RMSEA, which is smaller
+    there by that factor (its manual, appendix C); CFI hardly differs.
 
     Parameters
     ----------
@@ -79,7 +81,7 @@ def measurement_invariance(
     fits = {}
     for step in order:
         fits[step] = fit(measurement(pattern, list(samples.values()), equal=STEPS[step], means=True), list(samples.values()))
-        admissible(fits[step], names, list(dimensions))
+        admissible(fits[step], names, list(dimensions), list(samples))
     sizes = pd.DataFrame({"group": list(samples), "respondents": [sample.n for sample in samples.values()]})
     means = _latent_means(fits["scalar"], list(samples), list(dimensions)) if "scalar" in fits else _latent_means(None, [], [])
     return MeasurementInvariance(sizes, left_out, _table(fits), means)
