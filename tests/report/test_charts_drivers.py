@@ -98,6 +98,23 @@ VARIABLES = {"known": Text("Services known of (of 13)", "知晓的服务项数�
              "health": Text("Self-rated health", "自评健康"), "third": Text("third", "第三"), "satisfied": Text("Overall satisfaction (1–5)", "总体满意度（1～5分）")}  # fmt: skip
 
 
+SERVICES = {"records": Text("health records", "健康档案"), "vaccination": Text("vaccination", "预防接种"), "outbreaks": Text("outbreak reporting and response", "传染病报告与处理"), "mental": Text("severe mental disorders", "严重精神障碍管理")}
+
+
+def aware() -> pd.DataFrame:
+    """Levels in town (1) and country (2) with limits ±4; the gaps are 2, −3, 30 and 10 points."""
+    rows = [(name, group, level) for name, town, country in (("records", 60, 58), ("vaccination", 80, 83), ("outbreaks", 50, 20), ("mental", 30, 20)) for group, level in ((1, town), (2, country))]
+    return pd.DataFrame(rows, columns=["name", "group", "estimate"]).assign(lower=lambda table: table["estimate"] - 4.0, upper=lambda table: table["estimate"] + 4.0)
+
+
+def tested() -> pd.DataFrame:
+    return pd.DataFrame({"name": ["mental", "records", "vaccination", "outbreaks"], "gap": [10.0, 2.0, -3.0, 30.0], "lower": [-1.0, -3.0, -5.5, 21.0], "upper": [21.0, 7.0, -0.5, 39.0]})
+
+
+def group_gaps(**changes):
+    return charts.group_gaps(**({"levels": aware(), "axis": Text("Residents who know of the service (%)", "知晓该项服务的居民（%）"), "names": SERVICES, "groups": RESIDENCE} | GIVEN | changes))
+
+
 CHARTS = {
     "effects": effects,
     "effects_of_two": lambda: effects(marginal("package", "checkup"), panels=OUTCOMES),
@@ -108,6 +125,8 @@ CHARTS = {
     "slopes_of_numbers": lambda: slopes(values=None, slopes=None, predictor=Text("Distance (km)", "距离（公里）")),
     "mediation_path": lambda: charts.mediation_path(mediated("received"), VARIABLES, **GIVEN),
     "mediation_of_two": lambda: charts.mediation_path(mediated("received", "health"), VARIABLES, **GIVEN),
+    "group_gaps": lambda: group_gaps(gaps=tested()),
+    "group_gaps_untested": group_gaps,
     "township_intervals": lambda: charts.township_intervals(places(), middle=60.0, **GIVEN),
 }
 
@@ -297,6 +316,43 @@ class TestMediationPath:
     def test_three_mediators_are_refused(self):
         with pytest.raises(RenderError, match="3 mediators"):
             charts.mediation_path(mediated("received", "health", "third"), VARIABLES, **GIVEN)
+
+
+class TestGroupGaps:
+    def test_the_widest_gap_of_the_first_group_is_on_top(self):
+        """30, 10, 2, −3."""
+        axes = group_gaps().axes[0]
+        names = [tick.get_text().replace("\n", " ") for tick in axes.get_yticklabels()]
+        assert names == ["outbreak reporting and response", "severe mental disorders", "health records", "vaccination"]
+        assert "urban − rural" in words(group_gaps())
+        town = next(line for line in axes.lines if line.get_marker() == "o")
+        assert town.get_xdata().tolist() == [50, 30, 60, 80]
+
+    def test_levels_have_their_intervals_on_two_lines_of_a_row(self):
+        axes = group_gaps().axes[0]
+        town, country = (next(line for line in axes.lines if line.get_marker() == marker) for marker in "os")
+        assert (country.get_ydata() > town.get_ydata()).all()
+        ends = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments()}
+        assert {(46, 54), (16, 24), (79, 87)} <= ends
+
+    def test_without_tests_a_gap_within_the_error_of_both_levels_is_grey(self):
+        """Half-widths of 4 and 4 make √32 = 5.7: gaps of 2 and −3 are within, 10 and 30 beyond."""
+        colours = {text.get_text(): text.get_color() for text in group_gaps().findobj(matplotlib.text.Text)}
+        assert [colours[gap] for gap in ("+2.0", "−3.0", "+10.0", "+30.0")] == [style.GREY, style.GREY, style.INK, style.INK]
+        assert "within the error" in words(group_gaps())
+
+    def test_with_tests_the_intervals_decide(self):
+        figure = group_gaps(gaps=tested())
+        colours = {text.get_text(): text.get_color() for text in figure.findobj(matplotlib.text.Text)}
+        assert colours["+10.0 [−1.0, +21.0]"] == style.GREY
+        assert colours["−3.0 [−5.5, −0.5]"] == style.INK
+        assert "the interval of the difference includes 0" in words(figure)
+
+    def test_all_that_is_wrong_is_told_at_once(self):
+        wrong = pd.concat([aware(), aware().head(1).assign(group=3)])
+        with pytest.raises(RenderError) as refused:
+            group_gaps(levels=wrong, gaps=tested().tail(3))
+        assert all(word in str(refused.value) for word in ("3 groups", "3 rows of 'records'", "no gap of 'mental'"))
 
 
 class TestTownshipIntervals:

@@ -4,6 +4,7 @@ from bphs.report.charts.choices import choices
 from bphs.report.charts.districts import distribution, dumbbell, scatter
 from bphs.report.charts.drivers import forest
 from bphs.report.charts.effects import effects
+from bphs.report.charts.gaps import group_gaps
 from bphs.report.charts.inequality import lorenz, theil_bars
 from bphs.report.charts.mediation import mediation_path
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
@@ -26,6 +27,7 @@ __all__ = [
     "effects",
     "flow",
     "forest",
+    "group_gaps",
     "importance_performance",
     "lorenz",
     "lorenz_panels",

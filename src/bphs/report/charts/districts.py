@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 
 from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.marks import few_ticks, label_points
+from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.names import short_names
 from bphs.report.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, text_width, wrap
 from bphs.report.wording import Text, category, label, number
 from bphs.report.wording import column as column_entry
 
 CHANGE = Text("Change", "变化")
+YEARS = (Look(EARLIER, "o", "white"), Look(LATER, "o", LATER))
 WITHIN_ERROR = Text("grey: within the sampling error", "灰色：变化在抽样误差之内")
 
 
@@ -55,9 +57,11 @@ def dumbbell(
     left = sheet.left + widest(list(table["name"]), SMALL) + 10
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, height)
     axes.set(ylim=(table["place"].max() + 0.7, -1.3 if region else -0.7), xlabel=label(column))
-    _pairs(axes, table, years, bands=lower is not None)
+    draw_pairs(axes, table, YEARS, bands=lower is not None)
     few_ticks(axes.xaxis)
-    _rows(axes, table, region)
+    write_pairs(axes, table, str(CHANGE))
+    if region:
+        _regions(axes, table, region)
     _year_key(sheet, left, years, extra=str(WITHIN_ERROR) if table["unsure"].any() else "")
     return sheet.figure
 
@@ -87,35 +91,11 @@ def _places(table: pd.DataFrame, head: float) -> np.ndarray:
     return np.arange(len(table)) + head * group
 
 
-def _pairs(axes: Axes, table: pd.DataFrame, years: Sequence[int], bands: bool) -> None:
-    axes.hlines(table["place"], table["before"], table["after"], color=FAINT, linewidth=3, zorder=1)
-    for when, colour, marker in (("before", EARLIER, "o"), ("after", LATER, "o")):
-        if bands:
-            axes.hlines(table["place"], table[f"{when}_lower"], table[f"{when}_upper"], color=colour, linewidth=6, alpha=0.3, zorder=2)
-        fill = "white" if when == "before" else colour
-        axes.plot(table[when], table["place"], marker, color=colour, markerfacecolor=fill, markeredgewidth=1.6, markersize=6.5, zorder=3)
-
-
-def _rows(axes: Axes, table: pd.DataFrame, region: str | None) -> None:
-    """Names on the left, changes on the right, headings of the regions above their rows."""
-    axes.set_yticks(table["place"], table["name"], fontsize=SMALL)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
-    beside = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center_baseline"}
-    for line in table.itertuples():
-        axes.annotate(line.change_text, (1, line.place), (room_right(axes), 0), ha="right", fontsize=SMALL, color=GREY if line.unsure else INK, **beside)
-    axes.annotate(str(CHANGE), (1, axes.get_ylim()[1]), (room_right(axes), 2), ha="right", fontsize=SMALL, color=GREY, **beside)
-    if region:
-        for key, rows in table.groupby("region"):
-            axes.annotate(category(region, str(key)), (0, rows["place"].min() - 1.0), (0, 0), ha="left", color=INK, **beside)
-
-
-def room_right(axes: Axes) -> float:
-    """Points between the right edge of the axes and the edge of the sheet, less its margin."""
-    across = axes.figure.get_size_inches()[0] * 72
-    return across * (1 - axes.get_position().x1) - 6
+def _regions(axes: Axes, table: pd.DataFrame, region: str) -> None:
+    """Headings of the regions above their rows."""
+    for key, rows in table.groupby("region"):
+        axes.annotate(category(region, str(key)), (0, rows["place"].min() - 1.0), (0, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                      ha="left", va="center_baseline", color=INK)
 
 
 def _year_key(sheet: Canvas, left: float, years: Sequence[int], extra: str = "", marks: str = "○●") -> None:

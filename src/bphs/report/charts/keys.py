@@ -57,8 +57,8 @@ def key_lines(names: Sequence[str], width: float = WIDTH - 2 * MARGIN) -> list[l
     return lines
 
 
-def draw_key(sheet: Canvas, top: float, names: Sequence[str], marks: Sequence[tuple[str, str]]) -> None:
-    """Draw the key below `top`: a marker and its name, line by line."""
+def draw_key(sheet: Canvas, top: float, names: Sequence[str], marks: Sequence[tuple[str, ...]]) -> None:
+    """Draw the key below `top`: a marker (colour, shape and, where it is another, its fill) and its name, line by line."""
     lines = key_lines(names, sheet.width)
     height = LINE * len(lines)
     axes = sheet.axes(sheet.left, top - height, sheet.width, height)
@@ -67,7 +67,7 @@ def draw_key(sheet: Canvas, top: float, names: Sequence[str], marks: Sequence[tu
     for line, places in enumerate(lines):
         x = 6.0
         for place in places:
-            colour, marker = marks[place]
-            axes.plot(x, (line + 0.5) * LINE, marker, color=colour, markersize=8, clip_on=False)
+            colour, marker, *fill = marks[place]
+            axes.plot(x, (line + 0.5) * LINE, marker, color=colour, markerfacecolor=fill[0] if fill else colour, markersize=8, clip_on=False)
             axes.text(x + GLYPH - 6, (line + 0.5) * LINE, names[place], va="center_baseline", color=INK)
             x += GLYPH + text_width(names[place], BODY) + GAP
