@@ -22,12 +22,11 @@ from bphs.inputs.codebook_values import code_text, plain
 from bphs.inputs.codebook_variable import Variable
 from bphs.inputs.survey_cells import Unreadable
 from bphs.inputs.survey_files import Grid, read_grid
-from bphs.inputs.survey_headings import take_apart
+from bphs.inputs.survey_headings import PLATFORM, take_apart
 
 RESPONDENTS_PER_LABEL = 4
 """Texts are labels if on average at least so many respondents share one."""
 MOST_LABELS = 30
-PLATFORM = {"序号": "id", "提交答卷时间": "date", "提交时间": "date", "开始时间": "date", "所用时间": "duration", "来源": "meta", "来源详情": "meta", "来自ip": "meta", "总分": "meta"}
 DEGREES = (r"^(?:非常|很|极|完全|十分)不|^从不|^从未", r"^(?:较|比较|不太|基本|有点)?不|^很少", r"一般|中立|说不清|不确定|尚可|有时|差不多", r"^(?:较|比较|基本|有点)|^经常", r"^(?:非常|很|极|完全|十分)|^总是")
 """The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
 UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
@@ -119,7 +118,7 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     texts = [cells.WRITTEN_IN.sub("", str(cell)) for cell in column]
     for divider, kind in (("┋", "multiple"), ("→", "ranking")):
         if any(divider in str(cell) for cell in column):
-            texts = [re.sub(r"[〖【{\[].*$", "", part).strip() for cell in column for part in str(cell).split(divider)]
+            texts = [cells.WRITTEN_IN.sub("", part).strip() for cell in column for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)]
             return {"type": kind, "values": _written(_coded(texts))} if _shared(texts) else {"type": "text"}
     texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
     unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}

@@ -6,6 +6,7 @@ dropped is listed by name and reason, never by value; no text that a respondent 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +95,15 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
     frame = pd.DataFrame(values, index=pd.RangeIndex(len(grid.rows)))
     if codebook.id:
         frame[codebook.id.variable] = frame[codebook.id.variable].astype("str")
-    notes = (*grid.notes, *(f"{shown(grid.path)}: {text}" for text in (*screened.notes, *_repeated(frame, codebook, grid))))
+    notes = (*grid.notes, *(f"{shown(grid.path)}: {text}" for text in (*_by_scores(grid), *screened.notes, *_repeated(frame, codebook, grid))))
     return Responses(codebook, frame, pd.DataFrame(missing), tuple(number for number, _ in grid.rows), screened.dropped, notes)
+
+
+def _by_scores(grid: Grid) -> list[str]:
+    """问卷星 exports by text (0), by scores (1) or by numbers (2); the form stands in the file's name: 123_按序号_…, 320_320_2.xls."""
+    if not re.search(r"按分数|^\d+_\d+_1$", grid.path.stem):
+        return []
+    return ["by its name an export by scores (按分数): an answer is then the score of the option, which need not be its code; export by numbers (按序号) or by text (按文本) if they differ"]
 
 
 def _no_heading(grid: Grid, codebook: Codebook) -> Problem:

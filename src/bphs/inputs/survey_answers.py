@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,9 @@ from bphs.inputs.codebook_variable import EMPTY, SKIPPED, Variable
 from bphs.inputs.survey_cells import Unreadable
 
 NONE = float("nan")
-JOINED = re.compile(r"┋")
-RANKED = re.compile(r"\s*(?:→|->|＞|>)\s*")
+JOINED = re.compile(r"┋(?![^〖]*〗)")
+RANKED = re.compile(r"\s*(?:→|->|＞|>)(?![^〖]*〗)\s*")
+"""What stands between options; in what was written in beside one (〖…〗) it parts nothing."""
 ALSO_JOINED = re.compile(r"[;；,，|、]")
 
 
@@ -108,17 +109,38 @@ def _joined(variable: Variable, cells: Sequence[Any]) -> Answers:
 
 
 def _options(variable: Variable, cell: Any) -> tuple[float, ...]:
-    """The options in a cell; a label that holds a comma or an arrow itself is tried as a whole first."""
-    for divider in (None, RANKED if variable.type == "ranking" else JOINED, ALSO_JOINED):
-        parts = [part for part in divider.split(str(cell)) if part.strip()] if divider else [cell]
+    """The options in a cell."""
+    known = {value.code for value in variable.values}
+    for parts in _ways(variable, cell):
         try:
             codes = tuple(survey_cells.code(part, variable) for part in parts)
         except Unreadable:
             continue
-        known = {value.code for value in variable.values}
         if all(code in known or variable.missing_code(code) for code in codes):
             return codes
     raise Unreadable(f"codes or labels of {variable.variable!r} in the codebook")
+
+
+def _ways(variable: Variable, cell: Any) -> Iterator[list[Any]]:
+    """How a cell may be parted into options: first as a whole, because a label may hold a comma or an arrow itself.
+
+    A cell that begins with an option and what was written in beside it is no whole answer where another option follows.
+    """
+    divider = RANKED if variable.type == "ranking" else JOINED
+    parts, loose = (_parted(way, cell) for way in (divider, ALSO_JOINED))
+    if survey_cells.stands(cell, variable):
+        yield [cell]
+    if len(parts) > 1:
+        yield parts
+        return
+    if all(survey_cells.stands(part, variable) for part in loose):
+        yield loose
+    yield [cell]
+    yield loose
+
+
+def _parted(divider: re.Pattern[str], cell: Any) -> list[str]:
+    return [part for part in divider.split(str(cell)) if part.strip()]
 
 
 def _filled(variable: Variable, options: tuple[float, ...]) -> dict[str, float]:

@@ -14,6 +14,8 @@ from bphs.inputs.codebook_variable import EMPTY, SKIPPED, Variable
 
 PLATFORM_TEXT = {"(跳过)": SKIPPED, "跳过": SKIPPED, "(空)": EMPTY, "(未填)": EMPTY, "(未答)": EMPTY, "(skipped)": SKIPPED, "(empty)": EMPTY}
 WRITTEN_IN = re.compile(r"\s*[〖【{\[].*$", re.DOTALL)
+IN_BRACKETS = re.compile(r"\s*[〖【{\[][^〗】}\]]*[〗】}\]]")
+"""What was written in beside an option, with whatever follows it; and only what stands in brackets."""
 NO_CODE = 10_000
 """A number this large is no mistyped code; it could be a telephone number."""
 EXCEL_DAYS = (20_000, 80_000)
@@ -53,6 +55,11 @@ def _codes(variable: Variable) -> frozenset[float]:
     return frozenset(value.code for value in variable.values)
 
 
+def stands(cell: Any, variable: Variable) -> bool:
+    """Whether a cell is a code or a label of the codebook just as it stands."""
+    return plain(str(cell)) in _labels(variable) or number(cell) in _codes(variable)
+
+
 def code(cell: Any, variable: Variable) -> float:
     """The code of an answer: itself a code, a label in either language, or a label with something written in.
 
@@ -75,9 +82,9 @@ def code(cell: Any, variable: Variable) -> float:
 
 def _with_text(text: str, variable: Variable, labels: dict[str, float]) -> float:
     """``其他〖张先生介绍〗``, ``其他：…``, ``6〖…〗``: the option counts, what is written in is let go."""
-    chosen = WRITTEN_IN.sub("", text)
-    if chosen in labels:
-        return labels[chosen]
+    for chosen in (IN_BRACKETS.sub("", text), WRITTEN_IN.sub("", text)):
+        if chosen in labels:
+            return labels[chosen]
     coded = number(chosen)
     if chosen != text and coded is not None and abs(coded) < NO_CODE:
         return coded

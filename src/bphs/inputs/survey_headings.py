@@ -19,8 +19,16 @@ from bphs.inputs.codebook_values import code_text, plain
 from bphs.inputs.codebook_variable import SPREAD, Variable
 from bphs.inputs.survey_files import Grid
 
-MARKS = re.compile(r"[\[(【]\s*(?:单选|多选|排序|填空|矩阵\w*|量表|下拉|必答|选填|不定项)题?\s*[\])】]|\*+$")
-PLATFORM = {"序号", "提交答卷时间", "提交时间", "开始时间", "开始答题时间", "所用时间", "来源", "来源详情", "来自ip", "总分", "答卷编号", "用户编号"}
+MARKS = re.compile(r"[\[(【]\s*(?:(?:单选|多选|排序|填空|矩阵\w*|量表|下拉|必答|选填|不定项)题?|可多选|(?:至少|最多|限)选?\d+项)\s*[\])】]|\*+$")
+PLATFORM = {
+    "序号": "id", "答题序号": "id", "提交答卷时间": "date", "提交时间": "date", "开始时间": "date", "开始答题时间": "date", "结束时间": "date", "所用时间": "duration", "答题时长": "duration",
+    "来源": "meta", "来源详情": "meta", "来自ip": "meta", "总分": "meta", "答卷编号": "meta", "用户编号": "meta", "用户id": "meta",
+}  # fmt: skip
+"""Columns that 问卷星 (and 问卷网) put beside the questions, and what a codebook calls them."""
+SPSS_NAME = re.compile(r"[Qq](\d+)(?:[_|](\w+))?")
+"""A question's number, or that and an option's, as the name of a column: ``Q3``, ``Q3_2``."""
+OWN_NUMBER = re.compile(r"^\d+\s*[、.]\s*(?=\D)")
+"""Items of a grid that are numbered themselves: ``4、请评价—1.态度好``."""
 
 
 class Target(NamedTuple):
@@ -66,7 +74,7 @@ def take_apart(heading: str) -> Heading:
     short = re.fullmatch(r"(\d+)\s*\((.+)\)", text, re.DOTALL)
     if short:
         return Heading(short[1], "", short[2].strip())
-    led = re.match(r"(?:Q|q)?(\d+)\s*[、.]\s*(?=\D)", text)
+    led = re.match(r"(?:Q|q)?(\d+)\s*[、.:]\s*(?=\D)", text)
     number, rest = (led[1], text[led.end() :]) if led else ("", text)
     part = re.search(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)$|(?:—+|–|--+|:)\s*([^—–:]+)$", rest)
     return Heading(number, rest.strip(), (part[1] or part[2] or "").strip() if part else "")
@@ -133,7 +141,8 @@ class Finder:
                 found = self._with_number(found, apart.number)
                 if len(found) == 1:
                     return next(iter(found))
-        return self._by_part(apart)
+        named = SPSS_NAME.fullmatch(heading.strip())
+        return self._by_part(Heading(named[1], "", named[2] or "") if named else apart)
 
     def _with_number(self, found: set[Target], number: str) -> set[Target]:
         """Where two questions read the same, the one with the heading's number."""
@@ -143,12 +152,13 @@ class Finder:
     def _by_part(self, apart: Heading) -> Target | None:
         numbered = self._numbered.get(apart.number, [])
         if apart.part:
-            options = {Target(variable.variable, value.code) for variable in numbered if variable.type in SPREAD for value in variable.values if squeeze(apart.part) in _names(value)}
-            items = self._with_number(self._loose.get(squeeze(apart.part), set()), apart.number)
-            within = {target for target in items if not numbered or target.variable in {variable.variable for variable in numbered}}
-            for found in (options, within):
-                if len(found) == 1:
-                    return next(iter(found))
+            for part in dict.fromkeys((squeeze(apart.part), squeeze(OWN_NUMBER.sub("", apart.part)))):
+                options = {Target(variable.variable, value.code) for variable in numbered if variable.type in SPREAD for value in variable.values if part in _names(value)}
+                items = self._with_number(self._loose.get(part, set()), apart.number)
+                within = {target for target in items if not numbered or target.variable in {variable.variable for variable in numbered}}
+                for found in (options, within):
+                    if len(found) == 1:
+                        return next(iter(found))
         elif not apart.text and len(numbered) == 1:
             return Target(numbered[0].variable)
         return None

@@ -42,7 +42,7 @@ HEADINGS: tuple[tuple[Reason, str], ...] = (
     (MAIL, r"邮箱|电子邮件|微信号|微信名|qq|\be[- ]?mail\b|\bwechat\b"),
     (PLACE, r"住址|地址|门牌|\baddress\b"),
     (BIRTH, r"出生日期|出生年月日|生日|\bbirthday\b|\bdate of birth\b|\bdob\b"),
-    (FREE, r"请注明|请说明|请填写|请具体|其他.*(?:文本|内容)|建议$|意见$|备注|\bspecify\b|\bremarks?\b|\bcomments?\b"),
+    (FREE, r"请注明|请说明|请补充|请填写|请具体|其他.*(?:文本|内容)|建议$|意见$|备注|\bspecify\b|\bremarks?\b|\bcomments?\b"),
 )
 
 
@@ -53,7 +53,7 @@ def heading_tells(heading: str) -> Reason | None:
     ('a telephone number', '姓名', None)
     """
     text = re.sub(r"[_\s]+", " ", unicodedata.normalize("NFKC", heading)).strip().lower()
-    text = re.sub(r"^q?\d+\s*[、.]\s*|[:?。*]+$", "", text)
+    text = re.sub(r"^q?\d+\s*[、.:]\s*|[:?。*]+$", "", text)
     return next((reason for reason, pattern in HEADINGS if re.search(pattern, text)), None)
 
 

@@ -10,7 +10,7 @@ from bphs.inputs import survey_privacy as privacy
 from bphs.inputs.codebook import Codebook
 from bphs.inputs.codebook_values import plain
 from bphs.inputs.codebook_variable import Variable
-from bphs.inputs.survey_cells import identity
+from bphs.inputs.survey_cells import IN_BRACKETS, identity
 from bphs.inputs.survey_files import Grid
 from bphs.inputs.survey_headings import PLATFORM, Placed, take_apart
 from bphs.inputs.survey_privacy import Reason
@@ -20,7 +20,6 @@ TOO_SMALL_TO_TELL = 1e6
 PSEUDONYM = r"[A-Za-z]{0,3}[-_]?[0-9]{1,12}(?:[-_][0-9]{1,6})*"
 """What a respondent's number may look like; anything else could be a name."""
 CODED = ("single", "scale", "multiple", "ranking")
-WRITTEN = re.compile(r"[〖【{\[][^〗】}\]]*[〗】}\]]")
 AFTER_OTHER = re.compile(r"^(\s*(?:其他|其它|[Oo]ther)).*$", re.DOTALL)
 
 
@@ -107,7 +106,7 @@ def _option(variable: Variable, cell: Any) -> str | None:
     """``健康档案┋其他〖13800138000〗`` without what was written in; None where nothing but that is left."""
     if not isinstance(cell, str) or variable.type not in CODED:
         return None
-    parts = [WRITTEN.sub("", part) for part in re.split("([┋→])", cell)]
+    parts = re.split("([┋→])", IN_BRACKETS.sub("", cell))
     parts = [AFTER_OTHER.sub(r"\1", part) if privacy.cell_tells(part) else part for part in parts]
     left = "".join(parts)
     return None if privacy.cell_tells(left) else left
