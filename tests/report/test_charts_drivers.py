@@ -107,7 +107,7 @@ def aware() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "group", "estimate"]).assign(lower=lambda table: table["estimate"] - 4.0, upper=lambda table: table["estimate"] + 4.0)
 
 
-def tested() -> pd.DataFrame:
+def differences() -> pd.DataFrame:
     return pd.DataFrame({"name": ["mental", "records", "vaccination", "outbreaks"], "gap": [10.0, 2.0, -3.0, 30.0], "lower": [-1.0, -3.0, -5.5, 21.0], "upper": [21.0, 7.0, -0.5, 39.0]})
 
 
@@ -125,7 +125,7 @@ CHARTS = {
     "slopes_of_numbers": lambda: slopes(values=None, slopes=None, predictor=Text("Distance (km)", "距离（公里）")),
     "mediation_path": lambda: charts.mediation_path(mediated("received"), VARIABLES, **GIVEN),
     "mediation_of_two": lambda: charts.mediation_path(mediated("received", "health"), VARIABLES, **GIVEN),
-    "group_gaps": lambda: group_gaps(gaps=tested()),
+    "group_gaps": lambda: group_gaps(gaps=differences()),
     "group_gaps_untested": group_gaps,
     "township_intervals": lambda: charts.township_intervals(places(), middle=60.0, **GIVEN),
 }
@@ -342,7 +342,7 @@ class TestGroupGaps:
         assert "within the error" in words(group_gaps())
 
     def test_with_tests_the_intervals_decide(self):
-        figure = group_gaps(gaps=tested())
+        figure = group_gaps(gaps=differences())
         colours = {text.get_text(): text.get_color() for text in figure.findobj(matplotlib.text.Text)}
         assert colours["+10.0 [−1.0, +21.0]"] == style.GREY
         assert colours["−3.0 [−5.5, −0.5]"] == style.INK
@@ -351,7 +351,7 @@ class TestGroupGaps:
     def test_all_that_is_wrong_is_told_at_once(self):
         wrong = pd.concat([aware(), aware().head(1).assign(group=3)])
         with pytest.raises(RenderError) as refused:
-            group_gaps(levels=wrong, gaps=tested().tail(3))
+            group_gaps(levels=wrong, gaps=differences().tail(3))
         assert all(word in str(refused.value) for word in ("3 groups", "3 rows of 'records'", "no gap of 'mental'"))
 
 
