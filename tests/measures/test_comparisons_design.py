@@ -111,12 +111,12 @@ def test_second_order_correction_by_its_definition():
 
 
 def test_whoever_did_not_answer_stays_in_the_design():
-    """Domain estimation (R: svymean(na.rm = TRUE)): a cluster without answers still counts in n_h/(n_h - 1) and the degrees of freedom.
+    """Domain estimation (R: svymean of a subset): a cluster without answers still counts in n_h/(n_h - 1), not in the degrees of freedom (degf).
 
     By hand: cluster totals of z are ∓1/2, 1/2 and 0; SE² = 3/2 · (1/4 + 1/4).
     """
     found = comparisons.survey_means([1, 2, np.nan], design=Design(clusters=["a", "b", "c"])).iloc[0]
-    assert [found["n"], found["df"], found["standard_error"]] == pytest.approx([2, 2, np.sqrt(3 / 2 * (1 / 16 + 1 / 16))])
+    assert [found["n"], found["df"], found["standard_error"]] == pytest.approx([2, 1, np.sqrt(3 / 2 * (1 / 16 + 1 / 16))])
     with pytest.raises(MeasureError, match="values is missing for 1 of 3"):
         comparisons.survey_means([1, 2, np.nan], missing="raise")
 

@@ -97,6 +97,21 @@ class TestCramersV:
         assert [found.value, found.lower] == pytest.approx([0, 0], abs=1e-8)
 
 
+def test_one_cluster_of_a_stratum_that_answers_alone():
+    """R: subset of the design in which one town of the first stratum answered q3: svymean, degf, svyttest, svyciprop and svychisq."""
+    wanted = in_r("lonely", "q3")
+    told = (FRAME["area"] == 2) | (FRAME["town"] == 1)
+    values, plan = FRAME["q3"].where(told), {"weights": FRAME["w"], "design": STRATA}
+    mean = comparisons.survey_means(values, **plan).iloc[0]
+    assert [mean["n"], mean["df"], mean["estimate"], mean["standard_error"]] == pytest.approx([wanted["n"], wanted["df"], *wanted["mean"]], rel=1e-9)
+    test = comparisons.survey_comparison(values, FRAME["know"], **plan)
+    assert [test.statistic, test.df, test.p_value] == pytest.approx(wanted["t"], rel=1e-8)
+    share = comparisons.survey_means((values > 3).astype(float).where(values.notna()), interval="beta", **plan).iloc[0]
+    assert [share["lower"], share["upper"]] == pytest.approx(wanted["beta"], rel=1e-8)
+    table = comparisons.rao_scott(FRAME["edu"].where(values.notna()), FRAME["know"], **plan)
+    assert [table.statistic, table.df, table.df_error, table.p_value] == pytest.approx(wanted["rao_scott"], rel=1e-7)
+
+
 class TestPairs:
     @pytest.mark.parametrize(("values", "groups"), [("d1", "age"), ("q3", "edu")])
     def test_contrasts_in_r(self, values, groups):

@@ -56,10 +56,15 @@ pairs_of <- function(design, y, g) {
   rows <- apply(at, 1, function(ij) { w <- replace(replace(rep(0, k), ij[1], 1), ij[2], -1); f <- svycontrast(fit, list(c = w)); c(coef(f), SE(f)) })
   list(difference = rows[1, ], standard_error = rows[2, ], df = fit$df.residual)
 }
+alone <- subset(whole, !is.na(q3) & (area == 2 | town == 1))  # one town of the first stratum answers alone
+lonely <- function() { m <- svymean(~q3, alone); t <- svyttest(q3 ~ know, alone); found <- svychisq(~edu_f + know_f, alone, statistic = "F")
+  list(n = nrow(alone$variables), mean = c(coef(m), SE(m)), df = degf(alone), t = unname(c(-t$statistic, t$parameter, t$p.value)),
+       beta = as.numeric(attr(svyciprop(~I(q3 > 3), alone, method = "beta"), "ci")), rao_scott = unname(c(found$statistic, found$parameter, found$p.value))) }
 answered <- subset(whole, !is.na(q3))
 result <- list(R = R.version.string, survey = as.character(packageVersion("survey")), made = as.character(Sys.Date()), script = "r_design.R",
   eta = list(d1_age = eta(whole, "d1", "age_f"), q3_edu = eta(answered, "q3", "edu_f"), sat_know = eta(whole, "sat", "know_f")),
   g = list(d1_know = g_of(whole, "d1", "know_f"), q3_know = g_of(answered, "q3", "know_f")),
   v = list(edu_sat = v_of(whole, "edu_f", "sat_f"), area_know = v_of(whole, "area_f", "know_f"), gender_edu = v_of(whole, "gender_f", "edu_f")),
+  lonely = list(q3 = lonely()),
   pairs = list(d1_age = pairs_of(whole, "d1", "age_f"), q3_edu = pairs_of(answered, "q3", "edu_f")))
 write(toJSON(result, digits = 15, auto_unbox = TRUE, pretty = TRUE), "r_design.json")

@@ -76,7 +76,7 @@ def domains(values: Any, weights: Any, groups: Any, design: Design | None, missi
     columns({"values": values, "weights": weights}, {"groups": groups}, missing=missing)  # refuses what is wrong
     aligned(values=values, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
     told = answered(values, groups)
-    plan = survey(told.size, weights, design)
+    plan = survey(told.size, weights, design, told)
     codes, labels = columns({}, {"groups": np.zeros(int(told.sum())) if groups is None else _kept(groups, told)}).labels["groups"]
     code = np.full(told.size, -1)
     code[told] = codes

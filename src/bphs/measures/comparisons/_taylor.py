@@ -1,12 +1,13 @@
 """Covariances of weighted estimators under strata and clusters, by Taylor linearisation.
 
 Every unit of the file belongs to the design, also one whose answer is missing or that is outside the group asked about: it counts with
-zero, so that a cluster without answers still counts as a cluster.
+zero, so that a cluster without answers still counts in the variance. Degrees of freedom count only clusters with answers, as in R.
 
 References
 ----------
 1. Binder DA (1983). On the variances of asymptotically normal estimators from complex surveys. International Statistical
    Review 51(3), 279-292. https://doi.org/10.2307/1402588
+2. Korn EL, Graubard BI (1999). Analysis of Health Surveys. Wiley. https://doi.org/10.1002/9781118032619
 """
 
 from __future__ import annotations
@@ -25,16 +26,18 @@ from bphs.measures.inequality._influence import cluster_codes
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """The design of a file: weight, cluster of each unit, stratum of each cluster."""
+    """The design of a file: weight, cluster of each unit, stratum of each cluster; and who answered, if not everybody."""
 
     weights: FloatArray
     clusters: IntArray
     strata: IntArray
+    told: npt.NDArray[np.bool_] | None = None
 
     @property
     def df(self) -> int:
-        """Clusters less strata."""
-        return self.strata.size - np.unique(self.strata).size
+        """Clusters less strata, of those in which anybody answered (Korn and Graubard 1999; R's `degf` of a subset)."""
+        answering = np.unique(self.clusters if self.told is None else self.clusters[self.told])
+        return answering.size - np.unique(self.strata[answering]).size
 
     def covariance(self, influence: FloatArray) -> FloatArray:
         """(q, q) of estimators with these influences, (n, q): Σ_h n_h/(n_h - 1) Σ_c (u_c - ū_h)(u_c - ū_h)' over cluster totals of w·z."""
@@ -46,8 +49,8 @@ class Survey:
         return centred.T @ centred
 
 
-def survey(n: int, weights: Any, design: Design | None) -> Survey:
-    """The design, complete for every unit, or `MeasureError`."""
+def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.bool_] | None = None) -> Survey:
+    """The design, complete for every unit, or `MeasureError`; `told` are the units with answers."""
     design = design or Design()
     read = columns({"weights": np.ones(n) if weights is None else weights}, {"strata": design.strata, "clusters": design.clusters})
     w = read.numbers["weights"]
@@ -57,7 +60,7 @@ def survey(n: int, weights: Any, design: Design | None) -> Survey:
     cluster, of_stratum = cluster_codes(Design(strata, clusters), n)
     if (np.bincount(of_stratum) < 2).any():
         raise MeasureError("A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.")
-    return Survey(w, cluster, of_stratum)
+    return Survey(w, cluster, of_stratum, told)
 
 
 def aligned(**given: Any) -> None:

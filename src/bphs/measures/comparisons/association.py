@@ -65,6 +65,8 @@ def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | Non
     trace = float(np.trace(effects))
     df = trace**2 / float(np.trace(effects @ effects))
     f, d = table.pearson / trace, table.survey.df
+    if d < 1:
+        raise MeasureError("Too few clusters: the test needs at least one more cluster than strata in which somebody answered.")
     return Tested("rao_scott", f, float(stats.f.sf(f, df, df * d)), table.n, table.left_out, df, df * d, {"pearson": table.pearson})
 
 
@@ -73,7 +75,7 @@ def cells_of_table(rows: Any, cols: Any, weights: Any, design: Design | None, mi
     columns({}, {"rows": rows, "columns": cols}, missing=missing)  # refuses what is wrong
     aligned(rows=rows, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
     told = answered(rows, cols)
-    plan = survey(told.size, weights, design)
+    plan = survey(told.size, weights, design, told)
     cells, shape = _cells(rows, cols, told)
     total = plan.weights[told].sum()
     shares = plan.weights @ cells / total

@@ -28,7 +28,8 @@ def survey_means(values: Any, weights: Any = None, *, groups: Any = None, design
     values : (n,) numbers. weights : (n,) positive, or None. groups : (n,) labels, or None for everybody.
     design : strata and clusters, see `Design`; None for simple random sampling.
     interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1.
-    missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays in the design.
+    missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays in the design;
+        degrees of freedom count the clusters in which somebody answered.
 
     Returns
     -------
@@ -129,8 +130,7 @@ def _limits(p: float, error: float, n: int, plan: Survey, interval: str, confide
         half = quantile * error / (p * (1 - p))
         low, high = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + np.array([-half, half]))))
         return float(low), float(high)
-    units = plan.weights.size
-    effective = (p * (1 - p) / error**2 if error > 0 else n) * (float(stats.t.ppf(chance, units - 1)) / quantile) ** 2
+    effective = (p * (1 - p) / error**2 if error > 0 else n) * (float(stats.t.ppf(chance, max(n - 1, 1))) / quantile) ** 2
     low = 0.0 if p == 0 else float(stats.beta.ppf(1 - chance, effective * p, effective * (1 - p) + 1))
     high = 1.0 if p == 1 else float(stats.beta.ppf(chance, effective * p + 1, effective * (1 - p)))
     return low, high

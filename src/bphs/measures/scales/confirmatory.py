@@ -33,7 +33,8 @@ class FactorModel:
     latent_correlations : one row per pair: `dimension`, `other`, `latent_correlation`, `se`, `lower`, `upper`, `p_value`, `htmt`,
         `htmt2`.
     validity : one row per dimension: `dimension`, `items`, `composite_reliability`, `ave`, `root_ave`,
-        `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it).
+        `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it). Reliability and AVE
+        are of standardised items, as journals report them; semTools takes the items' own units unless they are standardised first.
     """
 
     n: int
