@@ -272,6 +272,12 @@ class TestSlopes:
         corners = axes.collections[0].get_paths()[0].vertices[:, 1]
         assert (corners.min(), corners.max()) == pytest.approx((6.3, 9.9))
 
+    def test_colours_follow_the_order_of_the_words(self):
+        """Town first, as in the other figures, though its code comes last."""
+        axes = slopes(names={1: RESIDENCE[1], 0: RESIDENCE[2]}).axes[0]
+        assert lines_of(axes)[0].get_ydata()[0] == pytest.approx(5.9)
+        assert lines_of(axes)[0].get_color() == style.COLOURS[0]
+
     def test_levels_are_named_below_the_axis(self):
         axes = slopes().axes[0]
         assert axes.get_xticks().tolist() == [1, 2, 3, 4, 5]

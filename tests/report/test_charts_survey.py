@@ -141,7 +141,7 @@ CHARTS = {
     "predicted_levels": predicted,
     "predicted_band": lambda: predicted(chances(np.linspace(20.3, 69.8, 11), by=(1, 2)), values=None, label=LABELS["age"]),
     "predicted_answers": lambda: predicted(chances([1, 2, 3, 4], answers=(1, 2, 3)), lines=ANSWERS),
-    "score_bars": lambda: charts.score_bars(scores(), names=DIMENSIONS, groups=RESIDENCE, **GIVEN),
+    "scores": lambda: charts.scores(scores(), names=DIMENSIONS, groups=RESIDENCE, **GIVEN),
     "weights_bars": lambda: charts.weights_bars(weights(), names=DIMENSIONS, methods=METHODS, **GIVEN),
     "flow": lambda: charts.flow(steps(), **GIVEN),
     "scree": lambda: charts.scree(eigenvalues(), percentile=95, **GIVEN),
@@ -270,12 +270,25 @@ class TestImportancePerformance:
         ends = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments()}
         assert (round(4.32 - 0.06, 6), round(4.32 + 0.06, 6)) in ends
 
-    def test_every_item_is_named_under_its_quadrant_and_numbered_at_its_point(self):
+    def test_every_item_is_named_under_its_quadrant_and_its_code_stands_at_its_point(self):
         shown = words(priorities()).replace("\n", " ")
         for place, (english, _) in enumerate(SERVICES):
-            assert f"{place + 1}  {english}" in shown
+            assert f"s{place:02}  {english}" in shown
         key = [text.get_text() for text in priorities().axes[1].texts]
-        assert key.index("keep up") < next(place for place, text in enumerate(key) if text.startswith("1  ")) < key.index("low priority")
+        assert key.index("keep up") < next(place for place, text in enumerate(key) if text.startswith("s00  ")) < key.index("low priority")
+        assert {f"s{place:02}" for place in range(11)} <= {text.get_text() for text in priorities().axes[0].texts}
+
+    def test_numbers_stand_for_long_codes(self):
+        table = services().assign(item=lambda rows: "satisfied_" + rows["item"])
+        figure = charts.importance_performance(table, cross=(0.48, 4.2), names={f"satisfied_s{place:02}": Text(*both) for place, both in enumerate(SERVICES)}, **GIVEN)
+        assert "1  health records" in words(figure)
+        assert {str(place) for place in range(1, 12)} <= {text.get_text() for text in figure.axes[0].texts}
+
+    def test_points_that_nearly_meet_keep_their_names_apart(self):
+        """As in the survey: three items whose intervals lie over each other."""
+        table = services()
+        table.loc[[1, 3, 4], "performance"], table.loc[[1, 3, 4], "importance"] = [4.15, 4.151, 4.149], [0.5, 0.505, 0.495]
+        assert complaints(charts.importance_performance(table, cross=(0.48, 4.2), **GIVEN)) == []
 
     @pytest.mark.parametrize(
         ("spoken", "names"),
@@ -348,6 +361,11 @@ class TestPredicted:
         assert 20 in np.round(axes.lines[0].get_ydata(), 6)
         assert np.round(axes.collections[0].get_segments()[0][:, 1], 6).tolist() == [14, 28]
 
+    def test_lines_along_a_number_carry_their_names(self):
+        axes = CHARTS["predicted_band"]().axes
+        assert len(axes) == 1
+        assert {"urban", "rural"} <= {text.get_text() for text in axes[0].texts}
+
     def test_answers_are_lines_if_there_is_no_second_variable(self):
         shown = words(CHARTS["predicted_answers"]())
         assert all(answer.en in shown for answer in ANSWERS.values())
@@ -366,19 +384,29 @@ class TestPredicted:
         assert len({line.get_marker() for line in lines} - {"None"}) == 3
 
 
-class TestBars:
+class TestScoresAndWeights:
     def test_dimensions_are_sorted_and_the_overall_score_comes_first(self):
         """Means over both groups: participation 65.6, provision 61.7, equalization 58.8, policy 57, financing 50.5."""
-        names = [tick.get_text() for tick in CHARTS["score_bars"]().axes[0].get_yticklabels()]
+        names = [tick.get_text() for tick in CHARTS["scores"]().axes[0].get_yticklabels()]
         assert names == ["Overall", "Residents' participation", "Service provision", "Perceived equalization", "Policy environment", "Financing"]
 
-    def test_bars_and_intervals_are_the_scores(self):
-        axes = CHARTS["score_bars"]().axes[0]
-        assert axes.get_xlim() == (0, 100)
-        assert {round(patch.get_width(), 6) for patch in axes.patches} == set(scores()["score"].round(6))
+    def test_points_and_intervals_are_the_scores(self):
+        axes = CHARTS["scores"]().axes[0]
+        assert {round(value, 6) for line in axes.lines for value in line.get_xdata()} == set(scores()["score"].round(6))
         ends = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments()}
         assert ends == {(round(row.lower, 6), round(row.upper, 6)) for row in scores().itertuples()}
-        assert "67.1" in words(CHARTS["score_bars"]())
+        assert "67.1" in words(CHARTS["scores"]())
+
+    def test_the_axis_shows_where_the_scores_are(self):
+        """Limits of 47.0 (49 − 2) and 69.1 (67.1 + 2), and little more: with points, an axis need not begin at 0."""
+        low, high = CHARTS["scores"]().axes[0].get_xlim()
+        assert 44 < low < 47.0
+        assert 69.1 < high < 72
+
+    def test_points_of_groups_differ_in_shape_and_fill(self):
+        axes = CHARTS["scores"]().axes[0]
+        assert [(line.get_marker(), line.get_markerfacecolor() == "white") for line in axes.lines] == [("o", False), ("s", True)]
+        assert any(line.get_visible() for line in axes.get_xgridlines())
 
     def test_groups_differ_in_grey_print(self):
         """Luminance of the fills of neighbouring series at least a third apart in contrast (WCAG's formula)."""
@@ -398,7 +426,7 @@ class TestBars:
         with pytest.raises(RenderError, match="'policy' twice"):
             charts.weights_bars(pd.concat([weights(), weights().head(1)]), **GIVEN)
         with pytest.raises(RenderError, match="5 series"):
-            charts.score_bars(pd.concat([scores().assign(group=group) for group in range(5)]).drop_duplicates(["group", "name"]), **GIVEN)
+            charts.scores(pd.concat([scores().assign(group=group) for group in range(5)]).drop_duplicates(["group", "name"]), **GIVEN)
 
 
 class TestOfTheSurvey:
@@ -406,7 +434,11 @@ class TestOfTheSurvey:
         shown = words(CHARTS["flow"]())
         assert {"1,212", "−29", "1,183"} <= set(shown.split("\n"))
         widths = [round(patch.get_width()) for patch in CHARTS["flow"]().axes[0].patches]
-        assert widths == [1212, 1183, 1183]
+        assert widths == [1212, 1183, 29, 1183]
+
+    def test_flow_says_that_a_rule_excluded_nobody(self):
+        table = pd.concat([steps().head(1), steps().head(1).assign(step_en="no such code", step_zh="编码超出范围"), steps().tail(2)])
+        assert "0" in words(charts.flow(table, **GIVEN)).split("\n")
 
     def test_scree_fills_the_components_that_are_kept(self):
         """15 of the 18 components are shown, 3 of them filled."""
@@ -414,6 +446,7 @@ class TestOfTheSurvey:
         assert len(lines[1].get_xdata()) == 15
         assert lines[2].get_ydata().tolist() == [7.1, 2.4, 1.6]
         assert "random data, 95th percentile" in words(CHARTS["scree"]())
+        assert "observed, above chance: kept" in words(CHARTS["scree"]())
 
     def test_path_has_a_box_for_each_item_and_its_loading(self):
         figure = CHARTS["path"]()

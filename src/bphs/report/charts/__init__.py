@@ -13,7 +13,7 @@ from bphs.report.charts.paths import path
 from bphs.report.charts.places import township_intervals
 from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
-from bphs.report.charts.scores import score_bars, weights_bars
+from bphs.report.charts.scores import scores, weights_bars
 from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, scree
 from bphs.report.charts.tiles import township_tiles
@@ -35,7 +35,7 @@ __all__ = [
     "path",
     "predicted",
     "scatter",
-    "score_bars",
+    "scores",
     "scree",
     "slopes",
     "theil_bars",

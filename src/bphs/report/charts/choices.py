@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from bphs.report import wording
 from bphs.report.canvas import canvas, widest
-from bphs.report.charts.curves import LEADER, LEFT, Curve, draw_curves, draw_ticks, few, limits_of, name_ends, places_of, ticks_of
+from bphs.report.charts.curves import LEADER, LEFT, Curve, draw_curves, draw_ticks, few, in_order, limits_of, name_ends, places_of, ticks_of
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks
 from bphs.report.charts.predictions import PROBABILITY
@@ -34,7 +34,7 @@ def choices(
     probabilities : `variable`, `value`, `category`, `probability`, `lower`, `upper` and, for panels, `by`, `by_value`, as
         `predicted_probabilities` gives of a multinomial or ordered model.
     title, source : what is shown; the model, where the answers come from, level of the intervals.
-    categories : words for the answers, at most six.
+    categories : words for the answers, at most six; their order is that of the colours.
     groups : words for the panels; else those of the dictionary's column that `by` names.
     label, values : words for the variable (else those of the dictionary), and for its levels where it has any.
     outcome : what the vertical axes show, per cent.
@@ -71,7 +71,8 @@ def _panels(table: pd.DataFrame, categories: Words, groups: Words | None) -> lis
 
 def _curves(part: pd.DataFrame, categories: Words) -> list[Curve]:
     found = []
-    for category, rows in part.groupby("category", sort=False):
+    for category in in_order(part["category"], categories):
+        rows = part[part["category"] == category]
         name = even(name_of(category, categories), NAMES, BODY)
         found.append(Curve(name, places_of(rows["value"]), *(100 * rows[column].to_numpy() for column in ("probability", "lower", "upper"))))
     return found

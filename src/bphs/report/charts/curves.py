@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from bphs.errors import Problem, RenderError
-from bphs.report.charts.keys import DASHES, Words, looks, name_of
+from bphs.report.charts.keys import DASHES, Words, code_of, looks, name_of
 from bphs.report.charts.marks import even, few_ticks
 from bphs.report.style import BODY, INK, SMALL, text_width, wrap
 
@@ -37,6 +37,13 @@ def few(what: str, count: int) -> None:
     """Refuse more lines than can be told apart."""
     if count > len(DASHES):
         raise RenderError([Problem(what, f"{count} lines", f"at most {len(DASHES)}", "choose some of them, or show a table")])
+
+
+def in_order(values: pd.Series, words: Words | None) -> list[Any]:
+    """The values that occur, in the order of their words: the same colour for the same group in every figure."""
+    found = list(dict.fromkeys(values))
+    known = [code_of(key) for key in words or {}]
+    return sorted(found, key=lambda value: known.index(code_of(value)) if code_of(value) in known else len(known))
 
 
 def draw_curves(axes: Axes, curves: Sequence[Curve]) -> None:
@@ -111,7 +118,7 @@ def ticks_of(values: pd.Series, words: Words | None, width: float) -> Ticks:
         return Ticks([], [], BODY)
     known = [value for value in dict.fromkeys(values) if words is None or name_of(value, words) != name_of(value, None)]
     places = dict(zip(values, places_of(values), strict=True))
-    return Ticks([places[value] for value in known], *_fitting([name_of(value, words) for value in known], min(width / max(len(known) - 1, 1) - 6, 2 * LEFT)))
+    return Ticks([places[value] for value in known], *fitting([name_of(value, words) for value in known], min(width / max(len(known) - 1, 1) - 6, 2 * LEFT)))
 
 
 def draw_ticks(axes: Axes, ticks: Ticks) -> None:
@@ -121,9 +128,10 @@ def draw_ticks(axes: Axes, ticks: Ticks) -> None:
         few_ticks(axes.xaxis)
 
 
-def _fitting(names: list[str], width: float) -> tuple[list[str], float]:
-    """Names broken to a width, in small letters where a word would be wider than that."""
-    size = BODY if all(text_width(line, BODY) <= width for name in names for line in wrap(name, width, BODY).split("\n")) else SMALL
+def fitting(names: list[str], width: float) -> tuple[list[str], float]:
+    """Names broken to a width, in small letters where a word would be wider than that or a name longer than three lines."""
+    broken = [wrap(name, width, BODY).split("\n") for name in names]
+    size = BODY if all(len(lines) <= 3 and text_width(line, BODY) <= width for lines in broken for line in lines) else SMALL
     return [even(name, width, size) for name in names], size
 
 

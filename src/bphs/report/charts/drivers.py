@@ -117,5 +117,5 @@ def _points(axes: Axes, part: pd.DataFrame, rows: list[Row], at: np.ndarray, loo
         for end, beyond, marker in ((low, row.odds_ratio_lower < low, "<"), (high, row.odds_ratio_upper > high, ">")):
             if beyond:
                 axes.plot(end, y, marker, color=look[0], markersize=6, clip_on=False)
-        axes.plot(np.clip(row.odds_ratio, low, high), y, look[1], color=look[0], markersize=7)
+        axes.plot(np.clip(row.odds_ratio, low, high), y, look[1], color=look[0], markersize=6)
         axes.annotate(_value(row), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)

@@ -23,16 +23,16 @@ Words = Mapping[Any, Text]
 def name_of(key: Any, words: Words | None, column: str | None = None) -> str:
     """The words for a key: from `words`, else the label of a category of a dictionary column, else the key itself."""
     if words is not None:
-        known = {_code(one): text for one, text in words.items()}
+        known = {code_of(one): text for one, text in words.items()}
     else:
         known = {} if column is None else {value: Text(english, chinese) for value, english, chinese in wording.column(column).categories}
-    return straight(str(known.get(_code(key), _code(key))))
+    return straight(str(known.get(code_of(key), code_of(key))))
 
 
-def _code(key: Any) -> str:
+def code_of(key: Any) -> str:
     """A code as text: 2, 2.0, "2" and "2.0" are one code.
 
-    >>> _code(2.0), _code("2.0"), _code("policy")
+    >>> code_of(2.0), code_of("2.0"), code_of("policy")
     ('2', '2', 'policy')
     """
     return f"{key:g}" if isinstance(key, float | int | np.number) else str(key).removesuffix(".0")

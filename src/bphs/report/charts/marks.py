@@ -79,11 +79,12 @@ def label_points(
     edge = axes.get_window_extent()
     points = axes.transData.transform(np.column_stack([x, y]))
     dots = axes.transData.transform(among) if among is not None else points
-    taken: list[Box] = [(px - 4, py - 4, px + 4, py + 4) for px, py in dots]
+    spots: list[Box] = [(px - 4, py - 4, px + 4, py + 4) for px, py in dots]
+    taken: list[Box] = []
     for (px, py), text in zip(points, texts, strict=True):
         if not text:
             continue
-        box = _best(px, py, text_width(text, size), size * 1.2, taken, (edge.x0, edge.y0, edge.x1, edge.y1))
+        box = _best(px, py, text_width(text, size), size * 1.2, spots, taken, (edge.x0, edge.y0, edge.x1, edge.y1))
         taken.append(box)
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         if np.hypot(np.clip(px, box[0], box[2]) - px, np.clip(py, box[1], box[3]) - py) > 9:
@@ -91,15 +92,15 @@ def label_points(
         axes.add_artist(HaloText(*axes.transData.inverted().transform(middle), text, fontsize=size, color=INK, ha="center", va="center_baseline", zorder=5))
 
 
-def _best(px: float, py: float, width: float, height: float, taken: list[Box], edge: Box) -> Box:
-    """The free place around a point, or the one that covers least."""
+def _best(px: float, py: float, width: float, height: float, spots: list[Box], taken: list[Box], edge: Box) -> Box:
+    """The free place around a point, or the one that covers least; a label on another is worse than one on a mark."""
     places, costs = [], []
-    for far in (1.0, 2.2, 3.6):
+    for far in (1.0, 2.2, 3.6, 5.2):
         for across, up in AROUND:
             x, y = px + across * (width / 2 + 5 * far), py + up * (height / 2 + 4 * far - (2 if across else 0))
             place = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
             places.append(place)
-            costs.append(sum(_overlap(place, other) for other in taken) + 50 * _outside(place, edge) + 12 * far)
+            costs.append(sum(_overlap(place, other) for other in spots) + 20 * sum(_overlap(place, other) for other in taken) + 50 * _outside(place, edge) + 12 * far)
     return places[int(np.argmin(np.round(costs, 6)))]
 
 

@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 
 from bphs.errors import Problem, RenderError
 from bphs.report import wording
-from bphs.report.canvas import canvas
+from bphs.report.canvas import canvas, widest
+from bphs.report.charts.curves import LEADER, LEFT, Curve, Ticks, draw_curves, draw_ticks, fitting, in_order, limits_of, name_ends
 from bphs.report.charts.keys import DASHES, LINE, Words, draw_key, key_lines, looks, name_of
-from bphs.report.charts.marks import few_ticks
-from bphs.report.style import BODY, MARGIN, WIDTH, house_style, wrap
+from bphs.report.charts.marks import even, few_ticks
+from bphs.report.style import BODY, MARGIN, WIDTH, house_style
 from bphs.report.wording import Text
 
+PLOT = 270.0
 PROBABILITY = Text("Predicted probability (%)", "预测概率（%）")
 DODGE = 0.09
 """Steps of the axis between the points of two lines, so that their intervals stand apart."""
@@ -46,7 +48,8 @@ def predicted(
     category : the answer to show; needed with a second variable if there are several answers.
     label, values : words for the variable and its levels; without `label` those of the dictionary. A variable whose values all have
         words is shown level by level, any other as a number.
-    lines : words for the values of the second variable (else those of the dictionary), or for the answers.
+    lines : words for the values of the second variable (else those of the dictionary), or for the answers; their order is that
+        of the colours.
     outcome : what the vertical axis shows, per cent.
 
     Raises
@@ -54,21 +57,50 @@ def predicted(
     RenderError : several answers and a second variable but no `category`; an answer that is not there; more than six lines.
     """
     table, series, column = _lines(probabilities, category)
-    variable = str(table["variable"].iloc[0])
-    xs = list(dict.fromkeys(table["value"]))
-    levels = _levels(xs, values, variable if label is None else None)
-    names = [name_of(one, lines, column) for one in dict.fromkeys(table[series])]
+    variable, order = str(table["variable"].iloc[0]), in_order(table[series], lines)
+    words = str(label) if label else wording.label(variable)
+    levels = _levels(list(dict.fromkeys(table["value"])), values, variable if label is None else None)
+    names = [name_of(one, lines, column) for one in order]
+    parts = [table[table[series] == one] for one in order]
+    if levels:
+        return _by_level(parts, names, levels, words, (title, source, outcome))
+    return _along(parts, names, words, (title, source, outcome))
+
+
+def _along(parts: list[pd.DataFrame], names: list[str], words: str, head: tuple[Text | str, ...]) -> Figure:
+    """Bands along a number; several lines carry their names."""
+    written = [even(name, 150, BODY) for name in names] if len(names) > 1 else [""]
+    room = widest(written) + LEADER + 2 if len(names) > 1 else 14.0
+    sheet = canvas(PLOT + 49 + 24, *head[:2])
+    axes = sheet.axes(sheet.left + LEFT, sheet.bottom + 49, sheet.width - LEFT - room, PLOT)
+    curves = [Curve(name, part["value"].to_numpy(dtype=float), *(100 * part[column].to_numpy() for column in ("probability", "lower", "upper"))) for name, part in zip(written, parts, strict=True)]
+    draw_curves(axes, curves)
+    axes.set(ylim=limits_of(curves, 0.0, 100.0), xlim=(min(curve.x.min() for curve in curves), max(curve.x.max() for curve in curves)), xlabel=words)
+    few_ticks(axes.xaxis)
+    few_ticks(axes.yaxis)
+    if len(names) > 1:
+        name_ends(axes, curves, PLOT)
+    sheet.write(sheet.left, sheet.top - BODY, str(head[2]))
+    return sheet.figure
+
+
+def _by_level(parts: list[pd.DataFrame], names: list[str], levels: dict[Any, str], words: str, head: tuple[Text | str, ...]) -> Figure:
+    """A bar at each level; the key names the lines."""
     keyed = names if len(names) > 1 else []
-    ticks = [wrap(word, (WIDTH - 2 * MARGIN - 70) / len(levels) - 8, BODY) for word in levels] if levels else []
-    foot = 32.0 + 17 * max((word.count("\n") + 1 for word in ticks), default=1)
+    ticks = Ticks(list(range(len(levels))), *fitting(list(levels.values()), (WIDTH - 2 * MARGIN - 70) / len(levels) - 8))
+    foot = ticks.foot
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
-    sheet = canvas(270 + foot + 24 + key, title, source)
-    axes = sheet.axes(sheet.left + 44, sheet.bottom + foot, sheet.width - 58, 270)
-    for place, (_, part) in enumerate(table.groupby(series, sort=False)):
-        shift = (place - (len(names) - 1) / 2) * DODGE
-        _line(axes, part, [xs.index(x) + shift for x in part["value"]] if levels else list(part["value"]), looks(len(names))[place], DASHES[place], bool(levels))
-    _finish(axes, table, ticks, str(label) if label else wording.label(variable))
-    sheet.write(sheet.left, sheet.bottom + foot + 278, str(outcome))
+    sheet = canvas(PLOT + foot + 24 + key, *head[:2])
+    axes = sheet.axes(sheet.left + LEFT, sheet.bottom + foot, sheet.width - LEFT - 14, PLOT)
+    xs = list(levels)
+    for place, (part, look, dashes) in enumerate(zip(parts, looks(len(parts)), DASHES, strict=False)):
+        _level(axes, part, np.array([xs.index(x) for x in part["value"]]) + (place - (len(parts) - 1) / 2) * DODGE, look, dashes)
+    axes.set(ylim=(0, min(100, 108 * max(part["upper"].max() for part in parts))), xlim=(-0.5, len(levels) - 0.5), xlabel=words)
+    draw_ticks(axes, ticks)
+    few_ticks(axes.yaxis)
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    sheet.write(sheet.left, sheet.bottom + foot + PLOT + 8, str(head[2]))
     if keyed:
         draw_key(sheet, sheet.top, keyed, looks(len(names)))
     return sheet.figure
@@ -89,34 +121,16 @@ def _lines(probabilities: pd.DataFrame, category: Any) -> tuple[pd.DataFrame, st
     return table, series, str(table["by"].iloc[0]) if second else None
 
 
-def _levels(xs: list[Any], values: Words | None, column: str | None) -> list[str]:
+def _levels(xs: list[Any], values: Words | None, column: str | None) -> dict[Any, str]:
     """Words for the values if every one has words, else none: the variable is a number."""
     named = [name_of(x, values, column) for x in xs]
     plain = [name_of(x, None) for x in xs]
-    return named if all(isinstance(x, str) for x in xs) or all(a != b for a, b in zip(named, plain, strict=True)) else []
+    whole = all(isinstance(x, str) for x in xs) or all(a != b for a, b in zip(named, plain, strict=True))
+    return dict(zip(xs, named, strict=True)) if whole else {}
 
 
-def _line(axes: Axes, part: pd.DataFrame, x: list[float], look: tuple[str, str], dashes: Any, levels: bool) -> None:
+def _level(axes: Axes, part: pd.DataFrame, x: np.ndarray, look: tuple[str, str], dashes: Any) -> None:
     middle, low, high = (100 * part[name] for name in ("probability", "lower", "upper"))
-    axes.plot(x, middle, color=look[0], linewidth=1.0 if levels else 2.0, linestyle=dashes, zorder=2)
-    if levels:
-        axes.vlines(x, low, high, color=look[0], linewidth=2)
-    else:
-        axes.fill_between(np.asarray(x, dtype=float), low, high, color=look[0], alpha=0.18, linewidth=0)
-    # on a number, two marks are enough to tell a line by its shape
-    ends = slice(None) if levels else [0, len(x) - 1]
-    axes.plot(np.asarray(x)[ends], middle.to_numpy()[ends], look[1], color=look[0], markersize=7, zorder=3, clip_on=False)
-
-
-def _finish(axes: Axes, table: pd.DataFrame, ticks: list[str], words: str) -> None:
-    top = 100 * table["upper"].max()
-    axes.set(ylim=(0, min(100, 1.08 * top)), xlabel=words)
-    few_ticks(axes.yaxis)
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    if ticks:
-        axes.set_xticks(range(len(ticks)), ticks)
-        axes.set_xlim(-0.5, len(ticks) - 0.5)
-    else:
-        few_ticks(axes.xaxis)
-        axes.margins(x=0.03)
+    axes.plot(x, middle, color=look[0], linewidth=1.0, linestyle=dashes, zorder=2)
+    axes.vlines(x, low, high, color=look[0], linewidth=2)
+    axes.plot(x, middle, look[1], color=look[0], markersize=7, zorder=3, clip_on=False)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from bphs.report.canvas import Canvas, canvas
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import few_ticks, label_points
-from bphs.report.style import BODY, COLOURS, GREY, INK, MARGIN, SMALL, WIDTH, house_style, wrap
+from bphs.report.style import BODY, COLOURS, GREY, INK, MARGIN, WIDTH, house_style, wrap
 from bphs.report.wording import Text
 
 QUADRANTS = {
@@ -27,7 +27,7 @@ LOOKS = dict(zip(QUADRANTS, ((COLOURS[1], "s"), (COLOURS[0], "o"), (GREY, "v"), 
 CORNERS = {"concentrate_here": (0, 1), "keep_up": (1, 1), "low_priority": (0, 0), "possible_overkill": (1, 0)}
 IMPORTANCE, PERFORMANCE = Text("Importance", "重要性"), Text("Performance", "绩效")
 NONE = Text("none", "无")
-PLOT, STRIP, ROW = 340.0, 22.0, 17.0
+PLOT, STRIP, ROW = 340.0, 22.0, 18.0
 
 
 @house_style
@@ -43,7 +43,7 @@ def importance_performance(
 ) -> Figure:
     """Items by how well they are done (across) and how much they matter (up), with intervals; the key names them by quadrant.
 
-    Items are numbered in the frame's order, and the numbers stand at the points, so that long names can be read too.
+    Their codes stand at the points, or numbers in the frame's order where a code is longer than five characters.
 
     Parameters
     ----------
@@ -66,14 +66,20 @@ def importance_performance(
     axes.margins(0.05)
     axes.axhline(cross[0], color=INK, linewidth=1)
     axes.axvline(cross[1], color=INK, linewidth=1)
-    axes.set_xlabel(str(performance))
+    axes.set_xlabel(str(performance), labelpad=1)
     sheet.write(sheet.left, sheet.top - BODY, str(importance))
     few_ticks(axes.xaxis)
     few_ticks(axes.yaxis)
     _corners(axes)
-    label_points(axes, table["performance"], table["importance"], [str(place + 1) for place in range(len(table))], _drawn(table), size=BODY)
+    label_points(axes, table["performance"], table["importance"], _marks(table), _drawn(table), size=BODY)
     _draw_key(sheet, key)
     return sheet.figure
+
+
+def _marks(table: pd.DataFrame) -> list[str]:
+    """What stands at the points."""
+    codes = [str(item) for item in table["item"]]
+    return codes if all(len(code) <= 5 for code in codes) else [str(place + 1) for place in range(len(codes))]
 
 
 def _drawn(table: pd.DataFrame) -> np.ndarray:
@@ -104,21 +110,25 @@ class Entry:
 
     @property
     def height(self) -> float:
-        return ROW + sum(map(_line_height, self.lines)) + 8
+        return ROW + sum(map(_line_height, self.lines)) + 14
 
 
 def _line_height(line: str) -> float:
-    return ROW + 15.0 * line.count("\n")
+    return ROW + 17.0 * line.count("\n")
 
 
 def _key(table: pd.DataFrame, names: Words | None) -> list[Entry]:
     column = (WIDTH - 2 * MARGIN) / 2 - 24
-    found = []
+    found, marks = [], _marks(table)
     for quadrant in QUADRANTS:
         numbers = [place for place, value in enumerate(table["quadrant"]) if value == quadrant]
-        lines = [wrap(f"{place + 1}  {name_of(table['item'].iloc[place], names)}", column, SMALL) for place in numbers]
+        lines = [wrap(_line(marks[place], name_of(table["item"].iloc[place], names)), column, BODY) for place in numbers]
         found.append(Entry(quadrant, lines or [str(NONE)]))
     return found
+
+
+def _line(mark: str, name: str) -> str:
+    return mark if mark == name else f"{mark}  {name}"
 
 
 def _key_height(key: Sequence[Entry]) -> float:
@@ -136,7 +146,7 @@ def _draw_key(sheet: Canvas, key: Sequence[Entry]) -> None:
         colour, marker = LOOKS[entry.quadrant]
         axes.plot(x + 6, y + ROW / 2, marker, color=colour, markersize=8)
         axes.text(x + 18, y + ROW / 2, str(QUADRANTS[entry.quadrant]), va="center_baseline")
-        y += ROW + 2
+        y += ROW + 4
         for line in entry.lines:
-            axes.text(x + 18, y, line, va="top", fontsize=SMALL, linespacing=1.2)
+            axes.text(x + 18, y, line, va="top", linespacing=1.15)
             y += _line_height(line)

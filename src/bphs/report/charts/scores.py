@@ -1,8 +1,8 @@
-"""Scores and weights of dimensions as bars: by group, and by the method that found them."""
+"""Scores of dimensions by group, as points, and their weights by the method that found them, as bars."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from bphs.errors import Problem, RenderError
 from bphs.report.canvas import canvas, widest
-from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
+from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import few_ticks
 from bphs.report.style import BODY, EARLIER, INK, LATER, SMALL, house_style, wrap
 from bphs.report.wording import Text
@@ -22,22 +22,26 @@ WEIGHT = Text("Weight", "权重")
 OVERALL = "overall"
 WHOLE = Text("Overall", "总分")
 MOST = 4
-"""Series; with more, bars become too thin to tell apart."""
+"""Series; with more, rows become too narrow to tell apart."""
 BAR, SPACE = 17.0, 12.0
 FILLS = (LATER, "#e69f00", EARLIER, "#a6d8f0")
 """Dark, light, middle, lightest: bars differ in grey print and to any colour vision."""
+Mark = tuple[str, str, str]
+"""Colour, marker and fill of a series."""
 
 
 @house_style
-def score_bars(
-    scores: pd.DataFrame, *, title: Text | str, source: Text | str, names: Words | None = None, groups: Words | None = None, group: str | None = None,
+def scores(
+    table: pd.DataFrame, *, title: Text | str, source: Text | str, names: Words | None = None, groups: Words | None = None, group: str | None = None,
     score: Text = SCORE, decimals: int = 1,
 ) -> Figure:  # fmt: skip
-    """Scores from 0 to 100 with intervals, a bar for each group: the highest dimension on top, the overall score above all.
+    """Scores with intervals, a point for each group: the highest dimension on top, the overall score above all.
+
+    Points, not bars: the axis shows the part of the scale where the scores are, and a bar must begin at its end.
 
     Parameters
     ----------
-    scores : one row per group and dimension: `name`, `score`, `lower`, `upper`, and `group` if there are several, as
+    table : one row per group and dimension: `name`, `score`, `lower`, `upper`, and `group` if there are several, as
         `weighted_score` gives. Dimensions are sorted by their mean over the groups; "overall" comes first.
     title, source : what is shown; where the answers come from and the level of the intervals.
     names, groups : words for the dimensions and for the groups, at most four.
@@ -49,12 +53,15 @@ def score_bars(
     ------
     RenderError : more than four groups, or a dimension twice in a group.
     """
-    table = scores.assign(series=scores["group"] if "group" in scores else "", bar=scores["score"])
+    shown = table.assign(series=table["group"] if "group" in table else "", bar=table["score"])
     words = {OVERALL: WHOLE} | dict(names or {})
-    mean = table.groupby("name", sort=False)["score"].mean().sort_values(ascending=False, kind="stable")
+    mean = shown.groupby("name", sort=False)["score"].mean().sort_values(ascending=False, kind="stable")
     order = sorted(mean.index, key=lambda name: name != OVERALL)
-    series = [name_of(one, groups, group if groups is None else None) for one in dict.fromkeys(table["series"])]
-    return _bars(table, order, words, series, score, decimals, 100.0, title, source)
+    series = [name_of(one, groups, group if groups is None else None) for one in dict.fromkeys(shown["series"])]
+    ends = shown[["bar", "lower", "upper"]].to_numpy(dtype=float)
+    air = 0.05 * (np.nanmax(ends) - np.nanmin(ends)) or 1.0
+    marks = [(colour, marker, "white" if place % 2 else colour) for place, (colour, marker) in enumerate(looks(len(series)))]
+    return _blocks(shown, order, words, series, score, decimals, (np.nanmin(ends) - air, np.nanmax(ends) + air), marks, _points, title, source)
 
 
 @house_style
@@ -78,13 +85,15 @@ def weights_bars(weights: pd.DataFrame, *, title: Text | str, source: Text | str
     table = weights.assign(name=weights["item"], series=weights["method"], bar=weights["weight"], **ends)
     order = list(table.groupby("name", sort=False)["bar"].mean().sort_values(ascending=False, kind="stable").index)
     series = [name_of(one, methods) for one in dict.fromkeys(table["series"])]
-    return _bars(table, order, names, series, weight, decimals, None, title, source)
+    top = 1.04 * np.nanmax(table[["bar", "upper"]].to_numpy(dtype=float))
+    return _blocks(table, order, names, series, weight, decimals, (0.0, top), [(colour, "s", colour) for colour in FILLS], _bars, title, source)
 
 
-def _bars(
-    table: pd.DataFrame, order: Sequence[Any], names: Words | None, series: list[str], axis: Text, decimals: int, top: float | None, title: Text | str, source: Text | str
-) -> Figure:
-    """Bars of `bar` with `lower` and `upper`, one block per name, one bar per value of `series`."""
+def _blocks(
+    table: pd.DataFrame, order: Sequence[Any], names: Words | None, series: list[str], axis: Text, decimals: int, limits: tuple[float, float], marks: Sequence[Mark],
+    draw: Callable[[Axes, pd.DataFrame, np.ndarray, Mark], None], title: Text | str, source: Text | str,
+) -> Figure:  # fmt: skip
+    """A block of rows per name, in it a row per value of `series`, drawn by `draw`, with `bar` in figures on the right."""
     _few(table, series)
     labels = [wrap(name_of(name, names), 170, BODY) for name in order]
     block = BAR * max(len(series), 1) + SPACE
@@ -95,35 +104,43 @@ def _bars(
     figures = [_number(value, decimals) for value in table["bar"]]
     left, room = sheet.left + widest(labels) + 10, widest(figures, SMALL) + 10
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, block * len(order))
-    axes.set(ylim=(block * len(order), 0), xlim=(0, top or 1.04 * np.nanmax(table[["bar", "upper"]].to_numpy())), xlabel=str(axis))
+    axes.set(ylim=(block * len(order), 0), xlim=limits, xlabel=str(axis))
     for place, (_, part) in enumerate(table.groupby("series", sort=False)):
         middles = np.array([order.index(name) + 0.5 for name in part["name"]]) * block + (place - (len(series) - 1) / 2) * BAR
-        _series(axes, part, middles, FILLS[place], decimals)
+        draw(axes, part, middles, marks[place])
+        for value, y in zip(part["bar"], middles, strict=True):
+            axes.annotate(_number(value, decimals), (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
     axes.set_yticks((np.arange(len(order)) + 0.5) * block, labels)
     axes.tick_params(axis="y", length=0)
     few_ticks(axes.xaxis, 5)
     if keyed:
-        draw_key(sheet, sheet.top, keyed, [(colour, "s") for colour in FILLS])
+        draw_key(sheet, sheet.top, keyed, marks)
     return sheet.figure
 
 
 def _few(table: pd.DataFrame, series: Sequence[str]) -> None:
     problems = []
     if len(series) > MOST:
-        problems.append(Problem("a figure of bars", f"{len(series)} series: {', '.join(series)}", f"at most {MOST}", "choose some of them, or show a table"))
+        problems.append(Problem("a figure of scores or weights", f"{len(series)} series: {', '.join(series)}", f"at most {MOST}", "choose some of them, or show a table"))
     twice = table[table.duplicated(["series", "name"])]
-    problems += [Problem("a figure of bars", f"{row.name!r} twice in {row.series!r}", "one bar each", "keep one row") for row in twice.itertuples(index=False)]
+    problems += [Problem("a figure of scores or weights", f"{row.name!r} twice in {row.series!r}", "one bar each", "keep one row") for row in twice.itertuples(index=False)]
     if problems:
         raise RenderError(problems)
 
 
-def _series(axes: Axes, part: pd.DataFrame, middles: np.ndarray, colour: str, decimals: int) -> None:
-    axes.barh(middles, part["bar"], height=BAR - 2, color=colour)
+def _bars(axes: Axes, part: pd.DataFrame, middles: np.ndarray, mark: Mark) -> None:
+    axes.barh(middles, part["bar"], height=BAR - 2, color=mark[0])
     # ink on white, so that the part over a dark bar is seen too
     for ink, wide in (("white", 3.6), (INK, 1.4)):
         axes.hlines(middles, part["lower"], part["upper"], color=ink, linewidth=wide)
-    for value, y in zip(part["bar"], middles, strict=True):
-        axes.annotate(_number(value, decimals), (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
+
+
+def _points(axes: Axes, part: pd.DataFrame, middles: np.ndarray, mark: Mark) -> None:
+    colour, marker, fill = mark
+    axes.hlines(middles, part["lower"], part["upper"], color=colour, linewidth=2)
+    axes.plot(part["bar"], middles, marker, color=colour, markerfacecolor=fill, markeredgewidth=1.6, markersize=7)
+    axes.grid(True, axis="x")
+    axes.set_axisbelow(True)
 
 
 def _number(value: float, decimals: int) -> str:

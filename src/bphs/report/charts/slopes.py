@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from bphs.report.canvas import canvas, widest
-from bphs.report.charts.curves import LEADER, LEFT, Curve, draw_curves, draw_ticks, few, limits_of, name_ends, ticks_of
+from bphs.report.charts.curves import LEADER, LEFT, Curve, draw_curves, draw_ticks, few, in_order, limits_of, name_ends, ticks_of
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.style import BODY, MARGIN, WIDTH, house_style
@@ -28,7 +28,7 @@ def slopes(
     lines : `moderator`, `predictor`, `fitted`, `lower`, `upper`, as `Moderation.lines`; at most six values of the moderator.
     title, source : what is shown; the model, what is held equal, where the answers come from, level of the intervals.
     predictor, outcome : what the axes show, with units.
-    names : words for the values of the moderator.
+    names : words for the values of the moderator; their order is that of the colours.
     values : words for values of the predictor, such as levels of schooling coded 1, 2, 3; a tick stands at each.
     slopes : `moderator`, `slope`, `lower`, `upper`, as `Moderation.slopes`: written beside the lines.
     step : how a slope is written, from `slope`, `lower` and `upper`.
@@ -41,7 +41,8 @@ def slopes(
     few("a figure of slopes", lines["moderator"].nunique())
     written = {} if slopes is None else {row.moderator: _written(row, step, decimals) for row in slopes.itertuples()}
     curves = []
-    for value, part in lines.groupby("moderator", sort=False):
+    for value in in_order(lines["moderator"], names):
+        part = lines[lines["moderator"] == value]
         name = "\n".join([even(name_of(value, names), NAMES, BODY), *written.get(value, [])])
         curves.append(Curve(name, *(part[column].to_numpy(dtype=float) for column in ("predictor", "fitted", "lower", "upper"))))
     width = WIDTH - 2 * MARGIN - LEFT - widest([curve.name for curve in curves]) - LEADER - 2
