@@ -145,6 +145,14 @@ def exactly(correlation: np.ndarray, n: int) -> pd.DataFrame:
     return pd.DataFrame(white @ np.linalg.cholesky(correlation).T, columns=[f"q{number + 1}" for number in range(k)])
 
 
+def test_a_model_that_many_numbers_fit():
+    """Two dimensions of two items each that do not correlate: of either, only the product of two loadings is known (Bollen 1989, chapter 7)."""
+    correlation = np.eye(4)
+    correlation[[0, 1, 2, 3], [1, 0, 3, 2]] = 0.5
+    with pytest.raises(MeasureError, match="not identified"):
+        scales.confirmatory_factor_analysis(exactly(correlation, 200), {"a": ["q1", "q2"], "b": ["q3", "q4"]})
+
+
 def test_dimensions_that_are_one():
     with pytest.raises(MeasureError, match="cannot be told apart|did not converge"):
         scales.confirmatory_factor_analysis(likert(200, 6, seed=0), TWO)
