@@ -15,7 +15,7 @@ from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import plain
 from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
-from bphs.report.style import GREY, SMALL, house_style
+from bphs.report.style import GREY, house_style
 from bphs.report.wording import Text
 
 ODDS = Text("Odds ratio (logarithmic axis)", "比值比（OR，对数坐标）")
@@ -57,7 +57,7 @@ def forest(
     step = ROW if len(kinds) == 1 else 14.0 * len(kinds) + 8
     heights = [row.height(step) for row in rows]
     sheet = canvas(sum(heights) + 50 + key, title, source)
-    left, room = sheet.left + names_width(rows) + 12, widest([_value(row) for row in drawn.itertuples()], SMALL) + 10
+    left, room = sheet.left + names_width(rows) + 12, widest([_value(row) for row in drawn.itertuples()]) + 10
     axes = sheet.axes(left, sheet.bottom + 42, sheet.left + sheet.width - left - room, sum(heights))
     _scale(axes, drawn, sum(heights))
     for place, (kind, look) in enumerate(zip(kinds, looks(len(kinds)), strict=True)):
@@ -118,4 +118,4 @@ def _points(axes: Axes, part: pd.DataFrame, rows: list[Row], at: np.ndarray, loo
             if beyond:
                 axes.plot(end, y, marker, color=look[0], markersize=6, clip_on=False)
         axes.plot(np.clip(row.odds_ratio, low, high), y, look[1], color=look[0], markersize=6)
-        axes.annotate(_value(row), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
+        axes.annotate(_value(row), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")

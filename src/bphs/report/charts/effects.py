@@ -14,7 +14,7 @@ from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
-from bphs.report.style import BODY, GREY, LATER, MARGIN, SMALL, WIDTH, house_style
+from bphs.report.style import BODY, GREY, LATER, MARGIN, WIDTH, house_style
 from bphs.report.wording import Text
 
 POINTS = Text("Change in probability (percentage points)", "概率变化（百分点）")
@@ -54,7 +54,7 @@ def effects(
     rows = rows_of(shown, labels, levels, _references(table), NAMES[len(parts) - 1])
     heights = [row.height(ROW) for row in rows]
     written = {kind: [_value(row, decimals, len(parts) == 1) for row in part.itertuples()] for kind, part in parts.items()}
-    room, left = widest(sum(written.values(), []), SMALL) + 8, names_width(rows) + 12
+    room, left = widest(sum(written.values(), [])) + 8, names_width(rows) + 12
     width = (WIDTH - 2 * MARGIN - left - (len(parts) - 1) * GAP) / len(parts) - room
     heads = [even(name_of(kind, panels), width + room, BODY) if len(parts) > 1 else "" for kind in parts]
     head = 18.0 * max(name.count("\n") + 1 for name in heads) + 8 if len(parts) > 1 else 0.0
@@ -115,7 +115,7 @@ def _panel(axes: Axes, part: pd.DataFrame, rows: Sequence[Row], heights: Sequenc
     axes.hlines(at, part["lower"], part["upper"], color=LATER, linewidth=2)
     axes.plot(part["effect"], at, "o", color=LATER, markersize=6)
     for y, text in zip(at, written, strict=True):
-        axes.annotate(text, (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
+        axes.annotate(text, (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
     few_ticks(axes.xaxis, 4)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

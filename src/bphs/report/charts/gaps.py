@@ -60,7 +60,7 @@ def group_gaps(
     tall = [max(26.0, 17.0 * (name.count("\n") + 1) + 3) for name in table["name"]]
     table["place"] = np.cumsum(tall) - np.array(tall) / 2
     sheet = canvas(key + 22 + sum(tall) + 46, title, source)
-    left, room = sheet.left + widest(list(table["name"])) + 10, widest([heading, *table["change_text"]], SMALL) + 12
+    left, room = sheet.left + widest(list(table["name"])) + 10, widest([heading, *table["change_text"]]) + 12
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, sum(tall))
     axes.set(ylim=(sum(tall), -10), xlabel=str(axis))
     draw_pairs(axes, table, LOOKS, bands=True, apart=APART)

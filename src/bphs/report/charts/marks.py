@@ -85,7 +85,8 @@ def label_points(
         if not text:
             continue
         box = _best(px, py, text_width(text, size), size * 1.2, spots, taken, (edge.x0, edge.y0, edge.x1, edge.y1))
-        taken.append(box)
+        # a little air, so that two labels on a line are not read as one
+        taken.append((box[0] - 3, box[1], box[2] + 3, box[3]))
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         if np.hypot(np.clip(px, box[0], box[2]) - px, np.clip(py, box[1], box[3]) - py) > 9:
             axes.plot(*axes.transData.inverted().transform([(px, py), middle]).T, color=GREY, linewidth=0.7, zorder=1.5, scalex=False, scaley=False)

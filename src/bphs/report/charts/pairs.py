@@ -50,8 +50,8 @@ def write_pairs(axes: Axes, table: pd.DataFrame, heading: str, size: float = SMA
     axes.set_axisbelow(True)
     beside = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center_baseline"}
     for line in table.itertuples():
-        axes.annotate(line.change_text, (1, line.place), (room_right(axes), 0), ha="right", fontsize=SMALL, color=GREY if line.unsure else INK, **beside)
-    axes.annotate(heading, (1, axes.get_ylim()[1]), (room_right(axes), 2), ha="right", fontsize=SMALL, color=GREY, **beside)
+        axes.annotate(line.change_text, (1, line.place), (room_right(axes), 0), ha="right", fontsize=size, color=GREY if line.unsure else INK, **beside)
+    axes.annotate(heading, (1, axes.get_ylim()[1]), (room_right(axes), 2), ha="right", fontsize=size, color=GREY, **beside)
 
 
 def room_right(axes: Axes) -> float:

@@ -10,14 +10,14 @@ from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
 from bphs.report.charts.marks import few_ticks
 from bphs.report.charts.tiles import KINDS, SCORE, checked
-from bphs.report.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style, text_width
+from bphs.report.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
 from bphs.report.wording import Text
 
 LOOKS = dict(zip(KINDS, zip(COLOURS, MARKERS, strict=True), strict=False))
 """Colour and marker of a kind."""
 DISTRICT = Text("district: {}", "全区：{}")
 HOLLOW = Text("hollow: the interval includes the district's mean", "空心：区间包含全区均值")
-ROW, HEAD = 18.0, 22.0
+ROW, HEAD = 19.0, 22.0
 
 
 @house_style
@@ -50,18 +50,18 @@ def township_intervals(
     key = LINE * (len(key_lines([str(KINDS[kind]) for kind in kinds])) + 1)
     height = ROW * len(table)
     sheet = canvas(key + HEAD + height + 44, title, source)
-    left, room = sheet.left + widest(labels, SMALL) + 10, widest(written, SMALL) + 10
+    left, room = sheet.left + widest(labels) + 10, widest(written) + 10
     axes = sheet.axes(left, sheet.bottom + 44, WIDTH - MARGIN - left - room, height)
     axes.set(ylim=(len(table) - 0.5, -0.5), xlabel=str(score))
     _marks(axes, table, middle)
-    axes.set_yticks(range(len(table)), labels, fontsize=SMALL)
+    axes.set_yticks(range(len(table)), labels)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     few_ticks(axes.xaxis)
     for place, text in enumerate(written):
-        axes.annotate(text, (1, place), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
+        axes.annotate(text, (1, place), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
     _name_middle(axes, middle, decimals)
     _key(sheet, kinds)
     return sheet.figure

@@ -14,7 +14,7 @@ from bphs.errors import Problem, RenderError
 from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import few_ticks
-from bphs.report.style import BODY, EARLIER, INK, LATER, SMALL, house_style, wrap
+from bphs.report.style import BODY, EARLIER, INK, LATER, house_style, wrap
 from bphs.report.wording import Text
 
 SCORE = Text("Score (0–100)", "得分（0～100分）")
@@ -102,14 +102,14 @@ def _blocks(
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
     sheet = canvas(block * len(order) + 46 + key, title, source)
     figures = [_number(value, decimals) for value in table["bar"]]
-    left, room = sheet.left + widest(labels) + 10, widest(figures, SMALL) + 10
+    left, room = sheet.left + widest(labels) + 10, widest(figures) + 10
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, block * len(order))
     axes.set(ylim=(block * len(order), 0), xlim=limits, xlabel=str(axis))
     for place, (_, part) in enumerate(table.groupby("series", sort=False)):
         middles = np.array([order.index(name) + 0.5 for name in part["name"]]) * block + (place - (len(series) - 1) / 2) * BAR
         draw(axes, part, middles, marks[place])
         for value, y in zip(part["bar"], middles, strict=True):
-            axes.annotate(_number(value, decimals), (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline", fontsize=SMALL)
+            axes.annotate(_number(value, decimals), (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
     axes.set_yticks((np.arange(len(order)) + 0.5) * block, labels)
     axes.tick_params(axis="y", length=0)
     few_ticks(axes.xaxis, 5)
