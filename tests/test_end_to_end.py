@@ -309,6 +309,21 @@ def test_a_copied_folder_is_another_study(project):
     assert "mine/index.html" in (project / "reports/index.html").read_text(encoding="utf-8")
 
 
+def test_chapters_that_do_not_apply_are_left_out_unless_others_need_them(project):
+    settings = project / "data/chongqing/study.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nwithout: [01_clean_region, 02_indicators]\n", encoding="utf-8")
+    refused = report(project)
+    assert refused.returncode == 2
+    assert "write '01_clean_regions'" in refused.stderr
+    assert "03_inequality loads what it saves" in refused.stderr
+    replace(settings, "without: [01_clean_region, 02_indicators]", "without: [05_regression]")
+    assert report(project).returncode == 0
+    assert not (project / "reports/chongqing/en/05_regression.html").exists()
+    assert (project / "reports/chongqing/en/04_maps.html").exists()
+    assert "05_regression" not in (project / "reports/chongqing/zh/04_maps.html").read_text(encoding="utf-8")
+    assert "05_regression" not in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
+
+
 class TestSurvey:
     """A user's own survey takes the place of the synthetic one."""
 

@@ -64,6 +64,9 @@ class Settings(Frozen):
     parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
         ("regions",), description="list of the parts of the notebooks that apply: 'regions', 'survey', 'together'", min_length=1, examples=["[regions]"]
     )
+    without: tuple[str, ...] = Field(
+        (), description="list of the chapters of these parts that do not apply, e.g. because a survey did not ask what they need", examples=["[10_drivers]"]
+    )
     published_totals: dict[Whole, Annotated[Whole, Field(ge=1)]] = Field(
         {}, description="for each year the printed population of the whole area, persons; the districts must add up to it", examples=["{2020: 32054159}"]
     )

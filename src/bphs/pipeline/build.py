@@ -92,6 +92,10 @@ def plans(root: Path, paths: Sequence[Path]) -> list[Plan]:
     project, notebooks = Project(root), find_notebooks(root / "notebooks")
     studies: list[Study] = [read_study(path) for path in paths]
     every = [Plan(project, study, [notebook for notebook in notebooks if notebook.part in study.parts]) for study in studies]
+    refused = [problem for plan in every for problem in plan.wrong_chapters()]
+    if refused:
+        raise InputError(refused)
+    every = [plan.chosen() for plan in every]
     for plan in every:
         if not plan.notebooks:
             print(f"{plan.study.name}: no notebook belongs to its parts ({', '.join(plan.study.parts)}); nothing to render.")

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,20 @@ class Plan:
     @property
     def reports(self) -> Path:
         return self.project.root / "reports" / self.study.name
+
+    def wrong_chapters(self) -> Iterator[Problem]:
+        """Chapters to leave out that there are not, and chapters that need what one of those saves."""
+        where = f"{self.project.name_of(self.study.folder / 'study.yml')}, without"
+        known, without = [notebook.name for notebook in self.notebooks], self.study.without
+        yield from (Problem(where, name, "the name of a chapter", nearest(name, known)) for name in without if name not in known)
+        savers = {table: notebook.name for notebook in self.notebooks for table in notebook.uses["save"]}
+        for notebook in self.chosen().notebooks:
+            for saver in sorted({savers[table] for table in notebook.uses["load"] if table in savers} & set(without)):
+                yield Problem(where, saver, f"a chapter that no other needs; {notebook.name} loads what it saves", f"leave out {notebook.name} too, or keep {saver}")
+
+    def chosen(self) -> Plan:
+        """The plan without the chapters that the study leaves out."""
+        return replace(self, notebooks=[notebook for notebook in self.notebooks if notebook.name not in self.study.without])
 
     def tasks(self) -> Iterator[Task]:
         """Chapters first, each followed by its pages; the index last.
@@ -147,6 +161,7 @@ class Plan:
         def render() -> None:
             from bphs.report.render import render_index
 
+            self._remove_others()
             findings = collect_findings(self.build, [notebook.name for notebook in self.notebooks])
             for language, target in zip(LANGUAGES, self._index_files(), strict=True):
                 render_index(study=self.study, chapters=self.notebooks, findings=findings, language=language, target=target)
@@ -161,6 +176,12 @@ class Plan:
             after=tuple(f"{notebook.name} (pages)" for notebook in self.notebooks),
             quiet=True,
         )
+
+    def _remove_others(self) -> None:
+        """Pages of chapters that the study no longer has are not left beside the others."""
+        wanted = {page for notebook in self.notebooks for page in self._page_files(notebook)}
+        for page in {page for language in LANGUAGES for page in (self.reports / language).glob("*.html")} - wanted:
+            page.unlink()
 
     def _index_files(self) -> list[Path]:
         return [self.reports / "index.html", self.reports / "index.zh.html"]

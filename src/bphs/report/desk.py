@@ -77,7 +77,7 @@ class Desk:
         codebook = read_codebook(self.study.folder / self._survey().codebook)
         known = {"variable": (variables, {**codebook.by_name, **codebook.owner}), "dimension": (dimensions, codebook.dimensions)}
         lacking = [(kind, name) for kind, (wanted, there) in known.items() for name in wanted if name not in there]
-        remedy = "call yours so in the codebook, or set the chapter's parameters in study.yml"
+        remedy = f"call yours so in the codebook; or leave the chapter out (study.yml, without: [{self.name}])"
         if lacking:
             raise InputError([Problem(str(codebook.path), f"no {kind} {name!r}", f"one, for chapter {self.name} uses it", remedy) for kind, name in lacking])
         wording.add_to_catalogue(codebook_columns(codebook))
