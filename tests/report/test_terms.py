@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
+from bphs.measures import models
 from bphs.report import wording
 from bphs.report.tabular import Column
-from bphs.report.terms import terms
+from bphs.report.terms import behind, terms
 from bphs.report.wording import Text
 
 
@@ -24,3 +25,12 @@ def test_a_level_stands_behind_its_question_and_a_number_alone():
 def test_what_nobody_describes_is_an_error():
     with pytest.raises(InputError, match="write 'age'"):
         terms(pd.DataFrame({"variable": ["agee"], "level": [""]}))
+
+
+def test_a_level_has_those_who_are_of_it_behind_it_and_a_number_all():
+    """Counted by hand; the reference category is among the rows that a printed table has."""
+    people = pd.DataFrame({"sex": [1.0] * 5 + [2.0] * 7, "age": [30.0, 41, 52, 63, 35, 46, 57, 68, 33, 44, 55, 66], "yes": [0.0, 1] * 6})
+    model = models.logit(people, "yes", [models.Category("sex", 1.0), "age"], event=1.0)
+    rows = model.to_frame()
+    assert dict(zip(rows.variable + rows.level, behind(model, rows), strict=True)) == {"sex1": 5, "sex2": 7, "age": 12}
+    assert behind(model, model.coefficients) == [12, 7, 12]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study, read_study
 from bphs.report import display, stored, tabular, wording
 from bphs.report.desk import Desk
-from bphs.report.disclosure import disclosed
+from bphs.report.disclosure import NOTHING_SAID, few_left
 from bphs.report.wording import Text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Chapter(Desk):
         self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
         self._findings: dict[str, dict[str, Any]] = {}
 
-    def figure(self, name: str, draw: Callable[[], Figure], *, caption: Words, alt: Words) -> None:
+    def figure(self, name: str, draw: Callable[..., Figure], *, caption: Words, alt: Words, groups: pd.DataFrame | bool | None = None) -> None:
         """Show a figure, drawn once for each language.
 
         Parameters
@@ -68,13 +69,19 @@ class Chapter(Desk):
         name : for cross-references: ``@fig-name``.
         draw : returns the figure; asked once per language, words come from `bphs.report.wording`.
         caption, alt : (English, Chinese); the alternative text says what a reader would see.
+        groups : needed in a study with a survey: the table that the figure is drawn from, with a column `respondents`. `draw` is
+            given it as it may be shown: what tells of few respondents is missing. False if nothing stands for a group of respondents.
 
         Raises
         ------
-        InputError : no alternative text, or no caption.
+        InputError : no alternative text, no caption, or nothing said of groups of respondents.
         """
         self._need_words(f"figure {name!r}", caption=caption, alt=alt)
         number = self._number("figure", name)
+        if (shown := self._gate.figure(self._where("figure", name), groups)) is not None:
+            self._remember_hidden()
+            title, caption = Text(*caption), display.with_note(caption, shown.note)
+            draw = partial(display.blank, title, shown.note) if shown.note and few_left(shown) else partial(draw, shown.frame)
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
@@ -91,34 +98,37 @@ class Chapter(Desk):
         labels: Mapping[str, Words] | None = None,
         decimals: Mapping[str, int] | None = None,
         once: Sequence[str] = (),
+        groups: bool | Sequence[str] = True,
     ) -> None:
         """Show a table; labels, units and decimals come from the dictionary.
 
         Parameters
         ----------
         name : for cross-references: ``@tbl-name``.
-        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column `respondents`
-            holds counts of people: small ones are hidden, and what they could be worked out from.
+        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column `respondents` (or a named
+            level of the index) holds counts of people: small ones are hidden, and what they could be worked out from.
         caption, notes : (English, Chinese).
         labels : own (English, Chinese) headings for columns that the dictionary does not describe.
         decimals : where this table wants others than the dictionary's.
         once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
+        groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column is a group.
 
         Raises
         ------
-        InputError : no caption, a column without a label, or `once` without the first column.
+        InputError : no caption, a column without a label, `once` without the first column, or groups without their `respondents`.
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
-        frame, hidden = disclosed(frame, self.study.survey)
-        notes = Text(*notes) if hidden is None else Text(*(f"{one} {other}".strip() for one, other in zip(notes, hidden, strict=True)))
-        tabular.need_columns(f"{self.name}, table {name!r}", frame, once)
-        columns = tabular.columns_of(frame, {key: Text(*words) for key, words in (labels or {}).items()}, decimals or {})
+        own = {key: Text(*words) for key, words in (labels or {}).items()}
+        shown = self._gate.table(self._where("table", name), frame, own, groups, once)
+        self._remember_hidden()
+        tabular.need_columns(self._where("table", name), shown.frame, once)
+        columns, notes = tabular.columns_of(shown.whole, own, decimals or {}), display.with_note(notes, shown.note)
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "notes": str(Text(*notes))}
-                data = {"text/html": tabular.to_html(frame, columns, once), "text/plain": words["caption"]}
-                facts = {"columns": tabular.described(columns), "csv": tabular.to_csv(frame)}
+                data = {"text/html": tabular.to_html(shown.marked, columns, once), "text/plain": words["caption"]}
+                facts = {"columns": tabular.described(columns), "csv": tabular.to_csv(shown.marked)}
                 display.show("table", name, data, synthetic=self.synthetic, number=number, **facts, **words)
 
     def agree(self, what: Words, by_hand: float, by_library: float) -> None:
@@ -150,6 +160,7 @@ class Chapter(Desk):
         zh: str,
         unit: str,
         interval: tuple[float, float] | None = None,
+        respondents: int | None = None,
         **fields: Any,
     ) -> None:
         """State a result as a sentence and put its value on record.
@@ -161,7 +172,11 @@ class Chapter(Desk):
         en, zh : the sentence as a format string; `fields` and the interval's ``{lower}`` and ``{upper}`` fill the rest.
         unit : of the value, e.g. ``"share"`` or ``"workers per 1,000 residents"``.
         interval : lower and upper bound, where the number has an interval.
+        respondents : in the smallest group that the sentence tells of; if they are few, it is neither said nor put on record.
         """
+        if self._gate.few(respondents):
+            self._pass_over(name)
+            return
         bounds = dict(zip(("lower", "upper"), map(float, interval), strict=True)) if interval else {}
         sentence = Text(en, zh).format(value, **bounds, **fields)
         self._need_words(f"finding {name!r}", sentence=sentence)
@@ -180,6 +195,18 @@ class Chapter(Desk):
             with wording.language(language):
                 data = {"text/markdown": str(sentence), "text/plain": str(sentence)}
                 display.show("finding", name, data, synthetic=self.synthetic, value=float(value), unit=unit)
+
+    def _pass_over(self, name: str) -> None:
+        """A finding about few respondents."""
+        self._findings.pop(name, None)
+        stored.write_json(self._folder / "findings.json", list(self._findings.values()))
+        words = NOTHING_SAID.format(threshold=self._survey().small_cell)
+        for language in display.languages():
+            with wording.language(language):
+                display.show("passed_over", name, {"text/markdown": str(words), "text/plain": str(words)}, synthetic=self.synthetic)
+
+    def _where(self, kind: str, name: str) -> str:
+        return f"{self.name}, {kind} {name!r}"
 
     def _number(self, kind: str, name: str) -> int:
         """The first figure is 1; running a cell again in JupyterLab does not count on."""

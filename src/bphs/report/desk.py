@@ -14,6 +14,7 @@ from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictiona
 from bphs.inputs.study import Study
 from bphs.inputs.survey_settings import Survey
 from bphs.report import display, stored, wording
+from bphs.report.disclosure import Gate
 from bphs.report.tabular import codebook_columns
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Desk:
         self.dictionary: Dictionary = read_dictionary(study.folder / "datapackage.json")
         self._build = root / "build" / study.name
         self._folder = self._build / ".staging" / name if display.rendering() else self._build / name
+        self._gate = Gate(study.survey)
+        self._saved: list[str] = []
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
         # What a study says of a column goes before what chapters compute.
@@ -80,7 +83,9 @@ class Desk:
         remedy = f"call yours so in the codebook; or leave the chapter out (study.yml, without: [{self.name}])"
         if lacking:
             raise InputError([Problem(str(codebook.path), f"no {kind} {name!r}", f"one, for chapter {self.name} uses it", remedy) for kind, name in lacking])
-        wording.add_to_catalogue(codebook_columns(codebook))
+        columns = codebook_columns(codebook)
+        wording.add_to_catalogue(columns)
+        self._gate.learn(columns)
         return codebook
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
@@ -110,10 +115,18 @@ class Desk:
         ------
         InputError : no chapter has saved it yet.
         """
-        frame, synthetic = stored.load(self._build, name)
+        frame, synthetic, hidden = stored.load(self._build, name)
+        self._gate.register.read(hidden)
         self.synthetic = self.synthetic or synthetic
         return frame
 
     def save(self, name: str, frame: pd.DataFrame) -> None:
         """Keep a table for later chapters; one name belongs to one chapter."""
         stored.save(self._folder / "data", name, frame, self.synthetic)
+        self._saved.append(name)
+        self._remember_hidden()
+
+    def _remember_hidden(self) -> None:
+        """Beside what is saved, the groups that are hidden by now: chapters that load it hide them too."""
+        for name in self._saved:
+            stored.remember(self._folder / "data", name, self._gate.register.listed())

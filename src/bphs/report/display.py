@@ -9,10 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bphs.report import wording
-from bphs.report.wording import LANGUAGES
+from bphs.report.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+SUPPRESSED = "×"
+"""What stands for a number that is not shown because it tells of few respondents."""
 
 
 def rendering() -> bool:
@@ -61,6 +64,23 @@ def drawn(draw: Callable[[], Figure], salt: str, synthetic: bool) -> str:
         sys.modules["matplotlib.pyplot"].close(figure)
     svg = to_svg(figure, salt)
     return stamp(svg, salt) if synthetic else svg
+
+
+def with_note(words: tuple[str, str], note: Text | None) -> Text:
+    """A caption or a table's notes in both languages, and what is to be said besides."""
+    if note is None:
+        return Text(*words)
+    return Text(f"{words[0]} {note.en}".strip(), f"{words[1]}{note.zh}")
+
+
+def blank(title: Text, words: Text) -> Figure:
+    """A figure that says why there is nothing to be seen."""
+    from bphs.report.canvas import canvas
+    from bphs.report.style import BODY, GREY, wrap
+
+    sheet = canvas(60, title, "")
+    sheet.write(sheet.left, sheet.bottom + 30, wrap(str(words), sheet.width, BODY), color=GREY, va="center")
+    return sheet.figure
 
 
 def show_warnings_without_paths() -> None:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from bphs.report import latex, word
+from bphs.report.display import SUPPRESSED
 from bphs.report.printed import Printed
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,7 +102,7 @@ def _number_format(column: Mapping[str, Any]) -> str:
 def _write(sheet: Any, row: int, place: int, value: str, kind: str) -> None:
     if value == "":
         return
-    if kind in ("integer", "number", "year"):
+    if kind in ("integer", "number", "year") and value != SUPPRESSED:
         sheet.write_number(row, place, float(value))
     else:
         sheet.write_string(row, place, value)

@@ -15,6 +15,8 @@ NUMBERED = {"figure": Text("Figure {}", "图{}"), "table": Text("Table {}", "表
 _PREFIX = {"figure": "fig", "table": "tbl", "finding": "finding"}
 _NEEDED = {"figure": ("name", "caption", "alt"), "table": ("name", "caption"), "finding": ("name",)}
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+_OF_RESPONDENTS = ("survey", "together")
+"""Parts of a study whose chapters hold respondents' answers."""
 
 
 class OneLanguage(Preprocessor):
@@ -82,6 +84,7 @@ def labels(nb: NotebookNode, language: str) -> dict[str, str]:
 def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem]:
     """What keeps a notebook from becoming a page: failed cells, pictures without words, names used twice."""
     seen: set[str] = set()
+    closed = nb.metadata.get("bphs", {}).get("part") in _OF_RESPONDENTS
     for number, output in objects(nb, language):
         where = f"notebooks/{notebook}, cell {number}"
         description = made(output)
@@ -93,6 +96,10 @@ def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem
             seen.add(place)
         else:
             yield from _unfit(output, where)
+            if closed and not description and output.output_type != "error" and output.get("name") != "stderr":
+                found = str(output.get("text") or output.get("data", {}).get("text/plain", "")).strip().splitlines() or [""]
+                expected = "in a chapter on respondents only what chapter.table, chapter.figure and chapter.finding show: they hide small groups"
+                yield Problem(where, f"an output of another kind: {found[0][:40]}…", expected, "show it with one of these, or take the line away")
 
 
 def _undescribed(description: dict[str, Any], where: str) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import lxml.html
 
+from bphs.report.display import SUPPRESSED
 from bphs.report.wording import Text
 
 LABEL = Text("Table", "表")
@@ -19,8 +20,8 @@ _MARKS = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold", "sup": "
 _SCRIPTS = {("msup", 1): "raised", ("msub", 1): "lowered", ("msubsup", 1): "lowered", ("msubsup", 2): "raised"}
 _NUMBER = re.compile(r"[<>≤≥≈]? ?\(?[−+-]?\d")
 _VALUE = re.compile(r"[<>≤≥≈]?[−+\-(\[]*\d[\d\s,.;:%*†‡()\[\]−–—+-]*")
-NOTHING = ("", "–", "—")
-"""What stands for a missing number."""
+NOTHING = ("", "–", "—", SUPPRESSED)
+"""What stands for a number that is missing or not shown."""
 _SENTENCES = re.compile(r"[。！？]|[.!?](?:\s|$)")
 
 

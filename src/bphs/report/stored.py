@@ -11,6 +11,10 @@ import pandas as pd
 from bphs.errors import InputError, Problem, nearest
 
 
+Hidden = list[list[list[str]]]
+"""Groups of respondents that are not shown, as `bphs.report.disclosure` lists them."""
+
+
 def save(folder: Path, name: str, frame: pd.DataFrame, synthetic: bool) -> None:
     """Write a table with its column types and whether it descends from synthetic data.
 
@@ -25,8 +29,15 @@ def save(folder: Path, name: str, frame: pd.DataFrame, synthetic: bool) -> None:
     write_json(folder / f"{name}.json", {"synthetic": synthetic, "types": types})
 
 
-def load(build: Path, name: str) -> tuple[pd.DataFrame, bool]:
-    """Read a table that some chapter saved below `build`, and whether it is synthetic.
+def remember(folder: Path, name: str, hidden: Hidden) -> None:
+    """Note beside a saved table which groups of respondents its chapter hides."""
+    if hidden:
+        path = folder / f"{name}.json"
+        write_json(path, json.loads(path.read_text(encoding="utf-8")) | {"hidden": hidden})
+
+
+def load(build: Path, name: str) -> tuple[pd.DataFrame, bool, Hidden]:
+    """Read a table that some chapter saved below `build`, whether it is synthetic, and which groups that chapter hides.
 
     Raises
     ------
@@ -39,7 +50,7 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool]:
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
     frame = pd.read_csv(found[name], dtype=about["types"], keep_default_na=False, na_values=[""])
     # A copy lies in one piece: a table read column by column warns when a chapter adds to it.
-    return frame.copy(), about["synthetic"]
+    return frame.copy(), about["synthetic"], about.get("hidden", [])
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from bphs.report import wording
 from bphs.report.wording import Text
+
+if TYPE_CHECKING:
+    from bphs.measures.models.results import ModelResult
 
 INTERCEPT = Text("Intercept", "截距")
 WITH_LEVEL = Text("{title}: {level}", "{title}：{level}")
@@ -35,3 +39,21 @@ def _term(variable: str, level: str, own: Mapping[str, Text]) -> Text:
     if not level:
         return title
     return WITH_LEVEL.format(title=title, level=wording.category_both(variable, level))
+
+
+def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
+    """How many respondents stand behind each row of a model's table: those of the level, or all where the variable is a number.
+
+    A coefficient of few tells of them what a mean would: with this column `respondents` beside it, it is hidden.
+
+    Parameters
+    ----------
+    rows : columns `variable` and `level` (empty where the variable is a number), reference categories too, as models give them.
+    """
+    data = model.design.data
+    held = {name: data[name].map(_level).value_counts() for name in dict.fromkeys(rows["variable"]) if name in data}
+    return [int(held[row.variable].get(row.level, 0)) if row.level and row.variable in held else model.n for row in rows.itertuples()]
+
+
+def _level(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
