@@ -352,6 +352,9 @@ class TestGroupGaps:
         colours = {text.get_text(): text.get_color() for text in figure.findobj(matplotlib.text.Text)}
         assert colours["+10.0 [−1.0, +21.0]"] == style.GREY
         assert colours["−3.0 [−5.5, −0.5]"] == style.INK
+        heights = {text.get_text(): text.xy[1] for text in figure.axes[0].texts}
+        rows = dict(zip([tick.get_text() for tick in figure.axes[0].get_yticklabels()], figure.axes[0].get_yticks(), strict=True))
+        assert heights["−3.0 [−5.5, −0.5]"] == rows["vaccination"]
         assert "the interval of the difference includes 0" in words(figure)
 
     def test_all_that_is_wrong_is_told_at_once(self):
@@ -384,6 +387,8 @@ class TestTownshipIntervals:
         axes = CHARTS["township_intervals"]().axes[0]
         assert {line.get_marker() for line in axes.lines} - {"None"} == {"o", "s", "^"}
 
-    def test_an_unknown_kind_is_refused(self):
+    def test_an_unknown_kind_and_a_place_twice_are_refused(self):
+        with pytest.raises(RenderError, match="'S01' twice"):
+            charts.township_intervals(pd.concat([places(), places().head(1)]), middle=60, **GIVEN)
         with pytest.raises(RenderError, match="'city'"):
             charts.township_intervals(places().replace({"kind": {"town": "city"}}), middle=60, **GIVEN)

@@ -435,6 +435,7 @@ class TestOfTheSurvey:
         assert {"1,212", "−29", "1,183"} <= set(shown.split("\n"))
         widths = [round(patch.get_width()) for patch in CHARTS["flow"]().axes[0].patches]
         assert widths == [1212, 1183, 29, 1183]
+        assert CHARTS["flow"]().axes[0].patches[2].get_x() == 1183
 
     def test_flow_says_that_a_rule_excluded_nobody(self):
         table = pd.concat([steps().head(1), steps().head(1).assign(step_en="no such code", step_zh="编码超出范围"), steps().tail(2)])
