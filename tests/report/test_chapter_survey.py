@@ -60,7 +60,7 @@ class TestTable:
         assert english["text/html"].count(">–<") == 1
         assert about["csv"].splitlines()[1:] == ["Education,none,×,100,×,×", "Education,primary,×,100,×,×", "Education,college,88,100,88.0,"]
         assert about["notes"].startswith("Own. ×: not shown")
-        assert chinese["notes"].startswith("自注。×：涉及人数不足5人")
+        assert chinese["notes"].startswith("自注。×表示涉及人数不足5人")
 
     def test_nothing_is_added_where_nothing_is_hidden(self, chapter, shown):
         chapter.table("t", SCHOOLS.tail(1), caption=("A", "甲"), labels=LABELS)
@@ -100,6 +100,8 @@ class TestFigure:
         """The number and the place in the text stay."""
         chapter.figure("f", lambda frame: pytest.fail("drawn"), caption=("A.", "甲。"), alt=("a", "甲"), groups=pd.DataFrame({"name": list("abc"), "respondents": [3, 9, 40]}))
         assert "Groups of fewer than 5" in words(shown[0][0])
+        assert shown[0][1]["alt"].startswith("Groups of fewer than 5")
+        assert shown[0][1]["caption"] == "A."
         assert shown[0][1]["number"] == 1
 
     def test_is_refused_if_it_does_not_say_what_its_marks_stand_for(self, chapter, monkeypatch):

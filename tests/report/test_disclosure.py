@@ -116,6 +116,14 @@ def test_as_little_as_possible_is_hidden():
     assert suppression.primary.to_numpy().sum() == 1
 
 
+def test_a_large_count_may_fall_instead_of_growing():
+    """By hand: 6 must go, and nothing in its column can fall when it grows; but 6 - 1 and 2 + 1 leave all totals as they are."""
+    suppression = suppress(table([6, 2], [0, 10]), also=np.array([[True, False], [False, False]]))
+    assert suppression.hidden.to_numpy()[:-1, :-1].all()
+    assert not suppression.hidden[TOTAL].any()
+    assert not suppression.hidden.loc[TOTAL].any()
+
+
 def test_nothing_small_nothing_hidden():
     counts = table([5, 0], [17, 9])
     pd.testing.assert_frame_equal(suppress(counts).inner, counts)

@@ -18,13 +18,14 @@ from bphs.report.wording import Text
 
 SEX = Column("sex", "Sex", "性别", categories=(("1", "male", "男"), ("2", "female", "女")))
 SCHOOL = Column("school", "Education", "文化程度", categories=(("1", "none", "无"), ("2", "primary", "小学"), ("3", "college", "大学")))
-RATED = Column("rated", "Satisfied", "满意", categories=tuple((str(code), f"step {code}", f"{code}级") for code in range(1, 6)))
+RATED = Column("rated", "Satisfied", "满意", categories=(*((str(code), f"step {code}", f"{code}级") for code in range(1, 5)), ("5", "Satisfied", "满意")))
+KNOWS = Column("knows", "Knows", "知晓", categories=(("1", "yes", "是"), ("2", "no", "否")))
 
 
 @pytest.fixture
 def gate():
     made = Gate(Survey(file="a.csv"))
-    made.learn({column.name: column for column in (SEX, SCHOOL, RATED)})
+    made.learn({column.name: column for column in (SEX, SCHOOL, RATED, KNOWS)})
     return made
 
 
@@ -67,8 +68,9 @@ class TestShares:
         assert hidden(gate, frame) == [True, True, True, False, False]
 
     def test_a_base_of_few_is_not_even_counted(self, gate):
-        frame = pd.DataFrame({"answer": list("ab"), "respondents": [0, 4], "answered": 4, "share": [0.0, 100.0]})
-        assert (seen(gate, frame).drop(columns="answer") == "×").all(axis=None)
+        """Though it stands once for both rows."""
+        frame = pd.DataFrame({"question": "a", "answer": list("xy"), "respondents": [0, 4], "answered": 4, "share": [0.0, 100.0]})
+        assert (seen(gate, frame, once=["question", "answered"])[["respondents", "answered", "share"]] == "×").all(axis=None)
 
     def test_groups_do_not_lend_each_other_cells(self, gate):
         frame = pd.DataFrame({"question": list("aabb"), "answer": list("xyxy"), "respondents": [3, 40, 30, 20], "answered": [43, 43, 50, 50]})
@@ -148,6 +150,11 @@ class TestSeveralTables:
         pairs = pd.DataFrame({"grouping": "school", "group_1": [1.0, 1.0, 2.0], "group_2": [2.0, 3.0, 3.0], "respondents": 50, "difference": 1.0})
         assert hidden(gate, pairs, "difference") == [True, True, True]
 
+    def test_pairs_do_not_add_up(self, gate):
+        """Each row compares two groups of its own: beside a hidden one, no other has to go."""
+        pairs = pd.DataFrame({"grouping": "school", "group_1": [1.0, 1.0, 2.0], "group_2": [2.0, 3.0, 3.0], "respondents": [3, 40, 50], "difference": 1.0})
+        assert hidden(gate, pairs, "difference") == [True, False, False]
+
     def test_a_later_chapter_knows(self, gate):
         hidden(gate, pd.DataFrame({"variable": "school", "level": ["1", "2", "3"], "respondents": [3, 9, 88], "answered": 100}))
         later = Gate(Survey(file="a.csv"))
@@ -215,9 +222,9 @@ class Audit:
 class TestFlow:
     def test_rules_that_caught_few_are_told_with_their_neighbours(self, gate):
         """By hand: 2 and 9 become 11 and the last 1 joins the 7; ends and remaining numbers stay."""
-        flow = pd.DataFrame({"step_en": list("rabcdz"), "step_zh": list("收甲乙丙丁析"), "excluded": [0, 2, 9, 7, 1, 0], "remaining": [50, 48, 39, 32, 31, 31]})
+        flow = pd.DataFrame({"step_en": ["R", "A", "B", "C", "D", "Z"], "step_zh": list("收甲乙丙丁析"), "excluded": [0, 2, 9, 7, 1, 0], "remaining": [50, 48, 39, 32, 31, 31]})
         shown = gate.figure("f", flow)
-        assert shown.frame.drop(columns="step_zh").to_numpy().tolist() == [["r", 0, 50], ["a; b", 11, 39], ["c; d", 8, 31], ["z", 0, 31]]
+        assert shown.frame.drop(columns="step_zh").to_numpy().tolist() == [["R", 0, 50], ["A; b", 11, 39], ["C; d", 8, 31], ["Z", 0, 31]]
         assert shown.frame["step_zh"].tolist() == ["收", "甲；乙", "丙；丁", "析"]
         assert "neighbours" in shown.note.en
 
@@ -246,6 +253,7 @@ class TestRefusals:
             ({"who": [Text("male", "男"), Text("female", "女")], "mean": [1.0, 2.0]}, {}, "'male', an answer to 'sex'"),
             ({"sex": [1.0, 2.0], "mean": [1.0, 2.0]}, {}, "rows that are answers to 'sex'"),
             ({"item": ["a"], "first": [1.0]}, {"first": ("Female", "女性")}, "column 'first', headed by an answer to 'sex'"),
+            ({"who": ["satisfied"], "mean": [1.0]}, {}, "'satisfied', an answer to 'rated'"),
             ({"question": ["a"], "answered": [9], "share": [0.5]}, {}, "column 'answered' alone"),
         ],
     )

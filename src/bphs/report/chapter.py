@@ -80,8 +80,10 @@ class Chapter(Desk):
         number = self._number("figure", name)
         if (shown := self._gate.figure(self._where("figure", name), groups)) is not None:
             self._remember_hidden()
-            title, caption = Text(*caption), display.with_note(caption, shown.note)
-            draw = partial(display.blank, title, shown.note) if shown.note and few_left(shown) else partial(draw, shown.frame)
+            if shown.note and few_left(shown):
+                draw, alt = partial(display.blank, Text(*caption), shown.note), shown.note
+            else:
+                draw, caption = partial(draw, shown.frame), display.with_note(caption, shown.note)
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}

@@ -78,7 +78,7 @@ def blank(title: Text, words: Text) -> Figure:
     from bphs.report.canvas import canvas
     from bphs.report.style import BODY, GREY, wrap
 
-    sheet = canvas(60, title, "")
+    sheet = canvas(60, str(title).rstrip(".。"), "")
     sheet.write(sheet.left, sheet.bottom + 30, wrap(str(words), sheet.width, BODY), color=GREY, va="center")
     return sheet.figure
 

@@ -18,8 +18,8 @@ from bphs.report.display import SUPPRESSED
 from bphs.report.wording import Column, Text
 
 NOTE = Text(
-    SUPPRESSED + ": not shown, because it tells of fewer than {threshold} respondents or of nearly all of a tiny group, or because such a number could be worked out from it.",
-    SUPPRESSED + "：涉及人数不足{threshold}人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护受访者隐私不予公布。",
+    SUPPRESSED + ": not shown; the number would tell of fewer than {threshold} respondents or of nearly all of a tiny group, or let such a number be worked out.",
+    SUPPRESSED + "表示涉及人数不足{threshold}人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护受访者隐私不予公布。",
 )
 LEFT_OUT = Text(
     "Groups of fewer than {threshold} respondents, and others that would give them away, are not shown.",

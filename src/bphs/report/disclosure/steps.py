@@ -43,7 +43,10 @@ def joined(flow: pd.DataFrame, threshold: int) -> pd.DataFrame:
 
 
 def _one(part: pd.DataFrame) -> list[object]:
-    between = {"zh": "；"}
-    words = {name: between.get(str(name)[-2:], "; ").join(map(str, part[name])) for name in part if not pd.api.types.is_numeric_dtype(part[name])}
+    """Steps as one: their names one after the other, what they took out together, what was left at the end."""
     numbers = {EXCLUDED: part[EXCLUDED].sum(), REMAINING: part[REMAINING].iloc[-1]}
-    return [words.get(name, numbers.get(str(name), part[name].iloc[-1])) for name in part]
+    return [numbers.get(str(name)) if name in numbers else _named(list(part[name]), str(name).endswith("_zh")) for name in part]
+
+
+def _named(names: list[str], chinese: bool) -> str:
+    return "；".join(names) if chinese else "; ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
