@@ -1,0 +1,60 @@
+"""What every chart of a survey keeps to: legible in both languages, as wide as the column, the same bytes twice."""
+
+import warnings
+
+import matplotlib
+import pytest
+import test_charts_drivers
+import test_charts_survey
+from figures import SOURCE, complaints, install_labels, latin_words, words
+
+from bphs.report import style
+from bphs.report.wording import LANGUAGES, language
+
+CHARTS = {**test_charts_survey.CHARTS, **test_charts_drivers.CHARTS}
+TITLES = {**dict.fromkeys(test_charts_survey.CHARTS, test_charts_survey.TITLE), **dict.fromkeys(test_charts_drivers.CHARTS, test_charts_drivers.TITLE)}
+
+
+@pytest.fixture(autouse=True)
+def labels():
+    install_labels()
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_text_overlaps_another_or_leaves_the_figure(name, spoken):
+    """The reader's rule: every word can be read, in both languages."""
+    with language(spoken):
+        assert complaints(CHARTS[name]()) == []
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_is_as_wide_as_the_column_and_says_what_it_shows_and_where_from(name, spoken):
+    """540 points (720 px), title and source on the figure; text of 11 points is 7 px or more at 360 px."""
+    with language(spoken):
+        figure = CHARTS[name]()
+        flat = words(figure).replace("\n", " " if spoken == "en" else "")
+        assert str(TITLES[name]) in flat
+        assert str(SOURCE) in flat
+    assert figure.get_size_inches()[0] * 72 == pytest.approx(540)
+    assert min(text.get_fontsize() for text in figure.findobj(matplotlib.text.Text) if text.get_text()) >= 11
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_speaks_no_english_on_a_chinese_page(name):
+    """Codes, statistics' names and abbreviations apart, no Latin word of three letters is left."""
+    with language("zh"):
+        assert latin_words(CHARTS[name]()) == []
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_drawn_twice_has_the_same_bytes_and_leaves_no_setting_behind(name):
+    """DESIGN, determinism: same inputs, same bytes; no file, no global state."""
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        matplotlib.rcdefaults()
+        before = dict(matplotlib.rcParams)
+        first, second = (style.to_svg(CHARTS[name]()) for _ in range(2))
+        assert dict(matplotlib.rcParams) == before
+    assert first == second
