@@ -325,54 +325,6 @@ def test_chapters_that_do_not_apply_are_left_out_unless_others_need_them(project
 
 
 class TestSurvey:
-    """A user's own survey takes the place of the synthetic one."""
-
-    PLANTED = ("13812345678", "张三丰", "203.0.113.77", "110101199003070054", "zhang.san@example.org", "住在老街拐角第三家")
-
-    @pytest.fixture
-    def own(self, project):
-        """The same answers as a file of the user's own, with what could tell who answered planted in it."""
-        folder = project / "data/w_district"
-        rows = (folder / "survey.csv").read_text(encoding="utf-8-sig").splitlines()
-        phone, name, address, number, mail, text = self.PLANTED
-        extra = [f"{name if i % 2 else '李四'},{phone},{number},{mail}" for i in range(len(rows) - 1)]
-        rows = [f"{rows[0]},姓名,联系电话,身份证号,contact", *(f"{row},{more}" for row, more in zip(rows[1:], extra, strict=True))]
-        place = rows[0].split(",").index("suggestion")
-        for line in range(1, 30):
-            cells = rows[line].split(",")
-            cells[place], cells[rows[0].split(",").index("ip")] = text, address
-            rows[line] = ",".join(cells)
-        (folder / "own.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        replace(folder / "study.yml", "file: survey.sav", "file: own.csv")
-        return project
-
-    def test_nothing_that_tells_who_answered_is_written_anywhere(self, own):
-        done = report(own, "w_district")
-        assert done.returncode == 0, done.stdout + done.stderr
-        for path in (path for folder in ("build", "reports") for path in (own / folder).rglob("*") if path.is_file()):
-            content = path.read_bytes().decode("utf-8", "ignore")
-            assert not [word for word in self.PLANTED if word in content], path
-        assert "姓名" in (own / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
-
-    def test_a_file_of_ones_own_takes_the_label_away(self, own):
-        assert report(own, "w_district").returncode == 0
-        page = (own / "reports/w_district/en/08_scales.html").read_text(encoding="utf-8")
-        assert "SYNTHETIC" not in page
-        assert 'class="badge"' not in page
-
-    def test_small_groups_are_not_shown(self, project):
-        """With a threshold above every group but the two largest, no count below it stands in any table."""
-        replace(project / "data/w_district/study.yml", "  duration: seconds", "  small_cell: 100\n  duration: seconds")
-        assert report(project, "w_district").returncode == 0
-        notebook = json.loads((project / "build/w_district/07_clean_survey/07_clean_survey.ipynb").read_text(encoding="utf-8"))
-        (table,) = [o["metadata"]["bphs"] for c in notebook["cells"] for o in c.get("outputs", []) if o["metadata"].get("bphs", {}).get("name") == "profile" and o["metadata"]["bphs"]["lang"] == "en"]
-        counts = [row.split(",")[-5] for row in table["csv"].splitlines()[1:]]
-        assert "×" in counts
-        assert all(float(count) >= 100 for count in counts if count != "×")
-        assert "not shown" in table["notes"]
-        page = (project / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
-        assert "不予公布" in page
-
     def test_a_codebook_is_drafted_and_never_overwritten(self, project, tmp_path):
         shutil.copyfile(project / "data/w_district/survey.xlsx", tmp_path / "mine.xlsx")
         first = command(project, project.parent / "home", "codebook", str(tmp_path / "mine.xlsx"))

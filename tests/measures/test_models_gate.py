@@ -181,6 +181,14 @@ class TestRemarks:
         assert "15 of 600 (2.5%)" in model.remarks[0].en
         assert "7.5 for each" in model.remarks[1].en
 
+    def test_fewer_than_five_are_not_counted_out(self):
+        """A remark stands on a page: a count of so few respondents would tell of them."""
+        model = logit(PEOPLE.assign(rare=(PEOPLE.index < 4) * 1), "rare", ["d1"])
+        assert self.kinds(model) == ["rare_outcome", "few_events_per_parameter"]
+        assert "fewer than 5 of 600" in model.remarks[0].en
+        assert "600例中不足5例" in model.remarks[0].zh
+        assert model.remarks[1].en.startswith("Fewer than 5 answers stand behind 1 coefficients")
+
     def test_sparse_cells_are_named(self):
         frame = PEOPLE.assign(group=np.where(PEOPLE.index < 9, "few", "many"))
         model = logit(frame, "know", ["d1", Category("group", "many")])

@@ -16,7 +16,6 @@ from bphs.errors import InputError, RenderError
 from bphs.inputs.study import read_study
 from bphs.report import downloads
 from bphs.report.chapter import Chapter
-from bphs.report.disclosure import gate
 from bphs.report.printed import printed
 from bphs.report.render import render_chapter
 from bphs.report.word import table_document
@@ -104,8 +103,7 @@ class TestFigure:
         assert shown[0][1]["caption"] == "A."
         assert shown[0][1]["number"] == 1
 
-    def test_is_refused_if_it_does_not_say_what_its_marks_stand_for(self, chapter, monkeypatch):
-        monkeypatch.setattr(gate, "STRICT", True)
+    def test_is_refused_if_it_does_not_say_what_what_its_marks_stand_for(self, chapter):
         with pytest.raises(InputError, match="09_test, figure 'f'") as caught:
             chapter.figure("f", lambda: pytest.fail("drawn"), caption=("A", "甲"), alt=("a", "甲"))
         assert "say groups=False" in str(caught.value)

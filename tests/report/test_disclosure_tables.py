@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from bphs.errors import InputError
 from bphs.inputs.survey_settings import Survey
-from bphs.report.disclosure import Gate, gate as gates
+from bphs.report.disclosure import Gate
 from bphs.report.disclosure.steps import joined
 from bphs.report.tabular import Column
 from bphs.report.wording import Text
@@ -241,10 +241,6 @@ class TestFlow:
 
 
 class TestRefusals:
-    @pytest.fixture(autouse=True)
-    def strict(self, monkeypatch):
-        monkeypatch.setattr(gates, "STRICT", True)
-
     @pytest.mark.parametrize(
         ("columns", "own", "found"),
         [

@@ -44,11 +44,13 @@ def rare_outcome(counts: dict[Any, int]) -> list[Remark]:
     total = sum(counts.values())
     if fewest / total >= RARE:
         return []
+    told = (f"{fewest} of {total} ({fewest / total:.1%})", f"{total}例中仅{fewest}例（{fewest / total:.1%}）")
+    en, zh = told if fewest >= SPARSE else (f"fewer than {SPARSE} of {total}", f"{total}例中不足{SPARSE}例")  # so few are not counted out
     return [
         Remark(
             "rare_outcome",
-            f"The answer {answer} is rare: {fewest} of {total} ({fewest / total:.1%}). Odds ratios from few events lean away from 1; Firth's method corrects that for yes/no answers.",
-            f"“{answer}”为罕见结局：{total}例中仅{fewest}例（{fewest / total:.1%}）。事件数少时比值比会偏离1；二分类结局可用Firth惩罚似然法校正。",
+            f"The answer {answer} is rare: {en}. Odds ratios from few events lean away from 1; Firth's method corrects that for yes/no answers.",
+            f"“{answer}”为罕见结局：{zh}。事件数少时比值比会偏离1；二分类结局可用Firth惩罚似然法校正。",
         )
     ]
 
@@ -62,11 +64,14 @@ def few_events(limiting: float, parameters: int) -> list[Remark]:
     each = limiting / max(parameters, 1)
     if each >= EVENTS_PER_PARAMETER:
         return []
+    en, zh = f"An effective {limiting:.0f} answers stand behind {parameters} coefficients, {each:.1f} for each", f"有效事件数约为{limiting:.0f}，却要估计{parameters}个系数，平均每个{each:.1f}"
+    if limiting < SPARSE:  # so few are not counted out
+        en, zh = f"Fewer than {SPARSE} answers stand behind {parameters} coefficients", f"有效事件数不足{SPARSE}，却要估计{parameters}个系数，平均每个系数的事件数"
     return [
         Remark(
             "few_events_per_parameter",
-            f"An effective {limiting:.0f} answers stand behind {parameters} coefficients, {each:.1f} for each; fewer than {EVENTS_PER_PARAMETER} make estimates and intervals unreliable. Use fewer predictors or merge categories.",
-            f"有效事件数约为{limiting:.0f}，却要估计{parameters}个系数，平均每个{each:.1f}，低于{EVENTS_PER_PARAMETER}，估计值与置信区间不够可靠；宜减少自变量或合并类别。",
+            f"{en}; fewer than {EVENTS_PER_PARAMETER} make estimates and intervals unreliable. Use fewer predictors or merge categories.",
+            f"{zh}，低于{EVENTS_PER_PARAMETER}，估计值与置信区间不够可靠；宜减少自变量或合并类别。",
         )
     ]
 

@@ -30,8 +30,6 @@ TOGETHER = Text(
     "剔除不足{threshold}份的规则与相邻规则合并列示。",
 )
 NOTHING_SAID = Text("Not said here: it would tell of fewer than {threshold} respondents.", "涉及人数不足{threshold}人，为保护受访者隐私，此处不作说明。")
-STRICT = False
-"""Whether tables and figures that do not say whether they hold groups are refused; until every notebook says so they are shown."""
 SIDE_BY_SIDE = "\0column"
 
 
@@ -107,7 +105,7 @@ class Gate:
             return self._side_by_side(where, plain, own, list(groups))
         if is_flow(full):
             return self._steps(plain)
-        if STRICT and (problems := list(unsaid(where, full, own, self._variables))):
+        if problems := list(unsaid(where, full, own, self._variables)):
             raise InputError(problems)
         return self._hide(plain, _told_once(plain, self._cells(where, full, own)[frame.columns], once)) if COUNT in full else Shown(plain, plain, plain)
 
@@ -127,7 +125,7 @@ class Gate:
                 raise InputError([Problem(where, "groups without their number of respondents", f"a column {COUNT!r}, so that small groups are hidden", "add it to the table of groups=")])
             shown = self.table(where, groups, {})
             return replace(shown, note=shown.note and (shown.note if is_flow(groups) else LEFT_OUT.format(threshold=self.survey.small_cell if self.survey else 0)))
-        if STRICT and self.survey is not None and groups is not False:
+        if self.survey is not None and groups is not False:
             expected = "groups=…: the table that it is drawn from, with a column 'respondents', which draw then gets without small groups"
             raise InputError([Problem(where, "not said whether it shows groups of respondents", expected, "say groups=False if no point, bar or line stands for a group of respondents")])
         return None

@@ -1,0 +1,240 @@
+"""A survey with names in it and with very small groups: neither reaches a page, a figure, a file for readers or a saved table.
+
+The study is built once with a file of the user's own, in which identifiers and rare groups are planted, and once with a threshold that
+most groups miss. What must not be found is known from the file, not from the code that hides it.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import json
+import re
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from copies import command
+from scipy.optimize import linprog
+
+pytestmark = pytest.mark.build
+
+PLANTED = ("13812345678", "张三丰", "203.0.113.77", "110101199003070054", "zhang.san@example.org", "住在老街拐角第三家")
+THRESHOLD = 5
+FEW = {"health": (1, 3), "township": (24, 4)}
+"""A code of a variable, and how many respondents of the planted file have it."""
+SAID = re.compile(r"(?<![\d.,–-])[1-4] (?:respondents|residents|people|persons|sheets|rows|of [\d,]+)\b|(?<![\d.,–-])[1-4] ?(?:名|位|份|例|人(?!均|员))(?!专家|评)", re.IGNORECASE)
+"""A count of few people in a sentence."""
+
+
+@dataclass
+class Built:
+    """A project with its report built, and what its chapters put out."""
+
+    project: Path
+
+    def outputs(self, kind=None, language="en"):
+        """Every table, figure or finding: its chapter, what is said of it, and its data."""
+        for path in sorted((self.project / "build/w_district").glob("[0-9]*/*.ipynb")):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                for output in cell.get("outputs", []):
+                    about = output.get("metadata", {}).get("bphs", {})
+                    if kind is None or (about.get("kind") == kind and about["lang"] == language):
+                        yield path.stem, about, output
+
+    def table(self, chapter, name):
+        (csv,) = [about["csv"] for where, about, _ in self.outputs("table") if (where, about["name"]) == (chapter, name)]
+        return pd.read_csv(io.StringIO(csv), dtype=str, keep_default_na=False)
+
+    def figure(self, name, language="en"):
+        """The texts of a figure, as matplotlib notes them beside their outlines."""
+        (svg,) = ["".join(output["data"]["image/svg+xml"]) for _, about, output in self.outputs("figure", language) if about["name"] == name]
+        return [html.unescape(text) for text in re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)]
+
+    def saved(self, name):
+        return pd.read_csv(self.project / f"build/w_district/07_clean_survey/data/{name}.csv")
+
+
+def build(project: Path) -> Built:
+    for what in ("report", "tables"):
+        done = command(project, project.parent / "home", what, "w_district")
+        assert done.returncode == 0, done.stdout + done.stderr
+    return Built(project)
+
+
+def planted(folder: Path, kept: pd.DataFrame) -> str:
+    """The study's answers with identifiers, rare groups and three sheets with a number that another has; `kept` are the records that cleaning keeps."""
+    frame = pd.read_csv(folder / "survey.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    alive = frame["id"].isin(kept["id"].astype(str))
+    for name, (code, many) in FEW.items():
+        rows = frame.index[alive & (frame[name] == str(code))][:many]
+        frame.loc[(frame[name] == str(code)) & ~frame.index.isin(rows), name] = str(code + 1 if code == 1 else code - 1)
+    common = alive & ~frame["health"].eq("1") & ~frame["township"].eq("24")
+    first, *again = frame.index[common][:4]
+    frame.loc[again, "id"] = frame.loc[first, "id"]
+    phone, name, address, number, mail, text = PLANTED
+    frame.loc[frame.index[:30], ["suggestion", "ip"]] = text, address
+    frame = frame.assign(姓名=[name if place % 2 else "李四" for place in range(len(frame))], 联系电话=phone, 身份证号=number, contact=mail)
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+def changed(built_project: Path, target: Path, *pairs: tuple[str, str], more: str = "") -> Path:
+    shutil.copytree(built_project, target)
+    path = target / "data/w_district/study.yml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text + more, encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def own(built_project, tmp_path_factory):
+    """The study with a file of the user's own."""
+    asked = "\nparameters:\n  07_clean_survey: {profiled: [residence, sex, education, health]}\n  09_evaluation: {groupings: [residence, sex, education, health]}\n"
+    project = changed(built_project, tmp_path_factory.mktemp("own") / "别处 elsewhere", ("file: survey.sav", "file: own.csv"), more=asked)
+    folder = project / "data/w_district"
+    (folder / "own.csv").write_text(planted(folder, Built(project).saved("respondents")), encoding="utf-8")
+    return build(project)
+
+
+@pytest.fixture(scope="module")
+def wary(built_project, tmp_path_factory):
+    """The study with a threshold that every township and many other groups miss."""
+    return build(changed(built_project, tmp_path_factory.mktemp("wary") / "project", ("  duration: seconds", "  small_cell: 100\n  duration: seconds")))
+
+
+def read(content: bytes) -> str:
+    """All that a file says, its parts unpacked: Word and Excel files are archives, pages carry files within."""
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
+    text = content.decode("utf-8", "ignore")
+    return text + " ".join(read(base64.b64decode(data)) for data in re.findall(r"data:(?!font)[\w/.+;=-]+;base64,([\w+/=]+)", text))
+
+
+class TestIdentifiers:
+    def test_are_written_nowhere(self, own):
+        searched = 0
+        for path in (path for folder in ("build", "reports") for path in (own.project / folder).rglob("*") if path.is_file()):
+            content = read(path.read_bytes())
+            assert not [word for word in PLANTED if word in content], path
+            searched += content.count("docProps/core.xml") + ("<w:tbl>" in content)
+        assert searched
+        assert "姓名" in (own.project / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
+
+    def test_a_file_of_ones_own_takes_the_label_away(self, own):
+        page = (own.project / "reports/w_district/en/08_scales.html").read_text(encoding="utf-8")
+        assert "SYNTHETIC" not in page
+        assert 'class="badge"' not in page
+
+
+def counts(table: pd.DataFrame) -> pd.Series:
+    """The numbers of people that a table shows."""
+    named = [name for name in table if name in ("respondents", "answered", "n", "excluded") or name.endswith("_n")]
+    shown = table[named].to_numpy().ravel()
+    return pd.to_numeric(pd.Series([cell for cell in shown if cell not in ("", "×")], dtype=str))
+
+
+class TestSmallGroups:
+    def test_are_there(self, own):
+        """What was planted survives cleaning, or nothing would be tested."""
+        people = own.saved("respondents")
+        assert {name: int((people[name] == code).sum()) for name, (code, _) in FEW.items()} == {name: many for name, (_, many) in FEW.items()}
+        assert own.saved("exclusions")["rule"].value_counts().between(1, THRESHOLD - 1).any()
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_no_table_shows_a_small_count(self, own, wary, language):
+        for built, threshold in ((own, THRESHOLD), (wary, 100)):
+            tables = [pd.read_csv(io.StringIO(about["csv"]), dtype=str, keep_default_na=False) for _, about, _ in built.outputs("table", language)]
+            found = pd.concat([counts(table) for table in tables])
+            assert len(found) > 20
+            assert not ((found > 0) & (found < threshold)).any()
+
+    def test_hidden_cells_carry_the_sign_in_every_file(self, own):
+        """The page's table, CSV, XLSX, DOCX and LaTeX in it, and the files of all tables."""
+        page = (own.project / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
+        assert ">×<" in page
+        assert "为保护受访者隐私不予公布" in page
+        files = [base64.b64decode(data) for data in re.findall(r"data:[\w/.+;=-]+;base64,([\w+/=]+)", page)]
+        assert sum("×" in read(content) or r"$\times$" in read(content) for content in files) >= 4
+        for language, word in (("en", "not shown"), ("zh", "不予公布")):
+            for kind, sign in (("docx", ">×<"), ("tex", r"$\times$")):
+                text = read((own.project / f"reports/w_district/tables.{language}.{kind}").read_bytes())
+                assert sign in text
+                assert word in text
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_no_sentence_tells_of_few(self, own, language):
+        texts = ["".join(output["data"].get("text/markdown", "")) for _, about, output in own.outputs() if about.get("lang") == language]
+        texts += [about.get(key) or "" for _, about, _ in own.outputs() if about.get("lang") == language for key in ("caption", "notes", "alt", "csv")]
+        assert not [found for text in texts for found in SAID.findall(text.replace("fewer than 5 ", "").replace("不足5", ""))]
+
+    def test_their_means_stand_nowhere(self, own):
+        """Weighted or not, of the answers to the scales and of the outcomes of chapters 9 and 10: no table holds one to ten digits."""
+        people, items = own.saved("respondents"), own.saved("items")
+        scores = pd.DataFrame({name: items.filter(regex=rf"^{name}\d$").mean(axis=1, skipna=False) for name in ("pe", "fn", "sp", "rp", "eq")})
+        scores = pd.concat([scores, 25 * (scores - 1), people[["satisfied", "package", "checkup", "age", "distance"]]], axis=1)
+        means = []
+        for name, (code, _) in FEW.items():
+            inside = people[name] == code
+            for weights in (np.ones(len(people)), people["weight"].to_numpy()):
+                masked = scores[inside].to_numpy(dtype=float)
+                means.append(np.nansum(masked * weights[inside, None], axis=0) / (weights[inside, None] * ~np.isnan(masked)).sum(axis=0))
+        means = np.concatenate(means)
+        telling = np.unique(means[np.isfinite(means) & (np.abs(means * 4 - np.round(means * 4)) > 1e-9)])
+        assert len(telling) > 10
+        shown = [float(cell) for _, about, _ in own.outputs("table") for cell in re.findall(r"(?<=,)-?\d+\.\d{3,}(?=[,\n])", about["csv"])]
+        assert not [mean for mean in telling if np.isclose(shown, mean, rtol=1e-10).any()]
+
+    def test_two_tables_together_do_not_give_them_away(self, own):
+        """Linear programme: counts of all and of those with a score, by category; both totals known, the second never above the first."""
+        people, scored = own.saved("respondents"), own.saved("items").filter(regex=r"^eq\d$").notna().all(axis=1)
+        first, second = own.table("07_clean_survey", "profile"), own.table("09_evaluation", "groups")
+        whole, part = (table[table.iloc[:, 0] == "Self-rated health"]["respondents"].tolist() for table in (first, second))
+        assert whole.count("×") >= 2
+        known = int(people["health"].notna().sum()), int((people["health"].notna() & scored).sum())
+        assert highest_of_hidden(whole, part, known) >= THRESHOLD
+
+    def test_figures_leave_them_out(self, own):
+        tiles, ranked = own.figure("townships"), own.figure("ranked")
+        places = pd.read_csv(own.project / "data/w_district/townships.csv").set_index("township")["name"]
+        assert tiles[tiles.index(places[24]) + 1] == "–"
+        assert sum(text == "–" for text in tiles) >= 2
+        assert not [text for text in ranked if text.startswith(places[24]) and re.search(r"\d\.\d", text)]
+        assert not [text for text in own.figure("flow") if re.fullmatch(r"−[1-4]", text)]
+        for name, language, words in (("townships", "en", "are not shown"), ("townships", "zh", "不予公布"), ("flow", "en", "together with their neighbours")):
+            (about,) = [about for _, about, _ in own.outputs("figure", language) if about["name"] == name]
+            assert words in about["caption"]
+
+    def test_figures_of_which_nothing_is_left_say_so(self, wary):
+        assert "Groups of fewer than 100 respondents, and others" in " ".join(wary.figure("townships"))
+        assert "不足100人" in " ".join(wary.figure("ranked", "zh"))
+        assert "−12" not in wary.figure("flow")
+
+    def test_coefficients_of_few_are_left_out(self, wary):
+        """81 respondents have a bachelor's degree: shown at 5, hidden at 100, by figure and table."""
+        assert not [text for text in wary.figure("forest") if "bachelor" in text]
+        table = wary.table("10_drivers", "satisfaction")
+        assert set(table[table["category_of"].str.contains("bachelor")].iloc[0, 2:]) == {"×"}
+
+
+def highest_of_hidden(whole, part, known):
+    """The largest value that each hidden count of the first table can have; the smallest of these."""
+    many = len(whole)
+    equations, right = [np.repeat([1.0, 0.0], many), np.repeat([0.0, 1.0], many)], list(known)
+    for place, cell in enumerate([*whole, *part]):
+        if cell != "×":
+            equations.append(np.eye(2 * many)[place])
+            right.append(float(cell))
+    above = np.hstack([-np.eye(many), np.eye(many)])
+    hidden = [place for place, cell in enumerate(whole) if cell == "×"]
+    found = [linprog(-np.eye(2 * many)[place], A_ub=above, b_ub=np.zeros(many), A_eq=np.array(equations), b_eq=right) for place in hidden]
+    assert all(one.status == 0 for one in found)
+    return min(-one.fun for one in found)
