@@ -127,6 +127,58 @@ def test_mistakes_in_words(tmp_path, old, new, where, found):
     assert (where, found) in told(tmp_path, (old, new))
 
 
+class TestAnswersThatSayThatNothingApplies:
+    """Written by hand: of four answers the last is 以上都没有."""
+
+    ROWS = (
+        "variable,question_en,question_zh,type,values,exclusive,ordered\n"
+        "used,Used,您用过哪些服务,multiple,1=健康档案|2=健康教育|3=预防接种|12=以上都没有,12,\n"
+        "sex,Sex,性别,single,1=男|2=女,,\n"
+        "edu,Education,文化程度,single,1=小学|2=初中,,ascending\n"
+        "poor,Poverty,贫困程度,single,1=低|2=高,,descending\n"
+    )
+
+    def test_are_no_options(self, tmp_path):
+        book = codebook(tmp_path, text=self.ROWS)
+        assert book.variable("used").options == ("used_1", "used_2", "used_3")
+        assert book.variable("used").nothing == ("used_12",)
+        assert book.variable("used").columns[-1] == "used_12"
+        assert (book.variable("sex").options, book.variable("sex").nothing) == (("sex",), ())
+
+    def test_without_the_column_every_answer_is_something(self, tmp_path):
+        assert codebook(tmp_path).variable("used").options == ("used_1", "used_2", "used_3", "used_4")
+
+    def test_order_is_told(self, tmp_path):
+        book = codebook(tmp_path, text=self.ROWS)
+        assert [book.variable(name).direction for name in ("edu", "poor", "sex")] == ["ascending", "descending", ""]
+        assert codebook(tmp_path).variable("slow").direction == "ascending"
+
+    @pytest.mark.parametrize(
+        ("old", "new", "where", "found"),
+        [
+            (",12,", ",11,", "row 2 (used), column exclusive", "11"),
+            (",12,", ",none,", "row 2 (used), column exclusive", "the code 'none'"),
+            (",12,", ",1|2|3|12,", "row 2 (used), column exclusive", "every code of values"),
+            ("1=男|2=女,,", "1=男|2=女,2,", "row 3 (sex), column exclusive", "codes of a variable of type single"),
+            ("ascending", "up", "row 4 (edu), column ordered", "'up'"),
+            ("12=以上都没有,12,", "12=以上都没有,12,ascending", "row 2 (used), column ordered", "'ascending' for a variable of type multiple"),
+        ],
+    )
+    def test_mistakes_in_words(self, tmp_path, old, new, where, found):
+        assert (where, found) in told(tmp_path, (old, new), text=self.ROWS)
+
+    @pytest.mark.parametrize("label", ["以上都没有", "无", "都不是", "没有慢性病", "均无", "以上都不符合", "None of these", "none of the above"])
+    def test_are_recognised_in_a_draft(self, tmp_path, label):
+        rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1]] * 3
+        drafted = draft_codebook(as_csv(tmp_path / "a.csv", ["第3题(健康档案)", "第3题(无障碍设施)", f"第3题({label})"], rows))
+        assert drafted[["type", "exclusive"]].to_numpy().tolist() == [["multiple", "3"]]
+
+    def test_are_recognised_in_answers_as_text(self, tmp_path):
+        rows = [["健康档案┋健康教育"], ["健康教育"], ["以上都没有"]] * 6
+        (drafted,) = draft_codebook(as_csv(tmp_path / "a.csv", ["3、您用过哪些服务"], rows)).to_dict("records")
+        assert f"{drafted['exclusive']}=以上都没有" in drafted["values"].split("|")
+
+
 def test_all_mistakes_at_once(tmp_path):
     assert len(told(tmp_path, ("1=男|2=女", "男|女"), ("duration", "dration"), ("15,110", "15,x"))) == 3
 

@@ -140,3 +140,16 @@ def test_straight_lines_among_six_hundred():
     alike = [str(number) for number, run in longest.items() if run > 10.5]
     assert len(alike) > 0
     assert gone(result) == [(number, "straight_line") for number in alike]
+
+
+def test_nothing_together_with_something_is_noted_not_left_out(tmp_path):
+    """Three records of eleven say 都没有 and name a service; who goes is for the contradictions to say."""
+    book = "variable,question_en,question_zh,type,values,exclusive\nused,Used,用过,multiple,1=档案|2=接种|9=都没有,9\nchild,Child,孩子,multiple,1=有|2=没有,2\n"
+    rows = [[1, 1, 0, 1, 0]] * 8 + [[1, 0, 1, 1, 0], [0, 1, 1, 1, 0], [1, 1, 1, 0, 1]]
+    responses = read_responses(as_csv(tmp_path / "a.csv", ["used_1", "used_2", "used_9", "child_1", "child_2"], rows), codebook(tmp_path, text=book))
+    result = clean(responses, Cleaning())
+    noted = [note for note in result.notes if "nothing applies" in note]
+    assert len(result.frame) == 11
+    assert [note[:41] for note in noted] == ["variable 'used': 3 of the records analyse"]
+    gone = clean(responses, Cleaning(contradictions=(Rule(when="used_9 == 1 and used_1 == 1", en="both", zh="矛盾"),)))
+    assert len(gone.frame) == 9

@@ -11,7 +11,7 @@ type           ``id``        the respondent's number (one variable at most): let
                ``single``    one of `values`
                ``scale``     one of an ordered set of codes (Likert item): `values`, or `minimum` and `maximum`
                ``multiple``  any of `values`: becomes columns ``<variable>_<code>``, 1 chosen, 0 not. Where nothing may apply, let
-                             the questionnaire have an option for it (以上都没有): exports as text cannot tell it from no answer
+                             the questionnaire have an option for it (以上都没有, see `exclusive`): exports as text cannot tell it from no answer
                ``ranking``   `values` put in order: becomes columns ``<variable>_<code>``, 1 for the first, empty if not ranked
                ``number``    a number, in `unit_en`, `unit_zh`, between `minimum` and `maximum` if they are given
                ``date``      a date, or date and time
@@ -30,6 +30,10 @@ minimum        smallest value possible (without it: the smallest code of `values
 maximum        largest value possible
 values         codes and Chinese labels: ``1=非常不满意|2=不满意|3=一般|4=满意|5=非常满意``
 values_en      the same codes with English labels
+exclusive      of a ``multiple`` question the codes of answers that say that nothing applies, parted by ``|``: ``12`` for
+               ``12=以上都没有``; they count among no answers that are something (`Variable.options`)
+ordered        of a ``single`` question whose codes are ranks: ``ascending`` if a high code means much (schooling, income),
+               ``descending`` if it means little; empty if codes are only names. A ``scale`` is ascending without it
 missing        codes that mean no answer, single or as a range, with or without label: ``9=不清楚|-99..-90``. The codes
                -3 (skipped by the questionnaire) and -2 (left empty) of 问卷星 need not be given
 missing_en     the same codes with English labels

@@ -30,6 +30,8 @@ MOST_LABELS = 30
 DEGREES = (r"^(?:非常|很|极|完全|十分)不|^从不|^从未", r"^(?:较|比较|不太|基本|有点)?不|^很少", r"一般|中立|说不清|不确定|尚可|有时|差不多", r"^(?:较|比较|基本|有点)|^经常", r"^(?:非常|很|极|完全|十分)|^总是")
 """The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
 UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
+NOTHING = re.compile(r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing")
+"""Options that say that nothing applies (compared as `plain` leaves them)."""
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
 
@@ -78,7 +80,7 @@ def _marks(column: list[Any]) -> bool:
 def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
     apart = [take_apart(grid.header[place]) for place in range(first, last + 1)]
     stem = re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ") or f"第{apart[0].number}题"
-    return {"number": apart[0].number, "question_zh": stem, "type": "multiple", "values": _written({float(code): option.part for code, option in enumerate(apart, 1)})}
+    return {"number": apart[0].number, "question_zh": stem, **_several("multiple", {float(code): option.part for code, option in enumerate(apart, 1)})}
 
 
 def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) -> dict[str, str]:
@@ -119,7 +121,7 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     for divider, kind in (("┋", "multiple"), ("→", "ranking")):
         if any(divider in str(cell) for cell in column):
             texts = [cells.WRITTEN_IN.sub("", part).strip() for cell in column for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)]
-            return {"type": kind, "values": _written(_coded(texts))} if _shared(texts) else {"type": "text"}
+            return _several(kind, _coded(texts)) if _shared(texts) else {"type": "text"}
     texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
     unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}
     if len(unit) == 1 and all(re.match(r"\d", text) for text in texts):
@@ -164,6 +166,12 @@ def _coded(texts: list[str]) -> dict[float, str]:
     labels = list(dict.fromkeys(texts))
     ordered = sorted(labels, key=_degree) if _graded(labels) else labels
     return {float(code): label for code, label in enumerate(ordered, 1)}
+
+
+def _several(kind: str, values: dict[float, str]) -> dict[str, str]:
+    """A question with several answers; of one without order also the answers that say that nothing applies, if they leave others."""
+    nothing = [code_text(code) for code, label in values.items() if kind == "multiple" and NOTHING.fullmatch(plain(label))]
+    return {"type": kind, "values": _written(values), "exclusive": "|".join(nothing) if len(nothing) < len(values) else ""}
 
 
 def _written(values: dict[float, str]) -> str:

@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from bphs.errors import Problem, nearest
-from bphs.inputs.codebook_values import Missing, Value, Wrong, code_text, read_missing, read_values
+from bphs.inputs.codebook_values import Missing, Value, Wrong, code_text, read_codes, read_missing, read_values
 from bphs.inputs.codebook_variable import SPREAD, TYPES, Variable
 from bphs.inputs.documents import shown
 from bphs.inputs.survey_files import read_grid
 
 NEEDED = ("variable", "question_en", "question_zh", "type")
-KNOWN = (*NEEDED, "title_en", "title_zh", "number", "column", "dimension", "dimension_en", "dimension_zh", "reversed", "minimum", "maximum", "values", "values_en", "missing", "missing_en", "unit_en", "unit_zh", "privacy")
+KNOWN = (*NEEDED, "title_en", "title_zh", "number", "column", "dimension", "dimension_en", "dimension_zh", "reversed", "minimum", "maximum", "values", "values_en", "exclusive", "ordered", "missing", "missing_en", "unit_en", "unit_zh", "privacy")
 RESERVED = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
 TRUTH = {"": False, "false": False, "no": False, "0": False, "否": False, "true": True, "yes": True, "1": True, "是": True}
 Told = Callable[[str, Wrong], None]
@@ -91,6 +91,8 @@ def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
     entries["column"] = tuple(part.strip() for part in cells.get("column", "").split("|") if part.strip())
     entries["values"] = _read("values", read_values, cells, tell)
     entries["missing"] = _read("missing", read_missing, cells, tell)
+    entries["exclusive"] = _read("exclusive", lambda codes, _: read_codes(codes), cells, tell)
+    entries["ordered"] = _one_of("ordered", cells.get("ordered", ""), ("ascending", "descending"), tell) if cells.get("ordered") else ""
     if not entries["question_en"] or not entries["question_zh"]:
         tell("question_en, question_zh", Wrong("an empty cell", "the question in English and in Chinese", "write both"))
     return entries
@@ -110,7 +112,7 @@ def _number(column: str, text: str, tell: Told) -> float | None:
         return None
 
 
-def _read(column: str, reader: Callable[[str, str], tuple[Any, ...]], cells: dict[str, str], tell: Told) -> tuple[Value | Missing, ...]:
+def _read(column: str, reader: Callable[[str, str], tuple[Any, ...]], cells: dict[str, str], tell: Told) -> tuple[Value | Missing | float, ...]:
     try:
         return reader(cells.get(column, ""), cells.get(f"{column}_en", ""))
     except Wrong as wrong:
@@ -126,6 +128,7 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
         yield "values", Wrong("an empty cell", f"the codes and labels of a variable of type {variable.type}", "write e.g. '1=男|2=女'")
     if variable.type == "scale" and (variable.low is None or variable.high is None):
         yield "values", Wrong("an empty cell", "the codes of a scale, or its minimum and maximum", "write e.g. '1=不满意|2=一般|3=满意'")
+    yield from _marked(variable)
     if variable.reversed and (variable.type != "scale" or not variable.dimension):
         yield "reversed", Wrong("true", "a reversed item is of type scale and belongs to a dimension", "correct type or dimension, or leave reversed empty")
     if variable.low is not None and variable.high is not None and variable.low > variable.high:
@@ -133,6 +136,18 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
     for value in variable.values:
         if any(kind.holds(value.code) for kind in variable.missing):
             yield "missing", Wrong(f"{code_text(value.code)}, which is a value too", "a code is either a value or missing", "remove it from one of the two")
+
+
+def _marked(variable: Variable) -> Iterator[tuple[str, Wrong]]:
+    """Answers that say that nothing applies, and codes that are ranks."""
+    if variable.exclusive and variable.type != "multiple":
+        yield "exclusive", Wrong(f"codes of a variable of type {variable.type}", "codes of a variable of type multiple", "leave the cell empty")
+    elif unknown := sorted(set(variable.exclusive) - {value.code for value in variable.values}):
+        yield "exclusive", Wrong(", ".join(map(code_text, unknown)), "codes of values", "correct the code, or add it to values")
+    elif variable.exclusive and not variable.options:
+        yield "exclusive", Wrong("every code of values", "at least one answer that is something", "name only the codes that say that nothing applies")
+    if variable.ordered and variable.type != "single":
+        yield "ordered", Wrong(f"{variable.ordered!r} for a variable of type {variable.type}", "a variable of type single", "leave the cell empty")
 
 
 def _across(path: Path, variables: list[tuple[int, Variable]]) -> Iterator[Problem]:

@@ -108,6 +108,22 @@ def read_missing(zh: str, en: str) -> tuple[Missing, ...]:
     return tuple(Missing(*bounds, label or english.get(bounds, ""), english.get(bounds, label)) for bounds, label in chinese.items())
 
 
+def read_codes(text: str) -> tuple[float, ...]:
+    """Codes alone, parted by '|'.
+
+    Raises
+    ------
+    Wrong : not a number.
+
+    >>> read_codes("11|12")
+    (11.0, 12.0)
+    """
+    for part in _parts(text):
+        if not re.fullmatch(NUMBER, part):
+            raise Wrong(f"the code {part!r}", "a code of values, or several parted by '|'", "write e.g. '12'")
+    return tuple(dict.fromkeys(float(part) for part in _parts(text)))
+
+
 def _range(part: str) -> tuple[tuple[float, float], str]:
     codes, _, label = part.partition("=")
     match = re.fullmatch(rf"({NUMBER})(?:\.\.({NUMBER}))?", codes.strip())

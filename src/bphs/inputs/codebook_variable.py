@@ -38,6 +38,8 @@ class Variable(Frozen):
     minimum: float | None = None
     maximum: float | None = None
     values: tuple[Value, ...] = ()
+    exclusive: tuple[float, ...] = ()
+    ordered: Literal["", "ascending", "descending"] = ""
     missing: tuple[Missing, ...] = ()
     unit_en: str = ""
     unit_zh: str = ""
@@ -54,6 +56,29 @@ class Variable(Frozen):
         if self.type in SPREAD:
             return tuple(f"{self.variable}_{code_text(value.code).replace('-', 'm')}" for value in self.values)
         return (self.variable,)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Its columns without those of the answers that say that nothing applies: what may be counted.
+
+        >>> from bphs.inputs.codebook_values import read_values
+        >>> values = read_values("1=接种|2=体检|3=以上都没有", "")
+        >>> Variable(variable="used", question_en="Which?", question_zh="哪些", type="multiple", values=values, exclusive=(3.0,)).options
+        ('used_1', 'used_2')
+        """
+        return tuple(column for column in self.columns if column not in self.nothing)
+
+    @property
+    def nothing(self) -> tuple[str, ...]:
+        """The columns of its answers that say that nothing applies."""
+        if self.type != "multiple":
+            return ()
+        return tuple(column for column, value in zip(self.columns, self.values, strict=True) if value.code in self.exclusive)
+
+    @property
+    def direction(self) -> Literal["", "ascending", "descending"]:
+        """Whether a high code means much or little of what was asked; empty if codes are no ranks."""
+        return "ascending" if self.type in ("scale", "number", "duration") else self.ordered
 
     def title(self, language: Language, column: str = "") -> str:
         """Its short name for tables and figures, else the question; of the column of an option with the option.

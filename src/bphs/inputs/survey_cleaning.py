@@ -57,7 +57,8 @@ class Cleaned:
     responses : the records analysed; in their frame codes out of range count as missing.
     flow : one row for each step: `step` (name), `step_en`, `step_zh`, `excluded` (records taken out), `remaining`.
     log : one row for each record taken out: `respondent`, `row` (in the file), `rule`, `reason_en`, `reason_zh`.
-    notes : codes that were set to missing, rules that could not be applied.
+    notes : codes that were set to missing, rules that could not be applied; "none of these" chosen together with another answer among
+        the records analysed: ``survey: cleaning: contradictions`` decides which of these go.
     """
 
     responses: Responses
@@ -97,7 +98,9 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
     flow.append(("analysed", 0, len(alive)))
     if not len(alive):
         raise InputError([_nobody(flow)])
-    return Cleaned(_kept(responses, frame, alive), _flow(flow), _log(responses, logs), tuple(_notes(wrong, cleaning, responses, duration)))
+    kept = _kept(responses, frame, alive)
+    notes = (*_notes(wrong, cleaning, responses, duration), *_both(kept))
+    return Cleaned(kept, _flow(flow), _log(responses, logs), notes)
 
 
 def _findings(responses: Responses, frame: pd.DataFrame, wrong: pd.DataFrame, cleaning: Cleaning, duration: str | None) -> Iterator[tuple[str, dict[int, Finding]]]:
@@ -151,3 +154,8 @@ def _notes(wrong: pd.DataFrame, cleaning: Cleaning, responses: Responses, durati
         for name, count in wrong.sum().items():
             if count:
                 yield f"variable {name!r}: {int(count)} {'code' if count == 1 else 'codes'} that the codebook does not have, counted as missing"
+
+
+def _both(kept: Responses) -> Iterator[str]:
+    for name, count in rules.nothing_and_something(kept.frame, kept.codebook).items():
+        yield f"variable {name!r}: {count} of the records analysed chose an answer that says that nothing applies together with another (see survey: cleaning: contradictions)"

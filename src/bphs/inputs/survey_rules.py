@@ -167,6 +167,15 @@ def contradictions(frame: pd.DataFrame, combinations: Sequence[Rule], allowed: i
     return found
 
 
+def nothing_and_something(frame: pd.DataFrame, codebook: Codebook) -> dict[str, int]:
+    """Questions answered with "none of these" together with another answer, and by how many; no rule of its own leaves them out."""
+    both = {}
+    for variable in codebook.variables:
+        if variable.kept and variable.nothing:
+            both[variable.variable] = int(((frame[list(variable.nothing)] == 1).any(axis=1) & (frame[list(variable.options)] == 1).any(axis=1)).sum())
+    return {name: count for name, count in both.items() if count}
+
+
 def out_of_range(wrong: pd.DataFrame) -> dict[int, Finding]:
     """Records with a code that the codebook does not have."""
     return {place: Finding("in " + ", ".join(wrong.columns[marks]), "变量" + "、".join(wrong.columns[marks])) for place, marks in zip(wrong.index, wrong.to_numpy(), strict=True) if marks.any()}
