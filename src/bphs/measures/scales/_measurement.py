@@ -53,26 +53,40 @@ class Labels:
         return labels
 
 
-def measurement(pattern: np.ndarray, samples: Sequence[Sample], *, equal: Sequence[str] = (), means: bool = False) -> Structure:
+def measurement(
+    pattern: np.ndarray, samples: Sequence[Sample], *, equal: Sequence[str] = (), means: bool = False, free: Mapping[str, np.ndarray] | None = None,
+) -> Structure:
     """A measurement model; the first item of each dimension has loading 1.
 
     `equal` names blocks that are the same in all groups: ``"loadings"``, ``"intercepts"``, ``"unique"``. With equal
     intercepts the latent means of the second group onwards are free. Without `means` they are those of the samples.
+    `free` marks, by block, the items (a mask) whose numbers stay each group's own all the same.
     """
     labels, groups, shared = Labels(), [], {}
     for number, sample in enumerate(samples):
         start = starting_values(pattern, sample)
         made: dict[str, np.ndarray] = {}
         for block in ("loadings", "unique", "intercepts"):
-            if block not in equal or number == 0:
+            held = block in equal and number > 0
+            if not held:
                 shared[block] = _labels(block, labels, start, pattern, means)
-            made[block] = shared[block]
+            made[block] = _parted(shared[block], start[block], labels, (free or {}).get(block)) if held else shared[block]
         made["latent"] = _symmetric(labels, start["latent"])
-        free = means and "intercepts" in equal and number > 0
-        made["latent_means"] = labels.new(np.zeros(pattern.shape[1])) if free else np.full(pattern.shape[1], FIXED)
+        moved = means and "intercepts" in equal and number > 0
+        made["latent_means"] = labels.new(np.zeros(pattern.shape[1])) if moved else np.full(pattern.shape[1], FIXED)
         start["loadings"] = _markers(pattern).astype(float)
         groups.append(Group(made, {**start, "latent_means": np.zeros(pattern.shape[1])}))
     return Structure(tuple(groups), np.array(labels.start), means)
+
+
+def _parted(shared: np.ndarray, start: np.ndarray, labels: Labels, items: np.ndarray | None) -> np.ndarray:
+    """The labels of the block, with new ones for the free numbers of these items."""
+    if items is None:
+        return shared
+    made = shared.copy()
+    apart = (made != FIXED) & items.reshape(-1, *[1] * (made.ndim - 1))
+    made[apart] = labels.new(start[apart])
+    return made
 
 
 def _labels(block: str, labels: Labels, start: dict[str, np.ndarray], pattern: np.ndarray, means: bool) -> np.ndarray:

@@ -137,7 +137,7 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
     """
     parameters, value = structure.start.astype(float), _total(structure, samples, structure.start)
     for iteration in range(1, rounds + 1):
-        gradient, information = _slopes(structure, samples, parameters)
+        gradient, information = slopes(structure, samples, parameters)
         step, identified = _solve(information, gradient)
         decrement = float(gradient @ step)
         if decrement < 1e-20:
@@ -176,7 +176,7 @@ def _total(structure: Structure, samples: Sequence[Sample], parameters: np.ndarr
     return sum(parts) / n / 2
 
 
-def _slopes(structure: Structure, samples: Sequence[Sample], parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def slopes(structure: Structure, samples: Sequence[Sample], parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Gradient of the log-likelihood per respondent and its expected information."""
     count, n = len(parameters), sum(sample.n for sample in samples)
     gradient, information = np.zeros(count), np.zeros((count, count))
