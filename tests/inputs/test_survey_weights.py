@@ -8,7 +8,8 @@ import pytest
 
 from bphs.errors import InputError
 from bphs.inputs.survey_imputation import impute
-from bphs.inputs.survey_weights import design_effect, rake, response_rate
+from bphs.inputs.survey_settings import Survey
+from bphs.inputs.survey_weights import design_effect, rake, response_rate, weighted
 
 
 @pytest.fixture
@@ -64,12 +65,65 @@ class TestRaking:
         found = rake(frame, {"sex": {1: 0.5, 2: 0.5}, "area": {1: 0.6, 2: 0.4}}, cycles=60)
         assert (found.converged, found.cycles) == (False, 60)
 
+    def test_the_margin_that_is_furthest_off_is_named_with_advice(self, people):
+        """By hand: weights 5, 0.75, 0.4 meet the margin; cut to 2, 0.75, 0.5 they give 20 : 30 : 25, so 26.7 % instead of 50 %."""
+        ages = pd.DataFrame({"age": [1.0] * 10 + [2.0] * 40 + [3.0] * 50})
+        found = rake(ages, {"age": {1: 0.5, 2: 0.3, 3: 0.2}}, bounds=(0.5, 2.0), cycles=50)
+        assert found.furthest == ("age", "1", 10, pytest.approx(0.1), pytest.approx(20 / 75), 0.5)
+        assert found.gap == pytest.approx(0.5 - 20 / 75)
+        assert "age = 1 is furthest off, 23.3 points (26.7% instead of 50.0%)" in found.advice.en
+        assert "age = 1，加权比例为 26.7%，目标为 50.0%，相差 23.3 个百分点" in found.advice.zh
+        assert rake(people, {"sex": {1: 0.5, 2: 0.5}}).advice is None
+
     def test_every_mistake_at_once(self, people):
         people.loc[0, "sex"] = 3.0
         with pytest.raises(InputError) as caught:
             rake(people, {"sex": {1: 0.5, 2: 0.5}, "area": {1: 0.5, 2: 0.4, 3: 0.1}, "aera": {1: 1.0}}, pd.Series([0.0, *[1.0] * 99]))
         found = [problem.found for problem in caught.value.problems]
         assert found == ["1 weights that are not above 0", "answers with code 3, without a margin", "a margin for code 3, but no respondent", "no such variable"]
+
+
+class TestWeightsOfAStudy:
+    """Ten people with chances of their own; margins 90 : 110 by sex, 120 : 80 by area."""
+
+    PEOPLE = pd.DataFrame(
+        {
+            "sex": [1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 1.0, 2.0, 1.0],
+            "area": [1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 1.0, 2.0, 2.0, 1.0],
+            "w": [10.0, 20.0, 15.0, 30.0, 12.0, 8.0, 25.0, 40.0, 18.0, 22.0],
+        }
+    )
+
+    R_RAKED = (0.497088612367748, 0.721227840623756, 0.745632918551622, 1.998372830111773, 0.579889414145915,
+               0.386592942763944, 1.665310691759811, 1.442455681247512, 0.869834121218873, 1.093594947209046)  # fmt: skip
+
+    def found(self, **settings):
+        return weighted(self.PEOPLE, Survey(file="a.sav", weight_bounds=(0.05, 20.0), **settings))
+
+    def test_one_margin_is_post_stratification_of_the_design_weights(self):
+        """Closed form w T / sum(w); R 4.2, survey::postStratify: 0.420560747663551 for the first."""
+        weights = self.found(weight="w", margins={"sex": {1: 90, 2: 110}}).weights
+        start = self.PEOPLE["w"]
+        wanted = np.where(self.PEOPLE["sex"] == 1, start * 90 / 107, start * 110 / 93) / 20
+        assert weights.to_numpy() == pytest.approx(wanted)
+        assert weights[0] == pytest.approx(0.420560747663551)
+
+    def test_two_margins_as_in_r(self):
+        """R 4.2, survey::rake(svydesign(~1, weights = ~w), ..., epsilon = 1e-12), divided by the mean."""
+        weights = self.found(weight="w", margins={"sex": {1: 90, 2: 110}, "area": {1: 120, 2: 80}}).weights
+        assert weights.to_numpy() == pytest.approx(self.R_RAKED, abs=1e-7)
+
+    def test_without_margins_the_design_weights_stand_alone(self):
+        found = self.found(weight="w")
+        assert found.weights.to_numpy() == pytest.approx(self.PEOPLE["w"] / 20)
+        assert (found.converged, found.cycles, found.gap, found.furthest, found.advice, len(found.margins)) == (True, 0, 0, None, None, 0)
+
+    def test_with_nothing_set_all_count_alike(self):
+        assert self.found().weights.tolist() == [1.0] * 10
+
+    def test_a_column_that_is_not_there_is_told(self):
+        with pytest.raises(InputError, match=r"survey: weight\n.*variable 'chance'"):
+            self.found(weight="chance")
 
 
 def test_response_rates():

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from bphs.errors import InputError, Problem
+from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook_values import code_text
+from bphs.inputs.survey_settings import Survey
 
 TOLERANCE = 1e-8
+
+
+class Margin(NamedTuple):
+    """A code of a variable: how many gave it, its share without and with the weights found, and the share wanted (0 to 1)."""
+
+    variable: str
+    code: str
+    respondents: int
+    share_before: float
+    share_after: float
+    target: float
+
+
+class Advice(NamedTuple):
+    """What to do, in both languages."""
+
+    en: str
+    zh: str
+
+
+UNMET = (
+    "Not every margin could be met: {0.variable} = {0.code} is furthest off, {points:.1f} points ({0.share_after:.1%} instead of {0.target:.1%}). "
+    "Merge categories with few respondents, leave a margin out, or widen weight_bounds.",
+    "部分边际未能吻合：偏差最大的是 {0.variable} = {0.code}，加权比例为 {0.share_after:.1%}，目标为 {0.target:.1%}，相差 {points:.1f} 个百分点。可合并人数较少的类别、减少边际变量，或放宽 weight_bounds。",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +60,21 @@ class Raked:
     gap: float
     margins: pd.DataFrame
 
+    @property
+    def furthest(self) -> Margin | None:
+        """The margin whose weighted share is furthest from its target; None without margins."""
+        if self.margins.empty:
+            return None
+        place = (self.margins["share_after"] - self.margins["target"]).abs().to_numpy().argmax()
+        return Margin(*self.margins.iloc[place].tolist())
+
+    @property
+    def advice(self) -> Advice | None:
+        """What to do about margins that are not met, in words; None if all are met."""
+        if self.converged or self.furthest is None:
+            return None
+        return Advice(*(words.format(self.furthest, points=100 * abs(self.furthest.share_after - self.furthest.target)) for words in UNMET))
+
 
 def response_rate(issued: int | None, received: int, analysed: int) -> pd.DataFrame:
     """What came of the questionnaires given out: one row with `issued`, `received`, `response_rate`, `analysed`, `valid_rate`.
@@ -51,6 +93,29 @@ def response_rate(issued: int | None, received: int, analysed: int) -> pd.DataFr
         raise InputError([Problem("study.yml, survey: issued", f"{issued} issued, {received} received", "at least as many issued as received", "correct 'issued', or look for records that were entered twice")])
     rate = received / issued if issued else float("nan")
     return pd.DataFrame({"issued": [issued], "received": [received], "response_rate": [rate], "analysed": [analysed], "valid_rate": [analysed / received]})
+
+
+def weighted(frame: pd.DataFrame, survey: Survey) -> Raked:
+    """The weights that a study's settings ask for: the design weights of ``survey: weight``, raked to ``survey: margins``.
+
+    Without `weight` all begin alike. Without `margins` nothing is raked: the weights are the design weights (all 1 if there are none
+    either), `converged` is true, `cycles` and `gap` are 0, `margins` has no row, `furthest` is None; bounds are not applied.
+
+    Parameters
+    ----------
+    frame : respondents x variables, as cleaning left them.
+
+    Raises
+    ------
+    InputError : no column of the name in ``survey: weight``, and what `rake` says.
+
+    >>> people = pd.DataFrame({"sex": [1.0, 1.0, 2.0], "chance": [1.0, 3.0, 2.0]})
+    >>> weighted(people, Survey(file="a.sav", weight="chance", margins={"sex": {1: 0.4, 2: 0.6}})).weights.round(4).tolist()
+    [0.3, 0.9, 1.8]
+    """
+    if survey.weight is not None and survey.weight not in frame:
+        raise InputError([Problem("study.yml, survey: weight", f"variable {survey.weight!r}", "a column of the table of respondents", nearest(survey.weight, map(str, frame)))])
+    return rake(frame, survey.margins, None if survey.weight is None else frame[survey.weight], survey.weight_bounds)
 
 
 def design_effect(weights: pd.Series | np.ndarray) -> float:
