@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from models_cases import HERE, respondents
 
-from bphs.measures.models import Category, average_marginal_effects, logit, mixed_logit, multinomial_logit, ordered_logit, predicted_probabilities
+from bphs.measures.models import Category, average_marginal_effects, logit, mixed_logit, multinomial_logit, ordered_logit, predicted_probabilities, term_tests
 
 EDUCATION = Category("edu", reference=2)
 
@@ -60,3 +60,26 @@ def test_margins_of_a_multinomial_model(places):
     np.testing.assert_allclose(chances, np.ravel(expected["area"]), atol=1e-6)
     effects = average_marginal_effects(places, ["edu"])["effect"].to_numpy()
     np.testing.assert_allclose(effects, np.ravel(expected["edu"]), atol=1e-6)
+
+
+def test_joint_tests_of_a_clustered_model(people):
+    """R: W of survey::regTermTest (r_term_tests.R), in Korn and Graubard's adjusted F (Stata 17, [SVY] test) on k and clusters - k; of one coefficient its t test."""
+    expected = json.loads((HERE / "r_term_tests.json").read_text(encoding="utf-8"))
+    model = logit(people, "know", ["d1", EDUCATION, "area"], weights="w", clusters="town")
+    tests = term_tests(model).set_index("variable")
+    for name, wanted in expected["tests"].items():
+        assert tests.loc[name, ["f", "df", "df_error", "p_value"]].to_list() == pytest.approx([wanted["f"], wanted["df"], wanted["df_error"], wanted["p"]], rel=1e-6)
+    assert tests.loc["area", "p_value"] == pytest.approx(model.coefficient("area")["p_value"], rel=1e-12)
+    assert list(term_tests(logit(people, "know", ["d1", EDUCATION])).columns) == ["variable", "chi2", "df", "p_value"]
+
+
+def test_a_table_says_the_step_of_a_split_effect(people):
+    """Each step stands between two of the answers; what is not split has none, and a reference row stands at every step (ordinal::clm's alphas by threshold)."""
+    model = ordered_logit(people, "sat", ["d1", EDUCATION, Category("area", reference=1)], nominal=["area"])
+    shown = model.to_frame()
+    assert shown.loc[shown["variable"] != "area", "category"].eq("").all()
+    split = shown[shown["variable"] == "area"]
+    assert split["category"].to_list() == [step for step in model.thresholds["threshold"] for _ in range(2)]
+    assert split["level"].to_list() == ["1", "2"] * 4
+    assert [step.split("|") for step in model.thresholds["threshold"]] == [[str(low), str(high)] for low, high in zip(model.categories, model.categories[1:], strict=False)]
+    assert "category" not in ordered_logit(people, "sat", ["d1"]).to_frame()

@@ -131,15 +131,40 @@ def likelihood_ratio_test(narrow: ModelResult, wide: ModelResult) -> pd.DataFram
 
 
 def term_tests(model: ModelResult) -> pd.DataFrame:
-    """Wald test of each predictor with all its coefficients at once: `variable`, `chi2`, `df`, `p_value`."""
+    r"""Wald test of each predictor with all its k coefficients at once.
+
+    Where intervals are normal, :math:`W = b' V^{-1} b` is χ² on k degrees of freedom: `variable`, `chi2`, `df`, `p_value`. Where they use
+    Student's t on d = clusters - 1, V is itself uncertain, the more so the more coefficients it is asked about. The adjusted Wald test
+    takes :math:`F = W (d - k + 1) / (k d)` on k and d - k + 1 degrees of freedom: `variable`, `f`, `df`, `df_error`, `p_value`. For one
+    coefficient that is its t test.
+
+    Raises
+    ------
+    MeasureError : a covariance that is singular, as with fewer clusters than coefficients of a predictor.
+
+    References
+    ----------
+    Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737. In Stata: ``test`` after ``svy:``. R's ``survey::regTermTest`` takes W / k
+    on k and d, without the adjustment: its p values are smaller.
+    """
     rows = []
     for term in model.design.terms:
         starts = tuple(f"{name}{joint}" for name, _ in term.columns for joint in (" at ", " of "))
         own = [name for name, _ in term.columns]
         places = [place for place, name in enumerate(model.estimates.index) if name in own or name.startswith(starts)]
         chi2 = joint_wald(model.estimates.to_numpy()[places], model.covariance.to_numpy()[np.ix_(places, places)])
-        rows.append((term.name, chi2, len(places), upper_chi2(chi2, len(places))))
-    return pd.DataFrame(rows, columns=["variable", "chi2", "df", "p_value"])
+        rows.append({"variable": term.name, **_joint_test(chi2, len(places), model.freedom)})
+    return pd.DataFrame(rows, columns=["variable", "chi2", "df", "p_value"] if np.isinf(model.freedom) else ["variable", "f", "df", "df_error", "p_value"])
+
+
+def _joint_test(chi2: float, df: int, freedom: float) -> dict[str, float]:
+    from scipy.special import fdtrc
+
+    if np.isinf(freedom):
+        return {"chi2": chi2, "df": df, "p_value": upper_chi2(chi2, df)}
+    left = freedom - df + 1
+    f = chi2 * left / (df * freedom)
+    return {"f": f, "df": df, "df_error": left, "p_value": float(fdtrc(df, left, f))}
 
 
 def upper_chi2(chi2: float, df: int) -> float:

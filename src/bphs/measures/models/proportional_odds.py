@@ -39,6 +39,12 @@ def brant_test(model: ModelResult) -> pd.DataFrame:
     MeasureError : another kind of model; a yes/no logit that has no finite estimates because its line leaves too few
         answers on one side.
 
+    Notes
+    -----
+    The test takes respondents as drawn one by one. It has no form for clusters here: the contrasts of all predictors are soon more than
+    clusters - 1, and their cluster-robust covariance is singular then. Where people of a cluster answer alike its p values are, as a rule,
+    too small: it splits a predictor too readily rather than too rarely. The errors of the model that follows do allow for clusters.
+
     References
     ----------
     Brant 1990, doi:10.2307/2532457. In R: ``brant::brant``.
@@ -95,6 +101,7 @@ def partial_proportional_odds(
 
     The proportional model is returned where the test of all predictors together is not rejected at `level`. Where it is,
     predictors rejected at `level` by their own test become nominal; if none is, the one with the smallest p value.
+    The test itself is always without clusters (see `brant_test`); the model has those of `options`.
     Choosing a model by a test makes the later p values a little too small: report both models.
 
     Parameters

@@ -34,9 +34,9 @@ class ModelResult:
     confidence : level of the intervals.
     errors : ``"model"``, ``"robust"`` or ``"cluster"``: where the standard errors come from.
     freedom : degrees of freedom of the intervals: infinite (normal), or clusters - 1.
-    coefficients : `term`, `variable`, `level`, `category` (the answer, or the threshold such as ``"1|2"``, that a
-        coefficient belongs to; empty if it holds for all), `coefficient`, `se`, `lower`, `upper`, `z`, `p_value`,
-        `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit link and for intercepts).
+    coefficients : `term`, `variable`, `level`, `category` (what a coefficient belongs to: the answer, or the threshold such as
+        ``"1|2"``, by its neighbours in `categories`; empty if it holds for all), `coefficient`, `se`, `lower`, `upper`, `z`, `p_value`, `odds_ratio`,
+        `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit link and for intercepts).
     thresholds : of ordered models: `threshold`, `coefficient`, `se`, `lower`, `upper`; else empty.
     estimates, covariance : all parameters, as the margins use them.
     design : coded predictors.
