@@ -58,13 +58,14 @@ def test_chinese_citations_are_raised_numbers_in_order_of_citation(citations):
 
 
 def test_chinese_list_follows_gb_t_7714(citations):
-    """GB/T 7714-2015, 4.1 and 4.4: author. title[M]. place: publisher, year. / author. title[J/OL]. journal, year, volume(issue): pages."""
+    """GB/T 7714-2015, 4.1 and 4.4: author. title[M]. place: publisher, year. / author. title[J]. journal, year, volume(issue): pages; not [J/OL],
+    for which 4.4.2 wants the date of citation and the path of access: the DOI is an identifier and may stand alone (8.7)."""
     cited = citations("zh")
     cited.parenthetical(["theil1967", "nbs2022", "wagstaff1991"])
     assert texts(cited) == [
         "THEIL H. Economics and Information Theory[M]. Amsterdam: North-Holland, 1967.",
         "国家统计局. 中国人口普查分县资料—2020[M]. 北京: 中国统计出版社, 2022.",
-        "WAGSTAFF A, PACI P, VAN DOORSLAER E. On the measurement of inequalities in health[J/OL]. "
+        "WAGSTAFF A, PACI P, VAN DOORSLAER E. On the measurement of inequalities in health[J]. "
         "Social Science & Medicine, 1991, 33(5): 545-557. DOI:10.1016/0277-9536(91)90212-U.",
     ]
 
@@ -80,6 +81,33 @@ def test_from_four_authors_on_three_are_named(tmp_path):
     cited = Citations(path, "zh")
     cited.parenthetical(["a", "b"])
     assert texts(cited) == ["YANG L, SUN L, WEN L, et al. T[J]. J, 2016.", "王甲, 李乙, 赵丙, 等. 书[M]. 2016."]
+
+
+def test_given_names_of_two_parts(tmp_path):
+    """Hyphenated given names: both initials, joined in English (Harvard: Sartre, J.-P.), apart in Chinese lists (GB/T 7714-2015, 8.1.1);
+    a small letter after the hyphen (Li-tze) is an initial too."""
+    path = tmp_path / "references.bib"
+    path.write_text("@article{a, author = {Hu, Li-tze and Sartre, Jean-Paul}, title = {T}, journal = {J}, year = {2016}}", encoding="utf-8")
+    english, chinese = Citations(path, "en"), Citations(path, "zh")
+    assert plain(english.narrative("a")) == "Hu and Sartre (2016)"
+    assert texts(english)[0].startswith("Hu, L.-T. and Sartre, J.-P. (2016)")
+    chinese.narrative("a")
+    assert texts(chinese) == ["HU L T, SARTRE J P. T[J]. J, 2016."]
+
+
+def test_editions(tmp_path):
+    """GB/T 7714-2015, 8.3: "3版" of a Chinese work, "5th ed." of others; Cite Them Right: "5th edn."."""
+    path = tmp_path / "references.bib"
+    path.write_text(
+        "@book{a, author = {Hair, J.}, title = {T}, edition = {5}, publisher = {P}, year = {2016}}\n"
+        "@book{b, langid = {chinese}, author = {{王甲}}, title = {书}, edition = {3}, publisher = {社}, year = {2016}}",
+        encoding="utf-8",
+    )
+    cited = {language: Citations(path, language) for language in ("en", "zh")}
+    for each in cited.values():
+        each.parenthetical(["a", "b"])
+    assert texts(cited["zh"]) == ["HAIR J. T[M]. 5th ed. P, 2016.", "王甲. 书[M]. 3版. 社, 2016."]
+    assert texts(cited["en"])[0] == "Hair, J. (2016) T. 5th edn. P."
 
 
 def test_citations_lead_to_the_list(citations):

@@ -24,6 +24,7 @@ _LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 _DOI = re.compile(r"(?:Available at: )?https://doi\.org/(?P<doi>[^\s<]+[^\s<.])")
 _PAGES = re.compile(r"(?<=\d)–(?=\d)")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+_LOWER_AFTER_HYPHEN = re.compile(r"(?<=\w-)[a-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef—·\d]*")
 
 
@@ -51,6 +52,8 @@ class _Bibliography(BibTeX):
         self.languages[key] = "zh" if own.pop("langid", "") == "chinese" else "en"
         if self.page_language == "en":
             own |= _english(entry)
+        if "author" in own:
+            own["author"] = _parted(str(own["author"]))
         original = dict(entry)
         entry.clear()
         entry.update(own)
@@ -58,6 +61,16 @@ class _Bibliography(BibTeX):
         entry.clear()
         entry.update(original)
         return reference
+
+
+def _parted(authors: str) -> str:
+    """Given names of two parts with a capital each, Li-Tze for Li-tze: citeproc-py takes a small letter for a particle such as "de".
+
+    >>> _parted("Hu, Li-tze and Sartre, Jean-Paul")
+    'Hu, Li-Tze and Sartre, Jean-Paul'
+    """
+    names = [name.partition(",") for name in authors.split(" and ")]
+    return " and ".join(family + comma + _LOWER_AFTER_HYPHEN.sub(lambda letter: letter[0].upper(), given) for family, comma, given in names)
 
 
 def _english(entry: Any) -> dict[str, str]:
