@@ -219,6 +219,13 @@ class TestChoices:
 
 
 class TestSlopes:
+    def test_marks_stand_at_the_ticks(self):
+        """At each of the named levels, and on the line: y = 5 + .9x for the second group."""
+        axes = slopes().axes[0]
+        marks = [line for line in axes.lines if line.get_marker() in style.MARKERS]
+        assert [line.get_xdata().tolist() for line in marks] == [axes.get_xticks().tolist()] * 2 == [[1, 2, 3, 4, 5]] * 2
+        assert marks[1].get_ydata() == pytest.approx([5.9, 6.8, 7.7, 8.6, 9.5])
+
     def test_lines_are_named_with_their_slopes(self):
         shown = words(slopes())
         assert "rural\n+0.70 per step\n[−0.10, +1.50]" in shown

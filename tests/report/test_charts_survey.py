@@ -253,7 +253,7 @@ class TestImportancePerformance:
 
     @pytest.mark.parametrize(
         ("spoken", "names"),
-        [("en", {"keep up", "concentrate here", "low priority", "possible overkill"}), ("zh", {"优势保持区", "重点改进区", "低优先区", "过度供给区"})],
+        [("en", {"keep up", "concentrate here", "low priority", "lower importance, rated well"}), ("zh", {"优势保持区", "重点改进区", "低优先区", "维持区"})],
     )
     def test_quadrants_are_named_in_their_corners(self, spoken, names):
         """Martilla and James 1977: importance upwards, performance to the right; to concentrate on is top left."""
@@ -262,7 +262,7 @@ class TestImportancePerformance:
         corners = {text.get_text(): text.xy for text in axes.texts if isinstance(text, matplotlib.text.Annotation)}
         assert set(corners) == names
         assert corners[{"en": "concentrate here", "zh": "重点改进区"}[spoken]] == (0, 1)
-        assert corners[{"en": "possible overkill", "zh": "过度供给区"}[spoken]] == (1, 0)
+        assert corners[{"en": "lower importance, rated well", "zh": "维持区"}[spoken]] == (1, 0)
 
 
 class TestForest:

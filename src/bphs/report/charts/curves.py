@@ -46,14 +46,14 @@ def in_order(values: pd.Series, words: Words | None) -> list[Any]:
     return sorted(found, key=lambda value: known.index(code_of(value)) if code_of(value) in known else len(known))
 
 
-def draw_curves(axes: Axes, curves: Sequence[Curve]) -> None:
-    """Bands below, lines above, each with its own colour, dashes and marks."""
+def draw_curves(axes: Axes, curves: Sequence[Curve], at: Sequence[float] = ()) -> None:
+    """Bands below, lines above, each with its own colour, dashes and marks, these at the places `at` where any are given."""
     for curve, (colour, _) in zip(curves, looks(len(curves)), strict=True):
         axes.fill_between(curve.x, curve.lower, curve.upper, color=colour, alpha=0.16, linewidth=0)
     for curve, (colour, marker), dashes in zip(curves, looks(len(curves)), DASHES, strict=False):
-        marks = np.unique(np.linspace(0, len(curve.x) - 1, MARKS).round().astype(int))
+        marks = [x for x in at if curve.x.min() <= x <= curve.x.max()] or curve.x[np.unique(np.linspace(0, len(curve.x) - 1, MARKS).round().astype(int))]
         axes.plot(curve.x, curve.middle, color=colour, linewidth=2, linestyle=dashes)
-        axes.plot(curve.x[marks], curve.middle[marks], marker, color=colour, markersize=6.5, clip_on=False, zorder=3)
+        axes.plot(marks, np.interp(marks, curve.x, curve.middle), marker, color=colour, markersize=6.5, clip_on=False, zorder=3)
     axes.grid(axis="y")
     axes.set_axisbelow(True)
 

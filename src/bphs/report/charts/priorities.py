@@ -16,11 +16,12 @@ from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.style import BODY, COLOURS, GREY, INK, MARGIN, WIDTH, house_style, wrap
 from bphs.report.wording import Text
 
+# Martilla and James call the fourth "possible overkill": less done there would do, which nobody may say of a right of residents.
 QUADRANTS = {
     "concentrate_here": Text("concentrate here", "重点改进区"),
     "keep_up": Text("keep up", "优势保持区"),
     "low_priority": Text("low priority", "低优先区"),
-    "possible_overkill": Text("possible overkill", "过度供给区"),
+    "possible_overkill": Text("lower importance, rated well", "维持区"),
 }
 LOOKS = dict(zip(QUADRANTS, ((COLOURS[1], "s"), (COLOURS[0], "o"), (GREY, "v"), (COLOURS[2], "D")), strict=True))
 """Colour and marker of a quadrant."""

@@ -29,7 +29,7 @@ def slopes(
     title, source : what is shown; the model, what is held equal, where the answers come from, level of the intervals.
     predictor, outcome : what the axes show, with units.
     names : words for the values of the moderator; their order is that of the colours.
-    values : words for values of the predictor, such as levels of schooling coded 1, 2, 3; a tick stands at each.
+    values : words for values of the predictor, such as levels of schooling coded 1, 2, 3; a tick and marks stand at each.
     slopes : `moderator`, `slope`, `lower`, `upper`, as `Moderation.slopes`: written beside the lines.
     step : how a slope is written, from `slope`, `lower` and `upper`.
     decimals : of the slopes.
@@ -51,7 +51,7 @@ def slopes(
     sheet = canvas(TOP + PLOT + ticks.foot, title, source)
     sheet.write(sheet.left, sheet.top - BODY, str(outcome))
     axes = sheet.axes(sheet.left + LEFT, sheet.top - TOP - PLOT, width, PLOT)
-    draw_curves(axes, curves)
+    draw_curves(axes, curves, ticks.places)
     axes.set(ylim=limits_of(curves), xlim=(curves[0].x.min(), curves[0].x.max()), xlabel=str(predictor))
     few_ticks(axes.yaxis)
     draw_ticks(axes, ticks)
