@@ -64,7 +64,7 @@ class TestWords:
             assert not chinese & set(column.title_en + column.description_en + column.unit_en), column.name
             assert bool(column.unit_en) == bool(column.unit_zh), column.name
             for category in column.categories:
-                # "18—44" needs no Chinese character, only the Chinese dash
+                # "18～44" needs no Chinese character, only the Chinese sign between numbers
                 assert chinese & set(category.label_zh) or category.label_zh == category.label_en or not any(map(str.isalpha, category.label_zh)), category
 
     def test_every_table_says_where_it_is_from(self, dictionary):

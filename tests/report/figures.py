@@ -15,6 +15,7 @@ from bphs.inputs.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.study import read_study
 from bphs.inputs.tables import read_table
 from bphs.report import wording
+from bphs.report.tabular import at_level
 from bphs.report.wording import Text
 
 STUDY = Path(__file__).parents[2] / "data" / "chongqing"
@@ -29,7 +30,7 @@ RATE = "health_workers_per_1000"
 def install_labels() -> None:
     """The study's dictionary, as `open_chapter` installs it."""
     dictionary = read_dictionary(STUDY / "datapackage.json")
-    wording.use_catalogue({**derived_dictionary(dictionary).columns, **dictionary.columns})
+    wording.use_catalogue(at_level({**derived_dictionary(dictionary).columns, **dictionary.columns}, 0.95))
 
 
 @lru_cache(maxsize=1)

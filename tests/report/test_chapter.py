@@ -110,6 +110,31 @@ class TestTable:
         assert ">Part<" in shown[0][0]["text/html"]
         assert "一小时经济圈" in shown[1][0]["text/html"]
 
+    @pytest.mark.parametrize(("confidence", "level"), [(0.95, "95%"), (0.9, "90%"), (0.999, "99.9%")])
+    def test_headings_of_limits_tell_the_level(self, monkeypatch, tmp_path, shown, confidence, level):
+        """The study's setting, in the dictionary's headings and in a table's own."""
+        monkeypatch.setenv("BPHS_RENDER", "1")
+        chapter = Chapter("03_test", read_study("data/chongqing").model_copy(update={"confidence": confidence}), tmp_path)
+        frame = pd.DataFrame({"lower": [1.0], "odds_ratio_upper": [2.0], "sii_lower": [3.0]})
+        chapter.table("t", frame, caption=("A", "甲"), labels={"sii_lower": ("SII, {confidence} CI from", "SII的{confidence}CI下限")})
+        (english, facts), (chinese, _) = ((data["text/html"], about) for data, about in shown)
+        assert all(f">{heading}<" in english for heading in (f"{level} CI, lower", f"OR, {level} CI upper", f"SII, {level} CI from"))
+        assert all(f">{heading}<" in chinese for heading in (f"{level}CI下限", f"OR的{level}CI上限", f"SII的{level}CI下限"))
+        assert [column["title"] for column in facts["columns"]][0] == f"{level} CI, lower"
+        assert wording.title("upper").zh == f"{level}CI上限"
+
+    def test_years_with_a_heading_of_their_own_stay_years(self, chapter, shown):
+        """A year takes no separator, a count of the same size does."""
+        frame = pd.DataFrame({"year": [2020], "n": [2020], "mean": [2020.25]})
+        chapter.table("t", frame, caption=("A", "甲"), labels={"year": ("Census of", "普查年份"), "n": ("n", "例数"), "mean": ("Mean", "均值")})
+        assert [cell.split("<")[0] for cell in shown[0][0]["text/html"].split("<tbody>")[1].split(">") if cell[:1] == "2"] == ["2020", "2,020", "2,020.25"]
+
+    def test_small_p_values_with_a_heading_of_their_own(self, chapter, shown):
+        """As journals print them: three decimals, and never 0.000."""
+        names = ["p_adjusted", "levene_p", "package_p_value"]
+        chapter.table("t", pd.DataFrame([[0.00001] * 3], columns=names), caption=("A", "甲"), labels={name: ("P", "P值") for name in names})
+        assert shown[0][0]["text/html"].count("&lt;0.001") == 3
+
     def test_an_entry_stands_once_for_the_rows_that_share_it(self, chapter, shown):
         """As three-line tables print it; the file to compute with keeps every cell. The expected table is written out by hand."""
         frame = pd.DataFrame({"who": ["sex", "sex", "age"], "n": [1, 2, 3], "p_value": [0.5, 0.5, 0.5]})
@@ -188,7 +213,7 @@ def test_in_jupyterlab_the_reader_sees_one_language(chapter, shown, monkeypatch,
 
 @pytest.mark.parametrize(
     ("value", "column", "written"),
-    [(-1234.5, "coefficient", "−1234.500"), (12345.0, "pop_total", "12,345"), (float("nan"), "gini", "–"), (0.0001, "p_value", "<0.001"), (2010, "year", "2010"), (-0.0001, "coefficient", "0.000")],
+    [(-1234.5, "coefficient", "−1,234.500"), (999, "respondents", "999"), (1103, "respondents", "1,103"), (12345.0, "pop_total", "12,345"), (float("nan"), "gini", "–"), (0.0001, "p_value", "<0.001"), (2010, "year", "2010"), (-0.0001, "coefficient", "0.000")],
 )
 def test_numbers_are_written_as_journals_do(chapter, value, column, written):
     assert wording.number(value, column) == written

@@ -245,10 +245,10 @@ def test_missing_values_have_no_class():
 
 
 def test_edges_in_the_legend_share_their_decimals():
-    """By hand: as many decimals as the inner edges need, at most the column's; a minus sign, separators from 10,000 on."""
+    """By hand: as many decimals as the inner edges need, at most the column's; a minus sign, separators from 1,000 on, as in tables and sentences."""
     assert edge_words(Classes((2.969, 6.0, 8.8, 27.72), ()), 2, False) == ["3.0", "6.0", "8.8", "27.7"]
     assert edge_words(Classes((-3.0, 0.0, 3.0), ()), 2, True) == ["−3", "0", "+3"]
-    assert edge_words(Classes((58.1, 500.0, 26937.8), ()), 0, False) == ["58", "500", "26,938"]
+    assert edge_words(Classes((58.1, 1500.0, 26937.8), ()), 0, False) == ["58", "1,500", "26,938"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_workbook_has_labels_numbers_and_the_decimals_of_the_page(files):
     rows = list(book["data"].iter_rows())
     assert [cell.value for cell in rows[0]] == ["District", "Year", "Residents (persons)", "Workers (per 1,000 residents)"]
     assert [cell.value for cell in rows[1]] == ["Wanzhou, 万州", 2020, 1564449, 8.123456789]
-    assert [cell.number_format for cell in rows[1]] == ["General", "General", "#,##0", "0.00"]
+    assert [cell.number_format for cell in rows[1]] == ["General", "General", "#,##0", "#,##0.00"]
     assert rows[2][3].value is None
     assert book["data"].freeze_panes == "A2"
     assert [cell.value for (cell,) in book["about"].iter_rows()] == ["Workers.", "Ten per cent sample.", "Synthetic data"]

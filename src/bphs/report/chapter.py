@@ -110,7 +110,8 @@ class Chapter(Desk):
         frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column `respondents` (or a named
             level of the index) holds counts of people: small ones are hidden, and what they could be worked out from.
         caption, notes : (English, Chinese).
-        labels : own (English, Chinese) headings for columns that the dictionary does not describe.
+        labels : own (English, Chinese) headings for columns that the dictionary does not describe; ``{confidence}`` in a heading is the
+            study's level of confidence intervals, e.g. 95%.
         decimals : where this table wants others than the dictionary's.
         once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
         groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column is a group.
@@ -121,7 +122,7 @@ class Chapter(Desk):
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
-        own = {key: Text(*words) for key, words in (labels or {}).items()}
+        own = {key: tabular.with_level(words, self.study.confidence) for key, words in (labels or {}).items()}
         shown = self._gate.table(self._where("table", name), frame, own, groups, once)
         self._remember_hidden()
         tabular.need_columns(self._where("table", name), shown.frame, once)

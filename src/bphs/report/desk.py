@@ -10,15 +10,17 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook import Codebook, read_codebook
+from bphs.inputs.codebook_needs import lacking, unnamed
 from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.study import Study
 from bphs.inputs.survey_settings import Survey
 from bphs.report import display, stored, wording
 from bphs.report.disclosure import Gate
-from bphs.report.tabular import codebook_columns
+from bphs.report.tabular import at_level, codebook_columns
 
 if TYPE_CHECKING:
     from bphs.inputs.survey import Responses
+    from bphs.measures.comparisons import Design
 
 
 class Desk:
@@ -42,7 +44,7 @@ class Desk:
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
         # What a study says of a column goes before what chapters compute.
-        wording.use_catalogue({**derived_dictionary(self.dictionary).columns, **self.dictionary.columns})
+        wording.use_catalogue(at_level({**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}, study.confidence))
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.
@@ -66,23 +68,21 @@ class Desk:
         """The tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
 
-    def codebook(self, variables: Sequence[str] = (), dimensions: Sequence[str] = ()) -> Codebook:
+    def codebook(self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()) -> Codebook:
         """The codebook of the study's survey; from now on labels of its variables come from it.
 
         Parameters
         ----------
-        variables, dimensions : those that the chapter cannot do without.
+        variables, dimensions : those that the chapter cannot do without; ``aware_*`` asks for one variable or column at least of the kind.
+        ordered : variables whose codes the chapter takes as ranks, so that the codebook must say that they are (column `ordered`).
 
         Raises
         ------
         InputError : the study has no survey, every problem of its codebook, or everything that it lacks.
         """
         codebook = read_codebook(self.study.folder / self._survey().codebook)
-        known = {"variable": (variables, {**codebook.by_name, **codebook.owner}), "dimension": (dimensions, codebook.dimensions)}
-        lacking = [(kind, name) for kind, (wanted, there) in known.items() for name in wanted if name not in there]
-        remedy = f"call yours so in the codebook; or leave the chapter out (study.yml, without: [{self.name}])"
-        if lacking:
-            raise InputError([Problem(str(codebook.path), f"no {kind} {name!r}", f"one, for chapter {self.name} uses it", remedy) for kind, name in lacking])
+        if problems := lacking(codebook, self.name, variables, dimensions, ordered):
+            raise InputError(problems)
         columns = codebook_columns(codebook)
         wording.add_to_catalogue(columns)
         self._gate.learn(columns)
@@ -93,14 +93,42 @@ class Desk:
 
         Raises
         ------
-        InputError : the study has no survey, or every problem of its codebook and its file.
+        InputError : the study has no survey, every problem of its codebook and its file, or settings (duration, strata, cluster,
+            weight, margins) that name a variable which the codebook does not keep.
         """
         from bphs.inputs.survey import read_responses
 
         survey = self._survey()
         entries = [table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem]
         self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        return read_responses(self.study.folder / survey.file, self.codebook(variables))
+        codebook = self.codebook(variables)
+        if problems := unnamed(codebook, survey):
+            raise InputError(problems)
+        return read_responses(self.study.folder / survey.file, codebook)
+
+    def design(self, people: pd.DataFrame) -> Design:
+        """How the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and ``survey: cluster``.
+
+        Parameters
+        ----------
+        people : respondents x variables, as cleaning left them, or a part of them.
+
+        Returns
+        -------
+        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none.
+
+        Raises
+        ------
+        InputError : the study has no survey, or names a column that the table has not.
+        """
+        from bphs.measures.comparisons import Design
+
+        survey = self._survey()
+        named = {"strata": survey.strata, "cluster": survey.cluster}
+        if gone := [(key, name) for key, name in named.items() if name is not None and name not in people]:
+            known, expected = [str(column) for column in people], "a column of the table of respondents"
+            raise InputError([Problem(f"study.yml, survey: {key}", f"{name!r}", expected, f"{nearest(name, known)}; or take it out of study.yml") for key, name in gone])
+        return Design(*(None if name is None else people[name] for name in named.values()))
 
     def _survey(self) -> Survey:
         if self.study.survey is None:

@@ -90,13 +90,13 @@ def _write_data(book: xlsxwriter.Workbook, columns: Sequence[Mapping[str, Any]],
 
 
 def _number_format(column: Mapping[str, Any]) -> str:
-    """Excel's format: separators only for counts, never for years or codes."""
+    """Excel's format: separators as the page has them, never for years or codes."""
     if column["type"] == "integer":
         return "#,##0"
     decimals = column.get("decimals")
     if column["type"] != "number" or decimals is None:
         return "General"
-    return "0." + "0" * decimals if decimals else "0"
+    return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
 def _write(sheet: Any, row: int, place: int, value: str, kind: str) -> None:

@@ -36,6 +36,31 @@ class Column:
     categories: tuple[tuple[str, str, str], ...] = ()
 
 
+def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[str, wording.Column]:
+    """The columns with the level of confidence intervals in their titles, where these leave a place for it: ``{confidence}``.
+
+    >>> lower = Column("lower", "{confidence} CI, lower", "{confidence}CI下限")
+    >>> at_level({"lower": lower}, 0.95)["lower"].title_en
+    '95% CI, lower'
+    """
+    return {name: _at_level(column, confidence) if "{confidence}" in column.title_en + column.title_zh else column for name, column in columns.items()}
+
+
+def _at_level(column: wording.Column, confidence: float) -> Column:
+    titles = with_level((column.title_en, column.title_zh), confidence)
+    described = {name: getattr(column, name) for name in ("unit_en", "unit_zh", "decimals", "type", "description_en", "description_zh", "categories")}
+    return Column(column.name, *titles, **described)
+
+
+def with_level(words: tuple[str, str], confidence: float) -> Text:
+    """Words in English and Chinese with the level of confidence intervals in the place of ``{confidence}``.
+
+    >>> with_level(("from ({confidence} CI)", "{confidence}CI下限"), 0.995).zh
+    '99.5%CI下限'
+    """
+    return Text(*(text.replace("{confidence}", f"{100 * confidence:g}%") for text in words))
+
+
 def codebook_columns(codebook: Codebook) -> dict[str, Column]:
     """The entries of a survey's variables: the short title (without it the question), the question as description, answers as categories.
 
@@ -67,16 +92,17 @@ def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mappin
 
 def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[str, int]) -> Column:
     if own is not None:
-        whole = pd.api.types.is_integer_dtype(frame[name])
-        places = decimals.get(name, 0 if whole else 2)
-        return Column(name, *own, decimals=places, type=_type(frame[name]), categories=wording.categories(name))
+        places = decimals.get(name, 0 if pd.api.types.is_integer_dtype(frame[name]) else 3 if wording.is_p_value(name) else 2)
+        return Column(name, *own, decimals=places, type=_type(name, frame[name]), categories=wording.categories(name))
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
     return Column(name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories)
 
 
-def _type(values: pd.Series) -> str:
+def _type(name: str, values: pd.Series) -> str:
+    if wording.is_year(name):
+        return "year"
     if pd.api.types.is_bool_dtype(values):
         return "boolean"
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"

@@ -127,6 +127,11 @@ def categories(name: str) -> tuple[tuple[str, str, str], ...]:
     return _catalogue[name].categories if name in _catalogue else ()
 
 
+def is_year(name: str) -> bool:
+    """Whether the dictionary says that a column holds years, which take no thousands separators."""
+    return name in _catalogue and _catalogue[name].type == "year"
+
+
 def label(name: str, unit: bool = True) -> str:
     """A column's title in the current language, with its unit in brackets."""
     return label_of(column(name), unit)
@@ -165,7 +170,7 @@ def number(value: Any, name: str) -> str:
 
 
 def number_of(value: Any, entry: Column) -> str:
-    """A value with its column's decimals and, from 10,000 on, thousands separators.
+    """A value with its column's decimals and, from 1,000 on, thousands separators, as sentences have them.
 
     A missing value is an en dash, a negative one carries a minus sign, not a hyphen; a category becomes its label.
     """
@@ -179,12 +184,16 @@ def number_of(value: Any, entry: Column) -> str:
         return str(Text("yes", "是") if value else Text("no", "否"))
     if entry.type == "year":
         return f"{value:.0f}"
-    if (entry.name.startswith("p_") or entry.name.endswith("_p")) and value < 0.5 * 10**-entry.decimals:
+    if is_p_value(entry.name) and value < 0.5 * 10**-entry.decimals:
         return f"<{10**-entry.decimals:.{entry.decimals}f}"
-    grouped = "" if abs(value) < 10_000 else ","
     decimals = 0 if isinstance(value, int | np.integer) else entry.decimals  # counts stay whole in a column that also holds means
-    written = f"{value:{grouped}.{decimals}f}".replace("-", "−")
+    written = f"{value:,.{decimals}f}".replace("-", "−")
     return written.removeprefix("−") if not written.strip("−0.") else written
+
+
+def is_p_value(name: str) -> bool:
+    """Whether a column holds p values, by its name."""
+    return name.startswith("p_") or name.endswith(("_p", "p_value"))
 
 
 def moved(before: float, after: float) -> Text:
@@ -202,14 +211,8 @@ def definitions(names: Iterable[str]) -> pd.DataFrame:
     One row per column: ``variable``, ``unit``, ``meaning``, each a `Text`.
     """
     entries = [column(name) for name in names]
-    return pd.DataFrame(
-        {
-            "variable": [Text(entry.title_en, entry.title_zh) for entry in entries],
-            "unit": [Text(entry.unit_en, entry.unit_zh) for entry in entries],
-            "meaning": [Text(entry.description_en, entry.description_zh) for entry in entries],
-        },
-        dtype=object,
-    )
+    words = {"variable": "title", "unit": "unit", "meaning": "description"}
+    return pd.DataFrame({name: [Text(getattr(entry, f"{part}_en"), getattr(entry, f"{part}_zh")) for entry in entries] for name, part in words.items()}, dtype=object)
 
 
 def title(name: str) -> Text:

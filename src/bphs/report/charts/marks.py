@@ -18,12 +18,12 @@ Box = tuple[float, float, float, float]
 
 
 def plain(value: float) -> str:
-    """A tick's number: as few decimals as it needs, a true minus sign, separators from 10,000 on.
+    """A tick's number: as few decimals as it needs, a true minus sign, separators from 1,000 on.
 
-    >>> [plain(value) for value in (-0.5, 2.0, 12000.0)]
-    ['−0.5', '2', '12,000']
+    >>> [plain(value) for value in (-0.5, 2.0, 1200.0)]
+    ['−0.5', '2', '1,200']
     """
-    text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
     return text.replace("-", "−")
 
 

@@ -28,7 +28,7 @@ def edge_words(classes: Classes, decimals: int, signed: bool) -> list[str]:
     inner = classes.edges[1:-1] or classes.edges
     places = max(len(f"{edge:.10f}".rstrip("0").partition(".")[2]) for edge in inner)
     sign = "+" if signed else ""
-    texts = [f"{edge:{sign},.{min(places, decimals)}f}" if abs(edge) >= 10_000 else f"{edge:{sign}.{min(places, decimals)}f}" for edge in classes.edges]
+    texts = [f"{edge:{sign},.{min(places, decimals)}f}" for edge in classes.edges]
     return [text.replace("-", "−") if edge else text.lstrip("+") for text, edge in zip(texts, classes.edges, strict=True)]
 
 
