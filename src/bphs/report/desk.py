@@ -10,7 +10,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook import Codebook, read_codebook
-from bphs.inputs.codebook_needs import lacking, unnamed
+from bphs.inputs.codebook_needs import lacking
 from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.study import Study
 from bphs.inputs.survey_settings import Survey
@@ -93,18 +93,14 @@ class Desk:
 
         Raises
         ------
-        InputError : the study has no survey, every problem of its codebook and its file, or settings (duration, strata, cluster,
-            weight, margins) that name a variable which the codebook does not keep.
+        InputError : the study has no survey, or every problem of its codebook and its file.
         """
         from bphs.inputs.survey import read_responses
 
         survey = self._survey()
         entries = [table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem]
         self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        codebook = self.codebook(variables)
-        if problems := unnamed(codebook, survey):
-            raise InputError(problems)
-        return read_responses(self.study.folder / survey.file, codebook)
+        return read_responses(self.study.folder / survey.file, self.codebook(variables))
 
     def design(self, people: pd.DataFrame) -> Design:
         """How the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and ``survey: cluster``.
