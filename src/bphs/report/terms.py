@@ -57,3 +57,12 @@ def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
 
 def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def probability(value: float) -> Text:
+    """A p value as a sentence says it.
+
+    >>> probability(0.0123), probability(0.00001).en
+    (Text(en='p = 0.012', zh='P=0.012'), 'p < 0.001')
+    """
+    return Text("p < 0.001", "P<0.001") if value < 0.0005 else Text(f"p = {value:.3f}", f"P={value:.3f}")
