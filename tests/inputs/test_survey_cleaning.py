@@ -153,3 +153,13 @@ def test_nothing_together_with_something_is_noted_not_left_out(tmp_path):
     assert [note[:41] for note in noted] == ["variable 'used': 3 of the records analyse"]
     gone = clean(responses, Cleaning(contradictions=(Rule(when="used_9 == 1 and used_1 == 1", en="both", zh="矛盾"),)))
     assert len(gone.frame) == 9
+
+
+def test_rates_come_from_the_account(cleaned):
+    """Ten good sheets of ten people; one of them sent again by number, one by its answers; one of a child; one too fast: 12 people, 14 sheets."""
+    result = cleaned(record(1, seed=77), [11, *GOOD[1][1:]], record(12, age=12), record(13, seconds=10), eligible=(ADULTS,))
+    row = result.rates(20).iloc[0]
+    assert gone(result) == [("1", "duplicate_id"), ("11", "duplicate_answers"), ("12", "not_eligible"), ("13", "speeder")]
+    assert row[["received", "duplicates", "respondents", "ineligible", "analysed"]].tolist() == [14, 2, 12, 1, 10]
+    assert row["response_rate"] == pytest.approx(11 / 19)
+    assert np.isnan(result.rates(None)["response_rate"].iloc[0])

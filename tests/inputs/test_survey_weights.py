@@ -71,9 +71,10 @@ class TestRaking:
         found = rake(ages, {"age": {1: 0.5, 2: 0.3, 3: 0.2}}, bounds=(0.5, 2.0), cycles=50)
         assert found.furthest == ("age", "1", 10, pytest.approx(0.1), pytest.approx(20 / 75), 0.5)
         assert found.gap == pytest.approx(0.5 - 20 / 75)
-        assert "age = 1 is furthest off, 23.3 points (26.7% instead of 50.0%)" in found.advice.en
-        assert "age = 1，加权比例为 26.7%，目标为 50.0%，相差 23.3 个百分点" in found.advice.zh
-        assert rake(people, {"sex": {1: 0.5, 2: 0.5}}).advice is None
+        assert "age = 1 is furthest off, 23.3 points (26.7% instead of 50.0%)" in found.advice().en
+        assert "age = 1，加权比例为 26.7%，目标为 50.0%，相差 23.3 个百分点" in found.advice().zh
+        assert found.advice(("under 40", "40岁以下")).zh.startswith("部分边际未能吻合：偏差最大的是 40岁以下，加权")
+        assert rake(people, {"sex": {1: 0.5, 2: 0.5}}).advice() is None
 
     def test_every_mistake_at_once(self, people):
         people.loc[0, "sex"] = 3.0
@@ -116,7 +117,7 @@ class TestWeightsOfAStudy:
     def test_without_margins_the_design_weights_stand_alone(self):
         found = self.found(weight="w")
         assert found.weights.to_numpy() == pytest.approx(self.PEOPLE["w"] / 20)
-        assert (found.converged, found.cycles, found.gap, found.furthest, found.advice, len(found.margins)) == (True, 0, 0, None, None, 0)
+        assert (found.converged, found.cycles, found.gap, found.furthest, found.advice(), len(found.margins)) == (True, 0, 0, None, None, 0)
 
     def test_with_nothing_set_all_count_alike(self):
         assert self.found().weights.tolist() == [1.0] * 10
@@ -126,11 +127,27 @@ class TestWeightsOfAStudy:
             self.found(weight="chance")
 
 
+def test_response_rates_count_people_not_sheets():
+    """By hand, AAPOR 2023: 1,000 approached, of 900 sheets 30 sent twice and 20 not eligible: RR2 = 850/980, RR1 = 800/980; 有效率 800/900."""
+    row = response_rate(1000, 900, 800, duplicates=30, ineligible=20).iloc[0]
+    assert (row["respondents"], row["ineligible"]) == (870, 20)
+    assert row[["response_rate", "complete_rate", "valid_rate"]].tolist() == pytest.approx([850 / 980, 800 / 980, 800 / 900])
+
+
+def test_sheets_sent_twice_may_be_more_than_were_given_out():
+    """Ten people, of whom three sent a second sheet: thirteen sheets, nobody missing."""
+    assert response_rate(10, 13, 10, duplicates=3)["response_rate"].iloc[0] == 1
+    with pytest.raises(InputError, match="10 issued, 11 respondents"):
+        response_rate(10, 13, 10, duplicates=2)
+
+
 def test_response_rates():
-    """1,000 given out, 900 back, 850 analysed: 90 % and 94.4 %."""
+    """1,000 given out, 900 back, 850 analysed: 90 % and 94.4 %; without the number given out only the latter."""
     row = response_rate(1000, 900, 850).iloc[0]
     assert (row["response_rate"], row["valid_rate"]) == (0.9, pytest.approx(850 / 900))
-    assert np.isnan(response_rate(None, 900, 850)["response_rate"].iloc[0])
+    unknown = response_rate(None, 900, 850).iloc[0]
+    assert unknown[["issued", "response_rate", "complete_rate"]].isna().all()
+    assert unknown["valid_rate"] == pytest.approx(850 / 900)
     with pytest.raises(InputError, match="at least as many issued as received"):
         response_rate(800, 900, 850)
 

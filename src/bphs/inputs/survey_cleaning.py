@@ -18,6 +18,7 @@ from bphs.inputs.codebook import Codebook
 from bphs.inputs.survey import Responses
 from bphs.inputs.survey_rules import Finding
 from bphs.inputs.survey_settings import Cleaning, Rule, comparisons
+from bphs.inputs.survey_weights import response_rate
 
 MARKED = 10
 """Duplicate answers are looked for if at least so many questions were answered: short records agree by chance."""
@@ -70,6 +71,16 @@ class Cleaned:
     def frame(self) -> pd.DataFrame:
         """The answers analysed, one row for each respondent."""
         return self.responses.frame
+
+    def rates(self, issued: int | None) -> pd.DataFrame:
+        """Response rate and valid rate as `bphs.inputs.survey_weights.response_rate` defines them, from the account of cleaning.
+
+        Sheets that both rules on duplicates took out are no respondents of their own; who was not eligible was no one to ask (the
+        second sheet of such a person counts among these, for eligibility is looked at first).
+        """
+        out = self.flow.set_index("step")["excluded"]
+        received = int(self.flow["remaining"].iloc[0])
+        return response_rate(issued, received, len(self.frame), int(out["duplicate_id"] + out["duplicate_answers"]), int(out["not_eligible"]))
 
 
 def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str | None = None) -> Cleaned:

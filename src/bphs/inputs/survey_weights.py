@@ -35,9 +35,9 @@ class Advice(NamedTuple):
 
 
 UNMET = (
-    "Not every margin could be met: {0.variable} = {0.code} is furthest off, {points:.1f} points ({0.share_after:.1%} instead of {0.target:.1%}). "
+    "Not every margin could be met: {name} is furthest off, {points:.1f} points ({share:.1%} instead of {target:.1%}). "
     "Merge categories with few respondents, leave a margin out, or widen weight_bounds.",
-    "部分边际未能吻合：偏差最大的是 {0.variable} = {0.code}，加权比例为 {0.share_after:.1%}，目标为 {0.target:.1%}，相差 {points:.1f} 个百分点。可合并人数较少的类别、减少边际变量，或放宽 weight_bounds。",
+    "部分边际未能吻合：偏差最大的是 {name}，加权比例为 {share:.1%}，目标为 {target:.1%}，相差 {points:.1f} 个百分点。可合并人数较少的类别、减少边际变量，或放宽 weight_bounds。",
 )
 
 
@@ -66,33 +66,65 @@ class Raked:
         if self.margins.empty:
             return None
         place = (self.margins["share_after"] - self.margins["target"]).abs().to_numpy().argmax()
-        return Margin(*self.margins.iloc[place].tolist())
+        variable, code, respondents, *shares = self.margins.iloc[place]
+        return Margin(variable, code, int(respondents), *map(float, shares))
 
-    @property
-    def advice(self) -> Advice | None:
-        """What to do about margins that are not met, in words; None if all are met."""
-        if self.converged or self.furthest is None:
+    def advice(self, named: tuple[str, str] | None = None) -> Advice | None:
+        """What to do about margins that are not met, in words; None if all are met.
+
+        Parameters
+        ----------
+        named : (English, Chinese) what the margin that is furthest off is called; without it variable and code.
+        """
+        worst = self.furthest
+        if self.converged or worst is None:
             return None
-        return Advice(*(words.format(self.furthest, points=100 * abs(self.furthest.share_after - self.furthest.target)) for words in UNMET))
+        names, points = named or (f"{worst.variable} = {worst.code}",) * 2, 100 * abs(worst.share_after - worst.target)
+        return Advice(*(words.format(name=name, points=points, share=worst.share_after, target=worst.target) for name, words in zip(names, UNMET, strict=True)))
 
 
-def response_rate(issued: int | None, received: int, analysed: int) -> pd.DataFrame:
-    """What came of the questionnaires given out: one row with `issued`, `received`, `response_rate`, `analysed`, `valid_rate`.
+def response_rate(issued: int | None, received: int, analysed: int, duplicates: int = 0, ineligible: int = 0) -> pd.DataFrame:
+    """What came of the questionnaires given out: one row. After cleaning, `Cleaned.rates` fills in the numbers.
 
-    `response_rate` is received / issued (回收率), `valid_rate` analysed / received (有效率); shares from 0 to 1. Without the number
-    issued the response rate is missing: it cannot be known from the answers.
+    Parameters
+    ----------
+    issued : residents approached, or questionnaires given out; None if nobody counted them.
+    received : answer sheets that came back. duplicates : those among them that a respondent sent a second time. ineligible : sheets
+        of people who turned out not to belong to the population. analysed : sheets left after cleaning.
+
+    Returns
+    -------
+    These numbers, `respondents` = received - duplicates, and shares from 0 to 1:
+
+    - `response_rate` (回收率) = (respondents - ineligible) / (issued - ineligible): sheets count whether complete or not, residents who
+      were not reached count as eligible (AAPOR's RR2);
+    - `complete_rate` = analysed / (issued - ineligible), only sheets that could be used: the strictest reading (AAPOR's RR1);
+    - `valid_rate` (有效率) = analysed / received.
+
+    Where `issued` is None, `issued`, `response_rate` and `complete_rate` are NaN: they cannot be known from the answers, and no
+    sentence may state them.
 
     Raises
     ------
-    InputError : more received than issued.
+    InputError : more respondents than issued.
 
-    >>> response_rate(1400, 1230, 1180).round(3).to_dict("records")
-    [{'issued': 1400, 'received': 1230, 'response_rate': 0.879, 'analysed': 1180, 'valid_rate': 0.959}]
+    Source: American Association for Public Opinion Research 2023, Standard Definitions: Final Dispositions of Case Codes and Outcome
+    Rates for Surveys, 10th edition.
+
+    >>> response_rate(1410, 1240, 1180, duplicates=20, ineligible=10).round(3).to_dict("records")[0]["response_rate"]
+    0.864
     """
-    if issued is not None and received > issued:
-        raise InputError([Problem("study.yml, survey: issued", f"{issued} issued, {received} received", "at least as many issued as received", "correct 'issued', or look for records that were entered twice")])
-    rate = received / issued if issued else float("nan")
-    return pd.DataFrame({"issued": [issued], "received": [received], "response_rate": [rate], "analysed": [analysed], "valid_rate": [analysed / received]})
+    respondents = received - duplicates
+    if issued is not None and respondents > issued:
+        raise InputError([Problem("study.yml, survey: issued", f"{issued} issued, {respondents} respondents", "at least as many issued as received", "correct 'issued', or look for records that were entered twice")])
+    whole = float("nan") if issued is None else issued
+    row = {"issued": whole, "received": received, "duplicates": duplicates, "respondents": respondents, "ineligible": ineligible, "analysed": analysed}
+    rates = {"response_rate": _share(respondents - ineligible, whole - ineligible), "complete_rate": _share(analysed, whole - ineligible), "valid_rate": _share(analysed, received)}
+    return pd.DataFrame([row | rates])
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
 
 
 def weighted(frame: pd.DataFrame, survey: Survey) -> Raked:
