@@ -112,10 +112,19 @@ def _pair(first: Any, second: Any, missing: str) -> tuple[FloatArray, FloatArray
     x, y = read.numbers["first"], read.numbers["second"]
     if x.size < 3:
         raise MeasureError(f"A correlation needs at least 3 complete units, but there are {x.size}.")
-    for name, column in read.numbers.items():
-        if np.ptp(settled(column)) == 0:
-            raise MeasureError(f"{name} has the same value for every unit, so it correlates with nothing.")
+    names = _names(first, second)
+    flat = [name for name, column in zip(names, read.numbers.values(), strict=True) if np.ptp(settled(column)) == 0]
+    if flat:
+        which = " and ".join(flat)
+        raise MeasureError(f"{which} {'has' if len(flat) == 1 else 'have'} the same value for all {x.size} units with both {' and '.join(names)}: "
+                           "what does not vary correlates with nothing.")
     return x, y, 0 if read.kept is None else int((~read.kept).sum())
+
+
+def _names(first: Any, second: Any) -> tuple[str, str]:
+    """What the user calls the two columns, if they have different names."""
+    own = [column.name if isinstance(column, pd.Series) else None for column in (first, second)]
+    return ("first", "second") if None in own or own[0] == own[1] else (repr(str(own[0])), repr(str(own[1])))
 
 
 def _pearson(x: FloatArray, y: FloatArray) -> float:

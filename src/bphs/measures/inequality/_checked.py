@@ -124,7 +124,7 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     refuse(problems)
     suspect = [name for name, column in read.items() if not np.isfinite(column).all()]
     gaps = {name: np.isnan(read[name]) for name in suspect} | {name: code < 0 for name, (code, _) in coded.items()}
-    keep = _kept(gaps, missing)
+    keep = _kept(gaps, {name: _called(name, given) for name, given in {**numbers, **(labels or {})}.items()}, missing)
     kept_numbers = {name: column if keep is None else column[keep] for name, column in read.items()}
     refuse([_infinite(name, kept_numbers[name]) for name in suspect if not np.isfinite(kept_numbers[name]).all()])
     return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()}, keep)
@@ -193,16 +193,24 @@ def _recoded(codes: IntArray, labels: tuple[Any, ...], keep: npt.NDArray[np.bool
     return recoded.astype(np.intp, copy=False), tuple(labels[each] for each in present)
 
 
-def _kept(gaps: Mapping[str, npt.NDArray[np.bool_]], missing: str) -> npt.NDArray[np.bool_] | None:
+def _kept(gaps: Mapping[str, npt.NDArray[np.bool_]], called: Mapping[str, str], missing: str) -> npt.NDArray[np.bool_] | None:
     holes = {name: gap for name, gap in gaps.items() if gap.any()}
     if not holes:
         return None
     if missing == "raise":
-        refuse([f"{name} is missing for {_count(gap)}; complete it, or pass missing=\"drop\" to leave such units out."
+        refuse([f"{called[name]} is missing for {_count(gap)}; complete it, or pass missing=\"drop\" to leave such units out."
                 for name, gap in holes.items()])
     keep = ~np.logical_or.reduce(list(holes.values()))
-    refuse([] if keep.any() else ["No unit is complete: every row misses a value, a weight or a label."])
+    empty = " and ".join(called[name] for name, gap in holes.items() if gap.all())
+    why = f"every one misses {empty}" if empty else f"each misses one at least of {', '.join(called[name] for name in holes)}"
+    refuse([] if keep.any() else [f"No unit is complete: {why}."])
     return keep
+
+
+def _called(name: str, given: Any) -> str:
+    """What the caller and the user call a column: values 'income'."""
+    own = given.name if isinstance(given, pd.Series) else None
+    return name if own is None or str(own) == name else f"{name} {str(own)!r}"
 
 
 def _shuffled(given: Mapping[str, Any]) -> list[str]:
