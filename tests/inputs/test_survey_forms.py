@@ -6,6 +6,7 @@ the .csv of the same 600 made-up respondents (tests/inputs/survey).
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,14 @@ def test_spss_files_of_the_same_answers_have_the_same_bytes(tmp_path):
     for name in ("b.sav", "c.sav"):
         write_sav(tmp_path / name, responses.frame, responses.codebook)
     assert (tmp_path / "b.sav").read_bytes() == (tmp_path / "c.sav").read_bytes()
+
+
+def test_the_head_of_an_spss_file_is_as_its_format_says(tmp_path):
+    """PSPP's description of the format, file header record: bias (100, eight bytes) from byte 84, date from 92, time from 101."""
+    responses = read_responses(as_csv(tmp_path / "a.csv", TEXT_HEADER, TEXT_ROWS), codebook(tmp_path))
+    write_sav(tmp_path / "b.sav", responses.frame, responses.codebook)
+    head = (tmp_path / "b.sav").read_bytes()[:109]
+    assert (struct.unpack("<d", head[84:92]), head[92:101], head[101:109]) == ((100.0,), b"01 Jan 26", b"00:00:00")
 
 
 def test_six_hundred_respondents_from_spss_and_from_csv():

@@ -15,7 +15,7 @@ from bphs.inputs.codebook_values import Missing, code_text
 from bphs.inputs.codebook_variable import PLATFORM, SPREAD, Variable
 
 CREATED = b"01 Jan 2600:00:00"
-"""What stands in the file for date and time (SPSS's format, 17 bytes from byte 84), so that the same answers give the same bytes."""
+"""What stands in the file for date and time (SPSS's format, 17 bytes from byte 92, behind the bias of compression), so that the same answers give the same bytes."""
 LABEL_BYTES = {"variable": 255, "value": 120}
 LEVELS = {"scale": "ordinal", "number": "scale", "duration": "scale", "date": "scale", "ranking": "ordinal"}
 
@@ -54,7 +54,7 @@ def write_sav(path: str | Path, frame: pd.DataFrame, codebook: Codebook, missing
 
 def _stamp(path: Path) -> None:
     with path.open("r+b") as file:
-        file.seek(84)
+        file.seek(92)
         file.write(CREATED)
 
 
