@@ -255,3 +255,27 @@ def test_refusals_in_words(call, said):
     with pytest.raises(MeasureError) as caught:
         call()
     assert said in str(caught.value)
+
+
+def test_corrected_eta_squared_of_ranks():
+    """Tomczak and Tomczak (2014), η²_H = (H - k + 1)/(n - k), with H of R's kruskal.test; zero where H is below its expectation."""
+    found = comparisons.epsilon_squared(answers()["d3"], answers()["edu"], corrected=True)
+    k = answers()["edu"].nunique()
+    assert found.value == pytest.approx(max(0, (in_r()["group"]["d3_edu"]["kruskal"]["H"] - k + 1) / (600 - k)), rel=1e-9)
+    assert comparisons.epsilon_squared([1, 2, 3, 4, 5, 6], list("abcabc"), corrected=True).value == 0
+
+
+def test_an_effect_of_many_equal_groups_lies_above_its_limits_and_a_remark_says_so():
+    """Definition: ε² is (k - 1)/(n - 1) on average where groups are alike, while its limits reach 0 there; the corrected share keeps inside them."""
+    rng = np.random.default_rng(3)
+    drawn = [comparisons.compare(rng.normal(size=600), np.arange(600) % 24, kind="ranks") for _ in range(60)]
+    effects = pd.concat([found.effects for found in drawn]).set_index("effect")
+    assert effects.loc["epsilon_squared", "effect_size"].mean() == pytest.approx(23 / 599, rel=0.1)
+    outside = (effects["effect_size"] > effects["upper"]) | (effects["effect_size"] < effects["lower"])
+    assert outside["epsilon_squared"].sum() > 10
+    assert not outside["eta_squared_ranks"].any()
+    assert [bool(found.remarks) for found in drawn] == outside["epsilon_squared"].to_list()
+    told = next(found.remarks for found in drawn if found.remarks)[0]
+    assert "as 1 here does" in told.en
+    assert "此处有 1 处" in told.zh
+    assert comparisons.compare(answers()["d3"], answers()["edu"], kind="ranks").remarks == ()

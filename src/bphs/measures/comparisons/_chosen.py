@@ -94,14 +94,14 @@ def _ranks(values: Any, groups: Any, options: Options) -> Chosen:
     size = {"confidence": options.confidence, "missing": options.missing}
     two = data.k == 2
     test = (mann_whitney if two else kruskal_wallis)(values, groups, missing=options.missing)
-    effect = (rank_biserial if two else epsilon_squared)(values, groups, **size)
+    effects = (rank_biserial(values, groups, **size),) if two else tuple(epsilon_squared(values, groups, corrected=each, **size) for each in (False, True))
     quartiles = np.array([np.quantile(data.part(group), [0.25, 0.5, 0.75]) for group in range(data.k)])
     shown = pd.DataFrame({"group": list(data.labels), "n": data.sizes, "median": quartiles[:, 1], "quartile_1": quartiles[:, 0],
                           "quartile_3": quartiles[:, 2], "mean_rank": np.bincount(data.codes, data.ranks) / data.sizes})
     pairs = None
     if not two and test.p_value < options.alpha:
         pairs = pairwise(values, groups, "dunn", adjustment="holm", **size)
-    return Chosen(test, "ranks_asked_for", (effect,), shown, pairs=pairs)
+    return Chosen(test, "ranks_asked_for", effects, shown, pairs=pairs)
 
 
 def _categories(values: Any, groups: Any, options: Options) -> Chosen:

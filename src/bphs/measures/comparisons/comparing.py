@@ -10,9 +10,10 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._chosen import NAN, Chosen, Options, chosen
 from bphs.measures.comparisons._groups import level
-from bphs.measures.comparisons._results import Effect
+from bphs.measures.comparisons._results import Effect, overstated
 from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.inequality._checked import Design, choice, number
+from bphs.measures.remark import Remark
 
 KINDS = ("means", "ranks", "categories")
 
@@ -26,11 +27,12 @@ class Comparison:
     tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`, `reason`,
         `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
     effects : one row per outcome, grouping and effect: `outcome`, `grouping`, `effect`, `effect_size`, `lower`, `upper`. Two groups have their
-        difference and Hedges' g, several η² and ω²; the first of each is the one in `tests`.
+        difference and Hedges' g, several η² and ω²; of ranks several have ε² and the corrected η². The first of each is the one in `tests`.
     groups : one row per group (and category): `outcome`, `grouping`, `group`, `n`, and `mean`, `sd` for means, `median`, `quartile_1`,
         `quartile_3`, `mean_rank` for ranks, `category`, `share` for categories; under a design errors and limits.
     pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`, `method` and the
         columns of `Pairwise.table`.
+    remarks : what to beware of, such as estimates above their own limits (see `overstated`).
     adjustment, alpha, confidence : how p values were adjusted, the level of Levene's test and of `pairs`, that of the intervals.
     """
 
@@ -41,6 +43,7 @@ class Comparison:
     adjustment: str
     alpha: float
     confidence: float
+    remarks: tuple[Remark, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """One row per group; the test stands in the first row of its groups, as in print."""
@@ -71,7 +74,7 @@ def compare(
 
     Means: Levene's test (mean-centred) below `alpha` leads to Welch's t or analysis of variance, otherwise to Student's or the
     classical one; Hedges' g or η²; Games and Howell's or Tukey's pairs. Ranks: Mann-Whitney with the rank-biserial correlation, or
-    Kruskal-Wallis with ε² and Dunn's pairs (Holm). Categories: chi-square with Cramér's V, or Fisher's exact test where more
+    Kruskal-Wallis with ε² (and the corrected η²) and Dunn's pairs (Holm). Categories: chi-square with Cramér's V, or Fisher's exact test where more
     than a fifth of the cells expect fewer than 5 or any fewer than 1. With weights or a design: t with the difference, Wald's test with
     η² and pairs (Holm), or Rao and Scott's with Cramér's V.
     `reason` says why: equal_variances, unequal_variances, ranks_asked_for, enough_in_cells, sparse_cells, design.
@@ -106,19 +109,21 @@ def compare(
     if kind == "ranks" and options.designed:
         raise MeasureError("Ranks are not compared under a design; compare means or categories, or leave out weights and design.")
     outcomes, groupings = _named(values, "outcome"), _named(groups, "grouping")
-    tests, effects, shown, pairs = [], [], [], []
+    tests, effects, shown, pairs, outside = [], [], [], [], 0
     for outcome, column in outcomes.items():
         for grouping, labels in groupings.items():
             found = _tried(column, labels, options, outcome, grouping)
             place = {"outcome": outcome, "grouping": grouping}
             tests.append({**place, **_row(found)})
             effects += [{**place, **_sized(effect)} for effect in found.effects]
+            outside += sum(effect.outside for effect in found.effects)
             shown.append(_placed(found.groups, place))
             if found.pairs is not None:
                 pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
     table = pd.DataFrame(tests)
     table.insert(table.columns.get_loc("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment))
-    return Comparison(table, pd.DataFrame(effects), pd.concat(shown, ignore_index=True), pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(), adjustment, alpha, confidence)
+    return Comparison(table, pd.DataFrame(effects), pd.concat(shown, ignore_index=True), pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(),
+                      adjustment, alpha, confidence, (overstated(outside),) if outside else ())
 
 
 def _named(given: Any, default: str) -> dict[str, Any]:

@@ -83,12 +83,16 @@ def eta_squared(values: Any, groups: Any, *, omega: bool = False, confidence: fl
     return Effect(name, value, low / (low + found.n), high / (high + found.n), confidence, found.n, found.left_out)
 
 
-def epsilon_squared(values: Any, groups: Any, *, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def epsilon_squared(values: Any, groups: Any, *, corrected: bool = False, confidence: float = 0.95, missing: str = "drop") -> Effect:
     """Share of the variance of ranks between groups: ε² = H/(n - 1), with H of Kruskal and Wallis.
+
+    ε² is (k - 1)/(n - 1) on average where k groups do not differ at all, so that with many groups it may lie above its own interval, which
+    is that of the share in the population.
 
     Parameters
     ----------
     values, groups, missing : as for `kruskal_wallis`.
+    corrected : (H - k + 1)/(n - k), zero at least, which is 0 on average where groups do not differ; effect ``"eta_squared_ranks"``.
 
     Returns
     -------
@@ -100,7 +104,8 @@ def epsilon_squared(values: Any, groups: Any, *, confidence: float = 0.95, missi
 
     References
     ----------
-    Kelley 1935, doi:10.1073/pnas.21.9.554. In R: ``effectsize::rank_epsilon_squared``.
+    Kelley 1935, doi:10.1073/pnas.21.9.554. Tomczak and Tomczak 2014, Trends in Sport Sciences 21(1), 19-25. In R:
+    ``effectsize::rank_epsilon_squared``, ``rstatix::kruskal_effsize``.
 
     >>> round(epsilon_squared([1, 2, 3, 4, 5, 6, 7, 8, 9], list("aaabbbccc")).value, 4)
     0.9
@@ -108,7 +113,8 @@ def epsilon_squared(values: Any, groups: Any, *, confidence: float = 0.95, missi
     data = _ranked(values, groups, missing)
     h = kruskal_statistic(data)
     low, high = noncentral_chi2(h, data.k - 1, level(confidence))
-    return Effect("epsilon_squared", h / (data.n - 1), low / (data.n - 1), min(1.0, high / (data.n - 1)), confidence, data.n, data.left_out)
+    name, value = ("eta_squared_ranks", max(0.0, (h - data.k + 1) / (data.n - data.k))) if corrected else ("epsilon_squared", h / (data.n - 1))
+    return Effect(name, value, low / (data.n - 1), min(1.0, high / (data.n - 1)), confidence, data.n, data.left_out)
 
 
 def rank_biserial(values: Any, groups: Any, *, confidence: float = 0.95, missing: str = "drop") -> Effect:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from bphs.measures.models.design import Category, Design
+from bphs.measures.remark import Remark
 
 SPARSE = 5
 EVENTS_PER_PARAMETER = 10
 RARE = 0.05
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One caution: `kind` for programs, `en` and `zh` for readers."""
-
-    kind: str
-    en: str
-    zh: str
 
 
 def left_out(rows_left_out: int, n: int) -> list[Remark]:
