@@ -128,7 +128,7 @@ class TestWeightsOfAStudy:
 
 
 def test_response_rates_count_people_not_sheets():
-    """By hand, AAPOR 2023: 1,000 approached, of 900 sheets 30 sent twice and 20 not eligible: RR2 = 850/980, RR1 = 800/980; 有效率 800/900."""
+    """By hand, AAPOR 2023: 1,000 approached, of 900 sheets 30 sent twice and 20 not eligible: RR2 = 850/980; used 800/980; 有效率 800/900."""
     row = response_rate(1000, 900, 800, duplicates=30, ineligible=20).iloc[0]
     assert (row["respondents"], row["ineligible"]) == (870, 20)
     assert row[["response_rate", "complete_rate", "valid_rate"]].tolist() == pytest.approx([850 / 980, 800 / 980, 800 / 900])

@@ -98,7 +98,7 @@ def response_rate(issued: int | None, received: int, analysed: int, duplicates: 
 
     - `response_rate` (回收率) = (respondents - ineligible) / (issued - ineligible): sheets count whether complete or not, residents who
       were not reached count as eligible (AAPOR's RR2);
-    - `complete_rate` = analysed / (issued - ineligible), only sheets that could be used: the strictest reading (AAPOR's RR1);
+    - `complete_rate` = analysed / (issued - ineligible), only sheets that could be used; never above AAPOR's RR1, for careless answers fall out too;
     - `valid_rate` (有效率) = analysed / received.
 
     Where `issued` is None, `issued`, `response_rate` and `complete_rate` are NaN: they cannot be known from the answers, and no
