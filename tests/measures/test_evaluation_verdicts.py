@@ -41,6 +41,20 @@ def test_verdict_of_one_dimension_by_hand():
     assert found.score == pytest.approx((0.33 + 2 * 0.39 + 3 * 0.04) * 100 / 3)
     assert found.verdicts["effectiveness"].to_list() == pytest.approx([(4 * 0.39 - 1) / (2 * 0.33 * 3)] * 2)
     assert not found.verdicts["tied"].any()
+    assert found.verdicts["second_grade"].to_list() == ["fair"] * 2
+    assert found.margin == pytest.approx(0.06)
+
+
+def test_how_far_a_grade_is_ahead_by_hand():
+    """M(∧, ⊕) of the clothes is (.5, .9, .9, .2) / 2.5: a tie, whose lower grade wins by nothing; M(∧, ∨) is (.2, .3, .4, .1). Scores are Σ b·(0, 33⅓, 66⅔, 100)."""
+    table = pd.DataFrame(CLOTHES, index=list("abcd"), columns=["bad", "fair", "good", "best"])
+    found = evaluation.sensitivity(table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))}), seed=1, draws=10)
+    shown = found.operators.set_index("operator")[["grade", "tied", "second_grade", "margin"]]
+    assert shown.loc["min_sum"].to_list() == ["fair", True, "good", pytest.approx(0)]
+    assert shown.loc["min_max"].to_list() == ["good", False, "fair", pytest.approx(0.1)]
+    assert shown.loc["product_max"].to_list() == ["good", False, "bad", pytest.approx(0.06 / 0.49)]
+    scores = np.array([[0.2, 0.3, 0.4, 0.1], [0.14 / 0.49, 0.12 / 0.49, 0.2 / 0.49, 0.03 / 0.49], [0.2, 0.36, 0.36, 0.08], [0.24, 0.33, 0.39, 0.04]]) @ np.linspace(0, 100, 4)
+    assert found.score_range == pytest.approx((scores.min(), scores.max()))
 
 
 def test_memberships_are_shares_of_answers():

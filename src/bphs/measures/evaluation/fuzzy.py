@@ -13,7 +13,7 @@ from bphs.errors import MeasureError
 from bphs.measures.comparisons._taylor import aligned
 from bphs.measures.evaluation._checked import numbers, weights_for
 from bphs.measures.evaluation.tree import Hierarchy
-from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.inequality._checked import FloatArray, IntArray, choice
 
 OPERATORS = ("min_max", "product_max", "min_sum", "product_sum")
 
@@ -85,7 +85,8 @@ class Verdict:
     ----------
     memberships : one row per dimension and one "overall" (index), one column per grade, each adding up to 1.
     verdicts : the same rows: `name`, `grade` (of the highest membership; of ties the lower grade), `tied`, `effectiveness` (of that rule:
-        (g·β - 1)/(2γ(g - 1)) with β and γ the two highest of g memberships; below 0.5 the rule says little and the score should speak), `score`.
+        (g·β - 1)/(2γ(g - 1)) with β and γ the two highest of g memberships; below 0.5 the rule says little and the score should speak), `score`,
+        `second_grade` (of the next membership; of ties the lower grade) and `margin`, by how much the first membership exceeds the second.
     operator, grades, scores : how it was done.
     """
 
@@ -104,6 +105,11 @@ class Verdict:
     def score(self) -> float:
         """The overall weighted score."""
         return float(self.verdicts["score"].iloc[-1])
+
+    @property
+    def margin(self) -> float:
+        """How far the overall grade is ahead of the next one, in membership (0 to 1; 0 for a tie)."""
+        return float(self.verdicts["margin"].iloc[-1])
 
     def to_frame(self) -> pd.DataFrame:
         """Memberships and verdicts side by side."""
@@ -172,11 +178,18 @@ def _scaled(b: FloatArray) -> FloatArray:
     return b / b.sum(axis=-1, keepdims=True)
 
 
+def ahead(values: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """Place of the highest membership in each row, place of the next, and the margin between the two; of ties the lower grade comes first."""
+    order = np.argsort(-values, axis=1, kind="stable")[:, :2]
+    top = np.take_along_axis(values, order, axis=1)
+    return order[:, 0], order[:, 1], top[:, 0] - top[:, 1]
+
+
 def _verdicts(made: pd.DataFrame, marks: FloatArray) -> pd.DataFrame:
     values = made.to_numpy()
-    top = np.sort(values, axis=1)[:, ::-1]
-    g = values.shape[1]
+    first, second, margin = ahead(values)
+    g, top = values.shape[1], np.sort(values, axis=1)[:, ::-1]
     with np.errstate(divide="ignore"):
         effective = (g * top[:, 0] - 1) / (2 * top[:, 1] * (g - 1))
-    return pd.DataFrame({"name": made.index, "grade": [made.columns[each] for each in values.argmax(axis=1)],
-                         "tied": np.isclose(top[:, 0], top[:, 1], rtol=0, atol=1e-12), "effectiveness": effective, "score": values @ marks})
+    return pd.DataFrame({"name": made.index, "grade": [made.columns[each] for each in first], "tied": np.isclose(margin, 0, rtol=0, atol=1e-12),
+                         "effectiveness": effective, "score": values @ marks, "second_grade": [made.columns[each] for each in second], "margin": margin})

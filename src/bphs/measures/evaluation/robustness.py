@@ -23,8 +23,8 @@ class Sensitivity:
 
     Attributes
     ----------
-    operators : one row per operator: `operator`, `grade` and `score` with the given weights, `agreement` (share of the draws with that grade),
-        `score_mean`, `lower`, `upper` (of the scores over the draws).
+    operators : one row per operator: `operator`, and with the given weights `grade`, `score`, `tied`, `second_grade` and `margin` (see `Verdict`);
+        `agreement` (share of the draws with that grade), `score_mean`, `lower`, `upper` (of the scores over the draws).
     grades : one row per operator and grade: `operator`, `grade`, `share` of the draws.
     unanimous : every operator gives the same grade with the given weights.
     draws, concentration : how many sets of weights, and how tightly they lie around the given ones.
@@ -35,6 +35,11 @@ class Sensitivity:
     unanimous: bool
     draws: int
     concentration: float
+
+    @property
+    def score_range(self) -> tuple[float, float]:
+        """Lowest and highest score that an operator gives with the given weights."""
+        return float(self.operators["score"].min()), float(self.operators["score"].max())
 
     def to_frame(self) -> pd.DataFrame:
         """One row per operator."""
@@ -79,7 +84,7 @@ def sensitivity(table: pd.DataFrame, tree: Hierarchy, *, seed: int, draws: int =
         given = fuzzy_evaluation(table, tree, operator=operator, scores=scores)
         made = _evaluated(outer, inner, operator)
         row, counted = _summary(given.grade, made, marks, list(table.columns), level(confidence))
-        rows.append({"operator": operator, "grade": given.grade, "score": given.score, **row})
+        rows.append({"operator": operator, **given.verdicts.iloc[-1][["grade", "score", "tied", "second_grade", "margin"]].to_dict(), **row})
         shares += [{"operator": operator, "grade": grade, "share": share} for grade, share in counted.items()]
     found = pd.DataFrame(rows)
     return Sensitivity(found, pd.DataFrame(shares), found["grade"].nunique() == 1, times, spread)
