@@ -20,7 +20,7 @@ import pytest
 from bphs.errors import MeasureError
 from bphs.measures import inequality
 from bphs.measures.inequality import (
-    clubs, concentration, convergence, decomposition, densities, entropy, gini_parts, gradient, lorenz, resources, shares, spread, transitions, who,
+    chance, clubs, concentration, convergence, decomposition, densities, entropy, gini_parts, gradient, lorenz, resources, shares, spread, transitions, who,
 )
 
 N = 6
@@ -112,6 +112,7 @@ CALLS = {
                       nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
     "permutation_test": Call(inequality.permutation_test, {**YEARS, "groups": GROUPS}, {"measures": inequality.theil_t, "seed": 1, "replicates": 20},
                              nonnegative=("first", "second"), positive=("first_weights", "second_weights"), not_all_zero=("first", "second")),
+    "between_by_chance": grouped(chance.between_by_chance, seed=1, replicates=20),
     "sampling_interval": Call(inequality.sampling_interval, {"values": VALUES, "standard_errors": [0.1] * N, "weights": WEIGHTS, "groups": GROUPS},
                               {"measures": inequality.theil_t, "seed": 1, "replicates": 20},
                               nonnegative=("values", "standard_errors"), positive=("weights",), not_all_zero=("values",)),
