@@ -53,9 +53,10 @@ def between_by_chance(values: Any, groups: Any, weights: Any = None, *, seed: in
                       missing: str = "raise") -> BetweenByChance:
     """Reallocate persons to the groups at random, and see how much of Theil's T lies between the groups then.
 
-    A person takes value and weight along; each group keeps its number of persons, and the whole its inequality. With equal
-    weights the expectation is close to (k - 1)·CV²/(2n), with k groups, n persons and CV the coefficient of variation
-    (variance with divisor n - 1): the second order of T between groups drawn without replacement.
+    Persons change places with their values; the weight of a place stays, so that each group keeps its number of persons and
+    its population: weights come from the design and differ between groups whatever people answer. With equal weights the
+    expectation is close to (k - 1)·CV²/(2n), with k groups, n persons and CV the coefficient of variation (variance with
+    divisor n - 1): the second order of T between groups drawn without replacement.
 
     Parameters
     ----------
@@ -90,7 +91,8 @@ def between_by_chance(values: Any, groups: Any, weights: Any = None, *, seed: in
         raise MeasureError(f"There is only one group ({sample.labels[0]!r}); what lies between groups needs at least two.")
     rng, times = generator(seed), whole("replicates", replicates)
     observed = float(_between(sample))
-    draws = np.concatenate([_between(Sample(sample.values[order], sample.weights[order], sample.codes, sample.labels)) for order in _orders(rng, sample.n, times)])
+    weights = sample.weights[None]
+    draws = np.concatenate([_between(Sample(sample.values[order], weights, sample.codes, sample.labels)) for order in _orders(rng, sample.n, times)])
     extreme = int((draws >= observed * (1 - 1e-12)).sum())
     return BetweenByChance(observed, float(draws.mean()), (1 + extreme) / (1 + times), draws, sample.n)
 
