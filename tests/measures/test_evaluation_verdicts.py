@@ -53,6 +53,8 @@ def test_how_far_a_grade_is_ahead_by_hand():
     assert shown.loc["min_sum"].to_list() == ["fair", True, "good", pytest.approx(0)]
     assert shown.loc["min_max"].to_list() == ["good", False, "fair", pytest.approx(0.1)]
     assert shown.loc["product_max"].to_list() == ["good", False, "bad", pytest.approx(0.06 / 0.49)]
+    even = evaluation.fuzzy_evaluation(pd.DataFrame([[0.2, 0.4, 0.4 + 1e-15]], index=["q"], columns=[1, 2, 3]), evaluation.hierarchy({"all": ["q"]}))
+    assert (even.grade, even.verdicts["second_grade"].to_list(), even.margin) == (2, [3, 3], 0)
     scores = np.array([[0.2, 0.3, 0.4, 0.1], [0.14 / 0.49, 0.12 / 0.49, 0.2 / 0.49, 0.03 / 0.49], [0.2, 0.36, 0.36, 0.08], [0.24, 0.33, 0.39, 0.04]]) @ np.linspace(0, 100, 4)
     assert found.score_range == pytest.approx((scores.min(), scores.max()))
 

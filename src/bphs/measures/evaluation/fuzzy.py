@@ -180,8 +180,9 @@ def _scaled(b: FloatArray) -> FloatArray:
 
 def ahead(values: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
     """Place of the highest membership in each row, place of the next, and the margin between the two; of ties the lower grade comes first."""
-    order = np.argsort(-values, axis=1, kind="stable")[:, :2]
-    top = np.take_along_axis(values, order, axis=1)
+    settled = values.round(12)  # the last bit of a sum must not decide between grades
+    order = np.argsort(-settled, axis=1, kind="stable")[:, :2]
+    top = np.take_along_axis(settled, order, axis=1)
     return order[:, 0], order[:, 1], top[:, 0] - top[:, 1]
 
 
