@@ -23,7 +23,7 @@ def margins() -> pd.DataFrame:
     total = sum(shares)
     rows = [("sex", 1, None, None, "male", "男", 1 - design.FEMALE), ("sex", 2, None, None, "female", "女", design.FEMALE),
             ("residence", 1, None, None, "urban", "城镇", design.URBAN_SHARE), ("residence", 2, None, None, "rural", "农村", 1 - design.URBAN_SHARE)]  # fmt: skip
-    rows += [("age", None, low, high, f"aged {low}-{high}", f"{low}—{high}岁", share / total) for (low, high), share in zip(bands, shares, strict=True)]
+    rows += [("age", None, low, high, f"aged {low}-{high}", f"{low}～{high}岁", share / total) for (low, high), share in zip(bands, shares, strict=True)]
     names = ["variable", "answer", "from_age", "to_age", "label_en", "label_zh", "adult_share"]
     return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[1:4], "Int64")).round({"adult_share": 4})
 
