@@ -39,8 +39,20 @@ def shown(project: Path, study: str, language: str) -> list[tuple[dict, list[lis
                 made = output["metadata"].get("bphs", {})
                 if made.get("kind") == "table" and made["lang"] == language:
                     rows = lxml.html.fromstring("".join(output["data"]["text/html"])).xpath(".//tr")
-                    found.append((made, [[" ".join(cell.text_content().split()) for cell in row] for row in rows]))
+                    found.append((made, grid(rows)))
     return found
+
+
+def grid(rows: list) -> list[list[str]]:
+    """The cells of a table; below one that reaches over several rows stands nothing."""
+    table = [["" for _ in rows[0]] for _ in rows]
+    taken: set[tuple[int, int]] = set()
+    for down, row in enumerate(rows):
+        free = (across for across in range(len(rows[0])) if (down, across) not in taken)
+        for cell, across in zip(row, free, strict=False):
+            table[down][across] = " ".join(cell.text_content().split())
+            taken |= {(down + further, across) for further in range(int(cell.get("rowspan", 1)))}
+    return table
 
 
 @pytest.mark.parametrize("study", ["chongqing", "w_district"])
