@@ -188,16 +188,6 @@ def recovery() -> bool:
     return sound
 
 
-def cost(work: Callable[[], Any], times: int = 3) -> float:
-    """CPU seconds of one call, the least of several."""
-    spent = []
-    for _ in range(times):
-        started = time.process_time()
-        work()
-        spent.append(time.process_time() - started)
-    return min(spent)
-
-
 POLR = """
 d <- read.csv(commandArgs(TRUE)[1]); d$sat <- factor(d$sat)
 d$edu <- factor(d$edu, c("low", "middle", "high"))
@@ -206,6 +196,8 @@ t <- system.time(m <- MASS::polr(sat ~ x + urban + edu, d, Hess = TRUE)); cat(t[
 
 
 def speed(n: int = 100_000) -> None:
+    from bench_inequality import cost  # beside this file, which is run as a script
+
     frame, eta = people(np.random.default_rng(1), n)
     frame["sat"] = np.digitize(eta + np.random.default_rng(2).logistic(size=n), [-2.0, -0.8, 0.5, 2.0]) + 1
     predictors = ["x", "urban", EDUCATION]

@@ -18,14 +18,6 @@ from bphs.report.wording import Text
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    """Every output that was published, as (data, about)."""
-    outputs = []
-    monkeypatch.setattr("IPython.display.publish_display_data", lambda data, metadata=None: outputs.append((data, (metadata or {}).get("bphs"))))
-    return outputs
-
-
-@pytest.fixture
 def chapter(tmp_path, monkeypatch):
     """A chapter of Chongqing's study that keeps its things in a folder of the test, run as make report does."""
     monkeypatch.setenv("BPHS_RENDER", "1")
