@@ -13,7 +13,12 @@ ROOT = Path(__file__).parents[1]
 
 def copy_project(target: Path) -> Path:
     """What a clone would hold: the files that git tracks or would track, without what make made."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     for name in filter(None, listed.stdout.decode().split("\0")):
         if (ROOT / name).is_file() and not name.startswith("tests/"):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -31,5 +36,10 @@ def environment(project: Path, home: Path) -> dict[str, str]:
 def command(project: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """``python -m bphs …`` in a copy of the project."""
     return subprocess.run(
-        [sys.executable, "-m", "bphs", *arguments], cwd=project, env=environment(project, home), capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-m", "bphs", *arguments],
+        cwd=project,
+        env=environment(project, home),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )

@@ -22,7 +22,11 @@ SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "10_drivers")
 def results_of(project: Path) -> dict[str, bytes]:
     """Everything a reader or a later chapter gets: pages, executed notebooks, saved tables, findings."""
     patterns = ("reports/**/*.html", "build/*/*/*.ipynb", "build/*/*/data/*", "build/*/*/findings.json")
-    return {path.relative_to(project).as_posix(): path.read_bytes() for pattern in patterns for path in sorted(project.glob(pattern))}
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for pattern in patterns
+        for path in sorted(project.glob(pattern))
+    }
 
 
 def report(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -73,7 +77,9 @@ class TestPages:
                 for output in cell.get("outputs", []):
                     about = output.get("metadata", {}).get("bphs", {})
                     if about.get("kind") in ("finding", "table"):
-                        values[about["lang"]].append((about["name"], about.get("value"), len(about.get("csv", "").splitlines())))
+                        values[about["lang"]].append(
+                            (about["name"], about.get("value"), len(about.get("csv", "").splitlines()))
+                        )
             assert values["en"]
             assert values["en"] == values["zh"]
 
@@ -92,13 +98,23 @@ class TestPages:
 
         import pandas as pd
 
-        panel = pd.read_csv(built_project / "build" / "chongqing" / "01_clean_regions" / "data" / "panel.csv", dtype={"code": str})
+        panel = pd.read_csv(
+            built_project / "build" / "chongqing" / "01_clean_regions" / "data" / "panel.csv", dtype={"code": str}
+        )
         theil, between = {}, {}
         for year, part in panel.groupby("year"):
             mean = part.lf_health_social.sum() / part.pop_total.sum()
-            theil[year] = sum(n / part.lf_health_social.sum() * math.log(n / p / mean) for n, p in zip(part.lf_health_social, part.pop_total, strict=True))
+            theil[year] = sum(
+                n / part.lf_health_social.sum() * math.log(n / p / mean)
+                for n, p in zip(part.lf_health_social, part.pop_total, strict=True)
+            )
             regions = part.groupby("region")[["lf_health_social", "pop_total"]].sum()
-            between[year] = sum(n / part.lf_health_social.sum() * math.log(n / p / mean) for n, p in regions.itertuples(index=False)) / theil[year]
+            between[year] = (
+                sum(
+                    n / part.lf_health_social.sum() * math.log(n / p / mean) for n, p in regions.itertuples(index=False)
+                )
+                / theil[year]
+            )
         record = json.loads((built_project / "reports" / "results.json").read_text(encoding="utf-8"))["chongqing"]
         assert record["03_inequality.theil_change"]["value"] == pytest.approx(1 - theil[2020] / theil[2010], rel=1e-6)
         assert record["03_inequality.between_share_last"]["value"] == pytest.approx(between[2020], rel=1e-6)
@@ -135,14 +151,24 @@ class TestWhatRuns:
     def test_a_new_chapter_is_a_notebook_and_nothing_else(self, project):
         last = json.loads((project / "notebooks/05_regression.ipynb").read_text(encoding="utf-8"))
         text = {"en": "# A new question", "zh": "# 新的问题"}
-        cells = [{"cell_type": "markdown", "id": f"n{key}", "metadata": {"tags": [f"lang-{key}"]}, "source": words} for key, words in text.items()]
+        cells = [
+            {"cell_type": "markdown", "id": f"n{key}", "metadata": {"tags": [f"lang-{key}"]}, "source": words}
+            for key, words in text.items()
+        ]
         code = [
             ("parameters", 'study = "data/chongqing/study.yml"'),
             (None, 'import bphs\nchapter = bphs.open_chapter("06_new", study)\nn = len(chapter.load("indicators"))'),
             (None, 'chapter.finding("rows", n, en="There are {} rows.", zh="共有 {} 行。", unit="rows")'),
         ]
         cells += [
-            {"cell_type": "code", "id": f"c{i}", "metadata": {"tags": [tag] if tag else []}, "source": source, "outputs": [], "execution_count": None}
+            {
+                "cell_type": "code",
+                "id": f"c{i}",
+                "metadata": {"tags": [tag] if tag else []},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
             for i, (tag, source) in enumerate(code)
         ]
         (project / "notebooks/06_new.ipynb").write_text(json.dumps(last | {"cells": cells}), encoding="utf-8")
@@ -169,7 +195,12 @@ class TestSameBytes:
         swapped = first.replace(f",{male},{female},", f",{female},{male},")
         original = replace(path, first, swapped)
         running = subprocess.Popen(
-            [sys.executable, "-m", "bphs", "report"], cwd=project, env=environment(project, project.parent / "home"), stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [sys.executable, "-m", "bphs", "report"],
+            cwd=project,
+            env=environment(project, project.parent / "home"),
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
         for line in running.stdout:
             if line.startswith("01_clean_regions: done"):
@@ -185,8 +216,13 @@ class TestSameBytes:
     def test_interrupted_it_says_so_and_going_on_gives_the_right_result(self, built_project, project):
         shutil.rmtree(project / "build")
         running = subprocess.Popen(
-            [sys.executable, "-m", "bphs", "report"], cwd=project, env=environment(project, project.parent / "home"),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            [sys.executable, "-m", "bphs", "report"],
+            cwd=project,
+            env=environment(project, project.parent / "home"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
             # A shell that runs this in the background has its children ignore Ctrl-C.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
@@ -302,7 +338,9 @@ def test_verify_names_what_moved(project):
 def test_a_copied_folder_is_another_study(project):
     """The student's way: copy the folder, change the title, make report."""
     shutil.copytree(project / "data/chongqing", project / "data/mine")
-    replace(project / "data/mine/study.yml", "en: Equality of basic public health services in Chongqing", "en: My own study")
+    replace(
+        project / "data/mine/study.yml", "en: Equality of basic public health services in Chongqing", "en: My own study"
+    )
     done = report(project, "mine")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "My own study" in (project / "reports/mine/en/03_inequality.html").read_text(encoding="utf-8")
@@ -311,7 +349,9 @@ def test_a_copied_folder_is_another_study(project):
 
 def test_chapters_that_do_not_apply_are_left_out_unless_others_need_them(project):
     settings = project / "data/chongqing/study.yml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "\nwithout: [01_clean_region, 02_indicators]\n", encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + "\nwithout: [01_clean_region, 02_indicators]\n", encoding="utf-8"
+    )
     refused = report(project)
     assert refused.returncode == 2
     assert "write '01_clean_regions'" in refused.stderr

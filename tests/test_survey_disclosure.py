@@ -28,7 +28,10 @@ PLANTED = ("13812345678", "张三丰", "203.0.113.77", "110101199003070054", "zh
 THRESHOLD = 5
 FEW = {"health": (1, 3), "township": (24, 4)}
 """A code of a variable, and how many respondents of the planted file have it."""
-SAID = re.compile(r"(?<![\d.,–-])[1-4] (?:respondents|residents|people|persons|sheets|rows|of [\d,]+)\b|(?<![\d.,–-])[1-4] ?(?:名|位|份|例|人(?!均|员))(?!专家|评)", re.IGNORECASE)
+SAID = re.compile(
+    r"(?<![\d.,–-])[1-4] (?:respondents|residents|people|persons|sheets|rows|of [\d,]+)\b|(?<![\d.,–-])[1-4] ?(?:名|位|份|例|人(?!均|员))(?!专家|评)",
+    re.IGNORECASE,
+)
 """A count of few people in a sentence."""
 
 
@@ -48,12 +51,18 @@ class Built:
                         yield path.stem, about, output
 
     def table(self, chapter, name):
-        (csv,) = [about["csv"] for where, about, _ in self.outputs("table") if (where, about["name"]) == (chapter, name)]
+        (csv,) = [
+            about["csv"] for where, about, _ in self.outputs("table") if (where, about["name"]) == (chapter, name)
+        ]
         return pd.read_csv(io.StringIO(csv), dtype=str, keep_default_na=False)
 
     def figure(self, name, language="en"):
         """The texts of a figure, as matplotlib notes them beside their outlines."""
-        (svg,) = ["".join(output["data"]["image/svg+xml"]) for _, about, output in self.outputs("figure", language) if about["name"] == name]
+        (svg,) = [
+            "".join(output["data"]["image/svg+xml"])
+            for _, about, output in self.outputs("figure", language)
+            if about["name"] == name
+        ]
         return [html.unescape(text) for text in re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)]
 
     def saved(self, name):
@@ -79,7 +88,12 @@ def planted(folder: Path, kept: pd.DataFrame) -> str:
     frame.loc[again, "id"] = frame.loc[first, "id"]
     phone, name, address, number, mail, text = PLANTED
     frame.loc[frame.index[:30], ["suggestion", "ip"]] = text, address
-    frame = frame.assign(姓名=[name if place % 2 else "李四" for place in range(len(frame))], 联系电话=phone, 身份证号=number, contact=mail)
+    frame = frame.assign(
+        姓名=[name if place % 2 else "李四" for place in range(len(frame))],
+        联系电话=phone,
+        身份证号=number,
+        contact=mail,
+    )
     return frame.to_csv(index=False, lineterminator="\n")
 
 
@@ -98,7 +112,12 @@ def changed(built_project: Path, target: Path, *pairs: tuple[str, str], more: st
 def own(built_project, tmp_path_factory):
     """The study with a file of the user's own."""
     asked = "\nparameters:\n  07_clean_survey: {profiled: [residence, sex, education, health]}\n  09_evaluation: {groupings: [residence, sex, education, health]}\n"
-    project = changed(built_project, tmp_path_factory.mktemp("own") / "别处 elsewhere", ("file: survey.sav", "file: own.csv"), more=asked)
+    project = changed(
+        built_project,
+        tmp_path_factory.mktemp("own") / "别处 elsewhere",
+        ("file: survey.sav", "file: own.csv"),
+        more=asked,
+    )
     folder = project / "data/w_district"
     (folder / "own.csv").write_text(planted(folder, Built(project).saved("respondents")), encoding="utf-8")
     return build(project)
@@ -107,7 +126,13 @@ def own(built_project, tmp_path_factory):
 @pytest.fixture(scope="module")
 def wary(built_project, tmp_path_factory):
     """The study with a threshold that every township and many other groups miss."""
-    return build(changed(built_project, tmp_path_factory.mktemp("wary") / "project", ("  duration: seconds", "  small_cell: 100\n  duration: seconds")))
+    return build(
+        changed(
+            built_project,
+            tmp_path_factory.mktemp("wary") / "project",
+            ("  duration: seconds", "  small_cell: 100\n  duration: seconds"),
+        )
+    )
 
 
 def read(content: bytes) -> str:
@@ -116,13 +141,17 @@ def read(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return " ".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
     text = content.decode("utf-8", "ignore")
-    return text + " ".join(read(base64.b64decode(data)) for data in re.findall(r"data:(?!font)[\w/.+;=-]+;base64,([\w+/=]+)", text))
+    return text + " ".join(
+        read(base64.b64decode(data)) for data in re.findall(r"data:(?!font)[\w/.+;=-]+;base64,([\w+/=]+)", text)
+    )
 
 
 class TestIdentifiers:
     def test_are_written_nowhere(self, own):
         searched = 0
-        for path in (path for folder in ("build", "reports") for path in (own.project / folder).rglob("*") if path.is_file()):
+        for path in (
+            path for folder in ("build", "reports") for path in (own.project / folder).rglob("*") if path.is_file()
+        ):
             content = read(path.read_bytes())
             assert not [word for word in PLANTED if word in content], path
             searched += content.count("docProps/core.xml") + ("<w:tbl>" in content)
@@ -146,13 +175,18 @@ class TestSmallGroups:
     def test_are_there(self, own):
         """What was planted survives cleaning, or nothing would be tested."""
         people = own.saved("respondents")
-        assert {name: int((people[name] == code).sum()) for name, (code, _) in FEW.items()} == {name: many for name, (_, many) in FEW.items()}
+        assert {name: int((people[name] == code).sum()) for name, (code, _) in FEW.items()} == {
+            name: many for name, (_, many) in FEW.items()
+        }
         assert own.saved("exclusions")["rule"].value_counts().between(1, THRESHOLD - 1).any()
 
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_no_table_shows_a_small_count(self, own, wary, language):
         for built, threshold in ((own, THRESHOLD), (wary, 100)):
-            tables = [pd.read_csv(io.StringIO(about["csv"]), dtype=str, keep_default_na=False) for _, about, _ in built.outputs("table", language)]
+            tables = [
+                pd.read_csv(io.StringIO(about["csv"]), dtype=str, keep_default_na=False)
+                for _, about, _ in built.outputs("table", language)
+            ]
             found = pd.concat([counts(table) for table in tables])
             assert len(found) > 20
             assert not ((found > 0) & (found < threshold)).any()
@@ -172,32 +206,59 @@ class TestSmallGroups:
 
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_no_sentence_tells_of_few(self, own, language):
-        texts = ["".join(output["data"].get("text/markdown", "")) for _, about, output in own.outputs() if about.get("lang") == language]
-        texts += [about.get(key) or "" for _, about, _ in own.outputs() if about.get("lang") == language for key in ("caption", "notes", "alt", "csv")]
-        assert not [found for text in texts for found in SAID.findall(text.replace("fewer than 5 ", "").replace("不足5", ""))]
+        texts = [
+            "".join(output["data"].get("text/markdown", ""))
+            for _, about, output in own.outputs()
+            if about.get("lang") == language
+        ]
+        texts += [
+            about.get(key) or ""
+            for _, about, _ in own.outputs()
+            if about.get("lang") == language
+            for key in ("caption", "notes", "alt", "csv")
+        ]
+        assert not [
+            found for text in texts for found in SAID.findall(text.replace("fewer than 5 ", "").replace("不足5", ""))
+        ]
 
     def test_their_means_stand_nowhere(self, own):
         """Weighted or not, of the answers to the scales and of the outcomes of chapters 9 and 10: no table holds one to ten digits."""
         people, items = own.saved("respondents"), own.saved("items")
-        scores = pd.DataFrame({name: items.filter(regex=rf"^{name}\d$").mean(axis=1, skipna=False) for name in ("pe", "fn", "sp", "rp", "eq")})
-        scores = pd.concat([scores, 25 * (scores - 1), people[["satisfied", "package", "checkup", "age", "distance"]]], axis=1)
+        scores = pd.DataFrame(
+            {
+                name: items.filter(regex=rf"^{name}\d$").mean(axis=1, skipna=False)
+                for name in ("pe", "fn", "sp", "rp", "eq")
+            }
+        )
+        scores = pd.concat(
+            [scores, 25 * (scores - 1), people[["satisfied", "package", "checkup", "age", "distance"]]], axis=1
+        )
         means = []
         for name, (code, _) in FEW.items():
             inside = people[name] == code
             for weights in (np.ones(len(people)), people["weight"].to_numpy()):
                 masked = scores[inside].to_numpy(dtype=float)
-                means.append(np.nansum(masked * weights[inside, None], axis=0) / (weights[inside, None] * ~np.isnan(masked)).sum(axis=0))
+                means.append(
+                    np.nansum(masked * weights[inside, None], axis=0)
+                    / (weights[inside, None] * ~np.isnan(masked)).sum(axis=0)
+                )
         means = np.concatenate(means)
         telling = np.unique(means[np.isfinite(means) & (np.abs(means * 4 - np.round(means * 4)) > 1e-9)])
         assert len(telling) > 10
-        shown = [float(cell) for _, about, _ in own.outputs("table") for cell in re.findall(r"(?<=,)-?\d+\.\d{3,}(?=[,\n])", about["csv"])]
+        shown = [
+            float(cell)
+            for _, about, _ in own.outputs("table")
+            for cell in re.findall(r"(?<=,)-?\d+\.\d{3,}(?=[,\n])", about["csv"])
+        ]
         assert not [mean for mean in telling if np.isclose(shown, mean, rtol=1e-10).any()]
 
     def test_two_tables_together_do_not_give_them_away(self, own):
         """Linear programme: counts of all and of those with a score, by category; both totals known, the second never above the first."""
         people, scored = own.saved("respondents"), own.saved("items").filter(regex=r"^eq\d$").notna().all(axis=1)
         first, second = own.table("07_clean_survey", "profile"), own.table("09_evaluation", "groups")
-        whole, part = (table[table.iloc[:, 0] == "Self-rated health"]["respondents"].tolist() for table in (first, second))
+        whole, part = (
+            table[table.iloc[:, 0] == "Self-rated health"]["respondents"].tolist() for table in (first, second)
+        )
         assert whole.count("×") >= 2
         known = int(people["health"].notna().sum()), int((people["health"].notna() & scored).sum())
         assert highest_of_hidden(whole, part, known) >= THRESHOLD
@@ -209,7 +270,11 @@ class TestSmallGroups:
         assert sum(text == "–" for text in tiles) >= 2
         assert not [text for text in ranked if text.startswith(places[24]) and re.search(r"\d\.\d", text)]
         assert not [text for text in own.figure("flow") if re.fullmatch(r"−[1-4]", text)]
-        for name, language, words in (("townships", "en", "are not shown"), ("townships", "zh", "不予公布"), ("flow", "en", "together with their neighbours")):
+        for name, language, words in (
+            ("townships", "en", "are not shown"),
+            ("townships", "zh", "不予公布"),
+            ("flow", "en", "together with their neighbours"),
+        ):
             (about,) = [about for _, about, _ in own.outputs("figure", language) if about["name"] == name]
             assert words in about["caption"]
 
@@ -235,6 +300,9 @@ def highest_of_hidden(whole, part, known):
             right.append(float(cell))
     above = np.hstack([-np.eye(many), np.eye(many)])
     hidden = [place for place, cell in enumerate(whole) if cell == "×"]
-    found = [linprog(-np.eye(2 * many)[place], A_ub=above, b_ub=np.zeros(many), A_eq=np.array(equations), b_eq=right) for place in hidden]
+    found = [
+        linprog(-np.eye(2 * many)[place], A_ub=above, b_ub=np.zeros(many), A_eq=np.array(equations), b_eq=right)
+        for place in hidden
+    ]
     assert all(one.status == 0 for one in found)
     return min(-one.fun for one in found)

@@ -25,7 +25,10 @@ def project(built_project, tmp_path_factory):
     done = command(project, project.parent / "home", "tables")
     assert done.returncode == 0, done.stdout + done.stderr
     assert [line for line in done.stdout.splitlines() if "tables." in line] == [
-        f"reports/{study}/tables.{language}.{kind}" for study in ("chongqing", "w_district") for language in ("en", "zh") for kind in ("docx", "tex")
+        f"reports/{study}/tables.{language}.{kind}"
+        for study in ("chongqing", "w_district")
+        for language in ("en", "zh")
+        for kind in ("docx", "tex")
     ]
     return project
 
@@ -61,16 +64,26 @@ class TestTables:
     def test_word_holds_every_table_as_its_page_shows_it(self, project, study, language):
         document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
         tables = shown(project, study, language)
-        assert [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables] == [cells for _, cells in tables]
+        assert [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables] == [
+            cells for _, cells in tables
+        ]
 
     def test_captions_are_numbered_and_say_what_is_synthetic(self, project, study, language):
         document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
-        texts = ["".join(node.text or "" for node in paragraph._p.iter(qn("w:t"))) for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
-        before, stop, mark = {"en": ("Table ", ". ", "[SYNTHETIC DATA] "), "zh": ("表", "\u3000", "【合成数据】")}[language]
+        texts = [
+            "".join(node.text or "" for node in paragraph._p.iter(qn("w:t")))
+            for paragraph in document.paragraphs
+            if paragraph.style.name == "Caption"
+        ]
+        before, stop, mark = {"en": ("Table ", ". ", "[SYNTHETIC DATA] "), "zh": ("表", "\u3000", "【合成数据】")}[
+            language
+        ]
         tables = shown(project, study, language)
         assert len(texts) == len(tables)
         for number, (text, (made, _)) in enumerate(zip(texts, tables, strict=True), start=1):
-            assert text.rstrip("。.") == f"{before}{number}{stop}{mark if made['synthetic'] else ''}{made['caption']}".rstrip("。.")
+            assert text.rstrip(
+                "。."
+            ) == f"{before}{number}{stop}{mark if made['synthetic'] else ''}{made['caption']}".rstrip("。.")
             assert ("SYNTHETIC DATA" in text or "合成数据" in text) == made["synthetic"]
 
     def test_stars_are_explained(self, project, study, language):

@@ -34,7 +34,9 @@ def _path(text: str) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bphs", description="Equalization of basic public health services: the study's commands.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bphs", description="Equalization of basic public health services: the study's commands."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
         ("report", "run what changed and render every chapter"),
@@ -44,13 +46,17 @@ def _parser() -> argparse.ArgumentParser:
         ("tables", "bring the report up to date and write all tables for Word and LaTeX"),
     ):
         command = commands.add_parser(name, help=what)
-        command.add_argument("studies", nargs="*", metavar="STUDY", help="a folder in data/; all of them if none is named")
+        command.add_argument(
+            "studies", nargs="*", metavar="STUDY", help="a folder in data/; all of them if none is named"
+        )
         if name == "report":
             command.add_argument("--always", action="store_true", help="run every chapter, changed or not")
             command.add_argument("--workers", type=int, default=2, help="chapters at a time (default: 2)")
     codebook = commands.add_parser("codebook", help="draft a codebook from a survey's file (.sav, .por, .xlsx, .csv)")
     codebook.add_argument("file", type=_path, help="the file with the answers")
-    codebook.add_argument("--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given")
+    codebook.add_argument(
+        "--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given"
+    )
     synthetic = commands.add_parser("synthetic-survey", help="write the synthetic survey of W District anew")
     synthetic.add_argument("--seed", type=int, default=None, help="another seed gives other answers")
     environment = commands.add_parser("environment", help="write environment.yml from pyproject.toml")
@@ -61,7 +67,9 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
     from bphs.pipeline import build, environment, files, tables
 
     return {
-        "report": lambda root, asked: build.build_report(root, asked.studies, always=asked.always, workers=asked.workers),
+        "report": lambda root, asked: build.build_report(
+            root, asked.studies, always=asked.always, workers=asked.workers
+        ),
         "check-data": lambda root, asked: build.check_data(root, asked.studies),
         "verify": lambda root, asked: build.verify(root, asked.studies),
         "record": lambda root, asked: build.put_on_record(root, asked.studies),

@@ -61,9 +61,15 @@ def resampling(n: int, aim: float) -> None:
         measures = [inequality.gini, inequality.theil_t]
         return inequality.bootstrap(measures, values, weights, groups=groups, replicates=REPLICATES, seed=1, kind=kind)
 
-    plain, corrected, looped = cost(lambda: ours("percentile")), cost(lambda: ours("bca")), cost(lambda: loop(values, weights, groups), 3)
-    print(f"Gini, Theil and regional parts of both, {REPLICATES:,} replicates, n = {n:,}: {plain * 1e3:.1f} ms, "
-          f"BCa {corrected * 1e3:.1f} ms (aim: under {aim * 1e3:.0f})")
+    plain, corrected, looped = (
+        cost(lambda: ours("percentile")),
+        cost(lambda: ours("bca")),
+        cost(lambda: loop(values, weights, groups), 3),
+    )
+    print(
+        f"Gini, Theil and regional parts of both, {REPLICATES:,} replicates, n = {n:,}: {plain * 1e3:.1f} ms, "
+        f"BCa {corrected * 1e3:.1f} ms (aim: under {aim * 1e3:.0f})"
+    )
     print(f"  {plain / looped:.3f} of a loop over the replicates ({looped * 1e3:.0f} ms, without the Gini's parts)")
 
 
@@ -74,7 +80,11 @@ def million() -> None:
     for name, work, aim in (
         ("weighted Gini with standard error", lambda: inequality.gini(values, weights), "at most 3 sorts"),
         ("weighted Theil T with standard error", lambda: inequality.theil_t(values, weights), "no aim"),
-        ("concentration index with standard error", lambda: inequality.concentration_index(values, rank, weights), "under 0.3 s"),
+        (
+            "concentration index with standard error",
+            lambda: inequality.concentration_index(values, rank, weights),
+            "under 0.3 s",
+        ),
     ):
         spent = cost(work)
         print(f"{name}, n = {MILLION:,}: {spent:.3f} s, {spent / sort:.2f} of np.argsort ({sort:.3f} s) (aim: {aim})")

@@ -43,7 +43,13 @@ def expit(values: Any) -> Any:
 
 def people(rng: np.random.Generator, n: int, towns: int = 24) -> tuple[pd.DataFrame, np.ndarray]:
     """Respondents with a standard normal score, a yes/no, an education and a town of unequal size; and their linear predictor."""
-    frame = pd.DataFrame({"x": rng.normal(size=n), "urban": rng.integers(0, 2, n), "edu": rng.choice(EDUCATION.levels, n, p=[0.5, 0.3, 0.2])})
+    frame = pd.DataFrame(
+        {
+            "x": rng.normal(size=n),
+            "urban": rng.integers(0, 2, n),
+            "edu": rng.choice(EDUCATION.levels, n, p=[0.5, 0.3, 0.2]),
+        }
+    )
     frame["town"] = rng.choice(towns, n, p=(share := rng.uniform(1, 3, towns)) / share.sum())
     frame["far"] = rng.normal(size=towns)[frame["town"]]
     eta = 0.5 * frame["x"] - 0.4 * frame["urban"] + frame["edu"].map({"low": 0, "middle": 0.3, "high": 0.8})
@@ -61,16 +67,24 @@ def ordered(rng: np.random.Generator) -> Found:
     model = models.ordered_logit(frame, "sat", ["x", "urban", EDUCATION])
     effect = models.average_marginal_effects(model, ["x"]).iloc[-1]
     top = expit(eta - cuts[-1])
-    return taken(model, SLOPES) | {"mean effect of x on the top answer": ((0.5 * top * (1 - top)).mean(), effect["lower"], effect["upper"])}
+    return taken(model, SLOPES) | {
+        "mean effect of x on the top answer": ((0.5 * top * (1 - top)).mean(), effect["lower"], effect["upper"])
+    }
 
 
 def partial(rng: np.random.Generator) -> Found:
     frame, _ = people(rng, 800)
-    above = [expit(1.2 + 0.5 * frame["x"] + 0.2 * frame["urban"]), expit(-0.8 + 0.5 * frame["x"] + 1.0 * frame["urban"])]
+    above = [
+        expit(1.2 + 0.5 * frame["x"] + 0.2 * frame["urban"]),
+        expit(-0.8 + 0.5 * frame["x"] + 1.0 * frame["urban"]),
+    ]
     frame["sat"] = (rng.random(800) < above[0]).astype(int)
     frame["sat"] += (frame["sat"] == 1) & (rng.random(800) < above[1] / above[0])
     model = models.ordered_logit(frame, "sat", ["x", "urban"], nominal=["urban"])
-    return taken(model, {"x": 0.5}) | {f"urban {line}": (value, *model.coefficient("urban", line)[["lower", "upper"]]) for line, value in (("0|1", 0.2), ("1|2", 1.0))}
+    return taken(model, {"x": 0.5}) | {
+        f"urban {line}": (value, *model.coefficient("urban", line)[["lower", "upper"]])
+        for line, value in (("0|1", 0.2), ("1|2", 1.0))
+    }
 
 
 def yes_no(rng: np.random.Generator) -> Found:
@@ -78,7 +92,9 @@ def yes_no(rng: np.random.Generator) -> Found:
     chance = expit(eta - 0.3)
     model = models.logit(frame.assign(know=(rng.random(500) < chance) * 1), "know", ["x", "urban", EDUCATION])
     effect = models.average_marginal_effects(model, ["x"]).iloc[0]
-    return taken(model, SLOPES) | {"mean effect of x": ((0.5 * chance * (1 - chance)).mean(), effect["lower"], effect["upper"])}
+    return taken(model, SLOPES) | {
+        "mean effect of x": ((0.5 * chance * (1 - chance)).mean(), effect["lower"], effect["upper"])
+    }
 
 
 def rare(rng: np.random.Generator) -> Found:
@@ -95,7 +111,10 @@ def named(rng: np.random.Generator) -> Found:
     frame["goes"] = (utility + rng.gumbel(size=(700, 3))).argmax(axis=1)
     model = models.multinomial_logit(frame, "goes", ["x", "urban"], reference=0)
     truth = {("x", "1"): 0.5, ("urban", "1"): 0.0, ("x", "2"): -0.6, ("urban", "2"): 0.7}
-    return {f"{term} of {answer}": (value, *model.coefficient(term, answer)[["lower", "upper"]]) for (term, answer), value in truth.items()}
+    return {
+        f"{term} of {answer}": (value, *model.coefficient(term, answer)[["lower", "upper"]])
+        for (term, answer), value in truth.items()
+    }
 
 
 def clustered(rng: np.random.Generator) -> Found:
@@ -113,7 +132,10 @@ def scores_in_towns(rng: np.random.Generator) -> Found:
     frame, eta = people(rng, 600)
     frame["score"] = 3 + eta + 0.3 * frame["far"] + rng.normal(0, 0.4, 24)[frame["town"]] + rng.normal(size=600)
     model = models.mixed_linear(frame, "score", ["x", "far", "urban", EDUCATION], group="town")
-    found = {name: (value, *model.coefficient(name)[["lower", "upper"]]) for name, value in {"x": 0.5, "far": 0.3, "edu=high": 0.8}.items()}
+    found = {
+        name: (value, *model.coefficient(name)[["lower", "upper"]])
+        for name, value in {"x": 0.5, "far": 0.3, "edu=high": 0.8}.items()
+    }
     return found | {"share between": (0.16 / 1.16, model.icc_lower, model.icc_upper)}
 
 
@@ -121,7 +143,9 @@ def answers_in_towns(rng: np.random.Generator) -> Found:
     frame, eta = people(rng, 900)
     frame["know"] = (rng.random(900) < expit(eta + 0.3 * frame["far"] + rng.normal(0, 0.7, 24)[frame["town"]])) * 1
     model = models.mixed_logit(frame, "know", ["x", "far", "urban", EDUCATION], group="town")
-    return taken(model, {"x": 0.5, "far": 0.3, "edu=high": 0.8}) | {"share between": (0.49 / (0.49 + np.pi**2 / 3), model.icc_lower, model.icc_upper)}
+    return taken(model, {"x": 0.5, "far": 0.3, "edu=high": 0.8}) | {
+        "share between": (0.49 / (0.49 + np.pi**2 / 3), model.icc_lower, model.icc_upper)
+    }
 
 
 def paths(rng: np.random.Generator) -> Found:
@@ -129,17 +153,41 @@ def paths(rng: np.random.Generator) -> Found:
     aware = rng.normal(size=n)
     use = 0.4 * aware + rng.normal(size=n)
     trust = 0.2 * aware + 0.3 * use + rng.normal(size=n)
-    frame = pd.DataFrame({"aware": aware, "use": use, "trust": trust, "content": 0.1 * aware + 0.3 * use + 0.4 * trust + rng.normal(size=n)})
-    effects = models.mediation(frame, "aware", ["use", "trust"], "content", seed=int(rng.integers(2**31)), replicates=1000).effects.set_index("effect")
-    truth = {"aware → use → content": 0.12, "aware → trust → content": 0.08, "aware → use → trust → content": 0.048, "total_indirect": 0.248, "direct": 0.1}
+    frame = pd.DataFrame(
+        {
+            "aware": aware,
+            "use": use,
+            "trust": trust,
+            "content": 0.1 * aware + 0.3 * use + 0.4 * trust + rng.normal(size=n),
+        }
+    )
+    effects = models.mediation(
+        frame, "aware", ["use", "trust"], "content", seed=int(rng.integers(2**31)), replicates=1000
+    ).effects.set_index("effect")
+    truth = {
+        "aware → use → content": 0.12,
+        "aware → trust → content": 0.08,
+        "aware → use → trust → content": 0.048,
+        "total_indirect": 0.248,
+        "direct": 0.1,
+    }
     return {name: (value, *effects.loc[name, ["lower", "upper"]]) for name, value in truth.items()}
 
 
 def crossing(rng: np.random.Generator) -> Found:
     frame, _ = people(rng, 300)
-    frame["score"] = 1 + 0.4 * frame["x"] + 0.2 * frame["urban"] + 0.3 * frame["x"] * frame["urban"] + rng.normal(0, 1 + frame["urban"])
+    frame["score"] = (
+        1
+        + 0.4 * frame["x"]
+        + 0.2 * frame["urban"]
+        + 0.3 * frame["x"] * frame["urban"]
+        + rng.normal(0, 1 + frame["urban"])
+    )
     slopes = models.moderation(frame, "score", "x", "urban", robust=True).slopes
-    return {f"slope at urban {row.moderator:.0f}": (0.4 + 0.3 * row.moderator, row.lower, row.upper) for row in slopes.itertuples()}
+    return {
+        f"slope at urban {row.moderator:.0f}": (0.4 + 0.3 * row.moderator, row.lower, row.upper)
+        for row in slopes.itertuples()
+    }
 
 
 def imputed(rng: np.random.Generator) -> Found:
@@ -159,11 +207,27 @@ def imputed(rng: np.random.Generator) -> Found:
         filled = np.where(lacking, known @ drawn + rng.normal(0, sd, n), x)
         fits.append(ols_robust(pd.DataFrame({"x": filled, "y": y, "z": z}), "y", ["x", "z"], cov="classical"))
     table = models.pooled(fits).coefficients.set_index("term")
-    return {name: (value, *table.loc[name, ["lower", "upper"]]) for name, value in {"intercept": 1.0, "x": 0.5, "z": 0.3}.items()}
+    return {
+        name: (value, *table.loc[name, ["lower", "upper"]])
+        for name, value in {"intercept": 1.0, "x": 0.5, "z": 0.3}.items()
+    }
 
 
 STUDIES: dict[str, Callable[[np.random.Generator], Found]] = {
-    study.__name__: study for study in (ordered, partial, yes_no, rare, named, clustered, scores_in_towns, answers_in_towns, paths, crossing, imputed)
+    study.__name__: study
+    for study in (
+        ordered,
+        partial,
+        yes_no,
+        rare,
+        named,
+        clustered,
+        scores_in_towns,
+        answers_in_towns,
+        paths,
+        crossing,
+        imputed,
+    )
 }
 
 
@@ -182,9 +246,13 @@ def recovery() -> bool:
         started = time.process_time()
         found = coverage(study, SIMULATIONS)
         sound &= all(0.90 <= share <= 0.99 for share in found.values())
-        words = ", ".join(f"{name} {share:.1%}{'' if 0.90 <= share <= 0.99 else ' (!)'}" for name, share in found.items())
+        words = ", ".join(
+            f"{name} {share:.1%}{'' if 0.90 <= share <= 0.99 else ' (!)'}" for name, share in found.items()
+        )
         print(f"{study}: {words} [{(time.process_time() - started) / SIMULATIONS * 1e3:.0f} ms each]", flush=True)
-    print(f"nominal 95 % intervals over {SIMULATIONS} simulations cover in 90 to 99 of 100: {'yes, all' if sound else 'NO, see (!)'}")
+    print(
+        f"nominal 95 % intervals over {SIMULATIONS} simulations cover in 90 to 99 of 100: {'yes, all' if sound else 'NO, see (!)'}"
+    )
     return sound
 
 
@@ -204,7 +272,10 @@ def speed(n: int = 100_000) -> None:
     model = models.ordered_logit(frame, "sat", predictors)
     ours = cost(lambda: models.ordered_logit(frame, "sat", predictors))
     print(f"ordered logit, n = {n:,}, 4 coefficients, 5 answers: {ours:.2f} CPU s")
-    for name, work in (("Brant's test", lambda: models.brant_test(model)), ("marginal effects", lambda: models.average_marginal_effects(model))):
+    for name, work in (
+        ("Brant's test", lambda: models.brant_test(model)),
+        ("marginal effects", lambda: models.average_marginal_effects(model)),
+    ):
         print(f"  {name}: {cost(work, 1):.2f} CPU s")
     if shutil.which("Rscript") is None:
         print("  R is not installed: nothing to stand beside")
@@ -212,7 +283,9 @@ def speed(n: int = 100_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "survey.csv"
         frame.to_csv(path, index=False)
-        theirs = float(subprocess.run(["Rscript", "-e", POLR, str(path)], capture_output=True, text=True, check=True).stdout)
+        theirs = float(
+            subprocess.run(["Rscript", "-e", POLR, str(path)], capture_output=True, text=True, check=True).stdout
+        )
     print(f"  MASS::polr: {theirs:.2f} CPU s; ratio {ours / theirs:.2f} (aim: at most 2)")
 
 

@@ -58,7 +58,9 @@ def made(n: int = RESPONDENTS) -> pd.DataFrame:
     rng = np.random.default_rng(8)
     common = 0.8 * rng.normal(size=(n, FACTORS)) + 0.6 * rng.normal(size=(n, 1))
     attitude = 0.7 * common.repeat(EACH, axis=1) + np.sqrt(0.51) * rng.normal(size=(n, FACTORS * EACH))
-    answers = pd.DataFrame(np.clip(np.round(1.1 * attitude + 3), 1, 5), columns=[item for items in DIMENSIONS.values() for item in items])
+    answers = pd.DataFrame(
+        np.clip(np.round(1.1 * attitude + 3), 1, 5), columns=[item for items in DIMENSIONS.values() for item in items]
+    )
     return answers.assign(area=rng.integers(1, 3, n))
 
 
@@ -67,11 +69,16 @@ def battery(table: pd.DataFrame) -> dict[str, Callable[[], Any]]:
     items, explore = table.drop(columns="area"), scales.factor_analysis
     each = list(DIMENSIONS.values())
     return {
-        "alpha of all and of each dimension": lambda: [scales.cronbach_alpha(items), *(scales.cronbach_alpha(items[own]) for own in each)],
+        "alpha of all and of each dimension": lambda: [
+            scales.cronbach_alpha(items),
+            *(scales.cronbach_alpha(items[own]) for own in each),
+        ],
         "omega of each dimension": lambda: [scales.mcdonald_omega(items[own]) for own in each],
         "split half and Guttman": lambda: [scales.split_half(items), scales.guttman_lambdas(items)],
         "KMO and Bartlett": lambda: scales.sampling_adequacy(items),
-        "parallel analysis": lambda: [scales.parallel_analysis(items, kind=kind, replicates=100, seed=1) for kind in ("components", "factors")],
+        "parallel analysis": lambda: [
+            scales.parallel_analysis(items, kind=kind, replicates=100, seed=1) for kind in ("components", "factors")
+        ],
         "principal components, varimax": lambda: explore(items, 4),
         "principal axes, promax": lambda: explore(items, 4, method="principal_axis", rotation="promax"),
         "maximum likelihood, oblimin": lambda: explore(items, 4, method="maximum_likelihood", rotation="oblimin"),
@@ -80,7 +87,10 @@ def battery(table: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "invariance over two groups": lambda: scales.measurement_invariance(items, DIMENSIONS, table["area"]),
         # no counterpart in the R script
         "item analysis (27 % groups)": lambda: scales.item_analysis(items),
-        "common method (Harman, common factor)": lambda: [scales.harman_test(items), scales.common_latent_factor(items, DIMENSIONS)],
+        "common method (Harman, common factor)": lambda: [
+            scales.harman_test(items),
+            scales.common_latent_factor(items, DIMENSIONS),
+        ],
     }
 
 
@@ -95,7 +105,9 @@ def in_r(table: pd.DataFrame) -> dict[str, float]:
         ran = subprocess.run(["Rscript", str(script), str(path)], capture_output=True, text=True, check=False)
     if ran.returncode:
         print(f"R stopped: {ran.stderr.strip()[-500:]}")
-    return {name: float(spent) for name, spent in (line.split("\t") for line in ran.stdout.splitlines() if "\t" in line)}
+    return {
+        name: float(spent) for name, spent in (line.split("\t") for line in ran.stdout.splitlines() if "\t" in line)
+    }
 
 
 def main() -> None:
@@ -116,7 +128,11 @@ def main() -> None:
             shared, beside = shared + spent, beside + theirs[name]
         print(f"{name:40s} {spent:7.3f} s" + (f"   R {theirs[name]:8.3f} s" if name in theirs else ""))
     print(f"{'all, n = ' + format(len(table), ','):40s} {total:7.3f} s")
-    print(f"of R's time: {shared / beside:.3f} (aim: at most 0.5)" if beside else "R with psych and lavaan is not installed: no comparison")
+    print(
+        f"of R's time: {shared / beside:.3f} (aim: at most 0.5)"
+        if beside
+        else "R with psych and lavaan is not installed: no comparison"
+    )
 
 
 if __name__ == "__main__":

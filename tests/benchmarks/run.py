@@ -25,7 +25,9 @@ from copies import copy_project, environment  # noqa: E402
 def cost(arguments: list[str], project: Path, home: Path, **extra: str) -> tuple[float, float, str]:
     """CPU seconds, wall seconds and output of a command in a copy of the project; stops the benchmark if it fails."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(arguments, cwd=project, env=environment(project, home) | extra, capture_output=True, text=True)
+    done = subprocess.run(
+        arguments, cwd=project, env=environment(project, home) | extra, capture_output=True, text=True
+    )
     wall, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
@@ -54,7 +56,9 @@ def pipeline(place: Path) -> None:
         cost([sys.executable, "-m", "compileall", "-q", "src"], project, home)
     cold, cold_wall, _ = cost(report, ours, home)
     baseline = one_by_one(theirs, home)
-    print(f"cold build, both languages: {cold:.1f} CPU s ({cold_wall:.1f} s); papermill and nbconvert commands, one language: {baseline:.1f} CPU s")
+    print(
+        f"cold build, both languages: {cold:.1f} CPU s ({cold_wall:.1f} s); papermill and nbconvert commands, one language: {baseline:.1f} CPU s"
+    )
     print(f"  ratio {cold / baseline:.2f} (aim: at most 0.33)")
     idle = min(cost(report, ours, home)[:2] for _ in range(5))
     print(f"nothing to do: {idle[0]:.2f} CPU s, {idle[1]:.2f} s (aim: under 0.5)")

@@ -75,7 +75,10 @@ class TestTianditu:
     def test_simplified_keeps_every_neighbour(self, outlines, study):
         """DESIGN: 83 pairs of neighbours, no islands; a simplification line by line loses some."""
         simple = read_boundaries(study, simplify=1000)
-        assert shapely.get_num_coordinates(simple.geometry.to_numpy()).sum() < 0.7 * shapely.get_num_coordinates(outlines.geometry.to_numpy()).sum()
+        assert (
+            shapely.get_num_coordinates(simple.geometry.to_numpy()).sum()
+            < 0.7 * shapely.get_num_coordinates(outlines.geometry.to_numpy()).sum()
+        )
         assert shapely.coverage_is_valid(simple.geometry.to_numpy())
 
         def neighbours(frame):
@@ -108,7 +111,8 @@ class TestOwnFile:
     def test_districts_that_lack_an_outline(self, from_file):
         study = from_file(lambda features: features[2:])
         assert told(study) == [
-            (f"mine.geojson, district {code}", "no outline", "add the district's outline, or correct its code") for code in ("500101", "500102")
+            (f"mine.geojson, district {code}", "no outline", "add the district's outline, or correct its code")
+            for code in ("500101", "500102")
         ]
         assert len(check_study(study).problems) == 2
 
@@ -120,7 +124,14 @@ class TestOwnFile:
 
     def test_two_problems_at_once(self, from_file):
         point = {"type": "Point", "coordinates": [106, 29]}
-        study = from_file(lambda features: [features[0] | {"geometry": point}, features[1] | {"geometry": None}, features[2], *features[2:]])
+        study = from_file(
+            lambda features: [
+                features[0] | {"geometry": point},
+                features[1] | {"geometry": None},
+                features[2],
+                *features[2:],
+            ]
+        )
         assert {(where, found) for where, found, _ in told(study)} == {
             ("mine.geojson, district 500101", "a Point"),
             ("mine.geojson, district 500102", "no geometry"),

@@ -23,7 +23,10 @@ CHONGQING = Path(__file__).parents[2] / "data" / "chongqing"
 def told(folder):
     """Each problem as (place in the file, what was found, what was expected, what to do)."""
     cut = len(folder.as_posix()) + 1
-    return [(problem.where[cut:], problem.found, problem.expected, problem.remedy) for problem in check_study(folder).problems]
+    return [
+        (problem.where[cut:], problem.found, problem.expected, problem.remedy)
+        for problem in check_study(folder).problems
+    ]
 
 
 def noted(folder):
@@ -48,9 +51,24 @@ class TestOneCell:
         [
             ("-781842", "-781842", "0 or more", "correct the value"),
             ("约78万", "'约78万'", "a whole number", "correct it; a remark belongs into a column of its own"),
-            ("781842.5", "'781842.5'", "a whole number", "correct it; if the column may have decimals, make its type 'number' in datapackage.json"),
-            ("", "an empty cell", "a value in every row", "fill it in; if it may be empty, take 'required' away in datapackage.json"),
-            ("—", "'—'", "a whole number", "leave the cell empty, or add '—' to the table's missingValues in datapackage.json"),
+            (
+                "781842.5",
+                "'781842.5'",
+                "a whole number",
+                "correct it; if the column may have decimals, make its type 'number' in datapackage.json",
+            ),
+            (
+                "",
+                "an empty cell",
+                "a value in every row",
+                "fill it in; if it may be empty, take 'required' away in datapackage.json",
+            ),
+            (
+                "—",
+                "'—'",
+                "a whole number",
+                "leave the cell empty, or add '—' to the table's missingValues in datapackage.json",
+            ),
             (
                 "7.8E+05",
                 "'7.8E+05'",
@@ -86,7 +104,9 @@ class TestOneCell:
 
     def test_year_out_of_range(self, edit):
         folder = edit("bphs_national_standard.csv", ("2009,", "209,"))
-        assert told(folder) == [("bphs_national_standard.csv, row 2 (209), column year", "209", "1949 or more", "correct the value")]
+        assert told(folder) == [
+            ("bphs_national_standard.csv, row 2 (209), column year", "209", "1949 or more", "correct the value")
+        ]
 
     def test_unknown_category_lists_the_known_ones(self, edit):
         folder = edit("districts.csv", ("unchanged", "changed"))
@@ -101,50 +121,103 @@ class TestColumns:
     def test_misspelt(self, edit):
         folder = edit(CENSUS, ("pop_male", "pop_mal"))
         assert told(folder) == [
-            ("census_2020.csv, row 1", "column 'pop_mal'", "a column that the dictionary describes", "write 'pop_male'"),
-            ("census_2020.csv, row 1", "no column 'pop_male' (Male population, 男性人口)", "every column that the dictionary describes", "rename 'pop_mal' to 'pop_male'"),
+            (
+                "census_2020.csv, row 1",
+                "column 'pop_mal'",
+                "a column that the dictionary describes",
+                "write 'pop_male'",
+            ),
+            (
+                "census_2020.csv, row 1",
+                "no column 'pop_male' (Male population, 男性人口)",
+                "every column that the dictionary describes",
+                "rename 'pop_mal' to 'pop_male'",
+            ),
         ]
 
     def test_extra(self, mine):
         lines = (mine / CENSUS).read_text(encoding="utf-8").splitlines()
-        (mine / CENSUS).write_text("\n".join([lines[0] + ",remark", *(line + ",x" for line in lines[1:])]), encoding="utf-8")
-        expected = ("census_2020.csv, row 1", "column 'remark'", "a column that the dictionary describes", "describe it in datapackage.json, or remove it")
+        (mine / CENSUS).write_text(
+            "\n".join([lines[0] + ",remark", *(line + ",x" for line in lines[1:])]), encoding="utf-8"
+        )
+        expected = (
+            "census_2020.csv, row 1",
+            "column 'remark'",
+            "a column that the dictionary describes",
+            "describe it in datapackage.json, or remove it",
+        )
         assert told(mine) == [expected]
 
     def test_missing(self, mine):
         lines = (mine / "districts.csv").read_text(encoding="utf-8").splitlines()
-        (mine / "districts.csv").write_text("\n".join(line.split(",", 3)[0] + "," + line.split(",", 2)[2] for line in lines), encoding="utf-8")
+        (mine / "districts.csv").write_text(
+            "\n".join(line.split(",", 3)[0] + "," + line.split(",", 2)[2] for line in lines), encoding="utf-8"
+        )
         remedy = "add it, or remove its entry from datapackage.json"
-        assert ("districts.csv, row 1", "no column 'name_zh' (Name in Chinese, 名称)", "every column that the dictionary describes", remedy) in told(mine)
+        assert (
+            "districts.csv, row 1",
+            "no column 'name_zh' (Name in Chinese, 名称)",
+            "every column that the dictionary describes",
+            remedy,
+        ) in told(mine)
 
     def test_twice(self, edit):
         folder = edit(CENSUS, ("pop_female", "pop_male"))
-        assert ("census_2020.csv, row 1, column 5", "a second column 'pop_male'", "each column once", "remove one of the two") in told(folder)
+        assert (
+            "census_2020.csv, row 1, column 5",
+            "a second column 'pop_male'",
+            "each column once",
+            "remove one of the two",
+        ) in told(folder)
 
     def test_blanks_around_a_heading(self, edit):
-        assert noted(edit(CENSUS, ("pop_male", " pop_male "))) == ["census_2020.csv: blanks around column headings removed"]
+        assert noted(edit(CENSUS, ("pop_male", " pop_male "))) == [
+            "census_2020.csv: blanks around column headings removed"
+        ]
 
     def test_chinese_title_as_heading(self, edit):
-        assert noted(edit(CENSUS, ("pop_male", "男性人口"))) == ["census_2020.csv: heading '男性人口' read as 'pop_male'"]
+        assert noted(edit(CENSUS, ("pop_male", "男性人口"))) == [
+            "census_2020.csv: heading '男性人口' read as 'pop_male'"
+        ]
 
 
 class TestDistricts:
     def test_twice(self, edit):
         folder = edit(CENSUS, ("500102,涪陵区", "500101,万州区"))
         assert told(folder) == [
-            ("census_2020.csv, rows 2-3, column code", "500101, 2 times", "each unit once", "remove all but one, or correct the code"),
-            ("census_2020.csv, column code", "no row for 500102 涪陵区", "every unit of table districts (38)", "add the row"),
+            (
+                "census_2020.csv, rows 2-3, column code",
+                "500101, 2 times",
+                "each unit once",
+                "remove all but one, or correct the code",
+            ),
+            (
+                "census_2020.csv, column code",
+                "no row for 500102 涪陵区",
+                "every unit of table districts (38)",
+                "add the row",
+            ),
         ]
 
     def test_unknown_code_is_found_by_its_name(self, edit):
         folder = edit(CENSUS, ("500102,", "500202,"))
-        expected = ("census_2020.csv, row 3 (500202 涪陵区), column code", "'500202'", "a code of table districts (districts.csv)", "write '500102', the code of 涪陵区")
+        expected = (
+            "census_2020.csv, row 3 (500202 涪陵区), column code",
+            "'500202'",
+            "a code of table districts (districts.csv)",
+            "write '500102', the code of 涪陵区",
+        )
         assert expected in told(folder)
 
     def test_missing(self, mine):
         lines = (mine / CENSUS).read_text(encoding="utf-8").splitlines()
         (mine / CENSUS).write_text("\n".join(lines[:3] + lines[5:]), encoding="utf-8")
-        expected = ("census_2020.csv, column code", "no row for 500103 渝中区, 500104 大渡口区", "every unit of table districts (38)", "add the 2 rows")
+        expected = (
+            "census_2020.csv, column code",
+            "no row for 500103 渝中区, 500104 大渡口区",
+            "every unit of table districts (38)",
+            "add the 2 rows",
+        )
         assert told(mine) == [expected]
 
     def test_row_of_totals_among_them(self, mine):
@@ -163,7 +236,9 @@ class TestDistricts:
         assert others == []
 
     def test_codes_that_excel_made_numbers(self, edit):
-        assert noted(edit(CENSUS, ("500101,", "500101.0,"))) == ["census_2020.csv: '.0' after codes read as meant (code, row 2)"]
+        assert noted(edit(CENSUS, ("500101,", "500101.0,"))) == [
+            "census_2020.csv: '.0' after codes read as meant (code, row 2)"
+        ]
 
 
 class TestSums:
@@ -172,13 +247,20 @@ class TestSums:
         [
             (",781842,", ",781843,", "1564449, but the parts add up to 1564450", "pop_total = pop_male + pop_female"),
             (",486300,", ",486299,", "1564449, but the parts add up to 1564448", "pop_total = pop_urban + pop_rural"),
-            (",9392,", ",9393,", "1564449, but the parts add up to 1564450", "pop_total = age_0 + … + age_85_plus (19 columns)"),
+            (
+                ",9392,",
+                ",9393,",
+                "1564449, but the parts add up to 1564450",
+                "pop_total = age_0 + … + age_85_plus (19 columns)",
+            ),
         ],
         ids=["sexes", "urban and rural", "ages"],
     )
     def test_in_a_row(self, edit, old, new, found, expected):
         where = "census_2020.csv, row 2 (500101 万州区), column pop_total"
-        assert told(edit(CENSUS, (old, new))) == [(where, found, expected, "compare the row with the printed table: one of the figures is wrong")]
+        assert told(edit(CENSUS, (old, new))) == [
+            (where, found, expected, "compare the row with the printed table: one of the figures is wrong")
+        ]
 
     def test_over_all_districts(self, edit):
         """2,077 health and social workers of Wanzhou, one more than printed: no sum in the row can tell."""
@@ -248,7 +330,11 @@ class TestFiles:
 
     def test_ragged_row(self, edit):
         [(where, found, expected, remedy)] = told(edit(CENSUS, (",781842,", ",781,842,")))
-        assert (where, found, expected) == ("census_2020.csv, row 2", "42 cells (500101, 万州区, 1564449, …)", "41 cells, as many as headings")
+        assert (where, found, expected) == (
+            "census_2020.csv, row 2",
+            "42 cells (500101, 万州区, 1564449, …)",
+            "41 cells, as many as headings",
+        )
         assert "quotation marks" in remedy
 
     def test_quotation_mark_never_closed(self, edit):
@@ -259,7 +345,12 @@ class TestFiles:
     def test_headings_without_rows(self, mine):
         text = (mine / CENSUS).read_text(encoding="utf-8")
         (mine / CENSUS).write_text(text.splitlines()[0], encoding="utf-8")
-        assert ("census_2020.csv", "headings without rows", "a row for each unit", "put the figures below the headings") in told(mine)
+        assert (
+            "census_2020.csv",
+            "headings without rows",
+            "a row for each unit",
+            "put the figures below the headings",
+        ) in told(mine)
 
     def test_file_that_the_dictionary_names_is_missing(self, mine):
         (mine / CENSUS).unlink()
@@ -287,7 +378,10 @@ def test_tables_that_need_no_check_are_read_without_pandera():
         f"table = read_dictionary({str(CHONGQING / 'datapackage.json')!r}).tables['districts']\n"
         f"read_table(table, {str(CHONGQING)!r}, check=False); print('pandera' in sys.modules)\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )
 
 
 class TestManyAtOnce:
@@ -296,7 +390,12 @@ class TestManyAtOnce:
         edit("bphs_national_standard.csv", ("2009,15", "2009,fifteen"))
         folder = edit(CENSUS, (",781842,", ",x,"), (",564757,", ",-564757,"))
         found = {(where.split(",")[0], value) for where, value, _, _ in told(folder)}
-        assert {("census_2020.csv", "'x'"), ("census_2020.csv", "-564757"), ("bphs_national_standard.csv", "'fifteen'"), ("units_2010.csv", "'5O0222'")} <= found
+        assert {
+            ("census_2020.csv", "'x'"),
+            ("census_2020.csv", "-564757"),
+            ("bphs_national_standard.csv", "'fifteen'"),
+            ("units_2010.csv", "'5O0222'"),
+        } <= found
 
     def test_settings_and_tables_are_told_together(self, edit):
         edit("study.yml", ("seed:", "sead:"))

@@ -30,22 +30,49 @@ def told(folder, *changes, text=CODEBOOK):
 def test_what_it_says_of_a_variable(tmp_path):
     book = codebook(tmp_path)
     item = book.variable("slow")
-    assert (item.low, item.high, item.reversed, item.values[2].label_en, item.missing[0].label_zh) == (1, 3, True, "agree", "不清楚")
+    assert (item.low, item.high, item.reversed, item.values[2].label_en, item.missing[0].label_zh) == (
+        1,
+        3,
+        True,
+        "agree",
+        "不清楚",
+    )
     assert [item.missing_code(code) for code in (9, -3, -2, 3, 7)] == [True, True, True, False, False]
     assert book.variable("used_2") is book.by_name["used"]
-    assert book.columns == ("id", "submitted", "seconds", "age", "sex", "used_1", "used_2", "used_3", "used_4", "friendly", "slow", "wants_1", "wants_2", "wants_3")
+    assert book.columns == (
+        "id",
+        "submitted",
+        "seconds",
+        "age",
+        "sex",
+        "used_1",
+        "used_2",
+        "used_3",
+        "used_4",
+        "friendly",
+        "slow",
+        "wants_1",
+        "wants_2",
+        "wants_3",
+    )
     assert book.dimensions == {"service": ("friendly", "slow")}
 
 
 def test_negative_values_are_no_missing_codes(tmp_path):
-    book = codebook(tmp_path, text="variable,question_en,question_zh,type,minimum,maximum\ndiff,Difference,差,scale,-3,3\n")
+    book = codebook(
+        tmp_path, text="variable,question_en,question_zh,type,minimum,maximum\ndiff,Difference,差,scale,-3,3\n"
+    )
     assert not book.variable("diff").missing_code(-3)
 
 
 def test_names_of_dimensions(tmp_path):
     text = "variable,question_en,question_zh,type,dimension,dimension_en,dimension_zh,minimum,maximum\na,A,甲,scale,x,Access,可及性,1,5\nb,B,乙,scale,x,,,1,5\nc,C,丙,scale,y,,,1,5\n"
     book = codebook(tmp_path, text=text)
-    assert [book.dimension_title("x", "zh"), book.dimension_title("x", "en"), book.dimension_title("y", "zh")] == ["可及性", "Access", "y"]
+    assert [book.dimension_title("x", "zh"), book.dimension_title("x", "en"), book.dimension_title("y", "zh")] == [
+        "可及性",
+        "Access",
+        "y",
+    ]
 
 
 class TestShortTitles:
@@ -75,7 +102,10 @@ class TestShortTitles:
 
     def test_leave_the_question_whole(self, tmp_path):
         used = codebook(tmp_path, text=self.ROWS).variable("used")
-        assert (used.question_en, used.asked("zh", "used_1")) == ("Which services did you use?", "您用过哪些服务：健康档案")
+        assert (used.question_en, used.asked("zh", "used_1")) == (
+            "Which services did you use?",
+            "您用过哪些服务：健康档案",
+        )
 
     def test_spss_labels_stay_the_question(self, tmp_path):
         """Read back by pyreadstat."""
@@ -92,7 +122,9 @@ class TestShortTitles:
 def test_a_workbook_is_as_good(tmp_path):
     expected = codebook(tmp_path)
     book = openpyxl.Workbook()
-    for line in pd.read_csv(tmp_path / "codebook.csv", header=None, dtype=str, keep_default_na=False).to_numpy().tolist():
+    for line in (
+        pd.read_csv(tmp_path / "codebook.csv", header=None, dtype=str, keep_default_na=False).to_numpy().tolist()
+    ):
         book.active.append([int(cell) if cell.isdigit() else True if cell == "true" else cell or None for cell in line])
     book.save(tmp_path / "codebook.xlsx")
     assert read_codebook(tmp_path / "codebook.xlsx").variables == expected.variables
@@ -116,10 +148,20 @@ def test_a_workbook_is_as_good(tmp_path):
         ("15,110", "15,many", "row 7 (age), column maximum", "'many'"),
         ("scale,service,true", "scale,,true", "row 11 (slow), column reversed", "true"),
         ("scale,service,true", "scale,service,perhaps", "row 11 (slow), column reversed", "'perhaps'"),
-        ("service,,,,1=不同意|2=一般|3=同意,1=disagree|2=neutral|3=agree,9=不清楚,9=don't know", "service,,,,1=不同意|9=同意,1=disagree|9=agree,9=不清楚,9=don't know", "row 10 (friendly), column missing", "9, which is a value too"),
+        (
+            "service,,,,1=不同意|2=一般|3=同意,1=disagree|2=neutral|3=agree,9=不清楚,9=don't know",
+            "service,,,,1=不同意|9=同意,1=disagree|9=agree,9=不清楚,9=don't know",
+            "row 10 (friendly), column missing",
+            "9, which is a value too",
+        ),
         ("9=不清楚", "-90..-99", "row 10 (friendly), column missing", "the range -90..-99"),
         ("9=不清楚", "8=不清楚", "row 10 (friendly), column missing", "missing_en has a code that missing has not"),
-        ("seconds,,Time taken,所用时间,duration", "seconds,,Time taken,所用时间,id", "row 4, column type", "a second variable of type id (first in row 2)"),
+        (
+            "seconds,,Time taken,所用时间,duration",
+            "seconds,,Time taken,所用时间,id",
+            "row 4, column type",
+            "a second variable of type id (first in row 2)",
+        ),
         ("variable,number", "varaible,number", "row 1", "column 'varaible'"),
     ],
 )
@@ -161,16 +203,26 @@ class TestAnswersThatSayThatNothingApplies:
             (",12,", ",1|2|3|12,", "row 2 (used), column exclusive", "every code of values"),
             ("1=男|2=女,,", "1=男|2=女,2,", "row 3 (sex), column exclusive", "codes of a variable of type single"),
             ("ascending", "up", "row 4 (edu), column ordered", "'up'"),
-            ("12=以上都没有,12,", "12=以上都没有,12,ascending", "row 2 (used), column ordered", "'ascending' for a variable of type multiple"),
+            (
+                "12=以上都没有,12,",
+                "12=以上都没有,12,ascending",
+                "row 2 (used), column ordered",
+                "'ascending' for a variable of type multiple",
+            ),
         ],
     )
     def test_mistakes_in_words(self, tmp_path, old, new, where, found):
         assert (where, found) in told(tmp_path, (old, new), text=self.ROWS)
 
-    @pytest.mark.parametrize("label", ["以上都没有", "无", "都不是", "没有慢性病", "均无", "以上都不符合", "None of these", "none of the above"])
+    @pytest.mark.parametrize(
+        "label",
+        ["以上都没有", "无", "都不是", "没有慢性病", "均无", "以上都不符合", "None of these", "none of the above"],
+    )
     def test_are_recognised_in_a_draft(self, tmp_path, label):
         rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1]] * 3
-        drafted = draft_codebook(as_csv(tmp_path / "a.csv", ["第3题(健康档案)", "第3题(无障碍设施)", f"第3题({label})"], rows))
+        drafted = draft_codebook(
+            as_csv(tmp_path / "a.csv", ["第3题(健康档案)", "第3题(无障碍设施)", f"第3题({label})"], rows)
+        )
         assert drafted[["type", "exclusive"]].to_numpy().tolist() == [["multiple", "3"]]
 
     def test_are_recognised_in_answers_as_text(self, tmp_path):
@@ -205,7 +257,12 @@ class TestDraft:
 
     def test_of_an_spss_file(self, tmp_path):
         drafted, responses = self.through(tmp_path, LIKERT / "synthA_likert600.sav")
-        assert drafted.loc["q1", ["type", "values", "missing", "question_zh"]].tolist() == ["scale", "1=非常不满意|2=不满意|3=一般|4=满意|5=非常满意", "9=不清楚", "可及性1"]
+        assert drafted.loc["q1", ["type", "values", "missing", "question_zh"]].tolist() == [
+            "scale",
+            "1=非常不满意|2=不满意|3=一般|4=满意|5=非常满意",
+            "9=不清楚",
+            "可及性1",
+        ]
         assert drafted.loc[["id", "area", "w"], "type"].tolist() == ["id", "single", "number"]
         own = read_responses(LIKERT / "synthA_likert600.sav", read_codebook(LIKERT / "codebook.csv"))
         pd.testing.assert_frame_equal(responses.frame, own.frame)
@@ -221,7 +278,14 @@ class TestDraft:
         assert {name for name, *_ in responses.dropped} == {"来源", "来自IP", "6、您的建议"}
 
     def test_of_a_numeric_export(self, tmp_path):
-        drafted, responses = self.through(tmp_path, as_csv(tmp_path / "a.csv", CODED_HEADER, [row[:10] + [row[10] if isinstance(row[10], int) else 1] + row[11:] for row in CODED_ROWS]))
+        drafted, responses = self.through(
+            tmp_path,
+            as_csv(
+                tmp_path / "a.csv",
+                CODED_HEADER,
+                [row[:10] + [row[10] if isinstance(row[10], int) else 1] + row[11:] for row in CODED_ROWS],
+            ),
+        )
         assert drafted.loc["q3", ["type", "values"]].tolist() == ["multiple", "1=健康档案|2=健康教育|3=预防接种|4=其他"]
         assert responses.frame["q3_4"].tolist()[:2] == [0, 1]
 
@@ -235,5 +299,7 @@ class TestDraft:
             draft_codebook(tmp_path / "a.sav")
 
     def test_user_missing_ranges_are_drafted(self, tmp_path):
-        pyreadstat.write_sav(pd.DataFrame({"n": [1.0, -95.0]}), tmp_path / "a.sav", missing_ranges={"n": [{"lo": -99, "hi": -90}]})
+        pyreadstat.write_sav(
+            pd.DataFrame({"n": [1.0, -95.0]}), tmp_path / "a.sav", missing_ranges={"n": [{"lo": -99, "hi": -90}]}
+        )
         assert draft_codebook(tmp_path / "a.sav")["missing"].tolist() == ["-99..-90"]

@@ -38,7 +38,9 @@ class TestBothDirections:
         raw = {year: tables[f"census_{year}"] for year in study.years}
         harmonised = {year: regions.harmonise(census, tables["units_2010"], dictionary) for year, census in raw.items()}
         panel = regions.panel(harmonised, tables["districts"], study.region_column)
-        checks = regions.census_checks(raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"])
+        checks = regions.census_checks(
+            raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"]
+        )
         indicators = regions.indicators(panel, areas_km2(read_boundaries(study)))
         described = derived_dictionary(dictionary).tables
         for name, frame in (("panel", panel), ("indicators", indicators), ("checks", checks)):
@@ -65,7 +67,11 @@ class TestWords:
             assert bool(column.unit_en) == bool(column.unit_zh), column.name
             for category in column.categories:
                 # "18～44" needs no Chinese character, only the Chinese sign between numbers
-                assert chinese & set(category.label_zh) or category.label_zh == category.label_en or not any(map(str.isalpha, category.label_zh)), category
+                assert (
+                    chinese & set(category.label_zh)
+                    or category.label_zh == category.label_en
+                    or not any(map(str.isalpha, category.label_zh))
+                ), category
 
     def test_every_table_says_where_it_is_from(self, dictionary):
         for table in dictionary.tables.values():
@@ -76,18 +82,31 @@ class TestWords:
 
     def test_chinese_titles_are_those_of_the_census_tables(self, dictionary):
         """Authority: headings of the county tables of the census books."""
-        titles = {name: dictionary.column(name).title_zh for name in ("pop_total", "pop_registered", "mean_school_years", "birth_rate_permille")}
-        assert titles == {"pop_total": "常住人口", "pop_registered": "户籍人口", "mean_school_years": "平均受教育年限", "birth_rate_permille": "出生率"}
+        titles = {
+            name: dictionary.column(name).title_zh
+            for name in ("pop_total", "pop_registered", "mean_school_years", "birth_rate_permille")
+        }
+        assert titles == {
+            "pop_total": "常住人口",
+            "pop_registered": "户籍人口",
+            "mean_school_years": "平均受教育年限",
+            "birth_rate_permille": "出生率",
+        }
 
     def test_one_column_means_one_thing(self, dictionary):
-        assert dictionary.tables["census_2010"].columns["pop_total"].description_zh == dictionary.tables["census_2020"].columns["pop_total"].description_zh
+        assert (
+            dictionary.tables["census_2010"].columns["pop_total"].description_zh
+            == dictionary.tables["census_2020"].columns["pop_total"].description_zh
+        )
 
     def test_unknown_column_names_the_nearest(self, dictionary):
         with pytest.raises(InputError, match="write 'pop_total'"):
             dictionary.column("pop_totl")
 
     def test_regions_carry_the_labels_of_the_study(self, dictionary):
-        labels = {category.value: category.label_zh for category in derived_dictionary(dictionary).column("region").categories}
+        labels = {
+            category.value: category.label_zh for category in derived_dictionary(dictionary).column("region").categories
+        }
         assert {"one_hour_circle": "一小时经济圈", "central_districts": "中心城区"}.items() <= labels.items()
 
 
@@ -112,7 +131,10 @@ class TestBroken:
     def test_all_problems_with_their_lines(self, edit):
         folder = edit(
             "datapackage.json",
-            ('"title_en": "District code", "title_zh": "区县代码"', '"titel_en": "District code", "title_zh": "区县代码"'),
+            (
+                '"title_en": "District code", "title_zh": "区县代码"',
+                '"titel_en": "District code", "title_zh": "区县代码"',
+            ),
             ('"name": "kind", "type": "string"', '"name": "kind", "type": "text"'),
             ('"parts": ["pop_male", "pop_female"]', '"parts": ["pop_man", "pop_female"]'),
             ('"weight": ["pop_total"]', '"weight": ["pop_totl"]'),
@@ -122,7 +144,12 @@ class TestBroken:
         problems = told(folder)
         for where, *_ in problems:
             assert where.startswith("datapackage.json, line ")
-        for word, remedy in (("titel_en", "write 'title_en'"), ("pop_man", "write 'pop_male'"), ("pop_totl", "write 'pop_total'"), ("munipality", "write 'census_municipality'")):
+        for word, remedy in (
+            ("titel_en", "write 'title_en'"),
+            ("pop_man", "write 'pop_male'"),
+            ("pop_totl", "write 'pop_total'"),
+            ("munipality", "write 'census_municipality'"),
+        ):
             [(where, _, _, advice)] = [problem for problem in problems if word in problem[1]][:1]
             assert advice == remedy
         [(where, found, expected, _)] = [problem for problem in problems if problem[1].startswith("'text'")]
@@ -139,7 +166,9 @@ class TestBroken:
                     field.pop("title_en", None)
         path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
         problems = told(mine)
-        assert {found for _, found, _, _ in problems} == {"column 'year' without title_en, title_zh, description_en, description_zh"}
+        assert {found for _, found, _, _ in problems} == {
+            "column 'year' without title_en, title_zh, description_en, description_zh"
+        }
         assert len(problems) == 2  # census_municipality and bphs_national_standard, each with its line
 
     def test_two_meanings_of_one_column(self, mine):
@@ -151,11 +180,17 @@ class TestBroken:
         [(where, found, expected, remedy)] = told(mine)
         assert found == "pop_total, title_en: 'Registered population'"
         assert "one meaning of a column everywhere; elsewhere 'Resident population'" in expected
-        assert '"title_en": "Registered population"' in path.read_text(encoding="utf-8").splitlines()[int(where.rpartition(" ")[2]) - 1]
+        assert (
+            '"title_en": "Registered population"'
+            in path.read_text(encoding="utf-8").splitlines()[int(where.rpartition(" ")[2]) - 1]
+        )
         assert "rename one of the columns" in remedy
 
     def test_key_that_stands_twice(self, edit):
-        folder = edit("datapackage.json", ('"name": "kind", "type": "string"', '"name": "kind", "type": "integer", "type": "string"'))
+        folder = edit(
+            "datapackage.json",
+            ('"name": "kind", "type": "string"', '"name": "kind", "type": "integer", "type": "string"'),
+        )
         [(where, found, *_)] = told(folder)
         assert where.startswith("datapackage.json, line ")
         assert found.startswith("'type' a second time")

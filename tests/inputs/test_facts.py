@@ -54,7 +54,12 @@ def test_whole_municipality_in_2020(tables):
 def test_districts_that_printed_their_own_communique(tables, code, residents, men, households, aged):
     """Communiques of the seventh census of Liangping and Tongliang."""
     row = tables["census_2020"].set_index("code").loc[code]
-    assert (row["pop_total"], row["pop_male"], row["hh_family"], row[AGED_65_PLUS].sum()) == (residents, men, households, aged)
+    assert (row["pop_total"], row["pop_male"], row["hh_family"], row[AGED_65_PLUS].sum()) == (
+        residents,
+        men,
+        households,
+        aged,
+    )
 
 
 def test_schooling_of_2010_is_of_ages_15_and_over(tables, dictionary):
@@ -85,7 +90,9 @@ def test_schooling_of_2020_is_of_ages_6_and_over(tables):
     assert years / older_than_4 != pytest.approx(row["mean_school_years"], abs=0.05)
 
 
-@pytest.mark.parametrize(("name", "printed", "by_registered"), [("birth_rate_permille", 9.14, 9.42), ("death_rate_permille", 6.43, 6.68)])
+@pytest.mark.parametrize(
+    ("name", "printed", "by_registered"), [("birth_rate_permille", 9.14, 9.42), ("death_rate_permille", 6.43, 6.68)]
+)
 def test_vital_rates_are_per_resident(tables, dictionary, name, printed, by_registered):
     """NBS, 2010 by county, municipality row: birth rate 9.14, death rate 6.43 per mille."""
     census = tables["census_2010"]
@@ -134,4 +141,6 @@ def test_changes_and_crosswalk_tell_the_same_story(tables):
     changes = tables["admin_changes"].query("change in ['merged', 'upgraded']")
     units = tables["units_2010"].merge(tables["districts"][["code", "name_zh"]], on="code")
     moved = units[(units["unit_code"] != units["code"]) | (units["unit_name_zh"] != units["name_zh"])]
-    assert set(zip(changes["old_code"], changes["new_code"], strict=True)) == set(zip(moved["unit_code"], moved["code"], strict=True))
+    assert set(zip(changes["old_code"], changes["new_code"], strict=True)) == set(
+        zip(moved["unit_code"], moved["code"], strict=True)
+    )

@@ -12,7 +12,9 @@ from bphs.inputs.boundaries import areas_km2, read_boundaries
 
 @pytest.fixture(scope="module")
 def panel(study, tables, dictionary):
-    censuses = {year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in study.years}
+    censuses = {
+        year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in study.years
+    }
     return regions.panel(censuses, tables["districts"], study.region_column)
 
 
@@ -58,7 +60,9 @@ class TestStandardError:
     def test_closed_form(self, indicators):
         """Cochran 1977, 3.2: n = 181 of Chengkou's 197,497 residents in 2020, f = .1: 1000 √(181 · .9) / (.1 · 197,497) = 0.64625."""
         row = indicators.query("code == '500229' and year == 2020").iloc[0]
-        assert row["health_workers_per_1000_se"] == pytest.approx(1000 * np.sqrt(181 * 0.9) / (0.1 * 197_497), rel=1e-12)
+        assert row["health_workers_per_1000_se"] == pytest.approx(
+            1000 * np.sqrt(181 * 0.9) / (0.1 * 197_497), rel=1e-12
+        )
         assert row["health_workers_per_1000_se"] == pytest.approx(0.64625, abs=5e-6)
 
     def test_against_drawing_the_sample_again_and_again(self):

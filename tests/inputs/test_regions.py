@@ -45,7 +45,9 @@ class TestHarmonise:
         assert harmonised[2020].equals(raw[2020].sort_values("code", ignore_index=True))
 
     def test_rows_in_another_order_give_the_same(self, harmonised, raw, tables, dictionary):
-        again = regions.harmonise(raw[2010].sample(frac=1, random_state=1), tables["units_2010"].sample(frac=1, random_state=2), dictionary)
+        again = regions.harmonise(
+            raw[2010].sample(frac=1, random_state=1), tables["units_2010"].sample(frac=1, random_state=2), dictionary
+        )
         pd.testing.assert_frame_equal(again, harmonised[2010], rtol=1e-14)
 
     def test_a_gap_in_one_unit_is_a_gap_in_the_district(self, raw, tables, dictionary):
@@ -82,7 +84,9 @@ class TestPanel:
     def test_regions_of_2010(self, panel):
         """Chongqing communique of the sixth census, 2011, preliminary, in 10,000: one-hour circle 1764.49, northeast 836.54, southeast 283.59."""
         found = panel.query("year == 2010").groupby("region")["pop_total"].sum() / 10_000
-        assert found.to_dict() == pytest.approx({"one_hour_circle": 1764.49, "northeast_wing": 836.54, "southeast_wing": 283.59}, abs=0.02)
+        assert found.to_dict() == pytest.approx(
+            {"one_hour_circle": 1764.49, "northeast_wing": 836.54, "southeast_wing": 283.59}, abs=0.02
+        )
 
     def test_regions_of_2020_in_the_other_division(self, harmonised, tables):
         """Municipal Bureau of Statistics, March 2023: central districts 1047.76, new districts 1074.96 in 2022; two years later within 2 %."""
@@ -99,18 +103,29 @@ class TestPanel:
 
 class TestChecks:
     def checks(self, raw, harmonised, tables, dictionary, study):
-        return regions.census_checks(raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"])
+        return regions.census_checks(
+            raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"]
+        )
 
     def test_all_pass(self, raw, harmonised, tables, dictionary, study):
         """Printed totals of the county tabulations; those of 2010 hold in every column."""
         checks = self.checks(raw, harmonised, tables, dictionary, study)
         assert checks["passed"].all()
         assert checks.query("year == 2010 and check == 'printed_total'").shape[0] == 38  # every count of the table
-        assert checks.query("check == 'printed_mean'")["quantity"].tolist() == ["minority_pct", "mean_school_years", "birth_rate_permille", "death_rate_permille"]
+        assert checks.query("check == 'printed_mean'")["quantity"].tolist() == [
+            "minority_pct",
+            "mean_school_years",
+            "birth_rate_permille",
+            "death_rate_permille",
+        ]
 
     @pytest.mark.parametrize(
         ("column", "check", "quantity"),
-        [("pop_male", "row_sums", "sexes"), ("lf_health_social", "printed_total", "lf_health_social"), ("pop_total", "printed_total", "pop_total")],
+        [
+            ("pop_male", "row_sums", "sexes"),
+            ("lf_health_social", "printed_total", "lf_health_social"),
+            ("pop_total", "printed_total", "pop_total"),
+        ],
     )
     def test_a_wrong_figure_fails(self, raw, harmonised, tables, dictionary, study, column, check, quantity):
         wrong = raw[2020].copy()

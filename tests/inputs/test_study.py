@@ -44,7 +44,13 @@ def test_every_setting_says_what_it_is():
 def test_defaults_are_enough_beside_title_and_years(mine):
     (mine / "study.yml").write_text("title: {en: Mine, zh: 我的}\nyears: [2020]\n", encoding="utf-8")
     study = read_study(mine)
-    assert (study.name, study.confidence, study.replicates, study.long_form_share, study.parts) == ("mine", 0.95, 999, 0.10, ("regions",))
+    assert (study.name, study.confidence, study.replicates, study.long_form_share, study.parts) == (
+        "mine",
+        0.95,
+        999,
+        0.10,
+        ("regions",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,9 +60,19 @@ def test_defaults_are_enough_beside_title_and_years(mine):
         ("  zh: 重庆", "  zhh: 重庆", "key 'zhh'", "write 'zh'"),
         ("seed: 20201101", 'seed: "20201101"', "'20201101', a text", "take the quotation marks away: 20201101"),
         ("years: [2010, 2020]", 'years: [2010, "2020"]', "'2020', a text", "take the quotation marks away: 2020"),
-        ("years: [2010, 2020]", "years: [2010, 2011]", "year 2011", "remove the year, or add census_2011.csv and describe it in datapackage.json"),
+        (
+            "years: [2010, 2020]",
+            "years: [2010, 2011]",
+            "year 2011",
+            "remove the year, or add census_2011.csv and describe it in datapackage.json",
+        ),
         ("years: [2010, 2020]", "years: 2020", "2020, a whole number", "change it: years: [2010, 2020]"),
-        ("regions: one_circle_two_wings", "regions: one_circle_two_wing", "regions: one_circle_two_wing", "write 'one_circle_two_wings'"),
+        (
+            "regions: one_circle_two_wings",
+            "regions: one_circle_two_wing",
+            "regions: one_circle_two_wing",
+            "write 'one_circle_two_wings'",
+        ),
         ("source: tianditu", "source: tiandtu", "'tiandtu', a text", "change it: source: tianditu"),
         ("confidence: 0.95", "confidence: 95", "95, a whole number", "change it: confidence: 0.95"),
         ("replicates: 999", "replicates: 9.5", "9.5, a number", "change it: replicates: 999"),
@@ -79,7 +95,12 @@ def test_years_in_order_and_once(edit):
 
 
 def test_all_mistakes_at_once_in_the_order_of_the_file(edit):
-    folder = edit("study.yml", ("years: [2010, 2020]", "years: [2010, 2011]"), ("seed:", "sead:"), ("confidence: 0.95", "confidence: high"))
+    folder = edit(
+        "study.yml",
+        ("years: [2010, 2020]", "years: [2010, 2011]"),
+        ("seed:", "sead:"),
+        ("confidence: 0.95", "confidence: high"),
+    )
     assert [problem[1] for problem in told(folder)] == ["year 2011", "'high', a text", "key 'sead'"]
 
 
@@ -91,7 +112,12 @@ class TestYaml:
             ("  zh: 重庆", "   zh: 重庆", "'zh: 重庆", "line keys up"),
             ("replicates: 999", " replicates: 999", "'replicates: 999'", "line keys up"),
             ("years: [2010, 2020]", "years: [2010, 2020", "", "close brackets"),
-            ("years: [2010, 2020]", "years：[2010，2020]", "'years：[2010，2020]'", "write 'years: [2010, 2020]', with half-width punctuation"),
+            (
+                "years: [2010, 2020]",
+                "years：[2010，2020]",
+                "'years：[2010，2020]'",
+                "write 'years: [2010, 2020]', with half-width punctuation",
+            ),
         ],
         ids=["tab", "indented too far", "one blank", "open bracket", "full-width colon"],
     )
@@ -107,7 +133,9 @@ class TestYaml:
 
     def test_key_that_stands_twice(self, edit):
         folder = edit("study.yml", ("seed: 20201101", "seed: 20201101\nseed: 1"))
-        assert told(folder) == [("study.yml, line 31", "'seed' a second time (first on line 30)", "each key once", "remove one of the two")]
+        assert told(folder) == [
+            ("study.yml, line 31", "'seed' a second time (first on line 30)", "each key once", "remove one of the two")
+        ]
 
     def test_other_encoding(self, mine):
         path = mine / "study.yml"

@@ -33,7 +33,11 @@ def answered(seed):
 
 
 def record(number, seed=None, **changes):
-    cells = {"id": number, "seconds": 300, "age": 40, "used": 1, "sat": 4} | dict(zip(ITEMS, answered(seed or number), strict=True)) | changes
+    cells = (
+        {"id": number, "seconds": 300, "age": 40, "used": 1, "sat": 4}
+        | dict(zip(ITEMS, answered(seed or number), strict=True))
+        | changes
+    )
     return [cells[name] for name in HEADER]
 
 
@@ -69,17 +73,35 @@ def test_each_rule_takes_out_its_record_and_counts_it(cleaned):
         ("11", "not_eligible"), ("12", "not_eligible"), ("3", "duplicate_id"), ("14", "duplicate_answers"), ("15", "speeder"), ("16", "straight_line"), ("17", "contradiction"), ("18", "missing"),
     ]  # fmt: skip
     flow = result.flow.set_index("step")
-    assert flow["excluded"].to_dict() == {"received": 0, "not_eligible": 2, "duplicate_id": 1, "duplicate_answers": 1, "speeder": 1, "straight_line": 1, "contradiction": 1, "out_of_range": 0, "missing": 1, "analysed": 0}
+    assert flow["excluded"].to_dict() == {
+        "received": 0,
+        "not_eligible": 2,
+        "duplicate_id": 1,
+        "duplicate_answers": 1,
+        "speeder": 1,
+        "straight_line": 1,
+        "contradiction": 1,
+        "out_of_range": 0,
+        "missing": 1,
+        "analysed": 0,
+    }
     assert (flow.loc["received", "remaining"], flow.loc["analysed", "remaining"], len(result.frame)) == (18, 10, 10)
     assert result.log["row"].tolist() == [12, 13, 14, 15, 16, 17, 18, 19]
 
 
 def test_reasons_in_both_languages(cleaned):
-    log = cleaned(record(11, age=17), record(12, age=""), record(13, seconds=99), record(3, seed=77), eligible=(ADULTS,)).log
+    log = cleaned(
+        record(11, age=17), record(12, age=""), record(13, seconds=99), record(3, seed=77), eligible=(ADULTS,)
+    ).log
     assert log["reason_en"].tolist() == [
         "not: aged 18 or over", "cannot be told, for want of an answer: aged 18 or over", "99 s, less than 100 s (33% of the median)", "the same respondent's number as row 4",
     ]  # fmt: skip
-    assert log["reason_zh"].tolist() == ["不满足：年满18岁", "因未作答无法判断：年满18岁", "用时99秒，低于100秒（中位数的33%）", "编号与第4行相同"]
+    assert log["reason_zh"].tolist() == [
+        "不满足：年满18岁",
+        "因未作答无法判断：年满18岁",
+        "用时99秒，低于100秒（中位数的33%）",
+        "编号与第4行相同",
+    ]
 
 
 def test_codes_out_of_range_are_missing_or_a_reason(cleaned):
@@ -92,8 +114,16 @@ def test_codes_out_of_range_are_missing_or_a_reason(cleaned):
 
 
 def test_rules_can_be_switched_off(cleaned):
-    bad = (record(3, seed=77), record(14, seed=5), record(15, seconds=1), record(16, **dict.fromkeys(ITEMS, 3)), record(18, **dict.fromkeys(ITEMS, 9)))
-    result = cleaned(*bad, duplicate_ids=False, duplicate_answers=False, speeder_share=0.0, longstring_share=0.0, missing_share=1.0)
+    bad = (
+        record(3, seed=77),
+        record(14, seed=5),
+        record(15, seconds=1),
+        record(16, **dict.fromkeys(ITEMS, 3)),
+        record(18, **dict.fromkeys(ITEMS, 9)),
+    )
+    result = cleaned(
+        *bad, duplicate_ids=False, duplicate_answers=False, speeder_share=0.0, longstring_share=0.0, missing_share=1.0
+    )
     assert len(result.frame) == 15
 
 
@@ -135,7 +165,11 @@ def test_straight_lines_among_six_hundred():
     """Runs counted by itertools.groupby: those with more than half of the 21 items alike in a row go, no one else."""
     folder = Path(__file__).parent / "survey"
     result = clean(read_responses(folder / "synthA_likert600.sav", read_codebook(folder / "codebook.csv")))
-    raw = pd.read_csv(folder / "synthA_likert600.csv").set_index("id")[[*(f"q{number}" for number in range(1, 21)), "sat"]].replace(9, np.nan)
+    raw = (
+        pd.read_csv(folder / "synthA_likert600.csv")
+        .set_index("id")[[*(f"q{number}" for number in range(1, 21)), "sat"]]
+        .replace(9, np.nan)
+    )
     longest = {number: max(len(list(run)) for _, run in groupby(row.dropna())) for number, row in raw.iterrows()}
     alike = [str(number) for number, run in longest.items() if run > 10.5]
     assert len(alike) > 0
@@ -146,7 +180,10 @@ def test_nothing_together_with_something_is_noted_not_left_out(tmp_path):
     """Three records of eleven say 都没有 and name a service; who goes is for the contradictions to say."""
     book = "variable,question_en,question_zh,type,values,exclusive\nused,Used,用过,multiple,1=档案|2=接种|9=都没有,9\nchild,Child,孩子,multiple,1=有|2=没有,2\n"
     rows = [[1, 1, 0, 1, 0]] * 8 + [[1, 0, 1, 1, 0], [0, 1, 1, 1, 0], [1, 1, 1, 0, 1]]
-    responses = read_responses(as_csv(tmp_path / "a.csv", ["used_1", "used_2", "used_9", "child_1", "child_2"], rows), codebook(tmp_path, text=book))
+    responses = read_responses(
+        as_csv(tmp_path / "a.csv", ["used_1", "used_2", "used_9", "child_1", "child_2"], rows),
+        codebook(tmp_path, text=book),
+    )
     result = clean(responses, Cleaning())
     noted = [note for note in result.notes if "nothing applies" in note]
     assert len(result.frame) == 11
@@ -157,9 +194,16 @@ def test_nothing_together_with_something_is_noted_not_left_out(tmp_path):
 
 def test_rates_come_from_the_account(cleaned):
     """Ten good sheets of ten people; one of them sent again by number, one by its answers; one of a child; one too fast: 12 people, 14 sheets."""
-    result = cleaned(record(1, seed=77), [11, *GOOD[1][1:]], record(12, age=12), record(13, seconds=10), eligible=(ADULTS,))
+    result = cleaned(
+        record(1, seed=77), [11, *GOOD[1][1:]], record(12, age=12), record(13, seconds=10), eligible=(ADULTS,)
+    )
     row = result.rates(20).iloc[0]
-    assert gone(result) == [("1", "duplicate_id"), ("11", "duplicate_answers"), ("12", "not_eligible"), ("13", "speeder")]
+    assert gone(result) == [
+        ("1", "duplicate_id"),
+        ("11", "duplicate_answers"),
+        ("12", "not_eligible"),
+        ("13", "speeder"),
+    ]
     assert row[["received", "duplicates", "respondents", "ineligible", "analysed"]].tolist() == [14, 2, 12, 1, 10]
     assert row["response_rate"] == pytest.approx(11 / 19)
     assert np.isnan(result.rates(None)["response_rate"].iloc[0])

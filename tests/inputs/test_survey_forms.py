@@ -29,7 +29,9 @@ def expected():
     return pd.DataFrame(
         {
             "id": pd.Series(["1", "2", "3"], dtype="str"),
-            "submitted": pd.to_datetime(["2026-11-03 10:20:33", "2026-11-03 11:00:00", "2026-11-04 09:05:01"]).astype("datetime64[s]"),
+            "submitted": pd.to_datetime(["2026-11-03 10:20:33", "2026-11-03 11:00:00", "2026-11-04 09:05:01"]).astype(
+                "datetime64[s]"
+            ),
             "seconds": [123.0, 95.0, 240.0],
             "age": [34.0, 51.0, 29.0],
             "sex": [1.0, 2.0, 2.0],
@@ -123,7 +125,9 @@ def test_six_hundred_respondents_from_spss_and_from_csv():
 
 def test_codes_that_only_the_spss_file_declares_missing_are_kept(tmp_path):
     """The codebook is silent; the file declares 7, and the range -99 to -90."""
-    book = codebook(tmp_path, text="variable,question_en,question_zh,type,values\nq,Q,问,single,1=否|2=是\nn,N,数,number,\n")
+    book = codebook(
+        tmp_path, text="variable,question_en,question_zh,type,values\nq,Q,问,single,1=否|2=是\nn,N,数,number,\n"
+    )
     frame = pd.DataFrame({"q": [1.0, 7.0, 2.0], "n": [5.0, -95.0, 7.0]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav", missing_ranges={"q": [7], "n": [{"lo": -99, "hi": -90}]})
     responses = read_responses(tmp_path / "a.sav", book)
@@ -131,7 +135,9 @@ def test_codes_that_only_the_spss_file_declares_missing_are_kept(tmp_path):
     assert responses.missing["n"].tolist()[1] == -95
     assert responses.frame["n"].tolist()[2] == 7
     write_sav(tmp_path / "b.sav", responses.frame, responses.codebook, responses.missing)
-    assert pyreadstat.read_sav(tmp_path / "b.sav", user_missing=True)[1].missing_ranges["n"] == [{"lo": -99.0, "hi": -90.0}]
+    assert pyreadstat.read_sav(tmp_path / "b.sav", user_missing=True)[1].missing_ranges["n"] == [
+        {"lo": -99.0, "hi": -90.0}
+    ]
 
 
 def test_portable_file_with_its_user_missing_code(tmp_path):
@@ -144,7 +150,12 @@ def test_portable_file_with_its_user_missing_code(tmp_path):
     text = text.replace(record, record + "89/")
     lines = [text[place : place + 80] for place in range(0, len(text), 80)]
     (tmp_path / "a.por").write_text("\n".join(lines) + "\n", encoding="ascii")
-    responses = read_responses(tmp_path / "a.por", codebook(tmp_path, text="variable,question_en,question_zh,type,values\nq,Q,问,single,1=否|2=是\nn,N,数,number,\n"))
+    responses = read_responses(
+        tmp_path / "a.por",
+        codebook(
+            tmp_path, text="variable,question_en,question_zh,type,values\nq,Q,问,single,1=否|2=是\nn,N,数,number,\n"
+        ),
+    )
     assert responses.frame["q"].tolist()[:2] == [1, 2]
     assert responses.frame["q"].isna().tolist() == [False, False, True]
     assert responses.missing["q"].tolist()[2] == 9
@@ -166,6 +177,8 @@ def test_too_many_missing_codes_for_spss(tmp_path):
     text = "variable,question_en,question_zh,type,minimum,maximum,missing\nn,N,数,number,0,100,{}\n"
     frame = pd.DataFrame({"n": [1.0]})
     write_sav(tmp_path / "a.sav", frame, codebook(tmp_path, text=text.format("-9|-8|-7|-6")))
-    assert pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[1].missing_ranges["n"] == [{"lo": -9.0, "hi": -6.0}]
+    assert pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[1].missing_ranges["n"] == [
+        {"lo": -9.0, "hi": -6.0}
+    ]
     with pytest.raises(InputError, match="three codes, or a range and a code"):
         write_sav(tmp_path / "a.sav", frame, codebook(tmp_path, text=text.format("-9|-8|997|998")))

@@ -22,7 +22,9 @@ TRUE = np.array([[-0.3, -0.2, -0.8], [1.0, -0.3, 0.5], [0.0, 1.0, -0.8], [0.0, 0
 
 def made(random, n):
     """Answers that depend on two numbers and on yes or no, in directions of their own."""
-    frame = pd.DataFrame({"x": random.normal(size=n), "z": random.normal(size=n), "yes": (random.random(n) < 0.4).astype(float)})
+    frame = pd.DataFrame(
+        {"x": random.normal(size=n), "z": random.normal(size=n), "yes": (random.random(n) < 0.4).astype(float)}
+    )
     limits = chances(np.column_stack([np.ones(n), frame]) @ TRUE).cumsum(axis=1)[:, :-1]
     return frame.assign(place=CODES[(random.random(n)[:, None] > limits).sum(axis=1)])
 
@@ -50,7 +52,9 @@ class TestRecovery:
             frame = made(random, 1100)
             gaps = with_gaps(random, frame)
             tables = impute(gaps, ["x", "z", "yes"], nominal=["place"], imputations=5, seed=seed, cycles=1)
-            rows.append((shares(frame["place"]), shares(gaps["place"].dropna()), [shares(table["place"]) for table in tables]))
+            rows.append(
+                (shares(frame["place"]), shares(gaps["place"].dropna()), [shares(table["place"]) for table in tables])
+            )
         return tuple(np.array(part) for part in zip(*rows, strict=True))
 
     def test_pooled_shares_are_those_of_the_full_data(self, found):
@@ -83,7 +87,10 @@ class TestRecovery:
         tables = impute(gaps, ["x", "z", "yes"], nominal=["place"], imputations=5, cycles=1)
         fits = [sm.MNLogit(table["place"], sm.add_constant(table[["x", "z", "yes"]])).fit(disp=0) for table in tables]
         pooled = np.mean([fit.params.to_numpy() for fit in fits], axis=0)
-        spread = np.sqrt(np.mean([fit.bse.to_numpy() ** 2 for fit in fits], axis=0) + 1.2 * np.var([fit.params.to_numpy() for fit in fits], axis=0, ddof=1))
+        spread = np.sqrt(
+            np.mean([fit.bse.to_numpy() ** 2 for fit in fits], axis=0)
+            + 1.2 * np.var([fit.params.to_numpy() for fit in fits], axis=0, ddof=1)
+        )
         assert (np.abs(pooled - TRUE) < 3.29 * spread).all()
 
 
@@ -123,7 +130,9 @@ class TestTables:
                 pd.testing.assert_series_equal(table[name][gaps[name].notna()], gaps[name].dropna())
 
     def test_the_same_seed_gives_the_same_tables_and_tables_differ(self, gaps):
-        first, again = (impute(gaps, ["x", "z", "yes"], nominal=["place"], imputations=2, seed=3, cycles=2) for _ in range(2))
+        first, again = (
+            impute(gaps, ["x", "z", "yes"], nominal=["place"], imputations=2, seed=3, cycles=2) for _ in range(2)
+        )
         pd.testing.assert_frame_equal(first[1], again[1])
         assert not first[0]["place"].equals(first[1]["place"])
 
@@ -133,14 +142,18 @@ class TestTables:
         job = random.integers(1, 4, 900).astype(float)
         y = 10.0 * (job == 2) + random.normal(size=900)
         lost = random.random(900) < 0.3
-        tables = impute(pd.DataFrame({"y": np.where(lost, np.nan, y), "job": job}), ["y"], nominal=["job"], imputations=20, cycles=2)
+        tables = impute(
+            pd.DataFrame({"y": np.where(lost, np.nan, y), "job": job}), ["y"], nominal=["job"], imputations=20, cycles=2
+        )
         means = np.mean([table["y"][lost].groupby(job[lost]).mean() for table in tables], axis=0)
         assert means == pytest.approx([0, 10, 0], abs=0.5)
 
     def test_a_cause_that_decides_alone_is_no_obstacle(self):
         """Perfect prediction: without a prior coefficients would have no end (White, Daniel and Royston 2010, 10.1016/j.csda.2010.04.005)."""
         sure = np.repeat([0.0, 1.0, 2.0], 100)
-        frame = pd.DataFrame({"sure": sure, "again": sure, "same": 1.0, "kind": pd.Series(sure + 1).mask(np.arange(300) % 10 == 0)})
+        frame = pd.DataFrame(
+            {"sure": sure, "again": sure, "same": 1.0, "kind": pd.Series(sure + 1).mask(np.arange(300) % 10 == 0)}
+        )
         table = impute(frame, ["sure", "again", "same"], nominal=["kind"], imputations=1)[0]
         assert (table["kind"] == sure + 1).mean() > 0.98
 

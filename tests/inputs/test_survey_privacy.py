@@ -69,7 +69,15 @@ def test_planted_in_numeric_exports_and_spss_files(tmp_path, mark):
         except InputError as error:
             said = str(error)
         assert clear_of_marks(said), (CODED_HEADER[column], mark)
-    frame = pd.DataFrame({"id": ["1", mark], "age": [30.0, 13812345678.0], "phone": [13812345678.0, 1.0], "xingming": [mark, mark], "remark": [mark, ""]})
+    frame = pd.DataFrame(
+        {
+            "id": ["1", mark],
+            "age": [30.0, 13812345678.0],
+            "phone": [13812345678.0, 1.0],
+            "xingming": [mark, mark],
+            "remark": [mark, ""],
+        }
+    )
     pyreadstat.write_sav(frame, tmp_path / "a.sav", column_labels={"xingming": "受访者姓名", "phone": "联系电话"})
     text = "variable,question_en,question_zh,type,minimum,maximum\nid,N,编号,id,,\nage,Age,年龄,number,0,120\nremark,Remark,建议,text,,\n"
     responses = read_responses(tmp_path / "a.sav", codebook(tmp_path, text=text))
@@ -100,7 +108,14 @@ def test_the_search_would_find_what_is_returned(tmp_path):
 
 
 def test_what_was_dropped_is_listed_with_a_reason(tmp_path):
-    responses = read_responses(as_csv(tmp_path / "a.csv", [*TEXT_HEADER, "7、您的姓名", "8、您的手机号码"], [[*row, PLANTED["name"], PLANTED["mobile"]] for row in TEXT_ROWS]), codebook(tmp_path))
+    responses = read_responses(
+        as_csv(
+            tmp_path / "a.csv",
+            [*TEXT_HEADER, "7、您的姓名", "8、您的手机号码"],
+            [[*row, PLANTED["name"], PLANTED["mobile"]] for row in TEXT_ROWS],
+        ),
+        codebook(tmp_path),
+    )
     assert [tuple(entry) for entry in responses.dropped] == [
         ("来源", "a column of the survey platform", "问卷平台自带列"),
         ("来自IP", "an IP address", "IP地址"),
@@ -111,7 +126,10 @@ def test_what_was_dropped_is_listed_with_a_reason(tmp_path):
 
 
 def test_a_column_that_nobody_described_is_dropped_by_its_pattern(tmp_path):
-    responses = read_responses(as_csv(tmp_path / "a.csv", [*TEXT_HEADER, "7、其它"], [[*row, f"见{PLANTED['mobile']}"] for row in TEXT_ROWS]), codebook(tmp_path))
+    responses = read_responses(
+        as_csv(tmp_path / "a.csv", [*TEXT_HEADER, "7、其它"], [[*row, f"见{PLANTED['mobile']}"] for row in TEXT_ROWS]),
+        codebook(tmp_path),
+    )
     assert responses.dropped[-1] == ("7、其它", "a telephone number", "电话号码")
 
 
@@ -120,7 +138,10 @@ def test_the_option_stays_where_something_was_written_beside_it(tmp_path):
     rows[0][7] = "健康教育┋其他〖致电13812345678〗"
     rows[1][7] = "其他：13812345678"
     responses = read_responses(as_csv(tmp_path / "a.csv", TEXT_HEADER, rows), codebook(tmp_path))
-    assert responses.frame.loc[:1, ["used_1", "used_2", "used_3", "used_4"]].to_numpy().tolist() == [[0, 1, 0, 1], [0, 0, 0, 1]]
+    assert responses.frame.loc[:1, ["used_1", "used_2", "used_3", "used_4"]].to_numpy().tolist() == [
+        [0, 1, 0, 1],
+        [0, 0, 0, 1],
+    ]
 
 
 def test_respondents_numbers_that_are_telephone_numbers_become_running_numbers(tmp_path):
@@ -134,22 +155,90 @@ def test_respondents_numbers_that_are_telephone_numbers_become_running_numbers(t
     assert clean(responses).log["rule"].tolist() == ["duplicate_id"]
 
 
-@pytest.mark.parametrize("heading", ["您的姓名：", "1、姓名", "联系电话", "Q3、您的手机号是", "身份证号码", "IP", "来自IP", "Your name", "full_name", "Mobile number", "e-mail", "E-Mail地址", "家庭住址", "微信号", "出生日期", "date of birth", "其他（请注明）"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "您的姓名：",
+        "1、姓名",
+        "联系电话",
+        "Q3、您的手机号是",
+        "身份证号码",
+        "IP",
+        "来自IP",
+        "Your name",
+        "full_name",
+        "Mobile number",
+        "e-mail",
+        "E-Mail地址",
+        "家庭住址",
+        "微信号",
+        "出生日期",
+        "date of birth",
+        "其他（请注明）",
+    ],
+)
 def test_headings_that_tell(heading):
     assert heading_tells(heading)
 
 
-@pytest.mark.parametrize("heading", ["1、您的性别", "家庭医生电话随访次数", "您是否签约家庭医生", "服务名称", "participation", "principal source", "satisfaction", "tip", "您的年龄", "机构设备是否齐全", "telling"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "1、您的性别",
+        "家庭医生电话随访次数",
+        "您是否签约家庭医生",
+        "服务名称",
+        "participation",
+        "principal source",
+        "satisfaction",
+        "tip",
+        "您的年龄",
+        "机构设备是否齐全",
+        "telling",
+    ],
+)
 def test_headings_that_do_not(heading):
     assert heading_tells(heading) is None
 
 
-@pytest.mark.parametrize("cell", ["13812345678", 13812345678, 13812345678.0, "+86 138 1234 5678", "138-1234-5678", "023-68251234", "fe80::1", "::ffff:198.51.100.1", "198.51.100.23", "110105 19491231 002X", "a.b@c.cn"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "13812345678",
+        13812345678,
+        13812345678.0,
+        "+86 138 1234 5678",
+        "138-1234-5678",
+        "023-68251234",
+        "fe80::1",
+        "::ffff:198.51.100.1",
+        "198.51.100.23",
+        "110105 19491231 002X",
+        "a.b@c.cn",
+    ],
+)
 def test_cells_that_tell(cell):
     assert cell_tells(cell)
 
 
-@pytest.mark.parametrize("cell", [None, "", "12345", 12345678901, "2026-11-03 10:20:33", 46329.430937, "10:20:33", "2021070512345678901", "3.14159265", "18-29岁", "满意", True, 99999999999999999999])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        None,
+        "",
+        "12345",
+        12345678901,
+        "2026-11-03 10:20:33",
+        46329.430937,
+        "10:20:33",
+        "2021070512345678901",
+        "3.14159265",
+        "18-29岁",
+        "满意",
+        True,
+        99999999999999999999,
+    ],
+)
 def test_cells_that_do_not(cell):
     assert cell_tells(cell) is None
 

@@ -40,7 +40,10 @@ def test_each_dimension_for_itself():
     assert scores["two"].dropna().to_dict() == {11: 4.5, 12: 4.0, 14: 2.0, 16: 3.0}
 
 
-@pytest.mark.parametrize(("items", "share", "count"), [(25, 0.28, 7), (25, 0.56, 14), (10, 0.7, 7), (5, 0.8, 4), (6, 0.8, 5), (7, 0.5, 4), (3, 0.01, 1), (49, 1 / 49, 1)])
+@pytest.mark.parametrize(
+    ("items", "share", "count"),
+    [(25, 0.28, 7), (25, 0.56, 14), (10, 0.7, 7), (5, 0.8, 4), (6, 0.8, 5), (7, 0.5, 4), (3, 0.01, 1), (49, 1 / 49, 1)],
+)
 def test_the_smallest_whole_number_of_items(items, share, count):
     """By hand; as floating-point numbers 25 x 0.28 and 25 x 0.56 are a little too large."""
     assert needed(items, share) == count
@@ -49,7 +52,11 @@ def test_the_smallest_whole_number_of_items(items, share, count):
 def test_what_cannot_be_is_told_at_once():
     with pytest.raises(InputError) as caught:
         dimension_scores(ANSWERS, {"one": ["a", "bb"], "none": []}, min_answered=1.2)
-    assert [(problem.where, problem.found) for problem in caught.value.problems] == [("min_answered", "1.2"), ("dimension 'one'", "item 'bb'"), ("dimension 'none'", "no items")]
+    assert [(problem.where, problem.found) for problem in caught.value.problems] == [
+        ("min_answered", "1.2"),
+        ("dimension 'one'", "item 'bb'"),
+        ("dimension 'none'", "no items"),
+    ]
 
 
 def test_the_table_given_is_left_alone():

@@ -33,7 +33,13 @@ def folder(tmp_path):
     codebook(tmp_path)
     as_csv(tmp_path / "answers.csv", TEXT_HEADER, TEXT_ROWS)
     words = {"title_en": "Code", "title_zh": "代码", "description_en": "Code", "description_zh": "代码"}
-    resource = {"name": "towns", "path": "towns.csv", "title_en": "Towns", "title_zh": "乡镇", "schema": {"fields": [{"name": "code", "type": "string", **words}]}}
+    resource = {
+        "name": "towns",
+        "path": "towns.csv",
+        "title_en": "Towns",
+        "title_zh": "乡镇",
+        "schema": {"fields": [{"name": "code", "type": "string", **words}]},
+    }
     (tmp_path / "datapackage.json").write_text(json.dumps({"name": "mine", "resources": [resource]}), encoding="utf-8")
     (tmp_path / "towns.csv").write_text("code\nT01\n", encoding="utf-8")
     return tmp_path
@@ -57,8 +63,18 @@ def told(folder, *changes):
 def test_settings_and_defaults(folder):
     survey = read_study(write(folder)).survey
     assert (survey.file, survey.issued, survey.strata, survey.margins["sex"][2]) == ("answers.csv", 10, "sex", 0.51)
-    assert (survey.small_cell, survey.small_group, survey.min_answered, survey.imputations, survey.weight_bounds) == (5, 10, 0.8, 20, (0.2, 5.0))
-    assert (survey.cleaning.eligible[0].when, survey.cleaning.speeder_share, survey.cleaning.out_of_range) == ("age >= 18", pytest.approx(1 / 3), "missing")
+    assert (survey.small_cell, survey.small_group, survey.min_answered, survey.imputations, survey.weight_bounds) == (
+        5,
+        10,
+        0.8,
+        20,
+        (0.2, 5.0),
+    )
+    assert (survey.cleaning.eligible[0].when, survey.cleaning.speeder_share, survey.cleaning.out_of_range) == (
+        "age >= 18",
+        pytest.approx(1 / 3),
+        "missing",
+    )
 
 
 def test_a_file_of_ones_own_needs_no_entry_in_the_dictionary(folder):
@@ -89,18 +105,50 @@ def test_every_setting_says_what_it_is(model):
         ("issued", "isued", "study.yml, line 6", "key 'isued'", "write 'issued'"),
         ("issued: 10", "issued: 0", "study.yml, line 6", "0, a whole number", "change it: issued: 1400"),
         ("issued: 10", "min_answered: 80", "study.yml, line 6", "80, a whole number", "change it: min_answered: 0.8"),
-        ("file: answers.csv", "file: answer.csv", "study.yml, line 4", "file: answer.csv, which is not in the folder", "put it there, or write 'answers.csv'"),
-        ("file: answers.csv", "file: answers.docx", "study.yml, line 4", "file: answers.docx", "export the answers as .sav, .xlsx or CSV"),
+        (
+            "file: answers.csv",
+            "file: answer.csv",
+            "study.yml, line 4",
+            "file: answer.csv, which is not in the folder",
+            "put it there, or write 'answers.csv'",
+        ),
+        (
+            "file: answers.csv",
+            "file: answers.docx",
+            "study.yml, line 4",
+            "file: answers.docx",
+            "export the answers as .sav, .xlsx or CSV",
+        ),
         ("strata: sex", "strata: sax", "study.yml, line 7", "variable 'sax'", "write 'sex'"),
         ("strata: sex", "strata: remark", "study.yml, line 7", "variable 'remark'", None),
-        ("{1: 0.49, 2: 0.51}", "{1: 0.49, 2: 0.31, 3: 0.2}", "study.yml, line 9", "the codes 1, 2, 3", "add what is missing, remove what is too many"),
+        (
+            "{1: 0.49, 2: 0.51}",
+            "{1: 0.49, 2: 0.31, 3: 0.2}",
+            "study.yml, line 9",
+            "the codes 1, 2, 3",
+            "add what is missing, remove what is too many",
+        ),
         ("when: age >= 18", "when: aeg >= 18", "study.yml, line 12", "variable 'aeg'", "write 'age'"),
-        ("when: age >= 18", "when: older than 18", "study.yml, line 12", "'older than 18'", "change it: when: 'used_1 == 0 and sat_1 >= 4'"),
-        ("codebook: codebook.csv", "codebook: book.csv", "book.csv", "no such file", "put the file there, or correct its name"),
+        (
+            "when: age >= 18",
+            "when: older than 18",
+            "study.yml, line 12",
+            "'older than 18'",
+            "change it: when: 'used_1 == 0 and sat_1 >= 4'",
+        ),
+        (
+            "codebook: codebook.csv",
+            "codebook: book.csv",
+            "book.csv",
+            "no such file",
+            "put the file there, or correct its name",
+        ),
     ],
 )
 def test_mistakes_in_words(folder, old, new, where, found, remedy):
-    assert (where, found, remedy) in [(place, what, advice if remedy else None) for place, what, advice in told(folder, (old, new))]
+    assert (where, found, remedy) in [
+        (place, what, advice if remedy else None) for place, what, advice in told(folder, (old, new))
+    ]
 
 
 def test_part_survey_needs_the_section(folder):

@@ -79,9 +79,18 @@ class TestRaking:
     def test_every_mistake_at_once(self, people):
         people.loc[0, "sex"] = 3.0
         with pytest.raises(InputError) as caught:
-            rake(people, {"sex": {1: 0.5, 2: 0.5}, "area": {1: 0.5, 2: 0.4, 3: 0.1}, "aera": {1: 1.0}}, pd.Series([0.0, *[1.0] * 99]))
+            rake(
+                people,
+                {"sex": {1: 0.5, 2: 0.5}, "area": {1: 0.5, 2: 0.4, 3: 0.1}, "aera": {1: 1.0}},
+                pd.Series([0.0, *[1.0] * 99]),
+            )
         found = [problem.found for problem in caught.value.problems]
-        assert found == ["1 weights that are not above 0", "answers with code 3, without a margin", "a margin for code 3, but no respondent", "no such variable"]
+        assert found == [
+            "1 weights that are not above 0",
+            "answers with code 3, without a margin",
+            "a margin for code 3, but no respondent",
+            "no such variable",
+        ]
 
 
 class TestWeightsOfAStudy:
@@ -117,7 +126,14 @@ class TestWeightsOfAStudy:
     def test_without_margins_the_design_weights_stand_alone(self):
         found = self.found(weight="w")
         assert found.weights.to_numpy() == pytest.approx(self.PEOPLE["w"] / 20)
-        assert (found.converged, found.cycles, found.gap, found.furthest, found.advice(), len(found.margins)) == (True, 0, 0, None, None, 0)
+        assert (found.converged, found.cycles, found.gap, found.furthest, found.advice(), len(found.margins)) == (
+            True,
+            0,
+            0,
+            None,
+            None,
+            0,
+        )
 
     def test_with_nothing_set_all_count_alike(self):
         assert self.found().weights.tolist() == [1.0] * 10
@@ -131,7 +147,9 @@ def test_response_rates_count_people_not_sheets():
     """By hand, AAPOR 2023: 1,000 approached, of 900 sheets 30 sent twice and 20 not eligible: RR2 = 850/980; used 800/980; 有效率 800/900."""
     row = response_rate(1000, 900, 800, duplicates=30, ineligible=20).iloc[0]
     assert (row["respondents"], row["ineligible"]) == (870, 20)
-    assert row[["response_rate", "complete_rate", "valid_rate"]].tolist() == pytest.approx([850 / 980, 800 / 980, 800 / 900])
+    assert row[["response_rate", "complete_rate", "valid_rate"]].tolist() == pytest.approx(
+        [850 / 980, 800 / 980, 800 / 900]
+    )
 
 
 def test_sheets_sent_twice_may_be_more_than_were_given_out():

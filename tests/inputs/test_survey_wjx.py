@@ -77,17 +77,44 @@ def test_headings(tmp_path, heading, target):
 def test_two_questions_that_read_the_same_are_told_apart_by_their_number(tmp_path):
     text = "variable,number,question_en,question_zh,type,values\na,1,A,是否满意,single,1=是|2=否\nb,2,B,是否满意,single,1=是|2=否\n"
     finder = Finder(codebook(tmp_path, text=text))
-    assert (finder.find("2、是否满意"), finder.find("1、是否满意"), finder.find("是否满意")) == (Target("b"), Target("a"), None)
+    assert (finder.find("2、是否满意"), finder.find("1、是否满意"), finder.find("是否满意")) == (
+        Target("b"),
+        Target("a"),
+        None,
+    )
 
 
-@pytest.mark.parametrize(("cell", "seconds"), [("123秒", 123), ("2分3秒", 123), ("1小时2分3秒", 3723), ("00:02:03", 123), ("2:03", 123), (123, 123), ("１２３秒", 123), (datetime.time(0, 2, 3), 123), (datetime.timedelta(seconds=90), 90)])
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [
+        ("123秒", 123),
+        ("2分3秒", 123),
+        ("1小时2分3秒", 3723),
+        ("00:02:03", 123),
+        ("2:03", 123),
+        (123, 123),
+        ("１２３秒", 123),
+        (datetime.time(0, 2, 3), 123),
+        (datetime.timedelta(seconds=90), 90),
+    ],
+)
 def test_time_taken(tmp_path, cell, seconds):
     assert cells.seconds(cell, codebook(tmp_path).variable("seconds")) == seconds
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["2026/11/3 10:20:33", "2026-11-03 10:20:33", "2026-11-03T10:20:33", "2026年11月3日 10时20分33秒", "2026.11.3 10:20:33", 46329.430937499995, "46329.4309375", datetime.datetime(2026, 11, 3, 10, 20, 33, 400), 14013080433.0],
+    [
+        "2026/11/3 10:20:33",
+        "2026-11-03 10:20:33",
+        "2026-11-03T10:20:33",
+        "2026年11月3日 10时20分33秒",
+        "2026.11.3 10:20:33",
+        46329.430937499995,
+        "46329.4309375",
+        datetime.datetime(2026, 11, 3, 10, 20, 33, 400),
+        14013080433.0,
+    ],
 )
 def test_moments(tmp_path, cell):
     """Excel counts days from 1899-12-30, SPSS seconds from 1582-10-14: 46329.430937… and 14013080433 are one moment."""
@@ -99,19 +126,53 @@ def test_days(tmp_path, cell):
     assert cells.moment(cell, codebook(tmp_path).variable("submitted")) == datetime.datetime(2026, 11, 3)
 
 
-@pytest.mark.parametrize(("cell", "code"), [("男", 1), ("male", 1), (" 女 ", 2), ("2", 2), (2.0, 2), ("２", 2), ("7", 7), ("(跳过)", -3), ("（空）", -2), (-3, -3)])
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("男", 1),
+        ("male", 1),
+        (" 女 ", 2),
+        ("2", 2),
+        (2.0, 2),
+        ("２", 2),
+        ("7", 7),
+        ("(跳过)", -3),
+        ("（空）", -2),
+        (-3, -3),
+    ],
+)
 def test_codes(tmp_path, cell, code):
     assert cells.code(cell, codebook(tmp_path).variable("sex")) == code
 
 
-@pytest.mark.parametrize("cell", ["其他", "其他〖上门体检〗", "其他：上门体检", "其他（上门体检）", "4〖上门体检〗", "other: at home", "其他___上门"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "其他",
+        "其他〖上门体检〗",
+        "其他：上门体检",
+        "其他（上门体检）",
+        "4〖上门体检〗",
+        "other: at home",
+        "其他___上门",
+    ],
+)
 def test_other_with_free_text(tmp_path, cell):
     assert cells.code(cell, codebook(tmp_path).variable("used")) == 4
 
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("预防接种〖社区〗", 3), ("预防接种", 3), ("预防接种〖〗", 3), (" 预防接种 〖 社区 〗 ", 3), ("预防接种〖社区", 3), ("预防接种〖社区〗〗", 3), ("预防〖社区〗接种", 3), ("其他〖社区〗(请注明)", 4)],
+    [
+        ("预防接种〖社区〗", 3),
+        ("预防接种", 3),
+        ("预防接种〖〗", 3),
+        (" 预防接种 〖 社区 〗 ", 3),
+        ("预防接种〖社区", 3),
+        ("预防接种〖社区〗〗", 3),
+        ("预防〖社区〗接种", 3),
+        ("其他〖社区〗(请注明)", 4),
+    ],
 )
 def test_what_is_written_in_beside_any_option(tmp_path, cell, code):
     """The cases of CollegesChat/wenjuanxing-parser, tests/test_option_parsing.py."""
@@ -136,10 +197,22 @@ def test_several_options_in_a_cell(tmp_path, cell, marks):
     rows = [[*row] for row in TEXT_ROWS]
     rows[0][7] = cell
     frame = read_responses(as_csv(tmp_path / "a.csv", TEXT_HEADER, rows), codebook(tmp_path)).frame
-    assert frame.loc[0, ["used_1", "used_2", "used_3", "used_4"]].to_numpy(dtype=float) == pytest.approx(marks, nan_ok=True)
+    assert frame.loc[0, ["used_1", "used_2", "used_3", "used_4"]].to_numpy(dtype=float) == pytest.approx(
+        marks, nan_ok=True
+    )
 
 
-@pytest.mark.parametrize(("cell", "ranks"), [("经费→人员→设备", [2, 1, 3]), ("2→1→3", [2, 1, 3]), ("经费->设备", [np.nan, 1, 2]), ("经费〖设备→人员〗→人员", [2, 1, np.nan]), ("设备", [np.nan, np.nan, 1]), ("", [np.nan] * 3)])
+@pytest.mark.parametrize(
+    ("cell", "ranks"),
+    [
+        ("经费→人员→设备", [2, 1, 3]),
+        ("2→1→3", [2, 1, 3]),
+        ("经费->设备", [np.nan, 1, 2]),
+        ("经费〖设备→人员〗→人员", [2, 1, np.nan]),
+        ("设备", [np.nan, np.nan, 1]),
+        ("", [np.nan] * 3),
+    ],
+)
 def test_options_in_order(tmp_path, cell, ranks):
     rows = [[*row] for row in TEXT_ROWS]
     rows[0][10] = cell
@@ -154,26 +227,50 @@ def test_an_option_that_the_codebook_does_not_have_is_not_lost_in_silence(tmp_pa
         read_responses(as_csv(tmp_path / "a.csv", TEXT_HEADER, rows), codebook(tmp_path))
 
 
-@pytest.mark.parametrize("cells_of_row", [["健康档案", "", "预防接种", ""], ["1", "0", "1", "0"], ["是", "否", "是", "否"], ["√", "", "√", ""], ["1", "2", "3", "0"]])
+@pytest.mark.parametrize(
+    "cells_of_row",
+    [
+        ["健康档案", "", "预防接种", ""],
+        ["1", "0", "1", "0"],
+        ["是", "否", "是", "否"],
+        ["√", "", "√", ""],
+        ["1", "2", "3", "0"],
+    ],
+)
 def test_a_column_for_each_option(tmp_path, cells_of_row):
     """With the option's text, with 1 and 0, with yes and no, with ticks; a 3 in the column of option 3 is its code, so the 2 marks option 2."""
     header = ["序号", *(f"第3题({option})" for option in ("健康档案", "健康教育", "预防接种", "其他"))]
     text = "variable,number,question_en,question_zh,type,values\nid,,N,序号,id,\nused,3,Used,用过,multiple,1=健康档案|2=健康教育|3=预防接种|4=其他\n"
-    frame = read_responses(as_csv(tmp_path / "a.csv", header, [["1", *cells_of_row], ["2", "", "", "", ""]]), codebook(tmp_path, text=text)).frame.drop(columns="id")
+    frame = read_responses(
+        as_csv(tmp_path / "a.csv", header, [["1", *cells_of_row], ["2", "", "", "", ""]]), codebook(tmp_path, text=text)
+    ).frame.drop(columns="id")
     assert frame.iloc[0].tolist() == [1, float(cells_of_row[1] == "2"), 1, 0]
     assert frame.iloc[1].isna().all()
 
 
-@pytest.mark.parametrize(("name", "told"), [("289538440_按分数_居民调查_320_320.csv", True), ("320_320_1.csv", True), ("320_320_2.csv", False), ("289538440_按序号_居民调查_320_320.csv", False), ("answers_1.csv", False)])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("289538440_按分数_居民调查_320_320.csv", True),
+        ("320_320_1.csv", True),
+        ("320_320_2.csv", False),
+        ("289538440_按序号_居民调查_320_320.csv", False),
+        ("answers_1.csv", False),
+    ],
+)
 def test_an_export_by_scores_is_told(tmp_path, name, told):
     """The platform's own list of forms: 0 by text, 1 by scores, 2 by numbers; only numbers are codes."""
     notes = read_responses(as_csv(tmp_path / name, TEXT_HEADER, TEXT_ROWS), codebook(tmp_path)).notes
     assert any("按分数" in note for note in notes) == told
 
 
-@pytest.mark.parametrize("heading", ["总分", "来源详情", "用户ID", "结束时间", "答题时长", "IP省份", "25、(其他（请补充）:)"])
+@pytest.mark.parametrize(
+    "heading", ["总分", "来源详情", "用户ID", "结束时间", "答题时长", "IP省份", "25、(其他（请补充）:)"]
+)
 def test_columns_of_the_platform_need_no_row_of_the_codebook(tmp_path, heading):
-    responses = read_responses(as_csv(tmp_path / "a.csv", [*TEXT_HEADER, heading], [[*row, "1"] for row in TEXT_ROWS]), codebook(tmp_path))
+    responses = read_responses(
+        as_csv(tmp_path / "a.csv", [*TEXT_HEADER, heading], [[*row, "1"] for row in TEXT_ROWS]), codebook(tmp_path)
+    )
     assert heading in {dropped.name for dropped in responses.dropped}
 
 
@@ -181,7 +278,10 @@ def test_six_columns_of_the_platform_and_one_question(tmp_path):
     """The smallest export, of CollegesChat/wenjuanxing-parser, tests/test_parser.py, with a question of ours."""
     header = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "2、你的性别是？"]
     text = "variable,number,question_en,question_zh,type,values\nid,,N,序号,id,\nseconds,,Time,所用时间,duration,\nsubmitted,,When,提交答卷时间,date,\nsex,2,Sex,你的性别是？,single,1=男|2=女\n"
-    responses = read_responses(as_csv(tmp_path / "a.csv", header, [["1", "2026-06-16 08:00:00", "10秒", "无", "无", "127.0.0.1(本地)", "女"]]), codebook(tmp_path, text=text))
+    responses = read_responses(
+        as_csv(tmp_path / "a.csv", header, [["1", "2026-06-16 08:00:00", "10秒", "无", "无", "127.0.0.1(本地)", "女"]]),
+        codebook(tmp_path, text=text),
+    )
     assert responses.frame[["id", "seconds", "sex"]].iloc[0].tolist() == ["1", 10.0, 2.0]
     assert responses.frame["submitted"].iloc[0] == datetime.datetime(2026, 6, 16, 8)
     assert [dropped.name for dropped in responses.dropped] == ["来源", "来源详情", "来自IP"]

@@ -21,13 +21,24 @@ from bphs.inputs.tables import read_table
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 DIMENSIONS = ["policy", "financing", "provision", "participation", "equalization"]
-SURVEY_FILES = {"codebook.csv", "survey.csv", "survey.sav", "survey.xlsx", "townships.csv", "margins.csv", "truth_respondents.csv"}
+SURVEY_FILES = {
+    "codebook.csv",
+    "survey.csv",
+    "survey.sav",
+    "survey.xlsx",
+    "townships.csv",
+    "margins.csv",
+    "truth_respondents.csv",
+}
 
 
 @pytest.fixture(scope="module")
 def tables():
     dictionary = read_dictionary(FOLDER / "datapackage.json")
-    return {name: read_table(dictionary.tables[name], FOLDER)[0] for name in ("experts", "expert_ratings", "truth", "calibration")}
+    return {
+        name: read_table(dictionary.tables[name], FOLDER)[0]
+        for name in ("experts", "expert_ratings", "truth", "calibration")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +104,24 @@ class TestJudgements:
         assert (row["basis"], row["codes"]) == ("order", "financing|policy")
         assert ".187949" in row["citation"]
         assert ".145921" in row["citation"]
-        logs = {name: np.mean([np.log(matrix(part)).mean(axis=1)[DIMENSIONS.index(name)] for _, part in tables["experts"].groupby("expert")]) for name in ("financing", "policy")}
+        logs = {
+            name: np.mean(
+                [
+                    np.log(matrix(part)).mean(axis=1)[DIMENSIONS.index(name)]
+                    for _, part in tables["experts"].groupby("expert")
+                ]
+            )
+            for name in ("financing", "policy")
+        }
         assert row["generated"] == pytest.approx(np.exp(logs["financing"] - logs["policy"]), abs=1e-3)
         assert row["generated"] > 1
 
     def test_twenty_other_seeds_have_one_inconsistent_expert_too(self):
         for seed in range(20):
             table = synthetic_survey_experts.experts(seed)
-            assert [expert for expert, rows in table.groupby("expert") if ratio(rows) >= 0.10] == [synthetic_survey_experts.CARELESS], seed
+            assert [expert for expert, rows in table.groupby("expert") if ratio(rows) >= 0.10] == [
+                synthetic_survey_experts.CARELESS
+            ], seed
 
 
 class TestRatings:
@@ -130,7 +151,10 @@ class TestRatings:
         second = tables["expert_ratings"].query("round == 2").groupby("dimension")["importance"].mean()
         spread = known["expert_spread", "importance", "round 2"]
         for name in DIMENSIONS:
-            assert abs(second[name] - known["expert_importance", name, ""]) < 3.29 * np.sqrt((spread**2 + 1 / 12) / 9) + 0.05, name
+            assert (
+                abs(second[name] - known["expert_importance", name, ""])
+                < 3.29 * np.sqrt((spread**2 + 1 / 12) / 9) + 0.05
+            ), name
 
 
 class TestFiles:

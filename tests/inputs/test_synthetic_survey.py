@@ -46,7 +46,13 @@ PUBLISHED_SHARES = [
     ("used_12", "urban", [0], 98.2, None),
     ("used_12", "rural", [0], 99.2, None),
     ("checkup", "rural", [2], 59.33, 9019),  # Liu and Mao 2019, 10.3390/healthcare7040160: none in six months
-    ("first_contact", "all", [1, 2], 56, None),  # Liu et al. 2022, 10.1071/PY21296: willing to go first to primary care, 23 studies
+    (
+        "first_contact",
+        "all",
+        [1, 2],
+        56,
+        None,
+    ),  # Liu et al. 2022, 10.1071/PY21296: willing to go first to primary care, 23 studies
     ("satisfied_02", "all", [4, 5], 76.2, None),  # You et al.: the lowest, health education
     ("satisfied_05", "all", [4, 5], 96.8, None),  # pregnant women
     ("satisfied_06", "all", [4, 5], 94.1, None),  # the elderly
@@ -155,7 +161,11 @@ class TestMarginals:
 
     def test_other_seeds_meet_them_on_average(self):
         """Twelve surveys of 480: the mean of each share lies within its own binomial error of the published one."""
-        wanted = {item: (codes, printed / 100) for item, among, codes, printed, _ in PUBLISHED_SHARES if among == "all" and item in ("heard", "package", "aware_11", "satisfied", "sa5")}
+        wanted = {
+            item: (codes, printed / 100)
+            for item, among, codes, printed, _ in PUBLISHED_SHARES
+            if among == "all" and item in ("heard", "package", "aware_11", "satisfied", "sa5")
+        }
         surveys = [synthetic_survey.generate(seed, 480).careful for seed in range(12)]
         for item, (codes, share) in wanted.items():
             found = np.mean([careful[item].isin(codes).mean() for careful in surveys])
@@ -164,13 +174,21 @@ class TestMarginals:
 
 class TestCalibrationTable:
     def test_holds_the_published_numbers(self, calibration):
-        printed = {(row.item, row.among): float(row.target) for row in calibration.itertuples() if row.basis == "published" and row.measure == "share"}
+        printed = {
+            (row.item, row.among): float(row.target)
+            for row in calibration.itertuples()
+            if row.basis == "published" and row.measure == "share"
+        }
         among = {item: "users" for item in ("satisfied_02", "satisfied_05", "satisfied_06")}
         assert printed == {(item, among.get(item, group)): share for item, group, _, share, _ in PUBLISHED_SHARES}
 
     def test_says_of_every_item_what_it_imitates(self, calibration):
         codebook = read_codebook(FOLDER / "codebook.csv")
-        wanted = {variable.variable for variable in codebook.variables if variable.number and int(variable.number) in (13, 14, 15, 16, 19, 20, 21, 22, 23, 24, 25, 26, 27)}
+        wanted = {
+            variable.variable
+            for variable in codebook.variables
+            if variable.number and int(variable.number) in (13, 14, 15, 16, 19, 20, 21, 22, 23, 24, 25, 26, 27)
+        }
         assert wanted <= set(calibration["item"])
         assert (calibration["imitates_en"].str.len() > 10).all()
         assert (calibration["imitates_zh"].str.len() >= 5).all()
@@ -210,7 +228,9 @@ class TestTruth:
             edges = [(edge - level) / spread for edge in (1.5, 2.5, 3.5, 4.5)]
             chances = np.diff([0, *(NormalDist().cdf(edge) for edge in edges), 1])
             deviation = sqrt(chances @ np.arange(1, 6) ** 2 - (chances @ np.arange(1, 6)) ** 2)
-            expected = known["loading", item, factor] * sum(exp(-(edge**2) / 2) for edge in edges) / sqrt(2 * pi) / deviation
+            expected = (
+                known["loading", item, factor] * sum(exp(-(edge**2) / 2) for edge in edges) / sqrt(2 * pi) / deviation
+            )
             found = sheets[item].corr(sheets[f"latent_{factor}"])
             assert found == pytest.approx(expected, abs=BEYOND * (1 - expected**2) / sqrt(sheets[item].count())), item
 
@@ -228,12 +248,19 @@ class TestTruth:
     def test_education_and_the_trait_move_awareness(self, sheets, known, item):
         """statsmodels logit; residence (heard) or being concerned (aware_07) held constant; townships add a little noise."""
         rows = sheets.dropna(subset=[item, "education"])
-        causes = rows[["education", "latent_awareness"]].assign(rural=rows["residence"] == 2, concerned=rows["chronic_1"]).astype(float)
+        causes = (
+            rows[["education", "latent_awareness"]]
+            .assign(rural=rows["residence"] == 2, concerned=rows["chronic_1"])
+            .astype(float)
+        )
         fit = sm.Logit((rows[item] == 1).astype(int), sm.add_constant(causes)).fit(disp=0)
         for cause, name in (("education", "education"), ("latent_awareness", "trait")):
             assert abs(fit.params[cause] - known["log_odds", name, "awareness"]) < BEYOND * fit.bse[cause]
         if item == "aware_07":
-            assert abs(fit.params["concerned"] - known["log_odds", "concerned", "awareness"]) < BEYOND * fit.bse["concerned"]
+            assert (
+                abs(fit.params["concerned"] - known["log_odds", "concerned", "awareness"])
+                < BEYOND * fit.bse["concerned"]
+            )
 
     def test_awareness_leads_to_use_and_distance_away_from_it(self, sheets, known):
         """statsmodels logit of health education, open to all."""
@@ -245,7 +272,12 @@ class TestTruth:
 
     def test_use_provision_and_awareness_lead_to_satisfaction(self, sheets, known):
         """statsmodels OLS, causes standardized; among sheets without flaw."""
-        causes = pd.DataFrame({"use": sheets[[f"used_{code}" for code in range(1, 12)]].sum(axis=1), "provision": sheets["latent_provision"]})
+        causes = pd.DataFrame(
+            {
+                "use": sheets[[f"used_{code}" for code in range(1, 12)]].sum(axis=1),
+                "provision": sheets["latent_provision"],
+            }
+        )
         causes["awareness"] = (sheets[[f"aware_{code:02}" for code in range(1, 14)]] == 1).sum(axis=1)
         fit = sm.OLS(sheets["latent_satisfaction"], sm.add_constant((causes - causes.mean()) / causes.std())).fit()
         for cause in causes:
@@ -297,10 +329,24 @@ class TestFirstContact:
     def test_constants_are_those_written_down(self, survey, known):
         """Closed form: with them the mean probability of each answer is its share in synthetic_survey_targets.csv."""
         careful = survey.careful
-        values = {"rural": careful["residence"] == 2, "age": careful["age"], "income": careful["income"].replace(9, 3), "distance": careful["distance"], "chronic": careful["chronic_6"] == 0}
-        raised = {code: np.exp(known["intercept", f"first_contact_{code}", "all"] + sum(known["log_odds", cause, f"first_contact_{code}"] * values[cause] for cause in CAUSES)) for code in (2, 3, 4, 5)}
+        values = {
+            "rural": careful["residence"] == 2,
+            "age": careful["age"],
+            "income": careful["income"].replace(9, 3),
+            "distance": careful["distance"],
+            "chronic": careful["chronic_6"] == 0,
+        }
+        raised = {
+            code: np.exp(
+                known["intercept", f"first_contact_{code}", "all"]
+                + sum(known["log_odds", cause, f"first_contact_{code}"] * values[cause] for cause in CAUSES)
+            )
+            for code in (2, 3, 4, 5)
+        }
         whole = 1 + sum(raised.values())
-        assert [(raised[code] / whole).mean() for code in (2, 3, 4, 5)] == pytest.approx([0.25, 0.21, 0.08, 0.15], abs=1e-5)
+        assert [(raised[code] / whole).mean() for code in (2, 3, 4, 5)] == pytest.approx(
+            [0.25, 0.21, 0.08, 0.15], abs=1e-5
+        )
 
     def test_some_left_it_empty(self, received, responses, known):
         share = known["gap", "first_contact", "empty"]
@@ -312,12 +358,22 @@ class TestFirstContact:
         monkeypatch.setattr(synthetic_survey, "first_contact", lambda random, people: (np.ones(len(people)), {}))
         monkeypatch.setattr(synthetic_survey, "left_empty", lambda random, answers: answers)
         without = synthetic_survey.generate()
-        pd.testing.assert_frame_equal(without.frame.drop(columns="first_contact"), survey.frame.drop(columns="first_contact"))
+        pd.testing.assert_frame_equal(
+            without.frame.drop(columns="first_contact"), survey.frame.drop(columns="first_contact")
+        )
         pd.testing.assert_frame_equal(without.truth, survey.truth)
 
 
 class TestFlaws:
-    COUNTS = {"duplicate": 12, "speeder": 30, "straight_liner": 24, "out_of_range": 15, "contradiction": 14, "not_eligible": 16, "broke_off": 10}
+    COUNTS = {
+        "duplicate": 12,
+        "speeder": 30,
+        "straight_liner": 24,
+        "out_of_range": 15,
+        "contradiction": 14,
+        "not_eligible": 16,
+        "broke_off": 10,
+    }
 
     def test_counted_exactly(self, truth, known):
         assert truth["flaw"].value_counts().drop("").to_dict() == self.COUNTS
@@ -340,7 +396,9 @@ class TestFlaws:
         assert answers.duplicated().sum() == self.COUNTS["duplicate"]
 
     def test_contradictions(self, received):
-        wrong = ((received["heard"] == 2) & (received["package"] == 1)) | ((received["chronic_6"] == 1) & (received["chronic_1"] == 1))
+        wrong = ((received["heard"] == 2) & (received["package"] == 1)) | (
+            (received["chronic_6"] == 1) & (received["chronic_1"] == 1)
+        )
         assert (received["flaw"] == "contradiction").equals(wrong)
 
     def test_not_eligible(self, received):
@@ -349,8 +407,15 @@ class TestFlaws:
     def test_cleaning_takes_out_each_record_for_its_flaw(self, responses, truth):
         """The study's own rules find what was put in, and nothing else; three ages of 199 count as missing, so as not eligible."""
         study = read_study(FOLDER)
-        log = clean(responses["sav"], study.survey.cleaning, study.survey.duration).log.merge(truth, left_on="respondent", right_on="id")
-        expected = {"duplicate": "duplicate_answers", "straight_liner": "straight_line", "broke_off": "missing", "out_of_range": "not_eligible"}
+        log = clean(responses["sav"], study.survey.cleaning, study.survey.duration).log.merge(
+            truth, left_on="respondent", right_on="id"
+        )
+        expected = {
+            "duplicate": "duplicate_answers",
+            "straight_liner": "straight_line",
+            "broke_off": "missing",
+            "out_of_range": "not_eligible",
+        }
         assert (log["flaw"].replace(expected) == log["rule"]).all()
         assert len(log) == sum(self.COUNTS.values()) - self.COUNTS["out_of_range"] + 3
 
@@ -360,9 +425,13 @@ class TestFlaws:
         for factor, count in ITEMS.items():
             names = [f"{PREFIX[factor]}{number}" for number in range(1, count + 1)]
             share = known["gap", factor, "unknown"]
-            assert (missing[names] == 9).mean(axis=None) == pytest.approx(share, abs=BEYOND * sqrt(2 * share / missing[names].size))
+            assert (missing[names] == 9).mean(axis=None) == pytest.approx(
+                share, abs=BEYOND * sqrt(2 * share / missing[names].size)
+            )
         share = known["gap", "all scale items", "empty"]
-        assert (missing[OPINIONS] == -2).mean(axis=None) == pytest.approx(share, abs=BEYOND * sqrt(share / missing[OPINIONS].size))
+        assert (missing[OPINIONS] == -2).mean(axis=None) == pytest.approx(
+            share, abs=BEYOND * sqrt(share / missing[OPINIONS].size)
+        )
 
     def test_most_sheets_answer_every_scale_item(self, sheets):
         """Listwise analyses, as SPSS makes them, keep seven sheets in ten or more."""
@@ -386,7 +455,9 @@ class TestFiles:
             if name.endswith(".xlsx"):
                 # compression may differ between machines, what is compressed may not
                 with zipfile.ZipFile(path) as one, zipfile.ZipFile(FOLDER / name) as other:
-                    assert {part: one.read(part) for part in one.namelist()} == {part: other.read(part) for part in other.namelist()}
+                    assert {part: one.read(part) for part in one.namelist()} == {
+                        part: other.read(part) for part in other.namelist()
+                    }
             else:
                 assert path.read_bytes() == (FOLDER / name).read_bytes(), name
         assert {path.name for path in FOLDER.iterdir()} == {*written, "study.yml"}
@@ -418,7 +489,9 @@ class TestFiles:
     def test_addresses_belong_to_nobody(self, survey):
         """RFC 5737: 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24 are for documentation."""
         networks = [ipaddress.ip_network(f"{network}.0/24") for network in ("192.0.2", "198.51.100", "203.0.113")]
-        assert all(any(ipaddress.ip_address(address) in network for network in networks) for address in survey.frame["ip"])
+        assert all(
+            any(ipaddress.ip_address(address) in network for network in networks) for address in survey.frame["ip"]
+        )
 
     def test_nothing_that_tells_who_answered_is_read(self, responses):
         for form, found in responses.items():
@@ -455,7 +528,9 @@ class TestStudy:
         assert study.survey.margins["township"] == dict(zip(units["township"], units["adults"], strict=True))
         for variable in ("sex", "residence"):
             rows = margins[margins["variable"] == variable]
-            assert study.survey.margins[variable] == dict(zip(rows["answer"].astype(int), rows["adult_share"], strict=True))
+            assert study.survey.margins[variable] == dict(
+                zip(rows["answer"].astype(int), rows["adult_share"], strict=True)
+            )
         assert margins.groupby("variable")["adult_share"].sum().to_numpy() == pytest.approx(1, abs=2e-4)
 
     def test_margins_are_those_of_chongqing(self):
@@ -463,9 +538,14 @@ class TestStudy:
         census = pd.read_csv(FOLDER.parent / "chongqing" / "census_2020.csv").sum(numeric_only=True)
         assert census["pop_female"] / census["pop_total"] == pytest.approx(synthetic_survey_design.FEMALE, abs=1e-4)
         assert census["pop_urban"] / census["pop_total"] == pytest.approx(synthetic_survey_design.URBAN_SHARE, abs=1e-4)
-        counts = [census.filter(regex=rf"^age_{first}_").sum() if first > 18 else 0.4 * census["age_15_19"] for first, _, _ in synthetic_survey_design.AGES]
+        counts = [
+            census.filter(regex=rf"^age_{first}_").sum() if first > 18 else 0.4 * census["age_15_19"]
+            for first, _, _ in synthetic_survey_design.AGES
+        ]
         counts[-1] = census["age_85_plus"]
-        assert np.array(counts) / sum(counts) == pytest.approx([share for *_, share in synthetic_survey_design.AGES], abs=1e-4)
+        assert np.array(counts) / sum(counts) == pytest.approx(
+            [share for *_, share in synthetic_survey_design.AGES], abs=1e-4
+        )
 
     def test_a_study_of_residents_needs_no_censuses_but_a_study_of_regions_does(self, edit):
         assert read_study(FOLDER).years == ()

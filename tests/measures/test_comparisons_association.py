@@ -33,8 +33,12 @@ def test_chi_square_and_cramers_v_in_r(rows, columns):
     """R 4.2.2: chisq.test, rcompanion-style V, likelihood ratio; PSPP CROSSTABS prints the same chi-squares to eight decimals."""
     wanted, pair = in_r()["crosstab"][f"{rows}_{columns}"], (answers()[rows], answers()[columns])
     found = comparisons.chi_square(*pair)
-    assert [found.statistic, found.df, found.p_value, found["least_expected"]] == pytest.approx([wanted[key] for key in ("chisq", "df", "p", "min_expected")], rel=1e-9)
-    assert comparisons.chi_square(*pair, statistic="likelihood_ratio").statistic == pytest.approx(wanted["lr"], rel=1e-9)
+    assert [found.statistic, found.df, found.p_value, found["least_expected"]] == pytest.approx(
+        [wanted[key] for key in ("chisq", "df", "p", "min_expected")], rel=1e-9
+    )
+    assert comparisons.chi_square(*pair, statistic="likelihood_ratio").statistic == pytest.approx(
+        wanted["lr"], rel=1e-9
+    )
     assert comparisons.cramers_v(*pair).value == pytest.approx(wanted["cramers_v"], rel=1e-9)
     printed = pspp("CROSSTABS", "Chi-Square Tests", CROSSED.index((rows, columns)))[1]
     assert found.statistic == pytest.approx(printed[1], abs=1e-8)
@@ -85,7 +89,9 @@ def test_odds_ratios_printed_by_zhou_et_al(row):
 def test_risk_ratio_by_katz():
     """RR = (40/100)/(20/100) = 2; ln RR ± 1.959964 √(1/40 - 1/100 + 1/20 - 1/100), by hand."""
     found = risks.risk_ratio([[80, 20], [60, 40]])
-    assert [found.lower, found.upper] == pytest.approx([2 / np.exp(1.959963985 * np.sqrt(0.055)), 2 * np.exp(1.959963985 * np.sqrt(0.055))])
+    assert [found.lower, found.upper] == pytest.approx(
+        [2 / np.exp(1.959963985 * np.sqrt(0.055)), 2 * np.exp(1.959963985 * np.sqrt(0.055))]
+    )
 
 
 def test_empty_cells_are_said_not_filled():
@@ -115,7 +121,10 @@ def test_interval_of_d_holds_the_noncentrality():
     """Definition (Steiger 2004): at the limits, the observed t cuts off 2.5 % of the noncentral t distribution."""
     from scipy import stats
 
-    d, t = (comparisons.cohens_d(answers()["d1"], answers()["area"]), comparisons.t_test(answers()["d1"], answers()["area"]))
+    d, t = (
+        comparisons.cohens_d(answers()["d1"], answers()["area"]),
+        comparisons.t_test(answers()["d1"], answers()["area"]),
+    )
     unit = np.sqrt(1 / 295 + 1 / 305)
     assert stats.nct.sf(t.statistic, 598, d.lower / unit) == pytest.approx(0.025, rel=1e-6)
     assert stats.nct.cdf(t.statistic, 598, d.upper / unit) == pytest.approx(0.025, rel=1e-6)
@@ -156,7 +165,9 @@ def test_rank_biserial_is_what_u_says():
     wins = np.sign(x[:, None] - y)
     error = np.sqrt(wins.mean(axis=1).var(ddof=1) / x.size + wins.mean(axis=0).var(ddof=1) / y.size)
     half = 1.959963985 * error / (1 - found.value**2)
-    assert [found.lower, found.upper] == pytest.approx(np.tanh(np.arctanh(found.value) + np.array([-half, half])), rel=1e-7)
+    assert [found.lower, found.upper] == pytest.approx(
+        np.tanh(np.arctanh(found.value) + np.array([-half, half])), rel=1e-7
+    )
 
 
 def test_intervals_cover_the_truth():
@@ -181,7 +192,16 @@ def test_correlations_in_r(kind):
     found = comparisons.correlations(answers()[names], kind)
     for row in found.itertuples():
         assert row.correlation == pytest.approx(table.loc[row.first, row.second], rel=1e-9)
-    assert list(found.columns[:8]) == ["first", "second", "correlation", "lower", "upper", "statistic", "p_value", "p_adjusted"]
+    assert list(found.columns[:8]) == [
+        "first",
+        "second",
+        "correlation",
+        "lower",
+        "upper",
+        "statistic",
+        "p_value",
+        "p_adjusted",
+    ]
 
 
 @pytest.mark.parametrize(("rows", "columns"), CROSSED)
@@ -195,7 +215,9 @@ def test_kendall_and_spearman_of_crossed_answers(rows, columns):
 def test_intervals_of_correlations_in_closed_form():
     """r = .5, n = 28: tanh(.5493 ± 1.96/5) = (.1557, .7350); Bonett and Wright widen it by √(1 + r²/2) for Spearman."""
     z = np.arctanh(0.5)
-    assert dependence.fisher_interval(0.5, 28, "pearson", 0.95) == pytest.approx(np.tanh([z - 1.959963985 / 5, z + 1.959963985 / 5]))
+    assert dependence.fisher_interval(0.5, 28, "pearson", 0.95) == pytest.approx(
+        np.tanh([z - 1.959963985 / 5, z + 1.959963985 / 5])
+    )
     half = 1.959963985 / 5 * np.sqrt(1.125)
     assert dependence.fisher_interval(0.5, 28, "spearman", 0.95) == pytest.approx(np.tanh([z - half, z + half]))
     half = 1.959963985 * np.sqrt(0.437 / 24)
@@ -228,29 +250,44 @@ def test_v_lies_between_zero_and_one(table):
     assert comparisons.cramers_v(counts.T).value == pytest.approx(found.value, abs=1e-12)
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    (lambda: comparisons.chi_square([[1, 2]]), "at least two rows"),
-    (lambda: comparisons.chi_square([[1.5, 2], [3, 4]]), "whole numbers"),
-    (lambda: comparisons.chi_square([["a", "b"], ["c", "d"]]), "numbers only"),
-    (lambda: comparisons.chi_square([[1, 2, 3], [4, 5, 6]], statistic="yates"), "2 x 2"),
-    (lambda: comparisons.chi_square([1, 2, 1], ["x", "x", "x"]), "at least two rows and two columns"),
-    (lambda: comparisons.fisher_exact([[1, 2, 3], [4, 5, 6]]), "seed=None"),
-    (lambda: crosstabs.mcnemar(["no", "yes"], ["ja", "nein"]), "same two labels"),
-    (lambda: crosstabs.mcnemar([[3, 0], [0, 4]]), "Nobody's answer changed"),
-    (lambda: dependence.correlation([1, 1, 1], [1, 2, 3]), "first has the same value"),
-    (lambda: dependence.correlations(pd.DataFrame({"age": [1, 2, 3, 4, None], "asked": [1, 1, 1, 1, 2]})), "'asked' has the same value for all 4 units with both 'age' and 'asked'"),
-    (lambda: comparisons.compare(pd.DataFrame({"trust": [None] * 4}, dtype=float), pd.Series(list("aabb"), name="area")), "trust by area: No unit is complete: every one misses values 'trust'"),
-    (lambda: comparisons.compare(pd.DataFrame({"trust": [1, 2, None, None]}), pd.DataFrame({"area": [None, None, "a", "b"]})),
-     "trust by area: No unit is complete: each misses one at least of values 'trust', groups 'area'"),
-    (lambda: dependence.correlation([1, 2], [1, 2]), "at least 3"),
-    (lambda: dependence.correlation([1, 2, 3], [1, 2, 3], "kendal"), "write 'kendall'"),
-    (lambda: comparisons.correlations(pd.DataFrame({"a": [1, 2, 3]})), "two columns"),
-    (lambda: comparisons.survey_means([1, 2], [1, 0]), "positive"),
-    (lambda: comparisons.survey_means([1, 2, 3], design=comparisons.Design(strata=[1, 1, 2])), "only one cluster"),
-    (lambda: comparisons.survey_means([1, 2, 3], interval="logit"), "must be 0 or 1"),
-    (lambda: comparisons.survey_means([1, 2, 3], [1, None, 1]), "weights is missing"),
-    (lambda: comparisons.rao_scott([1, 1, 1], [1, 2, 1]), "at least two rows"),
-])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: comparisons.chi_square([[1, 2]]), "at least two rows"),
+        (lambda: comparisons.chi_square([[1.5, 2], [3, 4]]), "whole numbers"),
+        (lambda: comparisons.chi_square([["a", "b"], ["c", "d"]]), "numbers only"),
+        (lambda: comparisons.chi_square([[1, 2, 3], [4, 5, 6]], statistic="yates"), "2 x 2"),
+        (lambda: comparisons.chi_square([1, 2, 1], ["x", "x", "x"]), "at least two rows and two columns"),
+        (lambda: comparisons.fisher_exact([[1, 2, 3], [4, 5, 6]]), "seed=None"),
+        (lambda: crosstabs.mcnemar(["no", "yes"], ["ja", "nein"]), "same two labels"),
+        (lambda: crosstabs.mcnemar([[3, 0], [0, 4]]), "Nobody's answer changed"),
+        (lambda: dependence.correlation([1, 1, 1], [1, 2, 3]), "first has the same value"),
+        (
+            lambda: dependence.correlations(pd.DataFrame({"age": [1, 2, 3, 4, None], "asked": [1, 1, 1, 1, 2]})),
+            "'asked' has the same value for all 4 units with both 'age' and 'asked'",
+        ),
+        (
+            lambda: comparisons.compare(
+                pd.DataFrame({"trust": [None] * 4}, dtype=float), pd.Series(list("aabb"), name="area")
+            ),
+            "trust by area: No unit is complete: every one misses values 'trust'",
+        ),
+        (
+            lambda: comparisons.compare(
+                pd.DataFrame({"trust": [1, 2, None, None]}), pd.DataFrame({"area": [None, None, "a", "b"]})
+            ),
+            "trust by area: No unit is complete: each misses one at least of values 'trust', groups 'area'",
+        ),
+        (lambda: dependence.correlation([1, 2], [1, 2]), "at least 3"),
+        (lambda: dependence.correlation([1, 2, 3], [1, 2, 3], "kendal"), "write 'kendall'"),
+        (lambda: comparisons.correlations(pd.DataFrame({"a": [1, 2, 3]})), "two columns"),
+        (lambda: comparisons.survey_means([1, 2], [1, 0]), "positive"),
+        (lambda: comparisons.survey_means([1, 2, 3], design=comparisons.Design(strata=[1, 1, 2])), "only one cluster"),
+        (lambda: comparisons.survey_means([1, 2, 3], interval="logit"), "must be 0 or 1"),
+        (lambda: comparisons.survey_means([1, 2, 3], [1, None, 1]), "weights is missing"),
+        (lambda: comparisons.rao_scott([1, 1, 1], [1, 2, 1]), "at least two rows"),
+    ],
+)
 def test_refusals_in_words(call, said):
     with pytest.raises(MeasureError) as caught:
         call()
@@ -261,7 +298,9 @@ def test_corrected_eta_squared_of_ranks():
     """Tomczak and Tomczak (2014), η²_H = (H - k + 1)/(n - k), with H of R's kruskal.test; zero where H is below its expectation."""
     found = comparisons.epsilon_squared(answers()["d3"], answers()["edu"], corrected=True)
     k = answers()["edu"].nunique()
-    assert found.value == pytest.approx(max(0, (in_r()["group"]["d3_edu"]["kruskal"]["H"] - k + 1) / (600 - k)), rel=1e-9)
+    assert found.value == pytest.approx(
+        max(0, (in_r()["group"]["d3_edu"]["kruskal"]["H"] - k + 1) / (600 - k)), rel=1e-9
+    )
     assert comparisons.epsilon_squared([1, 2, 3, 4, 5, 6], list("abcabc"), corrected=True).value == 0
 
 

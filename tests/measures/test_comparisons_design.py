@@ -20,7 +20,9 @@ def test_means_and_errors_in_r(name):
     """R survey 4.1.1: svymean(svydesign(ids = ~town, weights = ~w))."""
     wanted = in_r()["svy"]
     found = comparisons.survey_means(answers()[name], answers()["w"], design=TOWNS).iloc[0]
-    assert [found["estimate"], found["standard_error"], found["df"]] == pytest.approx([wanted["mean"][name], wanted["se"][name], 9], rel=1e-10)
+    assert [found["estimate"], found["standard_error"], found["df"]] == pytest.approx(
+        [wanted["mean"][name], wanted["se"][name], 9], rel=1e-10
+    )
 
 
 def test_design_effect_in_r():
@@ -33,15 +35,21 @@ def test_means_by_group_and_their_difference_in_r():
     """R survey 4.1.1: svyby(~tot, ~area, svymean); svyttest(tot ~ area), which takes the first from the second."""
     wanted = in_r()["svy"]
     found = comparisons.survey_means(answers()["tot"], answers()["w"], groups=answers()["area"], design=TOWNS)
-    np.testing.assert_allclose(found[["estimate", "standard_error"]], np.array([wanted["by_mean"], wanted["by_se"]]).T, rtol=1e-10)
+    np.testing.assert_allclose(
+        found[["estimate", "standard_error"]], np.array([wanted["by_mean"], wanted["by_se"]]).T, rtol=1e-10
+    )
     test = comparisons.survey_comparison(answers()["tot"], answers()["area"], answers()["w"], design=TOWNS)
-    assert [-test.statistic, test.df, test.p_value] == pytest.approx([wanted["ttest"]["t"], wanted["ttest"]["df"], wanted["ttest"]["p"]], rel=1e-9)
+    assert [-test.statistic, test.df, test.p_value] == pytest.approx(
+        [wanted["ttest"]["t"], wanted["ttest"]["df"], wanted["ttest"]["p"]], rel=1e-9
+    )
 
 
 def test_rao_scott_in_r():
     """R survey 4.1.1: svychisq(~area + know, statistic = "F")."""
     found = comparisons.rao_scott(answers()["area"], answers()["know"], answers()["w"], design=TOWNS)
-    assert [found.statistic, found.p_value] == pytest.approx([in_r()["svy"]["chisq"]["F"], in_r()["svy"]["chisq"]["p"]], rel=1e-9)
+    assert [found.statistic, found.p_value] == pytest.approx(
+        [in_r()["svy"]["chisq"]["F"], in_r()["svy"]["chisq"]["p"]], rel=1e-9
+    )
 
 
 def test_without_a_design_rao_scott_is_nearly_pearsons_chi_square():
@@ -62,7 +70,9 @@ def test_a_simple_random_sample_is_the_classical_one():
     """Closed form: s/√n, t on n - 1; share p with √(p(1 - p)/(n - 1))."""
     values = answers()["d1"]
     found = comparisons.survey_means(values).iloc[0]
-    assert [found["standard_error"], found["df"], found["deff"]] == pytest.approx([values.std() / np.sqrt(600), 599, 1], rel=1e-12)
+    assert [found["standard_error"], found["df"], found["deff"]] == pytest.approx(
+        [values.std() / np.sqrt(600), 599, 1], rel=1e-12
+    )
     share = comparisons.survey_means(answers()["know"], interval="logit").iloc[0]
     p = 382 / 600
     assert [share["estimate"], share["standard_error"]] == pytest.approx([p, np.sqrt(p * (1 - p) / 599)])
@@ -99,14 +109,20 @@ def test_second_order_correction_by_its_definition():
     share = np.average(cells, axis=0, weights=frame["w"])
     towns = ((cells - share).mul(frame["w"], axis=0) / frame["w"].sum()).groupby(frame["town"]).sum()
     drawn = 10 / 9 * (towns - towns.mean()).T @ (towns - towns.mean())
-    rows, columns = (pd.get_dummies([name[at] for name in cells.columns], dtype=float).to_numpy()[:, 1:] for at in (0, 1))
+    rows, columns = (
+        pd.get_dummies([name[at] for name in cells.columns], dtype=float).to_numpy()[:, 1:] for at in (0, 1)
+    )
     main = np.column_stack([np.ones(10), rows, columns])
     contrasts = rows * columns - main @ np.linalg.pinv(main) @ (rows * columns)
     plain = contrasts.T @ np.diag(1 / share / 600) @ contrasts
-    effects = np.linalg.inv(plain) @ contrasts.T @ np.diag(1 / share) @ drawn.to_numpy() @ np.diag(1 / share) @ contrasts
+    effects = (
+        np.linalg.inv(plain) @ contrasts.T @ np.diag(1 / share) @ drawn.to_numpy() @ np.diag(1 / share) @ contrasts
+    )
     df = np.trace(effects) ** 2 / np.trace(effects @ effects)
     found = comparisons.rao_scott(frame["area"], frame["sat"], frame["w"], design=TOWNS)
-    assert [found.df, found.df_error, found.statistic] == pytest.approx([df, 9 * df, found["pearson"] / np.trace(effects)], rel=1e-9)
+    assert [found.df, found.df_error, found.statistic] == pytest.approx(
+        [df, 9 * df, found["pearson"] / np.trace(effects)], rel=1e-9
+    )
     assert 1 < df < 4
 
 
@@ -116,7 +132,9 @@ def test_whoever_did_not_answer_stays_in_the_design():
     By hand: cluster totals of z are ∓1/2, 1/2 and 0; SE² = 3/2 · (1/4 + 1/4).
     """
     found = comparisons.survey_means([1, 2, np.nan], design=Design(clusters=["a", "b", "c"])).iloc[0]
-    assert [found["n"], found["df"], found["standard_error"]] == pytest.approx([2, 1, np.sqrt(3 / 2 * (1 / 16 + 1 / 16))])
+    assert [found["n"], found["df"], found["standard_error"]] == pytest.approx(
+        [2, 1, np.sqrt(3 / 2 * (1 / 16 + 1 / 16))]
+    )
     with pytest.raises(MeasureError, match="values is missing for 1 of 3"):
         comparisons.survey_means([1, 2, np.nan], missing="raise")
 
@@ -124,7 +142,9 @@ def test_whoever_did_not_answer_stays_in_the_design():
 def test_importing_is_lean():
     """scipy and statsmodels cost a kernel half a second; they are imported where they are used."""
     code = "import sys, bphs.measures.comparisons, bphs.measures.evaluation; print(sorted({'scipy', 'statsmodels'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 class TestTableOfComparisons:
@@ -134,8 +154,12 @@ class TestTableOfComparisons:
         assert found.tests["test"].to_list() == ["student_t", "anova", "student_t", "anova"]
         assert set(found.tests["reason"]) == {"equal_variances"}
         first = found.groups.iloc[:2]
-        assert first[["n", "mean", "sd"]].to_numpy() == pytest.approx(np.array([[295, 3.59683616, 0.75813886], [305, 3.4147541, 0.79454175]]), abs=1e-8)
-        assert found.tests.iloc[0][["levene_f", "statistic", "df", "effect_size"]].to_list() == pytest.approx([1.11237176, 2.8701916, 598, 0.23408862], abs=1e-7)
+        assert first[["n", "mean", "sd"]].to_numpy() == pytest.approx(
+            np.array([[295, 3.59683616, 0.75813886], [305, 3.4147541, 0.79454175]]), abs=1e-8
+        )
+        assert found.tests.iloc[0][["levene_f", "statistic", "df", "effect_size"]].to_list() == pytest.approx(
+            [1.11237176, 2.8701916, 598, 0.23408862], abs=1e-7
+        )
         np.testing.assert_allclose(found.tests["p_adjusted"], comparisons.adjust(found.tests["p_value"].to_numpy()))
         table = found.to_frame()
         assert len(table) == 14
@@ -172,7 +196,9 @@ class TestTableOfComparisons:
         means = comparisons.compare(answers()["tot"], answers()["area"], weights=answers()["w"], design=TOWNS)
         assert means.tests.loc[0, ["test", "reason"]].to_list() == ["design_t", "design"]
         assert means.tests.loc[0, "p_value"] == pytest.approx(in_r()["svy"]["ttest"]["p"], rel=1e-9)
-        shares = comparisons.compare(answers()["know"], answers()["area"], kind="categories", weights=answers()["w"], design=TOWNS)
+        shares = comparisons.compare(
+            answers()["know"], answers()["area"], kind="categories", weights=answers()["w"], design=TOWNS
+        )
         assert shares.tests.loc[0, "p_value"] == pytest.approx(in_r()["svy"]["chisq"]["p"], rel=1e-9)
         assert shares.groups.groupby("group")["share"].sum().to_list() == pytest.approx([1, 1])
         with pytest.raises(MeasureError, match="Ranks are not compared under a design"):

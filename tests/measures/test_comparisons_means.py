@@ -42,9 +42,17 @@ def test_analysis_of_variance_in_r(name, groups):
     """R 4.2.2: aov, oneway.test, car::leveneTest by mean and by median, effectsize's η² and ω²."""
     wanted, column = in_r()["group"][f"{name}_{groups}"], (answers()[name], answers()[groups])
     plain, welch = comparisons.anova(*column), comparisons.anova(*column, equal_variances=False)
-    assert [plain.statistic, plain.df, plain.df_error, plain.p_value, plain["between"], plain["within"]] == pytest.approx(
-        [wanted["anova"][key] for key in ("F", "df1", "df2", "p", "ssb", "ssw")], rel=1e-9)
-    assert [welch.statistic, welch.df, welch.df_error, welch.p_value] == pytest.approx([wanted["welch"]["F"], *wanted["welch"]["df"], wanted["welch"]["p"]], rel=1e-9)
+    assert [
+        plain.statistic,
+        plain.df,
+        plain.df_error,
+        plain.p_value,
+        plain["between"],
+        plain["within"],
+    ] == pytest.approx([wanted["anova"][key] for key in ("F", "df1", "df2", "p", "ssb", "ssw")], rel=1e-9)
+    assert [welch.statistic, welch.df, welch.df_error, welch.p_value] == pytest.approx(
+        [wanted["welch"]["F"], *wanted["welch"]["df"], wanted["welch"]["p"]], rel=1e-9
+    )
     for centre in ("mean", "median"):
         found, expected = comparisons.levene(*column, centre=centre), wanted[f"levene_{centre}"]
         assert [found.statistic, found.p_value] == pytest.approx([expected["F"], expected["p"]], rel=1e-8)
@@ -58,7 +66,8 @@ def test_student_welch_and_standardised_differences_in_r(name):
     wanted, column = in_r()["group"][f"{name}_area"], (answers()[name], answers()["area"])
     found = comparisons.t_test(*column)
     assert [found.statistic, found.p_value, found["lower"], found["upper"]] == pytest.approx(
-        [wanted["t_student"]["t"], wanted["t_student"]["p"], *wanted["t_student"]["ci"]], rel=1e-9)
+        [wanted["t_student"]["t"], wanted["t_student"]["p"], *wanted["t_student"]["ci"]], rel=1e-9
+    )
     found = comparisons.t_test(*column, equal_variances=False)
     assert [found.df, found.p_value] == pytest.approx([wanted["t_welch"]["df"], wanted["t_welch"]["p"]], rel=1e-9)
     assert comparisons.cohens_d(*column).value == pytest.approx(wanted["cohen_d"], rel=1e-9)
@@ -105,7 +114,9 @@ def test_pairs_as_pspp_prints_them(name, printed, method):
     assert len(wanted) == len(found) == 10
     for row in found.itertuples():
         difference, error, p, lower, upper = wanted[row.group_1, row.group_2]
-        assert [row.difference, row.standard_error, row.lower, row.upper] == pytest.approx([difference, error, lower, upper], abs=2e-6)
+        assert [row.difference, row.standard_error, row.lower, row.upper] == pytest.approx(
+            [difference, error, lower, upper], abs=2e-6
+        )
         assert row.p_adjusted == pytest.approx(p, abs=5.1e-4)
 
 
@@ -160,10 +171,22 @@ def test_adjusted_p_values_in_closed_form_and_in_statsmodels():
     assert comparisons.adjust([0.01, np.nan, 0.02])[0] == 0.02
 
 
-@pytest.mark.parametrize("call", [
-    comparisons.t_test, comparisons.anova, comparisons.levene, comparisons.mann_whitney, comparisons.kruskal_wallis, comparisons.pairwise,
-    comparisons.cohens_d, comparisons.eta_squared, comparisons.epsilon_squared, comparisons.rank_biserial, comparisons.survey_comparison,
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        comparisons.t_test,
+        comparisons.anova,
+        comparisons.levene,
+        comparisons.mann_whitney,
+        comparisons.kruskal_wallis,
+        comparisons.pairwise,
+        comparisons.cohens_d,
+        comparisons.eta_squared,
+        comparisons.epsilon_squared,
+        comparisons.rank_biserial,
+        comparisons.survey_comparison,
+    ],
+)
 class TestGate:
     values, groups = [3.0, 1.0, 4.0, 1.5, 9.0, 2.6], list("aaabbb")
 
@@ -177,8 +200,12 @@ class TestGate:
             call([*self.values, np.nan, 5.0], [*self.groups, "a", None], missing="raise")
 
     def test_one_group_text_and_infinity_are_refused(self, call):
-        for values, groups, said in ((self.values, ["a"] * 6, "group"), (list("123456"), self.groups, "must be numbers"),
-                                     ([np.inf, *self.values[1:]], self.groups, "infinite"), (self.values, self.groups[:5], "one entry per unit")):
+        for values, groups, said in (
+            (self.values, ["a"] * 6, "group"),
+            (list("123456"), self.groups, "must be numbers"),
+            ([np.inf, *self.values[1:]], self.groups, "infinite"),
+            (self.values, self.groups[:5], "one entry per unit"),
+        ):
             with pytest.raises(MeasureError, match=said):
                 call(values, groups)
 
@@ -195,18 +222,21 @@ class TestGate:
         pd.testing.assert_frame_equal(mixed.to_frame(), call(self.values, self.groups).to_frame())
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    (lambda: comparisons.t_test([1, 2, 3, 4, 5, 6], list("aabbcc")), "for 2 groups, but there are 3"),
-    (lambda: comparisons.t_test([1, 2, 3], list("aab")), "'b' has 1"),
-    (lambda: comparisons.t_test([1, 2, 3, 4], list("aabb"), confidence=95), "below 1"),
-    (lambda: comparisons.anova([1, 1, 3, 4], list("aabb"), equal_variances=False), "in group 'a'"),
-    (lambda: comparisons.levene([1, 2, 3, 4], list("aabb")), "equally far"),
-    (lambda: comparisons.levene([1, 2, 3, 4], list("aabb"), centre="middle"), "use one of 'mean', 'median'"),
-    (lambda: comparisons.pairwise([1, 2, 3, 4], list("aabb"), "tuckey"), "write 'tukey'"),
-    (lambda: comparisons.pairwise([1, 2, 3, 4], list("aabb"), "tukey", adjustment="holm"), "none"),
-    (lambda: comparisons.adjust([0.1, 2]), "between 0 and 1"),
-    (lambda: comparisons.adjust([0.1], "hlm"), "write 'holm'"),
-])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: comparisons.t_test([1, 2, 3, 4, 5, 6], list("aabbcc")), "for 2 groups, but there are 3"),
+        (lambda: comparisons.t_test([1, 2, 3], list("aab")), "'b' has 1"),
+        (lambda: comparisons.t_test([1, 2, 3, 4], list("aabb"), confidence=95), "below 1"),
+        (lambda: comparisons.anova([1, 1, 3, 4], list("aabb"), equal_variances=False), "in group 'a'"),
+        (lambda: comparisons.levene([1, 2, 3, 4], list("aabb")), "equally far"),
+        (lambda: comparisons.levene([1, 2, 3, 4], list("aabb"), centre="middle"), "use one of 'mean', 'median'"),
+        (lambda: comparisons.pairwise([1, 2, 3, 4], list("aabb"), "tuckey"), "write 'tukey'"),
+        (lambda: comparisons.pairwise([1, 2, 3, 4], list("aabb"), "tukey", adjustment="holm"), "none"),
+        (lambda: comparisons.adjust([0.1, 2]), "between 0 and 1"),
+        (lambda: comparisons.adjust([0.1], "hlm"), "write 'holm'"),
+    ],
+)
 def test_refusals_in_words(call, said):
     with pytest.raises(MeasureError) as caught:
         call()
@@ -218,5 +248,9 @@ def test_the_studentised_range_is_scipys(k):
     """scipy.stats.studentized_range (Lund and Lund 1983 by quadrature), which is slower by a hundred times."""
     df = np.array([1.0, 2.5, 7.0, 40.0, 1000.0])
     for q in (0.5, 3.5, 9.0):
-        np.testing.assert_allclose(chance_above(np.full(df.size, q), k, df), stats.studentized_range.sf(q, k, df), atol=1e-9)
-    np.testing.assert_allclose(quantile(0.95, k, df), [stats.studentized_range.ppf(0.95, k, each) for each in df], rtol=1e-7)
+        np.testing.assert_allclose(
+            chance_above(np.full(df.size, q), k, df), stats.studentized_range.sf(q, k, df), atol=1e-9
+        )
+    np.testing.assert_allclose(
+        quantile(0.95, k, df), [stats.studentized_range.ppf(0.95, k, each) for each in df], rtol=1e-7
+    )

@@ -22,9 +22,28 @@ def keys(pattern):
 @pytest.mark.parametrize(
     ("column", "shown"),
     [
-        ("test", keys(r'Tested\("(\w+)"') | {"student_t", "welch_t", "chi_square_yates", "chi_square_likelihood_ratio", "levene_mean", "levene_median"}),
-        ("effect", keys(r'(?:Effect|_ratio)\("(\w+)"') | {"hedges_g", "cohens_d", "eta_squared", "omega_squared", "cohens_f", "cramers_v_corrected"}),
-        ("reason", keys(r'Chosen\(test, "(\w+)"') | {"equal_variances", "unequal_variances", "enough_in_cells", "sparse_cells"}),
+        (
+            "test",
+            keys(r'Tested\("(\w+)"')
+            | {
+                "student_t",
+                "welch_t",
+                "chi_square_yates",
+                "chi_square_likelihood_ratio",
+                "levene_mean",
+                "levene_median",
+            },
+        ),
+        (
+            "effect",
+            keys(r'(?:Effect|_ratio)\("(\w+)"')
+            | {"hedges_g", "cohens_d", "eta_squared", "omega_squared", "cohens_f", "cramers_v_corrected"},
+        ),
+        (
+            "reason",
+            keys(r'Chosen\(test, "(\w+)"')
+            | {"equal_variances", "unequal_variances", "enough_in_cells", "sparse_cells"},
+        ),
         ("method", keys(r'Pairwise\("(\w+)"') | set(comparisons.posthoc.PROCEDURES)),
     ],
 )

@@ -14,20 +14,25 @@ from bphs.measures.evaluation.fuzzy import OPERATORS
 from bphs.measures.inequality import Design
 
 ITEMS = [f"q{number}" for number in range(1, 21)]
-TREE = evaluation.hierarchy({f"d{d + 1}": {name: place + 1 for place, name in enumerate(ITEMS[5 * d : 5 * d + 5])} for d in range(4)},
-                            {"d1": 0.4, "d2": 0.3, "d3": 0.2, "d4": 0.1})
+TREE = evaluation.hierarchy(
+    {f"d{d + 1}": {name: place + 1 for place, name in enumerate(ITEMS[5 * d : 5 * d + 5])} for d in range(4)},
+    {"d1": 0.4, "d2": 0.3, "d3": 0.2, "d4": 0.1},
+)
 GRADES = [1, 2, 3, 4, 5]
 # the textbook example of clothes judged by four factors in four grades
 CLOTHES = np.array([[0.2, 0.5, 0.2, 0.1], [0.7, 0.2, 0.1, 0.0], [0.0, 0.4, 0.5, 0.1], [0.2, 0.3, 0.5, 0.0]])
 WEIGHTS = np.array([0.1, 0.2, 0.3, 0.4])
 
 
-@pytest.mark.parametrize(("operator", "wanted"), [
-    ("min_max", [0.2, 0.3, 0.4, 0.1]),
-    ("product_max", [0.14, 0.12, 0.20, 0.03]),
-    ("min_sum", [0.5, 0.9, 0.9, 0.2]),
-    ("product_sum", [0.24, 0.33, 0.39, 0.04]),
-])
+@pytest.mark.parametrize(
+    ("operator", "wanted"),
+    [
+        ("min_max", [0.2, 0.3, 0.4, 0.1]),
+        ("product_max", [0.14, 0.12, 0.20, 0.03]),
+        ("min_sum", [0.5, 0.9, 0.9, 0.2]),
+        ("product_sum", [0.24, 0.33, 0.39, 0.04]),
+    ],
+)
 def test_operators_by_hand(operator, wanted):
     """Definitions, worked by hand, e.g. M(∧, ⊕): .1 + .2 + 0 + .2; .1 + .2 + .3 + .3; .1 + .1 + .3 + .4; .1 + 0 + .1 + 0."""
     assert evaluation.compose(WEIGHTS, CLOTHES, operator).tolist() == pytest.approx(wanted)
@@ -36,7 +41,9 @@ def test_operators_by_hand(operator, wanted):
 def test_verdict_of_one_dimension_by_hand():
     """M(·, ⊕) of the clothes: grade 3 with .39 before .33; effectiveness (4·.39 - 1)/(2·.33·3); score .24·0 + .33·33⅓ + .39·66⅔ + .04·100."""
     table = pd.DataFrame(CLOTHES, index=list("abcd"), columns=["bad", "fair", "good", "best"])
-    found = evaluation.fuzzy_evaluation(table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))}))
+    found = evaluation.fuzzy_evaluation(
+        table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))})
+    )
     assert found.grade == "good"
     assert found.score == pytest.approx((0.33 + 2 * 0.39 + 3 * 0.04) * 100 / 3)
     assert found.verdicts["effectiveness"].to_list() == pytest.approx([(4 * 0.39 - 1) / (2 * 0.33 * 3)] * 2)
@@ -48,14 +55,25 @@ def test_verdict_of_one_dimension_by_hand():
 def test_how_far_a_grade_is_ahead_by_hand():
     """M(∧, ⊕) of the clothes is (.5, .9, .9, .2) / 2.5: a tie, whose lower grade wins by nothing; M(∧, ∨) is (.2, .3, .4, .1). Scores are Σ b·(0, 33⅓, 66⅔, 100)."""
     table = pd.DataFrame(CLOTHES, index=list("abcd"), columns=["bad", "fair", "good", "best"])
-    found = evaluation.sensitivity(table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))}), seed=1, draws=10)
+    found = evaluation.sensitivity(
+        table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))}), seed=1, draws=10
+    )
     shown = found.operators.set_index("operator")[["grade", "tied", "second_grade", "margin"]]
     assert shown.loc["min_sum"].to_list() == ["fair", True, "good", pytest.approx(0)]
     assert shown.loc["min_max"].to_list() == ["good", False, "fair", pytest.approx(0.1)]
     assert shown.loc["product_max"].to_list() == ["good", False, "bad", pytest.approx(0.06 / 0.49)]
-    even = evaluation.fuzzy_evaluation(pd.DataFrame([[0.2, 0.4, 0.4 + 1e-15]], index=["q"], columns=[1, 2, 3]), evaluation.hierarchy({"all": ["q"]}))
+    even = evaluation.fuzzy_evaluation(
+        pd.DataFrame([[0.2, 0.4, 0.4 + 1e-15]], index=["q"], columns=[1, 2, 3]), evaluation.hierarchy({"all": ["q"]})
+    )
     assert (even.grade, even.verdicts["second_grade"].to_list(), even.margin) == (2, [3, 3], 0)
-    scores = np.array([[0.2, 0.3, 0.4, 0.1], [0.14 / 0.49, 0.12 / 0.49, 0.2 / 0.49, 0.03 / 0.49], [0.2, 0.36, 0.36, 0.08], [0.24, 0.33, 0.39, 0.04]]) @ np.linspace(0, 100, 4)
+    scores = np.array(
+        [
+            [0.2, 0.3, 0.4, 0.1],
+            [0.14 / 0.49, 0.12 / 0.49, 0.2 / 0.49, 0.03 / 0.49],
+            [0.2, 0.36, 0.36, 0.08],
+            [0.24, 0.33, 0.39, 0.04],
+        ]
+    ) @ np.linspace(0, 100, 4)
     assert found.score_range == pytest.approx((scores.min(), scores.max()))
 
 
@@ -63,7 +81,9 @@ def test_memberships_are_shares_of_answers():
     """pandas' value_counts of each item, gaps left out; with weights the weighted shares."""
     found = evaluation.memberships(answers()[ITEMS], GRADES)
     for item in ITEMS:
-        np.testing.assert_allclose(found.loc[item], answers()[item].value_counts(normalize=True).reindex(GRADES), rtol=1e-12)
+        np.testing.assert_allclose(
+            found.loc[item], answers()[item].value_counts(normalize=True).reindex(GRADES), rtol=1e-12
+        )
     weighted = evaluation.memberships(answers()[["q1"]], GRADES, weights=answers()["w"])
     told = answers()["q1"].notna()
     assert weighted.loc["q1", 5] == pytest.approx(np.average(answers()["q1"][told] == 5, weights=answers()["w"][told]))
@@ -81,11 +101,15 @@ def test_score_of_product_sum_is_the_weighted_score():
 def test_error_of_the_score_is_that_of_a_mean():
     """R survey 4.1.1 svymean of d1 (se .0446): a tree of one item is 25 times that mean's error; complete items give the error of their sum."""
     frame = answers().assign(r1=answers()["d1"])
-    found = evaluation.weighted_score(frame, evaluation.hierarchy({"all": ["r1"]}), (1, 5), weights=frame["w"], design=Design(clusters=frame["town"]))
+    found = evaluation.weighted_score(
+        frame, evaluation.hierarchy({"all": ["r1"]}), (1, 5), weights=frame["w"], design=Design(clusters=frame["town"])
+    )
     assert found["standard_error"].to_list() == pytest.approx([25 * in_r()["svy"]["se"]["d1"]] * 2, rel=1e-10)
     two = evaluation.weighted_score(frame, evaluation.hierarchy({"all": {"d1": 0.7, "d2": 0.3}}), (1, 5))
     joined = comparisons.survey_means(25 * (0.7 * frame["d1"] + 0.3 * frame["d2"] - 1)).iloc[0]
-    assert two.iloc[-1][["score", "standard_error", "lower", "upper"]].to_list() == pytest.approx(joined[["estimate", "standard_error", "lower", "upper"]].to_list())
+    assert two.iloc[-1][["score", "standard_error", "lower", "upper"]].to_list() == pytest.approx(
+        joined[["estimate", "standard_error", "lower", "upper"]].to_list()
+    )
 
 
 def test_bootstrap_agrees_with_linearisation():
@@ -110,7 +134,9 @@ def test_weights_drawn_have_the_moments_of_a_dirichlet():
     """Closed form: a whole of two dimensions with score 100 and 0 scores 100·w, Dirichlet with variance w(1 - w)/(c + 1)."""
     table = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=["a", "b"], columns=["poor", "good"])
     tree = evaluation.hierarchy({"one": ["a"], "two": ["b"]}, {"one": 0.7, "two": 0.3})
-    found = evaluation.sensitivity(table, tree, seed=1, draws=20_000, concentration=20, operators=["product_sum"]).operators.iloc[0]
+    found = evaluation.sensitivity(
+        table, tree, seed=1, draws=20_000, concentration=20, operators=["product_sum"]
+    ).operators.iloc[0]
     from scipy import stats
 
     beta = stats.beta(14, 6)
@@ -131,7 +157,9 @@ def test_sensitivity_over_operators():
     np.testing.assert_allclose(found.grades.groupby("operator")["share"].sum(), 1)
 
 
-@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=5), st.sampled_from(OPERATORS))
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=5), st.sampled_from(OPERATORS)
+)
 def test_verdicts_keep_their_axioms(rows, operator):
     """Axioms: memberships add up to 1; unanimous answers stay unanimous; a better table never scores lower under M(·, ⊕)."""
     counts = np.array(rows, dtype=float) + 0.5
@@ -166,9 +194,13 @@ def test_importance_and_performance_in_r():
 def test_derived_importance_by_regression_in_r():
     """R 4.2.2: standardised coefficients of lm(d4 ~ d1 + d2 + d3 + age + edu + income)."""
     wanted = in_r()["ols"]["std_beta"]
-    found = evaluation.importance_performance(answers()[list(wanted)], answers()["d4"], importance="regression", seed=1, replicates=10)
+    found = evaluation.importance_performance(
+        answers()[list(wanted)], answers()["d4"], importance="regression", seed=1, replicates=10
+    )
     np.testing.assert_allclose(found.table["importance"], list(wanted.values()), rtol=1e-9)
-    partial = evaluation.importance_performance(answers()[list(wanted)], answers()["d4"], importance="partial", seed=1, replicates=10).table
+    partial = evaluation.importance_performance(
+        answers()[list(wanted)], answers()["d4"], importance="partial", seed=1, replicates=10
+    ).table
     t = np.array([row[2] for row in in_r()["ols"]["coef"]["values"][1:]])
     np.testing.assert_allclose(partial["importance"], t / np.sqrt(t**2 + 593), rtol=1e-9)  # r_partial = t/√(t² + df)
 
@@ -182,7 +214,9 @@ def test_limits_of_performance_are_those_of_a_mean():
 
 def test_stated_importance_is_the_mean_rating():
     items = pd.DataFrame({"wait": [1, 2, 1, 2], "staff": [5, 4, 5, 4]})
-    found = evaluation.importance_performance(items, stated=items[["wait", "staff"]].iloc[:, ::-1].set_axis(["wait", "staff"], axis=1), seed=1, replicates=50)
+    found = evaluation.importance_performance(
+        items, stated=items[["wait", "staff"]].iloc[:, ::-1].set_axis(["wait", "staff"], axis=1), seed=1, replicates=50
+    )
     assert found.table["importance"].to_list() == [4.5, 1.5]
     assert found.table["quadrant"].to_list() == ["concentrate_here", "possible_overkill"]
     assert found.table["stability"].to_list() == [1, 1]
@@ -201,22 +235,29 @@ class TestGaps:
         found = evaluation.oaxaca(*given)
         assert [*found.means, found.gap] == pytest.approx([wanted["yA"], wanted["yB"], wanted["diff"]], rel=1e-9)
         assert [found.part(name) for name in ("endowments", "coefficients", "interaction")] == pytest.approx(
-            [wanted[name] for name in ("endowments", "coefficients", "interaction")], rel=1e-7)
+            [wanted[name] for name in ("endowments", "coefficients", "interaction")], rel=1e-7
+        )
         assert found.overall.loc[:2, "value"].sum() == pytest.approx(found.gap)
 
-    @pytest.mark.parametrize(("at", "reference"), list(enumerate(["second", "first", "equal", "share", "pooled", "pooled_with_group"])))
+    @pytest.mark.parametrize(
+        ("at", "reference"), list(enumerate(["second", "first", "equal", "share", "pooled", "pooled_with_group"]))
+    )
     def test_twofold_in_r(self, at, reference):
         """R package oaxaca 0.1.5: explained and unexplained under six norms (weights 0, 1, .5, n-share, -1, -2)."""
         wanted, *given = self.read("oaxaca-twofold")
         found = evaluation.oaxaca(*given, reference=reference)
-        assert [found.part("explained"), found.part("unexplained")] == pytest.approx([wanted["explained"][at], wanted["unexplained"][at]], rel=1e-7)
+        assert [found.part("explained"), found.part("unexplained")] == pytest.approx(
+            [wanted["explained"][at], wanted["unexplained"][at]], rel=1e-7
+        )
 
     def test_whole_number_weights_are_repeated_units(self):
         """Axiom: a weight of 2 is the same unit twice."""
         _, y, x, g = self.read("oaxaca-threefold")
         w = np.where(np.arange(len(y)) % 3 == 0, 2, 1)
         weighted = evaluation.oaxaca(y, x, g, weights=w, reference="share")
-        repeated = evaluation.oaxaca(np.repeat(y, w), x.loc[x.index.repeat(w)].reset_index(drop=True), np.repeat(g, w), reference="share")
+        repeated = evaluation.oaxaca(
+            np.repeat(y, w), x.loc[x.index.repeat(w)].reset_index(drop=True), np.repeat(g, w), reference="share"
+        )
         np.testing.assert_allclose(weighted.overall["value"], repeated.overall["value"], rtol=1e-9)
 
     def test_bootstrap_errors(self):
@@ -240,10 +281,22 @@ class TestGaps:
         rng = np.random.default_rng(3)
         cluster = np.repeat(np.arange(40), 12)
         x = rng.normal(size=40)[cluster] + 0.3 * rng.normal(size=480)
-        w, g, design = rng.uniform(0.5, 2, 480), rng.integers(0, 2, 480), comparisons.Design(strata=cluster // 20, clusters=cluster)
+        w, g, design = (
+            rng.uniform(0.5, 2, 480),
+            rng.integers(0, 2, 480),
+            comparisons.Design(strata=cluster // 20, clusters=cluster),
+        )
         wanted = comparisons.survey_comparison(x, g, w, design=design)
-        found = evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, design=design, seed=2, replicates=800).overall.set_index("part").loc["explained"]
-        apart = evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, seed=2, replicates=200).overall.set_index("part").loc["explained"]
+        found = (
+            evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, design=design, seed=2, replicates=800)
+            .overall.set_index("part")
+            .loc["explained"]
+        )
+        apart = (
+            evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, seed=2, replicates=200)
+            .overall.set_index("part")
+            .loc["explained"]
+        )
         assert found["value"] == pytest.approx(wanted.details["difference"])
         assert found["standard_error"] == pytest.approx(wanted.details["standard_error"], rel=0.1)
         assert apart["standard_error"] != pytest.approx(wanted.details["standard_error"], rel=0.1)
@@ -266,7 +319,10 @@ class TestGaps:
         rng = np.random.default_rng(5)
         rare = pd.DataFrame({"rare": np.tile(np.arange(60) < 2, 2).astype(float)})
         y = np.where(rare["rare"] == 1, np.tile([1, 0], 60), rng.integers(0, 2, 120))
-        with pytest.raises(MeasureError, match=r"[1-9]\d* leave a predictor without variation in a group, and in [1-9]\d* the model has no solution \(the last of them: In group"):
+        with pytest.raises(
+            MeasureError,
+            match=r"[1-9]\d* leave a predictor without variation in a group, and in [1-9]\d* the model has no solution \(the last of them: In group",
+        ):
             evaluation.oaxaca_logit(y, rare, np.repeat(["a", "b"], 60), seed=1, replicates=60)
 
     def test_logit_on_the_survey(self):
@@ -274,7 +330,9 @@ class TestGaps:
         import statsmodels.api as sm
 
         frame = answers()
-        found = evaluation.oaxaca_logit(frame["know"], frame[["age", "edu", "income"]], frame["area"], seed=1, replicates=30)
+        found = evaluation.oaxaca_logit(
+            frame["know"], frame[["age", "edu", "income"]], frame["area"], seed=1, replicates=30
+        )
         x = sm.add_constant(frame[["age", "edu", "income"]].astype(float))
         rural = frame["area"] == 2
         model = sm.Logit(frame["know"][rural], x[rural]).fit(disp=0)
@@ -282,7 +340,9 @@ class TestGaps:
         assert found.part("explained") == pytest.approx(explained, rel=1e-7)
         apart = (x[~rural].mean() - x[rural].mean()) * model.params
         terms = found.terms[found.terms["part"] == "explained"].set_index("term")["value"]
-        assert terms.drop("intercept").to_list() == pytest.approx((explained * apart / apart.sum()).drop("const").to_list(), rel=1e-6)
+        assert terms.drop("intercept").to_list() == pytest.approx(
+            (explained * apart / apart.sum()).drop("const").to_list(), rel=1e-6
+        )
         assert terms.sum() == pytest.approx(explained)
         assert found.overall["standard_error"].notna().all()
 
@@ -298,40 +358,99 @@ SMALL = pd.DataFrame({"x": [1.0, 2, 3, 4, 5, 6, 7, 9]})
 HALVES = list("aaaabbbb")
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    (lambda: evaluation.hierarchy({}), "Dimensions need indicators"),
-    (lambda: evaluation.hierarchy({"a": []}), "none in 'a'"),
-    (lambda: evaluation.hierarchy({"a": ["q1"], "b": ["q1"]}), "'q1' occurs twice"),
-    (lambda: evaluation.hierarchy({"a": ["q1"]}, {"A": 1}), "'A', which is no item"),
-    (lambda: evaluation.hierarchy({"a": {"q1": -1}}), "zero or more"),
-    (lambda: evaluation.memberships({"q1": [1, 7]}, [1, 2]), "[7.0] occur"),
-    (lambda: evaluation.memberships({"q1": [np.nan, np.nan]}, [1, 2]), "Nobody answered 'q1'"),
-    (lambda: evaluation.memberships({"q1": [1, np.nan]}, [1, 2], missing="raise"), "missing for 1 of 2 respondents"),
-    (lambda: evaluation.fuzzy_evaluation(pd.DataFrame([[0.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q2"]})), "no row for 'q2'"),
-    (lambda: evaluation.fuzzy_evaluation(pd.DataFrame([[1.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q1"]})), "from 0 to 1"),
-    (lambda: evaluation.fuzzy_evaluation(pd.DataFrame([[0.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q1"]}), operator="max_min"), "use one of"),
-    (lambda: evaluation.fuzzy_evaluation(pd.DataFrame([[0.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q1"]}), scores=[1]), "2 grades"),
-    (lambda: evaluation.weighted_score({"q1": [1, 6]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5)), "outside 1 to 5"),
-    (lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q2"]}), (1, 5)), "no column 'q2'"),
-    (lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), (5, 1)), "lowest and the highest"),
-    (lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5), method="bootstrap"), "seed=None"),
-    (lambda: evaluation.weighted_score({"q1": [1, 2, None]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5), groups=["a", "a", "b"]), "Nobody in a group answered 'q1'"),
-    (lambda: evaluation.weighted_score(SMALL, evaluation.hierarchy({"a": ["x"]}), (0, 9), weights=pd.Series(1, index=range(8, 16))), "indexed differently"),
-    (lambda: evaluation.importance_performance(SMALL, seed=1), "either overall"),
-    (lambda: evaluation.importance_performance(SMALL, [1] * 8, seed=1), "overall does not vary"),
-    (lambda: evaluation.importance_performance(SMALL.assign(x=1.0), list(range(8)), seed=1), "'x' does not vary"),
-    (lambda: evaluation.importance_performance(SMALL, list(range(8))), "seed=None"),
-    (lambda: evaluation.importance_performance(SMALL, pd.Series(range(8), index=range(8, 16)), seed=1), "indexed differently"),
-    (lambda: evaluation.oaxaca(range(8), SMALL, list("aaabbbcc")), "there are 3"),
-    (lambda: evaluation.oaxaca(range(8), SMALL.assign(z=SMALL["x"] * 2), HALVES), "'z' is constant or a linear combination"),
-    (lambda: evaluation.oaxaca(range(8), SMALL, list("aabbbbbb")), "2 terms need at least 3"),
-    (lambda: evaluation.oaxaca(range(8), SMALL, HALVES, reference="pool"), "'pooled'"),
-    (lambda: evaluation.oaxaca(range(8), SMALL, HALVES, weights=[0] * 8), "positive"),
-    (lambda: evaluation.oaxaca(range(8), SMALL.rename(columns={"x": "weights"}), HALVES), "name is taken"),
-    (lambda: evaluation.oaxaca_logit(range(8), SMALL, HALVES), "must be 0 or 1"),
-    (lambda: evaluation.oaxaca_logit([0, 0, 1, 1, 0, 1, 0, 1], SMALL, HALVES), "In group 'a', the predictors separate yes from no"),
-    (lambda: evaluation.oaxaca_logit([1, 1, 1, 1, 0, 1, 0, 1], SMALL, HALVES), "everybody's outcome is 1"),
-])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: evaluation.hierarchy({}), "Dimensions need indicators"),
+        (lambda: evaluation.hierarchy({"a": []}), "none in 'a'"),
+        (lambda: evaluation.hierarchy({"a": ["q1"], "b": ["q1"]}), "'q1' occurs twice"),
+        (lambda: evaluation.hierarchy({"a": ["q1"]}, {"A": 1}), "'A', which is no item"),
+        (lambda: evaluation.hierarchy({"a": {"q1": -1}}), "zero or more"),
+        (lambda: evaluation.memberships({"q1": [1, 7]}, [1, 2]), "[7.0] occur"),
+        (lambda: evaluation.memberships({"q1": [np.nan, np.nan]}, [1, 2]), "Nobody answered 'q1'"),
+        (
+            lambda: evaluation.memberships({"q1": [1, np.nan]}, [1, 2], missing="raise"),
+            "missing for 1 of 2 respondents",
+        ),
+        (
+            lambda: evaluation.fuzzy_evaluation(
+                pd.DataFrame([[0.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q2"]})
+            ),
+            "no row for 'q2'",
+        ),
+        (
+            lambda: evaluation.fuzzy_evaluation(
+                pd.DataFrame([[1.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q1"]})
+            ),
+            "from 0 to 1",
+        ),
+        (
+            lambda: evaluation.fuzzy_evaluation(
+                pd.DataFrame([[0.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q1"]}), operator="max_min"
+            ),
+            "use one of",
+        ),
+        (
+            lambda: evaluation.fuzzy_evaluation(
+                pd.DataFrame([[0.5, 0.5]], index=["q1"]), evaluation.hierarchy({"a": ["q1"]}), scores=[1]
+            ),
+            "2 grades",
+        ),
+        (
+            lambda: evaluation.weighted_score({"q1": [1, 6]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5)),
+            "outside 1 to 5",
+        ),
+        (
+            lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q2"]}), (1, 5)),
+            "no column 'q2'",
+        ),
+        (
+            lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), (5, 1)),
+            "lowest and the highest",
+        ),
+        (
+            lambda: evaluation.weighted_score(
+                {"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5), method="bootstrap"
+            ),
+            "seed=None",
+        ),
+        (
+            lambda: evaluation.weighted_score(
+                {"q1": [1, 2, None]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5), groups=["a", "a", "b"]
+            ),
+            "Nobody in a group answered 'q1'",
+        ),
+        (
+            lambda: evaluation.weighted_score(
+                SMALL, evaluation.hierarchy({"a": ["x"]}), (0, 9), weights=pd.Series(1, index=range(8, 16))
+            ),
+            "indexed differently",
+        ),
+        (lambda: evaluation.importance_performance(SMALL, seed=1), "either overall"),
+        (lambda: evaluation.importance_performance(SMALL, [1] * 8, seed=1), "overall does not vary"),
+        (lambda: evaluation.importance_performance(SMALL.assign(x=1.0), list(range(8)), seed=1), "'x' does not vary"),
+        (lambda: evaluation.importance_performance(SMALL, list(range(8))), "seed=None"),
+        (
+            lambda: evaluation.importance_performance(SMALL, pd.Series(range(8), index=range(8, 16)), seed=1),
+            "indexed differently",
+        ),
+        (lambda: evaluation.oaxaca(range(8), SMALL, list("aaabbbcc")), "there are 3"),
+        (
+            lambda: evaluation.oaxaca(range(8), SMALL.assign(z=SMALL["x"] * 2), HALVES),
+            "'z' is constant or a linear combination",
+        ),
+        (lambda: evaluation.oaxaca(range(8), SMALL, list("aabbbbbb")), "2 terms need at least 3"),
+        (lambda: evaluation.oaxaca(range(8), SMALL, HALVES, reference="pool"), "'pooled'"),
+        (lambda: evaluation.oaxaca(range(8), SMALL, HALVES, weights=[0] * 8), "positive"),
+        (lambda: evaluation.oaxaca(range(8), SMALL.rename(columns={"x": "weights"}), HALVES), "name is taken"),
+        (lambda: evaluation.oaxaca_logit(range(8), SMALL, HALVES), "must be 0 or 1"),
+        (
+            lambda: evaluation.oaxaca_logit([0, 0, 1, 1, 0, 1, 0, 1], SMALL, HALVES),
+            "In group 'a', the predictors separate yes from no",
+        ),
+        (lambda: evaluation.oaxaca_logit([1, 1, 1, 1, 0, 1, 0, 1], SMALL, HALVES), "everybody's outcome is 1"),
+    ],
+)
 def test_refusals_in_words(call, said):
     with pytest.raises(MeasureError) as caught:
         call()

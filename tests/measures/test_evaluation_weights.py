@@ -26,11 +26,20 @@ CONSUMPTION = [
 
 # Wu et al., ChinaXiv 202011.00074V1: scores of two systems in the prefectures of Xinjiang, and C, T, D as printed
 XINJIANG = [
-    (0.6312, 0.6322, 0.6317, 0.6317, 0.6317), (0.5514, 0.4742, 0.5113, 0.5128, 0.5121), (0.4169, 0.3496, 0.3818, 0.3832, 0.3825),
-    (0.4142, 0.797, 0.5746, 0.6056, 0.5899), (0.2996, 0.3615, 0.3291, 0.3305, 0.3298), (0.3651, 0.2532, 0.3041, 0.3092, 0.3066),
-    (0.2242, 0.1702, 0.1953, 0.1972, 0.1962), (0.3865, 0.5052, 0.4419, 0.4459, 0.4439), (0.3016, 0.2403, 0.2692, 0.271, 0.2701),
-    (0.397, 0.3259, 0.3597, 0.3614, 0.3606), (0.3458, 0.3109, 0.3279, 0.3283, 0.3281), (0.2586, 0.3006, 0.2788, 0.2796, 0.2792),
-    (0.3358, 0.3007, 0.3178, 0.3183, 0.318), (0.3628, 0.2529, 0.3029, 0.3078, 0.3054),
+    (0.6312, 0.6322, 0.6317, 0.6317, 0.6317),
+    (0.5514, 0.4742, 0.5113, 0.5128, 0.5121),
+    (0.4169, 0.3496, 0.3818, 0.3832, 0.3825),
+    (0.4142, 0.797, 0.5746, 0.6056, 0.5899),
+    (0.2996, 0.3615, 0.3291, 0.3305, 0.3298),
+    (0.3651, 0.2532, 0.3041, 0.3092, 0.3066),
+    (0.2242, 0.1702, 0.1953, 0.1972, 0.1962),
+    (0.3865, 0.5052, 0.4419, 0.4459, 0.4439),
+    (0.3016, 0.2403, 0.2692, 0.271, 0.2701),
+    (0.397, 0.3259, 0.3597, 0.3614, 0.3606),
+    (0.3458, 0.3109, 0.3279, 0.3283, 0.3281),
+    (0.2586, 0.3006, 0.2788, 0.2796, 0.2792),
+    (0.3358, 0.3007, 0.3178, 0.3183, 0.318),
+    (0.3628, 0.2529, 0.3029, 0.3078, 0.3054),
 ]
 
 
@@ -39,14 +48,18 @@ def test_eigenvector_weights_in_r():
     oracle = case("composite", "ahp")
     found, wanted = evaluation.ahp(oracle["input"]["matrix"]), oracle["expected"]
     np.testing.assert_allclose(found.weights["weight"], wanted["w"], rtol=1e-9)
-    assert [found.lambda_max, found.consistency_index, found.consistency_ratio] == pytest.approx([wanted["lambda_max"], wanted["CI"], wanted["CR"]], rel=1e-9)
+    assert [found.lambda_max, found.consistency_index, found.consistency_ratio] == pytest.approx(
+        [wanted["lambda_max"], wanted["CI"], wanted["CR"]], rel=1e-9
+    )
     assert found.consistent
 
 
 def test_saatys_drinks():
     """Saaty 2008, table 2: weights .177 .019 .042 .116 .190 .129 .327, consistency ratio .022."""
     found = evaluation.ahp(CONSUMPTION, DRINKS)
-    assert found.weights["weight"].to_list() == pytest.approx([0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327], abs=5.1e-4)
+    assert found.weights["weight"].to_list() == pytest.approx(
+        [0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327], abs=5.1e-4
+    )
     assert found.consistency_ratio == pytest.approx(0.022, abs=5.1e-4)
 
 
@@ -54,7 +67,9 @@ def test_geometric_means_and_aggregation_in_closed_form():
     """w ∝ (Π a_ij)^(1/n); for consistent matrices both methods give the ratios themselves; AIJ of geometric weights is their geometric mean."""
     a = np.array([[1, 3, 5], [1 / 3, 1, 2], [1 / 5, 1 / 2, 1]])
     by_hand = np.array([15, 2 / 3, 0.1]) ** (1 / 3)
-    np.testing.assert_allclose(evaluation.ahp(a, method="geometric").weights["weight"], by_hand / by_hand.sum(), rtol=1e-12)
+    np.testing.assert_allclose(
+        evaluation.ahp(a, method="geometric").weights["weight"], by_hand / by_hand.sum(), rtol=1e-12
+    )
     b = np.array([[1, 1, 2], [1, 1, 4], [1 / 2, 1 / 4, 1]])
     group = evaluation.ahp_group([a, b], method="geometric", expert_weights=[3, 1])
     parts = [evaluation.ahp(each, method="geometric").weights["weight"].to_numpy() for each in (a, b)]
@@ -99,7 +114,9 @@ def test_concordance_in_pspp():
     """PSPP NPAR /KENDALL=d1 d2 d3 d4 on synthA: W 0.0017356, chi-square 3.12408377 on 3, p .373."""
     rows = {row[0]: row[1] for row in pspp("NPAR_WILCOX_FRIEDMAN", "Test Statistics", 2)}
     found = evaluation.kendalls_w(answers()[["d1", "d2", "d3", "d4"]])
-    assert [found.w, found.chi2, found.df] == pytest.approx([rows["Kendall's W"], rows["Chi-Square"], rows["df"]], abs=1e-8)
+    assert [found.w, found.chi2, found.df] == pytest.approx(
+        [rows["Kendall's W"], rows["Chi-Square"], rows["df"]], abs=1e-8
+    )
     assert found.p_value == pytest.approx(rows["Asymp. Sig."], abs=5.1e-4)
 
 
@@ -111,9 +128,16 @@ def test_concordance_at_its_ends():
 
 def test_a_delphi_round_by_hand():
     """Three of four experts; marks 5, 5, 4 of the first item: mean 14/3, sd √(1/3), full marks 2/3; Cr = mean of (Ca + Cs)/2."""
-    found = evaluation.delphi_round(pd.DataFrame({"a": [5, 5, 4], "b": [4, np.nan, 4]}, index=["x", "y", "z"]), sent=4, basis=[0.8, 0.9, 0.7], familiarity=[0.9, 0.9, 0.8])
+    found = evaluation.delphi_round(
+        pd.DataFrame({"a": [5, 5, 4], "b": [4, np.nan, 4]}, index=["x", "y", "z"]),
+        sent=4,
+        basis=[0.8, 0.9, 0.7],
+        familiarity=[0.9, 0.9, 0.8],
+    )
     first = found.items.iloc[0]
-    assert first[["n", "mean", "sd", "cv", "full_score"]].to_list() == pytest.approx([3, 14 / 3, np.sqrt(1 / 3), np.sqrt(1 / 3) * 3 / 14, 2 / 3])
+    assert first[["n", "mean", "sd", "cv", "full_score"]].to_list() == pytest.approx(
+        [3, 14 / 3, np.sqrt(1 / 3), np.sqrt(1 / 3) * 3 / 14, 2 / 3]
+    )
     assert found.items["n"].to_list() == [3, 2]
     assert (found.positive_coefficient, found.authority_coefficient) == pytest.approx((0.75, (0.85 + 0.9 + 0.75) / 3))
     assert found.concordance.experts == 2
@@ -132,7 +156,10 @@ def test_entropy_weights_in_r(which, scaling):
 def test_critic_weights_in_r():
     """Base R 4.2.2: C_j = s_j Σ(1 - r_jk); s with ddof 1, by pandas (weights do not depend on it)."""
     oracle = case("composite", "critic")
-    found, table = evaluation.critic_weights(oracle["input"]["matrix"], oracle["input"]["impacts"]), pd.DataFrame(oracle["input"]["matrix"])
+    found, table = (
+        evaluation.critic_weights(oracle["input"]["matrix"], oracle["input"]["impacts"]),
+        pd.DataFrame(oracle["input"]["matrix"]),
+    )
     np.testing.assert_allclose(found["weight"], oracle["expected"]["w"], rtol=1e-9)
     np.testing.assert_allclose(found["sd"], table.std() / (table.max() - table.min()), rtol=1e-12)
 
@@ -141,14 +168,24 @@ def test_combined_weights_by_hand():
     """a·b: .12, .32 of .44; additive with a quarter of the first: .3, .7; a share of 1 or 0 gives one set back."""
     first, second = {"a": 0.6, "b": 0.4}, {"b": 0.8, "a": 0.2}
     assert evaluation.combine_weights(first, second)["weight"].to_list() == pytest.approx([0.12 / 0.44, 0.32 / 0.44])
-    assert evaluation.combine_weights(first, second, method="additive", share=0.25)["weight"].to_list() == pytest.approx([0.3, 0.7])
-    assert evaluation.combine_weights(first, second, method="additive", share=1)["weight"].to_list() == pytest.approx([0.6, 0.4])
+    assert evaluation.combine_weights(first, second, method="additive", share=0.25)[
+        "weight"
+    ].to_list() == pytest.approx([0.3, 0.7])
+    assert evaluation.combine_weights(first, second, method="additive", share=1)["weight"].to_list() == pytest.approx(
+        [0.6, 0.4]
+    )
 
 
 def test_topsis_in_r():
     """R package topsis 1.0: scores and ranks."""
     oracle = case("composite", "topsis")
-    found = evaluation.topsis(**{"table": oracle["input"]["matrix"], "weights": oracle["input"]["weights"], "impacts": oracle["input"]["impacts"]})
+    found = evaluation.topsis(
+        **{
+            "table": oracle["input"]["matrix"],
+            "weights": oracle["input"]["weights"],
+            "impacts": oracle["input"]["impacts"],
+        }
+    )
     np.testing.assert_allclose(found["score"], oracle["expected"]["score"], rtol=1e-9)
     assert found["rank"].to_list() == oracle["expected"]["rank"]
 
@@ -213,39 +250,47 @@ def test_gaps_are_refused_or_left_out_by_unit():
     for call in (evaluation.entropy_weights, evaluation.critic_weights, evaluation.topsis, evaluation.rank_sum_ratio):
         with pytest.raises(MeasureError, match="'item_2' is missing for 1 of 4"):
             call(table)
-        np.testing.assert_allclose(call(table, missing="drop").select_dtypes("number"), call(whole).select_dtypes("number"))
+        np.testing.assert_allclose(
+            call(table, missing="drop").select_dtypes("number"), call(whole).select_dtypes("number")
+        )
     assert evaluation.kendalls_w(table, missing="drop").left_out == 1
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    (lambda: evaluation.ahp([[1, 3], [3, 1]], ["use", "cost"]), "'use' against 'cost' is 3, but the other way round 3"),
-    (lambda: evaluation.ahp([[2, 3], [1 / 3, 1]]), "against itself is 2"),
-    (lambda: evaluation.ahp([[1, 2, 3]]), "square"),
-    (lambda: evaluation.ahp([[1, -2], [-0.5, 1]]), "positive"),
-    (lambda: evaluation.ahp(np.ones((16, 16))), "no random index for 16 items"),
-    (lambda: evaluation.ahp([[1]], ["a", "b"]), "names are"),
-    (lambda: evaluation.ahp_group({"Li": [[1, 2], [3, 1]]}), "Li: "),
-    (lambda: evaluation.ahp_group([np.ones((2, 2)), np.ones((3, 3))]), "same items"),
-    (lambda: evaluation.ahp_group([np.ones((2, 2))], aggregation="AIJ"), "'aij', 'aip'"),
-    (lambda: evaluation.kendalls_w([[1, 2, 3]]), "At least 2 experts"),
-    (lambda: evaluation.kendalls_w([[1, 1], [2, 2]]), "no order to agree on"),
-    (lambda: evaluation.delphi_round([[1, 2], [2, 1]], sent=1), "only 1 questionnaires"),
-    (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 1]), "both coefficients"),
-    (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 2], familiarity=[1, 1]), "from 0 to 1"),
-    (lambda: evaluation.entropy_weights([[1, 2], [1, 3]]), "'item_1' is the same for every unit"),
-    (lambda: evaluation.entropy_weights([[-1, 2], [1, 3]], scaling="sum"), "zero or more"),
-    (lambda: evaluation.entropy_weights([[1, 2], [2, 3]], ["+", "-"], scaling="sum"), "knows no direction"),
-    (lambda: evaluation.entropy_weights([[1, 2], [2, 3]], ["+"]), "impacts must be"),
-    (lambda: evaluation.entropy_weights([["a", "b"], ["c", "d"]]), "must be numbers"),
-    (lambda: evaluation.critic_weights([[1, 2], [2, 4], [3, 6]]), "perfectly correlated"),
-    (lambda: evaluation.combine_weights({"a": 1}, {"b": 1}), "names 'b', which is no item"),
-    (lambda: evaluation.combine_weights([1, 0], [0, 1]), "product is zero"),
-    (lambda: evaluation.topsis([[1, 2], [1, 2]]), "alike in every indicator"),
-    (lambda: evaluation.topsis([[1, 2], [2, 1]], weights=[1, -1]), "zero or more"),
-    (lambda: evaluation.rank_sum_ratio([[1, 2], [2, 1]]), "same rank-sum ratio"),
-    (lambda: evaluation.coupling_coordination([1.2], [0.5]), "between 0 and 1"),
-    (lambda: evaluation.coupling_coordination([0], [0]), "not defined"),
-])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda: evaluation.ahp([[1, 3], [3, 1]], ["use", "cost"]),
+            "'use' against 'cost' is 3, but the other way round 3",
+        ),
+        (lambda: evaluation.ahp([[2, 3], [1 / 3, 1]]), "against itself is 2"),
+        (lambda: evaluation.ahp([[1, 2, 3]]), "square"),
+        (lambda: evaluation.ahp([[1, -2], [-0.5, 1]]), "positive"),
+        (lambda: evaluation.ahp(np.ones((16, 16))), "no random index for 16 items"),
+        (lambda: evaluation.ahp([[1]], ["a", "b"]), "names are"),
+        (lambda: evaluation.ahp_group({"Li": [[1, 2], [3, 1]]}), "Li: "),
+        (lambda: evaluation.ahp_group([np.ones((2, 2)), np.ones((3, 3))]), "same items"),
+        (lambda: evaluation.ahp_group([np.ones((2, 2))], aggregation="AIJ"), "'aij', 'aip'"),
+        (lambda: evaluation.kendalls_w([[1, 2, 3]]), "At least 2 experts"),
+        (lambda: evaluation.kendalls_w([[1, 1], [2, 2]]), "no order to agree on"),
+        (lambda: evaluation.delphi_round([[1, 2], [2, 1]], sent=1), "only 1 questionnaires"),
+        (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 1]), "both coefficients"),
+        (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 2], familiarity=[1, 1]), "from 0 to 1"),
+        (lambda: evaluation.entropy_weights([[1, 2], [1, 3]]), "'item_1' is the same for every unit"),
+        (lambda: evaluation.entropy_weights([[-1, 2], [1, 3]], scaling="sum"), "zero or more"),
+        (lambda: evaluation.entropy_weights([[1, 2], [2, 3]], ["+", "-"], scaling="sum"), "knows no direction"),
+        (lambda: evaluation.entropy_weights([[1, 2], [2, 3]], ["+"]), "impacts must be"),
+        (lambda: evaluation.entropy_weights([["a", "b"], ["c", "d"]]), "must be numbers"),
+        (lambda: evaluation.critic_weights([[1, 2], [2, 4], [3, 6]]), "perfectly correlated"),
+        (lambda: evaluation.combine_weights({"a": 1}, {"b": 1}), "names 'b', which is no item"),
+        (lambda: evaluation.combine_weights([1, 0], [0, 1]), "product is zero"),
+        (lambda: evaluation.topsis([[1, 2], [1, 2]]), "alike in every indicator"),
+        (lambda: evaluation.topsis([[1, 2], [2, 1]], weights=[1, -1]), "zero or more"),
+        (lambda: evaluation.rank_sum_ratio([[1, 2], [2, 1]]), "same rank-sum ratio"),
+        (lambda: evaluation.coupling_coordination([1.2], [0.5]), "between 0 and 1"),
+        (lambda: evaluation.coupling_coordination([0], [0]), "not defined"),
+    ],
+)
 def test_refusals_in_words(call, said):
     with pytest.raises(MeasureError) as caught:
         call()

@@ -37,7 +37,9 @@ weight = st.integers(1, 40).map(lambda units: units / 8)
 def samples(draw, least=2, most=14):
     """Values above zero with many ties, and weights."""
     n = draw(st.integers(least, most))
-    return np.array(draw(st.lists(amounts, min_size=n, max_size=n))), np.array(draw(st.lists(weight, min_size=n, max_size=n)))
+    return np.array(draw(st.lists(amounts, min_size=n, max_size=n))), np.array(
+        draw(st.lists(weight, min_size=n, max_size=n))
+    )
 
 
 def shuffled(n, seed):
@@ -49,14 +51,18 @@ def shuffled(n, seed):
 def test_the_order_of_rows_does_not_matter(name, sample, seed):
     values, weights = sample
     order = shuffled(values.size, seed)
-    np.testing.assert_allclose(number(WEIGHTED[name], values[order], weights[order]), number(WEIGHTED[name], values, weights), **EXACT)
+    np.testing.assert_allclose(
+        number(WEIGHTED[name], values[order], weights[order]), number(WEIGHTED[name], values, weights), **EXACT
+    )
 
 
 @pytest.mark.parametrize("name", WEIGHTED)
 @given(sample=samples(), scale=st.sampled_from([1e-300, 1e-9, 0.3, 7.0, 1e12, 1e306, 1e307]))
 def test_the_scale_of_the_weights_does_not_matter(name, sample, scale):
     values, weights = sample
-    np.testing.assert_allclose(number(WEIGHTED[name], values, weights * scale), number(WEIGHTED[name], values, weights), **EXACT)
+    np.testing.assert_allclose(
+        number(WEIGHTED[name], values, weights * scale), number(WEIGHTED[name], values, weights), **EXACT
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(WEIGHTED) - ABSOLUTE - {"lorenz_curve"}))
@@ -64,14 +70,18 @@ def test_the_scale_of_the_weights_does_not_matter(name, sample, scale):
 def test_relative_measures_do_not_depend_on_the_unit(name, sample, scale):
     """Scale invariance; not asked of wolfson and share ratios either way, since they have it too."""
     values, weights = sample
-    np.testing.assert_allclose(number(WEIGHTED[name], values * scale, weights), number(WEIGHTED[name], values, weights), rtol=1e-10, atol=1e-11)
+    np.testing.assert_allclose(
+        number(WEIGHTED[name], values * scale, weights), number(WEIGHTED[name], values, weights), rtol=1e-10, atol=1e-11
+    )
 
 
 @given(sample=samples(), gift=st.sampled_from([-3.0, 0.5, 40.0]))
 def test_absolute_measures_do_not_depend_on_the_same_gift_to_all(sample, gift):
     """Translation invariance of Kolm's index; negative values are admitted."""
     values, weights = sample
-    assert inequality.kolm(values + gift, weights).value == pytest.approx(inequality.kolm(values, weights).value, rel=1e-10, abs=1e-12)
+    assert inequality.kolm(values + gift, weights).value == pytest.approx(
+        inequality.kolm(values, weights).value, rel=1e-10, abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(WEIGHTED) - NOT_REPLICABLE - {"lorenz_curve"}))
@@ -81,8 +91,12 @@ def test_replication_changes_nothing(name, sample, times):
     values, weights = sample
     whole = np.ceil(weights).astype(int)
     once = number(WEIGHTED[name], values, whole)
-    np.testing.assert_allclose(number(WEIGHTED[name], np.tile(values, times), np.tile(whole, times)), once, rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(number(WEIGHTED[name], np.repeat(values, whole), np.ones(whole.sum())), once, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(
+        number(WEIGHTED[name], np.tile(values, times), np.tile(whole, times)), once, rtol=1e-10, atol=1e-12
+    )
+    np.testing.assert_allclose(
+        number(WEIGHTED[name], np.repeat(values, whole), np.ones(whole.sum())), once, rtol=1e-10, atol=1e-12
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(WEIGHTED) - NOT_TRANSFER))
@@ -90,7 +104,10 @@ def test_replication_changes_nothing(name, sample, times):
 def test_a_transfer_from_rich_to_poor_lowers_inequality(name, sample, places):
     """Pigou and Dalton: what the richer unit gives (per head of its weight) reaches the poorer, without a change of ranks."""
     values, weights = sample
-    poor, rich = sorted(places.draw(st.lists(st.integers(0, values.size - 1), min_size=2, max_size=2, unique=True)), key=lambda at: values[at])
+    poor, rich = sorted(
+        places.draw(st.lists(st.integers(0, values.size - 1), min_size=2, max_size=2, unique=True)),
+        key=lambda at: values[at],
+    )
     gap = values[rich] - values[poor]
     amount = 0.25 * gap * min(weights[poor], weights[rich])
     after = values.copy()
@@ -102,10 +119,14 @@ def test_a_transfer_from_rich_to_poor_lowers_inequality(name, sample, places):
         assert then < before
 
 
-@pytest.mark.parametrize("name", sorted(set(WEIGHTED) - {"share_ratio", "share_ratio_lorenz", "herfindahl", "lorenz_curve"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(WEIGHTED) - {"share_ratio", "share_ratio_lorenz", "herfindahl", "lorenz_curve"})
+)
 @given(value=amounts, weights=st.lists(weight, min_size=2, max_size=9))
 def test_equality_is_zero(name, value, weights):
-    assert float(WEIGHTED[name](np.full(len(weights), value), weights)) == pytest.approx(0, abs=1e-7 if "variation" in name or "williamson" in name else 1e-14)
+    assert float(WEIGHTED[name](np.full(len(weights), value), weights)) == pytest.approx(
+        0, abs=1e-7 if "variation" in name or "williamson" in name else 1e-14
+    )
 
 
 @pytest.mark.parametrize("name", ["gini", "extended_gini", "hoover", "atkinson_0.5", "atkinson_1", "atkinson_2"])
@@ -168,7 +189,9 @@ def test_gini_parts_are_dagums(sample, labels):
     groups = np.array(labels.draw(st.lists(st.sampled_from("abc"), min_size=values.size, max_size=values.size)))
     found = inequality.gini(values, weights, groups)
     within, net, overlap = dagum(values, weights / weights.sum(), groups)
-    np.testing.assert_allclose([found.within, found.between, found.part("overlap").value], [within, net, overlap], atol=1e-12)
+    np.testing.assert_allclose(
+        [found.within, found.between, found.part("overlap").value], [within, net, overlap], atol=1e-12
+    )
     assert found.by_group.contribution.sum() == pytest.approx(found.within, abs=1e-13)
 
 
@@ -200,7 +223,9 @@ def test_gini_by_source_adds_up(sample, other):
     assert found.value == pytest.approx(total.value, abs=1e-14)
     assert found.table.contribution.sum() == pytest.approx(total.value, rel=1e-10, abs=1e-13)
     products = found.table.share * found.table.gini * found.table.correlation
-    np.testing.assert_allclose(products[found.table.gini > 0], found.table.contribution[found.table.gini > 0], atol=1e-13)
+    np.testing.assert_allclose(
+        products[found.table.gini > 0], found.table.contribution[found.table.gini > 0], atol=1e-13
+    )
     assert found.table.correlation.dropna().between(-1 - 1e-9, 1 + 1e-9).all()
 
 
@@ -215,8 +240,12 @@ def test_shapley_shares_are_means_over_all_orders(removal, sample, other, third)
     def worth(kept):
         if not kept:
             return 0.0
-        absent = {name: np.average(column, weights=weights) if removal == "mean" else 0.0 for name, column in factors.items()}
-        return inequality.gini(sum(factors[name] if name in kept else absent[name] for name in factors) + 0 * values, weights).value
+        absent = {
+            name: np.average(column, weights=weights) if removal == "mean" else 0.0 for name, column in factors.items()
+        }
+        return inequality.gini(
+            sum(factors[name] if name in kept else absent[name] for name in factors) + 0 * values, weights
+        ).value
 
     shares = dict.fromkeys(factors, 0.0)
     for order in permutations(factors):
@@ -239,7 +268,11 @@ def test_the_parts_of_a_change_add_up(form, first, second):
 @st.composite
 def ranked(draw):
     values, weights = draw(samples())
-    return values, np.array(draw(st.lists(st.integers(0, 6), min_size=values.size, max_size=values.size)), dtype=float), weights
+    return (
+        values,
+        np.array(draw(st.lists(st.integers(0, 6), min_size=values.size, max_size=values.size)), dtype=float),
+        weights,
+    )
 
 
 @pytest.mark.parametrize("name", RANKED)
@@ -248,24 +281,33 @@ def test_concentration_ignores_the_order_of_rows_and_the_scale_of_weights(name, 
     """Ties in the rank are frequent here: they share what they span, whatever the order of the rows."""
     order = shuffled(sample[0].size, seed)
     values, rank, weights = (column[order] for column in sample)
-    np.testing.assert_allclose(number(RANKED[name], values, rank, weights * scale), number(RANKED[name], *sample), **EXACT)
+    np.testing.assert_allclose(
+        number(RANKED[name], values, rank, weights * scale), number(RANKED[name], *sample), **EXACT
+    )
 
 
 @pytest.mark.parametrize("name", RANKED)
 @given(sample=ranked())
 def test_only_the_order_of_the_ranks_counts(name, sample):
     values, rank, weights = sample
-    np.testing.assert_allclose(number(RANKED[name], values, np.exp(rank) - 5, weights), number(RANKED[name], *sample), **EXACT)
+    np.testing.assert_allclose(
+        number(RANKED[name], values, np.exp(rank) - 5, weights), number(RANKED[name], *sample), **EXACT
+    )
 
 
 @given(sample=ranked())
 def test_concentration_along_itself_is_inequality(sample):
     """Ranked by the values themselves, concentration is the Gini coefficient, simple or extended, and the Lorenz curve."""
     values, _, weights = sample
-    assert inequality.concentration_index(values, values, weights).value == pytest.approx(inequality.gini(values, weights).value, abs=1e-12)
+    assert inequality.concentration_index(values, values, weights).value == pytest.approx(
+        inequality.gini(values, weights).value, abs=1e-12
+    )
     extended = inequality.concentration_index(values, values, weights, nu=3).value
     assert extended == pytest.approx(lorenz.extended_gini(values, weights, nu=3).value, abs=1e-12)
-    curves = [each.value_share for each in (inequality.concentration_curve(values, values, weights), inequality.lorenz_curve(values, weights))]
+    curves = [
+        each.value_share
+        for each in (inequality.concentration_curve(values, values, weights), inequality.lorenz_curve(values, weights))
+    ]
     np.testing.assert_allclose(*curves, atol=1e-12)
 
 
@@ -273,7 +315,10 @@ def test_concentration_along_itself_is_inequality(sample):
 def test_reversing_the_rank_changes_the_sign(sample):
     values, rank, weights = sample
     for index, bounds in (("standard", None), ("generalized", None), ("erreygers", (0, 20)), ("wagstaff", (0, 20))):
-        found = [inequality.concentration_index(values, sign * rank, weights, index=index, bounds=bounds).value for sign in (1, -1)]
+        found = [
+            inequality.concentration_index(values, sign * rank, weights, index=index, bounds=bounds).value
+            for sign in (1, -1)
+        ]
         assert found[0] == pytest.approx(-found[1], abs=1e-12)
 
 
@@ -282,7 +327,10 @@ def test_reversing_the_rank_changes_the_sign(sample):
 def test_ill_health_mirrors_health(index, sample):
     """Erreygers (2009): the index of what is missing to the upper bound is minus that of what there is; the standard is not so."""
     values, rank, weights = sample
-    found = [inequality.concentration_index(each, rank, weights, index=index, bounds=(0, 20)).value for each in (values, 20 - values)]
+    found = [
+        inequality.concentration_index(each, rank, weights, index=index, bounds=(0, 20)).value
+        for each in (values, 20 - values)
+    ]
     assert found[0] == pytest.approx(-found[1], abs=1e-12)
 
 
@@ -312,6 +360,8 @@ def test_contributions_of_determinants_ignore_the_order_of_rows(sample, seed):
     order = shuffled(values.size, seed)
     if values.size < 3:
         return
-    tables = [inequality.concentration_decomposition(values[rows], {"x": other[rows]}, rank[rows], weights[rows]).table
-              for rows in (np.arange(values.size), order)]
+    tables = [
+        inequality.concentration_decomposition(values[rows], {"x": other[rows]}, rank[rows], weights[rows]).table
+        for rows in (np.arange(values.size), order)
+    ]
     np.testing.assert_allclose(*(table.contribution for table in tables), rtol=1e-8, atol=1e-11)

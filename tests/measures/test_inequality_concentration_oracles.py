@@ -29,19 +29,28 @@ def test_concentration_index(case):
     columns = (given["y"], given["rank"], given.get("w"))
     index, method, covariance = options(case)
     if "frac_rank" in wanted:
-        np.testing.assert_allclose(concentration.fractional_rank(given["rank"], given["w"]), wanted["frac_rank"], rtol=case["rel_tol"])
+        np.testing.assert_allclose(
+            concentration.fractional_rank(given["rank"], given["w"]), wanted["frac_rank"], rtol=case["rel_tol"]
+        )
     if "relative_CI_definition" in wanted:
         relative = inequality.concentration_index(*columns).value
         assert_close({"value": relative}, {"value": wanted["relative_CI_definition"]}, case["rel_tol"])
     if method == "kakwani" and "w" in given:
-        with pytest.raises(MeasureError, match="equal weights"):  # the peer's variance ignores the weights, and is even negative
+        with pytest.raises(
+            MeasureError, match="equal weights"
+        ):  # the peer's variance ignores the weights, and is even negative
             inequality.concentration_index(*columns, standard_error="kakwani", **index)
         found = inequality.concentration_index(*columns, **index)
         assert_close({"value": found.value}, {"value": wanted["value"]}, case["rel_tol"])
         assert abs(found.standard_error**2 / wanted["variance"] - 1) > 0.01
         return
-    found = inequality.concentration_index(*columns, **index, standard_error=method or "influence", covariance=covariance,
-                                           rank_variance="sample" if method in ("delta", "convenience") else "population")
+    found = inequality.concentration_index(
+        *columns,
+        **index,
+        standard_error=method or "influence",
+        covariance=covariance,
+        rank_variance="sample" if method in ("delta", "convenience") else "population",
+    )
     assert_close({"value": found.value}, {"value": wanted["value"]}, case["rel_tol"])
     if "variance" in wanted:
         assert_close({"variance": found.standard_error**2}, {"variance": wanted["variance"]}, case["rel_tol"])
@@ -51,8 +60,10 @@ def test_concentration_index(case):
 def test_bounds_are_those_of_theory(case):
     """Closed forms of Erreygers (2009) and Wagstaff (2005); with the observed range rineq would give −0.0898."""
     given, bounds = case["input"], (case["params"]["lower"], case["params"]["upper"])
-    found = {index: inequality.concentration_index(given["y"], given["rank"], index=index, bounds=bounds).value
-             for index in ("erreygers", "wagstaff", "modified")}
+    found = {
+        index: inequality.concentration_index(given["y"], given["rank"], index=index, bounds=bounds).value
+        for index in ("erreygers", "wagstaff", "modified")
+    }
     found["C"] = inequality.concentration_index(given["y"], given["rank"]).value
     assert_close(found, case["expected"], case["rel_tol"])
 
@@ -62,15 +73,24 @@ def test_decomposition_into_determinants(case):
     """R rineq 0.2.3, whose weighted indices use the sample variance of the ranks; shares do not depend on that."""
     given, wanted = case["input"], case["expected"]
     columns = {name: given[name] for name in ("linc", "edu", "age")}
-    result = determinants.concentration_decomposition(given["y"], columns, given["rank"], given["w"], rank_variance="sample")
+    result = determinants.concentration_decomposition(
+        given["y"], columns, given["rank"], given["w"], rank_variance="sample"
+    )
     table = result.table.set_index("determinant")
-    names = {"betas": "coefficient", "averages": "mean", "partial_ci": "concentration_index", "elasticities": "elasticity",
-             "contributions": "contribution"}
+    names = {
+        "betas": "coefficient",
+        "averages": "mean",
+        "partial_ci": "concentration_index",
+        "elasticities": "elasticity",
+        "contributions": "contribution",
+    }
     for theirs, ours in names.items():
         assert_close(table[ours].to_dict(), wanted[theirs], case["rel_tol"])
     assert_close((table.contribution_share * 100).to_dict(), wanted["percent"], case["rel_tol"])
     assert result.value == pytest.approx(wanted["overall"], rel=case["rel_tol"])
-    population = determinants.concentration_decomposition(given["y"], columns, given["rank"], given["w"]).table.set_index("determinant")
+    population = determinants.concentration_decomposition(
+        given["y"], columns, given["rank"], given["w"]
+    ).table.set_index("determinant")
     assert_close((population.contribution_share * 100).to_dict(), wanted["percent"], case["rel_tol"])
 
 

@@ -18,15 +18,25 @@ def converged(case):
         return {"first": row["first"], "last": row["last"], "F": row.f_statistic}
     if case["measure"] == "beta_convergence":
         found = convergence.beta_convergence(given["first"], given["last"], given["years"])
-        return {"alpha": found.intercept, "beta": found.coefficient, "se": found.standard_error, "t": found.t, "p": found.p_value,
-                "r2": found.r2, "speed": found.speed, "halflife": found.half_life}
+        return {
+            "alpha": found.intercept,
+            "beta": found.coefficient,
+            "se": found.standard_error,
+            "t": found.t,
+            "p": found.p_value,
+            "r2": found.r2,
+            "speed": found.speed,
+            "halflife": found.half_life,
+        }
     if case["measure"] == "williamson_cv":
         return {"value": spread.williamson_index(given["x"], given["w"], centre="unweighted").value}
     found = clubs.log_t_test(given["panel"], trim=params["time_trim"])
     return {"H": found.variance, "beta": found.coefficient, "se": found.standard_error, "t": found.t}
 
 
-@pytest.mark.parametrize("case", cases("convergence", "sigma_convergence", "beta_convergence", "williamson_cv", "phillips_sul_logt"))
+@pytest.mark.parametrize(
+    "case", cases("convergence", "sigma_convergence", "beta_convergence", "williamson_cv", "phillips_sul_logt")
+)
 def test_convergence(case):
     """R REAT 3.0.3 and ConvergenceClubs 2.2.5. REAT's own speed, 0.0025, takes the annual β for one over the period."""
     found = converged(case)
@@ -38,7 +48,9 @@ def test_convergence(case):
 @pytest.mark.parametrize("case", cases("convergence", "phillips_sul_clubs"))
 def test_clubs(case):
     """R ConvergenceClubs 2.2.5 findClubs; rows are numbered from 1."""
-    found = clubs.convergence_clubs(case["input"]["panel"], trim=case["params"]["time_trim"], sieve=case["params"]["cstar"])
+    found = clubs.convergence_clubs(
+        case["input"]["panel"], trim=case["params"]["time_trim"], sieve=case["params"]["cstar"]
+    )
     wanted = case["expected"]
     assert sorted(found.members.unit[found.members.club == 0] + 1) == sorted(wanted["divergent"])
     assert len(found.tests) == len(wanted["clubs"])

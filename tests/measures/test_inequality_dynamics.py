@@ -23,7 +23,9 @@ CONTROLS = {"urban": RNG.uniform(0, 1, 38), "ageing": RNG.normal(15, 3, 38)}
 def test_least_squares(covariance, weights):
     """statsmodels WLS with the same covariance."""
     x = np.column_stack([np.ones(38), *CONTROLS.values()])
-    fit = sm.WLS(LAST, x, weights=np.ones(38) if weights is None else weights).fit(cov_type="nonrobust" if covariance == "classical" else covariance)
+    fit = sm.WLS(LAST, x, weights=np.ones(38) if weights is None else weights).fit(
+        cov_type="nonrobust" if covariance == "classical" else covariance
+    )
     found = least_squares(LAST, x, weights, covariance)
     np.testing.assert_allclose(found.coefficients, fit.params, rtol=1e-10)
     np.testing.assert_allclose(found.covariance, fit.cov_params(), rtol=1e-8)
@@ -77,7 +79,9 @@ def test_transitions_are_counted_pair_by_pair():
     np.testing.assert_array_equal(found.counts, counts)
     np.testing.assert_allclose(found.probabilities.sum(1), 1)
     assert found.counts.sum() == 60 * 4
-    np.testing.assert_allclose(found.standard_errors[0], np.sqrt(found.probabilities[0] * (1 - found.probabilities[0]) / counts[0].sum()))
+    np.testing.assert_allclose(
+        found.standard_errors[0], np.sqrt(found.probabilities[0] * (1 - found.probabilities[0]) / counts[0].sum())
+    )
     assert found.mobility == pytest.approx((3 - np.trace(found.probabilities)) / 2)
 
 
@@ -100,7 +104,9 @@ def test_independence_is_the_chi_square_test_of_the_table():
     found = transitions.transition_matrix(PANEL, classes=3)
     wanted = stats.chi2_contingency(found.counts, correction=False)
     row = found.tests.set_index("test").loc["independence"]
-    assert (row.chi2, row.freedom, row.p_value) == pytest.approx((wanted.statistic, wanted.dof, wanted.pvalue), rel=1e-9)
+    assert (row.chi2, row.freedom, row.p_value) == pytest.approx(
+        (wanted.statistic, wanted.dof, wanted.pvalue), rel=1e-9
+    )
 
 
 def test_homogeneity_compares_each_row_over_the_periods():
@@ -110,7 +116,9 @@ def test_homogeneity_compares_each_row_over_the_periods():
     high = relative > np.quantile(relative, 0.5)
     chi2 = freedom = 0
     for start in (False, True):
-        table = np.array([[np.sum((high[:, t] == start) & (high[:, t + 1] == end)) for end in (False, True)] for t in range(4)])
+        table = np.array(
+            [[np.sum((high[:, t] == start) & (high[:, t + 1] == end)) for end in (False, True)] for t in range(4)]
+        )
         test = stats.chi2_contingency(table, correction=False)
         chi2, freedom = chi2 + test.statistic, freedom + test.dof
     row = found.tests.set_index("test").loc["homogeneity"]
@@ -138,7 +146,9 @@ def test_densities_are_those_of_scipy():
 def test_the_default_bandwidth_is_silvermans():
     """R's bw.nrd0 on 1:10: 0.9·min(sd, IQR/1.34)·10^(−1/5) = 1.7189 (sd 3.0277, IQR 4.5)."""
     found = densities.kernel_densities(np.arange(1.0, 11), np.arange(1.0, 11), relative=False)
-    given = densities.kernel_densities(np.arange(1.0, 11), np.arange(1.0, 11), relative=False, bandwidth=0.9 * 3.02765 * 10**-0.2)
+    given = densities.kernel_densities(
+        np.arange(1.0, 11), np.arange(1.0, 11), relative=False, bandwidth=0.9 * 3.02765 * 10**-0.2
+    )
     np.testing.assert_allclose(found["first"], given["first"], rtol=1e-5)
 
 
@@ -176,7 +186,9 @@ def test_a_change_of_inequality_by_growth_of_a_group_alone():
     L = ½ ln(μ/a) + ½ ln(μ/b)."""
     found = decomposition.mld_change([1.0, 1.0, 2.0, 2.0], [1.0, 1.0, 4.0, 4.0], groups=["a", "a", "b", "b"])
     parts = found.table.set_index("part").contribution
-    assert found.value == pytest.approx((0.5 * np.log(2.5) + 0.5 * np.log(2.5 / 4)) - (0.5 * np.log(1.5) + 0.5 * np.log(0.75)), rel=1e-12)
+    assert found.value == pytest.approx(
+        (0.5 * np.log(2.5) + 0.5 * np.log(2.5 / 4)) - (0.5 * np.log(1.5) + 0.5 * np.log(0.75)), rel=1e-12
+    )
     assert parts["means"] == pytest.approx(found.value, rel=1e-12)
     assert parts[["within", "shares_within", "shares_between", "residual"]].abs().max() == pytest.approx(0, abs=1e-14)
 
@@ -191,9 +203,28 @@ def test_panels_name_what_they_need():
 def test_estimates_and_tables_have_the_columns_that_chapters_use():
     """Names are the contract with the data dictionary's table of statistics."""
     theil = inequality.theil_t([1.0, 2.0, 3.0, 4.0], groups=["a", "a", "b", "b"])
-    assert theil.to_frame().columns.tolist() == ["measure", "value", "standard_error", "lower", "upper", "n", "within", "between", "between_share"]
+    assert theil.to_frame().columns.tolist() == [
+        "measure",
+        "value",
+        "standard_error",
+        "lower",
+        "upper",
+        "n",
+        "within",
+        "between",
+        "between_share",
+    ]
     assert theil.by_part().columns.tolist() == ["part", "value", "standard_error", "lower", "upper"]
-    assert theil.by_group.columns.tolist() == ["group", "n", "population_share", "value_share", "mean", "index", "contribution_within", "contribution_between"]
+    assert theil.by_group.columns.tolist() == [
+        "group",
+        "n",
+        "population_share",
+        "value_share",
+        "mean",
+        "index",
+        "contribution_within",
+        "contribution_between",
+    ]
     assert float(theil) == theil.value
     boot = inequality.bootstrap(inequality.gini, [1.0, 2.0, 3.0], seed=1, replicates=20).to_frame()
     assert boot.columns.tolist() == ["measure", "value", "standard_error", "bias", "lower", "upper", "n", "replicates"]

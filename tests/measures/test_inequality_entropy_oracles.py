@@ -42,7 +42,9 @@ def test_the_coefficient_of_variation_that_r_prints_divides_by_n():
     printed = case("entropy_atkinson", "cv-tiny")
     assert printed["params"]["ddof"] == 1
     assert printed["expected"]["value"] == pytest.approx(np.sqrt(1.25) / 2.5, rel=1e-9)
-    assert inequality.coefficient_of_variation([1, 2, 3, 4], small_sample=True).value == pytest.approx(np.sqrt(5 / 3) / 2.5)
+    assert inequality.coefficient_of_variation([1, 2, 3, 4], small_sample=True).value == pytest.approx(
+        np.sqrt(5 / 3) / 2.5
+    )
 
 
 def test_polarisation_read_off_the_lorenz_curve_stays_in_its_range_where_the_peer_leaves_it():
@@ -60,23 +62,36 @@ def decomposed(case):
     """What our measures give for a case, under the names of its expected values."""
     given, params = case["input"], case["params"] or {}
     if case["measure"] == "theil_l_population_share":
-        result = resources.share_log_deviation(given["resource"], given["pop"], given.get("group"), base={"ln": "e", "log10": "10"}[params["log"]])
+        result = resources.share_log_deviation(
+            given["resource"], given["pop"], given.get("group"), base={"ln": "e", "log10": "10"}[params["log"]]
+        )
         if "group" not in given:
             return {"total": result.value}
-        return split(result) | {"contribution_between": result.between_share, "contribution_within": 1 - result.between_share,
-                                "group_T": dict(zip(result.by_group.group, result.by_group["index"], strict=True))}
+        return split(result) | {
+            "contribution_between": result.between_share,
+            "contribution_within": 1 - result.between_share,
+            "group_T": dict(zip(result.by_group.group, result.by_group["index"], strict=True)),
+        }
     columns = (given["x"], given["w"], given["group"])
     if case["measure"] == "mld_decomposition":
         result = inequality.mean_log_deviation(*columns)
         table = result.by_group.set_index("group")
-        return split(result) | {"group": table["index"].to_dict(), "group_contribution": table.contribution_within.to_dict()}
+        return split(result) | {
+            "group": table["index"].to_dict(),
+            "group_contribution": table.contribution_within.to_dict(),
+        }
     if case["measure"] == "atkinson_decomposition":
         result = inequality.atkinson(*columns, epsilon=params["eps"])
         return split(result) | {"cross": result.part("interaction").value}
     if params.get("decomp") == "YL":
         result = gini_parts.gini_stratification(given["x"], given["group"], given["w"], ties="rows")
         parts = dict(zip(result.table.part, result.table.contribution, strict=True))
-        return {"total": result.value, "within": parts["within"], "between": parts["between"], "stratif": parts["stratification"]}
+        return {
+            "total": result.value,
+            "within": parts["within"],
+            "between": parts["between"],
+            "stratif": parts["stratification"],
+        }
     if case["measure"] == "gini_decomposition":
         result = inequality.gini(*columns)
         parts = split(result) | {"overlap": result.part("overlap").value}
@@ -101,7 +116,12 @@ def test_stratification_with_pooled_ties_does_not_depend_on_the_order_of_rows_as
     given = case("decomposition", "sgini-decomp-YL-ties")["input"]
     shuffle = np.random.default_rng(3).permutation(len(given["x"]))
     x, group, w = (np.array(given[name])[shuffle] for name in ("x", "group", "w"))
-    pooled, rows = ([gini_parts.gini_stratification(*columns, ties=ties).table.contribution.to_numpy() for columns in
-                     ((given["x"], given["group"], given["w"]), (x, group, w))] for ties in ("pool", "rows"))
+    pooled, rows = (
+        [
+            gini_parts.gini_stratification(*columns, ties=ties).table.contribution.to_numpy()
+            for columns in ((given["x"], given["group"], given["w"]), (x, group, w))
+        ]
+        for ties in ("pool", "rows")
+    )
     np.testing.assert_allclose(pooled[0], pooled[1], rtol=1e-11)
     assert np.abs(rows[0] - rows[1]).max() > 1e-4

@@ -61,7 +61,10 @@ def test_gini_of_convey_and_ours(case):
 def test_eurostat_values(case):
     """R laeken 0.5.2."""
     given = case["input"]
-    found = {"gini_pct": 100 * inequality.gini(given["x"], given["w"]).value, "value": inequality.share_ratio(given["x"], given["w"]).value}
+    found = {
+        "gini_pct": 100 * inequality.gini(given["x"], given["w"]).value,
+        "value": inequality.share_ratio(given["x"], given["w"]).value,
+    }
     assert_close(found, case["expected"], case["rel_tol"])
 
 
@@ -71,7 +74,11 @@ def test_jackknife(case):
     given, wanted = case["input"], case["expected"]
     measure = partial(inequality.gini, ranks="inclusive") if "w" in given else inequality.gini
     found = inequality.jackknife(measure, given["x"], given.get("w"), design=drawn(given))
-    values = {"estimate": found.estimate("gini").value, "se": found.estimate("gini").standard_error, "bias": found.bias["gini"]}
+    values = {
+        "estimate": found.estimate("gini").value,
+        "se": found.estimate("gini").standard_error,
+        "bias": found.bias["gini"],
+    }
     assert_close(values, wanted, case["rel_tol"])
 
 
@@ -81,8 +88,12 @@ def test_bootstrap_intervals(case):
     given, wanted = case["input"], case["expected"]
     counts = [np.bincount(np.array(row) - 1, minlength=len(given["x"])) for row in given["indices_1based"]]
     measure = inequality.gini if case["id"] == "boot-gini" else inequality.theil_t
-    found = {kind: inequality.bootstrap(measure, given["x"], counts=counts, kind=kind, acceleration="regression",
-                                        confidence=case["params"]["conf"]) for kind in ("percentile", "basic", "normal", "bca")}
+    found = {
+        kind: inequality.bootstrap(
+            measure, given["x"], counts=counts, kind=kind, acceleration="regression", confidence=case["params"]["conf"]
+        )
+        for kind in ("percentile", "basic", "normal", "bca")
+    }
     estimate = found["bca"].estimates[0]
     values = {kind: each.estimates[0].interval for kind, each in found.items()}
     values |= {"t0": estimate.value, "se": estimate.standard_error, "bias": found["bca"].bias[estimate.measure]}
@@ -93,7 +104,9 @@ def test_the_acceleration_from_influence_functions_is_close_to_that_of_the_regre
     """Both estimate the skewness of the same influence values (Efron 1987); R's boot takes the regression."""
     given = case("standard_errors", "boot-theil")["input"]
     counts = [np.bincount(np.array(row) - 1, minlength=len(given["x"])) for row in given["indices_1based"]]
-    found = [inequality.bootstrap(inequality.theil_t, given["x"], counts=counts, acceleration=how).acceleration["theil_t"]
-             for how in ("regression", "influence", "jackknife")]
+    found = [
+        inequality.bootstrap(inequality.theil_t, given["x"], counts=counts, acceleration=how).acceleration["theil_t"]
+        for how in ("regression", "influence", "jackknife")
+    ]
     np.testing.assert_allclose(found, found[0], rtol=0.2)
     assert len(set(found)) == 3

@@ -20,7 +20,21 @@ import pytest
 from bphs.errors import MeasureError
 from bphs.measures import inequality
 from bphs.measures.inequality import (
-    chance, clubs, concentration, convergence, decomposition, densities, entropy, gini_parts, gradient, lorenz, resources, shares, spread, transitions, who,
+    chance,
+    clubs,
+    concentration,
+    convergence,
+    decomposition,
+    densities,
+    entropy,
+    gini_parts,
+    gradient,
+    lorenz,
+    resources,
+    shares,
+    spread,
+    transitions,
+    who,
 )
 
 N = 6
@@ -52,7 +66,9 @@ def measure(function, zero=True, **options):
 
 def grouped(function, zero=True, **options):
     call = measure(function, zero, **options)
-    return Call(call.function, {**call.columns, "groups": GROUPS}, options, call.nonnegative, call.positive, call.not_all_zero)
+    return Call(
+        call.function, {**call.columns, "groups": GROUPS}, options, call.nonnegative, call.positive, call.not_all_zero
+    )
 
 
 def subgroups(function, population=True, errors=True, order=False, **options):
@@ -60,12 +76,23 @@ def subgroups(function, population=True, errors=True, order=False, **options):
     columns |= {"population": [10.0, 20.0, 30.0, 20.0, 10.0, 40.0]} if population else {}
     columns |= {"standard_errors": [1.0, 2.0, 1.0, 2.0, 1.0, 3.0]} if errors else {}
     columns |= {"order": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]} if order else {}
-    return Call(function, columns, options, ("estimates", *(["standard_errors"] if errors else [])), ("population",) if population else ())
+    return Call(
+        function,
+        columns,
+        options,
+        ("estimates", *(["standard_errors"] if errors else [])),
+        ("population",) if population else (),
+    )
 
 
 SOURCES = {"doctors": VALUES, "nurses": [2.0, 2.0, 1.0, 5.0, 3.0, 2.0]}
 LAND = {"resource": [5.0, 6.0, 7.0, 8.0, 9.0, 4.0], "population": WEIGHTS, "area": [3.0, 1.0, 2.0, 2.0, 5.0, 4.0]}
-YEARS = {"first": VALUES, "second": [2.0, 2.0, 3.0, 4.0, 6.0, 7.0], "first_weights": WEIGHTS, "second_weights": [1.0, 2.0, 2.0, 3.0, 1.0, 2.0]}
+YEARS = {
+    "first": VALUES,
+    "second": [2.0, 2.0, 3.0, 4.0, 6.0, 7.0],
+    "first_weights": WEIGHTS,
+    "second_weights": [1.0, 2.0, 2.0, 3.0, 1.0, 2.0],
+}
 
 CALLS = {
     "lorenz_curve": measure(inequality.lorenz_curve),
@@ -83,44 +110,117 @@ CALLS = {
     "coefficient_of_variation": measure(inequality.coefficient_of_variation),
     "williamson_index": measure(spread.williamson_index),
     "wolfson_polarization": measure(spread.wolfson_polarization),
-    "concentration_index": Call(inequality.concentration_index, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
-                                nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
-    "gradient": Call(gradient.gradient, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
-                     nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
-    "concentration_curve": Call(concentration.concentration_curve, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
-                                nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
+    "concentration_index": Call(
+        inequality.concentration_index,
+        {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
+    "gradient": Call(
+        gradient.gradient,
+        {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
+    "concentration_curve": Call(
+        concentration.concentration_curve,
+        {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
     "fractional_rank": Call(concentration.fractional_rank, {"rank": RANK, "weights": WEIGHTS}, positive=("weights",)),
-    "concentration_decomposition": Call(inequality.concentration_decomposition, {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
-                                        {"determinants": {"schooling": [3.0, 1.0, 2.0, 5.0, 3.0, 4.0]}},
-                                        nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
-    "gini_by_source": Call(lambda weights, missing="raise": gini_parts.gini_by_source(SOURCES, weights, missing=missing),
-                           {"weights": WEIGHTS}, positive=("weights",)),
+    "concentration_decomposition": Call(
+        inequality.concentration_decomposition,
+        {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+        {"determinants": {"schooling": [3.0, 1.0, 2.0, 5.0, 3.0, 4.0]}},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
+    "gini_by_source": Call(
+        lambda weights, missing="raise": gini_parts.gini_by_source(SOURCES, weights, missing=missing),
+        {"weights": WEIGHTS},
+        positive=("weights",),
+    ),
     "gini_stratification": grouped(gini_parts.gini_stratification),
-    "shapley_shares": Call(lambda weights, missing="raise": decomposition.shapley_shares(inequality.gini, SOURCES, weights, missing=missing),
-                           {"weights": WEIGHTS}, positive=("weights",)),
+    "shapley_shares": Call(
+        lambda weights, missing="raise": decomposition.shapley_shares(
+            inequality.gini, SOURCES, weights, missing=missing
+        ),
+        {"weights": WEIGHTS},
+        positive=("weights",),
+    ),
     "mld_change": Call(decomposition.mld_change, {**YEARS, "groups": GROUPS}, positive=tuple(YEARS)),
-    "resource_ratio": Call(inequality.resource_ratio, {name: LAND[name] for name in ("resource", "population")},
-                           nonnegative=("resource",), positive=("population",)),
+    "resource_ratio": Call(
+        inequality.resource_ratio,
+        {name: LAND[name] for name in ("resource", "population")},
+        nonnegative=("resource",),
+        positive=("population",),
+    ),
     "hrdi": Call(resources.hrdi, LAND, nonnegative=("resource",), positive=("population", "area")),
-    "agglomeration": Call(resources.agglomeration, LAND, nonnegative=("resource",), positive=("population", "area"), not_all_zero=("resource",)),
-    "share_log_deviation": Call(resources.share_log_deviation, {**{name: LAND[name] for name in ("resource", "population")}, "groups": GROUPS},
-                                positive=("resource", "population")),
-    "bootstrap": Call(inequality.bootstrap, {"values": VALUES, "weights": WEIGHTS, "groups": GROUPS, "rank": RANK},
-                      {"measures": [inequality.theil_t, inequality.concentration_index], "seed": 1, "replicates": 20},
-                      nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
-    "jackknife": Call(inequality.jackknife, {"values": VALUES, "weights": WEIGHTS, "groups": GROUPS}, {"measures": inequality.gini},
-                      nonnegative=("values",), positive=("weights",), not_all_zero=("values",)),
-    "permutation_test": Call(inequality.permutation_test, {**YEARS, "groups": GROUPS}, {"measures": inequality.theil_t, "seed": 1, "replicates": 20},
-                             nonnegative=("first", "second"), positive=("first_weights", "second_weights"), not_all_zero=("first", "second")),
+    "agglomeration": Call(
+        resources.agglomeration,
+        LAND,
+        nonnegative=("resource",),
+        positive=("population", "area"),
+        not_all_zero=("resource",),
+    ),
+    "share_log_deviation": Call(
+        resources.share_log_deviation,
+        {**{name: LAND[name] for name in ("resource", "population")}, "groups": GROUPS},
+        positive=("resource", "population"),
+    ),
+    "bootstrap": Call(
+        inequality.bootstrap,
+        {"values": VALUES, "weights": WEIGHTS, "groups": GROUPS, "rank": RANK},
+        {"measures": [inequality.theil_t, inequality.concentration_index], "seed": 1, "replicates": 20},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
+    "jackknife": Call(
+        inequality.jackknife,
+        {"values": VALUES, "weights": WEIGHTS, "groups": GROUPS},
+        {"measures": inequality.gini},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
+    "permutation_test": Call(
+        inequality.permutation_test,
+        {**YEARS, "groups": GROUPS},
+        {"measures": inequality.theil_t, "seed": 1, "replicates": 20},
+        nonnegative=("first", "second"),
+        positive=("first_weights", "second_weights"),
+        not_all_zero=("first", "second"),
+    ),
     "between_by_chance": grouped(chance.between_by_chance, seed=1, replicates=20),
-    "sampling_interval": Call(inequality.sampling_interval, {"values": VALUES, "standard_errors": [0.1] * N, "weights": WEIGHTS, "groups": GROUPS},
-                              {"measures": inequality.theil_t, "seed": 1, "replicates": 20},
-                              nonnegative=("values", "standard_errors"), positive=("weights",), not_all_zero=("values",)),
+    "sampling_interval": Call(
+        inequality.sampling_interval,
+        {"values": VALUES, "standard_errors": [0.1] * N, "weights": WEIGHTS, "groups": GROUPS},
+        {"measures": inequality.theil_t, "seed": 1, "replicates": 20},
+        nonnegative=("values", "standard_errors"),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
     "count_standard_error": Call(inequality.count_standard_error, {"counts": VALUES}, nonnegative=("counts",)),
-    "beta_convergence": Call(convergence.beta_convergence, {"first": VALUES, "last": YEARS["second"], "weights": WEIGHTS}, {"years": 10},
-                             positive=("first", "last", "weights")),
-    "kernel_densities": Call(densities.kernel_densities, YEARS, {"points": 16}, nonnegative=("first", "second"),
-                             positive=("first_weights", "second_weights"), not_all_zero=("first", "second")),
+    "beta_convergence": Call(
+        convergence.beta_convergence,
+        {"first": VALUES, "last": YEARS["second"], "weights": WEIGHTS},
+        {"years": 10},
+        positive=("first", "last", "weights"),
+    ),
+    "kernel_densities": Call(
+        densities.kernel_densities,
+        YEARS,
+        {"points": 16},
+        nonnegative=("first", "second"),
+        positive=("first_weights", "second_weights"),
+        not_all_zero=("first", "second"),
+    ),
     "difference": subgroups(who.difference, population=False, order=True),
     "ratio": subgroups(who.ratio, population=False, order=True),
     "population_attributable_risk": subgroups(who.population_attributable_risk, errors=False, order=True),
@@ -138,8 +238,12 @@ CALLS = {
     "who_mean_log_deviation": subgroups(who.mean_log_deviation),
     "summary": subgroups(who.summary),
 }
-TABLES = {"sigma_convergence": convergence.sigma_convergence, "transition_matrix": transitions.transition_matrix,
-          "log_t_test": clubs.log_t_test, "convergence_clubs": clubs.convergence_clubs}
+TABLES = {
+    "sigma_convergence": convergence.sigma_convergence,
+    "transition_matrix": transitions.transition_matrix,
+    "log_t_test": clubs.log_t_test,
+    "convergence_clubs": clubs.convergence_clubs,
+}
 
 COLUMNS = [(name, column) for name, call in CALLS.items() for column in call.columns]
 NUMERIC = [(name, column) for name, column in COLUMNS if column != "groups"]
@@ -168,8 +272,11 @@ def test_every_public_function_is_in_the_table():
     for module in pkgutil.iter_modules(inequality.__path__):
         if not module.name.startswith("_"):
             room = importlib.import_module(f"{inequality.__name__}.{module.name}")
-            public |= {name for name, each in inspect.getmembers(room, inspect.isfunction)
-                       if each.__module__ == room.__name__ and not name.startswith("_")}
+            public |= {
+                name
+                for name, each in inspect.getmembers(room, inspect.isfunction)
+                if each.__module__ == room.__name__ and not name.startswith("_")
+            }
     assert public <= known, f"add these to the table of the gate: {sorted(public - known)}"
 
 
@@ -195,7 +302,9 @@ def test_dropping_leaves_out_the_whole_unit(name, column):
     if "determinants" in options:
         options["determinants"] = {"schooling": [options["determinants"]["schooling"][at] for at in keep]}
     dropped = call(missing="drop", **changed(name, column, 1, None if column == "groups" else float("nan")))
-    assert as_numbers(dropped) == pytest.approx(as_numbers(call.function(**{**shorter, **options})), rel=1e-12, nan_ok=True)
+    assert as_numbers(dropped) == pytest.approx(
+        as_numbers(call.function(**{**shorter, **options})), rel=1e-12, nan_ok=True
+    )
 
 
 def as_numbers(result):
@@ -206,7 +315,9 @@ def as_numbers(result):
 @pytest.mark.parametrize(("name", "column"), NUMERIC)
 @pytest.mark.parametrize("to", [float("inf"), float("-inf")])
 def test_infinite_entries_are_refused(name, column, to):
-    assert f"{column} is infinite for 1 of 6 units (first: unit 4)" in message(CALLS[name], **changed(name, column, 3, to))
+    assert f"{column} is infinite for 1 of 6 units (first: unit 4)" in message(
+        CALLS[name], **changed(name, column, 3, to)
+    )
     assert "infinite" in message(CALLS[name], missing="drop", **changed(name, column, 3, to))
 
 
@@ -216,7 +327,10 @@ def test_text_is_refused(name, column):
     assert f"{column} must be numbers" in message(CALLS[name], **{column: np.array(["a"] * N)})
 
 
-@pytest.mark.parametrize(("name", "column"), [pair for pair in COLUMNS if len(CALLS[pair[0]].columns) > 1 and pair[1] not in FREE_LENGTH.get(pair[0], ())])
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [pair for pair in COLUMNS if len(CALLS[pair[0]].columns) > 1 and pair[1] not in FREE_LENGTH.get(pair[0], ())],
+)
 def test_columns_of_another_length_are_refused(name, column):
     said = message(CALLS[name], **{column: list(CALLS[name].columns[column])[:-1]})
     assert "one entry per unit" in said
@@ -229,25 +343,35 @@ def test_columns_must_be_one_dimensional_and_not_empty(name, column, shape):
     assert f"{column} must be one column" in message(CALLS[name], **{column: np.ones(shape)})
 
 
-@pytest.mark.parametrize(("name", "column"), [(name, column) for name, call in CALLS.items() for column in call.positive])
+@pytest.mark.parametrize(
+    ("name", "column"), [(name, column) for name, call in CALLS.items() for column in call.positive]
+)
 @pytest.mark.parametrize("to", [0.0, -1.0])
 def test_columns_that_must_be_positive_refuse_zero_and_less(name, column, to):
     said = message(CALLS[name], **changed(name, column, 2, to))
-    assert any(word in said for word in ("positive", "above zero", "zero for 1 of 6", "negative for 1 of 6", "zero or more"))
+    assert any(
+        word in said for word in ("positive", "above zero", "zero for 1 of 6", "negative for 1 of 6", "zero or more")
+    )
 
 
-@pytest.mark.parametrize(("name", "column"), [(name, column) for name, call in CALLS.items() for column in call.nonnegative])
+@pytest.mark.parametrize(
+    ("name", "column"), [(name, column) for name, call in CALLS.items() for column in call.nonnegative]
+)
 def test_negative_entries_are_refused(name, column):
     said = message(CALLS[name], **changed(name, column, 5, -0.5))
     assert "negative" in said or "zero or more" in said
 
 
-@pytest.mark.parametrize(("name", "column"), [(name, column) for name, call in CALLS.items() for column in call.not_all_zero])
+@pytest.mark.parametrize(
+    ("name", "column"), [(name, column) for name, call in CALLS.items() for column in call.not_all_zero]
+)
 def test_values_that_are_all_zero_are_refused(name, column):
     assert "all zero" in message(CALLS[name], **{column: [0.0] * N})
 
 
-@pytest.mark.parametrize("name", [name for name, call in CALLS.items() if len(call.columns) > 1 and name not in FREE_LENGTH])
+@pytest.mark.parametrize(
+    "name", [name for name, call in CALLS.items() if len(call.columns) > 1 and name not in FREE_LENGTH]
+)
 def test_pandas_columns_in_another_order_are_refused(name):
     """Two columns of one table that were sorted differently would be paired wrongly, without a word."""
     columns = {key: pd.Series(entries) for key, entries in CALLS[name].columns.items()}
@@ -271,7 +395,10 @@ def test_pandas_missing_values_and_integers_are_read(name):
     assert "missing for 1 of 6" in message(call, **{column: integers})
 
 
-@pytest.mark.parametrize("function", [gini_parts.gini_by_source, lambda *given, **how: decomposition.shapley_shares(inequality.gini, *given, **how)])
+@pytest.mark.parametrize(
+    "function",
+    [gini_parts.gini_by_source, lambda *given, **how: decomposition.shapley_shares(inequality.gini, *given, **how)],
+)
 def test_tables_of_factors_go_through_the_gate_too(function):
     broken = {"doctors": [1.0, np.nan, 3.0, 4.0], "nurses": [2.0, 2.0, 1.0, 5.0]}
     assert "doctors is missing for 1 of 4 units" in message(function, broken)
@@ -290,7 +417,9 @@ def test_everything_that_is_wrong_is_said_at_once():
 
 
 def test_nothing_left_after_dropping_is_refused():
-    assert "No unit is complete" in message(inequality.gini, values=[np.nan, 1.0], weights=[1.0, np.nan], missing="drop")
+    assert "No unit is complete" in message(
+        inequality.gini, values=[np.nan, 1.0], weights=[1.0, np.nan], missing="drop"
+    )
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -309,8 +438,20 @@ def test_panels_go_through_the_gate_too(name):
     assert "table of numbers" in message(TABLES[name], values=[1.0, 2.0])
 
 
-ZERO_FOR_ONE = ["gini", "extended_gini", "theil_t", "mean_log_deviation", "generalized_entropy", "atkinson", "kolm", "hoover",
-                "coefficient_of_variation", "williamson_index", "wolfson_polarization", "concentration_index"]
+ZERO_FOR_ONE = [
+    "gini",
+    "extended_gini",
+    "theil_t",
+    "mean_log_deviation",
+    "generalized_entropy",
+    "atkinson",
+    "kolm",
+    "hoover",
+    "coefficient_of_variation",
+    "williamson_index",
+    "wolfson_polarization",
+    "concentration_index",
+]
 
 
 @pytest.mark.parametrize("name", ZERO_FOR_ONE)
@@ -364,54 +505,89 @@ def test_asking_for_parts_that_are_not_there_says_how_to_get_them():
     assert "pass groups=" in message(lambda: inequality.theil_t([1.0, 2.0]).between)
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    (lambda: inequality.gini(VALUES, ranks="middle"), "write 'mid'"),
-    (lambda: inequality.generalized_entropy(VALUES, alpha=float("nan")), "alpha=nan"),
-    (lambda: inequality.generalized_entropy(VALUES, alpha=-2000), "too large to be computed"),
-    (lambda: inequality.atkinson(VALUES, epsilon=0), "above 0"),
-    (lambda: inequality.kolm(VALUES, kappa=1e6), "too large to be computed"),
-    (lambda: inequality.gini(VALUES, confidence=95), "below 1"),
-    (lambda: lorenz.extended_gini(VALUES, nu=1), "above 1"),
-    (lambda: inequality.share_ratio(VALUES, top=20), "below 1"),
-    (lambda: inequality.concentration_index(VALUES, RANK, index="erreigers"), "write 'erreygers'"),
-    (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff"), "bounds=(lower, upper)"),
-    (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff", bounds=(5, 1)), "must be below the upper"),
-    (lambda: inequality.concentration_index(VALUES, RANK, index="erreygers", bounds=(0, 5)), "outside bounds"),
-    (lambda: inequality.concentration_index([1.0] * 6, RANK, index="wagstaff", bounds=(0, 1)), "not defined"),
-    (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff", bounds=(0, 9), nu=3), "nu=3"),
-    (lambda: inequality.concentration_index(VALUES, RANK, standard_error="delta", design=inequality.Design(clusters=GROUPS)), "takes no design"),
-    (lambda: inequality.bootstrap(inequality.gini, VALUES), "seed=None"),
-    (lambda: inequality.bootstrap(inequality.gini, VALUES, seed=1, replicates=1), "replicates"),
-    (lambda: inequality.bootstrap(inequality.gini, VALUES, counts=[[1, 2]]), "counts must be a table"),
-    (lambda: inequality.bootstrap("gini", VALUES, seed=1), "is not a measure"),
-    (lambda: inequality.bootstrap([], VALUES, seed=1), "No measure was given"),
-    (lambda: inequality.bootstrap(inequality.concentration_index, VALUES, seed=1), "needs rank="),
-    (lambda: inequality.gini(VALUES, design=inequality.Design(strata=["a"] * 5 + ["b"])), "only one cluster"),
-    (lambda: inequality.bootstrap(partial(inequality.concentration_index, index="erreygers", bounds=(0, 5)), VALUES, rank=RANK, seed=1), "outside bounds"),
-    (lambda: inequality.bootstrap(partial(inequality.atkinson, epsilon=1), [0.0, 1.0, 2.0], groups=["a", "a", "b"], seed=1), "cannot be split"),
-    (lambda: inequality.sampling_interval(inequality.kolm, [-1.0, 2.0], [1.0, 1.0], seed=1), "use \"normal\""),
-    (lambda: inequality.sampling_interval(inequality.gini, VALUES, [1.0] * 6, seed=1, distribution="normal"), "use \"gamma\""),
-    (lambda: inequality.permutation_test(inequality.gini, VALUES, [1.0, 2.0], seed=1), "one entry per unit"),
-    (lambda: inequality.permutation_test(inequality.gini, VALUES, [1.0, 2.0], groups=GROUPS, seed=1, paired=False), "paired years"),
-    (lambda: decomposition.shapley_shares(inequality.gini, {str(k): VALUES for k in range(13)}), "too many subsets"),
-    (lambda: gini_parts.gini_by_source({"a": [1.0, -1.0]}), "negative"),
-    (lambda: inequality.concentration_decomposition(VALUES, {}, RANK), "No determinant"),
-    (lambda: inequality.concentration_decomposition(VALUES, {"a": VALUES, "b": VALUES}, RANK), "collinear"),
-    (lambda: convergence.beta_convergence([1.0, 2.0], [2.0, 3.0], 10), "more than 2 units"),
-    (lambda: clubs.log_t_test(np.ones((3, 12))), "converged"),
-    (lambda: clubs.log_t_test(np.random.default_rng(1).uniform(1, 2, (3, 4))), "at least 4"),
-    (lambda: transitions.transition_matrix([[1.0, 1.0]] * 4), "coincide"),
-    (lambda: transitions.transition_matrix([[1.0, 2.0]] * 4, classes=[2, 1]), "ascending"),
-    (lambda: who.ratio([0.0, 1.0]), "use difference"),
-    (lambda: who.mean_difference([1.0, 2.0], [1, 1], base="reference"), "needs reference="),
-    (lambda: who.difference([1.0, 2.0], reference=5), "position, 0 to 1"),
-    (lambda: who.difference([1.0, 2.0], reference=[1, 1]), "1 for the reference subgroup"),
-    (lambda: who.population_attributable_risk([50.0, 120.0], [1, 1]), "above scale=100"),
-    (lambda: who.relative_index([1.0, 50.0, 99.0], [1, 1, 1], [1, 2, 3], model="linear"), "use model=\"logit\""),
-    (lambda: who.relative_concentration_index([1.0, 2.0, 3.0], [1, 1, 1], [1, 2, 3], normalization="erreygers"), "needs bounds="),
-    (lambda: who.slope_index([0.0, 0.0, 0.0], [1, 1, 1], [1, 2, 3]), "at a bound"),
-    (lambda: who.mean_log_deviation([0.0, 1.0], [1, 1]), "infinite"),
-])
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: inequality.gini(VALUES, ranks="middle"), "write 'mid'"),
+        (lambda: inequality.generalized_entropy(VALUES, alpha=float("nan")), "alpha=nan"),
+        (lambda: inequality.generalized_entropy(VALUES, alpha=-2000), "too large to be computed"),
+        (lambda: inequality.atkinson(VALUES, epsilon=0), "above 0"),
+        (lambda: inequality.kolm(VALUES, kappa=1e6), "too large to be computed"),
+        (lambda: inequality.gini(VALUES, confidence=95), "below 1"),
+        (lambda: lorenz.extended_gini(VALUES, nu=1), "above 1"),
+        (lambda: inequality.share_ratio(VALUES, top=20), "below 1"),
+        (lambda: inequality.concentration_index(VALUES, RANK, index="erreigers"), "write 'erreygers'"),
+        (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff"), "bounds=(lower, upper)"),
+        (
+            lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff", bounds=(5, 1)),
+            "must be below the upper",
+        ),
+        (lambda: inequality.concentration_index(VALUES, RANK, index="erreygers", bounds=(0, 5)), "outside bounds"),
+        (lambda: inequality.concentration_index([1.0] * 6, RANK, index="wagstaff", bounds=(0, 1)), "not defined"),
+        (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff", bounds=(0, 9), nu=3), "nu=3"),
+        (
+            lambda: inequality.concentration_index(
+                VALUES, RANK, standard_error="delta", design=inequality.Design(clusters=GROUPS)
+            ),
+            "takes no design",
+        ),
+        (lambda: inequality.bootstrap(inequality.gini, VALUES), "seed=None"),
+        (lambda: inequality.bootstrap(inequality.gini, VALUES, seed=1, replicates=1), "replicates"),
+        (lambda: inequality.bootstrap(inequality.gini, VALUES, counts=[[1, 2]]), "counts must be a table"),
+        (lambda: inequality.bootstrap("gini", VALUES, seed=1), "is not a measure"),
+        (lambda: inequality.bootstrap([], VALUES, seed=1), "No measure was given"),
+        (lambda: inequality.bootstrap(inequality.concentration_index, VALUES, seed=1), "needs rank="),
+        (lambda: inequality.gini(VALUES, design=inequality.Design(strata=["a"] * 5 + ["b"])), "only one cluster"),
+        (
+            lambda: inequality.bootstrap(
+                partial(inequality.concentration_index, index="erreygers", bounds=(0, 5)), VALUES, rank=RANK, seed=1
+            ),
+            "outside bounds",
+        ),
+        (
+            lambda: inequality.bootstrap(
+                partial(inequality.atkinson, epsilon=1), [0.0, 1.0, 2.0], groups=["a", "a", "b"], seed=1
+            ),
+            "cannot be split",
+        ),
+        (lambda: inequality.sampling_interval(inequality.kolm, [-1.0, 2.0], [1.0, 1.0], seed=1), 'use "normal"'),
+        (
+            lambda: inequality.sampling_interval(inequality.gini, VALUES, [1.0] * 6, seed=1, distribution="normal"),
+            'use "gamma"',
+        ),
+        (lambda: inequality.permutation_test(inequality.gini, VALUES, [1.0, 2.0], seed=1), "one entry per unit"),
+        (
+            lambda: inequality.permutation_test(
+                inequality.gini, VALUES, [1.0, 2.0], groups=GROUPS, seed=1, paired=False
+            ),
+            "paired years",
+        ),
+        (
+            lambda: decomposition.shapley_shares(inequality.gini, {str(k): VALUES for k in range(13)}),
+            "too many subsets",
+        ),
+        (lambda: gini_parts.gini_by_source({"a": [1.0, -1.0]}), "negative"),
+        (lambda: inequality.concentration_decomposition(VALUES, {}, RANK), "No determinant"),
+        (lambda: inequality.concentration_decomposition(VALUES, {"a": VALUES, "b": VALUES}, RANK), "collinear"),
+        (lambda: convergence.beta_convergence([1.0, 2.0], [2.0, 3.0], 10), "more than 2 units"),
+        (lambda: clubs.log_t_test(np.ones((3, 12))), "converged"),
+        (lambda: clubs.log_t_test(np.random.default_rng(1).uniform(1, 2, (3, 4))), "at least 4"),
+        (lambda: transitions.transition_matrix([[1.0, 1.0]] * 4), "coincide"),
+        (lambda: transitions.transition_matrix([[1.0, 2.0]] * 4, classes=[2, 1]), "ascending"),
+        (lambda: who.ratio([0.0, 1.0]), "use difference"),
+        (lambda: who.mean_difference([1.0, 2.0], [1, 1], base="reference"), "needs reference="),
+        (lambda: who.difference([1.0, 2.0], reference=5), "position, 0 to 1"),
+        (lambda: who.difference([1.0, 2.0], reference=[1, 1]), "1 for the reference subgroup"),
+        (lambda: who.population_attributable_risk([50.0, 120.0], [1, 1]), "above scale=100"),
+        (lambda: who.relative_index([1.0, 50.0, 99.0], [1, 1, 1], [1, 2, 3], model="linear"), 'use model="logit"'),
+        (
+            lambda: who.relative_concentration_index([1.0, 2.0, 3.0], [1, 1, 1], [1, 2, 3], normalization="erreygers"),
+            "needs bounds=",
+        ),
+        (lambda: who.slope_index([0.0, 0.0, 0.0], [1, 1, 1], [1, 2, 3]), "at a bound"),
+        (lambda: who.mean_log_deviation([0.0, 1.0], [1, 1]), "infinite"),
+    ],
+)
 def test_options_are_refused_in_words(call, said):
     with pytest.raises(MeasureError) as caught:
         call()

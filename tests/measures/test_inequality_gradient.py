@@ -40,15 +40,22 @@ def test_the_order_of_persons_and_the_scale_of_weights_do_not_matter():
     order = np.random.default_rng(1).permutation(16)
     given = gradient(SCORE, RUNG, WEIGHTS)
     moved = gradient(np.take(SCORE, order), np.take(RUNG, order), 7 * np.take(WEIGHTS, order))
-    assert moved.to_frame()[["value", "standard_error"]].to_numpy() == pytest.approx(given.to_frame()[["value", "standard_error"]].to_numpy())
+    assert moved.to_frame()[["value", "standard_error"]].to_numpy() == pytest.approx(
+        given.to_frame()[["value", "standard_error"]].to_numpy()
+    )
 
 
 def test_persons_and_the_means_of_their_rungs_have_one_slope():
     """Least squares on means weighted by their numbers is least squares on persons: a closed form, through the measure of WHO's toolkit."""
     rungs = np.unique(RUNG)
-    means = [np.average(np.take(SCORE, np.flatnonzero(RUNG == rung)), weights=np.take(WEIGHTS, np.flatnonzero(RUNG == rung))) for rung in rungs]
+    means = [
+        np.average(np.take(SCORE, np.flatnonzero(RUNG == rung)), weights=np.take(WEIGHTS, np.flatnonzero(RUNG == rung)))
+        for rung in rungs
+    ]
     people = [np.take(WEIGHTS, np.flatnonzero(RUNG == rung)).sum() for rung in rungs]
-    assert gradient(SCORE, RUNG, WEIGHTS).slope.value == pytest.approx(slope_index(means, people, rungs, model="linear").value)
+    assert gradient(SCORE, RUNG, WEIGHTS).slope.value == pytest.approx(
+        slope_index(means, people, rungs, model="linear").value
+    )
 
 
 def test_what_cannot_be_a_gradient_is_said():

@@ -17,7 +17,9 @@ def test_gini_and_lorenz(case):
     curve = inequality.lorenz_curve(values, weights, ties="keep")
     found = {
         "gini": inequality.gini(values, weights, small_sample=params.get("corr", False)).value,
-        "sgini": lorenz.extended_gini(values, weights, nu=params["param"]).value if case["measure"] == "extended_gini" else None,
+        "sgini": lorenz.extended_gini(values, weights, nu=params["param"]).value
+        if case["measure"] == "extended_gini"
+        else None,
         "p": curve.population_share,
         "L": curve.value_share,
         "L_general": curve.generalized,
@@ -32,8 +34,13 @@ def test_hoover_herfindahl_and_agglomeration(case):
     if case["measure"] == "hrad_hrdi":
         columns = (given["resource"], given["pop"], given["area"])
         table = resources.agglomeration(*columns)
-        found = {"HRAD": table.hrad, "PAD": table["pad"], "HRAD_over_PAD": table.hrad_over_pad, "LQ": table.hrad_over_pad,
-                 "HRDI": resources.hrdi(*columns)}
+        found = {
+            "HRAD": table.hrad,
+            "PAD": table["pad"],
+            "HRAD_over_PAD": table.hrad_over_pad,
+            "LQ": table.hrad_over_pad,
+            "HRDI": resources.hrdi(*columns),
+        }
     elif case["measure"] == "hoover":
         rates = resources.resource_ratio(given["resource"], given["pop"], per=1)
         found = {"value": inequality.hoover(rates, given["pop"]).value}

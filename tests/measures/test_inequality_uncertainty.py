@@ -19,7 +19,12 @@ from bphs.measures.inequality._kernel import kernel_of
 from bphs.measures.inequality._resampled import resample_counts
 
 RNG = np.random.default_rng(20)
-X, W, G, R = np.round(RNG.gamma(3, 2, 25), 1), RNG.uniform(1, 5, 25), RNG.integers(0, 3, 25), RNG.integers(0, 9, 25).astype(float)
+X, W, G, R = (
+    np.round(RNG.gamma(3, 2, 25), 1),
+    RNG.uniform(1, 5, 25),
+    RNG.integers(0, 3, 25),
+    RNG.integers(0, 9, 25).astype(float),
+)
 OPTIONS = {
     **{name: each for name, each in (WEIGHTED | RANKED).items() if hasattr(getattr(each, "func", each), "kernel")},
     "gini_inclusive": partial(inequality.gini, ranks="inclusive"),
@@ -27,7 +32,15 @@ OPTIONS = {
 }
 # their quantile's smoothed influence is not a derivative at the data
 STEPS = {"share_ratio", "wolfson_polarization", "hoover"}
-GROUPED = {"gini", "theil_t", "mean_log_deviation", "generalized_entropy_2", "atkinson_1", "atkinson_2", "gini_inclusive"}
+GROUPED = {
+    "gini",
+    "theil_t",
+    "mean_log_deviation",
+    "generalized_entropy_2",
+    "atkinson_1",
+    "atkinson_2",
+    "gini_inclusive",
+}
 
 
 def sample(name, rows=None):
@@ -42,7 +55,9 @@ def test_influence_functions_are_derivatives(name):
     kernel, units, step = kernel_of(OPTIONS[name]), sample(name), 1e-6
     up, down = (kernel.compute(replace(units, weights=units.weights + sign * step * np.eye(25))) for sign in (1, -1))
     for quantity, influence in kernel.influence(units).items():
-        np.testing.assert_allclose(influence, (up[quantity] - down[quantity]) / (2 * step), atol=2e-6, rtol=1e-6, err_msg=quantity)
+        np.testing.assert_allclose(
+            influence, (up[quantity] - down[quantity]) / (2 * step), atol=2e-6, rtol=1e-6, err_msg=quantity
+        )
 
 
 def test_the_influence_on_hoover_is_a_derivative_off_the_mean():
@@ -72,9 +87,16 @@ def test_many_sets_of_values_at_once_are_one_after_another(name):
             assert batch[quantity][at] == pytest.approx(float(value), rel=1e-10, abs=1e-13)
 
 
-@pytest.mark.parametrize(("name", "truth"), [
-    ("gini", 2 * NormalDist().cdf(0.5 / 2**0.5) - 1), ("theil_t", 0.125), ("mean_log_deviation", 0.125),
-    ("atkinson_1", 1 - np.exp(-0.125)), ("coefficient_of_variation", (np.exp(0.25) - 1) ** 0.5)])
+@pytest.mark.parametrize(
+    ("name", "truth"),
+    [
+        ("gini", 2 * NormalDist().cdf(0.5 / 2**0.5) - 1),
+        ("theil_t", 0.125),
+        ("mean_log_deviation", 0.125),
+        ("atkinson_1", 1 - np.exp(-0.125)),
+        ("coefficient_of_variation", (np.exp(0.25) - 1) ** 0.5),
+    ],
+)
 def test_standard_errors_are_the_spread_of_estimates_from_lognormal_samples(name, truth):
     """Closed forms for the lognormal distribution with σ = ½ (Aitchison and Brown 1957): Gini 2Φ(σ/√2) − 1, Theil and
     mean log deviation σ²/2. Two thousand samples of 400: estimates average the truth, errors average their spread."""
@@ -89,7 +111,9 @@ def test_standard_errors_are_the_spread_of_estimates_from_lognormal_samples(name
 def test_strata_and_clusters_of_single_units_change_nothing():
     """One stratum, and each unit its own cluster, is simple random sampling."""
     plain = inequality.gini(X, W).standard_error
-    assert inequality.gini(X, W, design=inequality.Design(strata=["s"] * 25, clusters=np.arange(25))).standard_error == pytest.approx(plain, rel=1e-12)
+    assert inequality.gini(
+        X, W, design=inequality.Design(strata=["s"] * 25, clusters=np.arange(25))
+    ).standard_error == pytest.approx(plain, rel=1e-12)
     strata = inequality.Design(strata=["s"] * 12 + ["t"] * 13)
     scores = W / W.sum() * kernel_of(inequality.gini).influence(checked(X, W))["gini"]
     by_hand = sum(n / (n - 1) * ((part - part.mean()) ** 2).sum() for part, n in ((scores[:12], 12), (scores[12:], 13)))
@@ -118,7 +142,10 @@ def test_the_order_of_rows_may_be_any_but_draws_are_by_row():
     """Resamples are counts of the units as sorted, so that a shuffled table gives the same intervals."""
     order = np.random.default_rng(6).permutation(25)
     values, weights = X + np.arange(25) / 1000, W
-    found = [inequality.bootstrap(inequality.gini, values[rows], weights[rows], seed=3).to_frame() for rows in (np.arange(25), order)]
+    found = [
+        inequality.bootstrap(inequality.gini, values[rows], weights[rows], seed=3).to_frame()
+        for rows in (np.arange(25), order)
+    ]
     np.testing.assert_allclose(*(each.select_dtypes("number").to_numpy() for each in found), rtol=1e-10)
 
 
@@ -136,7 +163,11 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say(kind):
     draws = np.random.default_rng(8).exponential(size=(200, 60))
     held = 0
     for at, row in enumerate(draws):
-        lower, upper = inequality.bootstrap(inequality.gini, row, seed=at, replicates=199, kind=kind, confidence=0.9).estimate("gini").interval
+        lower, upper = (
+            inequality.bootstrap(inequality.gini, row, seed=at, replicates=199, kind=kind, confidence=0.9)
+            .estimate("gini")
+            .interval
+        )
         held += lower <= 0.5 <= upper
     assert 160 <= held <= 196
 
@@ -150,7 +181,9 @@ def test_strata_and_clusters_are_drawn_whole():
         seen.append(weights)
         return weights.sum(-1)
 
-    inequality.bootstrap(spy, np.arange(25.0), design=inequality.Design(strata, clusters), seed=1, replicates=50, kind="percentile")
+    inequality.bootstrap(
+        spy, np.arange(25.0), design=inequality.Design(strata, clusters), seed=1, replicates=50, kind="percentile"
+    )
     counts = np.round(np.vstack([each for each in seen if each.ndim == 2]) * 25).astype(int)
     assert counts.shape == (50, 25)
     np.testing.assert_array_equal(counts.reshape(50, 5, 5), counts.reshape(50, 5, 5)[:, :, :1].repeat(5, axis=2))
@@ -167,7 +200,14 @@ def test_clusters_are_drawn_whole_whatever_the_order_of_the_values():
         seen.append((values, weights))
         return weights.sum(-1)
 
-    inequality.bootstrap(spy, X + np.arange(25) / 1000, design=inequality.Design(clusters=clusters), seed=1, replicates=50, kind="percentile")
+    inequality.bootstrap(
+        spy,
+        X + np.arange(25) / 1000,
+        design=inequality.Design(clusters=clusters),
+        seed=1,
+        replicates=50,
+        kind="percentile",
+    )
     for values, weights in seen:
         if weights.ndim == 2:
             own = clusters[np.argsort(X + np.arange(25) / 1000)]
@@ -179,13 +219,18 @@ def test_the_order_of_rows_may_be_any_in_a_stratified_draw_too():
     """The same strata, clusters and seed give the same intervals after a shuffle of the rows."""
     order, values = np.random.default_rng(6).permutation(25), X + np.arange(25) / 1000
     strata, clusters = np.arange(25) // 13, np.arange(25) // 3
-    found = [inequality.bootstrap(inequality.theil_t, values[rows], W[rows], design=inequality.Design(strata[rows], clusters[rows]), seed=3).to_frame()
-             for rows in (np.arange(25), order)]
+    found = [
+        inequality.bootstrap(
+            inequality.theil_t, values[rows], W[rows], design=inequality.Design(strata[rows], clusters[rows]), seed=3
+        ).to_frame()
+        for rows in (np.arange(25), order)
+    ]
     np.testing.assert_allclose(*(each.select_dtypes("number").to_numpy() for each in found), rtol=1e-10)
 
 
 def test_a_measure_of_ones_own_is_resampled_too():
     """A function of batched values and weights; the jackknife of a mean is the textbook standard error."""
+
     def mean(values, weights):
         return (weights * values).sum(-1) / weights.sum(-1)
 
@@ -197,7 +242,9 @@ def test_a_measure_of_ones_own_is_resampled_too():
 
 def test_undefined_replicates_are_left_out_and_counted():
     """Where all units that were drawn are equal there is no inequality to share, so the share is undefined."""
-    found = inequality.bootstrap(inequality.theil_t, [1, 1, 1, 9], groups=["a", "a", "a", "b"], seed=1, replicates=300, kind="percentile")
+    found = inequality.bootstrap(
+        inequality.theil_t, [1, 1, 1, 9], groups=["a", "a", "a", "b"], seed=1, replicates=300, kind="percentile"
+    )
     table = found.to_frame().set_index("measure")
     assert table.replicates["theil_t"] == 300
     assert 0 < table.replicates["theil_t_between_share"] < 300
@@ -221,12 +268,16 @@ def test_permutation_p_value_is_the_share_of_all_exchanges():
     exact = np.mean(np.array(changes) >= observed - 1e-12)
     found = inequality.permutation_test(inequality.gini, first, second, weights, weights, seed=1, replicates=4000)
     assert found.p_value["gini"] == pytest.approx(exact, abs=0.025)
-    assert found.change["gini"] == pytest.approx(inequality.gini(second, weights).value - inequality.gini(first, weights).value)
+    assert found.change["gini"] == pytest.approx(
+        inequality.gini(second, weights).value - inequality.gini(first, weights).value
+    )
 
 
 def test_permutation_p_values_are_never_zero():
     """Phipson and Smyth (2010): the observed order counts as one of those drawn."""
-    far = inequality.permutation_test(inequality.gini, np.arange(1.0, 21) ** 4, np.full(20, 5.0) + np.arange(20) / 100, seed=1, replicates=19)
+    far = inequality.permutation_test(
+        inequality.gini, np.arange(1.0, 21) ** 4, np.full(20, 5.0) + np.arange(20) / 100, seed=1, replicates=19
+    )
     assert far.p_value["gini"] == pytest.approx(1 / 20)
 
 
@@ -234,13 +285,19 @@ def test_permutation_p_values_are_uniform_where_nothing_changed():
     """Under the hypothesis itself a test at 10 % rejects one time in ten: 8 to 36 of 200."""
     rng = np.random.default_rng(9)
     for paired in (True, False):
-        p = [inequality.permutation_test(inequality.gini, *rng.gamma(3, 1, (2, 20)), seed=at, replicates=99, paired=paired).p_value["gini"]
-             for at in range(200)]
+        p = [
+            inequality.permutation_test(
+                inequality.gini, *rng.gamma(3, 1, (2, 20)), seed=at, replicates=99, paired=paired
+            ).p_value["gini"]
+            for at in range(200)
+        ]
         assert 8 <= np.sum(np.array(p) <= 0.1) <= 36
 
 
 def test_a_change_of_parts_is_tested_with_the_whole():
-    found = inequality.permutation_test(inequality.theil_t, X, X[::-1] ** 0.5, W, W, groups=G, seed=1, replicates=199).to_frame()
+    found = inequality.permutation_test(
+        inequality.theil_t, X, X[::-1] ** 0.5, W, W, groups=G, seed=1, replicates=199
+    ).to_frame()
     assert found.measure.tolist() == ["theil_t", "theil_t_within", "theil_t_between", "theil_t_between_share"]
     assert found.p_value.between(1 / 200, 1).all()
     np.testing.assert_allclose(found.second - found["first"], found.change)
@@ -276,7 +333,9 @@ def test_sampling_error_by_derivatives_is_that_of_the_formula():
 def test_the_derivative_at_zero_is_that_upwards():
     """A count of zero cannot fall: the slope of the Gini in it, from the measure a little above."""
     values, errors = np.array([0.0, 1.0, 2.0, 5.0]), np.array([0.1, 0.0, 0.0, 0.0])
-    found = inequality.sampling_interval(inequality.gini, values, errors, method="delta").estimate("gini").standard_error
+    found = (
+        inequality.sampling_interval(inequality.gini, values, errors, method="delta").estimate("gini").standard_error
+    )
     slope = (inequality.gini(values + [1e-7, 0, 0, 0]).value - inequality.gini(values).value) / 1e-7
     assert found == pytest.approx(abs(slope) * 0.1, rel=1e-4)
 
@@ -285,14 +344,18 @@ def test_the_derivative_at_zero_is_that_upwards():
 def test_small_sampling_errors_are_the_same_by_resampling_and_by_derivatives(name):
     """The delta method is the limit of small errors."""
     errors = 0.002 * X
-    drawn = inequality.sampling_interval(OPTIONS[name], X + np.arange(25) / 97, errors, W, seed=1, replicates=4000).estimates[0]
+    drawn = inequality.sampling_interval(
+        OPTIONS[name], X + np.arange(25) / 97, errors, W, seed=1, replicates=4000
+    ).estimates[0]
     slope = inequality.sampling_interval(OPTIONS[name], X + np.arange(25) / 97, errors, W, method="delta").estimates[0]
     assert drawn.standard_error == pytest.approx(slope.standard_error, rel=0.05)
 
 
 def test_noise_adds_inequality_and_the_basic_interval_takes_it_off():
     """Equal districts seen through a sample look unequal: with error s the squared coefficient of variation is s²."""
-    seen = inequality.sampling_interval(partial(inequality.generalized_entropy, alpha=2), np.full(400, 5.0), np.full(400, 0.5), seed=1)
+    seen = inequality.sampling_interval(
+        partial(inequality.generalized_entropy, alpha=2), np.full(400, 5.0), np.full(400, 0.5), seed=1
+    )
     assert seen.bias["generalized_entropy"] == pytest.approx(0.1**2 / 2, rel=0.03)
     truth = np.random.default_rng(11).gamma(20, 0.25, 300)
     noisy = truth + np.random.default_rng(12).normal(0, 0.1 * truth)
@@ -302,12 +365,16 @@ def test_noise_adds_inequality_and_the_basic_interval_takes_it_off():
 
 
 def test_values_without_error_and_zeros_stay_as_they_are():
-    found = inequality.sampling_interval(inequality.gini, [0.0, 2.0, 5.0], [1.0, 0.0, 0.0], seed=1, replicates=50).estimate("gini")
+    found = inequality.sampling_interval(
+        inequality.gini, [0.0, 2.0, 5.0], [1.0, 0.0, 0.0], seed=1, replicates=50
+    ).estimate("gini")
     assert found.standard_error == pytest.approx(0, abs=1e-12)
 
 
 def test_sampling_errors_reach_the_parts_and_the_ranked_measures():
-    found = inequality.sampling_interval([inequality.theil_t, inequality.concentration_index], X, 0.1 * X, W, groups=G, rank=R, seed=1)
+    found = inequality.sampling_interval(
+        [inequality.theil_t, inequality.concentration_index], X, 0.1 * X, W, groups=G, rank=R, seed=1
+    )
     names = [each.measure for each in found.estimates]
     assert names == ["theil_t", "theil_t_within", "theil_t_between", "theil_t_between_share", "concentration_index"]
     assert all(each.standard_error > 0 for each in found.estimates)
@@ -315,10 +382,15 @@ def test_sampling_errors_reach_the_parts_and_the_ranked_measures():
 
 def test_the_change_between_years_has_the_errors_of_both():
     """Independent errors add in squares; the replicates of the two years are subtracted one by one."""
-    years = [inequality.sampling_interval(inequality.gini, X * scale, 0.1 * X * scale, W, seed=seed, replicates=4000) for scale, seed in ((1, 1), (2, 2))]
+    years = [
+        inequality.sampling_interval(inequality.gini, X * scale, 0.1 * X * scale, W, seed=seed, replicates=4000)
+        for scale, seed in ((1, 1), (2, 2))
+    ]
     change = years[1].minus(years[0]).estimate("gini")
     assert change.value == pytest.approx(0, abs=1e-12)
-    assert change.standard_error == pytest.approx(np.hypot(*(each.estimate("gini").standard_error for each in years)), rel=0.05)
+    assert change.standard_error == pytest.approx(
+        np.hypot(*(each.estimate("gini").standard_error for each in years)), rel=0.05
+    )
     assert change.interval[0] < 0 < change.interval[1]
 
 
@@ -332,7 +404,10 @@ def test_the_only_source_has_the_standard_error_of_the_gini():
     alone = gini_parts.gini_by_source({"a": X, "b": 0 * X}, W).table
     assert alone.standard_error[0] == pytest.approx(inequality.gini(X, W).standard_error, rel=1e-12)
     other = RNG.gamma(2, 2, 25)
-    left_out = [gini_parts.gini_by_source({"a": np.delete(X, at), "b": np.delete(other, at)}).table.contribution[0] for at in range(25)]
+    left_out = [
+        gini_parts.gini_by_source({"a": np.delete(X, at), "b": np.delete(other, at)}).table.contribution[0]
+        for at in range(25)
+    ]
     jackknife = np.sqrt(24 / 25 * np.sum((np.array(left_out) - np.mean(left_out)) ** 2))
     assert gini_parts.gini_by_source({"a": X, "b": other}).table.standard_error[0] == pytest.approx(jackknife, rel=0.1)
 
@@ -348,8 +423,11 @@ def test_contributions_of_determinants_are_resampled_as_whole_regressions():
     for row in counts:
         drawn = order[np.repeat(np.arange(25), row)]
         if len(set(columns["rural"][drawn])) == 2:
-            again.append(inequality.concentration_decomposition(
-                X[drawn], {name: column[drawn] for name, column in columns.items()}, R[drawn], W[drawn]).table.contribution)
+            again.append(
+                inequality.concentration_decomposition(
+                    X[drawn], {name: column[drawn] for name, column in columns.items()}, R[drawn], W[drawn]
+                ).table.contribution
+            )
         else:
             again.append(None)
     table = found.table.set_index("determinant")

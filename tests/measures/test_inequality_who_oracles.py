@@ -16,8 +16,12 @@ MEASURES = {
     "paf": lambda g, k: who.population_attributable_fraction(g["est"], g["pop"], scale=g["scale"], **k["direction"]),
     "aci": lambda g, k: who.absolute_concentration_index(*k["ordered"]),
     "rci": lambda g, k: who.relative_concentration_index(*k["ordered"]),
-    "rci_erreygers": lambda g, k: who.relative_concentration_index(*k["ordered"], normalization="erreygers", bounds=k["bounds"]),
-    "rci_wagstaff": lambda g, k: who.relative_concentration_index(*k["ordered"], normalization="wagstaff", bounds=k["bounds"]),
+    "rci_erreygers": lambda g, k: who.relative_concentration_index(
+        *k["ordered"], normalization="erreygers", bounds=k["bounds"]
+    ),
+    "rci_wagstaff": lambda g, k: who.relative_concentration_index(
+        *k["ordered"], normalization="wagstaff", bounds=k["bounds"]
+    ),
     "sii": lambda g, k: who.slope_index(*k["ordered"], model=k["model"], scale=g["scale"]),
     "rii": lambda g, k: who.relative_index(*k["ordered"], model=k["model"], scale=g["scale"]),
     "bgv": lambda g, k: who.between_group_variance(g["est"], g["pop"], g["se"]),
@@ -30,9 +34,13 @@ MEASURES = {
     "mdmw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"]),
     "mdmu": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], weighted=False),
     "mdbw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], base="best", favourable=k["favourable"]),
-    "mdbu": lambda g, k: who.mean_difference(g["est"], None, g["se"], base="best", favourable=k["favourable"], weighted=False),
+    "mdbu": lambda g, k: who.mean_difference(
+        g["est"], None, g["se"], base="best", favourable=k["favourable"], weighted=False
+    ),
     "mdrw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], base="reference", reference=g["reference"]),
-    "mdru": lambda g, k: who.mean_difference(g["est"], None, g["se"], base="reference", reference=g["reference"], weighted=False),
+    "mdru": lambda g, k: who.mean_difference(
+        g["est"], None, g["se"], base="reference", reference=g["reference"], weighted=False
+    ),
 }
 
 
@@ -41,11 +49,21 @@ def test_heat_measures(case):
     """R healthequal 1.0.1; `corrected` holds the standard errors and intervals in the measure's own unit."""
     given, params = case["input"], case["params"] or {}
     favourable, order = bool(given.get("favourable", 1)), given.get("subgroup_order")
-    known = {"favourable": favourable, "direction": {"order": order, "favourable": favourable}, "ordered": (given["est"], given["pop"], order),
-             "reference": given["reference"] if params.get("reference") else None, "model": "linear" if params.get("linear") else "logit",
-             "bounds": (params.get("lmin"), params.get("lmax"))}
+    known = {
+        "favourable": favourable,
+        "direction": {"order": order, "favourable": favourable},
+        "ordered": (given["est"], given["pop"], order),
+        "reference": given["reference"] if params.get("reference") else None,
+        "model": "linear" if params.get("linear") else "logit",
+        "bounds": (params.get("lmin"), params.get("lmax")),
+    }
     found = MEASURES[case["measure"]](given, known)
-    values = {"estimate": found.value, "se": found.standard_error, "lower": found.interval[0], "upper": found.interval[1]}
+    values = {
+        "estimate": found.value,
+        "se": found.standard_error,
+        "lower": found.interval[0],
+        "upper": found.interval[1],
+    }
     assert_close(values, expected(case), case["rel_tol"])
 
 
@@ -78,6 +96,14 @@ def test_the_summary_has_each_measure_once_with_the_same_numbers():
     assert len(table) == 17
     assert table.value["theil_index"] == who.theil_index(given["est"], given["pop"]).value
     ordered = who.summary([50, 60, 80], [10, 20, 30], [1, 1, 1], order=[1, 2, 3])
-    assert ordered.measure.tolist() == ["difference", "ratio", "population_attributable_risk", "population_attributable_fraction",
-                                        "absolute_concentration_index", "relative_concentration_index", "slope_index", "relative_index"]
+    assert ordered.measure.tolist() == [
+        "difference",
+        "ratio",
+        "population_attributable_risk",
+        "population_attributable_fraction",
+        "absolute_concentration_index",
+        "relative_concentration_index",
+        "slope_index",
+        "relative_index",
+    ]
     assert "ratio" not in who.summary([0, 60, 80], [10, 20, 30]).measure.tolist()

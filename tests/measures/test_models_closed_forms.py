@@ -49,7 +49,9 @@ class TestTwoByTwo:
         row = logit(two_by_two(), "knows", ["urban"], method="firth").coefficient("urban")
         assert row["coefficient"] == pytest.approx(np.log(30.5 * 20.5 / (10.5 * 15.5)))
         turned = logit(two_by_two(), "knows", ["urban"], event=0, method="firth").coefficient("urban")
-        assert (turned["coefficient"], turned["z"], turned["p_value"]) == pytest.approx((-row["coefficient"], -row["z"], row["p_value"]))
+        assert (turned["coefficient"], turned["z"], turned["p_value"]) == pytest.approx(
+            (-row["coefficient"], -row["z"], row["p_value"])
+        )
 
     def test_firth_profile_from_its_definition(self):
         """Heinze and Schemper 2002: bounds and p from 2 (l* - l*(b held)), l* = l + log|X'WX| / 2, maximised by scipy."""
@@ -58,10 +60,14 @@ class TestTwoByTwo:
 
         def penalised(a, b):
             p = 1 / (1 + np.exp(-(a + b * x[:, 1])))
-            return -(y @ np.log(p) + (1 - y) @ np.log(1 - p) + np.linalg.slogdet(x.T @ (x * (p * (1 - p))[:, None]))[1] / 2)
+            return -(
+                y @ np.log(p) + (1 - y) @ np.log(1 - p) + np.linalg.slogdet(x.T @ (x * (p * (1 - p))[:, None]))[1] / 2
+            )
 
         def height(b):
-            return -optimize.minimize_scalar(lambda a: penalised(a, b), bounds=(-20, 20), method="bounded", options={"xatol": 1e-12}).fun
+            return -optimize.minimize_scalar(
+                lambda a: penalised(a, b), bounds=(-20, 20), method="bounded", options={"xatol": 1e-12}
+            ).fun
 
         row = logit(frame, "knows", ["urban"], method="firth").coefficient("urban")
         top, limit = height(row["coefficient"]), stats.chi2.ppf(0.95, 1)
@@ -108,7 +114,10 @@ class TestTwoByTwo:
     def test_weights_count_relatively(self):
         """Weights in any scale: the pseudo-likelihood is Σ w log p over the mean weight."""
         frame = two_by_two().assign(w=lambda rows: 1 + 3 * rows["urban"])
-        one, other = logit(frame, "knows", ["urban"], weights="w"), logit(frame.assign(w=frame["w"] * 9), "knows", ["urban"], weights="w")
+        one, other = (
+            logit(frame, "knows", ["urban"], weights="w"),
+            logit(frame.assign(w=frame["w"] * 9), "knows", ["urban"], weights="w"),
+        )
         parts = 4 * (30 * np.log(0.75) + 10 * np.log(0.25)) + 15 * np.log(15 / 35) + 20 * np.log(20 / 35)
         assert (one.log_likelihood, other.log_likelihood) == pytest.approx((parts / frame["w"].mean(),) * 2)
 
@@ -121,24 +130,34 @@ class TestTwoByTwo:
 def test_one_nominal_predictor_has_the_cumulative_odds_ratios_of_its_tables():
     """Saturated partial proportional odds: at each threshold the log odds ratio and Woolf's error of the table cut there."""
     table = np.array([[12, 20, 18], [8, 15, 40]])
-    frame = pd.DataFrame([(level, group) for group in (0, 1) for level in (0, 1, 2) for _ in range(table[group, level])], columns=["sat", "urban"])
+    frame = pd.DataFrame(
+        [(level, group) for group in (0, 1) for level in (0, 1, 2) for _ in range(table[group, level])],
+        columns=["sat", "urban"],
+    )
     model = ordered_logit(frame, "sat", ["urban"], nominal=["urban"])
     for cut, line in ((1, "0|1"), (2, "1|2")):
         low, high = table[:, :cut].sum(axis=1), table[:, cut:].sum(axis=1)
         row = model.coefficient("urban", line)
         assert row["coefficient"] == pytest.approx(np.log(high[1] * low[0] / (low[1] * high[0])))
         assert row["se"] == pytest.approx(np.sqrt((1 / low + 1 / high).sum()))
-    assert predicted_probabilities(model, "urban")["probability"].to_list() == pytest.approx([*(table[0] / 50), *(table[1] / 63)])
+    assert predicted_probabilities(model, "urban")["probability"].to_list() == pytest.approx(
+        [*(table[0] / 50), *(table[1] / 63)]
+    )
 
 
 def test_multinomial_with_one_category_has_the_odds_ratios_of_its_tables():
     """Saturated: log odds ratio and Woolf's error of each pair of answers."""
     table = np.array([[12, 20, 18], [8, 15, 40]])
-    frame = pd.DataFrame([("abc"[answer], group) for group in (0, 1) for answer in (0, 1, 2) for _ in range(table[group, answer])], columns=["goes", "urban"])
+    frame = pd.DataFrame(
+        [("abc"[answer], group) for group in (0, 1) for answer in (0, 1, 2) for _ in range(table[group, answer])],
+        columns=["goes", "urban"],
+    )
     model = multinomial_logit(frame, "goes", ["urban"], reference="b")
     for answer, place in (("a", 0), ("c", 2)):
         cells = table[:, [1, place]]
-        assert model.coefficient("urban", answer)["coefficient"] == pytest.approx(np.log(cells[1, 1] * cells[0, 0] / (cells[1, 0] * cells[0, 1])))
+        assert model.coefficient("urban", answer)["coefficient"] == pytest.approx(
+            np.log(cells[1, 1] * cells[0, 0] / (cells[1, 0] * cells[0, 1]))
+        )
         assert model.coefficient("urban", answer)["se"] == pytest.approx(np.sqrt((1 / cells).sum()))
 
 
@@ -204,7 +223,12 @@ class TestGroupsOfScores:
 
         rng = np.random.default_rng(2)
         frame = pd.DataFrame({"town": rng.integers(0, 9, 150) ** 2, "x": rng.normal(10, 3, 150)})
-        frame["y"] = 1 + 0.3 * frame["x"] + frame["town"].map(dict(zip(range(0, 90), rng.normal(0, 1, 90), strict=True))) + rng.normal(0, 1, 150)
+        frame["y"] = (
+            1
+            + 0.3 * frame["x"]
+            + frame["town"].map(dict(zip(range(0, 90), rng.normal(0, 1, 90), strict=True)))
+            + rng.normal(0, 1, 150)
+        )
         model = mixed_linear(frame, "y", ["x"], group="town")
         fit = MixedLM(frame["y"], np.column_stack([np.ones(150), frame["x"]]), groups=frame["town"]).fit(reml=True)
         assert model.coefficients["coefficient"].to_numpy() == pytest.approx(fit.fe_params.to_numpy(), rel=1e-4)
@@ -217,7 +241,9 @@ class TestGroupsOfScores:
         frame, found = model
         means, shrink = frame.groupby("town")["score"].mean(), 12 * found.between / (12 * found.between + found.within)
         assert found.effects["effect"].to_numpy() == pytest.approx((shrink * (means - means.mean())).to_numpy())
-        assert found.effects["se"].to_numpy() == pytest.approx(np.sqrt(found.between * found.within / (12 * found.between + found.within)))
+        assert found.effects["se"].to_numpy() == pytest.approx(
+            np.sqrt(found.between * found.within / (12 * found.between + found.within))
+        )
 
     def test_interval_and_test_of_the_share_from_dense_matrices(self, model):
         """The restricted likelihood with V written out: at the bounds it is χ²(1, .95) below its top; without towns, half of χ²(1)."""
@@ -230,7 +256,12 @@ class TestGroupsOfScores:
             inverse = np.linalg.inv(v)
             left = y - x @ np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
             variance = left @ inverse @ left / 95
-            return 95 * np.log(2 * np.pi * variance) + 95 + np.linalg.slogdet(v)[1] + np.linalg.slogdet(x.T @ inverse @ x)[1]
+            return (
+                95 * np.log(2 * np.pi * variance)
+                + 95
+                + np.linalg.slogdet(v)[1]
+                + np.linalg.slogdet(x.T @ inverse @ x)[1]
+            )
 
         assert found.criterion == pytest.approx(criterion(found.icc))
         limit = found.criterion + stats.chi2.ppf(0.95, 1)
@@ -259,7 +290,9 @@ class TestGroupsOfAnswers:
         grid, total = np.linspace(-8, 8, 401), 0.0
         for _, rows in frame.groupby("town"):
             eta, sign = a + b * rows["x"].to_numpy(), 2 * rows["y"].to_numpy() - 1
-            inside = np.exp(-np.logaddexp(0, -sign[:, None] * (eta[:, None] + sd * grid)).sum(axis=0)) * stats.norm.pdf(grid)
+            inside = np.exp(-np.logaddexp(0, -sign[:, None] * (eta[:, None] + sd * grid)).sum(axis=0)) * stats.norm.pdf(
+                grid
+            )
             total += np.log(inside.sum() * (grid[1] - grid[0]))
         return total
 
@@ -278,7 +311,14 @@ class TestGroupsOfAnswers:
         model, step = mixed_logit(frame, "y", ["x"], group="town"), 1e-2
         best, units = model.estimates.to_numpy(), np.eye(3) * step
         curvature = np.array(
-            [[sum(s * t * self.integrated(frame, *(best + s * a + t * b)) for s in (1, -1) for t in (1, -1)) / (4 * step**2) for b in units] for a in units]
+            [
+                [
+                    sum(s * t * self.integrated(frame, *(best + s * a + t * b)) for s in (1, -1) for t in (1, -1))
+                    / (4 * step**2)
+                    for b in units
+                ]
+                for a in units
+            ]
         )
         assert model.covariance.to_numpy() == pytest.approx(np.linalg.inv(-curvature), rel=2e-3, abs=1e-6)
 
@@ -294,14 +334,21 @@ class TestGroupsOfAnswers:
         model = mixed_logit(frame, "y", ["x"], group="town")
         a, b, sd = model.estimates
         grid = np.linspace(-8, 8, 2001)
-        expected = [(stats.norm.pdf(grid) / (1 + np.exp(-(a + b * x + sd * grid)))).sum() * (grid[1] - grid[0]) for x in (-1.0, 1.0)]
-        assert predicted_probabilities(model, "x", [-1, 1])["probability"].to_list() == pytest.approx(expected, abs=1e-8)
+        expected = [
+            (stats.norm.pdf(grid) / (1 + np.exp(-(a + b * x + sd * grid)))).sum() * (grid[1] - grid[0])
+            for x in (-1.0, 1.0)
+        ]
+        assert predicted_probabilities(model, "x", [-1, 1])["probability"].to_list() == pytest.approx(
+            expected, abs=1e-8
+        )
 
     def test_interval_of_the_share_is_a_profile(self, frame):
         """At the upper bound the summed likelihood, maximised over a and b, lies χ²(1, .95) / 2 below its top."""
         model = mixed_logit(frame, "y", ["x"], group="town")
         sd = np.sqrt(model.icc_upper / (1 - model.icc_upper) * np.pi**2 / 3)
-        held = optimize.minimize(lambda ab: -self.integrated(frame, *ab, sd), model.estimates.to_numpy()[:2], method="BFGS")
+        held = optimize.minimize(
+            lambda ab: -self.integrated(frame, *ab, sd), model.estimates.to_numpy()[:2], method="BFGS"
+        )
         assert 2 * (model.log_likelihood + held.fun) == pytest.approx(stats.chi2.ppf(0.95, 1), rel=1e-4)
 
     def test_without_variance_it_is_the_plain_logit(self, frame):
@@ -310,7 +357,9 @@ class TestGroupsOfAnswers:
         even["y"] = np.tile([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], 20)
         model, plain = mixed_logit(even, "y", ["x"], group="town"), logit(even, "y", ["x"])
         assert model.between == 0
-        assert model.coefficients["coefficient"].to_numpy() == pytest.approx(plain.coefficients["coefficient"].to_numpy(), abs=1e-5)
+        assert model.coefficients["coefficient"].to_numpy() == pytest.approx(
+            plain.coefficients["coefficient"].to_numpy(), abs=1e-5
+        )
         assert model.coefficients["se"].to_numpy() == pytest.approx(plain.coefficients["se"].to_numpy(), rel=1e-4)
         assert "no_group_variance" in {remark.kind for remark in model.remarks}
 
@@ -332,7 +381,9 @@ class TestPaths:
         assert table["se"].to_numpy() == pytest.approx(np.std(drawn, axis=0, ddof=1))
         assert table["lower"].to_numpy() == pytest.approx(np.quantile(drawn, 0.025, axis=0))
         # Efron 1981 (doi:10.1093/biomet/68.3.589): both tails move by twice the normal score of the share below.
-        moved = mediation(people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100, interval="bias_corrected").effects.iloc[:3]
+        moved = mediation(
+            people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100, interval="bias_corrected"
+        ).effects.iloc[:3]
         for column, row in zip(np.transpose(drawn), moved.itertuples(), strict=True):
             shift = 2 * stats.norm.ppf((column < row.coefficient).mean())
             assert row.upper == pytest.approx(np.quantile(column, stats.norm.cdf(shift + stats.norm.ppf(0.975))))
@@ -340,16 +391,22 @@ class TestPaths:
     def test_indirect_and_direct_add_up(self):
         """Least squares: the total of the chain is the slope of the outcome on the cause and the covariates alone."""
         people = respondents()
-        model = mediation(people, "d1", ["d2", "d3"], "d4", covariates=["age", Category("area", 1)], seed=1, replicates=100)
+        model = mediation(
+            people, "d1", ["d2", "d3"], "d4", covariates=["age", Category("area", 1)], seed=1, replicates=100
+        )
         x = np.column_stack([np.ones(600), people[["d1", "age"]], people["area"] == 2])
         assert model.effect("total")["coefficient"] == pytest.approx(np.linalg.lstsq(x, people["d4"], rcond=None)[0][1])
 
     def test_one_seed_one_interval_and_clusters_go_whole(self):
         people = respondents()
-        first, second, other = (mediation(people, "d1", ["d2"], "d4", seed=seed, replicates=200).effects for seed in (1, 1, 2))
+        first, second, other = (
+            mediation(people, "d1", ["d2"], "d4", seed=seed, replicates=200).effects for seed in (1, 1, 2)
+        )
         pd.testing.assert_frame_equal(first, second)
         assert not first["lower"].equals(other["lower"])
-        whole = mediation(people.assign(alone=people["id"]), "d1", ["d2"], "d4", seed=1, replicates=200, clusters="alone").effects
+        whole = mediation(
+            people.assign(alone=people["id"]), "d1", ["d2"], "d4", seed=1, replicates=200, clusters="alone"
+        ).effects
         assert whole["se"].to_numpy() == pytest.approx(first["se"].to_numpy(), rel=1e-9)  # clusters of one are persons
 
 
@@ -358,9 +415,13 @@ class TestSlopes:
         """Aiken and West 1991: moderator minus the value, and the slope is the coefficient, error and all."""
         people = respondents()
         slopes = moderation(people, "d4", "d1", "d2", covariates=["age"]).slopes
-        assert slopes["moderator"].to_list() == pytest.approx([people["d2"].mean() + sign * people["d2"].std() for sign in (-1, 0, 1)])
+        assert slopes["moderator"].to_list() == pytest.approx(
+            [people["d2"].mean() + sign * people["d2"].std() for sign in (-1, 0, 1)]
+        )
         for row in slopes.itertuples():
-            moved = moderation(people.assign(d2=people["d2"] - row.moderator), "d4", "d1", "d2", covariates=["age"], centre=False).coefficients
+            moved = moderation(
+                people.assign(d2=people["d2"] - row.moderator), "d4", "d1", "d2", covariates=["age"], centre=False
+            ).coefficients
             assert (row.slope, row.se) == pytest.approx(tuple(moved.loc[1, ["coefficient", "se"]]))
 
     def test_at_a_border_p_is_five_percent(self):
@@ -370,13 +431,17 @@ class TestSlopes:
         assert len(model.borders) == 1
         at = moderation(people, "d4", "d1", "d2", at=model.borders["moderator"].to_list()).slopes
         assert at["p_value"].to_list() == pytest.approx([0.05])
-        assert model.borders["share_below"].iloc[0] == pytest.approx((people["d2"] < model.borders["moderator"].iloc[0]).mean())
+        assert model.borders["share_below"].iloc[0] == pytest.approx(
+            (people["d2"] < model.borders["moderator"].iloc[0]).mean()
+        )
 
     def test_robust_errors_are_those_of_ols_robust(self):
         """HC3, which `test_regression` compares with R's sandwich."""
         people = respondents().assign(product=lambda rows: rows["d1"] * rows["d2"])
         table = moderation(people, "d4", "d1", "d2", centre=False, robust=True).coefficients
-        assert table["se"].to_numpy() == pytest.approx(ols_robust(people, "d4", ["d1", "d2", "product"]).coefficients["se"].to_numpy())
+        assert table["se"].to_numpy() == pytest.approx(
+            ols_robust(people, "d4", ["d1", "d2", "product"]).coefficients["se"].to_numpy()
+        )
 
     def test_the_product_adds_the_square_of_its_t(self):
         """One coefficient: F of the change is t², classical errors."""
@@ -398,7 +463,9 @@ class TestPooling:
         """B = 0: the estimate and error of one model; df = (ν + 1) / (ν + 3) ν of Barnard and Rubin."""
         model = logit(two_by_two(), "knows", ["urban"])
         row = pooled([model] * 3).coefficients.iloc[1]
-        assert (row["coefficient"], row["se"], row["odds_ratio"]) == pytest.approx((np.log(4), model.coefficient("urban")["se"], 4))
+        assert (row["coefficient"], row["se"], row["odds_ratio"]) == pytest.approx(
+            (np.log(4), model.coefficient("urban")["se"], 4)
+        )
         assert (row["df"], row["riv"]) == pytest.approx((74 / 76 * 73, 0))
 
 
@@ -416,6 +483,13 @@ def test_models_side_by_side_keep_reference_rows():
     people = respondents()
     edu = Category("edu", 2)
     table = beside({"a": logit(people, "know", ["d1", edu]), "b": ordered_logit(people, "sat", [edu, "age"])})
-    assert list(zip(table["variable"], table["level"], strict=True)) == [("d1", ""), ("edu", "2"), ("edu", "3"), ("edu", "4"), ("edu", "5"), ("age", "")]
+    assert list(zip(table["variable"], table["level"], strict=True)) == [
+        ("d1", ""),
+        ("edu", "2"),
+        ("edu", "3"),
+        ("edu", "4"),
+        ("edu", "5"),
+        ("age", ""),
+    ]
     assert table["a_odds_ratio"].iloc[1] == table["b_odds_ratio"].iloc[1] == 1
     assert table.loc[0, ["b_odds_ratio", "b_p_value"]].isna().all()

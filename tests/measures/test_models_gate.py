@@ -40,19 +40,34 @@ REFUSED = {
     "absent column": (lambda f: logit(f, "know", ["ages"]), "no column 'ages': write 'age'"),
     "absent outcome": (lambda f: logit(f, "knows", ["d1"]), "no column 'knows': write 'know'"),
     "all problems at once": (lambda f: logit(f, "know", ["d9", "words"]), "no column 'd9'.*'words' holds"),
-    "text": (lambda f: logit(f, "know", ["words"]), r"'words' holds .* values, not numbers: write Category\('words', reference=…\)"),
+    "text": (
+        lambda f: logit(f, "know", ["words"]),
+        r"'words' holds .* values, not numbers: write Category\('words', reference=…\)",
+    ),
     "infinite": (lambda f: logit(f, "know", ["endless"]), "'endless' has infinite values"),
-    "constant predictor": (lambda f: logit(f, "know", ["d1", "constant"]), "'constant' has the same value in every row"),
+    "constant predictor": (
+        lambda f: logit(f, "know", ["d1", "constant"]),
+        "'constant' has the same value in every row",
+    ),
     "constant outcome": (lambda f: ordered_logit(f, "constant", ["d1"]), "same 'constant'.*nothing to explain"),
     "repeated": (lambda f: logit(f, "know", ["d1", "twice"]), "'twice' is a linear combination"),
     "no predictors": (lambda f: logit(f, "know", []), "predictors are empty"),
     "a string of predictors": (lambda f: logit(f, "know", "d1"), "must be a list"),
     "outcome as predictor": (lambda f: logit(f, "know", ["know", "d1"]), "both outcome and predictor"),
     "all missing": (lambda f: logit(f, "know", ["nothing"]), "no row of 600 has a value in every column"),
-    "too few rows": (lambda f: logit(f.head(4), "know", ["d1", "d2", "d3"]), "4 complete rows are too few for 3 columns"),
+    "too few rows": (
+        lambda f: logit(f.head(4), "know", ["d1", "d2", "d3"]),
+        "4 complete rows are too few for 3 columns",
+    ),
     "confidence": (lambda f: logit(f, "know", ["d1"], confidence=95), "confidence is 95 but must lie between 0 and 1"),
-    "wrong reference": (lambda f: logit(f, "know", [Category("edu", 1)]), "reference 1 of 'edu' does not occur; its values are 2, 3, 4, 5"),
-    "unnamed level": (lambda f: logit(f, "know", [Category("edu", 2, (2, 3))]), "'edu' has values that levels= does not name: 4, 5"),
+    "wrong reference": (
+        lambda f: logit(f, "know", [Category("edu", 1)]),
+        "reference 1 of 'edu' does not occur; its values are 2, 3, 4, 5",
+    ),
+    "unnamed level": (
+        lambda f: logit(f, "know", [Category("edu", 2, (2, 3))]),
+        "'edu' has values that levels= does not name: 4, 5",
+    ),
     "one level": (lambda f: logit(f, "know", [Category("constant", 1)]), "'constant' has the same value"),
     "product alone": (lambda f: logit(f, "know", ["d1", Product("d1", "area")]), "needs 'area' in the model as well"),
     "dummies": (lambda f: dummies(f, ["words"]), "cannot be coded.*'words'"),
@@ -61,31 +76,67 @@ REFUSED = {
     "event absent": (lambda f: logit(f, "words", ["d1"], event="town"), "event is 'town' but"),
     "method": (lambda f: logit(f, "know", ["d1"], method="exact"), "method is 'exact'"),
     "weights": (lambda f: logit(f, "know", ["d1"], weights="negative"), "weights that are not positive"),
-    "Firth with clusters": (lambda f: logit(f, "know", ["d1"], method="firth", clusters="town"), "neither sampling weights nor clusters"),
+    "Firth with clusters": (
+        lambda f: logit(f, "know", ["d1"], method="firth", clusters="town"),
+        "neither sampling weights nor clusters",
+    ),
     "one cluster": (lambda f: logit(f, "know", ["d1"], clusters="constant"), "at least two clusters"),
-    "two answers": (lambda f: ordered_logit(f, "know", ["d1"]), r"2 different answers but ordered models need three: use logit\(\)"),
-    "unordered words": (lambda f: ordered_logit(f.assign(s=f["sat"].map(str)), "s", ["d1"]), "whose order nobody knows: give levels="),
+    "two answers": (
+        lambda f: ordered_logit(f, "know", ["d1"]),
+        r"2 different answers but ordered models need three: use logit\(\)",
+    ),
+    "unordered words": (
+        lambda f: ordered_logit(f.assign(s=f["sat"].map(str)), "s", ["d1"]),
+        "whose order nobody knows: give levels=",
+    ),
     "level without name": (lambda f: ordered_logit(f, "sat", ["d1"], levels=[1, 2, 3]), "levels= does not name: 4, 5"),
     "a number": (lambda f: ordered_logit(f, "alone", ["d1"]), "that is a number, not an ordered answer"),
     "link": (lambda f: ordered_logit(f, "sat", ["d1"], link="cloglog"), "link is 'cloglog'"),
     "nominal absent": (lambda f: ordered_logit(f, "sat", ["d1"], nominal=["d2"]), "no predictor 'd2'"),
-    "reference answer": (lambda f: multinomial_logit(f, "sat", ["d1"], reference=9), "reference 9 does not occur; the answers are 1, 2, 3, 4, 5"),
+    "reference answer": (
+        lambda f: multinomial_logit(f, "sat", ["d1"], reference=9),
+        "reference 9 does not occur; the answers are 1, 2, 3, 4, 5",
+    ),
     "two names": (lambda f: multinomial_logit(f, "know", ["d1"], reference=0), r"use logit\(\)"),
     "two groups": (lambda f: mixed_linear(f, "tot", ["d1"], group="area"), "'area' names 2 groups, too few"),
     "groups of one": (lambda f: mixed_logit(f, "know", ["d1"], group="alone"), "every group of 'alone' has one row"),
     "score of words": (lambda f: mixed_linear(f, "words", ["d1"], group="town"), "'words' holds .* not numbers"),
     "nodes": (lambda f: mixed_logit(f, "know", ["d1"], group="town", nodes=1), "whole number from 7 to 99"),
-    "variable of margins": (lambda f: average_marginal_effects(logit(f, "know", ["d1"]), ["d2"]), "[Nn]o variable 'd2'"),
-    "level of predictions": (lambda f: predicted_probabilities(logit(f, "know", [Category("edu", 2)]), "edu", [9]), "no level 9; its levels are 2, 3, 4, 5"),
-    "values of predictions": (lambda f: predicted_probabilities(logit(f, "know", ["d1"]), "d1", ["low"]), "must be numbers"),
-    "margins without predictors": (lambda f: average_marginal_effects(mixed_logit(f, "know", [], group="town")), "no predictors"),
+    "variable of margins": (
+        lambda f: average_marginal_effects(logit(f, "know", ["d1"]), ["d2"]),
+        "[Nn]o variable 'd2'",
+    ),
+    "level of predictions": (
+        lambda f: predicted_probabilities(logit(f, "know", [Category("edu", 2)]), "edu", [9]),
+        "no level 9; its levels are 2, 3, 4, 5",
+    ),
+    "values of predictions": (
+        lambda f: predicted_probabilities(logit(f, "know", ["d1"]), "d1", ["low"]),
+        "must be numbers",
+    ),
+    "margins without predictors": (
+        lambda f: average_marginal_effects(mixed_logit(f, "know", [], group="town")),
+        "no predictors",
+    ),
     "Brant of another kind": (lambda f: brant_test(logit(f, "know", ["d1"])), "ordered logit"),
-    "Brant with clusters": (lambda f: brant_test(ordered_logit(f, "sat", ["d1"], clusters="town")), "not defined with sampling weights or clusters"),
-    "nominal test of probit": (lambda f: nominal_effects_test(ordered_logit(f, "sat", ["d1"], link="probit")), "link 'logit'"),
+    "Brant with clusters": (
+        lambda f: brant_test(ordered_logit(f, "sat", ["d1"], clusters="town")),
+        "not defined with sampling weights or clusters",
+    ),
+    "nominal test of probit": (
+        lambda f: nominal_effects_test(ordered_logit(f, "sat", ["d1"], link="probit")),
+        "link 'logit'",
+    ),
     "Hosmer of another kind": (lambda f: hosmer_lemeshow(ordered_logit(f, "sat", ["d1"])), "yes/no models"),
     "Hosmer of two chances": (lambda f: hosmer_lemeshow(logit(f, "know", ["area"])), "needs three"),
-    "not nested": (lambda f: likelihood_ratio_test(logit(f, "know", ["d1"]), logit(f, "two", ["d1"])), "different outcomes.*no more parameters"),
-    "other rows": (lambda f: likelihood_ratio_test(logit(f, "know", ["d1"]), logit(f.head(500), "know", ["d1", "d2"])), r"different rows \(600 and 500\)"),
+    "not nested": (
+        lambda f: likelihood_ratio_test(logit(f, "know", ["d1"]), logit(f, "two", ["d1"])),
+        "different outcomes.*no more parameters",
+    ),
+    "other rows": (
+        lambda f: likelihood_ratio_test(logit(f, "know", ["d1"]), logit(f.head(500), "know", ["d1", "d2"])),
+        r"different rows \(600 and 500\)",
+    ),
     "one imputation": (lambda f: pooled([logit(f, "know", ["d1"])]), "at least two imputations"),
     "other terms": (lambda f: pooled([logit(f, "know", ["d1"]), logit(f, "know", ["d2"])]), "Model 2 has other terms"),
     "Firth pooled": (lambda f: pooled([logit(f, "know", ["d1"], method="firth")] * 2), "not symmetric"),
@@ -95,7 +146,10 @@ REFUSED = {
     "in two places": (lambda f: mediation(f, "d1", ["d1"], "d4", seed=1), "'d1' stands in two places"),
     "replicates": (lambda f: mediation(f, "d1", ["d2"], "d4", seed=1, replicates=10), "10 replicates are too few"),
     "interval": (lambda f: mediation(f, "d1", ["d2"], "d4", seed=1, interval="bca"), "interval is 'bca'"),
-    "rare covariate": (lambda f: mediation(f.assign(rare=(f.index == 5) * 1.0), "d1", ["d2"], "d4", covariates=["rare"], seed=1), "In some resamples"),
+    "rare covariate": (
+        lambda f: mediation(f.assign(rare=(f.index == 5) * 1.0), "d1", ["d2"], "d4", covariates=["rare"], seed=1),
+        "In some resamples",
+    ),
     "moderator as predictor": (lambda f: moderation(f, "d4", "d1", "d1"), "three different columns"),
 }
 
@@ -119,7 +173,9 @@ class TestSeparation:
 
     @pytest.mark.parametrize("kind", ["complete", "quasi-complete"])
     def test_named_with_a_remedy(self, kind):
-        with pytest.raises(MeasureError, match=rf"no finite estimates: x separate the answers \({kind} separation\).*firth"):
+        with pytest.raises(
+            MeasureError, match=rf"no finite estimates: x separate the answers \({kind} separation\).*firth"
+        ):
             logit(separated(kind), "y", ["x"])
 
     @pytest.mark.parametrize("kind", ["complete", "quasi-complete"])

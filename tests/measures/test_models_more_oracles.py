@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from models_cases import HERE, respondents
 
-from bphs.measures.models import Category, average_marginal_effects, logit, mixed_logit, multinomial_logit, ordered_logit, predicted_probabilities, term_tests
+from bphs.measures.models import (
+    Category,
+    average_marginal_effects,
+    logit,
+    mixed_logit,
+    multinomial_logit,
+    ordered_logit,
+    predicted_probabilities,
+    term_tests,
+)
 
 EDUCATION = Category("edu", reference=2)
 
@@ -42,7 +51,9 @@ def test_partial_proportional_odds(people):
     for column, sign in (("coefficient", -1), ("se", 1)):
         ends = "" if column == "coefficient" else "_se"
         assert table.loc[["d1", "edu"], column].to_list() == pytest.approx(expected[f"beta{ends}"], rel=1e-6)
-        assert [*model.thresholds[column], *(sign * table.loc[["area"], column])] == pytest.approx(expected[f"alpha{ends}"], rel=1e-6)
+        assert [*model.thresholds[column], *(sign * table.loc[["area"], column])] == pytest.approx(
+            expected[f"alpha{ends}"], rel=1e-6
+        )
 
 
 def test_logit_under_weights_and_clusters(people):
@@ -68,7 +79,9 @@ def test_joint_tests_of_a_clustered_model(people):
     model = logit(people, "know", ["d1", EDUCATION, "area"], weights="w", clusters="town")
     tests = term_tests(model).set_index("variable")
     for name, wanted in expected["tests"].items():
-        assert tests.loc[name, ["f", "df", "df_error", "p_value"]].to_list() == pytest.approx([wanted["f"], wanted["df"], wanted["df_error"], wanted["p"]], rel=1e-6)
+        assert tests.loc[name, ["f", "df", "df_error", "p_value"]].to_list() == pytest.approx(
+            [wanted["f"], wanted["df"], wanted["df_error"], wanted["p"]], rel=1e-6
+        )
     assert tests.loc["area", "p_value"] == pytest.approx(model.coefficient("area")["p_value"], rel=1e-12)
     assert list(term_tests(logit(people, "know", ["d1", EDUCATION])).columns) == ["variable", "chi2", "df", "p_value"]
 
@@ -81,5 +94,7 @@ def test_a_table_says_the_step_of_a_split_effect(people):
     split = shown[shown["variable"] == "area"]
     assert split["category"].to_list() == [step for step in model.thresholds["threshold"] for _ in range(2)]
     assert split["level"].to_list() == ["1", "2"] * 4
-    assert [step.split("|") for step in model.thresholds["threshold"]] == [[str(low), str(high)] for low, high in zip(model.categories, model.categories[1:], strict=False)]
+    assert [step.split("|") for step in model.thresholds["threshold"]] == [
+        [str(low), str(high)] for low, high in zip(model.categories, model.categories[1:], strict=False)
+    ]
     assert "category" not in ordered_logit(people, "sat", ["d1"]).to_frame()

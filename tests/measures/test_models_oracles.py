@@ -46,10 +46,14 @@ def test_least_squares(people):
     expected = r("ols")
     plain = ols_robust(people, "d4", predictors, cov="classical")
     for name, number in (("coefficient", 0), ("se", 1), ("t", 2), ("p_value", 3)):
-        assert plain.coefficients[name].to_numpy() == pytest.approx(column(expected["coef"]["values"], number), rel=1e-9)
+        assert plain.coefficients[name].to_numpy() == pytest.approx(
+            column(expected["coef"]["values"], number), rel=1e-9
+        )
     assert plain.coefficients["lower"].to_numpy() == pytest.approx(column(expected["ci"]["values"], 0), rel=1e-9)
     assert (plain.r2, plain.adjusted_r2) == pytest.approx((expected["r2"], expected["adjr2"]))
-    assert plain.coefficients["beta"].to_list()[1:] == pytest.approx([expected["std_beta"][name] for name in predictors])
+    assert plain.coefficients["beta"].to_list()[1:] == pytest.approx(
+        [expected["std_beta"][name] for name in predictors]
+    )
     assert ols_robust(people, "d4", predictors).coefficients["se"].to_list() == pytest.approx(expected["hc3"])
 
 
@@ -66,11 +70,15 @@ def test_logit_as_r(people):
     expected = r("logit")
     model = logit(people, "know", ["d1", "d2", "d3", "age", "edu", "area"])
     for name, number in (("coefficient", 0), ("se", 1), ("z", 2), ("p_value", 3)):
-        assert model.coefficients[name].to_numpy() == pytest.approx(column(expected["coef"]["values"], number), rel=2e-5)
+        assert model.coefficients[name].to_numpy() == pytest.approx(
+            column(expected["coef"]["values"], number), rel=2e-5
+        )
     assert -2 * model.null_log_likelihood == pytest.approx(expected["null"], rel=1e-12)
     fit = fit_of(model)
     assert fit["deviance"] == pytest.approx(expected["deviance"], rel=1e-12)
-    assert (fit["cox_snell"], fit["nagelkerke"]) == pytest.approx((expected["cox_snell"], expected["nagelkerke"]), rel=1e-10)
+    assert (fit["cox_snell"], fit["nagelkerke"]) == pytest.approx(
+        (expected["cox_snell"], expected["nagelkerke"]), rel=1e-10
+    )
 
 
 def test_logit_as_pspp(people):
@@ -84,7 +92,9 @@ def test_logit_as_pspp(people):
     for name, number in (("odds_ratio", 7), ("odds_ratio_lower", 8), ("odds_ratio_upper", 9)):
         assert table[name].to_numpy()[:-1] == pytest.approx(column(printed, number)[:-1].astype(float), abs=1e-6)
     assert term_tests(model)["chi2"].to_numpy() == pytest.approx(column(printed, 4)[:6], abs=1e-5)
-    assert fit_of(model)[["deviance", "cox_snell", "nagelkerke"]].to_list() == pytest.approx(pspp("LOGISTIC", "Model Summary")[1][1:], abs=1e-7)
+    assert fit_of(model)[["deviance", "cox_snell", "nagelkerke"]].to_list() == pytest.approx(
+        pspp("LOGISTIC", "Model Summary")[1][1:], abs=1e-7
+    )
 
 
 def test_classification_as_pspp(people):
@@ -112,20 +122,27 @@ def test_ordered_fit(satisfaction):
     assert satisfaction.log_likelihood == pytest.approx(expected["clm_logLik"], rel=1e-12)
     assert fit["aic"] == pytest.approx(expected["aic"], rel=1e-10)
     assert fit["likelihood_ratio"] == pytest.approx(expected["lr_chisq"], rel=1e-8)
-    assert (fit["mcfadden"], fit["nagelkerke"]) == pytest.approx((expected["mcfadden"], expected["nagelkerke"]), rel=1e-8)
+    assert (fit["mcfadden"], fit["nagelkerke"]) == pytest.approx(
+        (expected["mcfadden"], expected["nagelkerke"]), rel=1e-8
+    )
 
 
 def test_brant(satisfaction):
     """R: Brant's test after its paper, all predictors together and one by one."""
     expected, found = r("ordlogit")["brant"], brant_test(satisfaction).set_index("variable")
-    assert found["chi2"].to_list() == pytest.approx([expected["omnibus"], *(expected["per_var"][name] for name in DRIVERS)], rel=1e-7)
+    assert found["chi2"].to_list() == pytest.approx(
+        [expected["omnibus"], *(expected["per_var"][name] for name in DRIVERS)], rel=1e-7
+    )
     assert found.loc["all", "p_value"] == pytest.approx(expected["p"], rel=1e-7)
     assert found["df"].to_list() == [expected["df"], *[expected["df_each"]] * 6]
 
 
 def test_nominal_effects(satisfaction):
     """R: ordinal::nominal_test(clm(factor(sat) ~ …))."""
-    expected, found = r("ordlogit")["clm_nominal_test"], nominal_effects_test(satisfaction).set_index("variable").drop("all")
+    expected, found = (
+        r("ordlogit")["clm_nominal_test"],
+        nominal_effects_test(satisfaction).set_index("variable").drop("all"),
+    )
     assert found["chi2"].to_list() == pytest.approx(expected["LRT"][1:], rel=1e-7)
     assert found["p_value"].to_list() == pytest.approx(expected["p"][1:], rel=1e-7)
     assert found["df"].to_list() == expected["df"][1:]
@@ -155,8 +172,12 @@ def test_mediation_and_sobel(people):
     expected = r("mediation")
     model = mediation(people, "d1", ["d2"], "d4", seed=1, replicates=200)
     paths, indirect = model.paths.set_index(["outcome", "term"])["coefficient"], model.effect("d1 → d2 → d4")
-    assert (paths["d2", "d1"], paths["d4", "d2"], paths["d4", "d1"]) == pytest.approx((expected["a"], expected["b"], expected["direct"]))
-    assert (indirect["coefficient"], model.effect("total")["coefficient"]) == pytest.approx((expected["indirect"], expected["total"]))
+    assert (paths["d2", "d1"], paths["d4", "d2"], paths["d4", "d1"]) == pytest.approx(
+        (expected["a"], expected["b"], expected["direct"])
+    )
+    assert (indirect["coefficient"], model.effect("total")["coefficient"]) == pytest.approx(
+        (expected["indirect"], expected["total"])
+    )
     assert indirect["delta_se"] == pytest.approx(expected["sobel_se"])
     assert indirect["coefficient"] / indirect["delta_se"] == pytest.approx(expected["sobel_z"])
 

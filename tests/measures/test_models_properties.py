@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bphs.errors import MeasureError
-from bphs.measures.models import Category, average_marginal_effects, logit, mixed_linear, mixed_logit, multinomial_logit, ordered_logit, predicted_probabilities
+from bphs.measures.models import (
+    Category,
+    average_marginal_effects,
+    logit,
+    mixed_linear,
+    mixed_logit,
+    multinomial_logit,
+    ordered_logit,
+    predicted_probabilities,
+)
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=12, deadline=None, derandomize=True)
@@ -15,9 +24,13 @@ few = settings(max_examples=12, deadline=None, derandomize=True)
 
 def people(seed, n=160):
     rng = np.random.default_rng(seed)
-    frame = pd.DataFrame({"x": rng.normal(size=n), "edu": rng.choice(["low", "middle", "high"], n), "town": np.arange(n) % 8})
+    frame = pd.DataFrame(
+        {"x": rng.normal(size=n), "edu": rng.choice(["low", "middle", "high"], n), "town": np.arange(n) % 8}
+    )
     latent = 0.6 * frame["x"] + frame["edu"].map({"low": 0, "middle": 0.4, "high": 0.8}) + rng.logistic(size=n)
-    return frame.assign(sat=np.digitize(latent, [-1, 0.3, 1.5]) + 1, know=(latent > 0.2) * 1, score=latent + rng.normal(size=n))
+    return frame.assign(
+        sat=np.digitize(latent, [-1, 0.3, 1.5]) + 1, know=(latent > 0.2) * 1, score=latent + rng.normal(size=n)
+    )
 
 
 FITS = {
@@ -51,7 +64,9 @@ def test_rows_may_stand_in_any_order(kind, seed):
 def test_the_unit_of_a_predictor_only_scales_its_coefficient(kind, seed, scale, shift):
     frame = people(seed)
     one, other = FITS[kind](frame, ["x"]), FITS[kind](frame.assign(x=frame["x"] * scale + shift), ["x"])
-    slopes = [model.coefficients.loc[model.coefficients["term"] == "x", "coefficient"].to_numpy() for model in (one, other)]
+    slopes = [
+        model.coefficients.loc[model.coefficients["term"] == "x", "coefficient"].to_numpy() for model in (one, other)
+    ]
     p = [model.coefficients.loc[model.coefficients["term"] == "x", "p_value"].to_numpy() for model in (one, other)]
     assert slopes[1] * scale == pytest.approx(slopes[0], rel=1e-4, abs=1e-6)
     assert p[1] == pytest.approx(p[0], rel=1e-3, abs=1e-9)
@@ -63,7 +78,9 @@ def test_turning_the_scale_round_turns_the_signs(seed):
     frame = people(seed)
     one, other = ordered_logit(frame, "sat", ["x"]), ordered_logit(frame.assign(sat=5 - frame["sat"]), "sat", ["x"])
     assert column(one) == pytest.approx(-column(other), abs=1e-8)
-    assert one.thresholds["coefficient"].to_numpy() == pytest.approx(-other.thresholds["coefficient"].to_numpy()[::-1], abs=1e-7)
+    assert one.thresholds["coefficient"].to_numpy() == pytest.approx(
+        -other.thresholds["coefficient"].to_numpy()[::-1], abs=1e-7
+    )
     yes, no = logit(frame, "know", ["x"]), logit(frame, "know", ["x"], event=0)
     assert column(yes) == pytest.approx(-column(no), abs=1e-8)
 
@@ -75,7 +92,9 @@ def test_another_reference_says_the_same(seed):
     frame = people(seed)
     low, high = (ordered_logit(frame, "sat", ["x", Category("edu", reference)]) for reference in ("low", "high"))
     assert low.log_likelihood == pytest.approx(high.log_likelihood, abs=1e-8)
-    assert low.coefficient("edu=high")["coefficient"] == pytest.approx(-high.coefficient("edu=low")["coefficient"], abs=1e-6)
+    assert low.coefficient("edu=high")["coefficient"] == pytest.approx(
+        -high.coefficient("edu=low")["coefficient"], abs=1e-6
+    )
     assert low.coefficient("edu=high")["se"] == pytest.approx(high.coefficient("edu=low")["se"], rel=1e-6)
 
 
@@ -106,7 +125,9 @@ def test_chances_add_up(seed):
         assert chances.groupby("value")["probability"].sum().to_numpy() == pytest.approx(1)
         assert ((chances["lower"] < chances["probability"]) & (chances["probability"] < chances["upper"])).all()
         assert chances[["lower", "upper"]].stack().between(0, 1).all()
-        assert average_marginal_effects(model).groupby(["variable", "level"])["effect"].sum().to_numpy() == pytest.approx(0, abs=1e-12)
+        assert average_marginal_effects(model).groupby(["variable", "level"])[
+            "effect"
+        ].sum().to_numpy() == pytest.approx(0, abs=1e-12)
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)

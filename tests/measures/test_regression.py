@@ -42,8 +42,12 @@ def test_coefficients_errors_and_intervals_with_hc3():
 def test_weighted_model_with_hc3():
     """R: lm(y ~ x + z, weights = w) and vcovHC(., "HC3"), summary()$r.squared, cooks.distance, hatvalues."""
     model = ols_robust(SMALL, "y", ["x", "z"], weights="w")
-    assert model.coefficients["coefficient"].to_list() == pytest.approx([0.151196108518216, 0.889119941180231, 0.420629009227884])
-    assert model.coefficients["se"].to_list() == pytest.approx([1.586847142755151, 0.234458413634723, 0.134166128980500])
+    assert model.coefficients["coefficient"].to_list() == pytest.approx(
+        [0.151196108518216, 0.889119941180231, 0.420629009227884]
+    )
+    assert model.coefficients["se"].to_list() == pytest.approx(
+        [1.586847142755151, 0.234458413634723, 0.134166128980500]
+    )
     assert (model.r2, model.adjusted_r2) == pytest.approx((0.851588012136528, 0.818607570389089))
     assert model.points["leverage"].iloc[8] == pytest.approx(0.443465890927690)
     assert model.points["cooks_distance"].iloc[11] == pytest.approx(1.166253981546701)
@@ -53,8 +57,12 @@ def test_weighted_model_with_hc3():
 def test_rows_of_one_cluster_may_move_together():
     """R: vcovCL(m, cluster = ~g, type = "HC1"), p values from t on 4 clusters - 1 degrees of freedom."""
     model = ols_robust(SMALL, "y", ["x", "z"], cov="cluster", groups="g")
-    assert model.coefficients["se"].to_list() == pytest.approx([0.6488221484027381, 0.0369580445071395, 0.1283952336561658])
-    assert model.coefficients["p_value"].to_list() == pytest.approx([0.220309969809784317, 0.000187715885847995, 0.073912857020631009])
+    assert model.coefficients["se"].to_list() == pytest.approx(
+        [0.6488221484027381, 0.0369580445071395, 0.1283952336561658]
+    )
+    assert model.coefficients["p_value"].to_list() == pytest.approx(
+        [0.220309969809784317, 0.000187715885847995, 0.073912857020631009]
+    )
     assert model.df == 3
 
 
@@ -146,7 +154,9 @@ def test_beta_of_one_predictor_is_the_correlation():
 def test_standardise_rescales_the_coefficients_and_nothing_else():
     """Algebra: the coefficient per standard deviation is the coefficient times the standard deviation; t and R2 stay."""
     plain, scaled = (ols_robust(SMALL, "y", ["x", "z"], standardise=flag) for flag in (False, True))
-    assert scaled.coefficient("x")["coefficient"] == pytest.approx(plain.coefficient("x")["coefficient"] * SMALL["x"].std())
+    assert scaled.coefficient("x")["coefficient"] == pytest.approx(
+        plain.coefficient("x")["coefficient"] * SMALL["x"].std()
+    )
     assert scaled.coefficient("x")["t"] == pytest.approx(plain.coefficient("x")["t"])
     assert scaled.coefficient("intercept")["coefficient"] == pytest.approx(SMALL["y"].mean())
     assert scaled.r2 == pytest.approx(plain.r2)

@@ -39,9 +39,25 @@ def rows(table, operator):
 def test_fit_indices(model, wanted):
     """R lavaan 0.6.14 fitMeasures: what semopy prints differently (GFI, AGFI, AIC, BIC) and what it leaves out (SRMR, RMSEA's interval)."""
     names = {
-        "chi2": "chisq", "df": "df", "p_value": "pvalue", "cfi": "cfi", "tli": "tli", "rmsea": "rmsea", "rmsea_lower": "rmsea.ci.lower",
-        "rmsea_upper": "rmsea.ci.upper", "srmr": "srmr", "gfi": "gfi", "agfi": "agfi", "nfi": "nfi", "ifi": "ifi", "aic": "aic", "bic": "bic",
-        "log_likelihood": "logl", "baseline_chi2": "baseline.chisq", "baseline_df": "baseline.df", "parameters": "npar",
+        "chi2": "chisq",
+        "df": "df",
+        "p_value": "pvalue",
+        "cfi": "cfi",
+        "tli": "tli",
+        "rmsea": "rmsea",
+        "rmsea_lower": "rmsea.ci.lower",
+        "rmsea_upper": "rmsea.ci.upper",
+        "srmr": "srmr",
+        "gfi": "gfi",
+        "agfi": "agfi",
+        "nfi": "nfi",
+        "ifi": "ifi",
+        "aic": "aic",
+        "bic": "bic",
+        "log_likelihood": "logl",
+        "baseline_chi2": "baseline.chisq",
+        "baseline_df": "baseline.df",
+        "parameters": "npar",
     }
     for ours, theirs in names.items():
         assert getattr(model.fit, ours) == pytest.approx(wanted["fit"][theirs], rel=1e-6), ours
@@ -67,8 +83,12 @@ def test_dimensions(model, wanted):
     standard, names = rows(wanted["std"], "~~"), wanted["htmt"]["rows"]
     for row in model.latent_correlations.to_dict("records"):
         key = row["dimension"], row["other"]
-        assert (row["latent_correlation"], row["se"]) == pytest.approx((standard[key]["est.std"], standard[key]["se"]), abs=2e-6)
-        assert row["htmt2"] == pytest.approx(wanted["htmt"]["values"][names.index(key[0])][names.index(key[1])], rel=1e-10)
+        assert (row["latent_correlation"], row["se"]) == pytest.approx(
+            (standard[key]["est.std"], standard[key]["se"]), abs=2e-6
+        )
+        assert row["htmt2"] == pytest.approx(
+            wanted["htmt"]["values"][names.index(key[0])][names.index(key[1])], rel=1e-10
+        )
     validity = model.validity.set_index("dimension")
     assert validity["composite_reliability"].to_dict() == pytest.approx(wanted["CR"], abs=1e-6)
     assert validity["ave"].to_dict() == pytest.approx(wanted["AVE"], abs=1e-6)
@@ -102,7 +122,9 @@ def test_semopy_estimates_the_same(model):
     theirs.fit(respondents()[ITEMS].dropna())
     table = theirs.inspect()
     estimates = table[table["op"] == "~"].set_index("lval")["Estimate"].astype(float)
-    np.testing.assert_allclose(model.loadings.set_index("item")["estimate"], estimates.loc[model.loadings["item"]], atol=1e-3)
+    np.testing.assert_allclose(
+        model.loadings.set_index("item")["estimate"], estimates.loc[model.loadings["item"]], atol=1e-3
+    )
 
 
 class TestHolzingerSwineford:
@@ -112,7 +134,9 @@ class TestHolzingerSwineford:
     def test_one_group(self, pupils):
         fit = scales.confirmatory_factor_analysis(pupils, ABILITIES).fit
         assert (fit.chi2, fit.df, fit.baseline_chi2) == pytest.approx((85.306, 24, 918.852), abs=5e-4)
-        assert (fit.cfi, fit.tli, fit.rmsea, fit.rmsea_lower, fit.rmsea_upper, fit.srmr) == pytest.approx((0.931, 0.896, 0.092, 0.071, 0.114, 0.065), abs=5e-4)
+        assert (fit.cfi, fit.tli, fit.rmsea, fit.rmsea_lower, fit.rmsea_upper, fit.srmr) == pytest.approx(
+            (0.931, 0.896, 0.092, 0.071, 0.114, 0.065), abs=5e-4
+        )
         assert (fit.log_likelihood, fit.aic, fit.bic) == pytest.approx((-3737.745, 7517.490, 7595.339), abs=5e-4)
         assert fit.rmsea_close_p == pytest.approx(0.001, abs=5e-4)
 
@@ -140,11 +164,12 @@ class TestHolzingerSwineford:
             scales.common_latent_factor(pupils, ABILITIES)
 
 
-
 def test_invariance_of_the_same_people_twice(wanted):
     """R lavaan 0.6.14: each group alone is the single-group model, so χ² doubles and no step costs anything."""
     twice = pd.concat([respondents()] * 2)
-    found = scales.measurement_invariance(twice, DIMENSIONS, np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict"))
+    found = scales.measurement_invariance(
+        twice, DIMENSIONS, np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict")
+    )
     assert found.steps["chi2"].tolist() == pytest.approx([2 * wanted["fit"]["chisq"]] * 4, rel=1e-7)
     assert found.steps["df"].tolist() == [328, 344, 360, 380]
     # The means fit exactly, so 20 residuals of nothing join the 210 of lavaan's SRMR.
@@ -156,8 +181,13 @@ def test_invariance_of_the_same_people_twice(wanted):
 def test_configural_is_the_groups_one_by_one():
     """By definition χ² of the configural model is the sum over groups fitted alone."""
     people = respondents()
-    alone = [scales.confirmatory_factor_analysis(people[people["area"] == area], DIMENSIONS, start="moments").fit.chi2 for area in (1, 2)]
-    assert scales.measurement_invariance(people, DIMENSIONS, people["area"]).steps["chi2"][0] == pytest.approx(sum(alone), rel=1e-9)
+    alone = [
+        scales.confirmatory_factor_analysis(people[people["area"] == area], DIMENSIONS, start="moments").fit.chi2
+        for area in (1, 2)
+    ]
+    assert scales.measurement_invariance(people, DIMENSIONS, people["area"]).steps["chi2"][0] == pytest.approx(
+        sum(alone), rel=1e-9
+    )
 
 
 def test_invariance_finds_what_was_planted():
@@ -184,7 +214,11 @@ class TestCommonMethod:
     def answers(self, share):
         rng = np.random.default_rng(11)
         traits, weights = rng.normal(size=(4000, 2)), np.array([1.0, 0.8, 0.5, 0.7, 0.5, 1.0, 0.8, 0.6])
-        values = traits[:, [0] * 4 + [1] * 4] * weights + rng.normal(size=(4000, 8)) + np.sqrt(share) * rng.normal(size=(4000, 1))
+        values = (
+            traits[:, [0] * 4 + [1] * 4] * weights
+            + rng.normal(size=(4000, 8))
+            + np.sqrt(share) * rng.normal(size=(4000, 1))
+        )
         return pd.DataFrame(values, columns=[f"q{number}" for number in range(1, 9)])
 
     def test_found(self):

@@ -26,7 +26,9 @@ def test_principal_components(answers, wanted):
     found = scales.factor_analysis(answers)
     assert (found.n, found.factors, found.left_out) == (wanted["n"], 4, 334)
     assert distance(loadings(found.unrotated), wanted["pc_unrot"]["values"]) < 1e-10
-    assert found.communalities.set_index("item")["extraction"].to_dict() == pytest.approx(wanted["pc_communality"], rel=1e-10)
+    assert found.communalities.set_index("item")["extraction"].to_dict() == pytest.approx(
+        wanted["pc_communality"], rel=1e-10
+    )
     assert found.variance["eigenvalue"].tolist() == pytest.approx(wanted["eigen"], rel=1e-10)
     assert scales.eigenvalues(answers)["eigenvalue"].tolist() == pytest.approx(wanted["eigen"], rel=1e-10)
 
@@ -78,19 +80,28 @@ def test_promax(answers):
 def test_maximum_likelihood(answers, wanted):
     """R stats 4.2.2 factanal: uniquenesses, χ², varimax; its own promax does not scale the target."""
     found = scales.factor_analysis(answers, 4, method="maximum_likelihood")
-    assert (1 - found.communalities.set_index("item")["extraction"]).to_dict() == pytest.approx(wanted["factanal_uniq"], abs=1e-4)
+    assert (1 - found.communalities.set_index("item")["extraction"]).to_dict() == pytest.approx(
+        wanted["factanal_uniq"], abs=1e-4
+    )
     assert (found.chi2, found.df) == pytest.approx((wanted["factanal_chisq"], wanted["factanal_dof"]), abs=1e-5)
     assert distance(loadings(found.pattern), wanted["factanal_varimax"]["values"]) < 1e-3
     promax = scales.factor_analysis(answers, 4, method="maximum_likelihood", rotation="promax", normalise=False)
     assert distance(loadings(promax.pattern), wanted["factanal_promax"]["values"]) < 1e-3
 
 
-@pytest.mark.parametrize(("rotation", "criterion", "tolerance"), [("varimax", ("varimax", "orthogonal"), 1e-4), ("oblimin", (0, "oblique"), 1e-4)])
+@pytest.mark.parametrize(
+    ("rotation", "criterion", "tolerance"),
+    [("varimax", ("varimax", "orthogonal"), 1e-4), ("oblimin", (0, "oblique"), 1e-4)],
+)
 def test_rotations_against_statsmodels(answers, rotation, criterion, tolerance):
     """statsmodels 0.15 factor_rotation, without Kaiser's normalisation."""
     found = scales.factor_analysis(answers, 4, method="maximum_likelihood", rotation=rotation, normalise=False)
     plain = loadings(found.unrotated)
-    theirs = rotate_factors(plain, "varimax", algorithm="gpa") if rotation == "varimax" else rotate_factors(plain, "oblimin", criterion[0], criterion[1])
+    theirs = (
+        rotate_factors(plain, "varimax", algorithm="gpa")
+        if rotation == "varimax"
+        else rotate_factors(plain, "oblimin", criterion[0], criterion[1])
+    )
     assert distance(loadings(found.pattern), theirs[0]) < tolerance
 
 
@@ -124,7 +135,9 @@ def test_parallel_analysis_keeps_four(answers, wanted, kind, null):
 def test_random_matrices_are_those_of_drawn_respondents():
     """The definition: means of the eigenvalues of correlations of unrelated normal items, drawn respondent by respondent."""
     rng, n, k = np.random.default_rng(0), 60, 5
-    drawn = np.mean([np.linalg.eigvalsh(np.corrcoef(rng.normal(size=(n, k)), rowvar=False))[::-1] for _ in range(4000)], axis=0)
+    drawn = np.mean(
+        [np.linalg.eigvalsh(np.corrcoef(rng.normal(size=(n, k)), rowvar=False))[::-1] for _ in range(4000)], axis=0
+    )
     found = scales.parallel_analysis(likert(n, k), replicates=4000, seed=1).table["random_mean"]
     np.testing.assert_allclose(found, drawn, atol=0.008)
 

@@ -66,7 +66,11 @@ class TestEveryMeasure:
 
 
 @pytest.mark.parametrize("name", ["alpha", "guttman", "omega", "kmo", "factors", "cfa", "invariance", "common"])
-@pytest.mark.parametrize(("values", "words"), [(GOOD["q1"], "'q1', 'q2'"), (GOOD["q1"] + GOOD["q3"], "'q1', 'q2', 'q3'")], ids=["copy", "sum"])
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [(GOOD["q1"], "'q1', 'q2'"), (GOOD["q1"] + GOOD["q3"], "'q1', 'q2', 'q3'")],
+    ids=["copy", "sum"],
+)
 def test_singular_matrix(name, values, words):
     with pytest.raises(MeasureError, match=f"singular: each of {words} follows"):
         MEASURES[name](with_item(values))
@@ -86,7 +90,20 @@ def test_all_problems_in_one_sentence():
 def test_respondents_left_out_are_counted():
     gaps = GOOD.mask(np.random.default_rng(1).random(GOOD.shape) < 0.05)
     whole = int(gaps.notna().all(axis=1).sum())
-    for name in ("alpha", "split_half", "omega", "ordinal", "polychoric", "item_analysis", "kmo", "parallel", "factors", "harman", "cfa", "common"):
+    for name in (
+        "alpha",
+        "split_half",
+        "omega",
+        "ordinal",
+        "polychoric",
+        "item_analysis",
+        "kmo",
+        "parallel",
+        "factors",
+        "harman",
+        "cfa",
+        "common",
+    ):
         found = MEASURES[name](gaps)
         assert (found.n, found.left_out) == (whole, 200 - whole), name
     found = scales.measurement_invariance(gaps, TWO, HALVES)
@@ -160,9 +177,13 @@ def test_dimensions_that_are_one():
 
 def test_non_convergence():
     with pytest.raises(MeasureError, match="did not settle in 2 rounds"):
-        scales.factor_analysis(respondents().filter(regex=r"^q\d"), 4, method="principal_axis", tolerance=1e-9, iterations=2)
+        scales.factor_analysis(
+            respondents().filter(regex=r"^q\d"), 4, method="principal_axis", tolerance=1e-9, iterations=2
+        )
     with pytest.raises(MeasureError, match="did not converge|not identified|Heywood|not positive|told apart"):
-        scales.confirmatory_factor_analysis(pd.DataFrame(np.random.default_rng(0).integers(1, 6, (200, 6)), columns=GOOD.columns), TWO, start="moments")
+        scales.confirmatory_factor_analysis(
+            pd.DataFrame(np.random.default_rng(0).integers(1, 6, (200, 6)), columns=GOOD.columns), TWO, start="moments"
+        )
 
 
 @pytest.mark.parametrize(

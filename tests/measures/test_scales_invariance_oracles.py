@@ -18,7 +18,17 @@ ITEMS = [item for own in DIMENSIONS.values() for item in own]
 STEPS = ("configural", "metric", "scalar", "strict")
 ANSWERS = pd.read_csv(FOLDER / "r_invariance.csv")
 WANTED = json.loads((FOLDER / "r_invariance.json").read_text(encoding="utf-8"))
-NAMES = {"chi2": "chisq", "df": "df", "p_value": "pvalue", "cfi": "cfi", "tli": "tli", "rmsea": "rmsea", "srmr": "srmr", "aic": "aic", "bic": "bic"}
+NAMES = {
+    "chi2": "chisq",
+    "df": "df",
+    "p_value": "pvalue",
+    "cfi": "cfi",
+    "tli": "tli",
+    "rmsea": "rmsea",
+    "srmr": "srmr",
+    "aic": "aic",
+    "bic": "bic",
+}
 
 
 def found(case):
@@ -36,18 +46,28 @@ class TestAgainstLavaan:
         for ours, theirs in NAMES.items():
             wanted = [WANTED["cases"][case]["steps"][step][theirs] for step in STEPS]
             # srmr sees the last digits of lavaan's search, the others do not
-            np.testing.assert_allclose(steps[ours], wanted, rtol=1e-6 if ours == "srmr" else 1e-8, atol=1e-9, err_msg=ours)
+            np.testing.assert_allclose(
+                steps[ours], wanted, rtol=1e-6 if ours == "srmr" else 1e-8, atol=1e-9, err_msg=ours
+            )
 
     def test_what_each_step_costs(self, case):
         """lavTestLRT."""
         steps, wanted = found(case).steps.iloc[1:], WANTED["cases"][case]["change"]
-        np.testing.assert_allclose(steps[["chi2_change", "df_change", "change_p"]], np.array([wanted["chi2"], wanted["df"], wanted["p"]]).T, rtol=1e-7)
+        np.testing.assert_allclose(
+            steps[["chi2_change", "df_change", "change_p"]],
+            np.array([wanted["chi2"], wanted["df"], wanted["p"]]).T,
+            rtol=1e-7,
+        )
 
     def test_latent_means(self, case):
         """parameterEstimates of the scalar model, in the units of the first item."""
         means, wanted = found(case).latent_means, WANTED["cases"][case]["latent_means"]
-        assert [*zip(means["group"], means["dimension"], strict=True)] == [*zip(wanted["group"], wanted["dimension"], strict=True)]
-        np.testing.assert_allclose(means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5)
+        assert [*zip(means["group"], means["dimension"], strict=True)] == [
+            *zip(wanted["group"], wanted["dimension"], strict=True)
+        ]
+        np.testing.assert_allclose(
+            means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
+        )
 
     def test_groups(self, case):
         assert found(case).groups["respondents"].to_list() == WANTED["cases"][case]["n"]

@@ -19,7 +19,12 @@ WANTED = json.loads((FOLDER / "r_partial_invariance.json").read_text(encoding="u
 
 def found(case, **options):
     people = ANSWERS[ANSWERS["case"] == case]
-    options = {"steps": ("configural", "metric", "scalar", "strict"), "free_loadings": ["b2"], "free_intercepts": ["a3"], **options}
+    options = {
+        "steps": ("configural", "metric", "scalar", "strict"),
+        "free_loadings": ["b2"],
+        "free_intercepts": ["a3"],
+        **options,
+    }
     return scales.measurement_invariance(people[ITEMS], DIMENSIONS, people["g"], **options)
 
 
@@ -31,8 +36,12 @@ class TestAgainstLavaan:
     def test_every_constraint(self, case, model):
         """lavTestScore's univariate tests; with `release` and `epc` the expected change of the later group's number less the first's."""
         wanted = pd.DataFrame(WANTED[case]["constraints"][model]).set_index(["group", "item", "kind"])
-        tests = found(case).constraints.query("model == @model").set_index(["group", "item", "kind"]).reindex(wanted.index)
-        np.testing.assert_allclose(tests[["chi2", "p_value", "expected_change"]], wanted[["chi2", "p", "change"]], rtol=1e-4, atol=1e-5)  # lavaan stops its search earlier
+        tests = (
+            found(case).constraints.query("model == @model").set_index(["group", "item", "kind"]).reindex(wanted.index)
+        )
+        np.testing.assert_allclose(
+            tests[["chi2", "p_value", "expected_change"]], wanted[["chi2", "p", "change"]], rtol=1e-4, atol=1e-5
+        )  # lavaan stops its search earlier
 
     def test_partial_steps(self, case):
         """group.partial of cfa: the fit, and what the step costs against the partial metric model."""
@@ -40,15 +49,21 @@ class TestAgainstLavaan:
         assert list(steps.index) == ["configural", "metric", "partial_metric", "scalar", "partial_scalar", "strict"]
         assert list(steps["against"])[1:] == ["configural", "configural", "metric", "partial_metric", "scalar"]
         for model, fit in wanted.items():
-            np.testing.assert_allclose(steps.loc[model, ["chi2", "df", "cfi", "rmsea", "srmr"]].astype(float), list(fit.values()), rtol=1e-6)
+            np.testing.assert_allclose(
+                steps.loc[model, ["chi2", "df", "cfi", "rmsea", "srmr"]].astype(float), list(fit.values()), rtol=1e-6
+            )
         change = steps.loc["partial_scalar", ["chi2_change", "df_change", "cfi_change", "rmsea_change"]].astype(float)
-        gap = [wanted["partial_scalar"][name] - wanted["partial_metric"][name] for name in ("chisq", "df", "cfi", "rmsea")]
+        gap = [
+            wanted["partial_scalar"][name] - wanted["partial_metric"][name] for name in ("chisq", "df", "cfi", "rmsea")
+        ]
         np.testing.assert_allclose(change, gap, atol=1e-7)
 
     def test_latent_means_of_the_partial_model(self, case):
         """parameterEstimates of the partial scalar model."""
         means, wanted = found(case).latent_means.query("model == 'partial_scalar'"), WANTED[case]["latent_means"]
-        np.testing.assert_allclose(means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5)
+        np.testing.assert_allclose(
+            means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
+        )
 
 
 def test_holm_counts_the_tests_of_a_model():
@@ -59,21 +74,32 @@ def test_holm_counts_the_tests_of_a_model():
 
 def test_what_was_freed_is_not_tested_again():
     constraints = found("equal").constraints.query("model == 'partial_scalar'")
-    assert not ({("b2", "loading"), ("a3", "intercept")} & set(zip(constraints["item"], constraints["kind"], strict=True)))
+    assert not (
+        {("b2", "loading"), ("a3", "intercept")} & set(zip(constraints["item"], constraints["kind"], strict=True))
+    )
     assert set(constraints["dimension"]) == {"A", "B"}
 
 
 def test_without_freed_items_there_is_no_partial_step():
     whole = found("equal", free_loadings=(), free_intercepts=())
     assert whole.steps["model"].to_list() == ["configural", "metric", "scalar", "strict"]
-    assert found("equal", free_loadings=()).steps["model"].to_list() == ["configural", "metric", "scalar", "partial_scalar", "strict"]
+    assert found("equal", free_loadings=()).steps["model"].to_list() == [
+        "configural",
+        "metric",
+        "scalar",
+        "partial_scalar",
+        "strict",
+    ]
     assert found("equal", steps=["configural"], free_loadings=(), free_intercepts=()).constraints.empty
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"free_loadings": ["a9"], "free_intercepts": ["a8"]}, "free_loadings names .*'a9'.* free_intercepts names .*'a8'"),
+        (
+            {"free_loadings": ["a9"], "free_intercepts": ["a8"]},
+            "free_loadings names .*'a9'.* free_intercepts names .*'a8'",
+        ),
         ({"free_loadings": ["a1"]}, "first item sets its scale and cannot be freed: 'a1'"),
         ({"free_intercepts": ["b1", "b2", "b3"]}, "at least one item .*'B'"),
         ({"steps": ["configural", "metric"]}, "'scalar', which is not among the steps"),

@@ -28,7 +28,9 @@ def test_alpha_keeps_when_all_items_are_rescaled_or_shifted(seed, factor, shift)
     plain, scaled = scales.cronbach_alpha(items), scales.cronbach_alpha(items * factor + shift)
     assert scaled.alpha == pytest.approx(plain.alpha, rel=1e-8)
     assert scaled.lower == pytest.approx(plain.lower, rel=1e-8)
-    assert scaled.item_statistics["alpha_if_deleted"].tolist() == pytest.approx(plain.item_statistics["alpha_if_deleted"].tolist(), rel=1e-8)
+    assert scaled.item_statistics["alpha_if_deleted"].tolist() == pytest.approx(
+        plain.item_statistics["alpha_if_deleted"].tolist(), rel=1e-8
+    )
 
 
 @few
@@ -40,9 +42,13 @@ def test_the_order_of_items_and_rows_does_not_matter(seed, order, random):
     turned = items.iloc[rows, order]
     assert scales.cronbach_alpha(turned).alpha == pytest.approx(scales.cronbach_alpha(items).alpha, rel=1e-10)
     assert scales.sampling_adequacy(turned).kmo == pytest.approx(scales.sampling_adequacy(items).kmo, rel=1e-9)
-    lambdas = [scales.guttman_lambdas(each)["value"].drop(3).tolist() for each in (items, turned)]  # λ4 depends on the halves
+    lambdas = [
+        scales.guttman_lambdas(each)["value"].drop(3).tolist() for each in (items, turned)
+    ]  # λ4 depends on the halves
     assert lambdas[0] == pytest.approx(lambdas[1], rel=1e-9)
-    analysed = [scales.item_analysis(each).table.set_index("item").loc[items.columns, "t"].tolist() for each in (items, turned)]
+    analysed = [
+        scales.item_analysis(each).table.set_index("item").loc[items.columns, "t"].tolist() for each in (items, turned)
+    ]
     assert analysed[0] == pytest.approx(analysed[1], rel=1e-9)
 
 
@@ -52,8 +58,12 @@ def test_alpha_if_deleted_is_the_alpha_of_the_others(seed):
     items = answers(seed)
     table = scales.cronbach_alpha(items).item_statistics.set_index("item")
     for name in ("q1", "q5"):
-        assert table["alpha_if_deleted"][name] == pytest.approx(scales.cronbach_alpha(items.drop(columns=name)).alpha, rel=1e-9)
-        assert table["corrected_item_total"][name] == pytest.approx(items[name].corr(items.drop(columns=name).sum(axis=1)), rel=1e-9)
+        assert table["alpha_if_deleted"][name] == pytest.approx(
+            scales.cronbach_alpha(items.drop(columns=name)).alpha, rel=1e-9
+        )
+        assert table["corrected_item_total"][name] == pytest.approx(
+            items[name].corr(items.drop(columns=name).sum(axis=1)), rel=1e-9
+        )
 
 
 @few
@@ -69,7 +79,12 @@ def test_guttmans_order(seed):
 
 
 @few
-@given(seeds, st.sampled_from(["varimax", "promax", "oblimin"]), st.sampled_from(["principal_components", "principal_axis"]), st.booleans())
+@given(
+    seeds,
+    st.sampled_from(["varimax", "promax", "oblimin"]),
+    st.sampled_from(["principal_components", "principal_axis"]),
+    st.booleans(),
+)
 def test_rotation_keeps_communalities_and_what_is_reproduced(seed, rotation, method, normalise):
     try:
         found = scales.factor_analysis(answers(seed), 2, method=method, rotation=rotation, normalise=normalise)
@@ -118,7 +133,8 @@ def test_confirmatory_fit_keeps_when_an_item_is_rescaled(seed, factor):
     dimensions = {"a": ["q1", "q2", "q3", "q4"], "b": ["q5", "q6", "q7", "q8"]}
     items = answers(seed)
     plain, scaled = (
-        scales.confirmatory_factor_analysis(each, dimensions, start="moments") for each in (items, items.assign(q1=items["q1"] * factor, q6=items["q6"] / factor))
+        scales.confirmatory_factor_analysis(each, dimensions, start="moments")
+        for each in (items, items.assign(q1=items["q1"] * factor, q6=items["q6"] / factor))
     )
     assert scaled.fit.chi2 == pytest.approx(plain.fit.chi2, rel=1e-6, abs=1e-8)
     np.testing.assert_allclose(scaled.loadings["standardised"], plain.loadings["standardised"], rtol=1e-6)
@@ -146,8 +162,13 @@ def test_loadings_are_recovered():
     rng = np.random.default_rng(2)
     factors = rng.multivariate_normal([0, 0], [[1, 0.4], [0.4, 1]], 20_000)[:, [0, 0, 0, 1, 1, 1]]
     truth = np.array([0.8, 0.7, 0.6, 0.8, 0.7, 0.6])
-    items = pd.DataFrame(factors * truth + rng.normal(size=factors.shape) * np.sqrt(1 - truth**2), columns=[f"q{number}" for number in range(1, 7)])
-    model = scales.confirmatory_factor_analysis(items, {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}, start="moments")
+    items = pd.DataFrame(
+        factors * truth + rng.normal(size=factors.shape) * np.sqrt(1 - truth**2),
+        columns=[f"q{number}" for number in range(1, 7)],
+    )
+    model = scales.confirmatory_factor_analysis(
+        items, {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}, start="moments"
+    )
     apart = (model.loadings["standardised"] - truth) / model.loadings["standardised_se"]
     assert np.abs(apart).max() < 3
     assert model.latent_correlations["latent_correlation"][0] == pytest.approx(0.4, abs=0.03)

@@ -30,7 +30,9 @@ class TestOneScale:
         assert found.mean_correlation == pytest.approx(wanted["mean_inter_item_r"], rel=1e-12)
         items = found.item_statistics.set_index("item")
         for ours, theirs in (
-            ("corrected_item_total", "item_total_corrected"), ("alpha_if_deleted", "alpha_if_deleted"), ("squared_multiple_correlation", "smc"),
+            ("corrected_item_total", "item_total_corrected"),
+            ("alpha_if_deleted", "alpha_if_deleted"),
+            ("squared_multiple_correlation", "smc"),
         ):
             assert items[ours].to_dict() == pytest.approx(wanted[theirs], rel=1e-10)
         pairwise = scales.cronbach_alpha(answers[SCALES[name]], missing="pairwise")
@@ -57,7 +59,9 @@ class TestOneScale:
         """R lavaan 0.6.14 (one-factor maximum likelihood) and psych 2.2.9 (one factor, minimum residual)."""
         wanted, items = oracle("r")["reliability"][name], answers[SCALES[name]]
         assert scales.mcdonald_omega(items).omega == pytest.approx(wanted["omega_cfa_ml"], abs=1e-6)
-        assert scales.mcdonald_omega(items, method="minimum_residual").omega == pytest.approx(wanted["omega_total_psych_1f"], abs=1e-6)
+        assert scales.mcdonald_omega(items, method="minimum_residual").omega == pytest.approx(
+            wanted["omega_total_psych_1f"], abs=1e-6
+        )
 
 
 def test_split_half(answers):
@@ -67,7 +71,9 @@ def test_split_half(answers):
     wanted = [rows[index][-1] for index in (0, 2, 5, 6, 7, 8)]
     assert found.to_frame()["value"].tolist() == pytest.approx(wanted, abs=6e-9)
     theirs = oracle("r")["split_half"]
-    assert [found.half_correlation, found.spearman_brown_equal, found.guttman] == pytest.approx([theirs["r"], theirs["spearman_brown"], theirs["guttman"]], rel=1e-10)
+    assert [found.half_correlation, found.spearman_brown_equal, found.guttman] == pytest.approx(
+        [theirs["r"], theirs["spearman_brown"], theirs["guttman"]], rel=1e-10
+    )
     assert scales.guttman_lambdas(answers[ITEMS])["value"][3] == pytest.approx(theirs["guttman"], rel=1e-10)
 
 
@@ -105,7 +111,9 @@ def test_critical_ratio(answers, variances):
         levene = stats.levene(low[row.item], high[row.item], center="mean").pvalue
         equal = levene >= 0.05 if variances == "levene" else variances == "equal"
         wanted = stats.ttest_ind(high[row.item], low[row.item], equal_var=equal)
-        assert (row.t, row.df, row.p_value, row.levene_p) == pytest.approx((wanted.statistic, wanted.df, wanted.pvalue, levene), rel=1e-10)
+        assert (row.t, row.df, row.p_value, row.levene_p) == pytest.approx(
+            (wanted.statistic, wanted.df, wanted.pvalue, levene), rel=1e-10
+        )
     corrected = scales.cronbach_alpha(answers[ITEMS]).item_statistics["corrected_item_total"]
     np.testing.assert_allclose(found.table["corrected_item_total"], corrected, rtol=1e-12)
 
@@ -127,7 +135,9 @@ def test_polychoric_of_items_that_nearly_agree():
     """The generator: correlation .97 cut into five steps."""
     rng = np.random.default_rng(4)
     attitude = rng.multivariate_normal([0, 0], [[1, 0.97], [0.97, 1]], 20_000)
-    assert scales.polychoric(np.clip(np.round(attitude), -2, 2)).correlations.iloc[0, 1] == pytest.approx(0.97, abs=0.004)
+    assert scales.polychoric(np.clip(np.round(attitude), -2, 2)).correlations.iloc[0, 1] == pytest.approx(
+        0.97, abs=0.004
+    )
 
 
 def test_ordinal_reliability(answers):

@@ -17,12 +17,23 @@ def results():
     people = respondents()
     items = people[ITEMS]
     return [
-        scales.cronbach_alpha(items), scales.guttman_lambdas(items), scales.split_half(items), scales.mcdonald_omega(items),
-        scales.ordinal_reliability(items[ITEMS[:5]]), scales.item_analysis(items), scales.sampling_adequacy(items), scales.eigenvalues(items),
-        scales.parallel_analysis(items, seed=1, replicates=20), scales.factor_analysis(items, method="principal_axis"),
-        scales.factor_analysis(items, rotation="promax"), scales.harman_test(items), scales.polychoric(items[ITEMS[:3]]).thresholds,
-        scales.confirmatory_factor_analysis(items, DIMENSIONS, start="moments"), scales.measurement_invariance(items, DIMENSIONS, people["area"]),
-        scales.common_latent_factor(items, DIMENSIONS), scales.verdicts.kmo_verdict(0.8),
+        scales.cronbach_alpha(items),
+        scales.guttman_lambdas(items),
+        scales.split_half(items),
+        scales.mcdonald_omega(items),
+        scales.ordinal_reliability(items[ITEMS[:5]]),
+        scales.item_analysis(items),
+        scales.sampling_adequacy(items),
+        scales.eigenvalues(items),
+        scales.parallel_analysis(items, seed=1, replicates=20),
+        scales.factor_analysis(items, method="principal_axis"),
+        scales.factor_analysis(items, rotation="promax"),
+        scales.harman_test(items),
+        scales.polychoric(items[ITEMS[:3]]).thresholds,
+        scales.confirmatory_factor_analysis(items, DIMENSIONS, start="moments"),
+        scales.measurement_invariance(items, DIMENSIONS, people["area"]),
+        scales.common_latent_factor(items, DIMENSIONS),
+        scales.verdicts.kmo_verdict(0.8),
     ]
 
 

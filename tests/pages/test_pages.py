@@ -24,7 +24,9 @@ def name(case):
 
 
 CASES = [(page, width) for page in (*CHAPTERS, *INDEXES) for width in WIDTHS]
-of_chapters = pytest.mark.parametrize("opened", [case for case in CASES if case[0] not in INDEXES], indirect=True, ids=name)
+of_chapters = pytest.mark.parametrize(
+    "opened", [case for case in CASES if case[0] not in INDEXES], indirect=True, ids=name
+)
 
 
 @pytest.fixture(scope="module", params=CASES, ids=name)
@@ -121,7 +123,12 @@ def test_the_language_switch_leads_to_the_same_place_and_back(opened):
 def test_print_leaves_out_navigation_and_code(page):
     page.emulate_media(media="print")
     hidden = ".bar, .contents, .turn, .skip, .downloads, details.code"
-    assert page.evaluate("it => [...document.querySelectorAll(it)].filter(it => it.getClientRects().length).length", hidden) == 0
+    assert (
+        page.evaluate(
+            "it => [...document.querySelectorAll(it)].filter(it => it.getClientRects().length).length", hidden
+        )
+        == 0
+    )
     assert page.is_visible("h1") and page.is_visible("footer")
     page.emulate_media(media="screen")
 
@@ -149,7 +156,9 @@ def test_every_figure_can_be_saved_as_svg_and_as_png_of_300_dots_to_the_inch(pag
             page.reload()  # as above: the count of saved files begins anew
         figure = page.query_selector_all("figure.figure")[place]
         svg, png = (saved(page, link, tmp_path) for link in figure.query_selector_all("a[download]"))
-        width, height = (float(it) for it in re.search(rb'<svg[^>]*? width="([\d.]+)pt"\s+height="([\d.]+)pt"', svg).groups())
+        width, height = (
+            float(it) for it in re.search(rb'<svg[^>]*? width="([\d.]+)pt"\s+height="([\d.]+)pt"', svg).groups()
+        )
         with Image.open(io.BytesIO(png)) as picture:
             picture.load()
             assert picture.size == pytest.approx((width / 72 * 300, height / 72 * 300), abs=0.5)

@@ -13,11 +13,20 @@ def write(folder, name, *cells, part="regions", outputs=()):
     content = [
         {"cell_type": "markdown", "id": f"c{i}", "metadata": {"tags": [tag]}, "source": source}
         if tag.startswith("lang-")
-        else {"cell_type": "code", "id": f"c{i}", "metadata": {"tags": [tag] if tag else []}, "source": source, "outputs": list(outputs), "execution_count": None}
+        else {
+            "cell_type": "code",
+            "id": f"c{i}",
+            "metadata": {"tags": [tag] if tag else []},
+            "source": source,
+            "outputs": list(outputs),
+            "execution_count": None,
+        }
         for i, (tag, source) in enumerate(cells)
     ]
     path = folder / f"{name}.ipynb"
-    path.write_text(json.dumps({"cells": content, "metadata": {"bphs": {"part": part}}, "nbformat": 4, "nbformat_minor": 5}))
+    path.write_text(
+        json.dumps({"cells": content, "metadata": {"bphs": {"part": part}}, "nbformat": 4, "nbformat_minor": 5})
+    )
     return path
 
 
@@ -28,11 +37,21 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
         ("lang-en", "# How unequal?\ntext"),
         ("lang-zh", "# 有多不均等？"),
         ("parameters", 'study = "data/a/study.yml"\nepsilon: float = 0.5'),
-        ("", 'from bphs.measures import inequality\nframe = chapter.load("indicators")\nchapter.read_years("census")\nanswers = chapter.responses()'),
+        (
+            "",
+            'from bphs.measures import inequality\nframe = chapter.load("indicators")\nchapter.read_years("census")\nanswers = chapter.responses()',
+        ),
         ("", 'for table in ["x"]:\n    chapter.save("shares", chapter.read("districts"))'),
     )
     notebook = read_notebook(path)
-    assert notebook.uses == {"read": ("districts",), "read_years": ("census",), "load": ("indicators",), "save": ("shares",), "responses": ("survey",), "codebook": ()}
+    assert notebook.uses == {
+        "read": ("districts",),
+        "read_years": ("census",),
+        "load": ("indicators",),
+        "save": ("shares",),
+        "responses": ("survey",),
+        "codebook": (),
+    }
     assert notebook.titles == {"en": "How unequal?", "zh": "有多不均等？"}
     assert notebook.parameters == {"study": "data/a/study.yml", "epsilon": 0.5}
     assert {"bphs.measures", "bphs.measures.inequality"} <= notebook.imports
@@ -76,7 +95,10 @@ def test_all_broken_notebooks_are_told_at_once(tmp_path):
     write(tmp_path, "02_y", ("", "1 +"))
     with pytest.raises(InputError) as told:
         find_notebooks(tmp_path)
-    assert [problem.where.split(",")[0] for problem in told.value.problems] == ["notebooks/01_x.ipynb", "notebooks/02_y.ipynb"]
+    assert [problem.where.split(",")[0] for problem in told.value.problems] == [
+        "notebooks/01_x.ipynb",
+        "notebooks/02_y.ipynb",
+    ]
 
 
 def test_stored_outputs_do_not_change_the_digest_but_a_tag_does(tmp_path):

@@ -113,7 +113,11 @@ def test_what_fails_is_told_and_its_successors_do_not_run(kitchen):
     def fails():
         raise ChapterError("the cell said no")
 
-    tasks = [kitchen.task("first", "a", "b", action=fails), kitchen.task("second", "a", "c", after=("first",)), kitchen.task("third", "a", "d")]
+    tasks = [
+        kitchen.task("first", "a", "b", action=fails),
+        kitchen.task("second", "a", "c", after=("first",)),
+        kitchen.task("third", "a", "d"),
+    ]
     progress = kitchen.run(*tasks)
     assert [(name, str(error)) for name, error in progress.failures] == [("first", "the cell said no")]
     assert kitchen.done == ["third"]
@@ -130,7 +134,10 @@ def test_an_error_of_ours_is_told_too(kitchen):
 def test_two_chapters_run_at_a_time(kitchen):
     """Each waits for the other at a barrier: one at a time would break it."""
     barrier = threading.Barrier(2, timeout=20)
-    tasks = [kitchen.task(name, "a", name, action=lambda: write_whole(kitchen.folder / f"{barrier.wait()}.x", "")) for name in ("left", "right")]
+    tasks = [
+        kitchen.task(name, "a", name, action=lambda: write_whole(kitchen.folder / f"{barrier.wait()}.x", ""))
+        for name in ("left", "right")
+    ]
     for task in tasks:
         assert task.after == ()
     assert [name for name, error in kitchen.run(*tasks).failures] == []

@@ -42,8 +42,13 @@ def outlines():
 def indicators() -> pd.DataFrame:
     """The real 38 districts in two years, with 95 % limits of the rate of health workers."""
     study, dictionary = read_study(STUDY / "study.yml"), read_dictionary(STUDY / "datapackage.json")
-    tables = {name: read_table(dictionary.tables[name], STUDY)[0] for name in ("districts", "units_2010", "census_2010", "census_2020")}
-    censuses = {year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in (2010, 2020)}
+    tables = {
+        name: read_table(dictionary.tables[name], STUDY)[0]
+        for name in ("districts", "units_2010", "census_2010", "census_2020")
+    }
+    censuses = {
+        year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in (2010, 2020)
+    }
     panel = regions.panel(censuses, tables["districts"], study.region_column)
     table = rates.indicators(panel, boundaries.areas_km2(outlines()), 0.10)
     half = 1.96 * table[f"{RATE}_se"]
@@ -63,15 +68,27 @@ def shown_texts(figure: Figure) -> list[TextArtist]:
     for axes in figure.axes:
         for axis, limits in ((axes.xaxis, sorted(axes.get_xlim())), (axes.yaxis, sorted(axes.get_ylim()))):
             ticks = axis.get_major_ticks()
-            unseen |= {tick.label1 for tick in ticks if not (axes.axison and limits[0] - 1e-9 <= tick.get_loc() <= limits[1] + 1e-9)}
-    return [text for text in figure.findobj(TextArtist) if text.get_text().strip() and text.get_visible() and text not in unseen]
+            unseen |= {
+                tick.label1
+                for tick in ticks
+                if not (axes.axison and limits[0] - 1e-9 <= tick.get_loc() <= limits[1] + 1e-9)
+            }
+    return [
+        text
+        for text in figure.findobj(TextArtist)
+        if text.get_text().strip() and text.get_visible() and text not in unseen
+    ]
 
 
 def complaints(figure: Figure) -> list[str]:
     """Texts that overlap each other or leave the figure; line spacing around the letters does not count."""
     across, up = figure.get_size_inches() * 72
     boxes = [(text.get_text(), _letters(text)) for text in shown_texts(figure) if text.get_rotation() in (0, 90)]
-    found = [f"{text!r} leaves the figure" for text, (a, b, c, d) in boxes if a < -0.5 or b < -0.5 or c > across + 0.5 or d > up + 0.5]
+    found = [
+        f"{text!r} leaves the figure"
+        for text, (a, b, c, d) in boxes
+        if a < -0.5 or b < -0.5 or c > across + 0.5 or d > up + 0.5
+    ]
     for (one, a), (two, b) in combinations(boxes, 2):
         if min(a[2], b[2]) - max(a[0], b[0]) > 0.5 and min(a[3], b[3]) - max(a[1], b[1]) > 0.5:
             found.append(f"{one!r} overlaps {two!r}")

@@ -61,7 +61,9 @@ def table(language: str, **changes: Any) -> Any:
     """A table of one row in a language; `changes` replace parts of its description."""
     titles = {"en": ("District", "Residents"), "zh": ("区县", "常住人口")}[language]
     units = {"en": "persons", "zh": "人"}
-    head = "".join(f'<th scope="col"{mark}>{title}</th>' for title, mark in zip(titles, ("", ' class="number"'), strict=True))
+    head = "".join(
+        f'<th scope="col"{mark}>{title}</th>' for title, mark in zip(titles, ("", ' class="number"'), strict=True)
+    )
     html = (
         f"<table><thead><tr>{head}</tr></thead>"
         '<tbody><tr><th scope="row">Wanzhou</th><td class="number">1,564,449</td></tr></tbody></table>'
@@ -71,8 +73,13 @@ def table(language: str, **changes: Any) -> Any:
         {"name": "pop_total", "title": titles[1], "unit": units[language], "decimals": 0, "type": "integer"},
     ]
     described = {
-        "name": "people", "number": 1, "synthetic": True, "columns": columns, "csv": "name,pop_total\nWanzhou,1564449\n",
-        "caption": {"en": "Residents.", "zh": "常住人口。"}[language], "notes": {"en": "A note.", "zh": "注：示例。"}[language],
+        "name": "people",
+        "number": 1,
+        "synthetic": True,
+        "columns": columns,
+        "csv": "name,pop_total\nWanzhou,1564449\n",
+        "caption": {"en": "Residents.", "zh": "常住人口。"}[language],
+        "notes": {"en": "A note.", "zh": "注：示例。"}[language],
     } | changes
     return shown({"text/html": html, "text/plain": ""}, kind="table", lang=language, **described)
 
@@ -91,8 +98,14 @@ def cells() -> list[Any]:
         text("# 示例章节\n\n方法见 @wagstaff1991，结果见@fig-lorenz和@tbl-people。", "zh"),
         code('study = "toy"', tags=("parameters",)),
         text("## Method\n\nThe index [@theil1967; @nbs2022] is\n\n$$T = \\frac{1}{n}\\sum_i \\frac{y_i}{\\mu}$$", "en"),
-        text("## 方法\n\n该指数[@theil1967; @nbs2022]为\n\n$$T = \\frac{1}{n}\\sum_i \\frac{y_i}{\\mu}$$\n\n其中$\\mu$为**均值。**", "zh"),
-        code("1 + 1  # by hand: $x$ and @nobody", v4.new_output("execute_result", data={"text/plain": "2"}, execution_count=1)),
+        text(
+            "## 方法\n\n该指数[@theil1967; @nbs2022]为\n\n$$T = \\frac{1}{n}\\sum_i \\frac{y_i}{\\mu}$$\n\n其中$\\mu$为**均值。**",
+            "zh",
+        ),
+        code(
+            "1 + 1  # by hand: $x$ and @nobody",
+            v4.new_output("execute_result", data={"text/plain": "2"}, execution_count=1),
+        ),
         text("## Results", "en"),
         text("## 结果", "zh"),
         code("chapter.figure(…)", figure("en"), figure("zh")),

@@ -36,7 +36,9 @@ def picture():
 
 class TestFinding:
     def test_is_said_in_both_languages_and_stored_with_value_unit_and_notebook(self, chapter, shown, tmp_path):
-        chapter.finding("fall", 0.5, en="It {moved} by {:.0%}.", zh="{moved}{:.0%}。", moved=wording.moved(2, 1), unit="share")
+        chapter.finding(
+            "fall", 0.5, en="It {moved} by {:.0%}.", zh="{moved}{:.0%}。", moved=wording.moved(2, 1), unit="share"
+        )
         assert [data["text/markdown"] for data, _ in shown] == ["It fell by 50%.", "下降50%。"]
         (stored,) = json.loads(kept(tmp_path, "findings.json").read_text(encoding="utf-8"))
         assert stored["value"] == 0.5
@@ -45,7 +47,14 @@ class TestFinding:
         assert stored["synthetic"] is False
 
     def test_an_interval_is_stored_and_fills_the_sentence(self, chapter, shown, tmp_path):
-        chapter.finding("gini", 0.2, en="{:.1f} ({lower:.1f} to {upper:.1f})", zh="{:.1f}（{lower:.1f}–{upper:.1f}）", unit="Gini", interval=(0.1, 0.3))
+        chapter.finding(
+            "gini",
+            0.2,
+            en="{:.1f} ({lower:.1f} to {upper:.1f})",
+            zh="{:.1f}（{lower:.1f}–{upper:.1f}）",
+            unit="Gini",
+            interval=(0.1, 0.3),
+        )
         assert shown[0][0]["text/markdown"] == "0.2 (0.1 to 0.3)"
         (stored,) = json.loads(kept(tmp_path, "findings.json").read_text(encoding="utf-8"))
         assert (stored["lower"], stored["upper"]) == (0.1, 0.3)
@@ -64,7 +73,12 @@ class TestFigure:
     def test_is_drawn_once_in_each_language_and_numbered(self, chapter, shown):
         for name in ("first", "second", "first"):
             chapter.figure(name, picture, caption=("A", "甲"), alt=("words", "文字"))
-        assert [(about["name"], about["number"], about["lang"]) for _, about in shown[:4]] == [("first", 1, "en"), ("first", 1, "zh"), ("second", 2, "en"), ("second", 2, "zh")]
+        assert [(about["name"], about["number"], about["lang"]) for _, about in shown[:4]] == [
+            ("first", 1, "en"),
+            ("first", 1, "zh"),
+            ("second", 2, "en"),
+            ("second", 2, "zh"),
+        ]
         assert shown[4][1]["number"] == 1
         english, chinese = (data["image/svg+xml"] for data, _ in shown[:2])
         assert english != chinese
@@ -98,7 +112,9 @@ class TestTable:
         assert ">2010<" in html
 
     def test_a_heading_of_its_own_leaves_a_column_its_categories(self, chapter, shown):
-        chapter.table("t", pd.DataFrame({"region": ["one_hour_circle"]}), caption=("A", "甲"), labels={"region": ("Part", "片区")})
+        chapter.table(
+            "t", pd.DataFrame({"region": ["one_hour_circle"]}), caption=("A", "甲"), labels={"region": ("Part", "片区")}
+        )
         assert ">Part<" in shown[0][0]["text/html"]
         assert "一小时经济圈" in shown[1][0]["text/html"]
 
@@ -106,31 +122,57 @@ class TestTable:
     def test_headings_of_limits_tell_the_level(self, monkeypatch, tmp_path, shown, confidence, level):
         """The study's setting, in the dictionary's headings and in a table's own."""
         monkeypatch.setenv("BPHS_RENDER", "1")
-        chapter = Chapter("03_test", read_study("data/chongqing").model_copy(update={"confidence": confidence}), tmp_path)
+        chapter = Chapter(
+            "03_test", read_study("data/chongqing").model_copy(update={"confidence": confidence}), tmp_path
+        )
         frame = pd.DataFrame({"lower": [1.0], "odds_ratio_upper": [2.0], "sii_lower": [3.0]})
-        chapter.table("t", frame, caption=("A", "甲"), labels={"sii_lower": ("SII, {confidence} CI from", "SII的{confidence}CI下限")})
+        chapter.table(
+            "t",
+            frame,
+            caption=("A", "甲"),
+            labels={"sii_lower": ("SII, {confidence} CI from", "SII的{confidence}CI下限")},
+        )
         (english, facts), (chinese, _) = ((data["text/html"], about) for data, about in shown)
-        assert all(f">{heading}<" in english for heading in (f"{level} CI, lower", f"OR, {level} CI upper", f"SII, {level} CI from"))
-        assert all(f">{heading}<" in chinese for heading in (f"{level}CI下限", f"OR的{level}CI上限", f"SII的{level}CI下限"))
+        assert all(
+            f">{heading}<" in english
+            for heading in (f"{level} CI, lower", f"OR, {level} CI upper", f"SII, {level} CI from")
+        )
+        assert all(
+            f">{heading}<" in chinese for heading in (f"{level}CI下限", f"OR的{level}CI上限", f"SII的{level}CI下限")
+        )
         assert [column["title"] for column in facts["columns"]][0] == f"{level} CI, lower"
         assert wording.title("upper").zh == f"{level}CI上限"
 
     def test_years_with_a_heading_of_their_own_stay_years(self, chapter, shown):
         """A year takes no separator, a count of the same size does."""
         frame = pd.DataFrame({"year": [2020], "n": [2020], "mean": [2020.25]})
-        chapter.table("t", frame, caption=("A", "甲"), labels={"year": ("Census of", "普查年份"), "n": ("n", "例数"), "mean": ("Mean", "均值")})
-        assert [cell.split("<")[0] for cell in shown[0][0]["text/html"].split("<tbody>")[1].split(">") if cell[:1] == "2"] == ["2020", "2,020", "2,020.25"]
+        chapter.table(
+            "t",
+            frame,
+            caption=("A", "甲"),
+            labels={"year": ("Census of", "普查年份"), "n": ("n", "例数"), "mean": ("Mean", "均值")},
+        )
+        assert [
+            cell.split("<")[0] for cell in shown[0][0]["text/html"].split("<tbody>")[1].split(">") if cell[:1] == "2"
+        ] == ["2020", "2,020", "2,020.25"]
 
     def test_small_p_values_with_a_heading_of_their_own(self, chapter, shown):
         """As journals print them: three decimals, and never 0.000."""
         names = ["p_adjusted", "levene_p", "package_p_value"]
-        chapter.table("t", pd.DataFrame([[0.00001] * 3], columns=names), caption=("A", "甲"), labels={name: ("P", "P值") for name in names})
+        chapter.table(
+            "t",
+            pd.DataFrame([[0.00001] * 3], columns=names),
+            caption=("A", "甲"),
+            labels={name: ("P", "P值") for name in names},
+        )
         assert shown[0][0]["text/html"].count("&lt;0.001") == 3
 
     def test_an_entry_stands_once_for_the_rows_that_share_it(self, chapter, shown):
         """As three-line tables print it; the file to compute with keeps every cell. The expected table is written out by hand."""
         frame = pd.DataFrame({"who": ["sex", "sex", "age"], "n": [1, 2, 3], "p_value": [0.5, 0.5, 0.5]})
-        chapter.table("t", frame, caption=("A", "甲"), labels={"who": ("Who", "谁"), "n": ("n", "n")}, once=["who", "p_value"])
+        chapter.table(
+            "t", frame, caption=("A", "甲"), labels={"who": ("Who", "谁"), "n": ("n", "n")}, once=["who", "p_value"]
+        )
         html, facts = shown[0][0]["text/html"], shown[0][1]
         assert html.count('scope="rowgroup" rowspan="2"') == 1
         one = printed(html, {"lang": "en", "number": 1, "synthetic": False}, "t", {}, ())
@@ -139,19 +181,29 @@ class TestTable:
 
     def test_entries_stand_once_by_the_first_column_only(self, chapter):
         with pytest.raises(InputError, match="begin with the first column"):
-            chapter.table("t", pd.DataFrame({"who": ["a"], "n": [1]}), caption=("A", "甲"), labels={"who": ("Who", "谁")}, once=["n"])
+            chapter.table(
+                "t",
+                pd.DataFrame({"who": ["a"], "n": [1]}),
+                caption=("A", "甲"),
+                labels={"who": ("Who", "谁")},
+                once=["n"],
+            )
 
     def test_a_column_without_words_names_the_nearest(self, chapter):
         with pytest.raises(InputError, match="write 'gini'"):
             chapter.table("t", pd.DataFrame({"ginni": [1.0]}), caption=("A", "甲"))
 
     def test_truth_values_are_words_not_numbers(self, chapter, shown):
-        chapter.table("t", pd.DataFrame({"yes": [True, False]}), caption=("A", "甲"), labels={"yes": ("Reversed", "反向")})
+        chapter.table(
+            "t", pd.DataFrame({"yes": [True, False]}), caption=("A", "甲"), labels={"yes": ("Reversed", "反向")}
+        )
         assert shown[0][1]["columns"][0]["type"] == "boolean"
         assert "是" in shown[1][0]["text/html"]
 
     def test_own_labels_and_words_in_cells(self, chapter, shown):
-        chapter.table("t", pd.DataFrame({"who": [Text("<all>", "全体")]}), caption=("A", "甲"), labels={"who": ("Who", "谁")})
+        chapter.table(
+            "t", pd.DataFrame({"who": [Text("<all>", "全体")]}), caption=("A", "甲"), labels={"who": ("Who", "谁")}
+        )
         assert "&lt;all&gt;" in shown[0][0]["text/html"]
         assert "全体" in shown[1][0]["text/html"]
         assert shown[1][1]["csv"] == "who\n全体\n"
@@ -159,7 +211,9 @@ class TestTable:
 
 class TestTablesInAndOut:
     def test_what_one_chapter_saves_a_later_one_loads_with_its_types(self, chapter, tmp_path):
-        frame = pd.DataFrame({"code": ["050", "051"], "n": [1, 2], "x": [0.1, None], "yes": [True, False], "name": ["", "NA"]})
+        frame = pd.DataFrame(
+            {"code": ["050", "051"], "n": [1, 2], "x": [0.1, None], "yes": [True, False], "name": ["", "NA"]}
+        )
         chapter.save("saved", frame)
         (tmp_path / "build" / "chongqing" / ".staging" / "03_test").rename(tmp_path / "build" / "chongqing" / "03_test")
         loaded = chapter.load("saved")
@@ -205,7 +259,16 @@ def test_in_jupyterlab_the_reader_sees_one_language(chapter, shown, monkeypatch,
 
 @pytest.mark.parametrize(
     ("value", "column", "written"),
-    [(-1234.5, "coefficient", "−1,234.500"), (999, "respondents", "999"), (1103, "respondents", "1,103"), (12345.0, "pop_total", "12,345"), (float("nan"), "gini", "–"), (0.0001, "p_value", "<0.001"), (2010, "year", "2010"), (-0.0001, "coefficient", "0.000")],
+    [
+        (-1234.5, "coefficient", "−1,234.500"),
+        (999, "respondents", "999"),
+        (1103, "respondents", "1,103"),
+        (12345.0, "pop_total", "12,345"),
+        (float("nan"), "gini", "–"),
+        (0.0001, "p_value", "<0.001"),
+        (2010, "year", "2010"),
+        (-0.0001, "coefficient", "0.000"),
+    ],
 )
 def test_numbers_are_written_as_journals_do(chapter, value, column, written):
     assert wording.number(value, column) == written

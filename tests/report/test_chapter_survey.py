@@ -20,7 +20,15 @@ from bphs.report.printed import printed
 from bphs.report.render import render_chapter
 from bphs.report.word import table_document
 
-SCHOOLS = pd.DataFrame({"variable": ["Education"] * 3, "answer": ["none", "primary", "college"], "respondents": [3, 9, 88], "answered": 100, "share": [3.0, 9.0, 88.0]})
+SCHOOLS = pd.DataFrame(
+    {
+        "variable": ["Education"] * 3,
+        "answer": ["none", "primary", "college"],
+        "respondents": [3, 9, 88],
+        "answered": 100,
+        "share": [3.0, 9.0, 88.0],
+    }
+)
 LABELS = {"variable": ("Question", "题目"), "answer": ("Answer", "选项"), "share": ("Share (%)", "比例（%）")}
 
 
@@ -49,7 +57,11 @@ class TestTable:
         (english, about), (_, chinese) = shown
         assert english["text/html"].count(">×<") == 6
         assert english["text/html"].count(">–<") == 1
-        assert about["csv"].splitlines()[1:] == ["Education,none,×,100,×,×", "Education,primary,×,100,×,×", "Education,college,88,100,88.0,"]
+        assert about["csv"].splitlines()[1:] == [
+            "Education,none,×,100,×,×",
+            "Education,primary,×,100,×,×",
+            "Education,college,88,100,88.0,",
+        ]
         assert about["notes"].startswith("Own. ×: not shown")
         assert chinese["notes"].startswith("自注。×表示涉及人数不足5人")
 
@@ -63,7 +75,11 @@ class TestTable:
         chapter.table("t", SCHOOLS, caption=("A", "甲"), labels=LABELS)
         data, about = shown[0]
         sheet = openpyxl.load_workbook(io.BytesIO(downloads.workbook(about)))["data"]
-        assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, min_col=3)] == [["×", 100, "×"], ["×", 100, "×"], [88, 100, 88]]
+        assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, min_col=3)] == [
+            ["×", 100, "×"],
+            ["×", 100, "×"],
+            [88, 100, 88],
+        ]
         one = printed(data["text/html"], {**about, "synthetic": False}, "t", {"en": ()}, ())
         assert one.numeric == (False, False, True, True, True)
         (table,) = docx.Document(io.BytesIO(table_document(one))).tables
@@ -84,12 +100,21 @@ class TestFigure:
         chapter.figure("f", picture, caption=("A.", "甲。"), alt=("a", "甲"), groups=frame)
         (data, about), (_, chinese) = shown
         assert "<!-- nan nan 40.0 50.0 -->" in words(data)
-        assert about["caption"] == "A. Groups of fewer than 5 respondents, and others that would give them away, are not shown."
+        assert (
+            about["caption"]
+            == "A. Groups of fewer than 5 respondents, and others that would give them away, are not shown."
+        )
         assert chinese["caption"].startswith("甲。为保护受访者隐私，人数不足5人的组别")
 
     def test_of_fewer_than_two_groups_there_is_no_picture(self, chapter, shown):
         """The number and the place in the text stay."""
-        chapter.figure("f", lambda frame: pytest.fail("drawn"), caption=("A.", "甲。"), alt=("a", "甲"), groups=pd.DataFrame({"name": list("abc"), "respondents": [3, 9, 40]}))
+        chapter.figure(
+            "f",
+            lambda frame: pytest.fail("drawn"),
+            caption=("A.", "甲。"),
+            alt=("a", "甲"),
+            groups=pd.DataFrame({"name": list("abc"), "respondents": [3, 9, 40]}),
+        )
         assert "Groups of fewer than 5" in words(shown[0][0])
         assert shown[0][1]["alt"].startswith("Groups of fewer than 5")
         assert shown[0][1]["caption"] == "A."
@@ -109,11 +134,18 @@ class TestFigure:
 class TestFinding:
     def test_about_few_is_neither_said_nor_on_record(self, chapter, shown, tmp_path):
         for respondents in (30, 4):
-            chapter.finding("lowest", 12.5, en="Lowest: {:.1f}.", zh="最低：{:.1f}。", unit="points", respondents=respondents)
+            chapter.finding(
+                "lowest", 12.5, en="Lowest: {:.1f}.", zh="最低：{:.1f}。", unit="points", respondents=respondents
+            )
         assert [data["text/markdown"] for data, _ in shown[:2]] == ["Lowest: 12.5.", "最低：12.5。"]
-        assert [data["text/markdown"] for data, _ in shown[2:]] == ["Not said here: it would tell of fewer than 5 respondents.", "涉及人数不足5人，为保护受访者隐私，此处不作说明。"]
+        assert [data["text/markdown"] for data, _ in shown[2:]] == [
+            "Not said here: it would tell of fewer than 5 respondents.",
+            "涉及人数不足5人，为保护受访者隐私，此处不作说明。",
+        ]
         assert "12.5" not in json.dumps([about for _, about in shown[2:]])
-        assert json.loads((tmp_path / "build/w_district/.staging/09_test/findings.json").read_text(encoding="utf-8")) == []
+        assert (
+            json.loads((tmp_path / "build/w_district/.staging/09_test/findings.json").read_text(encoding="utf-8")) == []
+        )
 
 
 @pytest.mark.parametrize("save_first", [True, False])
@@ -140,9 +172,19 @@ class TestOtherOutputs:
 
     def page(self, folder, part, output):
         path = sample.write(folder, only=[sample.text("# Title"), sample.code("people.head()", output)])
-        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"metadata": {"bphs": {"part": part}}}), encoding="utf-8")
+        path.write_text(
+            json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"metadata": {"bphs": {"part": part}}}),
+            encoding="utf-8",
+        )
         target = folder / "02_sample.html"
-        render_chapter(path, language="en", study=sample.STUDY, chapters=sample.CHAPTERS, target=target, bibliography=folder / "references.bib")
+        render_chapter(
+            path,
+            language="en",
+            study=sample.STUDY,
+            chapters=sample.CHAPTERS,
+            target=target,
+            bibliography=folder / "references.bib",
+        )
         return target.read_text(encoding="utf-8")
 
     @pytest.mark.parametrize("part", ["survey", "together"])

@@ -30,7 +30,9 @@ def year(wanted: int) -> pd.DataFrame:
 
 
 def lorenz_points(values: pd.Series, residents: pd.Series) -> pd.DataFrame:
-    ordered = pd.DataFrame({"people": residents, "workers": values * residents}).loc[values.sort_values().index].cumsum()
+    ordered = (
+        pd.DataFrame({"people": residents, "workers": values * residents}).loc[values.sort_values().index].cumsum()
+    )
     return pd.concat([pd.DataFrame([{"people": 0.0, "workers": 0.0}]), ordered / ordered.iloc[-1]], ignore_index=True)
 
 
@@ -44,24 +46,42 @@ def lorenz(title=TITLE):
 
 
 def theil():
-    splits = {2010: SimpleNamespace(value=0.0942, within=0.0727, between=0.0215), 2020: SimpleNamespace(value=0.0454, within=0.0396, between=0.0058)}
-    return charts.theil_bars(splits, intervals={2010: (0.0866, 0.0998), 2020: (0.0418, 0.0482)}, title=TITLE, source=SOURCE)
+    splits = {
+        2010: SimpleNamespace(value=0.0942, within=0.0727, between=0.0215),
+        2020: SimpleNamespace(value=0.0454, within=0.0396, between=0.0058),
+    }
+    return charts.theil_bars(
+        splits, intervals={2010: (0.0866, 0.0998), 2020: (0.0418, 0.0482)}, title=TITLE, source=SOURCE
+    )
 
 
 def panels():
-    names = [Text("Health workers, by residents", "卫生人员（按常住人口）"), Text("Health workers, by area", "卫生人员（按面积）"), Text("Third", "第三")]
+    names = [
+        Text("Health workers, by residents", "卫生人员（按常住人口）"),
+        Text("Health workers, by area", "卫生人员（按面积）"),
+        Text("Third", "第三"),
+    ]
     curves = {when: lorenz_points(year(when)[RATE], year(when)["pop_total"]) for when in (2010, 2020)}
-    return charts.lorenz_panels({name: curves for name in names}, gini={name: {2010: 0.224, 2020: 0.158} for name in names}, title=TITLE, source=SOURCE)
+    return charts.lorenz_panels(
+        {name: curves for name in names},
+        gini={name: {2010: 0.224, 2020: 0.158} for name in names},
+        title=TITLE,
+        source=SOURCE,
+    )
 
 
 CHARTS = {
     "lorenz": lorenz,
     "theil": theil,
     "panels": panels,
-    "dumbbell": lambda: charts.dumbbell(indicators(), RATE, years=(2010, 2020), lower="lower", upper="upper", title=TITLE, source=SOURCE),
+    "dumbbell": lambda: charts.dumbbell(
+        indicators(), RATE, years=(2010, 2020), lower="lower", upper="upper", title=TITLE, source=SOURCE
+    ),
     "distribution": lambda: charts.distribution(indicators(), RATE, years=(2010, 2020), title=TITLE, source=SOURCE),
     "scatter": lambda: charts.scatter(year(2020), "urban_share", RATE, line=True, title=TITLE, source=SOURCE),
-    "coefficients": lambda: charts.coefficient_plot(model().coefficients, outcome=RATE, per_sd=True, title=TITLE, source=SOURCE),
+    "coefficients": lambda: charts.coefficient_plot(
+        model().coefficients, outcome=RATE, per_sd=True, title=TITLE, source=SOURCE
+    ),
     "diagnostics": lambda: charts.diagnostic_panels(model().points, outcome=RATE, title=TITLE, source=SOURCE),
 }
 
@@ -134,7 +154,9 @@ def test_a_column_without_an_entry_in_the_dictionary_is_an_error_with_the_neares
 
 def test_lorenz_draws_the_points_it_is_given_and_shows_the_gini():
     """The curve's points are the frame's, in per cent; the legend shows the value with the dictionary's three decimals."""
-    figure = charts.lorenz({2020: pd.DataFrame({"p": [0, 0.5, 1], "q": [0, 0.2, 1]})}, gini={2020: 0.3}, title=TITLE, source=SOURCE)
+    figure = charts.lorenz(
+        {2020: pd.DataFrame({"p": [0, 0.5, 1], "q": [0, 0.2, 1]})}, gini={2020: 0.3}, title=TITLE, source=SOURCE
+    )
     lines = [line.get_xydata().tolist() for line in figure.axes[0].lines]
     assert [[0, 0], [50, 20], [100, 100]] in lines
     assert [[0, 0], [100, 100]] in lines
@@ -180,7 +202,9 @@ def test_dumbbell_greys_a_change_that_sampling_could_explain():
     """Arithmetic: limits of ±1 around 5 and 5.5; the change .5 is less than √2, so it is grey, and the key says so."""
     rows = [("1", 2010, 5.0), ("1", 2020, 5.5), ("2", 2010, 5.0), ("2", 2020, 9.0)]
     panel = pd.DataFrame(rows, columns=["code", "year", RATE]).assign(region="northeast_wing", name_zh="甲县")
-    panel = panel.assign(name_en=panel["code"].map({"1": "A County", "2": "B County"}), lower=panel[RATE] - 1, upper=panel[RATE] + 1)
+    panel = panel.assign(
+        name_en=panel["code"].map({"1": "A County", "2": "B County"}), lower=panel[RATE] - 1, upper=panel[RATE] + 1
+    )
     figure = charts.dumbbell(panel, RATE, years=(2010, 2020), lower="lower", upper="upper", title=TITLE, source=SOURCE)
     colours = {text.get_text(): text.get_color() for text in figure.findobj(matplotlib.text.Text)}
     assert colours["+0.50"] == style.GREY
@@ -203,7 +227,9 @@ def test_coefficients_are_sorted_and_the_intercept_is_left_out():
 def test_diagnostic_panels_name_the_outermost_units():
     """The largest absolute residual and the largest Cook's distance are named."""
     points = model().points
-    figure = charts.diagnostic_panels(points, outcome=RATE, title=TITLE, source=SOURCE, names={code: f"No. {code}" for code in points.index})
+    figure = charts.diagnostic_panels(
+        points, outcome=RATE, title=TITLE, source=SOURCE, names={code: f"No. {code}" for code in points.index}
+    )
     assert len(figure.axes) == 4
     first, last = figure.axes[0], figure.axes[3]
     assert f"No. {points['residual'].abs().idxmax()}" in [text.get_text() for text in first.texts]
@@ -214,7 +240,9 @@ def test_labels_of_neighbouring_points_make_way_for_each_other():
     """Three points one above the other whose names are long; a reader must be able to tell them."""
     near = year(2020).head(3).assign(urban_share=50.0, **{RATE: [8.0, 8.2, 8.4]})
     far = year(2020).tail(35).assign(urban_share=99.0, **{RATE: 20.0})
-    figure = charts.scatter(pd.concat([near, far]), "urban_share", RATE, names=list(near["code"]), title=TITLE, source=SOURCE)
+    figure = charts.scatter(
+        pd.concat([near, far]), "urban_share", RATE, names=list(near["code"]), title=TITLE, source=SOURCE
+    )
     assert complaints(figure) == []
     assert {"Wanzhou", "Fuling", "Yuzhong"} <= set(words(figure).split("\n"))
 

@@ -22,9 +22,17 @@ EDUCATION = {1: Text("primary school or less", "小学及以下"), 2: Text("juni
              4: Text("junior college", "大专"), 5: Text("bachelor’s degree or more", "本科及以上")}  # fmt: skip
 PLACES = {1: Text("village clinic or community health station", "村卫生室或社区卫生服务站"), 2: Text("township hospital or community health centre", "乡镇卫生院或社区卫生服务中心"),
           3: Text("county or district hospital", "县（区）级医院"), 4: Text("city hospital or above", "市级及以上医院"), 5: Text("private clinic or pharmacy, or nowhere", "私人诊所、药店或不就诊")}  # fmt: skip
-LABELS = {"age": Text("Age (per 10 years)", "年龄（每10岁）"), "education": Text("Education", "文化程度"), "residence": Text("Residence", "居住地")}
+LABELS = {
+    "age": Text("Age (per 10 years)", "年龄（每10岁）"),
+    "education": Text("Education", "文化程度"),
+    "residence": Text("Residence", "居住地"),
+}
 LEVELS = {"education": EDUCATION, "residence": RESIDENCE}
-OUTCOMES = {"package": Text("Knows the package", "知晓服务包"), "checkup": Text("Check-up in six months", "近半年参加体检"), "use": Text("Use", "利用")}
+OUTCOMES = {
+    "package": Text("Knows the package", "知晓服务包"),
+    "checkup": Text("Check-up in six months", "近半年参加体检"),
+    "use": Text("Use", "利用"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -34,13 +42,22 @@ def labels():
 
 def marginal(*outcomes: str) -> pd.DataFrame:
     """Effects as `average_marginal_effects` gives them; .3214 is 30/40 − 15/35."""
-    rows = [("residence", "1", "2.0", 0.3214, 0.11, 0.53), ("age", "", "", -0.0012, -0.003, 0.0006), *(("education", str(level), "1.0", 0.02 * level, -0.03, 0.04 * level + 0.05) for level in (2, 3, 4, 5))]
-    table = pd.DataFrame(rows, columns=["variable", "level", "reference", "effect", "lower", "upper"]).assign(category=1)
+    rows = [
+        ("residence", "1", "2.0", 0.3214, 0.11, 0.53),
+        ("age", "", "", -0.0012, -0.003, 0.0006),
+        *(("education", str(level), "1.0", 0.02 * level, -0.03, 0.04 * level + 0.05) for level in (2, 3, 4, 5)),
+    ]
+    table = pd.DataFrame(rows, columns=["variable", "level", "reference", "effect", "lower", "upper"]).assign(
+        category=1
+    )
     return pd.concat([table.assign(outcome=name) for name in outcomes], ignore_index=True) if outcomes else table
 
 
 def effects(table=None, **changes):
-    return charts.effects(marginal() if table is None else table, **({"labels": LABELS, "levels": LEVELS, "per": {"age": 10}} | GIVEN | changes))
+    return charts.effects(
+        marginal() if table is None else table,
+        **({"labels": LABELS, "levels": LEVELS, "per": {"age": 10}} | GIVEN | changes),
+    )
 
 
 def likely() -> pd.DataFrame:
@@ -51,31 +68,56 @@ def likely() -> pd.DataFrame:
             for place, share in enumerate(start):
                 chance = share + 0.01 * value * (-2, 1, 0, 0.5, 0.5)[place]
                 rows.append(("distance", value, "residence", group, place + 1, chance, chance - 0.04, chance + 0.05))
-    return pd.DataFrame(rows, columns=["variable", "value", "by", "by_value", "category", "probability", "lower", "upper"])
+    return pd.DataFrame(
+        rows, columns=["variable", "value", "by", "by_value", "category", "probability", "lower", "upper"]
+    )
 
 
 def choices(table=None, **changes):
-    given = {"categories": PLACES, "groups": RESIDENCE, "label": Text("Distance (km)", "距离（公里）")} | GIVEN | changes
+    given = (
+        {"categories": PLACES, "groups": RESIDENCE, "label": Text("Distance (km)", "距离（公里）")} | GIVEN | changes
+    )
     return charts.choices(likely() if table is None else table, **given)
 
 
 def fitted() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two lines y = 6 + .7x and y = 5 + .9x with bands of ±.4, and their slopes."""
     x = np.linspace(1, 5, 25)
-    lines = [pd.DataFrame({"moderator": value, "predictor": x, "fitted": level + slope * x, "lower": level + slope * x - 0.4, "upper": level + slope * x + 0.4}) for value, level, slope in ((0.0, 6, 0.7), (1.0, 5, 0.9))]
-    return pd.concat(lines), pd.DataFrame({"moderator": [0.0, 1.0], "slope": [0.7, 0.9], "lower": [-0.1, 0.6], "upper": [1.5, 1.2]})
+    lines = [
+        pd.DataFrame(
+            {
+                "moderator": value,
+                "predictor": x,
+                "fitted": level + slope * x,
+                "lower": level + slope * x - 0.4,
+                "upper": level + slope * x + 0.4,
+            }
+        )
+        for value, level, slope in ((0.0, 6, 0.7), (1.0, 5, 0.9))
+    ]
+    return pd.concat(lines), pd.DataFrame(
+        {"moderator": [0.0, 1.0], "slope": [0.7, 0.9], "lower": [-0.1, 0.6], "upper": [1.5, 1.2]}
+    )
 
 
 def slopes(**changes):
     lines, steep = fitted()
-    given = {"predictor": LABELS["education"], "outcome": Text("Services known of", "知晓的服务项数"), "names": {0: RESIDENCE[2], 1: RESIDENCE[1]}, "values": EDUCATION, "slopes": steep}
+    given = {
+        "predictor": LABELS["education"],
+        "outcome": Text("Services known of", "知晓的服务项数"),
+        "names": {0: RESIDENCE[2], 1: RESIDENCE[1]},
+        "values": EDUCATION,
+        "slopes": steep,
+    }
     return charts.slopes(lines, **(given | GIVEN | changes))
 
 
 def places() -> pd.DataFrame:
     """Eight streets, ten towns, six townships, as in the study; scores made up, one of them not shown."""
     kinds = ["street"] * 8 + ["town"] * 10 + ["township"] * 6
-    names = [f"{letter}{number:02}" for letter, count in (("S", 8), ("T", 10), ("X", 6)) for number in range(1, count + 1)]
+    names = [
+        f"{letter}{number:02}" for letter, count in (("S", 8), ("T", 10), ("X", 6)) for number in range(1, count + 1)
+    ]
     score = np.array([*np.linspace(52.6, 68.4, 23), np.nan])
     return pd.DataFrame({"name": names, "kind": kinds, "score": score, "lower": score - 4.0, "upper": score + 5.0})
 
@@ -83,13 +125,33 @@ def places() -> pd.DataFrame:
 def mediated(*mediators: str) -> Mediation:
     """A result with numbers of its own: a = .5, b = .4, so a × b = .2; c′ = .6, c = .8, and a quarter is indirect."""
     chain = ("known", *mediators, "satisfied")
-    arrows = [(end, start, 0.5 if start == "known" else 0.4) for place, end in enumerate(chain) for start in chain[:place]]
-    paths = pd.DataFrame(arrows, columns=["outcome", "term", "coefficient"]).assign(lower=lambda rows: rows["coefficient"] - 0.3, upper=lambda rows: rows["coefficient"] + 0.3)
+    arrows = [
+        (end, start, 0.5 if start == "known" else 0.4) for place, end in enumerate(chain) for start in chain[:place]
+    ]
+    paths = pd.DataFrame(arrows, columns=["outcome", "term", "coefficient"]).assign(
+        lower=lambda rows: rows["coefficient"] - 0.3, upper=lambda rows: rows["coefficient"] + 0.3
+    )
     paths.loc[paths["outcome"].eq("health") & paths["term"].eq("known"), ["coefficient", "lower"]] = [0.1, -0.2]
-    paths = pd.concat([paths, pd.DataFrame({"outcome": ["satisfied"], "term": ["age"], "coefficient": [9.0], "lower": [8.0], "upper": [10.0]})], ignore_index=True)
-    ways = [" → ".join(("known", *way, "satisfied")) for size in range(1, len(mediators) + 1) for way in combinations(mediators, size)]
+    paths = pd.concat(
+        [
+            paths,
+            pd.DataFrame(
+                {"outcome": ["satisfied"], "term": ["age"], "coefficient": [9.0], "lower": [8.0], "upper": [10.0]}
+            ),
+        ],
+        ignore_index=True,
+    )
+    ways = [
+        " → ".join(("known", *way, "satisfied"))
+        for size in range(1, len(mediators) + 1)
+        for way in combinations(mediators, size)
+    ]
     names, values = [*ways, "total_indirect", "direct", "total"], [*[0.2 / len(ways)] * len(ways), 0.2, 0.6, 0.8]
-    found = pd.DataFrame({"effect": names, "coefficient": values}).assign(lower=lambda rows: rows["coefficient"] - 0.05, upper=lambda rows: rows["coefficient"] + 0.05, share=lambda rows: rows["coefficient"] / 0.8)
+    found = pd.DataFrame({"effect": names, "coefficient": values}).assign(
+        lower=lambda rows: rows["coefficient"] - 0.05,
+        upper=lambda rows: rows["coefficient"] + 0.05,
+        share=lambda rows: rows["coefficient"] / 0.8,
+    )
     return Mediation(chain, 100, 0, 500, 1, "percentile", 0.95, paths, found, ())
 
 
@@ -97,21 +159,55 @@ VARIABLES = {"known": Text("Services known of (of 13)", "知晓的服务项数�
              "health": Text("Self-rated health", "自评健康"), "third": Text("third", "第三"), "satisfied": Text("Overall satisfaction (1–5)", "总体满意度（1～5分）")}  # fmt: skip
 
 
-SERVICES = {"records": Text("health records", "健康档案"), "vaccination": Text("vaccination", "预防接种"), "outbreaks": Text("outbreak reporting and response", "传染病报告与处理"), "mental": Text("severe mental disorders", "严重精神障碍管理")}
+SERVICES = {
+    "records": Text("health records", "健康档案"),
+    "vaccination": Text("vaccination", "预防接种"),
+    "outbreaks": Text("outbreak reporting and response", "传染病报告与处理"),
+    "mental": Text("severe mental disorders", "严重精神障碍管理"),
+}
 
 
 def aware() -> pd.DataFrame:
     """Levels in town (1) and country (2) with limits ±4; the gaps are 2, −3, 30 and 10 points."""
-    rows = [(name, group, level) for name, town, country in (("records", 60, 58), ("vaccination", 80, 83), ("outbreaks", 50, 20), ("mental", 30, 20)) for group, level in ((1, town), (2, country))]
-    return pd.DataFrame(rows, columns=["name", "group", "estimate"]).assign(lower=lambda table: table["estimate"] - 4.0, upper=lambda table: table["estimate"] + 4.0)
+    rows = [
+        (name, group, level)
+        for name, town, country in (
+            ("records", 60, 58),
+            ("vaccination", 80, 83),
+            ("outbreaks", 50, 20),
+            ("mental", 30, 20),
+        )
+        for group, level in ((1, town), (2, country))
+    ]
+    return pd.DataFrame(rows, columns=["name", "group", "estimate"]).assign(
+        lower=lambda table: table["estimate"] - 4.0, upper=lambda table: table["estimate"] + 4.0
+    )
 
 
 def differences() -> pd.DataFrame:
-    return pd.DataFrame({"name": ["mental", "records", "vaccination", "outbreaks"], "gap": [10.0, 2.0, -3.0, 30.0], "lower": [-1.0, -3.0, -5.5, 21.0], "upper": [21.0, 7.0, -0.5, 39.0]})
+    return pd.DataFrame(
+        {
+            "name": ["mental", "records", "vaccination", "outbreaks"],
+            "gap": [10.0, 2.0, -3.0, 30.0],
+            "lower": [-1.0, -3.0, -5.5, 21.0],
+            "upper": [21.0, 7.0, -0.5, 39.0],
+        }
+    )
 
 
 def group_gaps(**changes):
-    return charts.group_gaps(**({"levels": aware(), "axis": Text("Residents who know of the service (%)", "知晓该项服务的居民（%）"), "names": SERVICES, "groups": RESIDENCE} | GIVEN | changes))
+    return charts.group_gaps(
+        **(
+            {
+                "levels": aware(),
+                "axis": Text("Residents who know of the service (%)", "知晓该项服务的居民（%）"),
+                "names": SERVICES,
+                "groups": RESIDENCE,
+            }
+            | GIVEN
+            | changes
+        )
+    )
 
 
 CHARTS = {
@@ -157,18 +253,30 @@ class TestEffects:
         first, second = effects(table, panels=OUTCOMES).axes
         assert first.get_xlim() == second.get_xlim()
         assert first.get_ylim() == second.get_ylim()
-        drawn = [sorted(next(line for line in axes.lines if line.get_marker() == "o").get_ydata()) for axes in (first, second)]
+        drawn = [
+            sorted(next(line for line in axes.lines if line.get_marker() == "o").get_ydata())
+            for axes in (first, second)
+        ]
         assert drawn[0] == drawn[1]
 
     def test_a_variable_of_one_outcome_leaves_the_other_panel_empty_there(self):
         table = marginal("package", "checkup").query("outcome == 'package' or variable != 'age'")
         figure = effects(table, panels=OUTCOMES)
-        assert [len(next(line for line in axes.lines if line.get_marker() == "o").get_xdata()) for axes in figure.axes] == [6, 5]
+        assert [
+            len(next(line for line in axes.lines if line.get_marker() == "o").get_xdata()) for axes in figure.axes
+        ] == [6, 5]
 
     def test_answers_become_panels(self):
         """An ordered model has an effect on each answer."""
         table = pd.concat([marginal().assign(category=answer) for answer in (3, 4, 5)])
-        assert len(effects(table, panels={3: Text("neutral", "一般"), 4: Text("satisfied", "满意"), 5: Text("very", "很")}).axes) == 3
+        assert (
+            len(
+                effects(
+                    table, panels={3: Text("neutral", "一般"), 4: Text("satisfied", "满意"), 5: Text("very", "很")}
+                ).axes
+            )
+            == 3
+        )
 
     def test_what_cannot_be_shown_is_told_at_once(self):
         with pytest.raises(RenderError, match="4 panels"):
@@ -223,7 +331,9 @@ class TestSlopes:
         """At each of the named levels, and on the line: y = 5 + .9x for the second group."""
         axes = slopes().axes[0]
         marks = [line for line in axes.lines if line.get_marker() in style.MARKERS]
-        assert [line.get_xdata().tolist() for line in marks] == [axes.get_xticks().tolist()] * 2 == [[1, 2, 3, 4, 5]] * 2
+        assert (
+            [line.get_xdata().tolist() for line in marks] == [axes.get_xticks().tolist()] * 2 == [[1, 2, 3, 4, 5]] * 2
+        )
         assert marks[1].get_ydata() == pytest.approx([5.9, 6.8, 7.7, 8.6, 9.5])
 
     def test_lines_are_named_with_their_slopes(self):
@@ -285,7 +395,9 @@ class TestMediationPath:
         assert [arrow.get_linestyle() for arrow in arrows].count("solid") == 5
         assert "broken grey arrow" in words(figure)
         assert "broken grey arrow" not in words(CHARTS["mediation_path"]())
-        assert [tick.get_text().replace("\n", " ") for tick in figure.axes[1].get_yticklabels()][2] == "through: Services received (of 11), then Self-rated health"
+        assert [tick.get_text().replace("\n", " ") for tick in figure.axes[1].get_yticklabels()][
+            2
+        ] == "through: Services received (of 11), then Self-rated health"
 
     def test_three_mediators_are_refused(self):
         with pytest.raises(RenderError, match="3 mediators"):
@@ -312,7 +424,12 @@ class TestGroupGaps:
     def test_without_tests_a_gap_within_the_error_of_both_levels_is_grey(self):
         """Half-widths of 4 and 4 make √32 = 5.7: gaps of 2 and −3 are within, 10 and 30 beyond."""
         colours = {text.get_text(): text.get_color() for text in group_gaps().findobj(matplotlib.text.Text)}
-        assert [colours[gap] for gap in ("+2.0", "−3.0", "+10.0", "+30.0")] == [style.GREY, style.GREY, style.INK, style.INK]
+        assert [colours[gap] for gap in ("+2.0", "−3.0", "+10.0", "+30.0")] == [
+            style.GREY,
+            style.GREY,
+            style.INK,
+            style.INK,
+        ]
         assert "within the error" in words(group_gaps())
 
     def test_with_tests_the_intervals_decide(self):
@@ -321,7 +438,11 @@ class TestGroupGaps:
         assert colours["+10.0 [−1.0, +21.0]"] == style.GREY
         assert colours["−3.0 [−5.5, −0.5]"] == style.INK
         heights = {text.get_text(): text.xy[1] for text in figure.axes[0].texts}
-        rows = dict(zip([tick.get_text() for tick in figure.axes[0].get_yticklabels()], figure.axes[0].get_yticks(), strict=True))
+        rows = dict(
+            zip(
+                [tick.get_text() for tick in figure.axes[0].get_yticklabels()], figure.axes[0].get_yticks(), strict=True
+            )
+        )
         assert heights["−3.0 [−5.5, −0.5]"] == rows["vaccination"]
         assert "the interval of the difference includes 0" in words(figure)
 
@@ -347,7 +468,11 @@ class TestTownshipIntervals:
 
     def test_hollow_marks_are_those_whose_interval_includes_the_district(self):
         """Intervals from score − 4 to score + 5 include 60 for scores of 55 to 64."""
-        marks = [line for line in CHARTS["township_intervals"]().axes[0].lines if line.get_marker() in style.MARKERS and line.get_xdata()[0] == line.get_xdata()[0]]
+        marks = [
+            line
+            for line in CHARTS["township_intervals"]().axes[0].lines
+            if line.get_marker() in style.MARKERS and line.get_xdata()[0] == line.get_xdata()[0]
+        ]
         assert len(marks) == 23
         assert all((line.get_markerfacecolor() == "white") == (55 <= line.get_xdata()[0] <= 64) for line in marks)
 

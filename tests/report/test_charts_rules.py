@@ -12,7 +12,10 @@ from bphs.report import style
 from bphs.report.wording import LANGUAGES, language
 
 CHARTS = {**test_charts_survey.CHARTS, **test_charts_drivers.CHARTS}
-TITLES = {**dict.fromkeys(test_charts_survey.CHARTS, test_charts_survey.TITLE), **dict.fromkeys(test_charts_drivers.CHARTS, test_charts_drivers.TITLE)}
+TITLES = {
+    **dict.fromkeys(test_charts_survey.CHARTS, test_charts_survey.TITLE),
+    **dict.fromkeys(test_charts_drivers.CHARTS, test_charts_drivers.TITLE),
+}
 
 
 @pytest.fixture(autouse=True)

@@ -21,10 +21,23 @@ DIMENSIONS = {
     "participation": Text("Residents’ participation", "居民参与"), "equalization": Text("Perceived equalization", "均等化感知"),
 }  # fmt: skip
 RESIDENCE = {1: Text("urban", "城镇"), 2: Text("rural", "农村")}
-EDUCATION = {1: Text("primary or less", "小学及以下"), 2: Text("junior secondary", "初中"), 3: Text("senior secondary", "高中或中专"), 4: Text("college or more", "大专及以上")}
-LABELS = {"age": Text("Age (10 years)", "年龄（每10岁）"), "education": Text("Education", "文化程度"), "residence": Text("Residence", "居住地")}
+EDUCATION = {
+    1: Text("primary or less", "小学及以下"),
+    2: Text("junior secondary", "初中"),
+    3: Text("senior secondary", "高中或中专"),
+    4: Text("college or more", "大专及以上"),
+}
+LABELS = {
+    "age": Text("Age (10 years)", "年龄（每10岁）"),
+    "education": Text("Education", "文化程度"),
+    "residence": Text("Residence", "居住地"),
+}
 LEVELS = {"education": EDUCATION, "residence": RESIDENCE}
-ANSWERS = {1: Text("village clinic", "村卫生室"), 2: Text("township hospital", "乡镇卫生院"), 3: Text("county hospital or above", "县级及以上医院")}
+ANSWERS = {
+    1: Text("village clinic", "村卫生室"),
+    2: Text("township hospital", "乡镇卫生院"),
+    3: Text("county hospital or above", "县级及以上医院"),
+}
 SERVICES = [
     ("health records", "居民健康档案管理"), ("health education", "健康教育"), ("vaccination", "预防接种"), ("health management of children aged 0–6", "0～6岁儿童健康管理"),
     ("maternal health management", "孕产妇健康管理"), ("health management of the elderly", "老年人健康管理"), ("hypertension management", "高血压患者健康管理"),
@@ -41,7 +54,9 @@ def labels():
 def places() -> pd.DataFrame:
     """Eight streets, ten towns, six townships, as in the study; scores made up, one of them not shown."""
     kinds = ["street"] * 8 + ["town"] * 10 + ["township"] * 6
-    names = [f"{letter}{number:02}" for letter, count in (("S", 8), ("T", 10), ("X", 6)) for number in range(1, count + 1)]
+    names = [
+        f"{letter}{number:02}" for letter, count in (("S", 8), ("T", 10), ("X", 6)) for number in range(1, count + 1)
+    ]
     return pd.DataFrame({"name": names, "kind": kinds, "score": [*np.linspace(78.4, 52.6, 23), np.nan]})
 
 
@@ -50,7 +65,12 @@ def services() -> pd.DataFrame:
     matters = [0.54, 0.51, 0.43, 0.50, 0.52, 0.49, 0.43, 0.46, 0.47, 0.46, 0.465]
     done = [4.32, 4.24, 4.06, 4.14, 4.0, 4.05, 4.27, 4.01, 4.54, 4.32, 4.33]
     cross = (np.mean(matters), np.mean(done))
-    named = {(True, False): "concentrate_here", (True, True): "keep_up", (False, False): "low_priority", (False, True): "possible_overkill"}
+    named = {
+        (True, False): "concentrate_here",
+        (True, True): "keep_up",
+        (False, False): "low_priority",
+        (False, True): "possible_overkill",
+    }
     table = pd.DataFrame({"item": [f"s{place:02}" for place in range(11)], "importance": matters, "performance": done})
     for axis, half in (("importance", 0.05), ("performance", 0.06)):
         table[f"{axis}_lower"], table[f"{axis}_upper"] = table[axis] - half, table[axis] + half
@@ -60,7 +80,9 @@ def services() -> pd.DataFrame:
 
 def priorities():
     table, names = services(), {f"s{place:02}": Text(*both) for place, both in enumerate(SERVICES)}
-    return charts.importance_performance(table, cross=(table["importance"].mean(), table["performance"].mean()), names=names, **GIVEN)
+    return charts.importance_performance(
+        table, cross=(table["importance"].mean(), table["performance"].mean()), names=names, **GIVEN
+    )
 
 
 def odds(categories=("",)) -> pd.DataFrame:
@@ -99,36 +121,78 @@ def scores() -> pd.DataFrame:
 def weights() -> pd.DataFrame:
     experts = pd.DataFrame({"item": list(DIMENSIONS), "method": "ahp", "weight": [0.19, 0.25, 0.32, 0.10, 0.14]})
     experts = experts.assign(lowest=experts["weight"] - 0.04, highest=experts["weight"] + 0.06)
-    return pd.concat([experts, experts[["item"]].assign(method="entropy", weight=0.2), experts[["item"]].assign(method="combined", weight=[0.19, 0.23, 0.29, 0.12, 0.17])])
+    return pd.concat(
+        [
+            experts,
+            experts[["item"]].assign(method="entropy", weight=0.2),
+            experts[["item"]].assign(method="combined", weight=[0.19, 0.23, 0.29, 0.12, 0.17]),
+        ]
+    )
 
 
-METHODS = {"ahp": Text("AHP (nine experts)", "层次分析法（9位专家）"), "entropy": Text("entropy of the answers", "熵权法"), "combined": Text("combined", "组合权重")}
+METHODS = {
+    "ahp": Text("AHP (nine experts)", "层次分析法（9位专家）"),
+    "entropy": Text("entropy of the answers", "熵权法"),
+    "combined": Text("combined", "组合权重"),
+}
 
 
 def steps():
-    return pd.DataFrame({"step_en": ["received", "answered too fast", "analysed"], "step_zh": ["回收", "作答过快", "进入分析"], "excluded": [0, 29, 0], "remaining": [1212, 1183, 1183]})
+    return pd.DataFrame(
+        {
+            "step_en": ["received", "answered too fast", "analysed"],
+            "step_zh": ["回收", "作答过快", "进入分析"],
+            "excluded": [0, 29, 0],
+            "remaining": [1212, 1183, 1183],
+        }
+    )
 
 
 def eigenvalues():
     found = np.array([7.1, 2.4, 1.6, 1.3, *np.linspace(0.95, 0.3, 14)])
-    return pd.DataFrame({"component": range(1, 19), "eigenvalue": found, "random_percentile": np.linspace(1.4, 0.7, 18), "retained": [True] * 3 + [False] * 15})
+    return pd.DataFrame(
+        {
+            "component": range(1, 19),
+            "eigenvalue": found,
+            "random_percentile": np.linspace(1.4, 0.7, 18),
+            "retained": [True] * 3 + [False] * 15,
+        }
+    )
 
 
 def loadings():
-    return pd.DataFrame({"dimension": ["policy"] * 3 + ["financing"] * 3, "item": ["pe1", "pe2", "pe3", "fn1", "fn2", "fn3"], "standardised": [0.61, 0.83, 0.79, 0.8, 0.42, -0.57]})
+    return pd.DataFrame(
+        {
+            "dimension": ["policy"] * 3 + ["financing"] * 3,
+            "item": ["pe1", "pe2", "pe3", "fn1", "fn2", "fn3"],
+            "standardised": [0.61, 0.83, 0.79, 0.8, 0.42, -0.57],
+        }
+    )
 
 
-ITEM_NAMES = {f"{dimension[:2]}{place}": Text("Equipment and medicines are short" if place == 3 else "Equal chances", "设备药品难以满足需要" if place == 3 else "机会均等") for dimension in DIMENSIONS for place in range(5)}
+ITEM_NAMES = {
+    f"{dimension[:2]}{place}": Text(
+        "Equipment and medicines are short" if place == 3 else "Equal chances",
+        "设备药品难以满足需要" if place == 3 else "机会均等",
+    )
+    for dimension in DIMENSIONS
+    for place in range(5)
+}
 
 
 def five_factors() -> pd.DataFrame:
-    return pd.DataFrame([(dimension, f"{dimension[:2]}{place}", 0.4 + 0.1 * place) for dimension in DIMENSIONS for place in range(5)], columns=["dimension", "item", "standardised"])
+    return pd.DataFrame(
+        [(dimension, f"{dimension[:2]}{place}", 0.4 + 0.1 * place) for dimension in DIMENSIONS for place in range(5)],
+        columns=["dimension", "item", "standardised"],
+    )
 
 
 def together() -> pd.DataFrame:
     """All ten pairs of five dimensions; the interval of the last includes 0."""
     pairs = list(combinations(DIMENSIONS, 2))
-    table = pd.DataFrame(pairs, columns=["dimension", "other"]).assign(latent_correlation=[0.62, 0.51, -0.43, 0.35, 0.27, 0.19, 0.55, 0.48, 0.31, 0.04])
+    table = pd.DataFrame(pairs, columns=["dimension", "other"]).assign(
+        latent_correlation=[0.62, 0.51, -0.43, 0.35, 0.27, 0.19, 0.55, 0.48, 0.31, 0.04]
+    )
     return table.assign(lower=table["latent_correlation"] - 0.08, upper=table["latent_correlation"] + 0.08)
 
 
@@ -138,14 +202,18 @@ CHARTS = {
     "forest": forest,
     "forest_of_answers": lambda: forest(odds(("2", "3")), series=ANSWERS),
     "predicted_levels": predicted,
-    "predicted_band": lambda: predicted(chances(np.linspace(20.3, 69.8, 11), by=(1, 2)), values=None, label=LABELS["age"]),
+    "predicted_band": lambda: predicted(
+        chances(np.linspace(20.3, 69.8, 11), by=(1, 2)), values=None, label=LABELS["age"]
+    ),
     "predicted_answers": lambda: predicted(chances([1, 2, 3, 4], answers=(1, 2, 3)), lines=ANSWERS),
     "scores": lambda: charts.scores(scores(), names=DIMENSIONS, groups=RESIDENCE, **GIVEN),
     "weights_bars": lambda: charts.weights_bars(weights(), names=DIMENSIONS, methods=METHODS, **GIVEN),
     "flow": lambda: charts.flow(steps(), **GIVEN),
     "scree": lambda: charts.scree(eigenvalues(), percentile=95, **GIVEN),
     "path": lambda: charts.path(loadings(), DIMENSIONS, **GIVEN),
-    "path_with_arcs": lambda: charts.path(five_factors(), DIMENSIONS, items=ITEM_NAMES, correlations=together(), **GIVEN),
+    "path_with_arcs": lambda: charts.path(
+        five_factors(), DIMENSIONS, items=ITEM_NAMES, correlations=together(), **GIVEN
+    ),
 }
 
 
@@ -159,7 +227,10 @@ class TestTownshipTiles:
 
     @pytest.mark.parametrize(
         ("spoken", "warning"),
-        [("en", "schematic, not a map; neighbouring tiles are not neighbours on the ground"), ("zh", "示意图，非地图；相邻六边形在地理上不一定相邻")],
+        [
+            ("en", "schematic, not a map; neighbouring tiles are not neighbours on the ground"),
+            ("zh", "示意图，非地图；相邻六边形在地理上不一定相邻"),
+        ],
     )
     def test_says_that_it_is_no_map(self, spoken, warning):
         """The words that were agreed."""
@@ -172,7 +243,16 @@ class TestTownshipTiles:
         axes = charts.township_tiles(table, **GIVEN).axes[0]
         spots = {text.get_text(): np.array(text.get_position()) for text in axes.texts}
         kind = table.set_index("name")["kind"]
-        far = pd.Series({name: np.hypot(*(spots[name] - np.mean([spots[other] for other in kind.index], axis=0))) for name in kind.index}).groupby(kind).mean()
+        far = (
+            pd.Series(
+                {
+                    name: np.hypot(*(spots[name] - np.mean([spots[other] for other in kind.index], axis=0)))
+                    for name in kind.index
+                }
+            )
+            .groupby(kind)
+            .mean()
+        )
         assert far["street"] < far["town"] < far["township"]
 
     def test_tiles_touch_but_do_not_overlap(self):
@@ -184,14 +264,20 @@ class TestTownshipTiles:
     def test_tile_and_legend_share_their_colours(self):
         figure = CHARTS["township_tiles"]()
         tiles = {matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches} - {"#ffffff"}
-        legend = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[1].patches if not patch.get_hatch()]
+        legend = [
+            matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[1].patches if not patch.get_hatch()
+        ]
         assert tiles == set(legend)
         assert len(legend) == 5
 
     def test_words_can_be_read_on_every_tile(self):
         """WCAG 2, large text: contrast of 3 or more."""
+
         def light(colour):
-            parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in matplotlib.colors.to_rgb(colour)]
+            parts = [
+                part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+                for part in matplotlib.colors.to_rgb(colour)
+            ]
             return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05
 
         axes = CHARTS["township_tiles"]().axes[0]
@@ -224,7 +310,12 @@ class TestTownshipTiles:
 class TestImportancePerformance:
     def test_points_intervals_and_crosshairs_are_where_the_table_has_them(self):
         axes, table = priorities().axes[0], services()
-        drawn = {tuple(np.round(point, 6)) for line in axes.lines if line.get_marker() in style.MARKERS for point in line.get_xydata()}
+        drawn = {
+            tuple(np.round(point, 6))
+            for line in axes.lines
+            if line.get_marker() in style.MARKERS
+            for point in line.get_xydata()
+        }
         assert drawn == {(round(row.performance, 6), round(row.importance, 6)) for row in table.itertuples()}
         across = [line.get_ydata()[0] for line in axes.lines if list(line.get_xdata()) == [0, 1]]
         assert across == [pytest.approx(table["importance"].mean())]
@@ -236,24 +327,39 @@ class TestImportancePerformance:
         for place, (english, _) in enumerate(SERVICES):
             assert f"s{place:02}  {english}" in shown
         key = [text.get_text() for text in priorities().axes[1].texts]
-        assert key.index("keep up") < next(place for place, text in enumerate(key) if text.startswith("s00  ")) < key.index("low priority")
+        assert (
+            key.index("keep up")
+            < next(place for place, text in enumerate(key) if text.startswith("s00  "))
+            < key.index("low priority")
+        )
         assert {f"s{place:02}" for place in range(11)} <= {text.get_text() for text in priorities().axes[0].texts}
 
     def test_numbers_stand_for_long_codes(self):
         table = services().assign(item=lambda rows: "satisfied_" + rows["item"])
-        figure = charts.importance_performance(table, cross=(0.48, 4.2), names={f"satisfied_s{place:02}": Text(*both) for place, both in enumerate(SERVICES)}, **GIVEN)
+        figure = charts.importance_performance(
+            table,
+            cross=(0.48, 4.2),
+            names={f"satisfied_s{place:02}": Text(*both) for place, both in enumerate(SERVICES)},
+            **GIVEN,
+        )
         assert "1  health records" in words(figure)
         assert {str(place) for place in range(1, 12)} <= {text.get_text() for text in figure.axes[0].texts}
 
     def test_points_that_nearly_meet_keep_their_names_apart(self):
         """As in the survey: three items whose intervals lie over each other."""
         table = services()
-        table.loc[[1, 3, 4], "performance"], table.loc[[1, 3, 4], "importance"] = [4.15, 4.151, 4.149], [0.5, 0.505, 0.495]
+        table.loc[[1, 3, 4], "performance"], table.loc[[1, 3, 4], "importance"] = (
+            [4.15, 4.151, 4.149],
+            [0.5, 0.505, 0.495],
+        )
         assert complaints(charts.importance_performance(table, cross=(0.48, 4.2), **GIVEN)) == []
 
     @pytest.mark.parametrize(
         ("spoken", "names"),
-        [("en", {"keep up", "concentrate here", "low priority", "lower importance, rated well"}), ("zh", {"优势保持区", "重点改进区", "低优先区", "维持区"})],
+        [
+            ("en", {"keep up", "concentrate here", "low priority", "lower importance, rated well"}),
+            ("zh", {"优势保持区", "重点改进区", "低优先区", "维持区"}),
+        ],
     )
     def test_quadrants_are_named_in_their_corners(self, spoken, names):
         """Martilla and James 1977: importance upwards, performance to the right; to concentrate on is top left."""
@@ -283,7 +389,9 @@ class TestForest:
             assert "居住地（参照：城镇）" in words(forest())
 
     def test_the_reference_can_be_given_where_the_table_has_no_row_for_it(self):
-        bare = odds()[lambda table: table["odds_ratio_lower"].notna() | table["odds_ratio"].isna()].drop(columns="category")
+        bare = odds()[lambda table: table["odds_ratio_lower"].notna() | table["odds_ratio"].isna()].drop(
+            columns="category"
+        )
         assert words(forest(bare, references={"education": 1, "residence": 1})) == words(forest())
 
     def test_an_interval_without_end_is_cut_and_marked(self):
@@ -303,7 +411,15 @@ class TestForest:
         assert "1.015 [1.004, 1.026]" in words(forest(table))
 
     def test_long_words_are_broken(self):
-        words_of = {"education": {**EDUCATION, 2: Text("junior secondary school, finished or not finished at all", "初中（毕业或肄业，含技工学校在内的各类情形）")}}
+        words_of = {
+            "education": {
+                **EDUCATION,
+                2: Text(
+                    "junior secondary school, finished or not finished at all",
+                    "初中（毕业或肄业，含技工学校在内的各类情形）",
+                ),
+            }
+        }
         assert complaints(forest(levels=LEVELS | words_of)) == []
 
     def test_a_variable_without_words_is_an_error_that_names_it(self):
@@ -314,7 +430,9 @@ class TestForest:
 class TestPredicted:
     def test_levels_have_bars_and_numbers_have_bands(self):
         assert [type(part).__name__ for part in predicted().axes[0].collections] == ["LineCollection"] * 2
-        assert [type(part).__name__ for part in CHARTS["predicted_band"]().axes[0].collections] == ["FillBetweenPolyCollection"] * 2
+        assert [type(part).__name__ for part in CHARTS["predicted_band"]().axes[0].collections] == [
+            "FillBetweenPolyCollection"
+        ] * 2
 
     def test_shows_per_cent_between_the_limits(self):
         """.2 with limits .14 and .28 is drawn at 20, from 14 to 28."""
@@ -349,7 +467,14 @@ class TestScoresAndWeights:
     def test_dimensions_are_sorted_and_the_overall_score_comes_first(self):
         """Means over both groups: participation 65.6, provision 61.7, equalization 58.8, policy 57, financing 50.5."""
         names = [tick.get_text() for tick in CHARTS["scores"]().axes[0].get_yticklabels()]
-        assert names == ["Overall", "Residents' participation", "Service provision", "Perceived equalization", "Policy environment", "Financing"]
+        assert names == [
+            "Overall",
+            "Residents' participation",
+            "Service provision",
+            "Perceived equalization",
+            "Policy environment",
+            "Financing",
+        ]
 
     def test_points_and_intervals_are_the_scores(self):
         axes = CHARTS["scores"]().axes[0]
@@ -366,28 +491,48 @@ class TestScoresAndWeights:
 
     def test_points_of_groups_differ_in_shape_and_fill(self):
         axes = CHARTS["scores"]().axes[0]
-        assert [(line.get_marker(), line.get_markerfacecolor() == "white") for line in axes.lines] == [("o", False), ("s", True)]
+        assert [(line.get_marker(), line.get_markerfacecolor() == "white") for line in axes.lines] == [
+            ("o", False),
+            ("s", True),
+        ]
         assert any(line.get_visible() for line in axes.get_xgridlines())
 
     def test_groups_differ_in_grey_print(self):
         """Luminance of the fills of neighbouring series at least a third apart in contrast (WCAG's formula)."""
         axes = CHARTS["weights_bars"]().axes[0]
         fills = list(dict.fromkeys(matplotlib.colors.to_hex(patch.get_facecolor()) for patch in axes.patches))
-        grey = [0.05 + float(np.dot([((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in matplotlib.colors.to_rgb(fill)], (0.2126, 0.7152, 0.0722))) for fill in fills]
+        grey = [
+            0.05
+            + float(
+                np.dot(
+                    [
+                        ((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92
+                        for c in matplotlib.colors.to_rgb(fill)
+                    ],
+                    (0.2126, 0.7152, 0.0722),
+                )
+            )
+            for fill in fills
+        ]
         assert len(fills) == 3
         assert all(max(a, b) / min(a, b) > 4 / 3 for a, b in zip(grey, grey[1:], strict=False))
 
     def test_weights_are_sorted_and_ranges_drawn_where_there_are_any(self):
         axes = CHARTS["weights_bars"]().axes[0]
         assert axes.get_yticklabels()[0].get_text() == "Service provision"
-        drawn = {tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments() if len(part)}
+        drawn = {
+            tuple(np.round(part[:, 0], 6)) for lines in axes.collections for part in lines.get_segments() if len(part)
+        }
         assert drawn == {(round(row.lowest, 6), round(row.highest, 6)) for row in weights().dropna().itertuples()}
 
     def test_a_bar_twice_and_too_many_series_are_refused(self):
         with pytest.raises(RenderError, match="'policy' twice"):
             charts.weights_bars(pd.concat([weights(), weights().head(1)]), **GIVEN)
         with pytest.raises(RenderError, match="5 series"):
-            charts.scores(pd.concat([scores().assign(group=group) for group in range(5)]).drop_duplicates(["group", "name"]), **GIVEN)
+            charts.scores(
+                pd.concat([scores().assign(group=group) for group in range(5)]).drop_duplicates(["group", "name"]),
+                **GIVEN,
+            )
 
 
 class TestOfTheSurvey:
@@ -399,7 +544,9 @@ class TestOfTheSurvey:
         assert CHARTS["flow"]().axes[0].patches[2].get_x() == 1183
 
     def test_flow_says_that_a_rule_excluded_nobody(self):
-        table = pd.concat([steps().head(1), steps().head(1).assign(step_en="no such code", step_zh="编码超出范围"), steps().tail(2)])
+        table = pd.concat(
+            [steps().head(1), steps().head(1).assign(step_en="no such code", step_zh="编码超出范围"), steps().tail(2)]
+        )
         assert "0" in words(charts.flow(table, **GIVEN)).split("\n")
 
     def test_scree_fills_the_components_that_are_kept(self):
@@ -428,7 +575,13 @@ class TestOfTheSurvey:
 
     def test_arcs_join_the_ellipses_of_their_dimensions(self):
         axes = CHARTS["path_with_arcs"]().axes[0]
-        middles = {text.get_text().replace("\n", " "): patch.center[1] for patch in axes.patches if isinstance(patch, Ellipse) for text in axes.texts if text.get_position() == patch.center}
+        middles = {
+            text.get_text().replace("\n", " "): patch.center[1]
+            for patch in axes.patches
+            if isinstance(patch, Ellipse)
+            for text in axes.texts
+            if text.get_position() == patch.center
+        }
         first = next(patch for patch in axes.patches if isinstance(patch, FancyArrowPatch))
         ends = first._path_original.vertices[[0, -1], 1]
         assert abs(ends - [middles["Policy environment"], middles["Financing"]]).max() < 23
@@ -441,6 +594,8 @@ class TestOfTheSurvey:
     def test_arcs_of_what_is_not_there_or_of_too_many_are_refused(self):
         with pytest.raises(RenderError, match="'equalization'"):
             charts.path(loadings(), DIMENSIONS, correlations=together(), **GIVEN)
-        seven = pd.concat([five_factors(), pd.DataFrame({"dimension": ["six", "seven"], "item": ["a", "b"], "standardised": 0.5})])
+        seven = pd.concat(
+            [five_factors(), pd.DataFrame({"dimension": ["six", "seven"], "item": ["a", "b"], "standardised": 0.5})]
+        )
         with pytest.raises(RenderError, match="7 dimensions"):
             charts.path(seven, DIMENSIONS, correlations=together(), **GIVEN)

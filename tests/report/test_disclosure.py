@@ -20,9 +20,13 @@ def lines_of(shape, totals):
     """The cells of each line that a reader can add up, its total last."""
     rows, columns = shape
     if totals in ("both", "rows"):
-        yield from ([(row, column) for column in range(columns)] for row in range(rows if totals == "both" else rows - 1))
+        yield from (
+            [(row, column) for column in range(columns)] for row in range(rows if totals == "both" else rows - 1)
+        )
     if totals in ("both", "columns"):
-        yield from ([(row, column) for row in range(rows)] for column in range(columns if totals == "both" else columns - 1))
+        yield from (
+            [(row, column) for row in range(rows)] for column in range(columns if totals == "both" else columns - 1)
+        )
 
 
 def bounds_of_small(suppression, totals="both", zeros_hidden=False):
@@ -50,7 +54,12 @@ def bounds_of_small(suppression, totals="both", zeros_hidden=False):
         for sign in (1, -1):
             aim = np.zeros(len(names))
             aim[names[cell]] = sign
-            solved = linprog(aim, A_eq=np.array(equations) if equations else None, b_eq=right or None, bounds=(0 if zeros_hidden else 1, 1e6))
+            solved = linprog(
+                aim,
+                A_eq=np.array(equations) if equations else None,
+                b_eq=right or None,
+                bounds=(0 if zeros_hidden else 1, 1e6),
+            )
             assert solved.status == 0
             ends.append(sign * solved.fun)
         found[cell] = tuple(ends)
@@ -81,7 +90,13 @@ def test_ones_that_add_up_to_their_number_are_known():
 
 
 tables = st.integers(1, 5).flatmap(
-    lambda rows: st.integers(1, 5).flatmap(lambda columns: st.lists(st.lists(st.sampled_from([0, 0, 1, 1, 2, 4, 5, 7, 30, 200]), min_size=columns, max_size=columns), min_size=rows, max_size=rows))
+    lambda rows: st.integers(1, 5).flatmap(
+        lambda columns: st.lists(
+            st.lists(st.sampled_from([0, 0, 1, 1, 2, 4, 5, 7, 30, 200]), min_size=columns, max_size=columns),
+            min_size=rows,
+            max_size=rows,
+        )
+    )
 )
 
 
@@ -99,7 +114,15 @@ def test_no_small_count_can_be_worked_out(rows, totals):
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_a_large_count_that_must_be_hidden_is_protected_as_well(rows, data):
     """A group that is hidden elsewhere: its count here, however large, cannot be worked out either."""
-    also = np.array(data.draw(st.lists(st.lists(st.booleans(), min_size=len(rows[0]), max_size=len(rows[0])), min_size=len(rows), max_size=len(rows))))
+    also = np.array(
+        data.draw(
+            st.lists(
+                st.lists(st.booleans(), min_size=len(rows[0]), max_size=len(rows[0])),
+                min_size=len(rows),
+                max_size=len(rows),
+            )
+        )
+    )
     asked = suppress(table(*rows), 5, also=also & (np.array(rows) > 0))
     marked = asked.primary.copy()
     marked.iloc[:-1, :-1] |= also & (np.array(rows) > 0)

@@ -30,7 +30,9 @@ def test_three_rules_and_a_cell_for_each_cell(tmp_path):
     rows = lines[lines.index("\\midrule") + 1 : lines.index("\\bottomrule")]
     assert len(rows) == 3
     assert all(len(re.findall(r"(?<!\\)&", row)) == 2 and row.endswith(r" \\") for row in rows)
-    assert rows[0].startswith(r"R\&D\_1 \#2 \{x\} \textasciitilde{}\textasciicircum{} \$5\textbackslash{} & 8.12 & $<$0.001")
+    assert rows[0].startswith(
+        r"R\&D\_1 \#2 \{x\} \textasciitilde{}\textasciicircum{} \$5\textbackslash{} & 8.12 & $<$0.001"
+    )
 
 
 def test_a_star_or_bracket_does_not_belong_to_the_line_before(tmp_path):
@@ -68,7 +70,9 @@ def test_a_long_table_repeats_its_heading(tmp_path):
 def test_a_document_is_whole(tmp_path):
     """Every environment that begins ends, braces match, and no character needs a package that is not there."""
     for language in ("en", "zh"):
-        outputs = [printing.shown(each, HEAD, ROWS, (1, 2), notes="$R^2$ of α and [@theil1967].") for each in ("en", "zh")]
+        outputs = [
+            printing.shown(each, HEAD, ROWS, (1, 2), notes="$R^2$ of α and [@theil1967].") for each in ("en", "zh")
+        ]
         text = book_document(printing.book(tmp_path, language, *outputs))
         assert sorted(re.findall(r"\\begin\{(\w+)", text)) == sorted(re.findall(r"\\end\{(\w+)", text))
         bare = re.sub(r"\\[{}]", "", text)

@@ -35,7 +35,15 @@ def rates() -> pd.DataFrame:
 
 def two_years(values=None, **options):
     options = {"inset": central(), "inset_title": CENTRE} | options
-    return maps.choropleths(outlines(), rates() if values is None else values, RATE, districts=indicators(), title=TITLE, source=SOURCE, **options)
+    return maps.choropleths(
+        outlines(),
+        rates() if values is None else values,
+        RATE,
+        districts=indicators(),
+        title=TITLE,
+        source=SOURCE,
+        **options,
+    )
 
 
 def change(values=None, **options):
@@ -45,7 +53,11 @@ def change(values=None, **options):
 
 def units(axes) -> dict[str, PathPatch]:
     """The districts that a map draws, by code."""
-    return {patch.get_label(): patch for patch in axes.patches if isinstance(patch, PathPatch) and patch.get_label()[:1] == "5"}
+    return {
+        patch.get_label(): patch
+        for patch in axes.patches
+        if isinstance(patch, PathPatch) and patch.get_label()[:1] == "5"
+    }
 
 
 def map_axes(figure) -> list:
@@ -77,7 +89,9 @@ def test_every_district_is_drawn_and_named_once_in_each_year():
     assert len(units(large)) == 38
     assert set(central()) <= set(units(inset))
     shown = words(figure).split("\n")
-    short = {name.rsplit(" ", 1)[0] for name in ("Yuzhong District", "Nan'an District", "Wanzhou District", "Fengjie County")} | {"Shizhu", "Pengshui"}
+    short = {
+        name.rsplit(" ", 1)[0] for name in ("Yuzhong District", "Nan'an District", "Wanzhou District", "Fengjie County")
+    } | {"Shizhu", "Pengshui"}
     assert {name: shown.count(name) for name in short} == dict.fromkeys(short, 2)
 
 
@@ -194,9 +208,13 @@ def test_other_places_need_no_inset_and_no_regions():
     squares = [shapely.box(4000 * x, 4000 * y, 4000 * (x + 1), 4000 * (y + 1)) for x in range(3) for y in range(3)]
     codes = [f"5{place}" for place in range(9)]
     geo = gpd.GeoDataFrame({"code": codes}, geometry=squares, crs="EPSG:3857")
-    towns = pd.DataFrame({"code": codes, "name_en": [f"Town {code}" for code in codes], "name_zh": [f"第{code}镇" for code in codes]})
+    towns = pd.DataFrame(
+        {"code": codes, "name_en": [f"Town {code}" for code in codes], "name_zh": [f"第{code}镇" for code in codes]}
+    )
     values = pd.DataFrame({2020: range(8)}, index=codes[:8])
-    figure = maps.choropleths(geo, values, RATE, districts=towns, title=TITLE, source=SOURCE, region=None, classes=3, scheme="quantiles")
+    figure = maps.choropleths(
+        geo, values, RATE, districts=towns, title=TITLE, source=SOURCE, region=None, classes=3, scheme="quantiles"
+    )
     assert complaints(figure) == []
     assert len(units(map_axes(figure)[0])) == 9
     assert "Town 58" in words(figure)
@@ -232,7 +250,8 @@ def test_quantiles_have_equally_many_values():
 
 
 @pytest.mark.parametrize(
-    ("below", "above", "expected"), [(4.17, 5.6, 5.0), (0.031, 0.052, 0.04), (1180.0, 2950.0, 2000.0), (-0.4, -0.2, -0.3), (4.5, 4.5001, 4.50005)]
+    ("below", "above", "expected"),
+    [(4.17, 5.6, 5.0), (0.031, 0.052, 0.04), (1180.0, 2950.0, 2000.0), (-0.4, -0.2, -0.3), (4.5, 4.5001, 4.50005)],
 )
 def test_edges_have_the_fewest_digits_that_part_the_classes(below, above, expected):
     """By hand; where two more decimals than the column's do not part two values, their middle."""
@@ -253,7 +272,11 @@ def test_edges_in_the_legend_share_their_decimals():
 
 @pytest.mark.parametrize(
     ("values", "classes", "scheme", "sentence"),
-    [([1, 2, 3], 9, "natural", "choose 2 to 6"), ([1, 1, np.nan], 3, "natural", "two different values"), ([1, 2, 3], 3, "jenks", "natural, quantiles")],
+    [
+        ([1, 2, 3], 9, "natural", "choose 2 to 6"),
+        ([1, 1, np.nan], 3, "natural", "two different values"),
+        ([1, 2, 3], 3, "jenks", "natural, quantiles"),
+    ],
 )
 def test_what_cannot_be_classed_is_said(values, classes, scheme, sentence):
     """House rule: an error is a sentence that says what to do."""

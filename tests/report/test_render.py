@@ -17,7 +17,12 @@ def render(executed, language, target_folder):
     target = target_folder / language / "02_sample.html"
     bibliography = executed.parent / "references.bib"
     render_chapter(
-        executed, language=language, study=sample.STUDY, chapters=sample.CHAPTERS, target=target, bibliography=bibliography
+        executed,
+        language=language,
+        study=sample.STUDY,
+        chapters=sample.CHAPTERS,
+        target=target,
+        bibliography=bibliography,
     )
     return target
 
@@ -79,7 +84,10 @@ def test_places_have_the_same_names_in_both_languages(english, chinese):
 
 
 def test_contents_list_the_sections_and_the_references(english, chinese):
-    listed = {page.get("lang"): [words(link) for link in page.xpath("//nav[@class='contents']//a")] for page in (english, chinese)}
+    listed = {
+        page.get("lang"): [words(link) for link in page.xpath("//nav[@class='contents']//a")]
+        for page in (english, chinese)
+    }
     assert listed == {"en": ["Method", "Results", "References"], "zh-CN": ["方法", "结果", "参考文献"]}
 
 
@@ -106,7 +114,9 @@ def test_findings_are_marked_sentences_with_a_place(english):
 
 
 def test_what_comes_from_synthetic_data_says_so_and_nothing_else_does(english, chinese):
-    assert [words(badge.getparent()) for badge in english.xpath("//*[@class='badge']")] == ["Table 1. Synthetic data Residents."]
+    assert [words(badge.getparent()) for badge in english.xpath("//*[@class='badge']")] == [
+        "Table 1. Synthetic data Residents."
+    ]
     assert len(english.xpath("//*[@class='banner']")) == len(chinese.xpath("//*[@class='banner']")) == 1
     assert words(chinese.find(".//strong[@class='badge']")) == "合成数据"
 
@@ -125,7 +135,9 @@ def test_neighbours_and_the_other_language_are_reached_by_relative_links(english
 
 
 def test_a_link_to_a_notebook_leads_to_its_page(tmp_path):
-    executed = sample.write(tmp_path, only=[sample.text("# T\n\n[end](03_end.ipynb#finding-x) and [start](01_clean.html)")])
+    executed = sample.write(
+        tmp_path, only=[sample.text("# T\n\n[end](03_end.ipynb#finding-x) and [start](01_clean.html)")]
+    )
     page = lxml.html.fromstring(render(executed, "en", tmp_path).read_text(encoding="utf-8"))
     assert page.xpath("//main/p/a/@href") == ["03_end.html#finding-x", "01_clean.html"]
 

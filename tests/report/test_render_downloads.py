@@ -28,7 +28,10 @@ def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("downloads")
     executed = sample.write(folder, only=[sample.text("# T"), sample.code("", sample.table("en", **TABLE))])
     page = lxml.html.fromstring(render(executed, "en", folder).read_text(encoding="utf-8"))
-    return {link.get("download"): base64.b64decode(link.get("href").partition("base64,")[2]) for link in page.xpath("//a[@download]")}
+    return {
+        link.get("download"): base64.b64decode(link.get("href").partition("base64,")[2])
+        for link in page.xpath("//a[@download]")
+    }
 
 
 def test_names_say_chapter_object_and_language(files):
@@ -44,12 +47,21 @@ def test_csv_keeps_machine_names_full_precision_and_the_mark_that_excel_needs(fi
 def test_workbook_has_labels_numbers_and_the_decimals_of_the_page(files):
     book = openpyxl.load_workbook(io.BytesIO(files["02_sample_people_en_synthetic.xlsx"]))
     rows = list(book["data"].iter_rows())
-    assert [cell.value for cell in rows[0]] == ["District", "Year", "Residents (persons)", "Workers (per 1,000 residents)"]
+    assert [cell.value for cell in rows[0]] == [
+        "District",
+        "Year",
+        "Residents (persons)",
+        "Workers (per 1,000 residents)",
+    ]
     assert [cell.value for cell in rows[1]] == ["Wanzhou, 万州", 2020, 1564449, 8.123456789]
     assert [cell.number_format for cell in rows[1]] == ["General", "General", "#,##0", "#,##0.00"]
     assert rows[2][3].value is None
     assert book["data"].freeze_panes == "A2"
-    assert [cell.value for (cell,) in book["about"].iter_rows()] == ["Workers.", "Ten per cent sample.", "Synthetic data"]
+    assert [cell.value for (cell,) in book["about"].iter_rows()] == [
+        "Workers.",
+        "Ten per cent sample.",
+        "Synthetic data",
+    ]
 
 
 def test_workbook_does_not_tell_when_it_was_made(files):

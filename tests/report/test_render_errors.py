@@ -17,25 +17,51 @@ CASES = {
     "unknown citation": (sample.text("As [@thiel1967] says"), "@thiel1967", "write 'theil1967', or add the work there"),
     "unknown author in a sentence": (sample.text("@wagstaf1991 says"), "@wagstaf1991", "write 'wagstaff1991'"),
     "dangling figure": (sample.text("See @fig-lorentz."), "@fig-lorentz", "remove it"),
-    "dangling table in a caption": (sample.code("", sample.figure("en", caption="As @tbl-x")), "@tbl-x", "use one of 'fig-lorenz'"),
-    "no alternative text": (sample.code("", sample.figure("en", alt=" ")), "figure 'lorenz' without alt text", "write alt=…"),
-    "no caption": (sample.code("", sample.table("en", caption="")), "table 'people' without caption", "write caption=…"),
+    "dangling table in a caption": (
+        sample.code("", sample.figure("en", caption="As @tbl-x")),
+        "@tbl-x",
+        "use one of 'fig-lorenz'",
+    ),
+    "no alternative text": (
+        sample.code("", sample.figure("en", alt=" ")),
+        "figure 'lorenz' without alt text",
+        "write alt=…",
+    ),
+    "no caption": (
+        sample.code("", sample.table("en", caption="")),
+        "table 'people' without caption",
+        "write caption=…",
+    ),
     "a cell that failed": (sample.code("1/0", FAILED), "ZeroDivisionError: division by zero", "run the chapter again"),
     "a character that no font has": (sample.text("Well done 🙂"), "'🙂' (U+1F642)", "use another character"),
     "a formula that cannot be read": (sample.text(r"$\frac{1}$"), r"\frac{1}", "mend the formula"),
-    "a picture of its own making": (sample.code("", PICTURE), "a picture without alt text", "draw it with chapter.figure"),
+    "a picture of its own making": (
+        sample.code("", PICTURE),
+        "a picture without alt text",
+        "draw it with chapter.figure",
+    ),
     "a picture file": (sample.text("![map](map.png)"), "![map](map.png)", "draw it with chapter.figure"),
     "a link to no chapter": (sample.text("See [there](03_ende.ipynb#x)"), "03_ende", "write '03_end'"),
     "an address on the network": (sample.text("[here](https://example.org/x)"), "https://example.org/x", "in words"),
     "an address without its scheme": (sample.text("[here](//example.net/y)"), "//example.net/y", "in words"),
-    "an address in HTML": (sample.text('<img src="https://example.org/x.png">'), "https://example.org/x.png", "in words"),
-    "a name used twice": (sample.code("", sample.finding("en"), sample.finding("en")), "a second finding 'fall'", "another name"),
+    "an address in HTML": (
+        sample.text('<img src="https://example.org/x.png">'),
+        "https://example.org/x.png",
+        "in words",
+    ),
+    "a name used twice": (
+        sample.code("", sample.finding("en"), sample.finding("en")),
+        "a second finding 'fall'",
+        "another name",
+    ),
 }
 
 
 def render(executed, target):
     bibliography = executed.parent / "references.bib"
-    render_chapter(executed, language="en", study=sample.STUDY, chapters=sample.CHAPTERS, target=target, bibliography=bibliography)
+    render_chapter(
+        executed, language="en", study=sample.STUDY, chapters=sample.CHAPTERS, target=target, bibliography=bibliography
+    )
 
 
 def problems_of(tmp_path, *cells):
@@ -64,7 +90,9 @@ def test_a_chapter_has_one_title(tmp_path):
 
 
 def test_a_mistake_in_the_other_language_does_not_stop_this_page(tmp_path):
-    executed = sample.write(tmp_path, only=[TITLE, sample.text("见@fig-没有 🙂", "zh"), sample.code("", sample.figure("zh", alt=""))])
+    executed = sample.write(
+        tmp_path, only=[TITLE, sample.text("见@fig-没有 🙂", "zh"), sample.code("", sample.figure("zh", alt=""))]
+    )
     render(executed, tmp_path / "02_sample.html")
 
 

@@ -43,7 +43,9 @@ def test_outlines_and_widths_are_those_of_the_source():
         for character in wanted:
             ours, theirs = (font.getBestCmap()[ord(character)] for font in (small, whole))
             assert small["hmtx"][ours] == whole["hmtx"][theirs]
-            assert small["glyf"][ours].getCoordinates(small["glyf"]) == whole["glyf"][theirs].getCoordinates(whole["glyf"])
+            assert small["glyf"][ours].getCoordinates(small["glyf"]) == whole["glyf"][theirs].getCoordinates(
+                whole["glyf"]
+            )
         assert (small["hhea"].ascent, small["hhea"].descent) == (whole["hhea"].ascent, whole["hhea"].descent)
 
 

@@ -27,7 +27,10 @@ def test_answers_come_first_by_chapter_and_lead_to_their_place(tmp_path):
     assert [words(heading) for heading in page.xpath("//main//h3")] == ["A sample chapter", "The end"]
     answers = page.xpath("//section[@class='answers']//a")
     assert [words(answer) for answer in answers] == ["It fell by 50% < 60%.", "It rose."]
-    assert [answer.get("href") for answer in answers] == ["en/02_sample.html#finding-fall", "en/03_end.html#finding-made_up"]
+    assert [answer.get("href") for answer in answers] == [
+        "en/02_sample.html#finding-fall",
+        "en/03_end.html#finding-made_up",
+    ]
 
 
 def test_every_chapter_is_listed_in_order(tmp_path):

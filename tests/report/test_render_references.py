@@ -30,7 +30,10 @@ def texts(cited):
 def test_english_citations(citations):
     """Author and year in brackets; the year alone where the author is part of the sentence; et al. from four authors."""
     cited = citations("en")
-    assert plain(cited.parenthetical(["theil1967", "nbs2022"])) == "(Theil, 1967; National Bureau of Statistics of China, 2022)"
+    assert (
+        plain(cited.parenthetical(["theil1967", "nbs2022"]))
+        == "(Theil, 1967; National Bureau of Statistics of China, 2022)"
+    )
     assert plain(cited.narrative("wagstaff1991")) == "Wagstaff, Paci and van Doorslaer (1991)"
 
 
@@ -87,7 +90,10 @@ def test_given_names_of_two_parts(tmp_path):
     """Hyphenated given names: both initials, joined in English (Harvard: Sartre, J.-P.), apart in Chinese lists (GB/T 7714-2015, 8.1.1);
     a small letter after the hyphen (Li-tze) is an initial too."""
     path = tmp_path / "references.bib"
-    path.write_text("@article{a, author = {Hu, Li-tze and Sartre, Jean-Paul}, title = {T}, journal = {J}, year = {2016}}", encoding="utf-8")
+    path.write_text(
+        "@article{a, author = {Hu, Li-tze and Sartre, Jean-Paul}, title = {T}, journal = {J}, year = {2016}}",
+        encoding="utf-8",
+    )
     english, chinese = Citations(path, "en"), Citations(path, "zh")
     assert plain(english.narrative("a")) == "Hu and Sartre (2016)"
     assert texts(english)[0].startswith("Hu, L.-T. and Sartre, J.-P. (2016)")
@@ -112,7 +118,9 @@ def test_editions(tmp_path):
 
 def test_citations_lead_to_the_list(citations):
     cited = citations("en")
-    links = re.findall(r'href="#ref-([^"]+)"', cited.parenthetical(["theil1967", "nbs2022"]) + cited.narrative("wagstaff1991"))
+    links = re.findall(
+        r'href="#ref-([^"]+)"', cited.parenthetical(["theil1967", "nbs2022"]) + cited.narrative("wagstaff1991")
+    )
     assert sorted(links) == sorted(entry.key for entry in cited.entries())
 
 

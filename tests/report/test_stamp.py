@@ -33,7 +33,9 @@ def test_it_is_an_svg_that_another_program_draws_with_the_red_strip_on_top(svg):
 
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=stamp.stamp(svg, "a"), dpi=72, background="#ffffff")))).convert("RGB")
+    picture = Image.open(
+        io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=stamp.stamp(svg, "a"), dpi=72, background="#ffffff")))
+    ).convert("RGB")
     assert picture.size == (288, 92)
     assert picture.getpixel((2, 10)) == (166, 27, 27)
     assert picture.getpixel((2, 40)) == (255, 255, 255)

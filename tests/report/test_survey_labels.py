@@ -17,7 +17,24 @@ from bphs.report.chapter import open_chapter
 from bphs.report.tabular import codebook_columns
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "w_district" / "codebook.csv"
-TITLES = ("sex", "age", "education", "residence", "registration", "income", "township", "chronic", "health", "used", "satisfied", "package", "checkup", "heard", "priority", "channel")
+TITLES = (
+    "sex",
+    "age",
+    "education",
+    "residence",
+    "registration",
+    "income",
+    "township",
+    "chronic",
+    "health",
+    "used",
+    "satisfied",
+    "package",
+    "checkup",
+    "heard",
+    "priority",
+    "channel",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +54,15 @@ def catalogue():
 class TestCatalogue:
     def test_titles_are_the_short_ones_and_descriptions_the_questions(self, rows):
         entry = wording.column("education")
-        assert wording.title("education") == ("Education", "文化程度") == (rows["education"]["title_en"], rows["education"]["title_zh"])
-        assert (entry.description_en, entry.description_zh) == (rows["education"]["question_en"], rows["education"]["question_zh"])
+        assert (
+            wording.title("education")
+            == ("Education", "文化程度")
+            == (rows["education"]["title_en"], rows["education"]["title_zh"])
+        )
+        assert (entry.description_en, entry.description_zh) == (
+            rows["education"]["question_en"],
+            rows["education"]["question_zh"],
+        )
 
     def test_units_stay(self):
         with wording.language("zh"):

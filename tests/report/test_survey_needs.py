@@ -75,8 +75,17 @@ class TestDesign:
 
 def test_what_the_settings_name_must_be_in_the_codebook(chapter_of):
     """Told when the study is opened, before a chapter reads an answer."""
-    changes = ("study.yml", "strata: stratum", "strata: stratun\n  weight: chance"), ("study.yml", "cluster: township", "cluster: ip"), ("study.yml", "    sex: {1", "    sexe: {1")
-    assert [found for _, found, _ in told(chapter_of, *changes)] == ["variable 'stratun'", "variable 'chance'", "variable 'ip'", "variable 'sexe'"]
+    changes = (
+        ("study.yml", "strata: stratum", "strata: stratun\n  weight: chance"),
+        ("study.yml", "cluster: township", "cluster: ip"),
+        ("study.yml", "    sex: {1", "    sexe: {1"),
+    )
+    assert [found for _, found, _ in told(chapter_of, *changes)] == [
+        "variable 'stratun'",
+        "variable 'chance'",
+        "variable 'ip'",
+        "variable 'sexe'",
+    ]
 
 
 class TestFamilies:
@@ -87,7 +96,10 @@ class TestFamilies:
 
     def test_of_which_nothing_is_there_are_told(self, chapter_of):
         chapter = chapter_of(("codebook.csv", "\naware_", "\nknown_"))
-        assert [found for _, found, _ in told(chapter.codebook, ["aware_*", "known_*", "unused_*"])] == ["no variable 'aware_*'", "no variable 'unused_*'"]
+        assert [found for _, found, _ in told(chapter.codebook, ["aware_*", "known_*", "unused_*"])] == [
+            "no variable 'aware_*'",
+            "no variable 'unused_*'",
+        ]
 
 
 class TestOrder:
@@ -99,7 +111,12 @@ class TestOrder:
 
     def test_that_nothing_says_is_asked_for(self, chapter_of):
         said = told(chapter_of().codebook, ["nobody"], ordered=["education", "registration", "used", "somebody"])
-        assert [found.partition(",")[0] for _, found, _ in said] == ["no variable 'nobody'", "no variable 'somebody'", "type single", "type multiple"]
+        assert [found.partition(",")[0] for _, found, _ in said] == [
+            "no variable 'nobody'",
+            "no variable 'somebody'",
+            "type single",
+            "type multiple",
+        ]
         assert said[2][0] == "codebook.csv, variable 'registration'"
         assert said[2][2] == "write ascending (a high code means much) or descending into its column 'ordered'"
 
@@ -115,4 +132,6 @@ class TestOrder:
 
     def test_names_are_no_ranks(self, chapter_of):
         book = chapter_of().codebook()
-        assert told(ranked, pd.DataFrame({"registration": [1.0]}), book, ["registration"])[0][1].startswith("type single")
+        assert told(ranked, pd.DataFrame({"registration": [1.0]}), book, ["registration"])[0][1].startswith(
+            "type single"
+        )

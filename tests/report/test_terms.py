@@ -13,11 +13,16 @@ from bphs.report.wording import Text
 
 @pytest.fixture(autouse=True)
 def labels():
-    wording.use_catalogue({"sex": Column("sex", "Sex", "性别", categories=(("2", "female", "女"),)), "age": Column("age", "Age", "年龄")})
+    wording.use_catalogue(
+        {"sex": Column("sex", "Sex", "性别", categories=(("2", "female", "女"),)), "age": Column("age", "Age", "年龄")}
+    )
 
 
 def test_a_level_stands_behind_its_question_and_a_number_alone():
-    found = terms(pd.DataFrame({"variable": ["sex", "age", "intercept", "known"], "level": ["2", "", "", ""]}), {"known": Text("Known", "知晓数")})
+    found = terms(
+        pd.DataFrame({"variable": ["sex", "age", "intercept", "known"], "level": ["2", "", "", ""]}),
+        {"known": Text("Known", "知晓数")},
+    )
     assert [text.en for text in found] == ["Sex: female", "Age", "Intercept", "Known"]
     assert [text.zh for text in found] == ["性别：女", "年龄", "截距", "知晓数"]
 
@@ -29,7 +34,9 @@ def test_what_nobody_describes_is_an_error():
 
 def test_a_level_has_those_who_are_of_it_behind_it_and_a_number_all():
     """Counted by hand; the reference category is among the rows that a printed table has."""
-    people = pd.DataFrame({"sex": [1.0] * 5 + [2.0] * 7, "age": [30.0, 41, 52, 63, 35, 46, 57, 68, 33, 44, 55, 66], "yes": [0.0, 1] * 6})
+    people = pd.DataFrame(
+        {"sex": [1.0] * 5 + [2.0] * 7, "age": [30.0, 41, 52, 63, 35, 46, 57, 68, 33, 44, 55, 66], "yes": [0.0, 1] * 6}
+    )
     model = models.logit(people, "yes", [models.Category("sex", 1.0), "age"], event=1.0)
     rows = model.to_frame()
     assert dict(zip(rows.variable + rows.level, behind(model, rows), strict=True)) == {"sex1": 5, "sex2": 7, "age": 12}

@@ -37,7 +37,14 @@ ORDERS = {
 @pytest.fixture
 def english(tmp_path):
     table = printing.shown("en", HEAD, ROWS, (1,), caption="Workers and odds.", notes="*** p < 0.001.")
-    return printing.book(tmp_path, "en", table, printing.shown("en", HEAD, ROWS, name="other", caption="Others. Two sentences.", notes="See @tbl-people.", synthetic=False))
+    return printing.book(
+        tmp_path,
+        "en",
+        table,
+        printing.shown(
+            "en", HEAD, ROWS, name="other", caption="Others. Two sentences.", notes="See @tbl-people.", synthetic=False
+        ),
+    )
 
 
 @pytest.fixture
@@ -80,7 +87,10 @@ def test_headings_captions_and_notes_in_order(english):
 def test_a_chinese_table_has_both_captions_and_word_numbers_them(chinese):
     """SEQ is the field that counts captions (17.16.5.56); Word's own Chinese captions count under 表."""
     document = opened(book_document(chinese))
-    assert [line for line in lines(document) if line.startswith(("表1", "Table"))] == ["表1\u3000【合成数据】常住人口", "Table 1. [SYNTHETIC DATA] Residents"]
+    assert [line for line in lines(document) if line.startswith(("表1", "Table"))] == [
+        "表1\u3000【合成数据】常住人口",
+        "Table 1. [SYNTHETIC DATA] Residents",
+    ]
     fields = [node.get(qn("w:instr")).split()[:2] for node in document.element.iter(qn("w:fldSimple"))]
     assert fields == [["SEQ", "表"], ["SEQ", "Table"]]
     assert [line for line in lines(document) if line.startswith("注")] == ["注：示例。"]
@@ -90,17 +100,28 @@ def test_three_lines(english):
     """Sizes of rules are eighths of a point (17.3.4): 1.5 pt is 12, .75 pt is 6; nothing else has a rule."""
     for table in opened(book_document(english)).tables:
         borders = table._tbl.tblPr.find(qn("w:tblBorders"))
-        assert [(children([side])[0], side.get(qn("w:val")), side.get(qn("w:sz"))) for side in borders] == [("top", "single", "12"), ("bottom", "single", "12")]
+        assert [(children([side])[0], side.get(qn("w:val")), side.get(qn("w:sz"))) for side in borders] == [
+            ("top", "single", "12"),
+            ("bottom", "single", "12"),
+        ]
         for number, row in enumerate(table.rows):
             for cell in row.cells:
-                sides = [(children([side])[0], side.get(qn("w:sz"))) for borders in cell._tc.iter(qn("w:tcBorders")) for side in borders]
+                sides = [
+                    (children([side])[0], side.get(qn("w:sz")))
+                    for borders in cell._tc.iter(qn("w:tcBorders"))
+                    for side in borders
+                ]
                 assert sides == ([("bottom", "6")] if number == 0 else [])
 
 
 def test_fonts_are_times_and_song(english):
     """rFonts (17.3.2.26) names the face of each script."""
     fonts = opened(book_document(english)).styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
-    assert {name: fonts.get(qn(f"w:{name}")) for name in ("ascii", "hAnsi", "eastAsia")} == {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "宋体"}
+    assert {name: fonts.get(qn(f"w:{name}")) for name in ("ascii", "hAnsi", "eastAsia")} == {
+        "ascii": "Times New Roman",
+        "hAnsi": "Times New Roman",
+        "eastAsia": "宋体",
+    }
 
 
 def test_chinese_quotation_marks_are_set_in_the_chinese_face(chinese):
@@ -112,7 +133,10 @@ def test_chinese_quotation_marks_are_set_in_the_chinese_face(chinese):
 
 def test_the_heading_is_repeated_and_no_row_is_broken(english):
     for table in opened(book_document(english)).tables:
-        assert [children(row._tr.trPr) for row in table.rows] == [["cantSplit", "tblHeader"], *[["cantSplit"]] * len(ROWS)]
+        assert [children(row._tr.trPr) for row in table.rows] == [
+            ["cantSplit", "tblHeader"],
+            *[["cantSplit"]] * len(ROWS),
+        ]
 
 
 def test_numbers_stand_with_their_points_below_each_other(english):
@@ -123,7 +147,10 @@ def test_numbers_stand_with_their_points_below_each_other(english):
     for column in (1, 2):
         cells = {cell.text: cell.paragraphs[0] for cell in table.columns[column].cells[1:] if cell.text != "–"}
         assert {paragraph.alignment for paragraph in cells.values()} == {WD_ALIGN_PARAGRAPH.RIGHT}
-        points = [(paragraph.paragraph_format.right_indent or 0) / Pt(10.5) + following[text] for text, paragraph in cells.items()]
+        points = [
+            (paragraph.paragraph_format.right_indent or 0) / Pt(10.5) + following[text]
+            for text, paragraph in cells.items()
+        ]
         assert max(points) - min(points) < 0.01
 
 
@@ -149,10 +176,17 @@ def wide(folder):
 def test_a_wide_table_lies_across_with_its_chapters_heading_and_fits(tmp_path):
     document = opened(book_document(wide(tmp_path)))
     assert [section.orientation for section in document.sections] == [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
-    blocks = [children([block])[0] if block.tag != qn("w:p") else "".join(t.text for t in block.iter(qn("w:t"))) for block in document.element.body]
-    ends = [place for place, block in enumerate(document.element.body) if block.find(f".//{qn('w:sectPr')}") is not None]
+    blocks = [
+        children([block])[0] if block.tag != qn("w:p") else "".join(t.text for t in block.iter(qn("w:t")))
+        for block in document.element.body
+    ]
+    ends = [
+        place for place, block in enumerate(document.element.body) if block.find(f".//{qn('w:sectPr')}") is not None
+    ]
     assert blocks.index("Chapter 2. A sample chapter") < blocks.index("tbl") < ends[0]
-    for table, section in zip(document.tables, (document.sections[0], document.sections[1], document.sections[1]), strict=True):
+    for table, section in zip(
+        document.tables, (document.sections[0], document.sections[1], document.sections[1]), strict=True
+    ):
         room = section.page_width - section.left_margin - section.right_margin
         assert sum(column.width for column in table.columns) <= room * 1.001
 
@@ -160,7 +194,9 @@ def test_a_wide_table_lies_across_with_its_chapters_heading_and_fits(tmp_path):
 def test_a_short_table_stays_on_one_page_and_a_long_one_may_break(tmp_path):
     """keepNext (17.3.1.15) holds a paragraph on the page of the next."""
     _, short, long = opened(book_document(wide(tmp_path))).tables
-    held = [[row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] for table in (short, long)]
+    held = [
+        [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] for table in (short, long)
+    ]
     assert held[0] == [True] * 4
     assert held[1][:2] == [True, True] and not any(held[1][2:-1])
 
@@ -172,7 +208,10 @@ def test_same_bytes_whenever_it_is_made(english):
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
     properties = opened(content).core_properties
     assert properties.created == properties.modified
-    assert (properties.created.year, properties.title) == (2000, "Equality in Toytown: All tables, in the order of the chapters")
+    assert (properties.created.year, properties.title) == (
+        2000,
+        "Equality in Toytown: All tables, in the order of the chapters",
+    )
 
 
 def test_a_single_table_is_small_enough_for_a_page(chinese):
@@ -182,7 +221,9 @@ def test_a_single_table_is_small_enough_for_a_page(chinese):
 
 
 def test_works_that_notes_cite_are_listed_once(tmp_path):
-    tables = [printing.shown("zh", ["甲"], [["1"]], name=name, notes="方法见[@theil1967]，$R^2$。") for name in ("a", "b")]
+    tables = [
+        printing.shown("zh", ["甲"], [["1"]], name=name, notes="方法见[@theil1967]，$R^2$。") for name in ("a", "b")
+    ]
     document = opened(book_document(printing.book(tmp_path, "zh", *tables)))
     assert [line for line in lines(document) if line.startswith("注")] == ["注：方法见[1]，R2。"] * 2
     assert lines(document)[-1].startswith("[1] THEIL H")

@@ -58,7 +58,9 @@ def areas_km2(boundaries: gpd.GeoDataFrame) -> pd.Series:
     >>> float(areas_km2(read_boundaries(read_study("data/chongqing"))).sum().round(-2))
     82400.0
     """
-    return pd.Series(boundaries.geometry.area.to_numpy() / 1e6, index=pd.Index(boundaries["code"], name="code"), name="area_km2")
+    return pd.Series(
+        boundaries.geometry.area.to_numpy() / 1e6, index=pd.Index(boundaries["code"], name="code"), name="area_km2"
+    )
 
 
 def _codes(study: Study) -> list[str]:
@@ -74,7 +76,16 @@ def _from_tianditu(settings: Boundaries) -> tuple[str, gpd.GeoDataFrame]:
     province = everywhere[everywhere["province_name"] == settings.province]
     if province.empty:
         remedy = nearest(str(settings.province), set(everywhere["province_name"]))
-        raise InputError([Problem("study.yml, boundaries", f"province: {settings.province}", "the full Chinese name of a province", remedy)])
+        raise InputError(
+            [
+                Problem(
+                    "study.yml, boundaries",
+                    f"province: {settings.province}",
+                    "the full Chinese name of a province",
+                    remedy,
+                )
+            ]
+        )
     outlines = province[["district_adcode", "geometry"]].rename(columns={"district_adcode": "code"})
     return f"Tianditu, {settings.province}", outlines.assign(code=outlines["code"].astype(str))
 
@@ -86,13 +97,29 @@ def _from_file(study: Study) -> tuple[str, gpd.GeoDataFrame]:
     document = read_json(path)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     if not isinstance(features, list) or not features:
-        raise InputError([Problem(shown(path), "no list 'features'", "a GeoJSON FeatureCollection", "export the districts as GeoJSON (WGS84)")])
+        raise InputError(
+            [
+                Problem(
+                    shown(path),
+                    "no list 'features'",
+                    "a GeoJSON FeatureCollection",
+                    "export the districts as GeoJSON (WGS84)",
+                )
+            ]
+        )
     names = {name for feature in features for name in feature.get("properties") or {}}
     if settings.code not in names:
-        problem = Problem(f"{shown(path)}, properties", f"no property {settings.code!r}", "the property that 'code' in study.yml names", nearest(settings.code, names))
+        problem = Problem(
+            f"{shown(path)}, properties",
+            f"no property {settings.code!r}",
+            "the property that 'code' in study.yml names",
+            nearest(settings.code, names),
+        )
         raise InputError([problem])
     outlines = gpd.GeoDataFrame.from_features(features, crs=4326)
-    return shown(path), outlines[[settings.code, "geometry"]].rename(columns={settings.code: "code"}).assign(code=lambda frame: frame["code"].map(_text))
+    return shown(path), outlines[[settings.code, "geometry"]].rename(columns={settings.code: "code"}).assign(
+        code=lambda frame: frame["code"].map(_text)
+    )
 
 
 def _text(code: object) -> str:
@@ -106,20 +133,45 @@ def _problems(where: str, outlines: gpd.GeoDataFrame, wanted: list[str]) -> Iter
     there = set(outlines["code"])
     for code in wanted:
         if code not in there:
-            yield Problem(f"{where}, district {code}", "no outline", "an outline for every district of the study", "add the district's outline, or correct its code")
+            yield Problem(
+                f"{where}, district {code}",
+                "no outline",
+                "an outline for every district of the study",
+                "add the district's outline, or correct its code",
+            )
     mine = outlines[outlines["code"].isin(wanted)]
     for code in sorted(set(mine["code"][mine["code"].duplicated()])):
-        yield Problem(f"{where}, district {code}", "several outlines", "one outline for each district", "dissolve the outlines by code (a MultiPolygon may have several parts)")
+        yield Problem(
+            f"{where}, district {code}",
+            "several outlines",
+            "one outline for each district",
+            "dissolve the outlines by code (a MultiPolygon may have several parts)",
+        )
     for code, geometry in zip(mine["code"], mine.geometry, strict=True):
         if geometry is None or geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
             found = "no geometry" if geometry is None or geometry.is_empty else f"a {geometry.geom_type}"
-            yield Problem(f"{where}, district {code}", found, "a Polygon or MultiPolygon", "export the district's area, not its border or centre")
+            yield Problem(
+                f"{where}, district {code}",
+                found,
+                "a Polygon or MultiPolygon",
+                "export the district's area, not its border or centre",
+            )
         elif not geometry.is_valid:
             reason = shapely.is_valid_reason(geometry)
-            yield Problem(f"{where}, district {code}", f"an outline that is not valid: {reason}", "an outline that does not cross itself", "repair it in a GIS program ('fix geometries')")
+            yield Problem(
+                f"{where}, district {code}",
+                f"an outline that is not valid: {reason}",
+                "an outline that does not cross itself",
+                "repair it in a GIS program ('fix geometries')",
+            )
         elif not _in_degrees(geometry.bounds):
             found = "coordinates such as " + ", ".join(f"{value:.0f}" for value in geometry.bounds[:2])
-            yield Problem(f"{where}, district {code}", found, "longitude and latitude in degrees", "export the file in WGS84 (EPSG:4326)")
+            yield Problem(
+                f"{where}, district {code}",
+                found,
+                "longitude and latitude in degrees",
+                "export the file in WGS84 (EPSG:4326)",
+            )
 
 
 def _in_degrees(bounds: tuple[float, float, float, float]) -> bool:

@@ -13,7 +13,27 @@ from bphs.inputs.schema import Column
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([, \u2009'’_])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
-NO_VALUE = {"-", "--", "—", "——", "–", "…", "……", "...", "na", "n/a", "nan", "null", "none", "无", "/", "#n/a", "#value!", "#ref!", "#div/0!"}
+NO_VALUE = {
+    "-",
+    "--",
+    "—",
+    "——",
+    "–",
+    "…",
+    "……",
+    "...",
+    "na",
+    "n/a",
+    "nan",
+    "null",
+    "none",
+    "无",
+    "/",
+    "#n/a",
+    "#value!",
+    "#ref!",
+    "#div/0!",
+}
 TRUTH = dict.fromkeys(("true", "yes", "1", "是"), True) | dict.fromkeys(("false", "no", "0", "否"), False)
 
 
@@ -65,7 +85,10 @@ def _string(text: str, column: Column, repairs: list[str]) -> str:
     if not pattern or re.fullmatch(pattern, text):
         return text
     half_width = unicodedata.normalize("NFKC", text)
-    for kind, candidate in (("full-width characters", half_width), ("'.0' after codes", re.sub(r"\.0+$", "", half_width))):
+    for kind, candidate in (
+        ("full-width characters", half_width),
+        ("'.0' after codes", re.sub(r"\.0+$", "", half_width)),
+    ):
         if re.fullmatch(pattern, candidate):
             repairs.append(kind)
             return candidate
@@ -92,7 +115,10 @@ def _number(text: str, column: Column, repairs: list[str]) -> int | float:
         repairs.append("thousands separators")
         plain = re.sub(r"[^\d.+-]", "", plain)
     if column.type != "number" and SCIENTIFIC.fullmatch(plain):
-        raise Fault("a whole number with all its digits", "format the column as a number without decimals in the spreadsheet and export it again: digits were lost")
+        raise Fault(
+            "a whole number with all its digits",
+            "format the column as a number without decimals in the spreadsheet and export it again: digits were lost",
+        )
     if not PLAIN.fullmatch(plain) and not (column.type == "number" and SCIENTIFIC.fullmatch(plain)):
         raise _not_a_number(text, column)
     return float(plain) if column.type == "number" else _whole(plain, repairs)
@@ -117,7 +143,9 @@ def _without_unit(text: str, column: Column, repairs: list[str]) -> str:
 def _whole(text: str, repairs: list[str]) -> int:
     value = float(text)
     if not value.is_integer():
-        raise Fault("a whole number", "correct it; if the column may have decimals, make its type 'number' in datapackage.json")
+        raise Fault(
+            "a whole number", "correct it; if the column may have decimals, make its type 'number' in datapackage.json"
+        )
     if "." in text:
         repairs.append("'.0' after whole numbers")
         return int(text.partition(".")[0] or 0)

@@ -73,11 +73,21 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
 
 def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
-    described |= {study.survey.file, study.survey.codebook} if study and study.survey else set()  # the codebook describes the answers
+    described |= (
+        {study.survey.file, study.survey.codebook} if study and study.survey else set()
+    )  # the codebook describes the answers
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav") and path.name not in described and path.name[0] not in ".~":
+        if (
+            path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav")
+            and path.name not in described
+            and path.name[0] not in ".~"
+        ):
             kind = "a table that the dictionary does not describe"
-            remedy = "describe it in datapackage.json, or move it out of the folder" if path.suffix.lower() == ".csv" else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
+            remedy = (
+                "describe it in datapackage.json, or move it out of the folder"
+                if path.suffix.lower() == ".csv"
+                else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
+            )
             yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
 
 
@@ -89,11 +99,16 @@ def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
     from bphs.inputs.survey import read_responses
 
     try:
-        responses = read_responses(study.folder / study.survey.file, read_codebook(study.folder / study.survey.codebook))
+        responses = read_responses(
+            study.folder / study.survey.file, read_codebook(study.folder / study.survey.codebook)
+        )
     except InputError as error:
         return error.problems
     notes += responses.notes
-    notes += [f"{shown(study.folder / study.survey.file)}: {name!r} is left behind ({reason})" for name, reason, _ in responses.dropped]
+    notes += [
+        f"{shown(study.folder / study.survey.file)}: {name!r} is left behind ({reason})"
+        for name, reason, _ in responses.dropped
+    ]
     return ()
 
 
@@ -128,7 +143,13 @@ def _unknown(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Brok
         if isinstance(value, str) and value not in known:
             reading.whole = False
             named = _code_of_name(reading, other, key, place)
-            yield Broken(key.column, place, value, f"a code of table {key.table} ({other.table.path})", named or "correct the code, or remove the row")
+            yield Broken(
+                key.column,
+                place,
+                value,
+                f"a code of table {key.table} ({other.table.path})",
+                named or "correct the code, or remove the row",
+            )
 
 
 def _code_of_name(reading: Reading, other: Reading, key: ForeignKey, place: int) -> str:
@@ -154,7 +175,12 @@ def _incomplete(reading: Reading, other: Reading, key: ForeignKey) -> None:
     names = [column for column in other.frame if column.endswith("name_zh")][:1]
     listed = [" ".join(row) for row in missing[[key.other_column, *names]].astype(str).itertuples(index=False)]
     expected = f"every unit of table {key.table} ({len(other.frame)})"
-    reading.say(f"column {key.column}", f"no row for {', '.join(listed)}", expected, f"add {'the row' if len(listed) == 1 else f'the {len(listed)} rows'}")
+    reading.say(
+        f"column {key.column}",
+        f"no row for {', '.join(listed)}",
+        expected,
+        f"add {'the row' if len(listed) == 1 else f'the {len(listed)} rows'}",
+    )
 
 
 def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Broken]:
@@ -164,7 +190,13 @@ def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Bro
             if code in keyed.index and isinstance(found, str) and found != keyed[name][code]:
                 advice = _code_of_name(reading, other, key, place)
                 rule = f"{keyed[name][code]!r}, the name of {code} in {other.table.path}"
-                yield Broken(name, place, found, rule, "correct the name" + (f", or the code: {advice}" if advice else " or the code"))
+                yield Broken(
+                    name,
+                    place,
+                    found,
+                    rule,
+                    "correct the name" + (f", or the code: {advice}" if advice else " or the code"),
+                )
 
 
 def _printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
@@ -189,9 +221,19 @@ def _published(study: Study, readings: Mapping[str, Reading]) -> None:
 def _adds_up(reading: Reading, name: str, total: int, source: str) -> None:
     """Told only where rows and cells are right: otherwise a wrong sum is no news."""
     values = reading.frame[name]
-    if not reading.whole or pd.isna(total) or values.isna().any() or any(column == name for column, _ in reading.broken):
+    if (
+        not reading.whole
+        or pd.isna(total)
+        or values.isna().any()
+        or any(column == name for column, _ in reading.broken)
+    ):
         return
     difference = int(values.sum()) - int(total)
     if difference:
         remedy = f"the difference is {difference:+,}: look for a wrong figure, a row missing, or a row of totals among the units"
-        reading.say(f"column {name}, rows {ranges(reading.rows)}", f"a sum of {int(values.sum()):,}", f"{int(total):,} ({source})", remedy)
+        reading.say(
+            f"column {name}, rows {ranges(reading.rows)}",
+            f"a sum of {int(values.sum()):,}",
+            f"{int(total):,} ({source})",
+            remedy,
+        )

@@ -119,7 +119,16 @@ class Codebook(Frozen):
         """
         found = self.by_name.get(name) or self.owner.get(name)
         if found is None:
-            raise InputError([Problem(f"variable {name!r}", "no entry in the codebook", "a variable of the codebook", nearest(name, self.by_name))])
+            raise InputError(
+                [
+                    Problem(
+                        f"variable {name!r}",
+                        "no entry in the codebook",
+                        "a variable of the codebook",
+                        nearest(name, self.by_name),
+                    )
+                ]
+            )
         return found
 
 

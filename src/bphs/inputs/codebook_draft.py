@@ -27,10 +27,18 @@ from bphs.inputs.survey_headings import PLATFORM, take_apart
 RESPONDENTS_PER_LABEL = 4
 """Texts are labels if on average at least so many respondents share one."""
 MOST_LABELS = 30
-DEGREES = (r"^(?:非常|很|极|完全|十分)不|^从不|^从未", r"^(?:较|比较|不太|基本|有点)?不|^很少", r"一般|中立|说不清|不确定|尚可|有时|差不多", r"^(?:较|比较|基本|有点)|^经常", r"^(?:非常|很|极|完全|十分)|^总是")
+DEGREES = (
+    r"^(?:非常|很|极|完全|十分)不|^从不|^从未",
+    r"^(?:较|比较|不太|基本|有点)?不|^很少",
+    r"一般|中立|说不清|不确定|尚可|有时|差不多",
+    r"^(?:较|比较|基本|有点)|^经常",
+    r"^(?:非常|很|极|完全|十分)|^总是",
+)
 """The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
 UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
-NOTHING = re.compile(r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing")
+NOTHING = re.compile(
+    r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
+)
 """Options that say that nothing applies (compared as `plain` leaves them)."""
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
@@ -45,7 +53,9 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
     grid = read_grid(path)
     if grid.problems:
         raise InputError(grid.problems)
-    grid.header = [f"column {number}" if privacy.cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)]
+    grid.header = [
+        f"column {number}" if privacy.cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)
+    ]
     taken: set[str] = set()
     rows = [_named(row, place, taken) for place, row in enumerate(_rows(grid), 1)]
     return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
@@ -57,14 +67,22 @@ def _rows(grid: Grid) -> Iterator[dict[str, str]]:
     while column < len(grid.header):
         number = take_apart(grid.header[column]).number
         last = column
-        while last + 1 < len(grid.header) and number and grids[number] > 1 and take_apart(grid.header[last + 1]).number == number:
+        while (
+            last + 1 < len(grid.header)
+            and number
+            and grids[number] > 1
+            and take_apart(grid.header[last + 1]).number == number
+        ):
             last += 1
         options = [_cells(grid, place) for place in range(column, last + 1)]
         if last > column and all(_marks(option) for option in options):
             yield _options(grid, column, last)
         else:
             together = [str(cell) for option in options for cell in option] if last > column else []
-            yield from (_variable(grid, place, option, together) for place, option in zip(range(column, last + 1), options, strict=True))
+            yield from (
+                _variable(grid, place, option, together)
+                for place, option in zip(range(column, last + 1), options, strict=True)
+            )
         column = last + 1
 
 
@@ -79,8 +97,15 @@ def _marks(column: list[Any]) -> bool:
 
 def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
     apart = [take_apart(grid.header[place]) for place in range(first, last + 1)]
-    stem = re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ") or f"第{apart[0].number}题"
-    return {"number": apart[0].number, "question_zh": stem, **_several("multiple", {float(code): option.part for code, option in enumerate(apart, 1)})}
+    stem = (
+        re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ")
+        or f"第{apart[0].number}题"
+    )
+    return {
+        "number": apart[0].number,
+        "question_zh": stem,
+        **_several("multiple", {float(code): option.part for code, option in enumerate(apart, 1)}),
+    }
 
 
 def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) -> dict[str, str]:
@@ -92,7 +117,13 @@ def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) ->
     platform = PLATFORM.get(plain(apart.text or heading))
     told = privacy.heading_tells(heading) or privacy.heading_tells(question)
     if platform or told or privacy.column_tells(column):
-        return row | {"type": platform if platform and not (platform != "meta" and told) else "text" if told is privacy.FREE else "meta"}
+        return row | {
+            "type": platform
+            if platform and not (platform != "meta" and told)
+            else "text"
+            if told is privacy.FREE
+            else "meta"
+        }
     return row | _kind(grid, heading, column, together)
 
 
@@ -101,9 +132,18 @@ def _kind(grid: Grid, heading: str, column: list[Any], together: list[str]) -> d
     missing = grid.missing.get(heading, ())
     labels = {code: label for code, label in grid.labels.get(heading, {}).items() if isinstance(code, int | float)}
     own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
-    gone = "|".join(code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "") if kind.low == kind.high else f"{code_text(kind.low)}..{code_text(kind.high)}" for kind in missing)
+    gone = "|".join(
+        code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "")
+        if kind.low == kind.high
+        else f"{code_text(kind.low)}..{code_text(kind.high)}"
+        for kind in missing
+    )
     if own:
-        return {"type": "scale" if _graded(own.values()) or (together and len(own) > 2) else "single", "values": _written(own), "missing": gone}
+        return {
+            "type": "scale" if _graded(own.values()) or (together and len(own) > 2) else "single",
+            "values": _written(own),
+            "missing": gone,
+        }
     numbers = [cells.number(cell) for cell in column]
     if heading.lower() in ("id", "编号", "问卷编号"):
         return {"type": "id"}
@@ -120,7 +160,11 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     texts = [cells.WRITTEN_IN.sub("", str(cell)) for cell in column]
     for divider, kind in (("┋", "multiple"), ("→", "ranking")):
         if any(divider in str(cell) for cell in column):
-            texts = [cells.WRITTEN_IN.sub("", part).strip() for cell in column for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)]
+            texts = [
+                cells.WRITTEN_IN.sub("", part).strip()
+                for cell in column
+                for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)
+            ]
             return _several(kind, _coded(texts)) if _shared(texts) else {"type": "text"}
     texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
     unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}
@@ -129,7 +173,11 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     if not _shared(texts):
         return {"type": "text"}
     words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
-    unsure = sorted({text for text in words if UNSURE.fullmatch(text)}) if _graded({text for text in words if not UNSURE.fullmatch(text)}) else []
+    unsure = (
+        sorted({text for text in words if UNSURE.fullmatch(text)})
+        if _graded({text for text in words if not UNSURE.fullmatch(text)})
+        else []
+    )
     values = _coded([text for text in words if text not in unsure])
     first = 9 if len(values) < 9 else 99
     missing = "|".join(f"{first - place}={text}" for place, text in enumerate(unsure))
@@ -147,7 +195,11 @@ _ANY = Variable(variable="any", question_en="any", question_zh="any", type="date
 
 
 def _shared(texts: list[str]) -> bool:
-    return bool(texts) and len(set(texts)) <= min(MOST_LABELS, max(2, len(texts) // RESPONDENTS_PER_LABEL)) and len(texts) >= 2 * RESPONDENTS_PER_LABEL
+    return (
+        bool(texts)
+        and len(set(texts)) <= min(MOST_LABELS, max(2, len(texts) // RESPONDENTS_PER_LABEL))
+        and len(texts) >= 2 * RESPONDENTS_PER_LABEL
+    )
 
 
 def _degree(label: str) -> float:
@@ -170,8 +222,14 @@ def _coded(texts: list[str]) -> dict[float, str]:
 
 def _several(kind: str, values: dict[float, str]) -> dict[str, str]:
     """A question with several answers; of one without order also the answers that say that nothing applies, if they leave others."""
-    nothing = [code_text(code) for code, label in values.items() if kind == "multiple" and NOTHING.fullmatch(plain(label))]
-    return {"type": kind, "values": _written(values), "exclusive": "|".join(nothing) if len(nothing) < len(values) else ""}
+    nothing = [
+        code_text(code) for code, label in values.items() if kind == "multiple" and NOTHING.fullmatch(plain(label))
+    ]
+    return {
+        "type": kind,
+        "values": _written(values),
+        "exclusive": "|".join(nothing) if len(nothing) < len(values) else "",
+    }
 
 
 def _written(values: dict[float, str]) -> str:
@@ -182,7 +240,9 @@ def _named(row: dict[str, str], place: int, taken: set[str]) -> dict[str, str]:
     """A name that SPSS takes: the file's own if it is one, else q and the question's number."""
     base = row.get("variable", "")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,50}", base) or base.upper() in RESERVED:
-        base = {"id": "id", "duration": "seconds"}.get(row["type"]) or (f"q{row['number']}" if row.get("number") else f"v{place}")
+        base = {"id": "id", "duration": "seconds"}.get(row["type"]) or (
+            f"q{row['number']}" if row.get("number") else f"v{place}"
+        )
     name, again = base, 1
     while name.lower() in taken:
         again += 1

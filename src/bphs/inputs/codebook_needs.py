@@ -11,7 +11,13 @@ from bphs.errors import InputError, Problem
 from bphs.inputs.codebook import Codebook
 
 
-def lacking(codebook: Codebook, chapter: str, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()) -> list[Problem]:
+def lacking(
+    codebook: Codebook,
+    chapter: str,
+    variables: Sequence[str] = (),
+    dimensions: Sequence[str] = (),
+    ordered: Sequence[str] = (),
+) -> list[Problem]:
     """What a chapter cannot do without and the codebook has not.
 
     Parameters
@@ -23,9 +29,16 @@ def lacking(codebook: Codebook, chapter: str, variables: Sequence[str] = (), dim
     """
     remedy = f"call yours so in the codebook; or leave the chapter out (study.yml, without: [{chapter}])"
     names = (*codebook.by_name, *codebook.owner)
-    gone = [("variable", name) for name in dict.fromkeys((*variables, *ordered)) if not any(fnmatchcase(known, name) for known in names)]
+    gone = [
+        ("variable", name)
+        for name in dict.fromkeys((*variables, *ordered))
+        if not any(fnmatchcase(known, name) for known in names)
+    ]
     gone += [("dimension", name) for name in dimensions if name not in codebook.dimensions]
-    told = [Problem(str(codebook.path), f"no {kind} {name!r}", f"one, for chapter {chapter} uses it", remedy) for kind, name in gone]
+    told = [
+        Problem(str(codebook.path), f"no {kind} {name!r}", f"one, for chapter {chapter} uses it", remedy)
+        for kind, name in gone
+    ]
     return [*told, *_unordered(codebook, f"chapter {chapter} takes them so", ordered)]
 
 
@@ -34,8 +47,17 @@ def _unordered(codebook: Codebook, why: str, names: Sequence[str]) -> Iterator[P
         variable = codebook.by_name.get(name)
         if variable is not None and not variable.direction:
             expected = f"codes that are ranks, for {why}"
-            remedy = "write ascending (a high code means much) or descending into its column 'ordered'" if variable.type == "single" else "ask it as a question of type single or scale"
-            yield Problem(f"{codebook.path}, variable {name!r}", f"type {variable.type}, and nothing says that its codes are in order", expected, remedy)
+            remedy = (
+                "write ascending (a high code means much) or descending into its column 'ordered'"
+                if variable.type == "single"
+                else "ask it as a question of type single or scale"
+            )
+            yield Problem(
+                f"{codebook.path}, variable {name!r}",
+                f"type {variable.type}, and nothing says that its codes are in order",
+                expected,
+                remedy,
+            )
 
 
 def ranked(frame: pd.DataFrame, codebook: Codebook, names: Sequence[str]) -> pd.DataFrame:
@@ -54,7 +76,11 @@ def ranked(frame: pd.DataFrame, codebook: Codebook, names: Sequence[str]) -> pd.
     ------
     InputError : codes that are no ranks, or a variable that the codebook does not know.
     """
-    if problems := [problem for name in names for problem in _unordered(codebook, "they are ranked here", [codebook.variable(name).variable])]:
+    if problems := [
+        problem
+        for name in names
+        for problem in _unordered(codebook, "they are ranked here", [codebook.variable(name).variable])
+    ]:
         raise InputError(problems)
     found = frame[list(names)].copy()
     for name in names:

@@ -17,9 +17,40 @@ from bphs.inputs.documents import shown
 from bphs.inputs.survey_files import read_grid
 
 NEEDED = ("variable", "question_en", "question_zh", "type")
-KNOWN = (*NEEDED, "title_en", "title_zh", "number", "column", "dimension", "dimension_en", "dimension_zh", "reversed", "minimum", "maximum", "values", "values_en", "exclusive", "ordered", "missing", "missing_en", "unit_en", "unit_zh", "privacy")
+KNOWN = (
+    *NEEDED,
+    "title_en",
+    "title_zh",
+    "number",
+    "column",
+    "dimension",
+    "dimension_en",
+    "dimension_zh",
+    "reversed",
+    "minimum",
+    "maximum",
+    "values",
+    "values_en",
+    "exclusive",
+    "ordered",
+    "missing",
+    "missing_en",
+    "unit_en",
+    "unit_zh",
+    "privacy",
+)
 RESERVED = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
-TRUTH = {"": False, "false": False, "no": False, "0": False, "否": False, "true": True, "yes": True, "1": True, "是": True}
+TRUTH = {
+    "": False,
+    "false": False,
+    "no": False,
+    "0": False,
+    "否": False,
+    "true": True,
+    "yes": True,
+    "1": True,
+    "是": True,
+}
 Told = Callable[[str, Wrong], None]
 
 
@@ -31,11 +62,21 @@ def variables_of(path: Path) -> tuple[list[Variable], list[Problem]]:
     problems = list(_headings(path, grid.header))
     if problems:
         return [], problems
-    rows = [(number, {name: _text(cell) for name, cell in zip(grid.header, cells, strict=True)}) for number, cells in grid.rows]
+    rows = [
+        (number, {name: _text(cell) for name, cell in zip(grid.header, cells, strict=True)})
+        for number, cells in grid.rows
+    ]
     variables = [(number, variable) for number, cells in rows if (variable := _variable(path, number, cells, problems))]
     problems += _across(path, variables)
     if not rows:
-        problems.append(Problem(shown(path), "headings without rows", "a row for each variable of the survey", "make a draft: python -m bphs codebook FILE"))
+        problems.append(
+            Problem(
+                shown(path),
+                "headings without rows",
+                "a row for each variable of the survey",
+                "make a draft: python -m bphs codebook FILE",
+            )
+        )
     return [variable for _, variable in variables], problems
 
 
@@ -49,9 +90,15 @@ def _text(cell: Any) -> str:
 def _headings(path: Path, header: list[str]) -> Iterator[Problem]:
     for name, times in Counter(header).items():
         if times > 1:
-            yield Problem(f"{shown(path)}, row 1", f"a second column {name!r}", "each column once", "remove one of the two")
+            yield Problem(
+                f"{shown(path)}, row 1", f"a second column {name!r}", "each column once", "remove one of the two"
+            )
         if name not in KNOWN:
-            remedy = nearest(name, KNOWN) if difflib.get_close_matches(name, KNOWN, n=1) else "remove it; what a codebook holds stands in src/bphs/inputs/codebook.py"
+            remedy = (
+                nearest(name, KNOWN)
+                if difflib.get_close_matches(name, KNOWN, n=1)
+                else "remove it; what a codebook holds stands in src/bphs/inputs/codebook.py"
+            )
             yield Problem(f"{shown(path)}, row 1", f"column {name!r}", "a column of a codebook", remedy)
     for name in NEEDED:
         if name not in header:
@@ -64,7 +111,9 @@ def _variable(path: Path, number: int, cells: dict[str, str], problems: list[Pro
 
     def tell(column: str, wrong: Wrong) -> None:
         name = f" ({cells['variable']})" if cells["variable"] else ""
-        problems.append(Problem(f"{shown(path)}, row {number}{name}, column {column}", wrong.found, wrong.expected, wrong.remedy))
+        problems.append(
+            Problem(f"{shown(path)}, row {number}{name}, column {column}", wrong.found, wrong.expected, wrong.remedy)
+        )
 
     entries = _entries(cells, tell)
     if len(problems) > before:
@@ -72,7 +121,14 @@ def _variable(path: Path, number: int, cells: dict[str, str], problems: list[Pro
     try:
         variable = Variable.model_validate(entries)
     except ValidationError:
-        tell("variable", Wrong(repr(cells["variable"]), "a Latin letter, then letters, digits and underscores, at most 60", "write e.g. q1"))
+        tell(
+            "variable",
+            Wrong(
+                repr(cells["variable"]),
+                "a Latin letter, then letters, digits and underscores, at most 60",
+                "write e.g. q1",
+            ),
+        )
         return None
     for column, wrong in _within(variable):
         tell(column, wrong)
@@ -80,7 +136,20 @@ def _variable(path: Path, number: int, cells: dict[str, str], problems: list[Pro
 
 
 def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
-    entries: dict[str, Any] = {name: cells.get(name, "") for name in (*NEEDED, "title_en", "title_zh", "number", "dimension", "dimension_en", "dimension_zh", "unit_en", "unit_zh")}
+    entries: dict[str, Any] = {
+        name: cells.get(name, "")
+        for name in (
+            *NEEDED,
+            "title_en",
+            "title_zh",
+            "number",
+            "dimension",
+            "dimension_en",
+            "dimension_zh",
+            "unit_en",
+            "unit_zh",
+        )
+    }
     entries["type"] = _one_of("type", cells["type"], TYPES, tell)
     entries["privacy"] = _one_of("privacy", cells.get("privacy") or "keep", ("keep", "drop"), tell)
     entries["reversed"] = TRUTH.get(cells.get("reversed", "").lower())
@@ -92,7 +161,9 @@ def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
     entries["values"] = _read("values", read_values, cells, tell)
     entries["missing"] = _read("missing", read_missing, cells, tell)
     entries["exclusive"] = _read("exclusive", lambda codes, _: read_codes(codes), cells, tell)
-    entries["ordered"] = _one_of("ordered", cells.get("ordered", ""), ("ascending", "descending"), tell) if cells.get("ordered") else ""
+    entries["ordered"] = (
+        _one_of("ordered", cells.get("ordered", ""), ("ascending", "descending"), tell) if cells.get("ordered") else ""
+    )
     if not entries["question_en"] or not entries["question_zh"]:
         tell("question_en, question_zh", Wrong("an empty cell", "the question in English and in Chinese", "write both"))
     return entries
@@ -100,7 +171,10 @@ def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
 
 def _one_of(column: str, text: str, allowed: Iterable[str], tell: Told) -> str:
     if text not in allowed:
-        tell(column, Wrong(repr(text) if text else "an empty cell", "one of " + ", ".join(allowed), nearest(text, allowed)))
+        tell(
+            column,
+            Wrong(repr(text) if text else "an empty cell", "one of " + ", ".join(allowed), nearest(text, allowed)),
+        )
     return text
 
 
@@ -112,7 +186,9 @@ def _number(column: str, text: str, tell: Told) -> float | None:
         return None
 
 
-def _read(column: str, reader: Callable[[str, str], tuple[Any, ...]], cells: dict[str, str], tell: Told) -> tuple[Value | Missing | float, ...]:
+def _read(
+    column: str, reader: Callable[[str, str], tuple[Any, ...]], cells: dict[str, str], tell: Told
+) -> tuple[Value | Missing | float, ...]:
     try:
         return reader(cells.get(column, ""), cells.get(f"{column}_en", ""))
     except Wrong as wrong:
@@ -123,31 +199,87 @@ def _read(column: str, reader: Callable[[str, str], tuple[Any, ...]], cells: dic
 def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
     """Rules that bind the cells of one row."""
     if variable.variable.upper() in RESERVED:
-        yield "variable", Wrong(repr(variable.variable), "a name that is no word of SPSS's own", f"write e.g. {variable.variable}_1")
+        yield (
+            "variable",
+            Wrong(repr(variable.variable), "a name that is no word of SPSS's own", f"write e.g. {variable.variable}_1"),
+        )
     if variable.type in ("single", *SPREAD) and not variable.values:
-        yield "values", Wrong("an empty cell", f"the codes and labels of a variable of type {variable.type}", "write e.g. '1=男|2=女'")
+        yield (
+            "values",
+            Wrong(
+                "an empty cell", f"the codes and labels of a variable of type {variable.type}", "write e.g. '1=男|2=女'"
+            ),
+        )
     if variable.type == "scale" and (variable.low is None or variable.high is None):
-        yield "values", Wrong("an empty cell", "the codes of a scale, or its minimum and maximum", "write e.g. '1=不满意|2=一般|3=满意'")
+        yield (
+            "values",
+            Wrong(
+                "an empty cell",
+                "the codes of a scale, or its minimum and maximum",
+                "write e.g. '1=不满意|2=一般|3=满意'",
+            ),
+        )
     yield from _marked(variable)
     if variable.reversed and (variable.type != "scale" or not variable.dimension):
-        yield "reversed", Wrong("true", "a reversed item is of type scale and belongs to a dimension", "correct type or dimension, or leave reversed empty")
+        yield (
+            "reversed",
+            Wrong(
+                "true",
+                "a reversed item is of type scale and belongs to a dimension",
+                "correct type or dimension, or leave reversed empty",
+            ),
+        )
     if variable.low is not None and variable.high is not None and variable.low > variable.high:
-        yield "minimum", Wrong(code_text(variable.low), f"at most the maximum, {code_text(variable.high)}", "change the two")
+        yield (
+            "minimum",
+            Wrong(code_text(variable.low), f"at most the maximum, {code_text(variable.high)}", "change the two"),
+        )
     for value in variable.values:
         if any(kind.holds(value.code) for kind in variable.missing):
-            yield "missing", Wrong(f"{code_text(value.code)}, which is a value too", "a code is either a value or missing", "remove it from one of the two")
+            yield (
+                "missing",
+                Wrong(
+                    f"{code_text(value.code)}, which is a value too",
+                    "a code is either a value or missing",
+                    "remove it from one of the two",
+                ),
+            )
 
 
 def _marked(variable: Variable) -> Iterator[tuple[str, Wrong]]:
     """Answers that say that nothing applies, and codes that are ranks."""
     if variable.exclusive and variable.type != "multiple":
-        yield "exclusive", Wrong(f"codes of a variable of type {variable.type}", "codes of a variable of type multiple", "leave the cell empty")
+        yield (
+            "exclusive",
+            Wrong(
+                f"codes of a variable of type {variable.type}",
+                "codes of a variable of type multiple",
+                "leave the cell empty",
+            ),
+        )
     elif unknown := sorted(set(variable.exclusive) - {value.code for value in variable.values}):
-        yield "exclusive", Wrong(", ".join(map(code_text, unknown)), "codes of values", "correct the code, or add it to values")
+        yield (
+            "exclusive",
+            Wrong(", ".join(map(code_text, unknown)), "codes of values", "correct the code, or add it to values"),
+        )
     elif variable.exclusive and not variable.options:
-        yield "exclusive", Wrong("every code of values", "at least one answer that is something", "name only the codes that say that nothing applies")
+        yield (
+            "exclusive",
+            Wrong(
+                "every code of values",
+                "at least one answer that is something",
+                "name only the codes that say that nothing applies",
+            ),
+        )
     if variable.ordered and variable.type != "single":
-        yield "ordered", Wrong(f"{variable.ordered!r} for a variable of type {variable.type}", "a variable of type single", "leave the cell empty")
+        yield (
+            "ordered",
+            Wrong(
+                f"{variable.ordered!r} for a variable of type {variable.type}",
+                "a variable of type single",
+                "leave the cell empty",
+            ),
+        )
 
 
 def _across(path: Path, variables: list[tuple[int, Variable]]) -> Iterator[Problem]:
@@ -157,7 +289,17 @@ def _across(path: Path, variables: list[tuple[int, Variable]]) -> Iterator[Probl
         for column in dict.fromkeys((variable.variable, *variable.columns)):
             first = seen.setdefault(column.lower(), number)
             if first != number:
-                yield Problem(f"{shown(path)}, row {number} ({variable.variable}), column variable", f"{column!r} a second time (first in row {first})", "each name once, capitals or not", "rename one of the two")
+                yield Problem(
+                    f"{shown(path)}, row {number} ({variable.variable}), column variable",
+                    f"{column!r} a second time (first in row {first})",
+                    "each name once, capitals or not",
+                    "rename one of the two",
+                )
     numbered = [number for number, variable in variables if variable.type == "id"]
     for number in numbered[1:]:
-        yield Problem(f"{shown(path)}, row {number}, column type", f"a second variable of type id (first in row {numbered[0]})", "one at most", "make the other a number, or meta")
+        yield Problem(
+            f"{shown(path)}, row {number}, column type",
+            f"a second variable of type id (first in row {numbered[0]})",
+            "one at most",
+            "make the other a number, or meta",
+        )

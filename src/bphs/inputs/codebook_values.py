@@ -70,8 +70,15 @@ def read_values(zh: str, en: str) -> tuple[Value, ...]:
     chinese, english = _pairs(zh), _pairs(en)
     if english and chinese and set(chinese) != set(english):
         other = ", ".join(code_text(code) for code in sorted(set(chinese) ^ set(english)))
-        raise Wrong(f"codes that have a label in one language only: {other}", "the same codes in values and values_en", "add what is missing, or leave values_en empty")
-    return tuple(Value(code, chinese.get(code, english.get(code, "")), english.get(code, chinese.get(code, ""))) for code in chinese or english)
+        raise Wrong(
+            f"codes that have a label in one language only: {other}",
+            "the same codes in values and values_en",
+            "add what is missing, or leave values_en empty",
+        )
+    return tuple(
+        Value(code, chinese.get(code, english.get(code, "")), english.get(code, chinese.get(code, "")))
+        for code in chinese or english
+    )
 
 
 def _pairs(text: str) -> dict[float, str]:
@@ -83,7 +90,9 @@ def _pairs(text: str) -> dict[float, str]:
         if not re.fullmatch(NUMBER, code.strip()):
             raise Wrong(f"the code {code.strip()!r}", "a number before '='", f"write e.g. '1={label.strip()}'")
         if not label.strip():
-            raise Wrong(f"the value {code.strip()} without a label", "code=label, parted by '|'", "write the label after '='")
+            raise Wrong(
+                f"the value {code.strip()} without a label", "code=label, parted by '|'", "write the label after '='"
+            )
         if float(code) in found:
             raise Wrong(f"the code {code.strip()} twice", "each code once", "remove one of the two")
         found[float(code)] = label.strip()
@@ -105,7 +114,10 @@ def read_missing(zh: str, en: str) -> tuple[Missing, ...]:
     unknown = set(english) - set(chinese)
     if unknown:
         raise Wrong("missing_en has a code that missing has not", "the same codes in both", "add the code to missing")
-    return tuple(Missing(*bounds, label or english.get(bounds, ""), english.get(bounds, label)) for bounds, label in chinese.items())
+    return tuple(
+        Missing(*bounds, label or english.get(bounds, ""), english.get(bounds, label))
+        for bounds, label in chinese.items()
+    )
 
 
 def read_codes(text: str) -> tuple[float, ...]:
@@ -128,10 +140,14 @@ def _range(part: str) -> tuple[tuple[float, float], str]:
     codes, _, label = part.partition("=")
     match = re.fullmatch(rf"({NUMBER})(?:\.\.({NUMBER}))?", codes.strip())
     if not match:
-        raise Wrong(f"the missing code {codes.strip()!r}", "a number, or a range such as -99..-90", "write e.g. '9=不清楚|-3'")
+        raise Wrong(
+            f"the missing code {codes.strip()!r}", "a number, or a range such as -99..-90", "write e.g. '9=不清楚|-3'"
+        )
     low, high = float(match[1]), float(match[2] or match[1])
     if high < low:
-        raise Wrong(f"the range {codes.strip()}", "the smaller number first", f"write {code_text(high)}..{code_text(low)}")
+        raise Wrong(
+            f"the range {codes.strip()}", "the smaller number first", f"write {code_text(high)}..{code_text(low)}"
+        )
     return (low, high), label.strip()
 
 

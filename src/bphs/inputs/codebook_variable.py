@@ -73,7 +73,9 @@ class Variable(Frozen):
         """The columns of its answers that say that nothing applies."""
         if self.type != "multiple":
             return ()
-        return tuple(column for column, value in zip(self.columns, self.values, strict=True) if value.code in self.exclusive)
+        return tuple(
+            column for column, value in zip(self.columns, self.values, strict=True) if value.code in self.exclusive
+        )
 
     @property
     def direction(self) -> Literal["", "ascending", "descending"]:

@@ -54,18 +54,24 @@ def _words(column: Column, check: str) -> tuple[str, str]:
     if check == "minimum":
         return f"{limits.minimum:g} or more", "correct the value"
     if check == "maximum":
-        return f"at most {limits.maximum:g}", "correct the value" + (": a share in per cent, not per mille" if column.unit_en == "%" else "")
+        return f"at most {limits.maximum:g}", "correct the value" + (
+            ": a share in per cent, not per mille" if column.unit_en == "%" else ""
+        )
     if check == "pattern":
         return f"text of the form {limits.pattern}", "correct the value"
     if check == "enum":
-        return "one of " + ", ".join(map(repr, column.allowed)), "write one of these, or add the value to the column's categories in datapackage.json"
+        return "one of " + ", ".join(
+            map(repr, column.allowed)
+        ), "write one of these, or add the value to the column's categories in datapackage.json"
     return "a value in every row", "fill it in; if it may be empty, take 'required' away in datapackage.json"
 
 
 def repeated_keys(reading: Reading) -> None:
     """Say which rows have the same key."""
     table = reading.table
-    unique = [(name,) for name, column in table.columns.items() if column.constraints.unique and (name,) != table.primary_key]
+    unique = [
+        (name,) for name, column in table.columns.items() if column.constraints.unique and (name,) != table.primary_key
+    ]
     for key in [table.primary_key, *unique]:
         if not key or not set(key) <= set(reading.frame):
             continue
@@ -74,7 +80,12 @@ def repeated_keys(reading: Reading) -> None:
             reading.whole = False
             rows = ranges([reading.rows[place] for place in group.index])
             written = ", ".join(map(str, values))
-            reading.say(f"rows {rows}, column {', '.join(key)}", f"{written}, {len(group)} times", "each unit once", "remove all but one, or correct the code")
+            reading.say(
+                f"rows {rows}, column {', '.join(key)}",
+                f"{written}, {len(group)} times",
+                "each unit once",
+                "remove all but one, or correct the code",
+            )
 
 
 def wrong_sums(reading: Reading) -> None:
@@ -86,9 +97,19 @@ def wrong_sums(reading: Reading) -> None:
 
 def _wrong(reading: Reading, rule: Sum) -> Iterator[Broken]:
     parts = reading.frame[list(rule.parts)].sum(axis=1, skipna=False)
-    formula = " + ".join(rule.parts) if len(rule.parts) < 4 else f"{rule.parts[0]} + … + {rule.parts[-1]} ({len(rule.parts)} columns)"
+    formula = (
+        " + ".join(rule.parts)
+        if len(rule.parts) < 4
+        else f"{rule.parts[0]} + … + {rule.parts[-1]} ({len(rule.parts)} columns)"
+    )
     for place, (total, found) in enumerate(zip(reading.frame[rule.total], parts, strict=True)):
         told = any((name, place) in reading.broken for name in rule.parts)
         if not told and pd.notna(total) and pd.notna(found) and total != found:
             value = Figures(f"{total}, but the parts add up to {found}")
-            yield Broken(rule.total, place, value, f"{rule.total} = {formula}", "compare the row with the printed table: one of the figures is wrong")
+            yield Broken(
+                rule.total,
+                place,
+                value,
+                f"{rule.total} = {formula}",
+                "compare the row with the printed table: one of the figures is wrong",
+            )

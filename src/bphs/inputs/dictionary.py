@@ -18,7 +18,17 @@ from bphs.inputs.documents import read_json
 from bphs.inputs.package import build_tables
 from bphs.inputs.schema import Category, Column, Constraints, ForeignKey, Frozen, Sum, Table
 
-__all__ = ["Category", "Column", "Constraints", "Dictionary", "ForeignKey", "Sum", "Table", "derived_dictionary", "read_dictionary"]
+__all__ = [
+    "Category",
+    "Column",
+    "Constraints",
+    "Dictionary",
+    "ForeignKey",
+    "Sum",
+    "Table",
+    "derived_dictionary",
+    "read_dictionary",
+]
 
 DERIVED = Path(__file__).with_name("derived.json")
 
@@ -37,7 +47,16 @@ class Dictionary(Frozen):
         InputError : no table has the column; the message gives the nearest name.
         """
         if name not in self.columns:
-            raise InputError([Problem(f"column {name!r}", "no entry in the data dictionary", "a described column", nearest(name, self.columns))])
+            raise InputError(
+                [
+                    Problem(
+                        f"column {name!r}",
+                        "no entry in the data dictionary",
+                        "a described column",
+                        nearest(name, self.columns),
+                    )
+                ]
+            )
         return self.columns[name]
 
     @property
@@ -71,9 +90,19 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
     dictionary = _dictionary(DERIVED, study.tables if study else {})
     if study is None:
         return dictionary
-    regions = [category for name, column in study.columns.items() if name.startswith("region") for category in column.categories]
+    regions = [
+        category
+        for name, column in study.columns.items()
+        if name.startswith("region")
+        for category in column.categories
+    ]
     quantities = [Category(name, column.title_en, column.title_zh) for name, column in study.columns.items()]
-    quantities += [Category(rule.name, rule.title_en, rule.title_zh) for table in study.tables.values() for rule in table.sums if rule.name]
+    quantities += [
+        Category(rule.name, rule.title_en, rule.title_zh)
+        for table in study.tables.values()
+        for rule in table.sums
+        if rule.name
+    ]
     labels = {"region": tuple(dict.fromkeys(regions)), "quantity": tuple(dict.fromkeys(quantities))}
     tables = {name: _labelled(table, labels) for name, table in dictionary.tables.items()}
     return dictionary.model_copy(update={"tables": tables})
@@ -81,7 +110,11 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
 
 def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table:
     """The table with the study's labels for values that are the study's own."""
-    new = {name: table.columns[name].model_copy(update={"categories": labels[name]}) for name in labels if name in table.columns}
+    new = {
+        name: table.columns[name].model_copy(update={"categories": labels[name]})
+        for name in labels
+        if name in table.columns
+    }
     return table.model_copy(update={"columns": {**table.columns, **new}})
 
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from bphs.errors import InputError, Problem
 
-FULL_WIDTH = str.maketrans({"：": ": ", "，": ", ", "　": " "} | dict(zip("｛｝［］“”‘’＃", "{}[]\"\"''#", strict=True)))
+FULL_WIDTH = str.maketrans(
+    {"：": ": ", "，": ", ", "　": " "} | dict(zip("｛｝［］“”‘’＃", "{}[]\"\"''#", strict=True))
+)
 
 
 def shown(path: Path) -> str:
@@ -151,7 +153,10 @@ def read_json(path: Path) -> Document:
     except json.JSONDecodeError as error:
         where = f"{shown(path)}, line {error.lineno}"
         found = _line_of(text, error.lineno - 1) or "the end of the file"
-        remedy = width_advice(found) or "look at this line and the one before: a comma, a quotation mark or a bracket is missing or too many"
+        remedy = (
+            width_advice(found)
+            or "look at this line and the one before: a comma, a quotation mark or a bracket is missing or too many"
+        )
         raise InputError([Problem(where, found, f"JSON ({error.msg}, column {error.colno})", remedy)]) from None
 
 
@@ -160,14 +165,22 @@ def text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        found = "a folder" if path.is_dir() else "no such file" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        found = (
+            "a folder"
+            if path.is_dir()
+            else "no such file"
+            if isinstance(error, FileNotFoundError)
+            else str(error.strerror)
+        )
         raise InputError([Problem(shown(path), found, "a file that can be read", _where_is(path))]) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         remedy = "save the file as UTF-8 (in an editor: Save with encoding, UTF-8)"
-        raise InputError([Problem(f"{shown(path)}, line {line}", "characters in another encoding than UTF-8", "UTF-8 text", remedy)]) from None
+        raise InputError(
+            [Problem(f"{shown(path)}, line {line}", "characters in another encoding than UTF-8", "UTF-8 text", remedy)]
+        ) from None
 
 
 def _where_is(path: Path) -> str:
@@ -181,12 +194,15 @@ def _not_yaml(path: Path, text: str, line: int, problem: str) -> Problem:
     found = _line_of(text, line)
     where = f"{shown(path)}, line {line + 1}"
     if "\t" in found[: len(found) - len(found.lstrip())] or "\\t" in problem:
-        return Problem(where, f"a tab in {found.strip()!r}", "spaces for indentation", "replace each tab with two spaces")
+        return Problem(
+            where, f"a tab in {found.strip()!r}", "spaces for indentation", "replace each tab with two spaces"
+        )
     return Problem(
         where,
         repr(found.strip()) if found.strip() else "the end of the file",
         f"YAML: 'key: value', keys of one level in one column ({problem or 'not readable'})",
-        width_advice(found) or "look at this line and the one before: line keys up, put a space after each colon, close brackets, quote a text that has ': ' or '#' in it",
+        width_advice(found)
+        or "look at this line and the one before: line keys up, put a space after each colon, close brackets, quote a text that has ': ' or '#' in it",
     )
 
 

@@ -12,7 +12,18 @@ from bphs.inputs.documents import Document, by_line
 from bphs.inputs.schema import Column, ForeignKey, Resource, Table
 from bphs.inputs.sentences import Keys, problems_of
 
-WORDS = ("type", "title_en", "title_zh", "unit_en", "unit_zh", "decimals", "description_en", "description_zh", "categories", "weight")
+WORDS = (
+    "type",
+    "title_en",
+    "title_zh",
+    "unit_en",
+    "unit_zh",
+    "decimals",
+    "description_en",
+    "description_zh",
+    "categories",
+    "weight",
+)
 """What is said of a column once; only its constraints may differ from table to table."""
 
 
@@ -30,7 +41,13 @@ def build_tables(document: Document, studied: Mapping[str, Table]) -> dict[str, 
     """
     resources = document.data.get("resources") if isinstance(document.data, dict) else None
     if not isinstance(resources, list) or not resources:
-        raise InputError([Problem(document.where(), "no list 'resources'", "a Frictionless Data Package", 'write {"resources": [ … ]}')])
+        raise InputError(
+            [
+                Problem(
+                    document.where(), "no list 'resources'", "a Frictionless Data Package", 'write {"resources": [ … ]}'
+                )
+            ]
+        )
     builder = _Builder(document, studied)
     for place, item in enumerate(resources):
         builder.add(("resources", place), item)
@@ -82,7 +99,12 @@ class _Builder:
 
     def _columns(self, at: Keys, fields: Any) -> dict[str, Column]:
         if not isinstance(fields, list) or not fields:
-            self.say(at, "no list of fields", "schema.fields: one object for each column", 'write "schema": {"fields": [ … ]}')
+            self.say(
+                at,
+                "no list of fields",
+                "schema.fields: one object for each column",
+                'write "schema": {"fields": [ … ]}',
+            )
             return {}
         columns: dict[str, Column] = {}
         for place, item in enumerate(fields):
@@ -98,7 +120,12 @@ class _Builder:
         first = self.described.get(str(name), {})
         for word in (word for word in WORDS if first and word in item and item[word] != first.get(word)):
             expected = f"one meaning of a column everywhere; elsewhere {first.get(word)!r}"
-            self.say((*at, word), f"{name}, {word}: {item[word]!r}", expected, "repeat the same, leave it out, or rename one of the columns")
+            self.say(
+                (*at, word),
+                f"{name}, {word}: {item[word]!r}",
+                expected,
+                "repeat the same, leave it out, or rename one of the columns",
+            )
         try:
             column = Column.model_validate({key: first[key] for key in WORDS if key in first} | item if first else item)
         except ValidationError as error:
@@ -106,8 +133,17 @@ class _Builder:
             lacking = [str(item["loc"][0]) for item in error.errors() if item["type"] == "missing"]
             if lacking and name:
                 remedy = "add them here; another table may have described the column and be gone"
-                self.say(at, f"column {name!r} without {', '.join(lacking)}", "type, title and meaning in both languages in one of the tables", remedy)
-            self.problems += [problem for problem in problems_of(error, self.document, Column, at) if not (name and problem.found.startswith("no key"))]
+                self.say(
+                    at,
+                    f"column {name!r} without {', '.join(lacking)}",
+                    "type, title and meaning in both languages in one of the tables",
+                    remedy,
+                )
+            self.problems += [
+                problem
+                for problem in problems_of(error, self.document, Column, at)
+                if not (name and problem.found.startswith("no key"))
+            ]
             return None
         return column
 
@@ -116,9 +152,21 @@ class _Builder:
         for place, item in enumerate(items):
             try:
                 other = item["reference"]
-                keys.append(ForeignKey(column=_listed(item["fields"])[0], table=other["resource"], other_column=_listed(other["fields"])[0], complete=item.get("complete", False)))
+                keys.append(
+                    ForeignKey(
+                        column=_listed(item["fields"])[0],
+                        table=other["resource"],
+                        other_column=_listed(other["fields"])[0],
+                        complete=item.get("complete", False),
+                    )
+                )
             except (KeyError, TypeError, IndexError, ValidationError):
-                self.say((*at, place), "a foreign key that cannot be read", "Table Schema's form", '{"fields": "code", "reference": {"resource": "districts", "fields": "code"}}')
+                self.say(
+                    (*at, place),
+                    "a foreign key that cannot be read",
+                    "Table Schema's form",
+                    '{"fields": "code", "reference": {"resource": "districts", "fields": "code"}}',
+                )
         return tuple(keys)
 
     def bind(self) -> None:
@@ -164,7 +212,7 @@ def _described(document: Document) -> dict[str, dict[str, Any]]:
 
 def _shared(studied: Mapping[str, Table], prefix: str) -> dict[str, Column]:
     """The columns that all tables have whose names begin with `prefix`, in the order of the first."""
-    tables = [table for name, table in studied.items() if name.startswith(prefix) and name[len(prefix):].isdigit()]
+    tables = [table for name, table in studied.items() if name.startswith(prefix) and name[len(prefix) :].isdigit()]
     first = tables[0].columns if tables else {}
     return {name: column for name, column in first.items() if all(name in table.columns for table in tables)}
 

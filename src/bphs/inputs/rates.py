@@ -17,7 +17,9 @@ NEEDED = (
 ABOUT = ["code", "year", "name_en", "name_zh", "region"]
 
 
-def indicators(panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series, long_form_share: float = 0.10) -> pd.DataFrame:
+def indicators(
+    panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series, long_form_share: float = 0.10
+) -> pd.DataFrame:
     r"""Rates and shares for each district and year.
 
     Workers are estimated from the census's long form, which a share :math:`f` of the households filled in: of
@@ -79,10 +81,20 @@ def indicators(panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series, 
 
 def _areas(panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series) -> pd.Series:
     lacking = [name for name in NEEDED if name not in panel]
-    problems = [Problem("panel", f"no column {name!r}", "every column that the indicators need", nearest(name, panel.columns)) for name in lacking]
+    problems = [
+        Problem("panel", f"no column {name!r}", "every column that the indicators need", nearest(name, panel.columns))
+        for name in lacking
+    ]
     areas = pd.Series(areas_km2, dtype="float64")
     for code in sorted(set(panel["code"]) - set(areas.dropna().index)):
-        problems.append(Problem(f"areas_km2, district {code}", "no area", "an area for every district", "look for the district in the boundaries"))
+        problems.append(
+            Problem(
+                f"areas_km2, district {code}",
+                "no area",
+                "an area for every district",
+                "look for the district in the boundaries",
+            )
+        )
     if problems:
         raise InputError(problems)
     return panel["code"].map(areas)

@@ -75,12 +75,21 @@ class Reading:
                 self.say(f"column {column}, rows {rows}", f"{values}, … ({len(cells)} cells)", rule, remedy)
                 continue
             for cell in cells:
-                self.say(f"row {self.rows[cell.place]}{self._name(cell.place)}, column {column}", written(cell.value), rule, remedy)
+                self.say(
+                    f"row {self.rows[cell.place]}{self._name(cell.place)}, column {column}",
+                    written(cell.value),
+                    rule,
+                    remedy,
+                )
 
     def _name(self, place: int) -> str:
         """What the row is about, e.g. `` (500104 大渡口区)``."""
         names = [*self.table.primary_key, *(name for name in self.table.columns if name.endswith("name_zh"))]
-        found = [str(self.frame[name].iloc[place]) for name in names if name in self.frame and pd.notna(self.frame[name].iloc[place])]
+        found = [
+            str(self.frame[name].iloc[place])
+            for name in names
+            if name in self.frame and pd.notna(self.frame[name].iloc[place])
+        ]
         return f" ({' '.join(found)})" if found else ""
 
 

@@ -71,8 +71,21 @@ def _combined(census: pd.DataFrame, name: str, weight: Sequence[str], code: pd.S
 def _need_same_units(census: pd.DataFrame, units: pd.DataFrame) -> None:
     there, known = set(census["unit_code"]), set(units["unit_code"])
     problems = [
-        *(Problem(f"census, unit {code}", "no district for it", "a row of the crosswalk", "add the unit to the crosswalk (units_<year>)") for code in sorted(there - known)),
-        *(Problem(f"crosswalk, unit {code}", "not in the census", "every unit in the census", "add its row to the census") for code in sorted(known - there)),
+        *(
+            Problem(
+                f"census, unit {code}",
+                "no district for it",
+                "a row of the crosswalk",
+                "add the unit to the crosswalk (units_<year>)",
+            )
+            for code in sorted(there - known)
+        ),
+        *(
+            Problem(
+                f"crosswalk, unit {code}", "not in the census", "every unit in the census", "add its row to the census"
+            )
+            for code in sorted(known - there)
+        ),
     ]
     if problems:
         raise InputError(problems)
@@ -83,10 +96,19 @@ def _need_weights(columns: Sequence[Column], census: pd.DataFrame) -> None:
     for column in columns:
         if column.type == "number" and not column.weight:
             remedy = 'name its base in datapackage.json, e.g. "weight": ["pop_total"]'
-            problems.append(Problem(f"column {column.name!r}", "a mean or rate without a base", "a weight, or counts", remedy))
+            problems.append(
+                Problem(f"column {column.name!r}", "a mean or rate without a base", "a weight, or counts", remedy)
+            )
         for name in column.weight:
             if name not in census:
-                problems.append(Problem(f"column {column.name!r}", f"its base {name!r} is not in the census", "every base in the same table", "add the column"))
+                problems.append(
+                    Problem(
+                        f"column {column.name!r}",
+                        f"its base {name!r} is not in the census",
+                        "every base in the same table",
+                        "add the column",
+                    )
+                )
     if problems:
         raise InputError(problems)
 
@@ -112,7 +134,9 @@ def panel(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame, region_
     first = next(iter(censuses.values()))
     shared = [name for name in first if name not in OWN and all(name in census for census in censuses.values())]
     about = districts[[*OWN, region_column]].rename(columns={region_column: "region"})
-    parts = [about.assign(year=year).merge(census[["code", *shared]], on="code") for year, census in sorted(censuses.items())]
+    parts = [
+        about.assign(year=year).merge(census[["code", *shared]], on="code") for year, census in sorted(censuses.items())
+    ]
     together = pd.concat(parts).sort_values(["year", "code"], ignore_index=True)
     return together[["code", "year", "name_en", "name_zh", "region", *shared]]
 
@@ -122,7 +146,9 @@ def _need_same_districts(censuses: Mapping[int, pd.DataFrame], districts: pd.Dat
     for year, census in censuses.items():
         for code in sorted(set(districts["code"]) ^ set(census["code"])):
             place = "missing in the census" if code in set(districts["code"]) else "unknown to table 'districts'"
-            problems.append(Problem(f"census {year}, district {code}", place, "the same districts in both", "run make check-data"))
+            problems.append(
+                Problem(f"census {year}, district {code}", place, "the same districts in both", "run make check-data")
+            )
     if problems:
         raise InputError(problems)
 
@@ -155,7 +181,11 @@ def census_checks(
     rows: list[tuple[int, str, str, object, object, bool]] = []
     for year, census in sorted(censuses.items()):
         table = dictionary.tables[f"census_{year}"]
-        count, before, after = len(harmonised[year]), int(census["pop_total"].sum()), int(harmonised[year]["pop_total"].sum())
+        count, before, after = (
+            len(harmonised[year]),
+            int(census["pop_total"].sum()),
+            int(harmonised[year]["pop_total"].sum()),
+        )
         rows.append((year, "districts", "code", len(districts), count, count == len(districts)))
         if year in published:
             rows.append((year, "printed_total", "pop_total", published[year], before, before == published[year]))
@@ -167,7 +197,12 @@ def census_checks(
         rows += _against_printed(year, census, table, line, {"pop_total"} if year in published else set())
     names = ["year", "check", "quantity", "expected", "found", "passed"]
     kinds = {"expected": "object", "found": "object"}
-    return pd.DataFrame({name: pd.Series(values, dtype=kinds.get(name)) for name, values in zip(names, zip(*rows, strict=True), strict=True)})
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype=kinds.get(name))
+            for name, values in zip(names, zip(*rows, strict=True), strict=True)
+        }
+    )
 
 
 def _against_printed(

@@ -21,7 +21,10 @@ class Category(NamedTuple):
 
 def _categories(items: Any) -> Any:
     fields = Category._fields
-    return [tuple(item[key] for key in fields) if isinstance(item, dict) and set(item) == set(fields) else item for item in items]
+    return [
+        tuple(item[key] for key in fields) if isinstance(item, dict) and set(item) == set(fields) else item
+        for item in items
+    ]
 
 
 class Constraints(Frozen):
@@ -38,7 +41,9 @@ class Constraints(Frozen):
 class Column(Frozen):
     """One column: name, type, words in two languages, and what its values must obey."""
 
-    name: str = Field(description="column heading in the file: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(
+        description="column heading in the file: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$"
+    )
     type: Literal["string", "integer", "number", "year", "boolean", "date"] = Field(
         description="one of 'string', 'integer', 'number', 'year', 'boolean', 'date'"
     )
@@ -49,7 +54,9 @@ class Column(Frozen):
     decimals: int = Field(0, ge=0, le=10, description="decimals shown, a whole number from 0 to 10")
     description_en: str = Field(description="meaning in English", min_length=1)
     description_zh: str = Field(description="meaning in Chinese", min_length=1)
-    constraints: Constraints = Field(Constraints(), description="an object with required, unique, minimum, maximum, pattern or enum")
+    constraints: Constraints = Field(
+        Constraints(), description="an object with required, unique, minimum, maximum, pattern or enum"
+    )
     categories: Annotated[tuple[Category, ...], BeforeValidator(_categories)] = Field(
         (), description="list of objects with value, label_en and label_zh"
     )
@@ -117,7 +124,9 @@ class Table(Frozen):
 class Resource(Frozen):
     """A resource as it stands in the file; the standard keys that this project does not need are let through."""
 
-    name: str = Field(description="name of the table: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(
+        description="name of the table: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$"
+    )
     path: str = Field(description="name of the table's file in the same folder", pattern=r"^[^/\\]+\.csv$")
     title_en: str = Field(description="title in English", min_length=1)
     title_zh: str = Field(description="title in Chinese", min_length=1)
@@ -130,9 +139,15 @@ class Resource(Frozen):
     confidence: str = Field("", description="how far the figures were checked")
     sums: tuple[Sum, ...] = Field((), description="list of objects with total and parts, names of columns")
     totals: str | None = Field(None, description="name of the table with the printed totals of this one")
-    forms: tuple[str, ...] = Field((), description="list of the other files in the folder that hold the same table, e.g. an SPSS file")
-    shares: str | None = Field(None, description="beginning of the names of the study's tables whose common columns this one has")
-    table_schema: dict[str, Any] = Field(alias="schema", description="an object with fields, primaryKey and foreignKeys")
+    forms: tuple[str, ...] = Field(
+        (), description="list of the other files in the folder that hold the same table, e.g. an SPSS file"
+    )
+    shares: str | None = Field(
+        None, description="beginning of the names of the study's tables whose common columns this one has"
+    )
+    table_schema: dict[str, Any] = Field(
+        alias="schema", description="an object with fields, primaryKey and foreignKeys"
+    )
     profile: str = ""
     encoding: str = "utf-8"
     format: str = "csv"

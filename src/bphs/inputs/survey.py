@@ -80,7 +80,9 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
     grid = read_grid(path)
     if grid.problems:
         raise InputError(grid.problems)
-    grid.header = [f"column {number}" if cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)]
+    grid.header = [
+        f"column {number}" if cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)
+    ]
     placed = place(grid, codebook)
     if not placed.whole and not placed.parts:
         raise InputError([_no_heading(grid, codebook)])
@@ -88,29 +90,45 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
     codebook, told = reconciled(grid, screened.codebook, placed)
     problems = [*grid.problems, *told, *lacking(grid, codebook, placed), *_unknown(grid, screened)]
     if not grid.rows:
-        problems.append(Problem(shown(grid.path), "headings without rows", "a row for each respondent", "export the answers again"))
+        problems.append(
+            Problem(shown(grid.path), "headings without rows", "a row for each respondent", "export the answers again")
+        )
     values, missing = _columns(grid, codebook, placed, screened, problems)
     if problems:
         raise InputError(dict.fromkeys(problems))
     frame = pd.DataFrame(values, index=pd.RangeIndex(len(grid.rows)))
     if codebook.id:
         frame[codebook.id.variable] = frame[codebook.id.variable].astype("str")
-    notes = (*grid.notes, *(f"{shown(grid.path)}: {text}" for text in (*_by_scores(grid), *screened.notes, *_repeated(frame, codebook, grid))))
-    return Responses(codebook, frame, pd.DataFrame(missing), tuple(number for number, _ in grid.rows), screened.dropped, notes)
+    notes = (
+        *grid.notes,
+        *(
+            f"{shown(grid.path)}: {text}"
+            for text in (*_by_scores(grid), *screened.notes, *_repeated(frame, codebook, grid))
+        ),
+    )
+    return Responses(
+        codebook, frame, pd.DataFrame(missing), tuple(number for number, _ in grid.rows), screened.dropped, notes
+    )
 
 
 def _by_scores(grid: Grid) -> list[str]:
     """问卷星 exports by text (0), by scores (1) or by numbers (2); the form stands in the file's name: 123_按序号_…, 320_320_2.xls."""
     if not re.search(r"按分数|^\d+_\d+_1$", grid.path.stem):
         return []
-    return ["by its name an export by scores (按分数): an answer is then the score of the option, which need not be its code; export by numbers (按序号) or by text (按文本) if they differ"]
+    return [
+        "by its name an export by scores (按分数): an answer is then the score of the option, which need not be its code; export by numbers (按序号) or by text (按文本) if they differ"
+    ]
 
 
 def _no_heading(grid: Grid, codebook: Codebook) -> Problem:
     """Perhaps the first row is a respondent, so it is not quoted."""
     wanted = ", ".join(repr(variable.question_zh) for variable in codebook.variables[:3])
-    remedy = "put the row of headings back, or use the codebook of this survey (python -m bphs codebook FILE drafts one)"
-    return Problem(shown(grid.path), "no heading that the codebook knows", f"a first row of headings, such as {wanted}", remedy)
+    remedy = (
+        "put the row of headings back, or use the codebook of this survey (python -m bphs codebook FILE drafts one)"
+    )
+    return Problem(
+        shown(grid.path), "no heading that the codebook knows", f"a first row of headings, such as {wanted}", remedy
+    )
 
 
 def _unknown(grid: Grid, screened: Screened) -> list[Problem]:
@@ -132,7 +150,9 @@ def _repeated(frame: pd.DataFrame, codebook: Codebook, grid: Grid) -> list[str]:
     return [f"variable {codebook.id.variable!r}: the same number more than once (rows {ranges(rows)})"] if rows else []
 
 
-def _columns(grid: Grid, codebook: Codebook, placed: Placed, screened: Screened, problems: list[Problem]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _columns(
+    grid: Grid, codebook: Codebook, placed: Placed, screened: Screened, problems: list[Problem]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     values: dict[str, Any] = {}
     missing: dict[str, Any] = {}
     for variable in codebook.variables:
@@ -152,10 +172,23 @@ def _unread(grid: Grid, variable: Variable, unread: dict[str, list[int]]) -> lis
     told = []
     for rule, places in unread.items():
         rows = [grid.rows[place][0] for place in places]
-        where = f"{shown(grid.path)}, variable {variable.variable!r}, {'row' if len(rows) == 1 else 'rows'} {ranges(rows)}"
+        where = (
+            f"{shown(grid.path)}, variable {variable.variable!r}, {'row' if len(rows) == 1 else 'rows'} {ranges(rows)}"
+        )
         known = ", ".join(f"{code_text(value.code)}={value.label_zh}" for value in variable.values[:8])
-        remedy = f"correct the cells, or the codebook ({known})" if known else "correct the cells, or give the codes that mean no answer in the codebook's 'missing'"
-        told.append(Problem(where, f"{len(rows)} {'cell' if len(rows) == 1 else 'cells'} that cannot be read (not quoted, for privacy)", rule, remedy))
+        remedy = (
+            f"correct the cells, or the codebook ({known})"
+            if known
+            else "correct the cells, or give the codes that mean no answer in the codebook's 'missing'"
+        )
+        told.append(
+            Problem(
+                where,
+                f"{len(rows)} {'cell' if len(rows) == 1 else 'cells'} that cannot be read (not quoted, for privacy)",
+                rule,
+                remedy,
+            )
+        )
     return told
 
 

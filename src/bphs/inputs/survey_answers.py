@@ -46,7 +46,10 @@ def answers(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequenc
     codes : for each of these the value it is about, or None if the column holds the whole answer.
     """
     if variable.type == "id":
-        return Answers({variable.variable: [_identity(cell) for cell in columns[0]]}, {variable.variable: np.full(len(columns[0]), NONE)})
+        return Answers(
+            {variable.variable: [_identity(cell) for cell in columns[0]]},
+            {variable.variable: np.full(len(columns[0]), NONE)},
+        )
     if variable.type == "date":
         return _dates(variable, columns[0])
     if len(variable.columns) > 1 or variable.type in ("multiple", "ranking"):
@@ -61,7 +64,9 @@ def _identity(cell: Any) -> str | None:
     return None if cell is None else survey_cells.identity(cell)
 
 
-def _mapped(cells: Sequence[Any], read: Callable[[Any], Any], nothing: Any = NONE) -> tuple[list[Any], dict[str, list[int]]]:
+def _mapped(
+    cells: Sequence[Any], read: Callable[[Any], Any], nothing: Any = NONE
+) -> tuple[list[Any], dict[str, list[int]]]:
     """Each distinct cell read once: a survey of 100,000 has few."""
     known: dict[Any, Any] = {}
     wrong: dict[Any, str] = {}
@@ -77,11 +82,17 @@ def _mapped(cells: Sequence[Any], read: Callable[[Any], Any], nothing: Any = NON
     return [known[type(cell), cell] for cell in cells], unread
 
 
-def _apart(variable: Variable, raw: dict[str, np.ndarray], marks: bool = False) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def _apart(
+    variable: Variable, raw: dict[str, np.ndarray], marks: bool = False
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Valid codes on one side, codes that mean no answer on the other; `marks` (0, 1, ranks) are always valid."""
     values, missing = {}, {}
     for name, codes in raw.items():
-        found = [code for code in np.unique(codes[~np.isnan(codes)]) if variable.missing_code(code) and not (marks and 0 <= code <= max(1, len(variable.values)))]
+        found = [
+            code
+            for code in np.unique(codes[~np.isnan(codes)])
+            if variable.missing_code(code) and not (marks and 0 <= code <= max(1, len(variable.values)))
+        ]
         lost = np.isin(codes, found)
         values[name], missing[name] = np.where(lost, NONE, codes), np.where(lost, codes, NONE)
     return values, missing
@@ -89,8 +100,15 @@ def _apart(variable: Variable, raw: dict[str, np.ndarray], marks: bool = False) 
 
 def _dates(variable: Variable, cells: Sequence[Any]) -> Answers:
     raw, unread = _mapped(cells, lambda cell: survey_cells.moment(cell, variable), None)
-    codes = [number if value is None and cell is not None and (number := _missing_code(cell)) is not None else NONE for cell, value in zip(cells, raw, strict=True)]
-    return Answers({variable.variable: pd.Series(raw, dtype="datetime64[s]").to_numpy()}, {variable.variable: np.array(codes)}, unread)
+    codes = [
+        number if value is None and cell is not None and (number := _missing_code(cell)) is not None else NONE
+        for cell, value in zip(cells, raw, strict=True)
+    ]
+    return Answers(
+        {variable.variable: pd.Series(raw, dtype="datetime64[s]").to_numpy()},
+        {variable.variable: np.array(codes)},
+        unread,
+    )
 
 
 def _missing_code(cell: Any) -> float | None:

@@ -12,7 +12,15 @@ from typing import Any
 from bphs.inputs.codebook_values import NUMBER, code_text, plain
 from bphs.inputs.codebook_variable import EMPTY, SKIPPED, Variable
 
-PLATFORM_TEXT = {"(跳过)": SKIPPED, "跳过": SKIPPED, "(空)": EMPTY, "(未填)": EMPTY, "(未答)": EMPTY, "(skipped)": SKIPPED, "(empty)": EMPTY}
+PLATFORM_TEXT = {
+    "(跳过)": SKIPPED,
+    "跳过": SKIPPED,
+    "(空)": EMPTY,
+    "(未填)": EMPTY,
+    "(未答)": EMPTY,
+    "(skipped)": SKIPPED,
+    "(empty)": EMPTY,
+}
 WRITTEN_IN = re.compile(r"\s*[〖【{\[].*$", re.DOTALL)
 IN_BRACKETS = re.compile(r"\s*[〖【{\[][^〗】}\]]*[〗】}\]]")
 """What was written in beside an option, with whatever follows it; and only what stands in brackets."""
@@ -47,7 +55,9 @@ def number(cell: Any) -> float | None:
 def _labels(variable: Variable) -> dict[str, float]:
     """Every label of a variable in both languages, values before missing codes."""
     missing = {plain(label): kind.low for kind in variable.missing for label in (kind.label_zh, kind.label_en) if label}
-    return missing | {plain(label): value.code for value in variable.values for label in (value.label_zh, value.label_en)}
+    return missing | {
+        plain(label): value.code for value in variable.values for label in (value.label_zh, value.label_en)
+    }
 
 
 @lru_cache(maxsize=512)
@@ -108,7 +118,10 @@ def measured(cell: Any, variable: Variable) -> float:
     value = number(cell)
     if value is None:
         units = [plain(unit) for unit in (variable.unit_en, variable.unit_zh) if unit]
-        value = next((found for unit in units if text.endswith(unit) and (found := number(text.removesuffix(unit))) is not None), None)
+        value = next(
+            (found for unit in units if text.endswith(unit) and (found := number(text.removesuffix(unit))) is not None),
+            None,
+        )
     if value is None:
         raise Unreadable("a number")
     return value
@@ -131,7 +144,10 @@ def seconds(cell: Any, variable: Variable) -> float:
     text = plain(str(cell))
     if text in PLATFORM_TEXT:
         return PLATFORM_TEXT[text]
-    worded = re.fullmatch(r"(?:(\d+)(?:小时|时|h|hours?))?(?:(\d+)(?:分钟?|m|min|minutes?))?(?:(\d+(?:\.\d+)?)(?:秒钟?|s|sec|seconds?))?", text)
+    worded = re.fullmatch(
+        r"(?:(\d+)(?:小时|时|h|hours?))?(?:(\d+)(?:分钟?|m|min|minutes?))?(?:(\d+(?:\.\d+)?)(?:秒钟?|s|sec|seconds?))?",
+        text,
+    )
     clock = re.fullmatch(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})", text)
     match = worded if worded and text else clock
     if not match:
@@ -157,7 +173,9 @@ def moment(cell: Any, variable: Variable) -> datetime.datetime | None:
         return None
     text = re.sub(r"[年月/.]", "-", re.sub(r"[日]\s*", " ", text, count=1))
     text = re.sub(r"[时分]", ":", text).rstrip("秒: -")
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?:-\d+)?)?", text)
+    match = re.fullmatch(
+        r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?:-\d+)?)?", text
+    )
     try:
         return datetime.datetime(*(int(part or 0) for part in match.groups())) if match else _never()  # type: ignore[arg-type]
     except ValueError:

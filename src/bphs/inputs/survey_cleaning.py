@@ -80,7 +80,13 @@ class Cleaned:
         """
         out = self.flow.set_index("step")["excluded"]
         received = int(self.flow["remaining"].iloc[0])
-        return response_rate(issued, received, len(self.frame), int(out["duplicate_id"] + out["duplicate_answers"]), int(out["not_eligible"]))
+        return response_rate(
+            issued,
+            received,
+            len(self.frame),
+            int(out["duplicate_id"] + out["duplicate_answers"]),
+            int(out["not_eligible"]),
+        )
 
 
 def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str | None = None) -> Cleaned:
@@ -97,7 +103,9 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
     InputError : a rule that names a variable the codebook has not, or that leaves nobody.
     """
     cleaning = cleaning or Cleaning()
-    duration = duration or next((item.variable for item in responses.codebook.variables if item.type == "duration" and item.kept), None)
+    duration = duration or next(
+        (item.variable for item in responses.codebook.variables if item.type == "duration" and item.kept), None
+    )
     _known(cleaning, duration, responses.codebook)
     frame, wrong = rules.in_range(responses.frame, responses.codebook)
     alive, logs, flow = responses.frame.index, [], [("received", 0, len(frame))]
@@ -114,14 +122,22 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
     return Cleaned(kept, _flow(flow), _log(responses, logs), notes)
 
 
-def _findings(responses: Responses, frame: pd.DataFrame, wrong: pd.DataFrame, cleaning: Cleaning, duration: str | None) -> Iterator[tuple[str, dict[int, Finding]]]:
+def _findings(
+    responses: Responses, frame: pd.DataFrame, wrong: pd.DataFrame, cleaning: Cleaning, duration: str | None
+) -> Iterator[tuple[str, dict[int, Finding]]]:
     """What each rule finds among all records, in the order in which the rules are applied."""
     codebook = responses.codebook
     yield "not_eligible", rules.not_eligible(frame, cleaning.eligible)
     yield "duplicate_id", rules.duplicate_ids(responses) if cleaning.duplicate_ids else {}
     yield "duplicate_answers", rules.duplicate_answers(responses, MARKED) if cleaning.duplicate_answers else {}
-    yield "speeder", rules.speeders(frame, duration, cleaning.speeder_share) if duration and cleaning.speeder_share else {}
-    yield "straight_line", rules.straight_lines(responses.frame, codebook, cleaning.longstring_share, cleaning.longstring_items)
+    yield (
+        "speeder",
+        rules.speeders(frame, duration, cleaning.speeder_share) if duration and cleaning.speeder_share else {},
+    )
+    yield (
+        "straight_line",
+        rules.straight_lines(responses.frame, codebook, cleaning.longstring_share, cleaning.longstring_items),
+    )
     yield "contradiction", rules.contradictions(frame, cleaning.contradictions, cleaning.contradictions_allowed)
     yield "out_of_range", rules.out_of_range(wrong) if cleaning.out_of_range == "exclude" else {}
     yield "missing", rules.too_many_missing(frame, responses.missing, codebook, cleaning.missing_share)
@@ -129,20 +145,46 @@ def _findings(responses: Responses, frame: pd.DataFrame, wrong: pd.DataFrame, cl
 
 def _known(cleaning: Cleaning, duration: str | None, codebook: Codebook) -> None:
     conditions: tuple[Rule, ...] = (*cleaning.eligible, *cleaning.contradictions)
-    words = [word for rule in conditions for left, _, right in comparisons(rule.when) for word in (left, right) if word[0].isalpha()]
+    words = [
+        word
+        for rule in conditions
+        for left, _, right in comparisons(rule.when)
+        for word in (left, right)
+        if word[0].isalpha()
+    ]
     unknown = [word for word in (*words, *([duration] if duration else [])) if word not in codebook.columns]
     if unknown:
-        raise InputError([Problem("rules of cleaning", f"variable {word!r}", "a variable of the codebook that is kept", nearest(word, codebook.columns)) for word in dict.fromkeys(unknown)])
+        raise InputError(
+            [
+                Problem(
+                    "rules of cleaning",
+                    f"variable {word!r}",
+                    "a variable of the codebook that is kept",
+                    nearest(word, codebook.columns),
+                )
+                for word in dict.fromkeys(unknown)
+            ]
+        )
 
 
 def _nobody(flow: list[tuple[str, int, int]]) -> Problem:
     most = max(flow, key=lambda step: step[1])
-    return Problem("rules of cleaning", f"no record is left; most ({most[1]}) were taken out by {most[0]!r}", "records to analyse", f"look at the rule {most[0]!r} in study.yml, under survey: cleaning:, and at the codebook")
+    return Problem(
+        "rules of cleaning",
+        f"no record is left; most ({most[1]}) were taken out by {most[0]!r}",
+        "records to analyse",
+        f"look at the rule {most[0]!r} in study.yml, under survey: cleaning:, and at the codebook",
+    )
 
 
 def _kept(responses: Responses, frame: pd.DataFrame, alive: pd.Index) -> Responses:
     rows = tuple(responses.rows[place] for place in alive)
-    return replace(responses, frame=frame.loc[alive].reset_index(drop=True), missing=responses.missing.loc[alive].reset_index(drop=True), rows=rows)
+    return replace(
+        responses,
+        frame=frame.loc[alive].reset_index(drop=True),
+        missing=responses.missing.loc[alive].reset_index(drop=True),
+        rows=rows,
+    )
 
 
 def _flow(steps: list[tuple[str, int, int]]) -> pd.DataFrame:
@@ -152,8 +194,13 @@ def _flow(steps: list[tuple[str, int, int]]) -> pd.DataFrame:
 
 def _log(responses: Responses, logs: list[tuple[int, str, Finding]]) -> pd.DataFrame:
     named = responses.respondents
-    rows = [(named[place], responses.rows[place], name, finding.en, finding.zh) for place, name, finding in sorted(logs, key=lambda entry: entry[0])]
-    return pd.DataFrame(rows, columns=["respondent", "row", "rule", "reason_en", "reason_zh"]).astype({"respondent": "str", "row": "int64"})
+    rows = [
+        (named[place], responses.rows[place], name, finding.en, finding.zh)
+        for place, name, finding in sorted(logs, key=lambda entry: entry[0])
+    ]
+    return pd.DataFrame(rows, columns=["respondent", "row", "rule", "reason_en", "reason_zh"]).astype(
+        {"respondent": "str", "row": "int64"}
+    )
 
 
 def _notes(wrong: pd.DataFrame, cleaning: Cleaning, responses: Responses, duration: str | None) -> Iterator[str]:

@@ -20,7 +20,13 @@ LABEL_BYTES = {"variable": 255, "value": 120}
 LEVELS = {"scale": "ordinal", "number": "scale", "duration": "scale", "date": "scale", "ranking": "ordinal"}
 
 
-def write_sav(path: str | Path, frame: pd.DataFrame, codebook: Codebook, missing: pd.DataFrame | None = None, language: Literal["en", "zh"] = "zh") -> None:
+def write_sav(
+    path: str | Path,
+    frame: pd.DataFrame,
+    codebook: Codebook,
+    missing: pd.DataFrame | None = None,
+    language: Literal["en", "zh"] = "zh",
+) -> None:
     """Write answers as .sav, to be opened in SPSS or PSPP.
 
     Parameters
@@ -37,14 +43,22 @@ def write_sav(path: str | Path, frame: pd.DataFrame, codebook: Codebook, missing
     import pyreadstat
 
     owners = {str(name): codebook.variable(str(name)) for name in frame.columns}
-    codes = {name: _codes(variable, missing[name] if missing is not None and name in missing else None) for name, variable in owners.items() if variable.type not in ("id", "date")}
+    codes = {
+        name: _codes(variable, missing[name] if missing is not None and name in missing else None)
+        for name, variable in owners.items()
+        if variable.type not in ("id", "date")
+    }
     declared = _declared(owners, codes)
     filled = {name: _filled(frame[name], owners[name], missing) for name in owners}
     pyreadstat.write_sav(
         pd.DataFrame(filled),
         str(path),
         column_labels={name: _cut(_title(name, variable, language), "variable") for name, variable in owners.items()},
-        variable_value_labels={name: labels for name, variable in owners.items() if (labels := _labels(variable, codes.get(name, ()), language))},
+        variable_value_labels={
+            name: labels
+            for name, variable in owners.items()
+            if (labels := _labels(variable, codes.get(name, ()), language))
+        },
         missing_ranges=declared,
         variable_measure={name: LEVELS.get(variable.type, "nominal") for name, variable in owners.items()},
         variable_format={name: form for name, variable in owners.items() if (form := _format(filled[name], variable))},
@@ -70,7 +84,9 @@ def _filled(answers: pd.Series, variable: Variable, missing: pd.DataFrame | None
 def _codes(variable: Variable, used: pd.Series | None) -> tuple[Missing, ...]:
     """The codebook's missing codes, and the platform's where they occur."""
     there = set() if used is None else set(used.dropna())
-    platform = tuple(kind for kind in PLATFORM if kind.low in there and not any(other.holds(kind.low) for other in variable.missing))
+    platform = tuple(
+        kind for kind in PLATFORM if kind.low in there and not any(other.holds(kind.low) for other in variable.missing)
+    )
     return (*variable.missing, *platform)
 
 
@@ -79,8 +95,18 @@ def _declared(owners: dict[str, Variable], codes: dict[str, tuple[Missing, ...]]
     for name, kinds in codes.items():
         found = _ranges(kinds, owners[name])
         if found is None:
-            listed = ", ".join(code_text(kind.low) if kind.low == kind.high else f"{code_text(kind.low)}..{code_text(kind.high)}" for kind in kinds)
-            problems.append(Problem(f"variable {name!r}", f"the missing codes {listed}", "what SPSS can declare: three codes, or a range and a code", "recode some of them"))
+            listed = ", ".join(
+                code_text(kind.low) if kind.low == kind.high else f"{code_text(kind.low)}..{code_text(kind.high)}"
+                for kind in kinds
+            )
+            problems.append(
+                Problem(
+                    f"variable {name!r}",
+                    f"the missing codes {listed}",
+                    "what SPSS can declare: three codes, or a range and a code",
+                    "recode some of them",
+                )
+            )
         elif found:
             declared[name] = found
     if problems:
@@ -119,7 +145,9 @@ def _labels(variable: Variable, missing: tuple[Missing, ...], language: str) -> 
     if variable.type in SPREAD:
         words = {"zh": ("未选", "选中"), "en": ("not chosen", "chosen")}[language]
         own = dict(enumerate(words)) if variable.type == "multiple" else {}
-    own |= {kind.low: label for kind in missing if kind.low == kind.high and (label := getattr(kind, f"label_{language}"))}
+    own |= {
+        kind.low: label for kind in missing if kind.low == kind.high and (label := getattr(kind, f"label_{language}"))
+    }
     return {float(code): _cut(label, "value") for code, label in own.items()}
 
 

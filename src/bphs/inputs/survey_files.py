@@ -73,7 +73,9 @@ def read_grid(path: str | Path) -> Grid:
 
 
 def _workbook(form: str) -> str:
-    return {".xlsm": "a workbook with macros (.xlsm)", ".xls": "an old Excel workbook (.xls)"}.get(form, f"a workbook of the form {form}")
+    return {".xlsm": "a workbook with macros (.xlsm)", ".xls": "an old Excel workbook (.xls)"}.get(
+        form, f"a workbook of the form {form}"
+    )
 
 
 def _text(grid: Grid) -> None:
@@ -82,7 +84,16 @@ def _text(grid: Grid) -> None:
     grid.notes = sheet.notes
     for problem in sheet.problems:
         found = re.sub(r"^(\d+ cells) \(.*\)$", r"\1", problem.found, flags=re.DOTALL)
-        grid.problems.append(Problem(problem.where, found, problem.expected, problem.remedy.replace("the table", "the file").replace(", or remove the file from datapackage.json", "")))
+        grid.problems.append(
+            Problem(
+                problem.where,
+                found,
+                problem.expected,
+                problem.remedy.replace("the table", "the file").replace(
+                    ", or remove the file from datapackage.json", ""
+                ),
+            )
+        )
     grid.header, grid.titles = sheet.header, [""] * len(sheet.header)
     grid.rows = [(number, [cell.strip() or None for cell in cells]) for number, cells in sheet.rows]
 
@@ -91,17 +102,32 @@ def _excel(grid: Grid) -> None:
     raw = grid.path.read_bytes()
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         locked = "EncryptedPackage".encode("utf-16-le") in raw
-        grid.say("", "a workbook with a password" if locked else "an old Excel workbook (.xls) under the name of an .xlsx file", "an open Excel workbook (.xlsx)", ONE_SHEET)
+        grid.say(
+            "",
+            "a workbook with a password" if locked else "an old Excel workbook (.xls) under the name of an .xlsx file",
+            "an open Excel workbook (.xlsx)",
+            ONE_SHEET,
+        )
         return
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             macros = any(name.endswith("vbaProject.bin") for name in parts.namelist())
         if macros:
-            grid.say("", "a workbook with macros under the name of an .xlsx file", "an Excel workbook (.xlsx) without macros", ONE_SHEET)
+            grid.say(
+                "",
+                "a workbook with macros under the name of an .xlsx file",
+                "an Excel workbook (.xlsx) without macros",
+                ONE_SHEET,
+            )
             return
         records = _cells(grid, raw)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError):  # SyntaxError: broken XML inside
-        grid.say("", "a file that is no whole Excel workbook", "an Excel workbook (.xlsx)", "download it again: it may have been cut off; or " + ONE_SHEET)
+        grid.say(
+            "",
+            "a file that is no whole Excel workbook",
+            "an Excel workbook (.xlsx)",
+            "download it again: it may have been cut off; or " + ONE_SHEET,
+        )
         return
     _table(grid, records)
 
@@ -111,10 +137,15 @@ def _cells(grid: Grid, raw: bytes) -> list[tuple[int, list[Any]]]:
     import openpyxl
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl's, about styles and validation lists it leaves out: no answer depends on them
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl's, about styles and validation lists it leaves out: no answer depends on them
         book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
     for sheet in book.worksheets:
-        rows = [(number, [_cell(value) for value in cells]) for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)]
+        rows = [
+            (number, [_cell(value) for value in cells])
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+        ]
         filled = [(number, cells) for number, cells in rows if any(cell is not None for cell in cells)]
         if filled:
             if len(book.worksheets) > 1:
@@ -129,13 +160,27 @@ def _cell(value: Any) -> Any:
 
 def _table(grid: Grid, records: list[tuple[int, list[Any]]]) -> None:
     if not records:
-        grid.say("", "an empty workbook", "a row of column headings and a row for each respondent", "save the sheet with the answers as the first one")
+        grid.say(
+            "",
+            "an empty workbook",
+            "a row of column headings and a row for each respondent",
+            "save the sheet with the answers as the first one",
+        )
         return
     first, heading = records[0]
-    kept = [place for place in range(len(heading)) if heading[place] is not None or any(cells[place] is not None for _, cells in records[1:])]
+    kept = [
+        place
+        for place in range(len(heading))
+        if heading[place] is not None or any(cells[place] is not None for _, cells in records[1:])
+    ]
     for place in kept:
         if heading[place] is None:
-            grid.say(f"row {first}", f"column {place + 1} without heading", "a heading above every column", "write the heading, or remove the column")
+            grid.say(
+                f"row {first}",
+                f"column {place + 1} without heading",
+                "a heading above every column",
+                "write the heading, or remove the column",
+            )
     grid.header = [str(heading[place]) for place in kept]
     grid.titles = [""] * len(kept)
     grid.rows = [(number, [cells[place] for place in kept]) for number, cells in records[1:]]
@@ -148,12 +193,19 @@ def _spss(grid: Grid) -> None:
         frame, meta = _read_spss(grid)
     except (ReadstatError, UnicodeDecodeError, ValueError, OverflowError, OSError):
         kind = grid.path.suffix.lower()
-        grid.say("", f"a file that is no whole SPSS file ({kind})", f"an SPSS file ({kind}) with all its rows", "copy or export it again: it may have been cut off, or be another kind of file under this name")
+        grid.say(
+            "",
+            f"a file that is no whole SPSS file ({kind})",
+            f"an SPSS file ({kind}) with all its rows",
+            "copy or export it again: it may have been cut off, or be another kind of file under this name",
+        )
         return
     grid.header = list(frame.columns)
     grid.titles = [title or "" for title in meta.column_labels]
     grid.labels = meta.variable_value_labels
-    grid.missing = {name: tuple(Missing(low, high) for low, high in _bounds(ranges)) for name, ranges in meta.missing_ranges.items()}
+    grid.missing = {
+        name: tuple(Missing(low, high) for low, high in _bounds(ranges)) for name, ranges in meta.missing_ranges.items()
+    }
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame.columns]
     grid.rows = [(number, list(cells)) for number, cells in enumerate(zip(*columns, strict=True), 1)]
 
@@ -164,7 +216,9 @@ def _read_spss(grid: Grid) -> Any:
     from pyreadstat import ReadstatError
     from pyreadstat.pyreadstat import parser_entry_point
 
-    if grid.path.suffix.lower() == ".por":  # pyreadstat.read_por does not offer user_missing, and would lose these codes
+    if (
+        grid.path.suffix.lower() == ".por"
+    ):  # pyreadstat.read_por does not offer user_missing, and would lose these codes
         return parser_entry_point(str(grid.path), parser_format="por", user_missing=True)
     try:
         return pyreadstat.read_sav(grid.path, user_missing=True)

@@ -19,7 +19,9 @@ from bphs.inputs.codebook_values import code_text, plain
 from bphs.inputs.codebook_variable import SPREAD, Variable
 from bphs.inputs.survey_files import Grid
 
-MARKS = re.compile(r"[\[(【]\s*(?:(?:单选|多选|排序|填空|矩阵\w*|量表|下拉|必答|选填|不定项)题?|可多选|(?:至少|最多|限)选?\d+项)\s*[\])】]|\*+$")
+MARKS = re.compile(
+    r"[\[(【]\s*(?:(?:单选|多选|排序|填空|矩阵\w*|量表|下拉|必答|选填|不定项)题?|可多选|(?:至少|最多|限)选?\d+项)\s*[\])】]|\*+$"
+)
 PLATFORM = {
     "序号": "id", "答题序号": "id", "提交答卷时间": "date", "提交时间": "date", "开始时间": "date", "开始答题时间": "date", "结束时间": "date", "所用时间": "duration", "答题时长": "duration",
     "来源": "meta", "来源详情": "meta", "来自ip": "meta", "总分": "meta", "答卷编号": "meta", "用户编号": "meta", "用户id": "meta",
@@ -91,7 +93,12 @@ def place(grid: Grid, codebook: Codebook) -> Placed:
         taken = placed.whole if target.code is None else placed.parts[target.variable]
         key = target.variable if target.code is None else target.code
         if key in taken:
-            grid.say(f"column {column + 1}", f"{heading!r}, a second column for {target.variable!r}", "one column for each variable", f"remove one of the two (the first is column {taken[key] + 1}), or correct the codebook")
+            grid.say(
+                f"column {column + 1}",
+                f"{heading!r}, a second column for {target.variable!r}",
+                "one column for each variable",
+                f"remove one of the two (the first is column {taken[key] + 1}), or correct the codebook",
+            )
         taken[key] = column  # type: ignore[index]
     return placed
 
@@ -108,14 +115,26 @@ def lacking(grid: Grid, codebook: Codebook, placed: Placed) -> list[Problem]:
         if not there:
             found.append(_absent(grid, codebook, variable, unused))
         elif absent:
-            found.append(Problem(f"{codebook.path.name}, variable {variable.variable!r}", f"no column for {', '.join(absent)} in {grid.path.name}", "a column for each value, or one for all", "add the column, or take the value out of the codebook"))
+            found.append(
+                Problem(
+                    f"{codebook.path.name}, variable {variable.variable!r}",
+                    f"no column for {', '.join(absent)} in {grid.path.name}",
+                    "a column for each value, or one for all",
+                    "add the column, or take the value out of the codebook",
+                )
+            )
     return found
 
 
 def _absent(grid: Grid, codebook: Codebook, variable: Variable, unused: list[str]) -> Problem:
     close = nearest(variable.variable, unused) if len(unused) <= 8 else ""
     remedy = f"write the file's heading into column 'column' of the codebook{f' ({close})' if close.startswith('write') else ''}, or remove the row"
-    return Problem(f"{codebook.path.name}, variable {variable.variable!r}", f"no such column in {grid.path.name} ({variable.question_zh})", "a column of the file for each variable of the codebook", remedy)
+    return Problem(
+        f"{codebook.path.name}, variable {variable.variable!r}",
+        f"no such column in {grid.path.name} ({variable.question_zh})",
+        "a column of the file for each variable of the codebook",
+        remedy,
+    )
 
 
 class Finder:
@@ -153,9 +172,19 @@ class Finder:
         numbered = self._numbered.get(apart.number, [])
         if apart.part:
             for part in dict.fromkeys((squeeze(apart.part), squeeze(OWN_NUMBER.sub("", apart.part)))):
-                options = {Target(variable.variable, value.code) for variable in numbered if variable.type in SPREAD for value in variable.values if part in _names(value)}
+                options = {
+                    Target(variable.variable, value.code)
+                    for variable in numbered
+                    if variable.type in SPREAD
+                    for value in variable.values
+                    if part in _names(value)
+                }
                 items = self._with_number(self._loose.get(part, set()), apart.number)
-                within = {target for target in items if not numbered or target.variable in {variable.variable for variable in numbered}}
+                within = {
+                    target
+                    for target in items
+                    if not numbered or target.variable in {variable.variable for variable in numbered}
+                }
                 for found in (options, within):
                     if len(found) == 1:
                         return next(iter(found))

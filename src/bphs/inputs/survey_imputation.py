@@ -84,14 +84,34 @@ def _once(*lists: Sequence[str]) -> None:
     counted = Counter(name for names in lists for name in names)
     twice = [name for name, times in counted.items() if times > 1]
     if twice:
-        raise InputError([Problem(f"imputation, variable {name!r}", "a second mention", "columns, categories or nominal: one of them, once", "remove it from the others") for name in twice])
+        raise InputError(
+            [
+                Problem(
+                    f"imputation, variable {name!r}",
+                    "a second mention",
+                    "columns, categories or nominal: one of them, once",
+                    "remove it from the others",
+                )
+                for name in twice
+            ]
+        )
 
 
 def _enough(frame: pd.DataFrame, columns: Sequence[str], donors: int) -> None:
     few = [(name, int(count)) for name, count in frame[columns].notna().sum().items() if count < donors]
     if few:
         remedy = "leave the column out, or analyse it as it is"
-        raise InputError([Problem(f"imputation, variable {name!r}", f"{count} answers", f"at least {donors}, as many as donors", remedy) for name, count in few])
+        raise InputError(
+            [
+                Problem(
+                    f"imputation, variable {name!r}",
+                    f"{count} answers",
+                    f"at least {donors}, as many as donors",
+                    remedy,
+                )
+                for name, count in few
+            ]
+        )
 
 
 def _dummies(frame: pd.DataFrame, categories: Sequence[str]) -> np.ndarray:
@@ -103,7 +123,12 @@ def _dummies(frame: pd.DataFrame, categories: Sequence[str]) -> np.ndarray:
 
 
 def _chained(
-    values: np.ndarray, fixed: np.ndarray, unordered: Sequence[Codes], cycles: int, donors: int, generator: np.random.Generator
+    values: np.ndarray,
+    fixed: np.ndarray,
+    unordered: Sequence[Codes],
+    cycles: int,
+    donors: int,
+    generator: np.random.Generator,
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """One completed table: numbers, and places of codes; gaps begin with answers drawn at random."""
     gaps = np.isnan(values)
@@ -123,11 +148,15 @@ def _chained(
             if lost.any():
                 rest = (other.dummies(now) for other, now in zip(unordered, places, strict=True) if other is not kind)
                 others = np.hstack([fixed, *rest, filled])
-                places[place][lost], modes[place] = drawn(kind.places[~lost], others[~lost], others[lost], len(kind.codes), modes[place], generator)
+                places[place][lost], modes[place] = drawn(
+                    kind.places[~lost], others[~lost], others[lost], len(kind.codes), modes[place], generator
+                )
     return filled, places
 
 
-def _matched(known: np.ndarray, there: np.ndarray, wanted: np.ndarray, donors: int, generator: np.random.Generator) -> np.ndarray:
+def _matched(
+    known: np.ndarray, there: np.ndarray, wanted: np.ndarray, donors: int, generator: np.random.Generator
+) -> np.ndarray:
     """For each wanted row the answer of a donor with a prediction near its own."""
     cross = there.T @ there
     root = np.linalg.cholesky(np.linalg.inv(cross + np.diag(RIDGE * np.diag(cross) + 1e-12)))

@@ -53,7 +53,9 @@ class Codes:
         return filled
 
 
-def drawn(known: np.ndarray, there: Array, wanted: Array, count: int, start: Array | None, generator: np.random.Generator) -> tuple[np.ndarray, Array | None]:
+def drawn(
+    known: np.ndarray, there: Array, wanted: Array, count: int, start: Array | None, generator: np.random.Generator
+) -> tuple[np.ndarray, Array | None]:
     r"""Places of codes for the wanted rows, drawn from the posterior predictive distribution of a multinomial logit.
 
     .. math:: P(y = k \mid x) = \frac{\exp(x'\beta_k)}{\sum_l \exp(x'\beta_l)}, \quad \beta_0 = 0, \quad

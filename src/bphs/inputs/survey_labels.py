@@ -27,7 +27,11 @@ def reconciled(grid: Grid, codebook: Codebook, placed: Placed) -> tuple[Codebook
         problems += _valid(grid, variable, grid.missing.get(heading, ()))
         known = {(kind.low, kind.high) for kind in variable.missing}
         labels = grid.labels.get(heading, {})
-        added = tuple(kind._replace(label_zh=labels.get(kind.low, ""), label_en=labels.get(kind.low, "")) for kind in grid.missing.get(heading, ()) if (kind.low, kind.high) not in known)
+        added = tuple(
+            kind._replace(label_zh=labels.get(kind.low, ""), label_en=labels.get(kind.low, ""))
+            for kind in grid.missing.get(heading, ())
+            if (kind.low, kind.high) not in known
+        )
         variables.append(variable.model_copy(update={"missing": (*variable.missing, *added)}) if added else variable)
     return Codebook(path=codebook.path, variables=tuple(variables)), problems
 
@@ -36,7 +40,12 @@ def _labels(grid: Grid, variable: Variable, labels: Mapping[float, str]) -> list
     """1=female in the file where the codebook says 2=female."""
     codes = {plain(label): value.code for value in variable.values for label in (value.label_zh, value.label_en)}
     return [
-        Problem(f"{shown(grid.path)}, variable {variable.variable!r}", f"{code_text(code)}={label}", f"{code_text(codes[plain(label)])}={label}, as the codebook has it", "correct the codebook, or recode the file")
+        Problem(
+            f"{shown(grid.path)}, variable {variable.variable!r}",
+            f"{code_text(code)}={label}",
+            f"{code_text(codes[plain(label)])}={label}, as the codebook has it",
+            "correct the codebook, or recode the file",
+        )
         for code, label in labels.items()
         if isinstance(code, int | float) and codes.get(plain(label), code) != code
     ]
@@ -45,7 +54,12 @@ def _labels(grid: Grid, variable: Variable, labels: Mapping[float, str]) -> list
 def _valid(grid: Grid, variable: Variable, missing: tuple[Missing, ...]) -> list[Problem]:
     """Codes that the file calls missing and the codebook an answer."""
     return [
-        Problem(f"{shown(grid.path)}, variable {variable.variable!r}", f"{code_text(value.code)} is declared missing", f"the answer {value.label_zh!r}, as the codebook has it", "move the code to 'missing' in the codebook, or correct the file")
+        Problem(
+            f"{shown(grid.path)}, variable {variable.variable!r}",
+            f"{code_text(value.code)} is declared missing",
+            f"the answer {value.label_zh!r}, as the codebook has it",
+            "move the code to 'missing' in the codebook, or correct the file",
+        )
         for value in variable.values
         if any(kind.holds(value.code) for kind in missing)
     ]

@@ -24,15 +24,31 @@ def item_missing(responses: Responses, columns: Sequence[str] | None = None) -> 
     of the codebook, such as "don't know"), `empty` (nothing, or -2), `skipped` (-3), `missing_share` (of those asked, 0 to 1).
     """
     owners = responses.codebook.owner
-    chosen = list(columns) if columns is not None else [name for name, owner in owners.items() if owner.type not in ("id", "date", "duration")]
+    chosen = (
+        list(columns)
+        if columns is not None
+        else [name for name, owner in owners.items() if owner.type not in ("id", "date", "duration")]
+    )
     rows = []
     for name in chosen:
         answered, codes = responses.frame[name].notna(), responses.missing[name]
         skipped = int((~answered & (codes == SKIPPED)).sum())
         declined = int((~answered & codes.notna() & ~codes.isin((SKIPPED, EMPTY))).sum())
         asked = len(answered) - skipped
-        rows.append((name, asked, int(answered.sum()), declined, asked - int(answered.sum()) - declined, skipped, 1 - answered.sum() / asked if asked else np.nan))
-    return pd.DataFrame(rows, columns=["variable", "asked", "answered", "declined", "empty", "skipped", "missing_share"])
+        rows.append(
+            (
+                name,
+                asked,
+                int(answered.sum()),
+                declined,
+                asked - int(answered.sum()) - declined,
+                skipped,
+                1 - answered.sum() / asked if asked else np.nan,
+            )
+        )
+    return pd.DataFrame(
+        rows, columns=["variable", "asked", "answered", "declined", "empty", "skipped", "missing_share"]
+    )
 
 
 def complete_cases(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -35,14 +35,26 @@ CODEBOOK = Reason("the codebook says drop", "编码簿注明删除")
 SYSTEM = Reason("a column of the survey platform", "问卷平台自带列")
 
 HEADINGS: tuple[tuple[Reason, str], ...] = (
-    (NAME, r"姓名|名字|称呼|昵称|网名|签名|签字|\b(?:full|first|last|nick|sur|family|given|user)?[ ]?names?\b|signature"),
-    (PHONE, r"手机号|手机$|您的手机|联系方式|电话号|联系电话|您的电话|^电话$|家庭电话|\b(?:mobile|tele|cell)?[ ]?phone(?:[ ]?(?:number|no))?\b|\bmobile(?:[ ]?(?:number|no))?$|\btel\b"),
+    (
+        NAME,
+        r"姓名|名字|称呼|昵称|网名|签名|签字|\b(?:full|first|last|nick|sur|family|given|user)?[ ]?names?\b|signature",
+    ),
+    (
+        PHONE,
+        r"手机号|手机$|您的手机|联系方式|电话号|联系电话|您的电话|^电话$|家庭电话|\b(?:mobile|tele|cell)?[ ]?phone(?:[ ]?(?:number|no))?\b|\bmobile(?:[ ]?(?:number|no))?$|\btel\b",
+    ),
     (IP, r"(?<![a-z])ip(?![a-z])"),
-    (ID, r"身份证|证件号|护照|社保卡?号|医保卡?号|银行卡|病历号|就诊卡号|学号|工号|\b(?:national|identity|citizen|passport)\b|\bid[ ]?(?:number|no|card)\b"),
+    (
+        ID,
+        r"身份证|证件号|护照|社保卡?号|医保卡?号|银行卡|病历号|就诊卡号|学号|工号|\b(?:national|identity|citizen|passport)\b|\bid[ ]?(?:number|no|card)\b",
+    ),
     (MAIL, r"邮箱|电子邮件|微信号|微信名|qq|\be[- ]?mail\b|\bwechat\b"),
     (PLACE, r"住址|地址|门牌|\baddress\b"),
     (BIRTH, r"出生日期|出生年月日|生日|\bbirthday\b|\bdate of birth\b|\bdob\b"),
-    (FREE, r"请注明|请说明|请补充|请填写|请具体|其他.*(?:文本|内容)|建议$|意见$|备注|\bspecify\b|\bremarks?\b|\bcomments?\b"),
+    (
+        FREE,
+        r"请注明|请说明|请补充|请填写|请具体|其他.*(?:文本|内容)|建议$|意见$|备注|\bspecify\b|\bremarks?\b|\bcomments?\b",
+    ),
 )
 
 
@@ -68,7 +80,10 @@ def cell_tells(cell: Any) -> Reason | None:
     text = code_text(float(cell)) if isinstance(cell, int | float) else unicodedata.normalize("NFKC", str(cell))
     if len(text) < 6:
         return None
-    return next((reason for reason, found in ((MAIL, _mail), (ID, _citizen), (PHONE, _phone), (IP, _address)) if found(text)), None)
+    return next(
+        (reason for reason, found in ((MAIL, _mail), (ID, _citizen), (PHONE, _phone), (IP, _address)) if found(text)),
+        None,
+    )
 
 
 def _mail(text: str) -> bool:

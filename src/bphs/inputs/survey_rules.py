@@ -17,7 +17,14 @@ from bphs.inputs.codebook_variable import SKIPPED, SPREAD, Variable
 from bphs.inputs.survey import Responses
 from bphs.inputs.survey_settings import Rule, comparisons
 
-COMPARE = {"==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+COMPARE = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
 
 
 class Finding(NamedTuple):
@@ -86,13 +93,20 @@ def duplicate_ids(responses: Responses) -> dict[int, Finding]:
 
 def duplicate_answers(responses: Responses, least: int) -> dict[int, Finding]:
     """All but the first of the records that agree in every answer; number, dates and time taken do not count as answers."""
-    own = [name for name, variable in responses.codebook.owner.items() if variable.type not in ("id", "date", "duration")]
+    own = [
+        name for name, variable in responses.codebook.owner.items() if variable.type not in ("id", "date", "duration")
+    ]
     answers = responses.frame[own]
     enough = answers.notna().sum(axis=1) >= least
     if not enough.any():
         return {}
     coded = answers[enough].fillna(responses.missing.loc[enough, own]).fillna(-np.inf)
-    return _repeated(pd.Series(list(map(tuple, coded.to_numpy())), index=coded.index), responses, "the same answers as row {}", "作答与第{}行完全相同")
+    return _repeated(
+        pd.Series(list(map(tuple, coded.to_numpy())), index=coded.index),
+        responses,
+        "the same answers as row {}",
+        "作答与第{}行完全相同",
+    )
 
 
 def _repeated(keys: pd.Series, responses: Responses, en: str, zh: str) -> dict[int, Finding]:
@@ -111,7 +125,10 @@ def speeders(frame: pd.DataFrame, duration: str, share: float) -> dict[int, Find
     """Records that took less than a share of the median time of all (Greszki, Meyer and Schoen 2015, doi:10.1093/poq/nfu058)."""
     limit = share * frame[duration].median()
     return {
-        place: Finding(f"{taken:.0f} s, less than {limit:.0f} s ({share:.0%} of the median)", f"用时{taken:.0f}秒，低于{limit:.0f}秒（中位数的{share:.0%}）")
+        place: Finding(
+            f"{taken:.0f} s, less than {limit:.0f} s ({share:.0%} of the median)",
+            f"用时{taken:.0f}秒，低于{limit:.0f}秒（中位数的{share:.0%}）",
+        )
         for place, taken in frame.loc[frame[duration] < limit, duration].items()
     }
 
@@ -148,7 +165,10 @@ def straight_lines(frame: pd.DataFrame, codebook: Codebook, share: float, least:
         return {}
     runs = longstring(frame[items].to_numpy(dtype=float))
     return {
-        place: Finding(f"the same answer {run} times in a row, of {len(items)} items", f"{len(items)}个题项中连续{run}题选择同一选项")
+        place: Finding(
+            f"the same answer {run} times in a row, of {len(items)} items",
+            f"{len(items)}个题项中连续{run}题选择同一选项",
+        )
         for place, run in zip(frame.index, runs, strict=True)
         if run > share * len(items)
     }
@@ -172,16 +192,26 @@ def nothing_and_something(frame: pd.DataFrame, codebook: Codebook) -> dict[str, 
     both = {}
     for variable in codebook.variables:
         if variable.kept and variable.nothing:
-            both[variable.variable] = int(((frame[list(variable.nothing)] == 1).any(axis=1) & (frame[list(variable.options)] == 1).any(axis=1)).sum())
+            both[variable.variable] = int(
+                (
+                    (frame[list(variable.nothing)] == 1).any(axis=1) & (frame[list(variable.options)] == 1).any(axis=1)
+                ).sum()
+            )
     return {name: count for name, count in both.items() if count}
 
 
 def out_of_range(wrong: pd.DataFrame) -> dict[int, Finding]:
     """Records with a code that the codebook does not have."""
-    return {place: Finding("in " + ", ".join(wrong.columns[marks]), "变量" + "、".join(wrong.columns[marks])) for place, marks in zip(wrong.index, wrong.to_numpy(), strict=True) if marks.any()}
+    return {
+        place: Finding("in " + ", ".join(wrong.columns[marks]), "变量" + "、".join(wrong.columns[marks]))
+        for place, marks in zip(wrong.index, wrong.to_numpy(), strict=True)
+        if marks.any()
+    }
 
 
-def too_many_missing(frame: pd.DataFrame, missing: pd.DataFrame, codebook: Codebook, share: float) -> dict[int, Finding]:
+def too_many_missing(
+    frame: pd.DataFrame, missing: pd.DataFrame, codebook: Codebook, share: float
+) -> dict[int, Finding]:
     """Records without an answer to more than a share of the questions they were asked.
 
     A question that the questionnaire skipped (-3) was not asked; "don't know" is no answer. A question with many columns counts once.

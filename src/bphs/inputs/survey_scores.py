@@ -22,7 +22,9 @@ def needed(items: int, min_answered: float) -> int:
     return max(1, ceil(items * min_answered - ROUNDING))
 
 
-def dimension_scores(items: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], min_answered: float = 0.8) -> pd.DataFrame:
+def dimension_scores(
+    items: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], min_answered: float = 0.8
+) -> pd.DataFrame:
     r"""Each respondent's score on each dimension.
 
     .. math:: s_{id} = \frac{1}{m_{id}} \sum_{j \in A_{id}} x_{ij} \quad \text{if } m_{id} \ge k_d, \text{ else no score}
@@ -55,7 +57,11 @@ def dimension_scores(items: pd.DataFrame, dimensions: Mapping[str, Sequence[str]
     >>> dimension_scores(answers, {"access": ["q1", "q2", "q3", "q4"]}, min_answered=0.75)["access"].tolist()
     [4.0, nan]
     """
-    problems = [] if 0 < min_answered <= 1 else [Problem("min_answered", str(min_answered), "a share above 0, at most 1", "write e.g. 0.8")]
+    problems = (
+        []
+        if 0 < min_answered <= 1
+        else [Problem("min_answered", str(min_answered), "a share above 0, at most 1", "write e.g. 0.8")]
+    )
     problems += [problem for name, group in dimensions.items() for problem in _lacking(items, name, group)]
     if problems:
         raise InputError(problems)
@@ -70,4 +76,8 @@ def _lacking(items: pd.DataFrame, name: str, group: Sequence[str]) -> list[Probl
     where = f"dimension {name!r}"
     if not group:
         return [Problem(where, "no items", "one item or more", "name its items in the codebook's column 'dimension'")]
-    return [Problem(where, f"item {item!r}", "a column of the table", nearest(item, map(str, items.columns))) for item in group if item not in items]
+    return [
+        Problem(where, f"item {item!r}", "a column of the table", nearest(item, map(str, items.columns)))
+        for item in group
+        if item not in items
+    ]

@@ -66,9 +66,15 @@ def screen(grid: Grid, codebook: Codebook, placed: Placed) -> Screened:
         variables.append(variable.model_copy(update={"privacy": "drop"}) if reason else variable)
         for place in () if reason else places:
             cells = [cells[place] for _, cells in grid.rows]
-            columns[place] = _numbered(variable, cells, told, notes) if variable.type == "id" else _without_traces(variable, cells, notes)
+            columns[place] = (
+                _numbered(variable, cells, told, notes)
+                if variable.type == "id"
+                else _without_traces(variable, cells, notes)
+            )
     unknown = _others(grid, placed, dropped)
-    return Screened(Codebook(path=codebook.path, variables=tuple(variables)), columns, tuple(unknown), tuple(dropped), tuple(notes))
+    return Screened(
+        Codebook(path=codebook.path, variables=tuple(variables)), columns, tuple(unknown), tuple(dropped), tuple(notes)
+    )
 
 
 def _told(variable: Variable, headings: list[str]) -> Reason | None:
@@ -98,7 +104,9 @@ def _without_traces(variable: Variable, cells: list[Any], notes: list[str]) -> l
     cleaned = [clean.get((type(cell), cell), cell) for cell in cells]
     emptied = sum(before is not None and after is None for before, after in zip(cells, cleaned, strict=True))
     if emptied:
-        notes.append(f"variable {variable.variable!r}: {emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is")
+        notes.append(
+            f"variable {variable.variable!r}: {emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is"
+        )
     return cleaned
 
 
@@ -115,13 +123,17 @@ def _option(variable: Variable, cell: Any) -> str | None:
 def _numbered(variable: Variable, cells: list[Any], told: Reason | None, notes: list[str]) -> list[Any]:
     """Respondents' numbers as they are; running numbers instead if they could be names, telephone or identity numbers."""
     texts = [None if cell is None else identity(cell) for cell in cells]
-    if not told and all(text is None or re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text) for text in texts):
+    if not told and all(
+        text is None or re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text) for text in texts
+    ):
         return texts
     numbers: dict[str, str] = {}
     for text in texts:
         if text is not None:
             numbers.setdefault(text, str(len(numbers) + 1))
-    notes.append(f"variable {variable.variable!r}: could tell who respondents are; replaced by running numbers (the same for the same respondent)")
+    notes.append(
+        f"variable {variable.variable!r}: could tell who respondents are; replaced by running numbers (the same for the same respondent)"
+    )
     return [None if text is None else numbers[text] for text in texts]
 
 
@@ -130,7 +142,9 @@ def _others(grid: Grid, placed: Placed, dropped: list[Dropped]) -> list[int]:
     unknown = []
     for column in placed.others:
         heading = grid.header[column]
-        reason = next((found for text in (heading, grid.titles[column]) if text and (found := privacy.heading_tells(text))), None)
+        reason = next(
+            (found for text in (heading, grid.titles[column]) if text and (found := privacy.heading_tells(text))), None
+        )
         reason = reason or privacy.column_tells(cells[column] for _, cells in grid.rows)
         if reason is None and plain(take_apart(heading).text or heading) in PLATFORM:
             reason = privacy.SYSTEM

@@ -80,10 +80,17 @@ class Raked:
         if self.converged or worst is None:
             return None
         names, points = named or (f"{worst.variable} = {worst.code}",) * 2, 100 * abs(worst.share_after - worst.target)
-        return Advice(*(words.format(name=name, points=points, share=worst.share_after, target=worst.target) for name, words in zip(names, UNMET, strict=True)))
+        return Advice(
+            *(
+                words.format(name=name, points=points, share=worst.share_after, target=worst.target)
+                for name, words in zip(names, UNMET, strict=True)
+            )
+        )
 
 
-def response_rate(issued: int | None, received: int, analysed: int, duplicates: int = 0, ineligible: int = 0) -> pd.DataFrame:
+def response_rate(
+    issued: int | None, received: int, analysed: int, duplicates: int = 0, ineligible: int = 0
+) -> pd.DataFrame:
     """What came of the questionnaires given out: one row. After cleaning, `Cleaned.rates` fills in the numbers.
 
     Parameters
@@ -116,10 +123,30 @@ def response_rate(issued: int | None, received: int, analysed: int, duplicates: 
     """
     respondents = received - duplicates
     if issued is not None and respondents > issued:
-        raise InputError([Problem("study.yml, survey: issued", f"{issued} issued, {respondents} respondents", "at least as many issued as received", "correct 'issued', or look for records that were entered twice")])
+        raise InputError(
+            [
+                Problem(
+                    "study.yml, survey: issued",
+                    f"{issued} issued, {respondents} respondents",
+                    "at least as many issued as received",
+                    "correct 'issued', or look for records that were entered twice",
+                )
+            ]
+        )
     whole = float("nan") if issued is None else issued
-    row = {"issued": whole, "received": received, "duplicates": duplicates, "respondents": respondents, "ineligible": ineligible, "analysed": analysed}
-    rates = {"response_rate": _share(respondents - ineligible, whole - ineligible), "complete_rate": _share(analysed, whole - ineligible), "valid_rate": _share(analysed, received)}
+    row = {
+        "issued": whole,
+        "received": received,
+        "duplicates": duplicates,
+        "respondents": respondents,
+        "ineligible": ineligible,
+        "analysed": analysed,
+    }
+    rates = {
+        "response_rate": _share(respondents - ineligible, whole - ineligible),
+        "complete_rate": _share(analysed, whole - ineligible),
+        "valid_rate": _share(analysed, received),
+    }
     return pd.DataFrame([row | rates])
 
 
@@ -146,7 +173,16 @@ def weighted(frame: pd.DataFrame, survey: Survey) -> Raked:
     [0.3, 0.9, 1.8]
     """
     if survey.weight is not None and survey.weight not in frame:
-        raise InputError([Problem("study.yml, survey: weight", f"variable {survey.weight!r}", "a column of the table of respondents", nearest(survey.weight, map(str, frame)))])
+        raise InputError(
+            [
+                Problem(
+                    "study.yml, survey: weight",
+                    f"variable {survey.weight!r}",
+                    "a column of the table of respondents",
+                    nearest(survey.weight, map(str, frame)),
+                )
+            ]
+        )
     return rake(frame, survey.margins, None if survey.weight is None else frame[survey.weight], survey.weight_bounds)
 
 
@@ -161,7 +197,11 @@ def design_effect(weights: pd.Series | np.ndarray) -> float:
 
 
 def rake(
-    frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: pd.Series | None = None, bounds: tuple[float, float] = (0.2, 5.0), cycles: int = 500
+    frame: pd.DataFrame,
+    margins: Mapping[str, Mapping[int, float]],
+    weights: pd.Series | None = None,
+    bounds: tuple[float, float] = (0.2, 5.0),
+    cycles: int = 500,
 ) -> Raked:
     """Fit weights to known margins, one variable after the other until all are met (iterative proportional fitting).
 
@@ -189,7 +229,9 @@ def rake(
     _usable(frame, margins, start)
     start = start / start.mean()
     groups = {name: [(frame[name] == code).to_numpy() for code in shares] for name, shares in margins.items()}
-    targets = {name: np.array(list(shares.values()), dtype=float) / sum(shares.values()) for name, shares in margins.items()}
+    targets = {
+        name: np.array(list(shares.values()), dtype=float) / sum(shares.values()) for name, shares in margins.items()
+    }
     current, done, gap = start.copy(), 0, _gap(start, groups, targets)
     while gap > TOLERANCE and done < cycles:
         for name, members in groups.items():
@@ -220,21 +262,51 @@ def _gap(weights: np.ndarray, groups: Mapping[str, list[np.ndarray]], targets: M
 def _usable(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: np.ndarray) -> None:
     problems = []
     if not (weights > 0).all():
-        problems.append(Problem("weights", f"{int((~(weights > 0)).sum())} weights that are not above 0", "a positive weight for each respondent", "correct them in the file, or leave out survey: weight"))
+        problems.append(
+            Problem(
+                "weights",
+                f"{int((~(weights > 0)).sum())} weights that are not above 0",
+                "a positive weight for each respondent",
+                "correct them in the file, or leave out survey: weight",
+            )
+        )
     for name, shares in margins.items():
         if name not in frame:
-            problems.append(Problem(f"margins of {name!r}", "no such variable", "a variable of the codebook", "correct the name in study.yml, under survey: margins"))
+            problems.append(
+                Problem(
+                    f"margins of {name!r}",
+                    "no such variable",
+                    "a variable of the codebook",
+                    "correct the name in study.yml, under survey: margins",
+                )
+            )
             continue
         there = {float(code) for code in frame[name].dropna().unique()}
         for code in sorted(there - set(map(float, shares))):
-            problems.append(Problem(f"margins of {name!r}", f"answers with code {code_text(code)}, without a margin", "a margin for each code", "add it in study.yml, under survey: margins"))
+            problems.append(
+                Problem(
+                    f"margins of {name!r}",
+                    f"answers with code {code_text(code)}, without a margin",
+                    "a margin for each code",
+                    "add it in study.yml, under survey: margins",
+                )
+            )
         for code in sorted(set(map(float, shares)) - there):
-            problems.append(Problem(f"margins of {name!r}", f"a margin for code {code_text(code)}, but no respondent", "a respondent at least", "join the code with another, or leave the variable out"))
+            problems.append(
+                Problem(
+                    f"margins of {name!r}",
+                    f"a margin for code {code_text(code)}, but no respondent",
+                    "a respondent at least",
+                    "join the code with another, or leave the variable out",
+                )
+            )
     if problems:
         raise InputError(problems)
 
 
-def _table(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
+def _table(
+    frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], before: np.ndarray, after: np.ndarray
+) -> pd.DataFrame:
     rows = []
     for name, shares in margins.items():
         answered = frame[name].notna().to_numpy()

@@ -30,7 +30,14 @@ FEWEST = 240
 """Ten in each township: with fewer, groups such as pregnant women's households can be empty."""
 RESPONSE_RATE = 0.915
 """Share of those approached who answered, so that a flow figure has a beginning."""
-SUGGESTIONS = ("希望多开展健康讲座", "体检结果希望能讲解得细一些", "没有", "希望村卫生室的药品再多一点", "上门随访次数可以多一些", "排队时间太长")
+SUGGESTIONS = (
+    "希望多开展健康讲座",
+    "体检结果希望能讲解得细一些",
+    "没有",
+    "希望村卫生室的药品再多一点",
+    "上门随访次数可以多一些",
+    "排队时间太长",
+)
 """Free text, on one sheet in seven; reading drops it."""
 
 
@@ -51,7 +58,16 @@ def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
     (1212, 30)
     """
     if seed < 0 or n < FEWEST:
-        raise InputError([Problem("synthetic survey", f"seed {seed}, {n} residents", f"a seed from 0 and {FEWEST} residents or more", f"use e.g. seed {SEED} and {RESIDENTS} residents")])
+        raise InputError(
+            [
+                Problem(
+                    "synthetic survey",
+                    f"seed {seed}, {n} residents",
+                    f"a seed from 0 and {FEWEST} residents or more",
+                    f"use e.g. seed {SEED} and {RESIDENTS} residents",
+                )
+            ]
+        )
     facts: Facts = {}
     random = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(7)]
     units = townships(random[0])
@@ -65,11 +81,15 @@ def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
     spoilt, told = flaws.spoil(random[5], flaws.sent(random[5], gaps))
     frame, truth = _in_order(spoilt, told, latent)
     received = frame["township"].value_counts().reindex(units["township"]).to_numpy()
-    units = units.drop(columns="near").assign(approached=np.ceil(received / RESPONSE_RATE).astype(int), received=received)
+    units = units.drop(columns="near").assign(
+        approached=np.ceil(received / RESPONSE_RATE).astype(int), received=received
+    )
     return SyntheticSurvey(frame, truth, units, facts, careful)
 
 
-def _answers(random: Random, people: pd.DataFrame, latent: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _answers(
+    random: Random, people: pd.DataFrame, latent: pd.DataFrame, facts: Facts
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     aware = answering.awareness(random, people, latent, facts)
     used = answering.use(random, people, aware, facts)
     scales = answering.scale_items(random, people, latent, facts)

@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.synthetic_survey_latent import chosen, constant_for, item, level_and_spread, level_for_share, mixed, probability, standardized, ticked
+from bphs.inputs.synthetic_survey_latent import (
+    chosen,
+    constant_for,
+    item,
+    level_and_spread,
+    level_for_share,
+    mixed,
+    probability,
+    standardized,
+    ticked,
+)
 from bphs.inputs.synthetic_survey_people import Random
 
 SKIPPED, EMPTY, UNKNOWN = -3, -2, 9
@@ -20,7 +30,15 @@ Facts = dict[tuple[str, str, str], float]
 def concerned(people: pd.DataFrame) -> list[Any]:
     """For each of the 13 services whether it is meant for the household."""
     everybody = np.ones(len(people), dtype=bool)
-    groups = {3: "household_1", 4: "household_2", 5: "household_3", 6: "chronic_1", 7: "chronic_2", 2: "household_1", 10: "household_3"}
+    groups = {
+        3: "household_1",
+        4: "household_2",
+        5: "household_3",
+        6: "chronic_1",
+        7: "chronic_2",
+        2: "household_1",
+        10: "household_3",
+    }
     return [people[groups[place]].to_numpy() == 1 if place in groups else everybody for place in range(13)]
 
 
@@ -28,13 +46,20 @@ def awareness(random: Random, people: pd.DataFrame, latent: pd.DataFrame, facts:
     """heard, package, aware_01 … aware_13: 1 yes, 2 no."""
     local = random.normal(0, design.AWARENESS_TOWNSHIP, int(people["township"].max()))
     effects = design.AWARENESS
-    base = effects["education"] * (people["education"] - people["education"].mean()) + effects["trait"] * latent["awareness"]
+    base = (
+        effects["education"] * (people["education"] - people["education"].mean())
+        + effects["trait"] * latent["awareness"]
+    )
     base = (base + (local - local.mean())[people["township"] - 1]).to_numpy()
     found = {"heard": np.zeros(len(people), dtype=bool)}
     for among, code in (("urban", 1), ("rural", 2)):
         rows = people["residence"].to_numpy() == code
-        found["heard"][rows], facts["intercept", "heard", among] = chosen(random, base[rows], design.target("heard", among))
-    found["package"], facts["intercept", "package", "all"] = chosen(random, np.where(found["heard"], base, -np.inf), design.target("package"))
+        found["heard"][rows], facts["intercept", "heard", among] = chosen(
+            random, base[rows], design.target("heard", among)
+        )
+    found["package"], facts["intercept", "package", "all"] = chosen(
+        random, np.where(found["heard"], base, -np.inf), design.target("package")
+    )
     for place, mine in enumerate(concerned(people)):
         name = f"aware_{place + 1:02}"
         # A service for everybody concerns everybody: no difference to explain.
@@ -52,7 +77,9 @@ def use(random: Random, people: pd.DataFrame, aware: pd.DataFrame, facts: Facts)
         everybody = place in design.OPEN_TO_ALL
         allowed.append(np.ones(len(people), dtype=bool) if everybody else mine)
         extra = design.USE["concerned"] * (mine if everybody and not mine.all() else 0)
-        odds.append(design.USE["aware"] * known + design.USE["distance"] * (people["distance"] - 2).to_numpy() + extra + local)
+        odds.append(
+            design.USE["aware"] * known + design.USE["distance"] * (people["distance"] - 2).to_numpy() + extra + local
+        )
     used = {}
     for place in range(1, 11):
         rows, name = allowed[place], f"used_{place + 1}"
@@ -95,14 +122,24 @@ def scale_items(random: Random, people: pd.DataFrame, latent: pd.DataFrame, fact
     return pd.DataFrame(found)
 
 
-def satisfaction(random: Random, latent: pd.DataFrame, aware: pd.DataFrame, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+def satisfaction(
+    random: Random, latent: pd.DataFrame, aware: pd.DataFrame, used: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.Series]:
     """satisfied_01 … satisfied_11 (skipped by those who did not use the service), sa1 … sa6 and satisfied; and the opinion behind them."""
     services = aware.filter(like="aware_")
-    causes = pd.DataFrame({"use": used.iloc[:, :11].sum(axis=1), "awareness": (services == 1).sum(axis=1), "provision": latent["provision"]})
+    causes = pd.DataFrame(
+        {
+            "use": used.iloc[:, :11].sum(axis=1),
+            "awareness": (services == 1).sum(axis=1),
+            "provision": latent["provision"],
+        }
+    )
     opinion = mixed(random, standardized(causes), design.SATISFACTION)
     opinion = (opinion - opinion.mean()) / opinion.std(ddof=0)
     loadings = {f"satisfied_{place:02}": design.SERVICE_LOADING for place in range(1, 12)}
-    loadings |= dict(zip(design.items("satisfaction"), design.LOADINGS["satisfaction"], strict=True)) | {"satisfied": design.SATISFIED_LOADING}
+    loadings |= dict(zip(design.items("satisfaction"), design.LOADINGS["satisfaction"], strict=True)) | {
+        "satisfied": design.SATISFIED_LOADING
+    }
     found = {name: _satisfied(random, name, opinion, loading, used) for name, loading in loadings.items()}
     return pd.DataFrame(found), opinion
 
@@ -112,7 +149,9 @@ def _satisfied(random: Random, name: str, opinion: pd.Series, loading: float, us
     rows = used[f"used_{int(name[-2:])}"].to_numpy() == 1 if service else np.ones(len(used), dtype=bool)
     spread = design.SATISFACTION_SPREAD
     # Users are more content than others: the target holds among them.
-    level = level_for_share(design.target(name, "users" if service else "all"), spread) - spread * loading * float(opinion[rows].mean())
+    level = level_for_share(design.target(name, "users" if service else "all"), spread) - spread * loading * float(
+        opinion[rows].mean()
+    )
     return np.where(rows, ticked(level + spread * item(random, opinion, loading)), SKIPPED)
 
 
@@ -121,12 +160,16 @@ def others(random: Random, people: pd.DataFrame, heard: pd.Series) -> pd.DataFra
     n = len(people)
     yes = (random.random((n, 7)) < [[0.62, 0.41, 0.37, 0.24, 0.45, 0.21, 0.04]]).astype(int)
     yes[yes.sum(axis=1) == 0, 0] = 1
-    found = pd.DataFrame(np.where((heard == 1).to_numpy()[:, None], yes, SKIPPED), columns=[f"channel_{code}" for code in range(1, 8)])
+    found = pd.DataFrame(
+        np.where((heard == 1).to_numpy()[:, None], yes, SKIPPED), columns=[f"channel_{code}" for code in range(1, 8)]
+    )
     none = np.where(people["residence"] == 1, design.target("checkup", "urban"), design.target("checkup", "rural"))
     found["checkup"] = 1 + (random.random(n) < none)
     worth = random.gumbel(size=(n, 8)) + [[0.6, 0.7, 0.9, 0.3, 0.5, 0.4, 0.4, 0.0]]
     rank = (-worth).argsort(axis=1).argsort(axis=1) + 1
-    return found.join(pd.DataFrame(np.where(rank <= 3, rank, np.nan), columns=[f"priority_{code}" for code in range(1, 9)]))
+    return found.join(
+        pd.DataFrame(np.where(rank <= 3, rank, np.nan), columns=[f"priority_{code}" for code in range(1, 9)])
+    )
 
 
 def with_gaps(random: Random, answers: pd.DataFrame, education: pd.Series) -> pd.DataFrame:

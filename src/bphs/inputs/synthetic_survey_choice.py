@@ -36,7 +36,15 @@ def first_contact(random: Random, people: pd.DataFrame) -> tuple[Numbers, dict[t
             "chronic": people["chronic_6"] == 0,
         }
     ).astype(float)
-    odds = np.column_stack([np.zeros(len(people)), *(sum(effects[code] * causes[name] for name, effects in design.FIRST_CONTACT.items()) for code in (2, 3, 4, 5))])
+    odds = np.column_stack(
+        [
+            np.zeros(len(people)),
+            *(
+                sum(effects[code] * causes[name] for name, effects in design.FIRST_CONTACT.items())
+                for code in (2, 3, 4, 5)
+            ),
+        ]
+    )
     constants = constants_for(odds, np.array(design.shares("first_contact")))
     limits = likely(odds + constants).cumsum(axis=1)[:, :-1]
     answers = 1 + (random.random(len(people))[:, None] > limits).sum(axis=1)

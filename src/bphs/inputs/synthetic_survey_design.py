@@ -15,7 +15,11 @@ HERE = Path(__file__).parent
 CODEBOOK = HERE / "synthetic_survey_codebook.csv"
 TARGETS = HERE / "synthetic_survey_targets.csv"
 
-TOWNS = {"street": [f"S{i:02}" for i in range(1, 9)], "town": [f"T{i:02}" for i in range(1, 11)], "township": [f"X{i:02}" for i in range(1, 7)]}
+TOWNS = {
+    "street": [f"S{i:02}" for i in range(1, 9)],
+    "town": [f"T{i:02}" for i in range(1, 11)],
+    "township": [f"X{i:02}" for i in range(1, 7)],
+}
 URBAN = {"street": 1.0, "town": 0.45, "township": 0.05}
 """Share of a unit's adults who live in built-up places."""
 
@@ -46,7 +50,14 @@ LOADINGS = {
     "satisfaction": (0.78, 0.74, 0.65, 0.70, 0.76, 0.68),
 }
 """On the latent answer behind each item, positive whether or not the item is reversed."""
-PREFIX = {"policy": "pe", "financing": "fn", "provision": "sp", "participation": "rp", "equalization": "eq", "satisfaction": "sa"}
+PREFIX = {
+    "policy": "pe",
+    "financing": "fn",
+    "provision": "sp",
+    "participation": "rp",
+    "equalization": "eq",
+    "satisfaction": "sa",
+}
 REVERSED = ("pe4", "fn3", "sp4", "rp4", "eq3", "eq5")
 SATISFIED_LOADING = 0.88
 """Of satisfaction all in all."""
@@ -98,14 +109,37 @@ EMPTY = 0.003
 """Share of answers to scale items left out, at random."""
 INCOME_REFUSED = 0.05
 
-FLAWS = {"duplicate": 12, "speeder": 30, "straight_liner": 24, "out_of_range": 15, "contradiction": 14, "not_eligible": 16, "broke_off": 10}
+FLAWS = {
+    "duplicate": 12,
+    "speeder": 30,
+    "straight_liner": 24,
+    "out_of_range": 15,
+    "contradiction": 14,
+    "not_eligible": 16,
+    "broke_off": 10,
+}
 """Records with each flaw, per 1,200 residents; a record has one at most. Duplicates are added to the residents."""
 SPEEDER_SECONDS = (45, 120)
 SLOWEST_SPEEDER = 220
 """Everybody else took longer than this, seconds."""
 
-AGES = ((18, 19, 0.0273), (20, 24, 0.0726), (25, 29, 0.0823), (30, 34, 0.0937), (35, 39, 0.0685), (40, 44, 0.0603), (45, 49, 0.1186), (50, 54, 0.1150),
-        (55, 59, 0.0911), (60, 64, 0.0594), (65, 69, 0.0800), (70, 74, 0.0547), (75, 79, 0.0379), (80, 84, 0.0225), (85, 92, 0.0163))
+AGES = (
+    (18, 19, 0.0273),
+    (20, 24, 0.0726),
+    (25, 29, 0.0823),
+    (30, 34, 0.0937),
+    (35, 39, 0.0685),
+    (40, 44, 0.0603),
+    (45, 49, 0.1186),
+    (50, 54, 0.1150),
+    (55, 59, 0.0911),
+    (60, 64, 0.0594),
+    (65, 69, 0.0800),
+    (70, 74, 0.0547),
+    (75, 79, 0.0379),
+    (80, 84, 0.0225),
+    (85, 92, 0.0163),
+)
 """First and last age, share of the adults: Chongqing, census of 2020 (NBS, by county; ages 18 and 19 as two fifths of 15-19)."""
 FEMALE, URBAN_SHARE = 0.4945, 0.6946
 """Chongqing, census of 2020, residents of all ages."""
@@ -124,7 +158,9 @@ def items(factor: str) -> list[str]:
 
 def targets() -> pd.DataFrame:
     """The marginals to imitate: columns item, among, measure, codes, target, basis, study, study_n, citation, imitates_en, imitates_zh."""
-    return pd.read_csv(TARGETS, dtype={"codes": str, "study_n": "Int64"}, keep_default_na=False, na_values={"study_n": [""]})
+    return pd.read_csv(
+        TARGETS, dtype={"codes": str, "study_n": "Int64"}, keep_default_na=False, na_values={"study_n": [""]}
+    )
 
 
 def target(item: str, among: str = "all", measure: str = "share") -> float:
@@ -134,7 +170,9 @@ def target(item: str, among: str = "all", measure: str = "share") -> float:
     (0.1622, 3.76)
     """
     table = targets()
-    value = float(table[(table["item"] == item) & (table["among"] == among) & (table["measure"] == measure)]["target"].iloc[0])
+    value = float(
+        table[(table["item"] == item) & (table["among"] == among) & (table["measure"] == measure)]["target"].iloc[0]
+    )
     return value / 100 if measure == "share" else value
 
 

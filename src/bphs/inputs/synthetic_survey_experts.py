@@ -75,7 +75,14 @@ def ratings(seed: int) -> pd.DataFrame:
     apart = random.normal(0, 1, (EXPERTS, len(design.FACTORS)))
     basis, familiarity = random.choice(BASIS, EXPERTS), random.choice(FAMILIARITY, EXPERTS)
     rows = [
-        (number, expert + 1, name, int(np.clip(np.rint(IMPORTANCE[name] + spread * apart[expert, place]), 1, 5)), basis[expert], familiarity[expert])
+        (
+            number,
+            expert + 1,
+            name,
+            int(np.clip(np.rint(IMPORTANCE[name] + spread * apart[expert, place]), 1, 5)),
+            basis[expert],
+            familiarity[expert],
+        )
         for number, spread in DISAGREEMENT.items()
         for expert in range(EXPERTS)
         for place, name in enumerate(design.FACTORS)
@@ -115,5 +122,8 @@ def calibration_row(judgements: pd.DataFrame) -> pd.DataFrame:
 def group_ratio(judgements: pd.DataFrame, one: str, other: str) -> float:
     """Ratio of two dimensions' weights, both geometric means of the judgements of all experts over all pairs."""
     logs = np.log(judgements["judgement"])
-    means = {name: logs[judgements["first"] == name].sum() - logs[judgements["second"] == name].sum() for name in (one, other)}
+    means = {
+        name: logs[judgements["first"] == name].sum() - logs[judgements["second"] == name].sum()
+        for name in (one, other)
+    }
     return float(np.exp((means[one] - means[other]) / (EXPERTS * len(design.FACTORS))))

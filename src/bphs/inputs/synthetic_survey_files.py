@@ -44,7 +44,16 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
         (folder / f"{name}.csv").write_bytes(table.to_csv(index=False, lineterminator="\n").encode())
     described = json.dumps(package(codebook), ensure_ascii=False, indent=1) + "\n"
     (folder / "datapackage.json").write_bytes(described.encode())
-    return [folder / name for name in ("codebook.csv", "survey.sav", "survey.xlsx", *(f"{name}.csv" for name in tables), "datapackage.json")]
+    return [
+        folder / name
+        for name in (
+            "codebook.csv",
+            "survey.sav",
+            "survey.xlsx",
+            *(f"{name}.csv" for name in tables),
+            "datapackage.json",
+        )
+    ]
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +79,9 @@ def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
         variable_value_labels={name: _value_labels(variable) for name, variable in coded.items()},
         missing_ranges={name: _missing(variable) for name, variable in coded.items()},
         variable_measure={name: _measure(variable) for variable in codebook.variables for name in variable.columns},
-        variable_format={"submitted": "DATETIME20", "distance": "F5.1"} | {name: "F4.0" for name in [*coded, "id", "age"]} | {"seconds": "F5.0"},
+        variable_format={"submitted": "DATETIME20", "distance": "F5.1"}
+        | {name: "F4.0" for name in [*coded, "id", "age"]}
+        | {"seconds": "F5.0"},
         row_compress=True,
     )
     content = bytearray(path.read_bytes())
@@ -99,7 +110,9 @@ def _measure(variable: Variable) -> str:
 def _xlsx(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
     import xlsxwriter
 
-    grids = {number for number, count in Counter(variable.number for variable in codebook.variables).items() if count > 1}
+    grids = {
+        number for number, count in Counter(variable.number for variable in codebook.variables).items() if count > 1
+    }
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": TITLE[1], "comments": TITLE[0], "created": MADE})
         sheet = book.add_worksheet("Sheet1")
@@ -115,12 +128,18 @@ def _xlsx(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
 def _heading(variable: Variable, grids: set[str]) -> str:
     if not variable.number:
         return variable.question_zh
-    return f"第{variable.number}题({variable.question_zh})" if variable.number in grids else f"{variable.number}、{variable.question_zh}"
+    return (
+        f"第{variable.number}题({variable.question_zh})"
+        if variable.number in grids
+        else f"{variable.number}、{variable.question_zh}"
+    )
 
 
 def _cells(variable: Variable, frame: pd.DataFrame) -> list[str | int]:
     """A variable's answers as the platform's export in words shows them."""
-    labels = {value.code: value.label_zh for value in variable.values} | {kind.low: kind.label_zh for kind in variable.missing}
+    labels = {value.code: value.label_zh for value in variable.values} | {
+        kind.low: kind.label_zh for kind in variable.missing
+    }
     labels |= {SKIPPED: "(跳过)", EMPTY: "(空)"}
     if variable.type in SPREAD:
         return [_joined(variable, row, labels) for row in frame[list(variable.columns)].itertuples(index=False)]
@@ -133,7 +152,9 @@ def _cells(variable: Variable, frame: pd.DataFrame) -> list[str | int]:
         "text": lambda text: text or "(空)",
         "meta": str,
     }
-    return [show.get(variable.type, lambda code: labels.get(code, str(code)))(value) for value in frame[variable.variable]]
+    return [
+        show.get(variable.type, lambda code: labels.get(code, str(code)))(value) for value in frame[variable.variable]
+    ]
 
 
 def _joined(variable: Variable, row: Any, labels: dict[float, str]) -> str:
@@ -142,4 +163,7 @@ def _joined(variable: Variable, row: Any, labels: dict[float, str]) -> str:
     named = [(rank, value) for rank, value in zip(row, variable.values, strict=True) if rank == rank and rank > 0]
     if variable.type == "ranking":
         return "→".join(value.label_zh for _, value in sorted(named, key=lambda pair: pair[0]))
-    return "┋".join(OTHERS.get(variable.variable, value.label_zh) if value.label_zh == "其他" else value.label_zh for _, value in named)
+    return "┋".join(
+        OTHERS.get(variable.variable, value.label_zh) if value.label_zh == "其他" else value.label_zh
+        for _, value in named
+    )

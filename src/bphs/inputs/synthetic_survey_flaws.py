@@ -14,7 +14,11 @@ from bphs.inputs.synthetic_survey_people import Random
 OUT_OF_RANGE = (("age", 199), ("sex", 3), ("education", 7), ("sp2", 7), ("eq1", 6), ("fn3", 0), ("health", 8))
 """Codes that no answer has, as they slip in when paper sheets are typed."""
 OPINIONS = [name for factor in design.FACTORS for name in design.items(factor)]
-GRIDS = [[*design.items("satisfaction"), "satisfied"], *(design.items(factor) for factor in design.FACTORS), [f"priority_{code}" for code in range(1, 9)]]
+GRIDS = [
+    [*design.items("satisfaction"), "satisfied"],
+    *(design.items(factor) for factor in design.FACTORS),
+    [f"priority_{code}" for code in range(1, 9)],
+]
 """Questions 21 to 28, in the order in which they are asked."""
 
 

@@ -13,7 +13,10 @@ from bphs.inputs.codebook_values import code_text
 from bphs.inputs.codebook_variable import Variable
 
 TABLES = design.HERE / "synthetic_survey_tables.json"
-TITLE = ("Synthetic survey of residents, W District: no such survey took place", "W区居民调查（合成数据）：由程序生成，并非真实调查")
+TITLE = (
+    "Synthetic survey of residents, W District: no such survey took place",
+    "W区居民调查（合成数据）：由程序生成，并非真实调查",
+)
 
 
 def margins() -> pd.DataFrame:
@@ -23,7 +26,10 @@ def margins() -> pd.DataFrame:
     total = sum(shares)
     rows = [("sex", 1, None, None, "male", "男", 1 - design.FEMALE), ("sex", 2, None, None, "female", "女", design.FEMALE),
             ("residence", 1, None, None, "urban", "城镇", design.URBAN_SHARE), ("residence", 2, None, None, "rural", "农村", 1 - design.URBAN_SHARE)]  # fmt: skip
-    rows += [("age", None, low, high, f"aged {low}-{high}", f"{low}～{high}岁", share / total) for (low, high), share in zip(bands, shares, strict=True)]
+    rows += [
+        ("age", None, low, high, f"aged {low}-{high}", f"{low}～{high}岁", share / total)
+        for (low, high), share in zip(bands, shares, strict=True)
+    ]
     names = ["variable", "answer", "from_age", "to_age", "label_en", "label_zh", "adult_share"]
     return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[1:4], "Int64")).round({"adult_share": 4})
 
@@ -43,7 +49,12 @@ def package(codebook: Codebook) -> dict[str, Any]:
         "description_zh": "每行为一份回收答卷，含有问题者；编码见codebook.csv，-3为跳过，-2为未填。SPSS、Excel与CSV三种形式内容相同。",
         "synthetic": True,
         "encoding": "utf-8",
-        "schema": {"fields": [_once(_field(variable, name), told) for variable in codebook.variables for name in variable.columns], "primaryKey": "id"},
+        "schema": {
+            "fields": [
+                _once(_field(variable, name), told) for variable in codebook.variables for name in variable.columns
+            ],
+            "primaryKey": "id",
+        },
     }
     return {
         "name": "w_district",
@@ -64,14 +75,22 @@ def _once(field: dict[str, Any], told: set[str]) -> dict[str, Any]:
 
 def _field(variable: Variable, name: str) -> dict[str, Any]:
     kind = {"number": "number", "text": "string", "meta": "string", "date": "string"}.get(variable.type, "integer")
-    found: dict[str, Any] = {"name": name, "type": kind, "title_en": variable.title("en", name), "title_zh": variable.title("zh", name)}
+    found: dict[str, Any] = {
+        "name": name,
+        "type": kind,
+        "title_en": variable.title("en", name),
+        "title_zh": variable.title("zh", name),
+    }
     if variable.unit_en:
         found |= {"unit_en": variable.unit_en, "unit_zh": variable.unit_zh}
     if name == "distance":
         found["decimals"] = 1
     meant, named = _codes(variable)
     asked = variable.question_en if variable.question_en.endswith("?") else f"{variable.question_en}:"
-    return found | {"description_en": f"{asked} {meant}" if meant else variable.question_en, "description_zh": f"{variable.question_zh}：{named}" if named else variable.question_zh}
+    return found | {
+        "description_en": f"{asked} {meant}" if meant else variable.question_en,
+        "description_zh": f"{variable.question_zh}：{named}" if named else variable.question_zh,
+    }
 
 
 def _codes(variable: Variable) -> tuple[str, str]:

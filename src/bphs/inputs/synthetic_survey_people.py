@@ -22,7 +22,9 @@ def townships(random: Random) -> pd.DataFrame:
     adults = [round(size[kind] * factor / 10) * 10 for kind, factor in zip(kinds, spread[0], strict=True)]
     names = [name for group in design.TOWNS.values() for name in group]
     distance = [near[kind] * factor for kind, factor in zip(kinds, spread[1], strict=True)]
-    return pd.DataFrame({"township": range(1, len(kinds) + 1), "name": names, "kind": kinds, "adults": adults, "near": distance})
+    return pd.DataFrame(
+        {"township": range(1, len(kinds) + 1), "name": names, "kind": kinds, "adults": adults, "near": distance}
+    )
 
 
 def residents(random: Random, n: int, units: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +33,9 @@ def residents(random: Random, n: int, units: pd.DataFrame) -> pd.DataFrame:
     unit = units.iloc[place].reset_index(drop=True)
     urban = random.random(n) < unit["kind"].map(design.URBAN)
     stratum = unit["kind"].map({kind: code for code, kind in enumerate(design.TOWNS, 1)})
-    people = pd.DataFrame({"township": unit["township"], "stratum": stratum, "residence": np.where(urban, 1, 2), "resident": 1})
+    people = pd.DataFrame(
+        {"township": unit["township"], "stratum": stratum, "residence": np.where(urban, 1, 2), "resident": 1}
+    )
     people["sex"] = 1 + (random.random(n) < design.FEMALE_SAMPLED)
     people["age"] = _ages(random, n)
     people["education"] = _education(random, people)
@@ -93,7 +97,9 @@ def _household(random: Random, people: pd.DataFrame) -> pd.DataFrame:
 def _chronic(random: Random, people: pd.DataFrame) -> pd.DataFrame:
     drawn = random.random((len(people), 5))
     years = (people["age"].to_numpy() - 55) / 10
-    chance = 1 / (1 + np.exp(-(np.array([[-1.1, -2.3, -2.6, -3.0, -2.4]]) + years[:, None] * [[0.65, 0.50, 0.60, 0.45, 0.30]])))
+    chance = 1 / (
+        1 + np.exp(-(np.array([[-1.1, -2.3, -2.6, -3.0, -2.4]]) + years[:, None] * [[0.65, 0.50, 0.60, 0.45, 0.30]]))
+    )
     found = pd.DataFrame((drawn < chance).astype(int), columns=[f"chronic_{code}" for code in range(1, 6)])
     found["chronic_6"] = (found.sum(axis=1) == 0).astype(int)
     return found

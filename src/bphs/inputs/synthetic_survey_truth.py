@@ -20,7 +20,9 @@ NO_ANSWER = (SKIPPED, EMPTY, UNKNOWN)
 def careful_sheets(survey: SyntheticSurvey) -> pd.DataFrame:
     """The answer sheets without flaw, no answer as NaN, reversed items turned round."""
     frame = survey.frame[(survey.truth["flaw"] == "").to_numpy()].copy()
-    coded = frame.columns.difference(["id", "submitted", "seconds", "source", "source_detail", "ip", "township", "age", "distance", "suggestion"])
+    coded = frame.columns.difference(
+        ["id", "submitted", "seconds", "source", "source_detail", "ip", "township", "age", "distance", "suggestion"]
+    )
     frame[coded] = frame[coded].astype(float).where(~frame[coded].isin(NO_ANSWER))
     frame[list(design.REVERSED)] = 6 - frame[list(design.REVERSED)]
     return frame
@@ -30,15 +32,22 @@ def calibration(survey: SyntheticSurvey) -> pd.DataFrame:
     """One row per marginal: the target and where it comes from, what was generated, and the sampling error of the difference."""
     frame, table = careful_sheets(survey), design.targets()
     found = [marginal(_among(frame, row), row.item, row.measure, row.codes) for row in table.itertuples()]
-    table["generated"], table["generated_n"] = [value for value, _, _ in found], pd.array([n for _, n, _ in found], dtype="Int64")
+    table["generated"], table["generated_n"] = (
+        [value for value, _, _ in found],
+        pd.array([n for _, n, _ in found], dtype="Int64"),
+    )
     table["deviation"] = table["generated"] - table["target"]
     pairs = zip(found, table["study_n"], table["target"], table["measure"], strict=True)
-    table["deviation_se"] = [_error(n, study_n, target, measure, kurtosis) for (_, n, kurtosis), study_n, target, measure in pairs]
+    table["deviation_se"] = [
+        _error(n, study_n, target, measure, kurtosis) for (_, n, kurtosis), study_n, target, measure in pairs
+    ]
     return table.round({"generated": 4, "deviation": 4, "deviation_se": 4})
 
 
 def _among(frame: pd.DataFrame, row: Any) -> pd.DataFrame:
-    return frame[frame["residence"] == {"urban": 1, "rural": 2}[row.among]] if row.among in ("urban", "rural") else frame
+    return (
+        frame[frame["residence"] == {"urban": 1, "rural": 2}[row.among]] if row.among in ("urban", "rural") else frame
+    )
 
 
 def marginal(frame: pd.DataFrame, item: str, measure: str, codes: str) -> tuple[float, int | None, float]:
@@ -83,7 +92,10 @@ Row = tuple[str, str, str, float]
 
 
 def _counts(survey: SyntheticSurvey, seed: int) -> Iterator[Row]:
-    yield from (("count", name, "", value) for name, value in {"seed": seed, "residents": len(survey.careful), "sheets": len(survey.frame)}.items())
+    yield from (
+        ("count", name, "", value)
+        for name, value in {"seed": seed, "residents": len(survey.careful), "sheets": len(survey.frame)}.items()
+    )
     flaws = survey.truth["flaw"].value_counts()
     yield from (("flaw", flaw, "", int(flaws.get(flaw, 0))) for flaw in design.FLAWS)
     yield "threshold", "speeder", "less", design.SPEEDER_SECONDS[1]
@@ -97,7 +109,11 @@ def _counts(survey: SyntheticSurvey, seed: int) -> Iterator[Row]:
 
 def _effects() -> Iterator[Row]:
     for place, name in enumerate(design.PERSPECTIVES):
-        yield from (("correlation_design", name, other, design.CORRELATION[place][column]) for column, other in enumerate(design.PERSPECTIVES) if column > place)
+        yield from (
+            ("correlation_design", name, other, design.CORRELATION[place][column])
+            for column, other in enumerate(design.PERSPECTIVES)
+            if column > place
+        )
     yield from (("effect", name, "equalization", value) for name, value in design.EQUALIZATION.items())
     yield from (("effect", name, "satisfaction", value) for name, value in design.SATISFACTION.items())
     yield from (("effect", "rural", name, value) for name, value in design.RURAL.items())
@@ -106,7 +122,11 @@ def _effects() -> Iterator[Row]:
     yield from (("log_odds", name, "awareness", value) for name, value in design.AWARENESS.items())
     yield "log_odds", "concerned", "awareness", design.CONCERNED
     yield from (("log_odds", name, "use", value) for name, value in design.USE.items())
-    yield from (("log_odds", name, f"first_contact_{code}", value) for name, effects in design.FIRST_CONTACT.items() for code, value in effects.items())
+    yield from (
+        ("log_odds", name, f"first_contact_{code}", value)
+        for name, effects in design.FIRST_CONTACT.items()
+        for code, value in effects.items()
+    )
     yield "township", "perspectives", "share of variance", design.TOWNSHIP_SHARE
     yield "township", "awareness", "standard deviation of log odds", design.AWARENESS_TOWNSHIP
     yield "township", "use", "standard deviation of log odds", design.USE_TOWNSHIP
@@ -114,7 +134,9 @@ def _effects() -> Iterator[Row]:
 
 def _items() -> Iterator[Row]:
     for factor, loadings in design.LOADINGS.items():
-        yield from (("loading", name, factor, loading) for name, loading in zip(design.items(factor), loadings, strict=True))
+        yield from (
+            ("loading", name, factor, loading) for name, loading in zip(design.items(factor), loadings, strict=True)
+        )
     yield "loading", "satisfied", "satisfaction", design.SATISFIED_LOADING
     yield from (("loading", f"satisfied_{place:02}", "satisfaction", design.SERVICE_LOADING) for place in range(1, 12))
     yield from (("rural_shift", name, "", value) for name, value in design.SHIFTED.items())

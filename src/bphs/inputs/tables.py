@@ -22,6 +22,7 @@ from bphs.inputs.reading import Broken, Reading
 from bphs.inputs.schema import Column, Table
 from bphs.inputs.sheets import Sheet, ranges, read_sheet
 
+
 def read_table(table: Table, folder: str | Path, check: bool = True) -> tuple[pd.DataFrame, list[str]]:
     """Read a table of a study.
 
@@ -54,7 +55,9 @@ def read_table(table: Table, folder: str | Path, check: bool = True) -> tuple[pd
 def reading_of(table: Table, folder: Path, check: bool = True) -> Reading:
     """As `read_table`, but with the problems beside whatever could be read."""
     sheet = read_sheet(folder / table.path)
-    reading = Reading(table, sheet.path, pd.DataFrame(), [number for number, _ in sheet.rows], sheet.notes, sheet.problems)
+    reading = Reading(
+        table, sheet.path, pd.DataFrame(), [number for number, _ in sheet.rows], sheet.notes, sheet.problems
+    )
     reading.whole, reading.cut = not sheet.problems, sheet.cut
     reading.unfit = {cell.strip() for cells in sheet.misfits for cell in cells}
     if not sheet.header:
@@ -85,7 +88,12 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
         if name is None:
             unknown.append(heading)
         elif name in found:
-            reading.say(f"row {sheet.header_row}, column {place + 1}", f"a second column {name!r}", "each column once", "remove one of the two")
+            reading.say(
+                f"row {sheet.header_row}, column {place + 1}",
+                f"a second column {name!r}",
+                "each column once",
+                "remove one of the two",
+            )
         else:
             found[name] = place
             if name != heading:
@@ -97,9 +105,17 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
         remedy = f"write {close[0]!r}" if close else "describe it in datapackage.json, or remove it"
         reading.say(where, f"column {heading!r}", "a column that the dictionary describes", remedy)
     for name in missing:
-        remedy = nearest(name, unknown).replace("write", "rename") + f" to {name!r}" if difflib.get_close_matches(name, unknown, n=1) else ""
-        reading.say(where, f"no column {name!r} ({table.columns[name].title_en}, {table.columns[name].title_zh})", "every column that the dictionary describes",
-                    remedy or "add it, or remove its entry from datapackage.json")
+        remedy = (
+            nearest(name, unknown).replace("write", "rename") + f" to {name!r}"
+            if difflib.get_close_matches(name, unknown, n=1)
+            else ""
+        )
+        reading.say(
+            where,
+            f"no column {name!r} ({table.columns[name].title_en}, {table.columns[name].title_zh})",
+            "every column that the dictionary describes",
+            remedy or "add it, or remove its entry from datapackage.json",
+        )
     return {name: found[name] for name in table.columns if name in found}
 
 
@@ -114,7 +130,9 @@ def _meant(table: Table, heading: str) -> str | None:
     return titled[0] if len(titled) == 1 else None
 
 
-def _series(table: Table, name: str, cells: list[str], broken: list[Broken], repairs: dict[str, list[tuple[str, int]]]) -> pd.Series:
+def _series(
+    table: Table, name: str, cells: list[str], broken: list[Broken], repairs: dict[str, list[tuple[str, int]]]
+) -> pd.Series:
     column = table.columns[name]
     values: list[Any] = []
     for place, text in enumerate(cells):
@@ -143,5 +161,7 @@ def _repaired(reading: Reading, kind: str, cells: list[tuple[str, int]]) -> str:
     by_column: dict[str, list[int]] = defaultdict(list)
     for name, place in cells:
         by_column[name].append(reading.rows[place])
-    places = "; ".join(f"{name}, {'row' if len(rows) == 1 else 'rows'} {ranges(rows)}" for name, rows in by_column.items())
+    places = "; ".join(
+        f"{name}, {'row' if len(rows) == 1 else 'rows'} {ranges(rows)}" for name, rows in by_column.items()
+    )
     return f"{shown(reading.path)}: {kind} read as meant ({places})"

@@ -128,7 +128,13 @@ def ols_robust(
 
 
 def _checked(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[str], weights: str | None, cov: str, groups: str | None, confidence: float
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: Sequence[str],
+    weights: str | None,
+    cov: str,
+    groups: str | None,
+    confidence: float,
 ) -> pd.DataFrame:
     """The columns in use, or one error that lists everything wrong with them."""
     numeric = [outcome, *predictors, *([weights] if weights else [])]
@@ -168,7 +174,9 @@ def _wrong_values(name: str, values: pd.Series, constant_allowed: bool) -> list[
     bad = values.index[~np.isfinite(values.astype(float))]
     if len(bad):
         units = ", ".join(map(str, bad[:5])) + (" …" if len(bad) > 5 else "")
-        return [f"column {name!r} has {len(bad)} missing or infinite values (rows {units}): fill or leave out those rows first"]
+        return [
+            f"column {name!r} has {len(bad)} missing or infinite values (rows {units}): fill or leave out those rows first"
+        ]
     if not constant_allowed and values.nunique() < 2:
         return [f"column {name!r} has the same value in every row and explains or varies nothing: leave it out"]
     return []
@@ -202,7 +210,14 @@ def _fit(data: pd.DataFrame, outcome: str, x: pd.DataFrame, weights: str | None,
 
 
 def _result(
-    fit: Any, data: pd.DataFrame, outcome: str, x: pd.DataFrame, weights: str | None, groups: str | None, cov: str, confidence: float
+    fit: Any,
+    data: pd.DataFrame,
+    outcome: str,
+    x: pd.DataFrame,
+    weights: str | None,
+    groups: str | None,
+    cov: str,
+    confidence: float,
 ) -> RegressionResult:
     points = points_of(fit)
     refuse_exact_fit(fit, points, cov)
@@ -221,7 +236,9 @@ def _result(
     )
 
 
-def _coefficients(fit: Any, y: pd.Series, x: pd.DataFrame, weights: pd.Series | None, confidence: float) -> pd.DataFrame:
+def _coefficients(
+    fit: Any, y: pd.Series, x: pd.DataFrame, weights: pd.Series | None, confidence: float
+) -> pd.DataFrame:
     bounds = fit.conf_int(alpha=1 - confidence)
     spread = {name: _sd(x[name], weights) / _sd(y, weights) for name in x.columns}
     return pd.DataFrame(

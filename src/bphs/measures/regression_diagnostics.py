@@ -41,11 +41,15 @@ def points_of(fit: Any) -> pd.DataFrame:
 def refuse_exact_fit(fit: Any, points: pd.DataFrame, cov: str) -> None:
     """Raise MeasureError where nothing is left to estimate an error from: no residuals, or (HC3) a unit with leverage 1."""
     if fit.rsquared > 1 - 1e-12:
-        raise MeasureError("The predictors reproduce the outcome exactly: no error can be estimated. Look for a predictor computed from it.")
+        raise MeasureError(
+            "The predictors reproduce the outcome exactly: no error can be estimated. Look for a predictor computed from it."
+        )
     alone = points.index[points["leverage"] > 1 - 1e-10]
     if cov == "HC3" and len(alone):
         units = ", ".join(map(str, alone))
-        raise MeasureError(f"HC3 is not defined: {units} alone decides a coefficient (leverage 1). Leave out that predictor or unit.")
+        raise MeasureError(
+            f"HC3 is not defined: {units} alone decides a coefficient (leverage 1). Leave out that predictor or unit."
+        )
 
 
 def diagnostics(fit: Any, points: pd.DataFrame) -> pd.DataFrame:

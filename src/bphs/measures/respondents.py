@@ -37,14 +37,25 @@ def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weig
     weight = _weights(frame, weights)
     absent = [name for name in categories if name not in frame]
     if absent:
-        raise MeasureError("; ".join(f"there is no variable {name!r}: {nearest(name, map(str, frame.columns))}" for name in absent))
+        raise MeasureError(
+            "; ".join(f"there is no variable {name!r}: {nearest(name, map(str, frame.columns))}" for name in absent)
+        )
     rows = []
     for name, codes in categories.items():
         answers = frame[name].to_numpy(dtype=float)
         known = ~np.isnan(answers)
         for code in codes:
             chosen = answers == code
-            rows.append((name, code, int(chosen.sum()), int(known.sum()), _percent(chosen.sum(), known.sum()), _percent(weight[chosen].sum(), weight[known].sum())))
+            rows.append(
+                (
+                    name,
+                    code,
+                    int(chosen.sum()),
+                    int(known.sum()),
+                    _percent(chosen.sum(), known.sum()),
+                    _percent(weight[chosen].sum(), weight[known].sum()),
+                )
+            )
     return pd.DataFrame(rows, columns=["variable", "code", "respondents", "answered", "share", "weighted_share"])
 
 
@@ -57,5 +68,7 @@ def _weights(frame: pd.DataFrame, weights: Any) -> np.ndarray:
         return np.ones(len(frame))
     given = np.asarray(weights, dtype=float)
     if given.shape != (len(frame),) or not (np.isfinite(given) & (given > 0)).all():
-        raise MeasureError(f"Weights: one positive number for each of the {len(frame)} respondents is needed; {given.shape} were given.")
+        raise MeasureError(
+            f"Weights: one positive number for each of the {len(frame)} respondents is needed; {given.shape} were given."
+        )
     return given

@@ -35,9 +35,15 @@ def find_studies(root: Path, wanted: Sequence[str] = ()) -> list[Path]:
     """
     known = {path.parent.name: path for path in sorted((root / "data").glob("*/study.yml"))}
     names = [Path(name).parent.name if name.endswith("study.yml") else Path(name).name for name in wanted]
-    problems = [Problem(f"data/{name}", "no study.yml there", "a folder with a study.yml", nearest(name, known)) for name in names if name not in known]
+    problems = [
+        Problem(f"data/{name}", "no study.yml there", "a folder with a study.yml", nearest(name, known))
+        for name in names
+        if name not in known
+    ]
     if not known:
-        problems = [Problem("data/", "no study", "a folder with a study.yml", "restore data/chongqing (git checkout data)")]
+        problems = [
+            Problem("data/", "no study", "a folder with a study.yml", "restore data/chongqing (git checkout data)")
+        ]
     if problems:
         raise InputError(problems)
     return [known[name] for name in names] if names else list(known.values())
@@ -91,14 +97,18 @@ def plans(root: Path, paths: Sequence[Path]) -> list[Plan]:
     """
     project, notebooks = Project(root), find_notebooks(root / "notebooks")
     studies: list[Study] = [read_study(path) for path in paths]
-    every = [Plan(project, study, [notebook for notebook in notebooks if notebook.part in study.parts]) for study in studies]
+    every = [
+        Plan(project, study, [notebook for notebook in notebooks if notebook.part in study.parts]) for study in studies
+    ]
     refused = [problem for plan in every for problem in plan.wrong_chapters()]
     if refused:
         raise InputError(refused)
     every = [plan.chosen() for plan in every]
     for plan in every:
         if not plan.notebooks:
-            print(f"{plan.study.name}: no notebook belongs to its parts ({', '.join(plan.study.parts)}); nothing to render.")
+            print(
+                f"{plan.study.name}: no notebook belongs to its parts ({', '.join(plan.study.parts)}); nothing to render."
+            )
     return [plan for plan in every if plan.notebooks]
 
 
@@ -163,7 +173,9 @@ def _compare(plan: Plan) -> None:
     if recorded is not None:
         changes = list(results.moved(recorded, _numbers(plan)))
         if changes:
-            print(f"{len(changes)} findings differ from reports/results.json: 'make verify' names them, 'make record' accepts them.")
+            print(
+                f"{len(changes)} findings differ from reports/results.json: 'make verify' names them, 'make record' accepts them."
+            )
 
 
 def _numbers(plan: Plan) -> dict[str, dict[str, object]]:
@@ -216,5 +228,10 @@ def _keep_picture(plan: Plan) -> None:
 
     notebook = json.loads((plan.build / chapter / f"{chapter}.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    svg = next("".join(o["data"]["image/svg+xml"]) for o in outputs if o["metadata"].get("bphs", {}).get("name") == figure)
-    write_whole(plan.project.root / "reports" / "overview.png", bytes(svg_to_bytes(svg_string=svg, dpi=96, background="#ffffff", skip_system_fonts=True)))
+    svg = next(
+        "".join(o["data"]["image/svg+xml"]) for o in outputs if o["metadata"].get("bphs", {}).get("name") == figure
+    )
+    write_whole(
+        plan.project.root / "reports" / "overview.png",
+        bytes(svg_to_bytes(svg_string=svg, dpi=96, background="#ffffff", skip_system_fonts=True)),
+    )

@@ -19,7 +19,7 @@ def text(root: Path) -> str:
         "channels:\n"
         "  - conda-forge\n"
         "dependencies:\n"
-        f'  - python {project["requires-python"]}\n'
+        f"  - python {project['requires-python']}\n"
         "  - pip\n"
         "  - pip:\n"
         "      - -r requirements.lock\n"

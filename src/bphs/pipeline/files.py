@@ -20,9 +20,17 @@ def draft(file: Path, to: Path | None) -> None:
     target = to or file.with_name("codebook.csv")
     table = draft_codebook(file)
     if target.exists():
-        raise InputError([Problem(str(target), "a file that is there already", "a new file", "move it away, or name another with --to")])
+        raise InputError(
+            [
+                Problem(
+                    str(target), "a file that is there already", "a new file", "move it away, or name another with --to"
+                )
+            ]
+        )
     write_whole(target, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
-    print(f"{target}: {len(table)} variables. Check types, dimensions, reversed items and missing codes; say which variables to drop.")
+    print(
+        f"{target}: {len(table)} variables. Check types, dimensions, reversed items and missing codes; say which variables to drop."
+    )
 
 
 def synthetic_survey(root: Path, seed: int | None) -> None:

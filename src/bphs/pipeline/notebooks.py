@@ -81,7 +81,9 @@ def read_notebook(path: Path) -> Notebook:
         content = json.loads(path.read_text(encoding="utf-8"))
         cells = content["cells"]
     except (ValueError, KeyError, OSError) as error:
-        raise InputError([Problem(where, f"not readable: {error}", "a Jupyter notebook", "restore it, or open and save it")]) from None
+        raise InputError(
+            [Problem(where, f"not readable: {error}", "a Jupyter notebook", "restore it, or open and save it")]
+        ) from None
     trees = _parse(cells, where)
     uses, problems = _uses(trees, where)
     if problems:
@@ -120,7 +122,12 @@ def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
         except SyntaxError as error:
             found = (error.text or source(cell)).strip()
             problems.append(
-                Problem(f"{where}, cell {number}, line {error.lineno}", found, f"Python ({error.msg})", "mend the cell; magics (%…, !…) do not belong in a chapter")
+                Problem(
+                    f"{where}, cell {number}, line {error.lineno}",
+                    found,
+                    f"Python ({error.msg})",
+                    "mend the cell; magics (%…, !…) do not belong in a chapter",
+                )
             )
     if problems:
         raise InputError(problems)
@@ -139,14 +146,19 @@ def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], 
             else:
                 found = ast.unparse(argument) if argument else "no name"
                 expected = f"a name in quotes in chapter.{verb}(…), so that dependencies can be found"
-                problems.append(Problem(f"{where}, cell {number}", found, expected, f'write the name out: chapter.{verb}("…")'))
+                problems.append(
+                    Problem(f"{where}, cell {number}", found, expected, f'write the name out: chapter.{verb}("…")')
+                )
     return {verb: tuple(dict.fromkeys(found)) for verb, found in names.items()}, problems
 
 
 def _chapter_calls(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in (*USES, *SURVEY):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in (
+                *USES,
+                *SURVEY,
+            ):
                 yield verb, args[0] if args else None
 
 
@@ -165,7 +177,10 @@ def _parameters(trees: list[Parsed]) -> Iterator[tuple[str, Any]]:
         if "parameters" in cell_tags:
             for node in tree.body:
                 match node:
-                    case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value):
+                    case (
+                        ast.Assign(targets=[ast.Name(id=name)], value=value)
+                        | ast.AnnAssign(target=ast.Name(id=name), value=value)
+                    ):
                         yield name, _plain(value)
 
 
@@ -198,8 +213,17 @@ def _order_problems(notebooks: list[Notebook]) -> Iterator[Problem]:
         for name in notebook.uses["load"]:
             if name not in saved_by:
                 later = next((n.name for n in notebooks if name in n.uses["save"]), None)
-                expected = f"a table that an earlier chapter saves ({later} saves it later)" if later else "a table that an earlier chapter saves"
+                expected = (
+                    f"a table that an earlier chapter saves ({later} saves it later)"
+                    if later
+                    else "a table that an earlier chapter saves"
+                )
                 yield Problem(where, f"chapter.load({name!r})", expected, nearest(name, saved_by))
         for name in notebook.uses["save"]:
             if saved_by.setdefault(name, notebook.name) != notebook.name:
-                yield Problem(where, f"chapter.save({name!r})", "each name saved by one chapter", f"choose another name: {saved_by[name]} saves it")
+                yield Problem(
+                    where,
+                    f"chapter.save({name!r})",
+                    "each name saved by one chapter",
+                    f"choose another name: {saved_by[name]} saves it",
+                )

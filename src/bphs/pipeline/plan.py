@@ -48,15 +48,24 @@ class Plan:
         """Chapters to leave out that there are not, and chapters that need what one of those saves."""
         where = f"{self.project.name_of(self.study.folder / 'study.yml')}, without"
         known, without = [notebook.name for notebook in self.notebooks], self.study.without
-        yield from (Problem(where, name, "the name of a chapter", nearest(name, known)) for name in without if name not in known)
+        yield from (
+            Problem(where, name, "the name of a chapter", nearest(name, known)) for name in without if name not in known
+        )
         savers = {table: notebook.name for notebook in self.notebooks for table in notebook.uses["save"]}
         for notebook in self.chosen().notebooks:
             for saver in sorted({savers[table] for table in notebook.uses["load"] if table in savers} & set(without)):
-                yield Problem(where, saver, f"a chapter that no other needs; {notebook.name} loads what it saves", f"leave out {notebook.name} too, or keep {saver}")
+                yield Problem(
+                    where,
+                    saver,
+                    f"a chapter that no other needs; {notebook.name} loads what it saves",
+                    f"leave out {notebook.name} too, or keep {saver}",
+                )
 
     def chosen(self) -> Plan:
         """The plan without the chapters that the study leaves out."""
-        return replace(self, notebooks=[notebook for notebook in self.notebooks if notebook.name not in self.study.without])
+        return replace(
+            self, notebooks=[notebook for notebook in self.notebooks if notebook.name not in self.study.without]
+        )
 
     def tasks(self) -> Iterator[Task]:
         """Chapters first, each followed by its pages; the index last.
@@ -90,7 +99,10 @@ class Plan:
 
     def _chapter(self, notebook: Notebook) -> Task:
         final, staging = self.build / notebook.name, self.build / ".staging" / notebook.name
-        parameters = {"study": self.project.name_of(self.study.folder / "study.yml"), **self.study.parameters.get(notebook.name, {})}
+        parameters = {
+            "study": self.project.name_of(self.study.folder / "study.yml"),
+            **self.study.parameters.get(notebook.name, {}),
+        }
         earlier = [other for other in self.notebooks if set(other.uses["save"]) & set(notebook.uses["load"])]
         return Task(
             name=notebook.name,
@@ -117,8 +129,14 @@ class Plan:
 
     def _study_files(self, notebook: Notebook) -> list[Path]:
         folder = self.study.folder
-        paths = {table["name"]: folder / table["path"] for table in json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]}
-        names = [*notebook.uses["read"], *(f"{stem}_{year}" for stem in notebook.uses["read_years"] for year in self.study.years)]
+        paths = {
+            table["name"]: folder / table["path"]
+            for table in json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
+        }
+        names = [
+            *notebook.uses["read"],
+            *(f"{stem}_{year}" for stem in notebook.uses["read_years"] for year in self.study.years),
+        ]
         files = [folder / "study.yml", folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
         if self.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):
             files.append(folder / self.study.survey.codebook)
@@ -164,7 +182,9 @@ class Plan:
             self._remove_others()
             findings = collect_findings(self.build, [notebook.name for notebook in self.notebooks])
             for language, target in zip(LANGUAGES, self._index_files(), strict=True):
-                render_index(study=self.study, chapters=self.notebooks, findings=findings, language=language, target=target)
+                render_index(
+                    study=self.study, chapters=self.notebooks, findings=findings, language=language, target=target
+                )
 
         findings = [self.build / notebook.name / "findings.json" for notebook in self.notebooks]
         return Task(

@@ -61,7 +61,11 @@ class Record:
         changes = [f"{name} changed" for name in inputs if name in old and old[name] != inputs[name]]
         changes += [f"{name} is new" for name in inputs if name not in old]
         changes += [f"{name} is gone" for name in old if name not in inputs]
-        changes += [f"its output {name} is gone or was changed" for name, was in outputs.items() if digest(self.root / name) != was]
+        changes += [
+            f"its output {name} is gone or was changed"
+            for name, was in outputs.items()
+            if digest(self.root / name) != was
+        ]
         return _shortened(changes) if changes else None
 
     def write(self, inputs: Mapping[str, str], outputs: Iterable[Path]) -> None:

@@ -29,7 +29,10 @@ def collect_findings(build: Path, chapters: Sequence[str]) -> list[dict[str, Any
 def numbers(findings: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """What is put on record of each finding: value, interval if it has one, unit, notebook, and whether it is synthetic."""
     kept = ("value", "lower", "upper", "unit", "notebook", "synthetic")
-    return {f"{finding['chapter']}.{finding['name']}": {key: finding[key] for key in kept if key in finding} for finding in findings}
+    return {
+        f"{finding['chapter']}.{finding['name']}": {key: finding[key] for key in kept if key in finding}
+        for finding in findings
+    }
 
 
 def read_record(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
@@ -53,7 +56,11 @@ def moved(recorded: Results, found: Results) -> Iterator[str]:
         elif name not in recorded:
             yield f"{name}: found, but not on record"
         else:
-            changes = [key for key in recorded[name].keys() | found[name].keys() if not _same(recorded[name].get(key), found[name].get(key))]
+            changes = [
+                key
+                for key in recorded[name].keys() | found[name].keys()
+                if not _same(recorded[name].get(key), found[name].get(key))
+            ]
             for key in sorted(changes):
                 yield f"{name}: {key} was {recorded[name].get(key)}, is {found[name].get(key)}"
 

@@ -61,7 +61,15 @@ class Chapter(Desk):
         self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
         self._findings: dict[str, dict[str, Any]] = {}
 
-    def figure(self, name: str, draw: Callable[..., Figure], *, caption: Words, alt: Words, groups: pd.DataFrame | bool | None = None) -> None:
+    def figure(
+        self,
+        name: str,
+        draw: Callable[..., Figure],
+        *,
+        caption: Words,
+        alt: Words,
+        groups: pd.DataFrame | bool | None = None,
+    ) -> None:
         """Show a figure, drawn once for each language.
 
         Parameters
@@ -87,7 +95,10 @@ class Chapter(Desk):
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "alt": str(Text(*alt))}
-                data = {"image/svg+xml": display.drawn(draw, f"{name}-{language}", self.synthetic), "text/plain": words["caption"]}
+                data = {
+                    "image/svg+xml": display.drawn(draw, f"{name}-{language}", self.synthetic),
+                    "text/plain": words["caption"],
+                }
                 display.show("figure", name, data, synthetic=self.synthetic, number=number, **words)
 
     def table(
@@ -147,11 +158,19 @@ class Chapter(Desk):
         """
         if not math.isclose(by_hand, by_library, rel_tol=1e-9, abs_tol=1e-12):
             raise MeasureError(f"{what[0]}: by hand {by_hand!r}, by the library {by_library!r}; they must be the same.")
-        words = Text("{what}: {hand:,.7g} by hand, {library:,.7g} by the library.", "{what}：手工计算 {hand:,.7g}，函数计算 {library:,.7g}。")
+        words = Text(
+            "{what}: {hand:,.7g} by hand, {library:,.7g} by the library.",
+            "{what}：手工计算 {hand:,.7g}，函数计算 {library:,.7g}。",
+        )
         sentence = words.format(what=Text(*what), hand=by_hand, library=by_library)
         for language in display.languages():
             with wording.language(language):
-                display.show("agreement", what[0], {"text/markdown": str(sentence), "text/plain": str(sentence)}, synthetic=self.synthetic)
+                display.show(
+                    "agreement",
+                    what[0],
+                    {"text/markdown": str(sentence), "text/plain": str(sentence)},
+                    synthetic=self.synthetic,
+                )
 
     def finding(
         self,
@@ -206,7 +225,12 @@ class Chapter(Desk):
         words = NOTHING_SAID.format(threshold=self._survey().small_cell)
         for language in display.languages():
             with wording.language(language):
-                display.show("passed_over", name, {"text/markdown": str(words), "text/plain": str(words)}, synthetic=self.synthetic)
+                display.show(
+                    "passed_over",
+                    name,
+                    {"text/markdown": str(words), "text/plain": str(words)},
+                    synthetic=self.synthetic,
+                )
 
     def _where(self, kind: str, name: str) -> str:
         return f"{self.name}, {kind} {name!r}"
@@ -219,4 +243,9 @@ class Chapter(Desk):
     def _need_words(self, where: str, **words: Words) -> None:
         missing = [kind for kind, both in words.items() if len(both) != 2 or not all(text.strip() for text in both)]
         if missing:
-            raise InputError([Problem(f"{self.name}, {where}", f"no {kind}", "words in English and Chinese", f'{kind}=("…", "…")') for kind in missing])
+            raise InputError(
+                [
+                    Problem(f"{self.name}, {where}", f"no {kind}", "words in English and Chinese", f'{kind}=("…", "…")')
+                    for kind in missing
+                ]
+            )

@@ -57,7 +57,9 @@ class Book:
         return [table for chapter in self.chapters for table in chapter.tables]
 
 
-def collect(study: StudyInfo, chapters: Sequence[ChapterInfo], executed: Sequence[Path], language: str, bibliography: Path) -> Book:
+def collect(
+    study: StudyInfo, chapters: Sequence[ChapterInfo], executed: Sequence[Path], language: str, bibliography: Path
+) -> Book:
     """The tables that the pages of a study show in `language`, numbered from 1 on.
 
     Parameters
@@ -69,13 +71,25 @@ def collect(study: StudyInfo, chapters: Sequence[ChapterInfo], executed: Sequenc
         writer = _Writer(bibliography, language)
         read, before = [], 0
         for chapter, path in zip(chapters, executed, strict=True):
-            tables = tuple(_tables(chapter.name, json.loads(path.read_text(encoding="utf-8")), language, before, writer))
+            tables = tuple(
+                _tables(chapter.name, json.loads(path.read_text(encoding="utf-8")), language, before, writer)
+            )
             before += len(tables)
             if tables:
-                title = str(Text(". ", "\u3000")).join(filter(None, (chapter_number(chapter.name), _TOP.sub("", chapter.titles[language]))))
+                title = str(Text(". ", "\u3000")).join(
+                    filter(None, (chapter_number(chapter.name), _TOP.sub("", chapter.titles[language])))
+                )
                 read.append(Chapter(title, tables))
         warning = str(WARNING) if any(table.synthetic for chapter in read for table in chapter.tables) else ""
-        return Book(language, title_in(study.title, language), str(TABLES), tuple(read), warning, str(REFERENCES), writer.references())
+        return Book(
+            language,
+            title_in(study.title, language),
+            str(TABLES),
+            tuple(read),
+            warning,
+            str(REFERENCES),
+            writer.references(),
+        )
 
 
 class _Writer:
@@ -107,14 +121,20 @@ class _Writer:
         if self._citations is None:
             return ()
         entries = [runs(entry.text) for entry in self._citations.entries()]
-        return tuple((Run(f"[{n}] "), *entry) for n, entry in enumerate(entries, 1)) if self._language == "zh" else tuple(entries)
+        return (
+            tuple((Run(f"[{n}] "), *entry) for n, entry in enumerate(entries, 1))
+            if self._language == "zh"
+            else tuple(entries)
+        )
 
 
 def _tables(name: str, notebook: Mapping[str, Any], language: str, before: int, writer: _Writer) -> Iterator[Printed]:
     made = [(about, output) for about, output in _described(notebook) if about.get("kind") == "table"]
     own = [(about, output) for about, output in made if about["lang"] == language]
     english = {about["name"]: about["caption"] for about, _ in made if about["lang"] == "en"}
-    labels = {f"tbl-{about['name']}": _label(before + number, language) for number, (about, _) in enumerate(own, start=1)}
+    labels = {
+        f"tbl-{about['name']}": _label(before + number, language) for number, (about, _) in enumerate(own, start=1)
+    }
     write = writer.of_chapter(name, {**_figures(notebook, language), **labels})
     for number, (about, output) in enumerate(own, start=1):
         captions = {language: write(about["caption"])}

@@ -44,7 +44,9 @@ class Desk:
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
         # What a study says of a column goes before what chapters compute.
-        wording.use_catalogue(at_level({**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}, study.confidence))
+        wording.use_catalogue(
+            at_level({**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}, study.confidence)
+        )
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.
@@ -57,7 +59,16 @@ class Desk:
 
         if table not in self.dictionary.tables:
             known = self.dictionary.tables
-            raise InputError([Problem(f"chapter.read({table!r})", "no such table", "a table of the data dictionary", nearest(table, known))])
+            raise InputError(
+                [
+                    Problem(
+                        f"chapter.read({table!r})",
+                        "no such table",
+                        "a table of the data dictionary",
+                        nearest(table, known),
+                    )
+                ]
+            )
         entry = self.dictionary.tables[table]
         self.synthetic = self.synthetic or entry.synthetic
         # Under make report the tables have just been checked; a person in JupyterLab may have changed them since.
@@ -68,7 +79,9 @@ class Desk:
         """The tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
 
-    def codebook(self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()) -> Codebook:
+    def codebook(
+        self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()
+    ) -> Codebook:
         """The codebook of the study's survey; from now on labels of its variables come from it.
 
         Parameters
@@ -98,7 +111,9 @@ class Desk:
         from bphs.inputs.survey import read_responses
 
         survey = self._survey()
-        entries = [table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem]
+        entries = [
+            table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem
+        ]
         self.synthetic = self.synthetic or any(table.synthetic for table in entries)
         return read_responses(self.study.folder / survey.file, self.codebook(variables))
 
@@ -123,13 +138,32 @@ class Desk:
         named = {"strata": survey.strata, "cluster": survey.cluster}
         if gone := [(key, name) for key, name in named.items() if name is not None and name not in people]:
             known, expected = [str(column) for column in people], "a column of the table of respondents"
-            raise InputError([Problem(f"study.yml, survey: {key}", f"{name!r}", expected, f"{nearest(name, known)}; or take it out of study.yml") for key, name in gone])
+            raise InputError(
+                [
+                    Problem(
+                        f"study.yml, survey: {key}",
+                        f"{name!r}",
+                        expected,
+                        f"{nearest(name, known)}; or take it out of study.yml",
+                    )
+                    for key, name in gone
+                ]
+            )
         return Design(*(None if name is None else people[name] for name in named.values()))
 
     def _survey(self) -> Survey:
         if self.study.survey is None:
             where = str(self.study.folder / "study.yml")
-            raise InputError([Problem(where, "no section 'survey'", "the survey's file and codebook", "write survey: {file: …, codebook: …}")])
+            raise InputError(
+                [
+                    Problem(
+                        where,
+                        "no section 'survey'",
+                        "the survey's file and codebook",
+                        "write survey: {file: …, codebook: …}",
+                    )
+                ]
+            )
         return self.study.survey
 
     def load(self, name: str) -> pd.DataFrame:

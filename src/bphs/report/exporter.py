@@ -22,7 +22,9 @@ TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
-_CELL = re.compile(r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<')
+_CELL = re.compile(
+    r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<'
+)
 
 
 class ChapterExporter(TemplateExporter):
@@ -41,8 +43,12 @@ class ChapterExporter(TemplateExporter):
         self.register_preprocessor(notebook.OneLanguage(language))
         self.environment.trim_blocks = self.environment.lstrip_blocks = True
         self.environment.globals |= {
-            "words": WORDS, "language": language, "references": self.references, "contents": self.contents,
-            "css": self._source("page.css"), "script": self._source("page.js"),
+            "words": WORDS,
+            "language": language,
+            "references": self.references,
+            "contents": self.contents,
+            "css": self._source("page.css"),
+            "script": self._source("page.js"),
         }
 
     def _source(self, name: str) -> str:
@@ -67,8 +73,17 @@ class ChapterExporter(TemplateExporter):
         yield from super().default_filters()
         yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
         ours: Sequence[Callable[..., Any]] = (
-            self.markdown, self.inline, self.place_of, self.label, self.stem_of, self.downloads, self.picture, self.frame, self.linkless,
-            notebook.made, plain,
+            self.markdown,
+            self.inline,
+            self.place_of,
+            self.label,
+            self.stem_of,
+            self.downloads,
+            self.picture,
+            self.frame,
+            self.linkless,
+            notebook.made,
+            plain,
         )
         for function in ours:
             yield function.__name__, function
@@ -101,7 +116,9 @@ class ChapterExporter(TemplateExporter):
         captions = {self.language: runs(caption)}
         if made.get("caption_en"):
             captions["en"] = runs(self._write(made["caption_en"]).strip().removeprefix("<p>").removesuffix("</p>"))
-        table = printed(output.data["text/html"], made, f"{self.stem}-{made['name']}", captions, runs(notes) if notes else ())
+        table = printed(
+            output.data["text/html"], made, f"{self.stem}-{made['name']}", captions, runs(notes) if notes else ()
+        )
         mark = str(WORDS["synthetic"]) if made.get("synthetic") else ""
         return downloads.table_downloads({**made, "mark": mark}, table, self.stem_of(made))
 
@@ -131,7 +148,7 @@ def _marked(cell: re.Match[str]) -> str:
     width = sum(1 if character > "\u2e80" else 0.5 for character in cell["text"])
     limit = 5 if "col" in cell["scope"] else 9
     kinds = [kind for kind in (cell["kind"], "short" if width <= limit else None) if kind]
-    return f'<{cell["tag"]}{cell["scope"]}' + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
+    return f"<{cell['tag']}{cell['scope']}" + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
 
 
 @lru_cache(maxsize=2)

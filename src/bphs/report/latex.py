@@ -19,12 +19,51 @@ MEDIA_TYPE = "application/x-tex"
 _LONG = 32
 """A table of more lines is broken over pages."""
 _ESCAPES = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": "$<$", ">": "$>$", "|": "$|$", '"': r"\textquotedbl{}",
-    "−": "$-$", "–": "--", "—": "---", "×": r"$\times$", "±": r"$\pm$", "≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$",
-    "≠": r"$\neq$", "√": r"$\surd$", "·": r"$\cdot$", "°": r"$^\circ$", "²": r"$^2$", "³": r"$^3$", "∞": r"$\infty$", "∧": r"$\wedge$", "∨": r"$\vee$", "⊕": r"$\oplus$",
-    "⊗": r"$\otimes$", "∑": r"$\sum$", "∈": r"$\in$", "∪": r"$\cup$", "∩": r"$\cap$", "…": r"\ldots{}",
-    "†": r"$\dagger$", "→": r"$\to$", "Δ": r"$\Delta$", "∆": r"$\Delta$", "Σ": r"$\Sigma$", "\u00a0": "~", "\u202f": r"\,",
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": "$<$",
+    ">": "$>$",
+    "|": "$|$",
+    '"': r"\textquotedbl{}",
+    "−": "$-$",
+    "–": "--",
+    "—": "---",
+    "×": r"$\times$",
+    "±": r"$\pm$",
+    "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "≈": r"$\approx$",
+    "≠": r"$\neq$",
+    "√": r"$\surd$",
+    "·": r"$\cdot$",
+    "°": r"$^\circ$",
+    "²": r"$^2$",
+    "³": r"$^3$",
+    "∞": r"$\infty$",
+    "∧": r"$\wedge$",
+    "∨": r"$\vee$",
+    "⊕": r"$\oplus$",
+    "⊗": r"$\otimes$",
+    "∑": r"$\sum$",
+    "∈": r"$\in$",
+    "∪": r"$\cup$",
+    "∩": r"$\cap$",
+    "…": r"\ldots{}",
+    "†": r"$\dagger$",
+    "→": r"$\to$",
+    "Δ": r"$\Delta$",
+    "∆": r"$\Delta$",
+    "Σ": r"$\Sigma$",
+    "\u00a0": "~",
+    "\u202f": r"\,",
 }
 # Chinese faces have these themselves, as wide as a Chinese character.
 _CHINESE = frozenset("—…·")
@@ -43,7 +82,12 @@ _PREAMBLE = r"""\usepackage[a4paper,margin=2.5cm]{geometry}
 def table_document(one: Printed) -> str:
     """One table, to be put into a document with ``\\input``."""
     laid = widths.layout(one)
-    packages = ["array", "booktabs", *(["longtable"] if _breaks(laid) else []), *(["pdflscape"] if laid.landscape else [])]
+    packages = [
+        "array",
+        "booktabs",
+        *(["longtable"] if _breaks(laid) else []),
+        *(["pdflscape"] if laid.landscape else []),
+    ]
     chinese = ", ctex; XeLaTeX or LuaLaTeX" if one.language == "zh" else ""
     body = "\n".join(_broken(one, laid) if _breaks(laid) else _floating(one, laid))
     return f"% {one.name}: needs the packages {', '.join(packages)}{chinese}\n{body}\n"
@@ -57,7 +101,10 @@ def book_document(book: Book) -> str:
     if book.warning:
         lines.append(f"\\noindent\\textbf{{{escape(book.warning, book.language)}}}\n")
     for place, chapter in enumerate(book.chapters):
-        lines += [("\\clearpage\n" if place else "") + f"\\section*{{{escape(chapter.title, book.language)}}}\n", *map(table_document, chapter.tables)]
+        lines += [
+            ("\\clearpage\n" if place else "") + f"\\section*{{{escape(chapter.title, book.language)}}}\n",
+            *map(table_document, chapter.tables),
+        ]
     if book.references:
         lines += [f"\\clearpage\n\\section*{{{book.references_title}}}\n"]
         lines += [f"\\noindent {words(entry, book.language)}\n" for entry in book.references]
@@ -71,7 +118,9 @@ def escape(text: str, language: str = "en") -> str:
     'p $<$ 0.05 \\& R$^2$: 5 \\%\\_x, $\\alpha$$-$1'
     """
     own = _CHINESE if language == "zh" else frozenset()
-    return "".join(character if character in own else _ESCAPES.get(character) or _greek(character) for character in text)
+    return "".join(
+        character if character in own else _ESCAPES.get(character) or _greek(character) for character in text
+    )
 
 
 def words(runs: Iterable[Run], language: str) -> str:
@@ -113,7 +162,10 @@ def _floating(one: Printed, laid: Layout) -> Iterator[str]:
 def _broken(one: Printed, laid: Layout) -> Iterator[str]:
     """Over several pages, the heading on each."""
     across = f"\\multicolumn{{{len(one.head)}}}"
-    yield ("\\begin{landscape}\n" if laid.landscape else "") + f"\\begingroup{_SIZES[laid.size]}\\setlength{{\\LTcapwidth}}{{\\linewidth}}\n\\begin{{longtable}}{{{_columns(one, laid)}}}"
+    yield (
+        ("\\begin{landscape}\n" if laid.landscape else "")
+        + f"\\begingroup{_SIZES[laid.size]}\\setlength{{\\LTcapwidth}}{{\\linewidth}}\n\\begin{{longtable}}{{{_columns(one, laid)}}}"
+    )
     yield f"\\caption{{{_caption(one, one.language)}}}\\label{{tbl:{one.name}}}\\\\"
     if "en" in one.captions and one.language != "en":
         yield f"{across}{{c}}{{{_english(one)}}}\\\\"
@@ -149,7 +201,10 @@ def _head(one: Printed, laid: Layout) -> str:
 
 def _rows(one: Printed) -> Iterator[str]:
     """Numbers end in blanks as wide as the decimals that they lack, so that their points stand below each other."""
-    ends = [max((split(row[place])[1] for row in one.rows), key=len) if numeric else "" for place, numeric in enumerate(one.numeric)]
+    ends = [
+        max((split(row[place])[1] for row in one.rows), key=len) if numeric else ""
+        for place, numeric in enumerate(one.numeric)
+    ]
     for row in one.rows:
         cells = []
         for cell, end, numeric in zip(row, ends, one.numeric, strict=True):

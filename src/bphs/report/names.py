@@ -8,7 +8,9 @@ import pandas as pd
 
 from bphs.report.wording import current_language
 
-_ENGLISH = re.compile(r"^(.+?)(?: [\w'-]+(?:(?:,| and) [\w'-]+)* Autonomous)? (?:District|County|City|Banner|Prefecture)$")
+_ENGLISH = re.compile(
+    r"^(.+?)(?: [\w'-]+(?:(?:,| and) [\w'-]+)* Autonomous)? (?:District|County|City|Banner|Prefecture)$"
+)
 _AUTONOMOUS = re.compile(r"^(.{2,}?)(?:.{1,4}?族)+自治[县旗区州]$")
 
 

@@ -28,7 +28,11 @@ class OneLanguage(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Filter the cells of `nb` in place; a table of a Chinese page keeps its English caption, for Chinese theses print both."""
-        english = {place_of(made(output)): made(output).get("caption") for _, output in objects(nb, "en") if made(output).get("kind") == "table"}
+        english = {
+            place_of(made(output)): made(output).get("caption")
+            for _, output in objects(nb, "en")
+            if made(output).get("kind") == "table"
+        }
         for number, cell in enumerate(nb.cells, start=1):
             cell.metadata["bphs_cell"] = number
             if cell.cell_type == "code":
@@ -91,15 +95,26 @@ def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem
         if description.get("kind") in _NEEDED:
             yield from _undescribed(description, where)
             if (place := place_of(description)) in seen:
-                yield Problem(where, f"a second {description['kind']} {description.get('name')!r}",
-                              "names that are used once in a chapter", "give it another name")
+                yield Problem(
+                    where,
+                    f"a second {description['kind']} {description.get('name')!r}",
+                    "names that are used once in a chapter",
+                    "give it another name",
+                )
             seen.add(place)
         else:
             yield from _unfit(output, where)
             if closed and not description and output.output_type != "error" and output.get("name") != "stderr":
-                found = str(output.get("text") or output.get("data", {}).get("text/plain", "")).strip().splitlines() or [""]
+                found = str(
+                    output.get("text") or output.get("data", {}).get("text/plain", "")
+                ).strip().splitlines() or [""]
                 expected = "in a chapter on respondents only what chapter.table, chapter.figure and chapter.finding show: they hide small groups"
-                yield Problem(where, f"an output of another kind: {found[0][:40]}…", expected, "show it with one of these, or take the line away")
+                yield Problem(
+                    where,
+                    f"an output of another kind: {found[0][:40]}…",
+                    expected,
+                    "show it with one of these, or take the line away",
+                )
 
 
 def _undescribed(description: dict[str, Any], where: str) -> Iterator[Problem]:

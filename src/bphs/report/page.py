@@ -77,7 +77,9 @@ def index_page(
                 "number": chapter_number(chapter.name),
                 "title": chapter.titles[language],
                 "href": f"{language}/{chapter.name}.html",
-                "findings": [_sentence(finding, language) for finding in findings if finding["chapter"] == chapter.name],
+                "findings": [
+                    _sentence(finding, language) for finding in findings if finding["chapter"] == chapter.name
+                ],
             }
             for chapter in chapters
         ],

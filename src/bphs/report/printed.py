@@ -80,7 +80,9 @@ def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str
     marked = [cell.get("class") and "number" in cell.get("class").split() for cell in head]
     numeric = tuple(bool(mark) or _numbers(row[place] for row in rows) for place, mark in enumerate(marked))
     own = {key: _title(words) for key, words in captions.items()}
-    return Printed(name, made["lang"], made["number"], own, tuple(map(_text, head)), rows, numeric, notes, bool(made["synthetic"]))
+    return Printed(
+        name, made["lang"], made["number"], own, tuple(map(_text, head)), rows, numeric, notes, bool(made["synthetic"])
+    )
 
 
 def runs(html: str) -> Words:

@@ -70,7 +70,10 @@ def _parted(authors: str) -> str:
     'Hu, Li-Tze and Sartre, Jean-Paul'
     """
     names = [name.partition(",") for name in authors.split(" and ")]
-    return " and ".join(family + comma + _LOWER_AFTER_HYPHEN.sub(lambda letter: letter[0].upper(), given) for family, comma, given in names)
+    return " and ".join(
+        family + comma + _LOWER_AFTER_HYPHEN.sub(lambda letter: letter[0].upper(), given)
+        for family, comma, given in names
+    )
 
 
 def _english(entry: Any) -> dict[str, str]:

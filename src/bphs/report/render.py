@@ -70,7 +70,12 @@ def render_chapter(
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
         about = page.chapter_page(name, language=language, study=study, chapters=chapters, synthetic=synthetic)
         html = exporter(language).page(nb, place, about)
-        problems = [*notebook.problems(nb, language, place.notebook), *place.problems, *_titles(place), *_unfit(html, nb, name)]
+        problems = [
+            *notebook.problems(nb, language, place.notebook),
+            *place.problems,
+            *_titles(place),
+            *_unfit(html, nb, name),
+        ]
         if problems:
             raise RenderError(problems)
         _write_whole(target, html, language)

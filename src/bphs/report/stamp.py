@@ -44,4 +44,6 @@ def _strip(width: float) -> Figure:
 def _inner(svg: str, top: float, width: float, height: float) -> str:
     """A whole SVG as a part of another: without its heading, at its place."""
     body = svg[svg.index("<svg") :]
-    return re.sub(r'width="[\d.]+pt" height="[\d.]+pt"', f'x="0" y="{top:g}" width="{width:g}" height="{height:g}"', body, count=1).rstrip()
+    return re.sub(
+        r'width="[\d.]+pt" height="[\d.]+pt"', f'x="0" y="{top:g}" width="{width:g}" height="{height:g}"', body, count=1
+    ).rstrip()

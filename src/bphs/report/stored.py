@@ -46,7 +46,9 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool, Hidden]:
     found = {path.stem: path for path in sorted(build.glob("[0-9]*/data/*.csv"))}
     if name not in found:
         remedy = nearest(name, found) if found else "run the earlier chapters first (make report)"
-        raise InputError([Problem(f"chapter.load({name!r})", "not saved yet", "a table that an earlier chapter saved", remedy)])
+        raise InputError(
+            [Problem(f"chapter.load({name!r})", "not saved yet", "a table that an earlier chapter saved", remedy)]
+        )
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
     frame = pd.read_csv(found[name], dtype=about["types"], keep_default_na=False, na_values=[""])
     # A copy lies in one piece: a table read column by column warns when a chapter adds to it.

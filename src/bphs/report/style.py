@@ -78,7 +78,12 @@ def font_file() -> Path:
     """The font of all figures: Noto Sans SC, from the package zhplot, which is not imported (it would load wordcloud)."""
     spec = find_spec("zhplot")
     if spec is None or not spec.submodule_search_locations:
-        problem = Problem("the environment", "no package zhplot", "the font Noto Sans SC that it carries", "run 'make' again to install")
+        problem = Problem(
+            "the environment",
+            "no package zhplot",
+            "the font Noto Sans SC that it carries",
+            "run 'make' again to install",
+        )
         raise RenderError([problem])
     path = Path(spec.submodule_search_locations[0], "fonts", "NotoSansSC-Regular.ttf")
     fontManager.addfont(path)
@@ -98,7 +103,9 @@ def text_width(text: str, size: float) -> float:
 @lru_cache(maxsize=4096)
 def _width(text: str) -> float:
     _require([text])
-    return float(text_to_path.get_text_width_height_descent(text, FontProperties(fname=font_file(), size=100), False)[0])
+    return float(
+        text_to_path.get_text_width_height_descent(text, FontProperties(fname=font_file(), size=100), False)[0]
+    )
 
 
 def wrap(text: str, width: float, size: float) -> str:
@@ -173,7 +180,9 @@ class HaloText(TextArtist):
             return
         # matplotlib writes glyphs in 1/6400 of the size of the text, and the stroke is scaled with them.
         breadth = f"{self._breadth * 6400 / self.get_fontsize():.0f}"
-        writer.start("g", style=f"stroke: {self._halo}; stroke-width: {breadth}; stroke-linejoin: round; paint-order: stroke")
+        writer.start(
+            "g", style=f"stroke: {self._halo}; stroke-width: {breadth}; stroke-linejoin: round; paint-order: stroke"
+        )
         super().draw(renderer)
         writer.end("g")
 
@@ -187,7 +196,11 @@ def _texts(figure: Figure) -> list[TextArtist]:
     """The texts of a figure; axes that are switched off are not asked for ticks, which they would first have to make."""
     found = [artist for part in (*figure.texts, *figure.legends) for artist in part.findobj(TextArtist)]
     for axes in figure.axes:
-        found += axes.findobj(TextArtist) if axes.axison else [artist for child in axes.texts for artist in child.findobj(TextArtist)]
+        found += (
+            axes.findobj(TextArtist)
+            if axes.axison
+            else [artist for child in axes.texts for artist in child.findobj(TextArtist)]
+        )
     return found
 
 
@@ -198,7 +211,14 @@ def _require(texts: Iterable[str]) -> None:
         if missing:
             names = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing)
             remedy = "write another character, or give the figure a font that has it"
-            problems.append(Problem(f"a figure ({current_language()}), text {text!r}", names, f"characters of {font_file().name}", remedy))
+            problems.append(
+                Problem(
+                    f"a figure ({current_language()}), text {text!r}",
+                    names,
+                    f"characters of {font_file().name}",
+                    remedy,
+                )
+            )
     if problems:
         raise RenderError(problems)
 

@@ -43,12 +43,18 @@ def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[s
     >>> at_level({"lower": lower}, 0.95)["lower"].title_en
     '95% CI, lower'
     """
-    return {name: _at_level(column, confidence) if "{confidence}" in column.title_en + column.title_zh else column for name, column in columns.items()}
+    return {
+        name: _at_level(column, confidence) if "{confidence}" in column.title_en + column.title_zh else column
+        for name, column in columns.items()
+    }
 
 
 def _at_level(column: wording.Column, confidence: float) -> Column:
     titles = with_level((column.title_en, column.title_zh), confidence)
-    described = {name: getattr(column, name) for name in ("unit_en", "unit_zh", "decimals", "type", "description_en", "description_zh", "categories")}
+    described = {
+        name: getattr(column, name)
+        for name in ("unit_en", "unit_zh", "decimals", "type", "description_en", "description_zh", "categories")
+    }
     return Column(column.name, *titles, **described)
 
 
@@ -67,7 +73,9 @@ def codebook_columns(codebook: Codebook) -> dict[str, Column]:
     A question with several answers has an entry of its own and one for the column of each answer, named "short title: answer".
     """
     entries = {name: _codebook_column(variable, name) for name, variable in codebook.owner.items()}
-    return {variable.variable: _codebook_column(variable, variable.variable) for variable in codebook.owner.values()} | entries
+    return {
+        variable.variable: _codebook_column(variable, variable.variable) for variable in codebook.owner.values()
+    } | entries
 
 
 def _codebook_column(variable: Variable, name: str) -> Column:
@@ -92,12 +100,16 @@ def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mappin
 
 def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[str, int]) -> Column:
     if own is not None:
-        places = decimals.get(name, 0 if pd.api.types.is_integer_dtype(frame[name]) else 3 if wording.is_p_value(name) else 2)
+        places = decimals.get(
+            name, 0 if pd.api.types.is_integer_dtype(frame[name]) else 3 if wording.is_p_value(name) else 2
+        )
         return Column(name, *own, decimals=places, type=_type(name, frame[name]), categories=wording.categories(name))
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
-    return Column(name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories)
+    return Column(
+        name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories
+    )
 
 
 def _type(name: str, values: pd.Series) -> str:
@@ -116,7 +128,16 @@ def need_columns(where: str, frame: pd.DataFrame, once: Sequence[str]) -> None:
     InputError : they are not.
     """
     if once and (once[0] != frame.columns[0] or not set(once) <= set(frame.columns)):
-        raise InputError([Problem(where, f"once={list(once)}", f"the first column, {frame.columns[0]!r}, and others of the table", "begin with the first column")])
+        raise InputError(
+            [
+                Problem(
+                    where,
+                    f"once={list(once)}",
+                    f"the first column, {frame.columns[0]!r}, and others of the table",
+                    "begin with the first column",
+                )
+            ]
+        )
 
 
 def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()) -> str:
@@ -134,7 +155,10 @@ def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()
 
 
 def _body(rows: list[tuple[Any, ...]], columns: list[Column], once: Sequence[str]) -> str:
-    lines = [_row(values, columns, {name: len(rows) for name in once} if place == 0 else dict.fromkeys(once, 0)) for place, values in enumerate(rows)]
+    lines = [
+        _row(values, columns, {name: len(rows) for name in once} if place == 0 else dict.fromkeys(once, 0))
+        for place, values in enumerate(rows)
+    ]
     return "".join(f"<tr>{line}</tr>\n" for line in lines)
 
 

@@ -52,7 +52,10 @@ def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
     """
     data = model.design.data
     held = {name: data[name].map(_level).value_counts() for name in dict.fromkeys(rows["variable"]) if name in data}
-    return [int(held[row.variable].get(row.level, 0)) if row.level and row.variable in held else model.n for row in rows.itertuples()]
+    return [
+        int(held[row.variable].get(row.level, 0)) if row.level and row.variable in held else model.n
+        for row in rows.itertuples()
+    ]
 
 
 def _level(value: object) -> str:

@@ -26,8 +26,22 @@ _SHORT, _SHORT_HEADING, _LONG_HEADING = 8, 5.6, 10
 _SLACK = 1.02
 # Advance widths of Times Roman in thousandths of the type's size (Adobe font metrics).
 _ADVANCES = {
-    250: " .,", 278: "ijlt/:;", 333: "fr!()-I[]", 389: "sJ", 408: '"', 444: "acez?", 564: "+<=>−", 556: "PFS",
-    611: "ELTZ", 667: "BCR", 722: "ADGHKNOQUVXYw", 778: "m&", 833: "%", 889: "M", 944: "W", 1000: "—…",
+    250: " .,",
+    278: "ijlt/:;",
+    333: "fr!()-I[]",
+    389: "sJ",
+    408: '"',
+    444: "acez?",
+    564: "+<=>−",
+    556: "PFS",
+    611: "ELTZ",
+    667: "BCR",
+    722: "ADGHKNOQUVXYw",
+    778: "m&",
+    833: "%",
+    889: "M",
+    944: "W",
+    1000: "—…",
 }
 _EM = {character: width / 1000 for width, characters in _ADVANCES.items() for character in characters}
 # Word leaves a quarter of the size between Chinese and Latin characters.
@@ -115,13 +129,17 @@ def _laid(table: Printed, size: float, landscape: bool) -> tuple[Layout, bool]:
     room = (LANDSCAPE if landscape else PORTRAIT) / size
     padding = 2 * PADDING / size
     columns = list(zip_longest(table.head, *table.rows, fillvalue=""))
-    least = [_least(cells, numeric, table.language) + padding for cells, numeric in zip(columns, table.numeric, strict=True)]
+    least = [
+        _least(cells, numeric, table.language) + padding for cells, numeric in zip(columns, table.numeric, strict=True)
+    ]
     bodies = [_body(*column) + padding for column in zip(columns, table.numeric, strict=True)]
     widths = _shared(least, (bodies, [_heading(cells) + padding for cells in columns]), room)
     heights = [max(map(_lines, cells, widths, [padding] * len(widths))) for cells in (table.head, *table.rows)]
     rows = len(table.rows)
     most = _LINES_OF_SHORT if rows <= _SHORT_TABLE else _LINES_OF_LONG
-    fits = sum(least) <= room and (len(columns) <= _FEW_COLUMNS or (sum(heights[1:]) <= most * rows and heights[0] <= _LINES_OF_HEAD))
+    fits = sum(least) <= room and (
+        len(columns) <= _FEW_COLUMNS or (sum(heights[1:]) <= most * rows and heights[0] <= _LINES_OF_HEAD)
+    )
     return Layout(size, landscape, tuple(width * size for width in widths), max(heights) > 1, sum(heights)), fits
 
 

@@ -46,7 +46,10 @@ def table_document(one: Printed) -> bytes:
 def book_document(book: Book) -> bytes:
     """All tables of a study, chapter by chapter, numbered throughout; the wide ones on pages that lie across."""
     blocks = [*_opening(book), *_chapters(book), *_references(book)]
-    groups = [(landscape, "".join(xml for _, xml in group)) for landscape, group in groupby(blocks, key=lambda block: block[0])]
+    groups = [
+        (landscape, "".join(xml for _, xml in group))
+        for landscape, group in groupby(blocks, key=lambda block: block[0])
+    ]
     body = "".join(xml + paragraph("SectionEnd", "", section=_section(landscape)) for landscape, xml in groups[:-1])
     landscape, xml = groups[-1]
     return _package(body + xml + _section(landscape), f"{book.title}: {book.subtitle}", book.language)
@@ -58,7 +61,10 @@ Block = tuple[bool, str]
 
 def _opening(book: Book) -> Iterator[Block]:
     landscape = widths.layout(book.chapters[0].tables[0]).landscape
-    yield landscape, paragraph("Title", text(book.title, book.language)) + paragraph("Subtitle", text(book.subtitle, book.language))
+    yield (
+        landscape,
+        paragraph("Title", text(book.title, book.language)) + paragraph("Subtitle", text(book.subtitle, book.language)),
+    )
     if book.warning:
         yield landscape, paragraph("Subtitle", word_xml.words([Run(book.warning, frozenset({"bold"}))], book.language))
 
@@ -81,7 +87,9 @@ def _references(book: Book) -> Iterator[Block]:
 
 def _section(landscape: bool) -> str:
     """A4 with margins of 2.5 cm."""
-    size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
+    size = (
+        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
+    )
     margins = '<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="850" w:footer="850" w:gutter="0"/>'
     return f'<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>{size}{margins}</w:sectPr>'
 
@@ -105,7 +113,9 @@ def _fixed() -> dict[str, str]:
 
 def _core(title: str, language: str) -> str:
     """ECMA-376 part 2, chapter 11: who and when; the times say nothing."""
-    times = "".join(f'<dcterms:{what} xsi:type="dcterms:W3CDTF">{_CREATED}</dcterms:{what}>' for what in ("created", "modified"))
+    times = "".join(
+        f'<dcterms:{what} xsi:type="dcterms:W3CDTF">{_CREATED}</dcterms:{what}>' for what in ("created", "modified")
+    )
     return (
         f'{_OPENING}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'

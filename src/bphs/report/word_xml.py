@@ -22,7 +22,9 @@ _LOOKS = (("bold", "<w:b/><w:bCs/>"), ("italic", "<w:i/><w:iCs/>"))
 _PLACES = {"raised": "superscript", "lowered": "subscript"}
 
 
-def paragraph(style: str, content: str, *, keep: bool = False, align: str = "", left: int = 0, right: int = 0, section: str = "") -> str:
+def paragraph(
+    style: str, content: str, *, keep: bool = False, align: str = "", left: int = 0, right: int = 0, section: str = ""
+) -> str:
     """A paragraph.
 
     Parameters
@@ -67,7 +69,7 @@ def _run(content: str, marks: frozenset[str], language: str) -> str:
     looks = '<w:rFonts w:hint="eastAsia"/>' if language == "zh" and _SHARED.match(content) else ""
     looks += "".join(xml for mark, xml in _LOOKS if mark in marks)
     looks += "".join(f'<w:vertAlign w:val="{place}"/>' for mark, place in _PLACES.items() if mark in marks)
-    return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}<w:t xml:space=\"preserve\">{escape(content)}</w:t></w:r>"
+    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(content)}</w:t></w:r>'
 
 
 def _captions(one: Printed) -> Iterator[str]:
@@ -112,9 +114,15 @@ def _row(cells: Sequence[str], one: Printed, laid: Layout, right: Sequence[float
     made = []
     for cell, width, numeric, indent in zip(cells, laid.widths, one.numeric, right, strict=True):
         align = "left" if not numeric else "center" if head or cell in printed.NOTHING else "right"
-        own = widths.beside_heading(cell, (width - 2 * PADDING) / laid.size) if align == "center" and one.language == "zh" else 0.0
+        own = (
+            widths.beside_heading(cell, (width - 2 * PADDING) / laid.size)
+            if align == "center" and one.language == "zh"
+            else 0.0
+        )
         sides = {"left": _twips(own * laid.size), "right": _twips((indent if align == "right" else own) * laid.size)}
-        content = paragraph(_STYLES[laid.size], text(cell, one.language) if cell else "", keep=keep, align=align, **sides)
+        content = paragraph(
+            _STYLES[laid.size], text(cell, one.language) if cell else "", keep=keep, align=align, **sides
+        )
         about = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>{rule}<w:vAlign w:val="{"bottom" if head else "top"}"/>'
         made.append(f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>")
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(made)}</w:tr>"

@@ -117,7 +117,14 @@ def column(name: str) -> Column:
     """
     if name not in _catalogue:
         raise InputError(
-            [Problem(f"column {name!r}", "no entry in the data dictionary", "a title in English and Chinese", nearest(name, _catalogue))]
+            [
+                Problem(
+                    f"column {name!r}",
+                    "no entry in the data dictionary",
+                    "a title in English and Chinese",
+                    nearest(name, _catalogue),
+                )
+            ]
         )
     return _catalogue[name]
 
@@ -186,7 +193,9 @@ def number_of(value: Any, entry: Column) -> str:
         return f"{value:.0f}"
     if is_p_value(entry.name) and value < 0.5 * 10**-entry.decimals:
         return f"<{10**-entry.decimals:.{entry.decimals}f}"
-    decimals = 0 if isinstance(value, int | np.integer) else entry.decimals  # counts stay whole in a column that also holds means
+    decimals = (
+        0 if isinstance(value, int | np.integer) else entry.decimals
+    )  # counts stay whole in a column that also holds means
     written = f"{value:,.{decimals}f}".replace("-", "−")
     return written.removeprefix("−") if not written.strip("−0.") else written
 
@@ -212,7 +221,13 @@ def definitions(names: Iterable[str]) -> pd.DataFrame:
     """
     entries = [column(name) for name in names]
     words = {"variable": "title", "unit": "unit", "meaning": "description"}
-    return pd.DataFrame({name: [Text(getattr(entry, f"{part}_en"), getattr(entry, f"{part}_zh")) for entry in entries] for name, part in words.items()}, dtype=object)
+    return pd.DataFrame(
+        {
+            name: [Text(getattr(entry, f"{part}_en"), getattr(entry, f"{part}_zh")) for entry in entries]
+            for name, part in words.items()
+        },
+        dtype=object,
+    )
 
 
 def title(name: str) -> Text:

@@ -58,7 +58,11 @@ class Chosen:
 def chosen(values: Any, groups: Any, options: Options) -> Chosen:
     """The test that suits, its effect and the groups."""
     if options.designed:
-        return _shares_designed(values, groups, options) if options.kind == "categories" else _means_designed(values, groups, options)
+        return (
+            _shares_designed(values, groups, options)
+            if options.kind == "categories"
+            else _means_designed(values, groups, options)
+        )
     return {"means": _means, "ranks": _ranks, "categories": _categories}[options.kind](values, groups, options)
 
 
@@ -74,7 +78,9 @@ def _means(values: Any, groups: Any, options: Options) -> Chosen:
     else:
         test = anova(values, groups, equal_variances=equal, missing=options.missing)
         effects = (eta_squared(values, groups, **size), eta_squared(values, groups, omega=True, **size))
-    shown = pd.DataFrame({"group": list(data.labels), "n": data.sizes, "mean": data.means, "sd": np.sqrt(data.variances)})
+    shown = pd.DataFrame(
+        {"group": list(data.labels), "n": data.sizes, "mean": data.means, "sd": np.sqrt(data.variances)}
+    )
     pairs = None
     if not two and test.p_value < options.alpha:
         pairs = pairwise(values, groups, options.equal_pairs if equal else "games_howell", **size)
@@ -94,10 +100,22 @@ def _ranks(values: Any, groups: Any, options: Options) -> Chosen:
     size = {"confidence": options.confidence, "missing": options.missing}
     two = data.k == 2
     test = (mann_whitney if two else kruskal_wallis)(values, groups, missing=options.missing)
-    effects = (rank_biserial(values, groups, **size),) if two else tuple(epsilon_squared(values, groups, corrected=each, **size) for each in (False, True))
+    effects = (
+        (rank_biserial(values, groups, **size),)
+        if two
+        else tuple(epsilon_squared(values, groups, corrected=each, **size) for each in (False, True))
+    )
     quartiles = np.array([np.quantile(data.part(group), [0.25, 0.5, 0.75]) for group in range(data.k)])
-    shown = pd.DataFrame({"group": list(data.labels), "n": data.sizes, "median": quartiles[:, 1], "quartile_1": quartiles[:, 0],
-                          "quartile_3": quartiles[:, 2], "mean_rank": np.bincount(data.codes, data.ranks) / data.sizes})
+    shown = pd.DataFrame(
+        {
+            "group": list(data.labels),
+            "n": data.sizes,
+            "median": quartiles[:, 1],
+            "quartile_1": quartiles[:, 0],
+            "quartile_3": quartiles[:, 2],
+            "mean_rank": np.bincount(data.codes, data.ranks) / data.sizes,
+        }
+    )
     pairs = None
     if not two and test.p_value < options.alpha:
         pairs = pairwise(values, groups, "dunn", adjustment="holm", **size)
@@ -111,13 +129,24 @@ def _categories(values: Any, groups: Any, options: Options) -> Chosen:
     if sparse:
         test = fisher_exact(groups, values, seed=options.seed, missing=options.missing)
     effect = cramers_v(groups, values, confidence=options.confidence, missing=options.missing)
-    return Chosen(test, "sparse_cells" if sparse else "enough_in_cells", (effect,), _listed(table.counts, table.rows, table.columns))
+    return Chosen(
+        test,
+        "sparse_cells" if sparse else "enough_in_cells",
+        (effect,),
+        _listed(table.counts, table.rows, table.columns),
+    )
 
 
 def _listed(counts: Any, rows: tuple[Any, ...], cols: tuple[Any, ...]) -> pd.DataFrame:
     shares = counts / counts.sum(axis=1, keepdims=True)
-    return pd.DataFrame({"group": np.repeat(np.array(rows, dtype=object), len(cols)), "category": list(cols) * len(rows),
-                         "n": counts.astype(int).ravel(), "share": shares.ravel()})
+    return pd.DataFrame(
+        {
+            "group": np.repeat(np.array(rows, dtype=object), len(cols)),
+            "category": list(cols) * len(rows),
+            "n": counts.astype(int).ravel(),
+            "share": shares.ravel(),
+        }
+    )
 
 
 def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
@@ -128,24 +157,38 @@ def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
     if test.test == "design_t":
         effects = (_difference(test, options), survey_hedges_g(values, groups, options.weights, **plan))
     else:
-        effects = tuple(survey_eta_squared(values, groups, options.weights, form=form, **plan) for form in ("eta_squared", "omega_squared"))
+        effects = tuple(
+            survey_eta_squared(values, groups, options.weights, form=form, **plan)
+            for form in ("eta_squared", "omega_squared")
+        )
         if test.p_value < options.alpha:
             pairs = survey_pairwise(values, groups, options.weights, **plan)
     return Chosen(test, "design", effects, shown, pairs=pairs)
 
 
 def _difference(test: Tested, options: Options) -> Effect:
-    return Effect("difference", test["difference"], test["lower"], test["upper"], options.confidence, test.n, test.left_out)
+    return Effect(
+        "difference", test["difference"], test["lower"], test["upper"], options.confidence, test.n, test.left_out
+    )
 
 
 def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
     test = rao_scott(groups, values, options.weights, design=options.design, missing=options.missing)
     table = cross_counts(groups, values, missing=options.missing)
-    effect = survey_cramers_v(groups, values, options.weights, design=options.design, confidence=options.confidence, missing=options.missing)
+    effect = survey_cramers_v(
+        groups, values, options.weights, design=options.design, confidence=options.confidence, missing=options.missing
+    )
     told = pd.Series(values)
     parts = [
-        survey_means((told == category).astype(float).where(told.notna()), options.weights, groups=groups, design=options.design, interval="logit",
-                     confidence=options.confidence, missing=options.missing).assign(category=category)
+        survey_means(
+            (told == category).astype(float).where(told.notna()),
+            options.weights,
+            groups=groups,
+            design=options.design,
+            interval="logit",
+            confidence=options.confidence,
+            missing=options.missing,
+        ).assign(category=category)
         for category in table.columns
     ]
     shown = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "share"})

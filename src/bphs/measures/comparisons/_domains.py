@@ -74,23 +74,34 @@ def domains(values: Any, weights: Any, groups: Any, design: Design | None, missi
     """Checked input, or `MeasureError`; without groups everybody is in the group "all"."""
     choice("missing", missing, POLICIES)
     columns({"values": values, "weights": weights}, {"groups": groups}, missing=missing)  # refuses what is wrong
-    aligned(values=values, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
+    aligned(
+        values=values,
+        weights=weights,
+        strata=getattr(design, "strata", None),
+        clusters=getattr(design, "clusters", None),
+    )
     told = answered(values, groups)
     plan = survey(told.size, weights, design, told)
-    codes, labels = columns({}, {"groups": np.zeros(int(told.sum())) if groups is None else _kept(groups, told)}).labels["groups"]
+    codes, labels = columns(
+        {}, {"groups": np.zeros(int(told.sum())) if groups is None else _kept(groups, told)}
+    ).labels["groups"]
     code = np.full(told.size, -1)
     code[told] = codes
     x = np.zeros(told.size)
     x[told] = columns({"values": _kept(values, told)}).numbers["values"]
-    return Domains(("all",) if groups is None else labels, x, code[:, None] == np.arange(len(labels)), plan, int((~told).sum()))
+    return Domains(
+        ("all",) if groups is None else labels, x, code[:, None] == np.arange(len(labels)), plan, int((~told).sum())
+    )
 
 
 def several(found: Domains) -> Domains:
     """The same, if there are groups to compare and enough clusters to do so."""
     k, d = found.k, found.survey.df
     if k < 2 or d - k + 2 < 1:
-        raise MeasureError(f"There are {k} groups and {d} degrees of freedom (clusters less strata): at least 2 groups are needed, and more degrees of freedom "
-                           "than groups less two.")
+        raise MeasureError(
+            f"There are {k} groups and {d} degrees of freedom (clusters less strata): at least 2 groups are needed, and more degrees of freedom "
+            "than groups less two."
+        )
     if found.squares.max() <= 1e-24 * max(1.0, float(np.abs(found.values).max())) ** 2 * found.totals.max():
         raise MeasureError("values do not vary within any group, so there is nothing to measure a difference against.")
     return found

@@ -71,7 +71,9 @@ class Grouped:
         return float(1 - (tied.astype(float) ** 3 - tied).sum() / (self.n**3 - self.n))
 
 
-def grouped(values: Any, groups: Any, *, missing: str = "drop", exactly: int | None = None, least: int = 2, spread: bool = True) -> Grouped:
+def grouped(
+    values: Any, groups: Any, *, missing: str = "drop", exactly: int | None = None, least: int = 2, spread: bool = True
+) -> Grouped:
     """Values and groups of complete units, or `MeasureError`.
 
     `exactly` is the number of groups a test is for, `least` the fewest units in a group; with `spread`, values that are
@@ -91,9 +93,15 @@ def _wrong_groups(found: Grouped, exactly: int | None, least: int) -> list[str]:
     if found.k < 2:
         return [f"There is only one group ({shown}); a comparison needs at least two."]
     if exactly is not None and found.k != exactly:
-        return [f"This test is for {exactly} groups, but there are {found.k}: {shown}. Use a test for several groups, or choose two."]
+        return [
+            f"This test is for {exactly} groups, but there are {found.k}: {shown}. Use a test for several groups, or choose two."
+        ]
     small = [f"{label!r} has {size}" for label, size in zip(found.labels, found.sizes, strict=True) if size < least]
-    return [f"Each group needs at least {least} units, but group {', '.join(small)}. Merge or leave out small groups."] if small else []
+    return (
+        [f"Each group needs at least {least} units, but group {', '.join(small)}. Merge or leave out small groups."]
+        if small
+        else []
+    )
 
 
 def settled(values: FloatArray) -> FloatArray:
@@ -140,10 +148,14 @@ def cross_counts(rows: Any, cols: Any = None, *, missing: str = "drop", shape: t
     """Counts from two columns of labels, or from a finished table if `cols` is None; rows or columns of zeros are left out."""
     found = _tabled(rows) if cols is None else _counted(rows, cols, missing)
     if shape is not None and found.counts.shape != shape:
-        raise MeasureError(f"This needs a table of {shape[0]} x {shape[1]}, but there are rows {list(found.rows)} and columns {list(found.columns)}.")
+        raise MeasureError(
+            f"This needs a table of {shape[0]} x {shape[1]}, but there are rows {list(found.rows)} and columns {list(found.columns)}."
+        )
     if min(found.counts.shape) < 2:
-        raise MeasureError(f"An association needs at least two rows and two columns that are not empty; there are rows {list(found.rows)} "
-                           f"and columns {list(found.columns)}.")
+        raise MeasureError(
+            f"An association needs at least two rows and two columns that are not empty; there are rows {list(found.rows)} "
+            f"and columns {list(found.columns)}."
+        )
     return found
 
 
@@ -155,7 +167,9 @@ def _tabled(table: Any) -> Counts:
     if counts.size == 0 or not np.isfinite(counts).all() or (counts < 0).any() or (counts != np.round(counts)).any():
         raise MeasureError("A table of counts must hold whole numbers of zero or more, none missing.")
     keep_rows, keep_cols = counts.any(axis=1), counts.any(axis=0)
-    return Counts(counts[np.ix_(keep_rows, keep_cols)], tuple(frame.index[keep_rows]), tuple(frame.columns[keep_cols]), 0)
+    return Counts(
+        counts[np.ix_(keep_rows, keep_cols)], tuple(frame.index[keep_rows]), tuple(frame.columns[keep_cols]), 0
+    )
 
 
 def _counted(rows: Any, cols: Any, missing: str) -> Counts:
@@ -164,7 +178,10 @@ def _counted(rows: Any, cols: Any, missing: str) -> Counts:
     counts = np.zeros((len(row_labels), len(column_labels)))
     np.add.at(counts, (r, c), 1)
     keep_rows, keep_cols = counts.any(axis=1), counts.any(axis=0)
-    named = (tuple(np.array(row_labels, dtype=object)[keep_rows]), tuple(np.array(column_labels, dtype=object)[keep_cols]))
+    named = (
+        tuple(np.array(row_labels, dtype=object)[keep_rows]),
+        tuple(np.array(column_labels, dtype=object)[keep_cols]),
+    )
     return Counts(counts[np.ix_(keep_rows, keep_cols)], *named, 0 if read.kept is None else int((~read.kept).sum()))
 
 

@@ -14,7 +14,11 @@ def noncentral_t(t: float, df: float, confidence: float) -> tuple[float, float]:
     def below(ncp: float) -> float:
         chance = float(stats.nct.cdf(abs(t), df, ncp))
         # far out scipy has no value; there the normal approximation is as near to 0 or 1
-        return chance if chance == chance else float(stats.norm.cdf((abs(t) * (1 - 1 / (4 * df)) - ncp) / (1 + t * t / (2 * df)) ** 0.5))
+        return (
+            chance
+            if chance == chance
+            else float(stats.norm.cdf((abs(t) * (1 - 1 / (4 * df)) - ncp) / (1 + t * t / (2 * df)) ** 0.5))
+        )
 
     reach = 10 + abs(t)
     low, high = _limits(below, confidence, abs(t) - reach, abs(t) + reach)
@@ -55,5 +59,15 @@ def _limits(below: Callable[[float], float], confidence: float, least: float, mo
             high = most
             while below(high) > chance:
                 high *= 2
-            found.append(float(brentq(lambda ncp, chance=chance: below(ncp) - chance, least, high, xtol=1e-12, rtol=8 * np.finfo(float).eps)))
+            found.append(
+                float(
+                    brentq(
+                        lambda ncp, chance=chance: below(ncp) - chance,
+                        least,
+                        high,
+                        xtol=1e-12,
+                        rtol=8 * np.finfo(float).eps,
+                    )
+                )
+            )
     return found[0], found[1]

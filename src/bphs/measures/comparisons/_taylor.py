@@ -42,9 +42,13 @@ class Survey:
     def covariance(self, influence: FloatArray) -> FloatArray:
         """(q, q) of estimators with these influences, (n, q): Σ_h n_h/(n_h - 1) Σ_c (u_c - ū_h)(u_c - ū_h)' over cluster totals of w·z."""
         scores = self.weights[:, None] * influence
-        totals = np.stack([np.bincount(self.clusters, column, minlength=self.strata.size) for column in scores.T], axis=1)
+        totals = np.stack(
+            [np.bincount(self.clusters, column, minlength=self.strata.size) for column in scores.T], axis=1
+        )
         sizes = np.bincount(self.strata)
-        means = np.stack([np.bincount(self.strata, column) for column in totals.T], axis=1) / np.maximum(sizes, 1)[:, None]
+        means = (
+            np.stack([np.bincount(self.strata, column) for column in totals.T], axis=1) / np.maximum(sizes, 1)[:, None]
+        )
         centred = (totals - means[self.strata]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[self.strata, None]
         return centred.T @ centred
 
@@ -52,20 +56,28 @@ class Survey:
 def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.bool_] | None = None) -> Survey:
     """The design, complete for every unit, or `MeasureError`; `told` are the units with answers."""
     design = design or Design()
-    read = columns({"weights": np.ones(n) if weights is None else weights}, {"strata": design.strata, "clusters": design.clusters})
+    read = columns(
+        {"weights": np.ones(n) if weights is None else weights}, {"strata": design.strata, "clusters": design.clusters}
+    )
     w = read.numbers["weights"]
     refuse([f"The design has {w.size} units, but there are {n} values."] if w.size != n else [])
     refuse([f"weights must be positive, but the lowest is {w.min():g}; leave such units out."] if w.min() <= 0 else [])
     strata, clusters = (read.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
     cluster, of_stratum = cluster_codes(Design(strata, clusters), n)
     if (np.bincount(of_stratum) < 2).any():
-        raise MeasureError("A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.")
+        raise MeasureError(
+            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."
+        )
     return Survey(w, cluster, of_stratum, told)
 
 
 def aligned(**given: Any) -> None:
     """Refuse pandas columns and tables whose rows stand in another order."""
-    refuse(_shuffled({name: column.iloc[:, 0] if isinstance(column, pd.DataFrame) else column for name, column in given.items()}))
+    refuse(
+        _shuffled(
+            {name: column.iloc[:, 0] if isinstance(column, pd.DataFrame) else column for name, column in given.items()}
+        )
+    )
 
 
 def answered(*given: Any) -> npt.NDArray[np.bool_]:

@@ -33,7 +33,9 @@ class Cells:
         return float(((p - expected) ** 2 / expected).sum() * self.n)
 
 
-def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop") -> Tested:
+def rao_scott(
+    rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop"
+) -> Tested:
     """Are two sets of categories independent? Pearson's chi-square of the weighted table with Rao and Scott's second-order correction.
 
     With δ the matrix of generalised design effects, F = X²/tr δ on ν = (tr δ)²/tr δ² and ν·d degrees of freedom, d clusters less strata.
@@ -66,20 +68,35 @@ def rao_scott(rows: Any, cols: Any, weights: Any = None, *, design: Design | Non
     df = trace**2 / float(np.trace(effects @ effects))
     f, d = table.pearson / trace, table.survey.df
     if d < 1:
-        raise MeasureError("Too few clusters: the test needs at least one more cluster than strata in which somebody answered.")
-    return Tested("rao_scott", f, float(stats.f.sf(f, df, df * d)), table.n, table.left_out, df, df * d, {"pearson": table.pearson})
+        raise MeasureError(
+            "Too few clusters: the test needs at least one more cluster than strata in which somebody answered."
+        )
+    return Tested(
+        "rao_scott",
+        f,
+        float(stats.f.sf(f, df, df * d)),
+        table.n,
+        table.left_out,
+        df,
+        df * d,
+        {"pearson": table.pearson},
+    )
 
 
 def cells_of_table(rows: Any, cols: Any, weights: Any, design: Design | None, missing: str) -> Cells:
     """Checked input, or `MeasureError`."""
     columns({}, {"rows": rows, "columns": cols}, missing=missing)  # refuses what is wrong
-    aligned(rows=rows, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
+    aligned(
+        rows=rows, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None)
+    )
     told = answered(rows, cols)
     plan = survey(told.size, weights, design, told)
     cells, shape = _cells(rows, cols, told)
     total = plan.weights[told].sum()
     shares = plan.weights @ cells / total
-    return Cells(shares, np.where(told[:, None], cells - shares, 0.0) / total, shape, plan, int(told.sum()), int((~told).sum()))
+    return Cells(
+        shares, np.where(told[:, None], cells - shares, 0.0) / total, shape, plan, int(told.sum()), int((~told).sum())
+    )
 
 
 def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]]:
@@ -88,7 +105,9 @@ def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]
     (r, row_labels), (c, column_labels) = coded["rows"], coded["columns"]
     shape = (len(row_labels), len(column_labels))
     if min(shape) < 2:
-        raise MeasureError(f"An association needs at least two rows and two columns; there are rows {list(row_labels)} and columns {list(column_labels)}.")
+        raise MeasureError(
+            f"An association needs at least two rows and two columns; there are rows {list(row_labels)} and columns {list(column_labels)}."
+        )
     cells = np.zeros((told.size, shape[0] * shape[1]))
     cells[np.flatnonzero(told), r * shape[1] + c] = 1
     return cells, shape

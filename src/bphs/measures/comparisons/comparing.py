@@ -105,9 +105,13 @@ def compare(
     """
     choice("kind", kind, KINDS)
     choice("equal_pairs", equal_pairs, ("tukey", "lsd"))
-    options = Options(kind, number("alpha", alpha, 0, 1), level(confidence), equal_pairs, seed, missing, weights, design)
+    options = Options(
+        kind, number("alpha", alpha, 0, 1), level(confidence), equal_pairs, seed, missing, weights, design
+    )
     if kind == "ranks" and options.designed:
-        raise MeasureError("Ranks are not compared under a design; compare means or categories, or leave out weights and design.")
+        raise MeasureError(
+            "Ranks are not compared under a design; compare means or categories, or leave out weights and design."
+        )
     outcomes, groupings = _named(values, "outcome"), _named(groups, "grouping")
     tests, effects, shown, pairs, outside = [], [], [], [], 0
     for outcome, column in outcomes.items():
@@ -122,8 +126,16 @@ def compare(
                 pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
     table = pd.DataFrame(tests)
     table.insert(table.columns.get_loc("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment))
-    return Comparison(table, pd.DataFrame(effects), pd.concat(shown, ignore_index=True), pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(),
-                      adjustment, alpha, confidence, (overstated(outside),) if outside else ())
+    return Comparison(
+        table,
+        pd.DataFrame(effects),
+        pd.concat(shown, ignore_index=True),
+        pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(),
+        adjustment,
+        alpha,
+        confidence,
+        (overstated(outside),) if outside else (),
+    )
 
 
 def _named(given: Any, default: str) -> dict[str, Any]:
@@ -148,8 +160,19 @@ def _placed(frame: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:
 def _row(found: Chosen) -> dict[str, Any]:
     test = found.test
     spread = (found.levene.statistic, found.levene.p_value) if found.levene else (NAN, NAN)
-    return {"n": test.n, "left_out": test.left_out, "levene_f": spread[0], "levene_p": spread[1], "test": test.test, "reason": found.reason,
-            "statistic": test.statistic, "df": test.df, "df_error": test.df_error, "p_value": test.p_value, **_sized(found.effects[0])}
+    return {
+        "n": test.n,
+        "left_out": test.left_out,
+        "levene_f": spread[0],
+        "levene_p": spread[1],
+        "test": test.test,
+        "reason": found.reason,
+        "statistic": test.statistic,
+        "df": test.df,
+        "df_error": test.df_error,
+        "p_value": test.p_value,
+        **_sized(found.effects[0]),
+    }
 
 
 def _sized(effect: Effect) -> dict[str, Any]:

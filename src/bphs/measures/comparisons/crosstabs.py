@@ -59,7 +59,9 @@ def _statistic(table: Counts, statistic: str) -> float:
     return float((away**2 / table.expected).sum())
 
 
-def fisher_exact(rows: Any, columns: Any = None, *, replicates: int = 20_000, seed: int | None = None, missing: str = "drop") -> Tested:
+def fisher_exact(
+    rows: Any, columns: Any = None, *, replicates: int = 20_000, seed: int | None = None, missing: str = "drop"
+) -> Tested:
     """Are two sets of categories independent? Exact for 2 x 2; for larger tables by drawing tables with the same margins.
 
     p is the probability, given the margins, of all tables no more probable than the one observed; by Monte Carlo
@@ -92,10 +94,26 @@ def fisher_exact(rows: Any, columns: Any = None, *, replicates: int = 20_000, se
     counts = table.counts.astype(int)
     if counts.shape == (2, 2):
         ratio = float(stats.contingency.odds_ratio(counts, kind="conditional").statistic)
-        return Tested("fisher_exact", float("nan"), float(stats.fisher_exact(counts).pvalue), table.n, table.left_out, details={"odds_ratio": ratio})
-    drawn = stats.random_table(counts.sum(axis=1), counts.sum(axis=0)).rvs(whole("replicates", replicates), random_state=generator(seed))
+        return Tested(
+            "fisher_exact",
+            float("nan"),
+            float(stats.fisher_exact(counts).pvalue),
+            table.n,
+            table.left_out,
+            details={"odds_ratio": ratio},
+        )
+    drawn = stats.random_table(counts.sum(axis=1), counts.sum(axis=0)).rvs(
+        whole("replicates", replicates), random_state=generator(seed)
+    )
     p = float((1 + (_rarity(drawn) >= _rarity(counts) - 1e-7).sum()) / (1 + replicates))
-    return Tested("fisher_monte_carlo", float("nan"), p, table.n, table.left_out, details={"standard_error": float(np.sqrt(p * (1 - p) / replicates))})
+    return Tested(
+        "fisher_monte_carlo",
+        float("nan"),
+        p,
+        table.n,
+        table.left_out,
+        details={"standard_error": float(np.sqrt(p * (1 - p) / replicates))},
+    )
 
 
 def _rarity(counts: Any) -> FloatArray:
@@ -133,12 +151,21 @@ def mcnemar(before: Any, after: Any = None, *, exact: bool = True, missing: str 
 
     table = cross_counts(before, after, missing=missing, shape=(2, 2))
     if after is not None and table.rows != table.columns:
-        raise MeasureError(f"before and after must have the same two labels, but hold {list(table.rows)} and {list(table.columns)}.")
+        raise MeasureError(
+            f"before and after must have the same two labels, but hold {list(table.rows)} and {list(table.columns)}."
+        )
     b, c = int(table.counts[0, 1]), int(table.counts[1, 0])
     if b + c == 0:
         raise MeasureError("Nobody's answer changed, so there is nothing to test.")
     details = {"changed_1": float(b), "changed_2": float(c)}
     if exact:
-        return Tested("mcnemar_exact", float("nan"), float(stats.binomtest(b, b + c).pvalue), table.n, table.left_out, details=details)
+        return Tested(
+            "mcnemar_exact",
+            float("nan"),
+            float(stats.binomtest(b, b + c).pvalue),
+            table.n,
+            table.left_out,
+            details=details,
+        )
     value = (b - c) ** 2 / (b + c)
     return Tested("mcnemar", value, float(stats.chi2.sf(value, 1)), table.n, table.left_out, 1.0, details=details)

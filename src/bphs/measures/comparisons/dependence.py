@@ -17,7 +17,9 @@ from bphs.measures.inequality._checked import FloatArray, choice, columns
 KINDS = ("pearson", "spearman", "kendall")
 
 
-def correlation(first: Any, second: Any, kind: str = "pearson", *, confidence: float = 0.95, missing: str = "drop") -> Tested:
+def correlation(
+    first: Any, second: Any, kind: str = "pearson", *, confidence: float = 0.95, missing: str = "drop"
+) -> Tested:
     """Correlation of two columns with its interval and test.
 
     Intervals by Fisher's z, tanh(artanh r ± z·s): s² is 1/(n - 3) for Pearson, (1 + r²/2)/(n - 3) for Spearman (Bonett and
@@ -76,7 +78,14 @@ def fisher_interval(r: float, n: int, kind: str, confidence: float) -> tuple[flo
     return float(low), float(high)
 
 
-def correlations(frame: pd.DataFrame, kind: str = "pearson", *, adjustment: str = "holm", confidence: float = 0.95, missing: str = "drop") -> pd.DataFrame:
+def correlations(
+    frame: pd.DataFrame,
+    kind: str = "pearson",
+    *,
+    adjustment: str = "holm",
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> pd.DataFrame:
     """Correlations of every pair of columns, incomplete units left out pair by pair.
 
     Parameters
@@ -101,7 +110,16 @@ def correlations(frame: pd.DataFrame, kind: str = "pearson", *, adjustment: str 
     rows = []
     for first, second in combinations(frame.columns, 2):
         found = correlation(frame[first], frame[second], kind, confidence=confidence, missing=missing)
-        rows.append({"first": first, "second": second, **found.details, "statistic": found.statistic, "p_value": found.p_value, "n": found.n})
+        rows.append(
+            {
+                "first": first,
+                "second": second,
+                **found.details,
+                "statistic": found.statistic,
+                "p_value": found.p_value,
+                "n": found.n,
+            }
+        )
     table = pd.DataFrame(rows)
     table.insert(7, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment))
     return table
@@ -116,8 +134,10 @@ def _pair(first: Any, second: Any, missing: str) -> tuple[FloatArray, FloatArray
     flat = [name for name, column in zip(names, read.numbers.values(), strict=True) if np.ptp(settled(column)) == 0]
     if flat:
         which = " and ".join(flat)
-        raise MeasureError(f"{which} {'has' if len(flat) == 1 else 'have'} the same value for all {x.size} units with both {' and '.join(names)}: "
-                           "what does not vary correlates with nothing.")
+        raise MeasureError(
+            f"{which} {'has' if len(flat) == 1 else 'have'} the same value for all {x.size} units with both {' and '.join(names)}: "
+            "what does not vary correlates with nothing."
+        )
     return x, y, 0 if read.kept is None else int((~read.kept).sum())
 
 

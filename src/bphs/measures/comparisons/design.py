@@ -17,8 +17,16 @@ from bphs.measures.inequality._checked import Design, choice
 INTERVALS = ("t", "logit", "beta")
 
 
-def survey_means(values: Any, weights: Any = None, *, groups: Any = None, design: Design | None = None, interval: str = "t", confidence: float = 0.95,
-                 missing: str = "drop") -> pd.DataFrame:
+def survey_means(
+    values: Any,
+    weights: Any = None,
+    *,
+    groups: Any = None,
+    design: Design | None = None,
+    interval: str = "t",
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> pd.DataFrame:
     """Weighted means (of a 0/1 column: shares) with design-based errors, over all or by group.
 
     Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata; t on clusters minus strata.
@@ -54,15 +62,38 @@ def survey_means(values: Any, weights: Any = None, *, groups: Any = None, design
     if interval != "t" and ((found.means < 0) | (found.means > 1)).any():
         raise MeasureError(f"interval={interval!r} is for shares: values must be 0 or 1.")
     errors = np.sqrt(np.diag(found.covariance))
-    limits = np.array([_limits(p, e, int(n), found.survey, interval, level(confidence)) for p, e, n in zip(found.means, errors, found.sizes, strict=True)])
+    limits = np.array(
+        [
+            _limits(p, e, int(n), found.survey, interval, level(confidence))
+            for p, e, n in zip(found.means, errors, found.sizes, strict=True)
+        ]
+    )
     simple = found.squares / found.totals / np.maximum(found.sizes - 1, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         deff = np.where(simple > 0, errors**2 / simple, np.nan)
-    return pd.DataFrame({"group": list(found.labels), "n": found.sizes, "estimate": found.means, "standard_error": errors,
-                         "lower": limits[:, 0], "upper": limits[:, 1], "df": found.survey.df, "deff": deff})
+    return pd.DataFrame(
+        {
+            "group": list(found.labels),
+            "n": found.sizes,
+            "estimate": found.means,
+            "standard_error": errors,
+            "lower": limits[:, 0],
+            "upper": limits[:, 1],
+            "df": found.survey.df,
+            "deff": deff,
+        }
+    )
 
 
-def survey_comparison(values: Any, groups: Any, weights: Any = None, *, design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Tested:
+def survey_comparison(
+    values: Any,
+    groups: Any,
+    weights: Any = None,
+    *,
+    design: Design | None = None,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Tested:
     """Do weighted means (or shares) differ between groups? A design-based t test of two groups, an adjusted Wald test of more.
 
     Two groups: t = (first - second)/SE on d - 1 degrees of freedom, d clusters less strata (R: ``survey::svyttest``, which
@@ -97,10 +128,14 @@ def survey_comparison(values: Any, groups: Any, weights: Any = None, *, design: 
     gap = contrast @ found.means
     middle = contrast @ found.covariance @ contrast.T
     if np.linalg.matrix_rank(middle) < k - 1:
-        raise MeasureError("The errors of the groups cannot be told apart, for there are too few clusters; compare fewer groups.")
+        raise MeasureError(
+            "The errors of the groups cannot be told apart, for there are too few clusters; compare fewer groups."
+        )
     df_error = float(d - k + 2)
     f = float(gap @ np.linalg.solve(middle, gap) * df_error / ((k - 1) * d))
-    return Tested("design_wald", f, float(stats.f.sf(f, k - 1, df_error)), found.n, found.left_out, float(k - 1), df_error)
+    return Tested(
+        "design_wald", f, float(stats.f.sf(f, k - 1, df_error)), found.n, found.left_out, float(k - 1), df_error
+    )
 
 
 def _two(found: Domains, confidence: float) -> Tested:
@@ -114,7 +149,12 @@ def _two(found: Domains, confidence: float) -> Tested:
     if df < 1:
         raise MeasureError("Too few clusters: a difference needs at least two more clusters than strata.")
     half = float(stats.t.ppf((1 + confidence) / 2, df)) * error
-    details = {"difference": difference, "standard_error": error, "lower": difference - half, "upper": difference + half}
+    details = {
+        "difference": difference,
+        "standard_error": error,
+        "lower": difference - half,
+        "upper": difference + half,
+    }
     t = difference / error
     return Tested("design_t", t, float(2 * stats.t.sf(abs(t), df)), found.n, found.left_out, df, details=details)
 
@@ -130,7 +170,9 @@ def _limits(p: float, error: float, n: int, plan: Survey, interval: str, confide
         half = quantile * error / (p * (1 - p))
         low, high = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + np.array([-half, half]))))
         return float(low), float(high)
-    effective = (p * (1 - p) / error**2 if error > 0 else n) * (float(stats.t.ppf(chance, max(n - 1, 1))) / quantile) ** 2
+    effective = (p * (1 - p) / error**2 if error > 0 else n) * (
+        float(stats.t.ppf(chance, max(n - 1, 1))) / quantile
+    ) ** 2
     low = 0.0 if p == 0 else float(stats.beta.ppf(1 - chance, effective * p, effective * (1 - p) + 1))
     high = 1.0 if p == 1 else float(stats.beta.ppf(chance, effective * p + 1, effective * (1 - p)))
     return low, high

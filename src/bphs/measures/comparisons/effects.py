@@ -14,7 +14,10 @@ from bphs.measures.comparisons.means import anova
 from bphs.measures.comparisons.ranks import _ranked, kruskal_statistic
 from bphs.measures.inequality._checked import FloatArray
 
-def cohens_d(values: Any, groups: Any, *, hedges: bool = False, confidence: float = 0.95, missing: str = "drop") -> Effect:
+
+def cohens_d(
+    values: Any, groups: Any, *, hedges: bool = False, confidence: float = 0.95, missing: str = "drop"
+) -> Effect:
     """Difference of two means in standard deviations: d = (x̄₁ - x̄₂)/s with s the pooled standard deviation.
 
     Parameters
@@ -46,10 +49,20 @@ def cohens_d(values: Any, groups: Any, *, hedges: bool = False, confidence: floa
     m = (data.n - 2) / 2
     factor = float(np.exp(gammaln(m) - gammaln(m - 0.5)) / np.sqrt(m)) if hedges else 1.0
     name = "hedges_g" if hedges else "cohens_d"
-    return Effect(name, float(d * factor), float(low * unit * factor), float(high * unit * factor), confidence, data.n, data.left_out)
+    return Effect(
+        name,
+        float(d * factor),
+        float(low * unit * factor),
+        float(high * unit * factor),
+        confidence,
+        data.n,
+        data.left_out,
+    )
 
 
-def eta_squared(values: Any, groups: Any, *, omega: bool = False, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def eta_squared(
+    values: Any, groups: Any, *, omega: bool = False, confidence: float = 0.95, missing: str = "drop"
+) -> Effect:
     """Share of the variance between groups: η² = SS_b/SS_t, or ω² = (SS_b - (k - 1)s²)/(SS_t + s²), which η² overstates.
 
     Parameters
@@ -83,7 +96,9 @@ def eta_squared(values: Any, groups: Any, *, omega: bool = False, confidence: fl
     return Effect(name, value, low / (low + found.n), high / (high + found.n), confidence, found.n, found.left_out)
 
 
-def epsilon_squared(values: Any, groups: Any, *, corrected: bool = False, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def epsilon_squared(
+    values: Any, groups: Any, *, corrected: bool = False, confidence: float = 0.95, missing: str = "drop"
+) -> Effect:
     """Share of the variance of ranks between groups: ε² = H/(n - 1), with H of Kruskal and Wallis.
 
     ε² is (k - 1)/(n - 1) on average where k groups do not differ at all, so that with many groups it may lie above its own interval, which
@@ -113,7 +128,11 @@ def epsilon_squared(values: Any, groups: Any, *, corrected: bool = False, confid
     data = _ranked(values, groups, missing)
     h = kruskal_statistic(data)
     low, high = noncentral_chi2(h, data.k - 1, level(confidence))
-    name, value = ("eta_squared_ranks", max(0.0, (h - data.k + 1) / (data.n - data.k))) if corrected else ("epsilon_squared", h / (data.n - 1))
+    name, value = (
+        ("eta_squared_ranks", max(0.0, (h - data.k + 1) / (data.n - data.k)))
+        if corrected
+        else ("epsilon_squared", h / (data.n - 1))
+    )
     return Effect(name, value, low / (data.n - 1), min(1.0, high / (data.n - 1)), confidence, data.n, data.left_out)
 
 
@@ -166,7 +185,9 @@ def _placements(data: Grouped) -> tuple[FloatArray, FloatArray]:
     return first, -second
 
 
-def cramers_v(rows: Any, columns: Any = None, *, corrected: bool = False, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def cramers_v(
+    rows: Any, columns: Any = None, *, corrected: bool = False, confidence: float = 0.95, missing: str = "drop"
+) -> Effect:
     """Association of two sets of categories: V = √(χ²/(n·(min(r, c) - 1))), 0 to 1.
 
     Parameters
@@ -200,4 +221,6 @@ def cramers_v(rows: Any, columns: Any = None, *, corrected: bool = False, confid
         n = found.n
         squared = max(0.0, found.statistic / n - found.df / (n - 1))
         value = np.sqrt(squared / (min(r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)) - 1))
-    return Effect("cramers_v_corrected" if corrected else "cramers_v", float(value), *limits, confidence, found.n, found.left_out)
+    return Effect(
+        "cramers_v_corrected" if corrected else "cramers_v", float(value), *limits, confidence, found.n, found.left_out
+    )

@@ -14,7 +14,9 @@ from bphs.measures.inequality._checked import FloatArray, choice
 CENTRES = ("mean", "median")
 
 
-def t_test(values: Any, groups: Any, *, equal_variances: bool = True, confidence: float = 0.95, missing: str = "drop") -> Tested:
+def t_test(
+    values: Any, groups: Any, *, equal_variances: bool = True, confidence: float = 0.95, missing: str = "drop"
+) -> Tested:
     """Do the means of two groups differ? Student's t, or Welch's without the assumption of equal variances.
 
     t = (x̄₁ - x̄₂) / SE, with SE² = s²(1/n₁ + 1/n₂) on n - 2 degrees of freedom, or s₁²/n₁ + s₂²/n₂ on Satterthwaite's.
@@ -48,9 +50,22 @@ def t_test(values: Any, groups: Any, *, equal_variances: bool = True, confidence
     df = float(data.n - 2 if equal_variances else each.sum() ** 2 / (each**2 / (data.sizes - 1)).sum())
     difference = float(data.means[0] - data.means[1])
     half = stats.t.ppf((1 + level(confidence)) / 2, df) * error
-    details = {"difference": difference, "standard_error": float(error), "lower": float(difference - half), "upper": float(difference + half)}
+    details = {
+        "difference": difference,
+        "standard_error": float(error),
+        "lower": float(difference - half),
+        "upper": float(difference + half),
+    }
     t = difference / error
-    return Tested("student_t" if equal_variances else "welch_t", float(t), float(2 * stats.t.sf(abs(t), df)), data.n, data.left_out, df, details=details)
+    return Tested(
+        "student_t" if equal_variances else "welch_t",
+        float(t),
+        float(2 * stats.t.sf(abs(t), df)),
+        data.n,
+        data.left_out,
+        df,
+        details=details,
+    )
 
 
 def anova(values: Any, groups: Any, *, equal_variances: bool = True, missing: str = "drop") -> Tested:
@@ -95,7 +110,9 @@ def _welch(data: Grouped) -> Tested:
 
     flat = [label for label, squares in zip(data.labels, data.squares, strict=True) if squares == 0]
     if flat:
-        raise MeasureError(f"Welch's test weighs groups by their variance, but values do not vary in group {', '.join(map(repr, flat))}.")
+        raise MeasureError(
+            f"Welch's test weighs groups by their variance, but values do not vary in group {', '.join(map(repr, flat))}."
+        )
     weights = data.sizes / data.variances
     mean = (weights * data.means).sum() / weights.sum()
     lack = ((1 - weights / weights.sum()) ** 2 / (data.sizes - 1)).sum() / (data.k**2 - 1)
@@ -130,7 +147,9 @@ def levene(values: Any, groups: Any, *, centre: str = "mean", missing: str = "dr
     distance = np.abs(data.values - _centres(data, centre)[data.codes])
     moved = Grouped(distance, data.codes, data.labels, data.left_out)
     if moved.squares.sum() <= 1e-20 * (1 + (distance**2).sum()):
-        raise MeasureError("Levene's test is not defined: within each group, all values lie equally far from its centre.")
+        raise MeasureError(
+            "Levene's test is not defined: within each group, all values lie equally far from its centre."
+        )
     found = _classical(moved)
     return Tested(f"levene_{centre}", found.statistic, found.p_value, found.n, found.left_out, found.df, found.df_error)
 

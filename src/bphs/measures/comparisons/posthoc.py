@@ -42,7 +42,15 @@ class Pairwise:
         return self.table.copy()
 
 
-def pairwise(values: Any, groups: Any, method: str = "tukey", *, adjustment: str = "none", confidence: float = 0.95, missing: str = "drop") -> Pairwise:
+def pairwise(
+    values: Any,
+    groups: Any,
+    method: str = "tukey",
+    *,
+    adjustment: str = "none",
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Pairwise:
     """Compare every pair of groups.
 
     Parameters
@@ -73,13 +81,17 @@ def pairwise(values: Any, groups: Any, method: str = "tukey", *, adjustment: str
     data = _ranked(values, groups, missing) if method == "dunn" else grouped(values, groups, missing=missing)
     first, second = np.array(list(combinations(range(data.k), 2))).T
     made = _dunn(data, first, second) if method == "dunn" else _of_means(data, first, second, method, confidence)
-    table = pd.DataFrame({"group_1": [data.labels[i] for i in first], "group_2": [data.labels[i] for i in second], **made})
+    table = pd.DataFrame(
+        {"group_1": [data.labels[i] for i in first], "group_2": [data.labels[i] for i in second], **made}
+    )
     if method in ("lsd", "dunn"):
         table["p_adjusted"] = adjust(table["p_value"].to_numpy(), adjustment)
     return Pairwise(method, table, confidence, data.n, data.left_out)
 
 
-def _of_means(data: Grouped, first: IntArray, second: IntArray, method: str, confidence: float) -> dict[str, FloatArray]:
+def _of_means(
+    data: Grouped, first: IntArray, second: IntArray, method: str, confidence: float
+) -> dict[str, FloatArray]:
     from scipy import stats
 
     difference = data.means[first] - data.means[second]
@@ -99,8 +111,16 @@ def _of_means(data: Grouped, first: IntArray, second: IntArray, method: str, con
     else:
         half = quantile(confidence, data.k, df) / np.sqrt(2) * error
         adjusted = chance_above(np.abs(t) * np.sqrt(2), data.k, df)
-    return {"difference": difference, "standard_error": error, "statistic": t, "df": df, "p_value": p, "p_adjusted": adjusted,
-            "lower": difference - half, "upper": difference + half}
+    return {
+        "difference": difference,
+        "standard_error": error,
+        "statistic": t,
+        "df": df,
+        "p_value": p,
+        "p_adjusted": adjusted,
+        "lower": difference - half,
+        "upper": difference + half,
+    }
 
 
 def _dunn(data: Grouped, first: IntArray, second: IntArray) -> dict[str, FloatArray]:
@@ -111,5 +131,13 @@ def _dunn(data: Grouped, first: IntArray, second: IntArray) -> dict[str, FloatAr
     error = np.sqrt(data.n * (data.n + 1) / 12 * data.tie_factor * (1 / data.sizes[first] + 1 / data.sizes[second]))
     nothing = np.full(first.size, np.nan)
     p = 2 * stats.norm.sf(np.abs(difference / error))
-    return {"difference": difference, "standard_error": error, "statistic": difference / error, "df": nothing, "p_value": p,
-            "p_adjusted": p, "lower": nothing, "upper": nothing}
+    return {
+        "difference": difference,
+        "standard_error": error,
+        "statistic": difference / error,
+        "df": nothing,
+        "p_value": p,
+        "p_adjusted": p,
+        "lower": nothing,
+        "upper": nothing,
+    }

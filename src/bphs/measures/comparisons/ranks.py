@@ -50,7 +50,9 @@ def mann_whitney(values: Any, groups: Any, *, continuity: bool = False, missing:
     z = float(away / np.sqrt(product * (data.n + 1) / 12 * data.tie_factor))
     ranks = sums / data.sizes
     details = {"z": z, "rank_sum": float(sums[least]), "mean_rank_1": float(ranks[0]), "mean_rank_2": float(ranks[1])}
-    return Tested("mann_whitney", float(u[least]), float(2 * stats.norm.sf(abs(z))), data.n, data.left_out, details=details)
+    return Tested(
+        "mann_whitney", float(u[least]), float(2 * stats.norm.sf(abs(z))), data.n, data.left_out, details=details
+    )
 
 
 def kruskal_wallis(values: Any, groups: Any, *, missing: str = "drop") -> Tested:

@@ -12,7 +12,9 @@ from bphs.measures.comparisons._results import Effect
 from bphs.measures.inequality._checked import FloatArray
 
 
-def odds_ratio(rows: Any, columns: Any = None, *, correction: float = 0.0, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def odds_ratio(
+    rows: Any, columns: Any = None, *, correction: float = 0.0, confidence: float = 0.95, missing: str = "drop"
+) -> Effect:
     """Odds of the second column in the second row against the first row: n₁₁n₂₂/(n₁₂n₂₁), with Woolf's interval.
 
     ln OR ± z √(1/n₁₁ + 1/n₁₂ + 1/n₂₁ + 1/n₂₂).
@@ -34,10 +36,18 @@ def odds_ratio(rows: Any, columns: Any = None, *, correction: float = 0.0, confi
     [[0.23, 0.07, 0.75]]
     """
     cells, table = _cells(rows, columns, missing, correction)
-    return _ratio("odds_ratio", cells[0, 0] * cells[1, 1] / (cells[0, 1] * cells[1, 0]), float((1 / cells).sum()), table, confidence)
+    return _ratio(
+        "odds_ratio",
+        cells[0, 0] * cells[1, 1] / (cells[0, 1] * cells[1, 0]),
+        float((1 / cells).sum()),
+        table,
+        confidence,
+    )
 
 
-def risk_ratio(rows: Any, columns: Any = None, *, correction: float = 0.0, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def risk_ratio(
+    rows: Any, columns: Any = None, *, correction: float = 0.0, confidence: float = 0.95, missing: str = "drop"
+) -> Effect:
     """Share of the second column in the second row against the first row: (n₂₂/n₂.)/(n₁₂/n₁.), with Katz's interval.
 
     ln RR ± z √(1/n₂₂ - 1/n₂. + 1/n₁₂ - 1/n₁.).
@@ -63,14 +73,18 @@ def risk_ratio(rows: Any, columns: Any = None, *, correction: float = 0.0, confi
     return _ratio("risk_ratio", cells[1, 1] / totals[1] / (cells[0, 1] / totals[0]), variance, table, confidence)
 
 
-def _cells(rows: Any, columns: Any, missing: str, correction: float, second_only: bool = False) -> tuple[FloatArray, Counts]:
+def _cells(
+    rows: Any, columns: Any, missing: str, correction: float, second_only: bool = False
+) -> tuple[FloatArray, Counts]:
     if correction < 0:
         raise MeasureError(f"correction={correction}: it is added to every cell, so it must be zero or more.")
     table = cross_counts(rows, columns, missing=missing, shape=(2, 2))
     cells = table.counts + correction
     if ((cells[:, 1] if second_only else cells) == 0).any():
-        raise MeasureError("A cell of the table is empty, so this ratio is zero or infinite and has no interval; use fisher_exact, or pass correction=0.5 "
-                           "and say so.")
+        raise MeasureError(
+            "A cell of the table is empty, so this ratio is zero or infinite and has no interval; use fisher_exact, or pass correction=0.5 "
+            "and say so."
+        )
     return cells, table
 
 

@@ -22,8 +22,16 @@ from bphs.measures.inequality._checked import Design, FloatArray, choice
 FORMS = ("eta_squared", "omega_squared", "cohens_f")
 
 
-def survey_eta_squared(values: Any, groups: Any, weights: Any = None, *, form: str = "eta_squared", design: Design | None = None, confidence: float = 0.95,
-                       missing: str = "drop") -> Effect:
+def survey_eta_squared(
+    values: Any,
+    groups: Any,
+    weights: Any = None,
+    *,
+    form: str = "eta_squared",
+    design: Design | None = None,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Effect:
     """Share of the weighted variance between groups, η² = 1 - Σw(x - x̄_g)² / Σw(x - x̄)².
 
     With X² = nΣp_g(x̄_g - x̄)²/s², s² = n/(n - k)·Σw(x - x̄_g)²/Σw: Cohen's f = √(X²/n); ω² = f²/(1 + f²) with f² = max(0, X² - tr δ)/n, which does not
@@ -59,13 +67,23 @@ def survey_eta_squared(values: Any, groups: Any, weights: Any = None, *, form: s
     squared, delta = between * unit, (np.diag(shares) - np.outer(shares, shares)) * unit @ found.covariance
     limits = np.array(_limits(squared, delta, level(confidence))) / found.n
     if form == "cohens_f":
-        return Effect(form, float(np.sqrt(squared / found.n)), *np.sqrt(limits).tolist(), confidence, found.n, found.left_out)
+        return Effect(
+            form, float(np.sqrt(squared / found.n)), *np.sqrt(limits).tolist(), confidence, found.n, found.left_out
+        )
     above = max(0.0, squared - float(np.trace(delta))) / found.n
     value = between / (between + within) if form == "eta_squared" else above / (1 + above)
     return Effect(form, float(value), *(limits / (1 + limits)).tolist(), confidence, found.n, found.left_out)
 
 
-def survey_hedges_g(values: Any, groups: Any, weights: Any = None, *, design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def survey_hedges_g(
+    values: Any,
+    groups: Any,
+    weights: Any = None,
+    *,
+    design: Design | None = None,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Effect:
     """Difference of two weighted means in standard deviations: g = J(x̄₁ - x̄₂)/s with s² = n/(n - 2) · Σw(x - x̄_g)²/Σw.
 
     J is Hedges' factor on n - 2 degrees of freedom. Linearised: z = (z₁ - z₂)/s - (x̄₁ - x̄₂)/(2s³) · z_s²; t on clusters less strata less one,
@@ -96,7 +114,9 @@ def survey_hedges_g(values: Any, groups: Any, weights: Any = None, *, design: De
     difference = float(found.means[0] - found.means[1])
     factor = found.n / (found.n - 2)
     variance = factor * float(found.squares.sum() / found.totals.sum())
-    spread = np.where(found.inside.any(axis=1), factor * (found.away**2).sum(axis=1) - variance, 0.0) / found.totals.sum()
+    spread = (
+        np.where(found.inside.any(axis=1), factor * (found.away**2).sum(axis=1) - variance, 0.0) / found.totals.sum()
+    )
     scale = _unbiased(found.n - 2) / np.sqrt(variance)
     influence = scale * (found.influence @ [1.0, -1.0] - difference / (2 * variance) * spread)
     half = float(stats.t.ppf((1 + level(confidence)) / 2, found.survey.df - 1)) * _error(influence, found)
@@ -104,7 +124,15 @@ def survey_hedges_g(values: Any, groups: Any, weights: Any = None, *, design: De
     return Effect("hedges_g", value, value - half, value + half, confidence, found.n, found.left_out)
 
 
-def survey_cramers_v(rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Effect:
+def survey_cramers_v(
+    rows: Any,
+    cols: Any,
+    weights: Any = None,
+    *,
+    design: Design | None = None,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Effect:
     """Association of two sets of categories in the population: V = √(φ²/(min(r, c) - 1)), φ² = Σ(p - p_r p_c)²/(p_r p_c) of weighted shares.
 
     Parameters

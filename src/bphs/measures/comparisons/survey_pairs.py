@@ -16,8 +16,16 @@ from bphs.measures.comparisons.posthoc import Pairwise
 from bphs.measures.inequality._checked import Design, choice
 
 
-def survey_pairwise(values: Any, groups: Any, weights: Any = None, *, design: Design | None = None, adjustment: str = "holm", confidence: float = 0.95,
-                    missing: str = "drop") -> Pairwise:
+def survey_pairwise(
+    values: Any,
+    groups: Any,
+    weights: Any = None,
+    *,
+    design: Design | None = None,
+    adjustment: str = "holm",
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Pairwise:
     """Compare the weighted means (of a 0/1 column: shares) of every pair of groups.
 
     t = (x̄_i - x̄_j)/SE, the error with the covariance that two groups have because they live in the same clusters; on d - k + 1 degrees of
@@ -51,7 +59,9 @@ def survey_pairwise(values: Any, groups: Any, weights: Any = None, *, design: De
     found = several(domains(values, weights, groups, design, missing))
     df = found.survey.df - found.k + 1
     if df < 1:
-        raise MeasureError(f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups.")
+        raise MeasureError(
+            f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups."
+        )
     first, second = np.array(list(combinations(range(found.k), 2))).T
     variance = found.covariance.diagonal()
     error = np.sqrt(variance[first] + variance[second] - 2 * found.covariance[first, second])
@@ -60,7 +70,17 @@ def survey_pairwise(values: Any, groups: Any, weights: Any = None, *, design: De
         t = np.where(error > 0, difference / error, np.nan)
     p = 2 * stats.t.sf(np.abs(t), df)
     half = float(stats.t.ppf((1 + level(confidence)) / 2, df)) * error
-    made = {"difference": difference, "standard_error": error, "statistic": t, "df": float(df), "p_value": p, "p_adjusted": adjust(p, adjustment),
-            "lower": difference - half, "upper": difference + half}
-    table = pd.DataFrame({"group_1": [found.labels[i] for i in first], "group_2": [found.labels[i] for i in second], **made})
+    made = {
+        "difference": difference,
+        "standard_error": error,
+        "statistic": t,
+        "df": float(df),
+        "p_value": p,
+        "p_adjusted": adjust(p, adjustment),
+        "lower": difference - half,
+        "upper": difference + half,
+    }
+    table = pd.DataFrame(
+        {"group_1": [found.labels[i] for i in first], "group_2": [found.labels[i] for i in second], **made}
+    )
     return Pairwise("design_t", table, confidence, found.n, found.left_out)

@@ -23,17 +23,34 @@ def numbers(table: Any, *, missing: str = "raise", rows: str = "unit", least: in
     frame = table if isinstance(table, pd.DataFrame) else _named(table)
     names = [str(name) for name in frame.columns]
     text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
-    refuse([f"Columns must have different names, but {sorted({n for n in names if names.count(n) > 1})} occur more than once."] if len(set(names)) < len(names) else [])
+    refuse(
+        [
+            f"Columns must have different names, but {sorted({n for n in names if names.count(n) > 1})} occur more than once."
+        ]
+        if len(set(names)) < len(names)
+        else []
+    )
     refuse([f"{', '.join(map(repr, text))} must be numbers."] if text else [])
     whole = frame.astype(float).set_axis(names, axis=1)
     wild = [name for name in names if np.isinf(whole[name]).any()]
     refuse([f"{', '.join(map(repr, wild))} holds an infinite value."] if wild else [])
     gaps = whole.isna()
     if missing == "raise" and gaps.to_numpy().any():
-        refuse([f"{name!r} is missing for {int(count)} of {len(whole)} {rows}s; complete it, or pass missing=\"drop\"." for name, count in gaps.sum().items() if count])
+        refuse(
+            [
+                f'{name!r} is missing for {int(count)} of {len(whole)} {rows}s; complete it, or pass missing="drop".'
+                for name, count in gaps.sum().items()
+                if count
+            ]
+        )
     kept = whole.dropna() if missing == "drop" else whole
-    refuse([f"At least {least} {rows}s are needed, but there {'is' if len(kept) == 1 else 'are'} {len(kept)} (complete ones, of {len(whole)})."]
-           if len(kept) < least else [])
+    refuse(
+        [
+            f"At least {least} {rows}s are needed, but there {'is' if len(kept) == 1 else 'are'} {len(kept)} (complete ones, of {len(whole)})."
+        ]
+        if len(kept) < least
+        else []
+    )
     return kept
 
 
@@ -51,8 +68,10 @@ def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> Fl
     if isinstance(weights, (Mapping, pd.Series)):
         given = {str(name): value for name, value in dict(weights).items()}
         extra, absent = [name for name in given if name not in names], [name for name in names if name not in given]
-        refuse([f"{what} names {name!r}, which is no item: {nearest(name, names)}." for name in extra]
-               + ([f"{what} has none for {', '.join(map(repr, absent))}."] if absent else []))
+        refuse(
+            [f"{what} names {name!r}, which is no item: {nearest(name, names)}." for name in extra]
+            + ([f"{what} has none for {', '.join(map(repr, absent))}."] if absent else [])
+        )
         weights = [given[name] for name in names]
     values = np.asarray(weights, dtype=float)
     if values.shape != (len(names),):
@@ -75,5 +94,9 @@ def unit_scaled(frame: pd.DataFrame, impacts: Any) -> FloatArray:
     values = frame.to_numpy() * signs(impacts, frame.shape[1])
     reach = np.ptp(values, axis=0)
     flat = [name for name, each in zip(frame.columns, reach, strict=True) if each == 0]
-    refuse([f"{', '.join(map(repr, flat))} is the same for every unit and tells them not apart; leave it out."] if flat else [])
+    refuse(
+        [f"{', '.join(map(repr, flat))} is the same for every unit and tells them not apart; leave it out."]
+        if flat
+        else []
+    )
     return (values - values.min(axis=0)) / reach

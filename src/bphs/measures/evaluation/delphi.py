@@ -34,7 +34,9 @@ class Concordance:
 
     def to_frame(self) -> pd.DataFrame:
         """One row of all of it."""
-        return pd.DataFrame([{name: getattr(self, name) for name in ("w", "chi2", "df", "p_value", "experts", "items", "left_out")}])
+        return pd.DataFrame(
+            [{name: getattr(self, name) for name in ("w", "chi2", "df", "p_value", "experts", "items", "left_out")}]
+        )
 
 
 def kendalls_w(ratings: Any, *, missing: str = "raise") -> Concordance:
@@ -102,10 +104,14 @@ class Round:
         """One row: positive_coefficient, authority_coefficient, w, chi2, df, p_value."""
         agreed = self.concordance
         row = {"positive_coefficient": self.positive_coefficient, "authority_coefficient": self.authority_coefficient}
-        return pd.DataFrame([row | {name: getattr(agreed, name, float("nan")) for name in ("w", "chi2", "df", "p_value")}])
+        return pd.DataFrame(
+            [row | {name: getattr(agreed, name, float("nan")) for name in ("w", "chi2", "df", "p_value")}]
+        )
 
 
-def delphi_round(ratings: Any, *, sent: int | None = None, basis: Any = None, familiarity: Any = None, highest: float | None = None) -> Round:
+def delphi_round(
+    ratings: Any, *, sent: int | None = None, basis: Any = None, familiarity: Any = None, highest: float | None = None
+) -> Round:
     """The figures of a Delphi round: importance, agreement, response and authority.
 
     Parameters
@@ -133,12 +139,25 @@ def delphi_round(ratings: Any, *, sent: int | None = None, basis: Any = None, fa
         raise MeasureError(f"{len(frame)} experts answered, but only {sent} questionnaires were sent.")
     top = frame.max().max() if highest is None else highest
     mean, sd = frame.mean(), frame.std()
-    items = pd.DataFrame({"item": frame.columns, "n": frame.notna().sum().to_numpy(), "mean": mean.to_numpy(), "sd": sd.to_numpy(),
-                          "cv": (sd / mean.where(mean != 0)).to_numpy(), "full_score": ((frame == top).sum() / frame.notna().sum()).to_numpy()})
+    items = pd.DataFrame(
+        {
+            "item": frame.columns,
+            "n": frame.notna().sum().to_numpy(),
+            "mean": mean.to_numpy(),
+            "sd": sd.to_numpy(),
+            "cv": (sd / mean.where(mean != 0)).to_numpy(),
+            "full_score": ((frame == top).sum() / frame.notna().sum()).to_numpy(),
+        }
+    )
     authority = _authority(basis, familiarity, frame)
     whole = frame.dropna()
-    return Round(items, float("nan") if sent is None else len(frame) / sent, authority,
-                 float("nan") if authority is None else float(authority["authority"].mean()), kendalls_w(whole) if len(whole) > 1 and whole.shape[1] > 1 else None)
+    return Round(
+        items,
+        float("nan") if sent is None else len(frame) / sent,
+        authority,
+        float("nan") if authority is None else float(authority["authority"].mean()),
+        kendalls_w(whole) if len(whole) > 1 and whole.shape[1] > 1 else None,
+    )
 
 
 def _authority(basis: Any, familiarity: Any, frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -148,5 +167,9 @@ def _authority(basis: Any, familiarity: Any, frame: pd.DataFrame) -> pd.DataFram
         raise MeasureError("Authority needs both coefficients, basis (Ca) and familiarity (Cs).")
     ca, cs = (np.asarray(each, dtype=float) for each in (basis, familiarity))
     if ca.shape != (len(frame),) or cs.shape != ca.shape or not ((ca >= 0) & (ca <= 1) & (cs >= 0) & (cs <= 1)).all():
-        raise MeasureError(f"basis and familiarity must hold one number from 0 to 1 for each of the {len(frame)} experts.")
-    return pd.DataFrame({"expert": [str(name) for name in frame.index], "basis": ca, "familiarity": cs, "authority": (ca + cs) / 2})
+        raise MeasureError(
+            f"basis and familiarity must hold one number from 0 to 1 for each of the {len(frame)} experts."
+        )
+    return pd.DataFrame(
+        {"expert": [str(name) for name in frame.index], "basis": ca, "familiarity": cs, "authority": (ca + cs) / 2}
+    )

@@ -44,11 +44,17 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
     wild = sorted({float(each) for each in np.unique(frame.to_numpy()[frame.notna()]) if each not in grades})
     if wild:
         raise MeasureError(f"Answers must be one of the grades {list(grades)}, but {wild} occur.")
-    w = np.ones(len(frame)) if weights is None else weights_for([str(n) for n in range(len(frame))], np.asarray(weights), "weights")
+    w = (
+        np.ones(len(frame))
+        if weights is None
+        else weights_for([str(n) for n in range(len(frame))], np.asarray(weights), "weights")
+    )
     counts = np.array([[w[(frame[item] == grade).to_numpy()].sum() for grade in grades] for item in frame.columns])
     total = counts.sum(axis=1, keepdims=True)
     if (total == 0).any():
-        raise MeasureError(f"Nobody answered {', '.join(repr(n) for n, t in zip(frame.columns, total, strict=True) if t == 0)}.")
+        raise MeasureError(
+            f"Nobody answered {', '.join(repr(n) for n, t in zip(frame.columns, total, strict=True) if t == 0)}."
+        )
     return pd.DataFrame(counts / total, index=frame.columns, columns=list(grades))
 
 
@@ -116,7 +122,9 @@ class Verdict:
         return self.verdicts.merge(self.memberships.rename_axis("name").reset_index(), on="name").rename(columns=str)
 
 
-def fuzzy_evaluation(table: pd.DataFrame, tree: Hierarchy, *, operator: str = "product_sum", scores: Sequence[float] | None = None) -> Verdict:
+def fuzzy_evaluation(
+    table: pd.DataFrame, tree: Hierarchy, *, operator: str = "product_sum", scores: Sequence[float] | None = None
+) -> Verdict:
     """Evaluate a two-level tree: indicators into dimensions, dimensions into the whole, both by the same operator.
 
     Parameters
@@ -150,7 +158,10 @@ def fuzzy_evaluation(table: pd.DataFrame, tree: Hierarchy, *, operator: str = "p
 
 def stacked(checked: pd.DataFrame, tree: Hierarchy, operator: str) -> FloatArray:
     """Memberships of the dimensions and, in the last row, of the whole."""
-    inner = [_scaled(compose(local, checked.loc[names].to_numpy(), operator)) for names, local in map(tree.of, tree.dimensions)]
+    inner = [
+        _scaled(compose(local, checked.loc[names].to_numpy(), operator))
+        for names, local in map(tree.of, tree.dimensions)
+    ]
     return np.vstack([*inner, _scaled(compose(tree.dimension_weights, np.array(inner), operator))])
 
 
@@ -161,7 +172,13 @@ def checked_table(table: pd.DataFrame, tree: Hierarchy) -> pd.DataFrame:
         raise MeasureError(f"The table of memberships has no row for {', '.join(map(repr, absent))}.")
     rows = table.loc[tree.indicators]
     values = rows.to_numpy(dtype=float)
-    if table.shape[1] < 2 or not np.isfinite(values).all() or values.min() < 0 or values.max() > 1 + 1e-9 or (values.sum(axis=1) == 0).any():
+    if (
+        table.shape[1] < 2
+        or not np.isfinite(values).all()
+        or values.min() < 0
+        or values.max() > 1 + 1e-9
+        or (values.sum(axis=1) == 0).any()
+    ):
         raise MeasureError("Memberships are numbers from 0 to 1 in two grades or more, not all zero in any row.")
     return rows
 
@@ -192,5 +209,14 @@ def _verdicts(made: pd.DataFrame, marks: FloatArray) -> pd.DataFrame:
     g, top = values.shape[1], np.sort(values, axis=1)[:, ::-1]
     with np.errstate(divide="ignore"):
         effective = (g * top[:, 0] - 1) / (2 * top[:, 1] * (g - 1))
-    return pd.DataFrame({"name": made.index, "grade": [made.columns[each] for each in first], "tied": np.isclose(margin, 0, rtol=0, atol=1e-12),
-                         "effectiveness": effective, "score": values @ marks, "second_grade": [made.columns[each] for each in second], "margin": margin})
+    return pd.DataFrame(
+        {
+            "name": made.index,
+            "grade": [made.columns[each] for each in first],
+            "tied": np.isclose(margin, 0, rtol=0, atol=1e-12),
+            "effectiveness": effective,
+            "score": values @ marks,
+            "second_grade": [made.columns[each] for each in second],
+            "margin": margin,
+        }
+    )

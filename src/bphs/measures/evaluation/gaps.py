@@ -69,8 +69,19 @@ class Units:
         return Units(self.y[rows], self.x[rows], w[rows], self.first[rows], self.labels, self.terms, self.left_out)
 
 
-def oaxaca(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: str = "second", weights: Any = None, seed: int | None = None, replicates: int = 499,
-           design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Gap:
+def oaxaca(
+    outcome: Any,
+    predictors: pd.DataFrame,
+    groups: Any,
+    *,
+    reference: str = "second",
+    weights: Any = None,
+    seed: int | None = None,
+    replicates: int = 499,
+    design: Design | None = None,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Gap:
     """Split the gap between two groups' means, ȳ_A - ȳ_B, by linear models of either group.
 
     Threefold, seen from B: endowments (x̄_A - x̄_B)'b_B, coefficients x̄_B'(b_A - b_B), interaction (x̄_A - x̄_B)'(b_A - b_B). Twofold, with coefficients b*
@@ -105,7 +116,14 @@ def oaxaca(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: st
     return decomposed(units, lambda part: _parts(part, reference), reference, seed, replicates, confidence)
 
 
-def decomposed(units: Units, parts: Callable[[Units], dict[str, FloatArray]], reference: str, seed: int | None, replicates: int, confidence: float) -> Gap:
+def decomposed(
+    units: Units,
+    parts: Callable[[Units], dict[str, FloatArray]],
+    reference: str,
+    seed: int | None,
+    replicates: int,
+    confidence: float,
+) -> Gap:
     """Parts by term, their sums, and what the bootstrap says of both."""
     level(confidence)
     now = parts(units)
@@ -115,14 +133,32 @@ def decomposed(units: Units, parts: Callable[[Units], dict[str, FloatArray]], re
     for name, values in now.items():
         drawn = None if draws is None else np.array([draw[name] for draw in draws])
         total = float(values.sum())
-        overall.append({"part": name, "value": total, "share": total / (a - b) if a != b else float("nan"), **_limits(drawn if drawn is None else drawn.sum(axis=1), confidence)})
+        overall.append(
+            {
+                "part": name,
+                "value": total,
+                "share": total / (a - b) if a != b else float("nan"),
+                **_limits(drawn if drawn is None else drawn.sum(axis=1), confidence),
+            }
+        )
         for at, term in enumerate(units.terms):
-            terms.append({"term": term, "part": name, "value": float(values[at]), **_limits(drawn if drawn is None else drawn[:, at], confidence)})
+            terms.append(
+                {
+                    "term": term,
+                    "part": name,
+                    "value": float(values[at]),
+                    **_limits(drawn if drawn is None else drawn[:, at], confidence),
+                }
+            )
     sizes = (int(units.first.sum()), int((~units.first).sum()))
-    return Gap(units.labels, (a, b), a - b, sizes, units.left_out, pd.DataFrame(overall), pd.DataFrame(terms), reference)
+    return Gap(
+        units.labels, (a, b), a - b, sizes, units.left_out, pd.DataFrame(overall), pd.DataFrame(terms), reference
+    )
 
 
-def read_units(outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any, missing: str, design: Design | None = None) -> Units:
+def read_units(
+    outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any, missing: str, design: Design | None = None
+) -> Units:
     """Complete units of two groups, or `MeasureError`."""
     if not isinstance(predictors, pd.DataFrame) or predictors.shape[1] == 0 or predictors.columns.duplicated().any():
         raise MeasureError("predictors must be a table with at least one column and different names.")
@@ -130,19 +166,32 @@ def read_units(outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any
     if reserved:
         raise MeasureError(f"Rename the predictor {', '.join(map(repr, sorted(reserved)))}; the name is taken.")
     names = [str(name) for name in predictors.columns]
-    read = columns({"outcome": outcome, **{name: predictors.iloc[:, at] for at, name in enumerate(names)}, "weights": weights},
-                   {"groups": groups, "strata": design and design.strata, "clusters": design and design.clusters}, missing=missing)
+    read = columns(
+        {"outcome": outcome, **{name: predictors.iloc[:, at] for at, name in enumerate(names)}, "weights": weights},
+        {"groups": groups, "strata": design and design.strata, "clusters": design and design.clusters},
+        missing=missing,
+    )
     codes, labels = read.labels["groups"]
     if len(labels) != 2:
-        raise MeasureError(f"A gap lies between two groups, but there are {len(labels)}: {', '.join(map(repr, labels))}.")
+        raise MeasureError(
+            f"A gap lies between two groups, but there are {len(labels)}: {', '.join(map(repr, labels))}."
+        )
     y = read.numbers["outcome"]
     w = read.numbers.get("weights", np.ones(y.size))
     refuse(["weights must be positive; leave such units out."] if w.min() <= 0 else [])
     x = np.column_stack([np.ones(y.size), *(read.numbers[name] for name in names)])
     left_out = 0 if read.kept is None else int((~read.kept).sum())
     strata, clusters = (read.labels[name][0] if name in read.labels else None for name in ("strata", "clusters"))
-    units = Units(y, x, w, codes == 0, (labels[0], labels[1]), ["intercept", *names], left_out, Design(strata, clusters))
-    refuse([problem for side, label in ((units.first, labels[0]), (~units.first, labels[1])) for problem in _wrong(units, side, label)])
+    units = Units(
+        y, x, w, codes == 0, (labels[0], labels[1]), ["intercept", *names], left_out, Design(strata, clusters)
+    )
+    refuse(
+        [
+            problem
+            for side, label in ((units.first, labels[0]), (~units.first, labels[1]))
+            for problem in _wrong(units, side, label)
+        ]
+    )
     return units
 
 
@@ -156,7 +205,9 @@ def _wrong(units: Units, side: Any, label: Any) -> list[str]:
         return [f"In group {label!r}, {', '.join(map(repr, empty))} is zero for everybody; leave it out."]
     for at in range(1, x.shape[1]):
         if np.linalg.matrix_rank(x[:, : at + 1] / size[: at + 1], tol=1e-9 * np.sqrt(len(x))) <= at:
-            return [f"In group {label!r}, {units.terms[at]!r} is constant or a linear combination of the predictors before it; leave it out."]
+            return [
+                f"In group {label!r}, {units.terms[at]!r} is constant or a linear combination of the predictors before it; leave it out."
+            ]
     return []
 
 
@@ -172,19 +223,28 @@ def _parts(units: Units, reference: str) -> dict[str, FloatArray]:
     mean_a, mean_b = (np.average(x, axis=0, weights=w) for _, x, w in (a, b))
     norm = _norm(units, reference, beta_a, beta_b)
     apart = mean_a - mean_b
-    return {"endowments": apart * beta_b, "coefficients": mean_b * (beta_a - beta_b), "interaction": apart * (beta_a - beta_b),
-            "explained": apart * norm, "unexplained": mean_a * (beta_a - norm) + mean_b * (norm - beta_b)}
+    return {
+        "endowments": apart * beta_b,
+        "coefficients": mean_b * (beta_a - beta_b),
+        "interaction": apart * (beta_a - beta_b),
+        "explained": apart * norm,
+        "unexplained": mean_a * (beta_a - norm) + mean_b * (norm - beta_b),
+    }
 
 
 def _norm(units: Units, reference: str, beta_a: FloatArray, beta_b: FloatArray) -> FloatArray:
     if reference in ("pooled", "pooled_with_group"):
         x = units.x if reference == "pooled" else np.column_stack([units.x, units.first.astype(float)])
         return fitted(units.y, x, units.w)[: units.x.shape[1]]
-    share = {"second": 0.0, "first": 1.0, "equal": 0.5, "share": float(np.average(units.first, weights=units.w))}[reference]
+    share = {"second": 0.0, "first": 1.0, "equal": 0.5, "share": float(np.average(units.first, weights=units.w))}[
+        reference
+    ]
     return share * beta_a + (1 - share) * beta_b
 
 
-def _bootstrap(units: Units, parts: Callable[[Units], dict[str, FloatArray]], rng: np.random.Generator, replicates: int) -> list[dict[str, FloatArray]]:
+def _bootstrap(
+    units: Units, parts: Callable[[Units], dict[str, FloatArray]], rng: np.random.Generator, replicates: int
+) -> list[dict[str, FloatArray]]:
     draws, flat, why = [], 0, ""
     for part in _resamples(units, rng, replicates):
         if any(np.linalg.matrix_rank(part.x[side]) < part.x.shape[1] for side in (part.first, ~part.first)):
@@ -195,8 +255,10 @@ def _bootstrap(units: Units, parts: Callable[[Units], dict[str, FloatArray]], rn
         except MeasureError as problem:
             why = f" (the last of them: {problem})"
     if len(draws) < 0.9 * replicates:
-        raise MeasureError(f"Of {replicates} bootstrap samples, {flat} leave a predictor without variation in a group, and in {replicates - flat - len(draws)} the model has no "
-                           f"solution{why}. Errors cannot be had from the rest: merge rare categories, leave out a predictor, or ask without a seed.")
+        raise MeasureError(
+            f"Of {replicates} bootstrap samples, {flat} leave a predictor without variation in a group, and in {replicates - flat - len(draws)} the model has no "
+            f"solution{why}. Errors cannot be had from the rest: merge rare categories, leave out a predictor, or ask without a seed."
+        )
     return draws
 
 
@@ -204,11 +266,17 @@ def _resamples(units: Units, rng: np.random.Generator, replicates: int) -> Itera
     """Units drawn again within groups; under a design clusters within strata."""
     if units.design.strata is None and units.design.clusters is None:
         sides = [np.flatnonzero(side) for side in (units.first, ~units.first)]
-        yield from (units.take(np.concatenate([rng.choice(side, side.size) for side in sides])) for _ in range(replicates))
+        yield from (
+            units.take(np.concatenate([rng.choice(side, side.size) for side in sides])) for _ in range(replicates)
+        )
         return
     cluster, strata = cluster_codes(units.design, units.y.size)
     inside = [np.flatnonzero(strata == stratum) for stratum in range(int(strata.max()) + 1)]
-    refuse(["A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."] if min(map(len, inside)) < 2 else [])
+    refuse(
+        ["A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."]
+        if min(map(len, inside)) < 2
+        else []
+    )
     for _ in range(replicates):
         times = np.zeros(strata.size)
         for own in inside:

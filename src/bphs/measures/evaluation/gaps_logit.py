@@ -14,8 +14,19 @@ from bphs.measures.inequality._checked import Design, FloatArray, choice
 REFERENCES = ("second", "first", "pooled")
 
 
-def oaxaca_logit(outcome: Any, predictors: pd.DataFrame, groups: Any, *, reference: str = "second", weights: Any = None, seed: int | None = None,
-                 replicates: int = 499, design: Design | None = None, confidence: float = 0.95, missing: str = "drop") -> Gap:
+def oaxaca_logit(
+    outcome: Any,
+    predictors: pd.DataFrame,
+    groups: Any,
+    *,
+    reference: str = "second",
+    weights: Any = None,
+    seed: int | None = None,
+    replicates: int = 499,
+    design: Design | None = None,
+    confidence: float = 0.95,
+    missing: str = "drop",
+) -> Gap:
     """Split the gap between two groups' shares by logistic models, P = F(x'b), F the logistic function.
 
     With the coefficients b* of the reference as the norm: explained = mean F(x_A'b*) - mean F(x_B'b*), unexplained the rest. The terms of the
@@ -46,13 +57,17 @@ def oaxaca_logit(outcome: Any, predictors: pd.DataFrame, groups: Any, *, referen
     choice("reference", reference, REFERENCES)
     units = read_units(outcome, predictors, groups, weights, missing, design)
     if not np.isin(units.y, (0, 1)).all():
-        raise MeasureError(f"outcome must be 0 or 1, but holds {sorted({float(each) for each in units.y} - {0.0, 1.0})[:5]}.")
+        raise MeasureError(
+            f"outcome must be 0 or 1, but holds {sorted({float(each) for each in units.y} - {0.0, 1.0})[:5]}."
+        )
     return decomposed(units, lambda part: _parts(part, reference), reference, seed, replicates, confidence)
 
 
 def _parts(units: Units, reference: str) -> dict[str, FloatArray]:
     sides = [(units.first, units.labels[0]), (~units.first, units.labels[1])]
-    beta_a, beta_b = (logit(units.y[side], units.x[side], units.w[side], f"In group {label!r}") for side, label in sides)
+    beta_a, beta_b = (
+        logit(units.y[side], units.x[side], units.w[side], f"In group {label!r}") for side, label in sides
+    )
     norm = {"second": beta_b, "first": beta_a}.get(reference)
     if norm is None:
         norm = logit(units.y, units.x, units.w, "Over both groups")
@@ -61,7 +76,10 @@ def _parts(units: Units, reference: str) -> dict[str, FloatArray]:
     level_a, level_b = (_level(units, side, norm) for side, _ in sides)
     explained = level_a - level_b
     unexplained = share_a - share_b - explained
-    return {"explained": _divided(explained, (mean_a - mean_b) * norm), "unexplained": _divided(unexplained, mean_a * (beta_a - norm) + mean_b * (norm - beta_b))}
+    return {
+        "explained": _divided(explained, (mean_a - mean_b) * norm),
+        "unexplained": _divided(unexplained, mean_a * (beta_a - norm) + mean_b * (norm - beta_b)),
+    }
 
 
 def _level(units: Units, side: Any, beta: FloatArray) -> float:
@@ -92,7 +110,9 @@ def logit(y: FloatArray, x: FloatArray, w: FloatArray, where: str) -> FloatArray
         beta = beta + step * min(1.0, 5 / np.abs(step).max(initial=1e-300))
         if np.abs(step).max() < 1e-10 * (1 + np.abs(beta).max()):
             return beta / unit
-    raise MeasureError(f"{where}, the predictors separate yes from no (or nearly so), and the logistic model has no finite solution; merge rare categories or leave out a predictor.")
+    raise MeasureError(
+        f"{where}, the predictors separate yes from no (or nearly so), and the logistic model has no finite solution; merge rare categories or leave out a predictor."
+    )
 
 
 def _share(eta: FloatArray) -> FloatArray:

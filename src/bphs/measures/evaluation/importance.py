@@ -96,7 +96,11 @@ def importance_performance(
         raise MeasureError("Give either overall (importance is derived) or stated (importance ratings), not both.")
     names, answers, extra = _read(items, overall, stated, missing)
     k = len(names)
-    measure = _stated if stated is not None else {"spearman": _spearman, "pearson": _pearson, "partial": _partial, "regression": _regression}[importance]
+    measure = (
+        _stated
+        if stated is not None
+        else {"spearman": _spearman, "pearson": _pearson, "partial": _partial, "regression": _regression}[importance]
+    )
     now = _both(answers, extra, measure, names)
     rng, times = generator(seed), whole("replicates", replicates)
     draws = np.array([_drawn(answers, extra, measure, rng) for _ in range(times)])
@@ -104,23 +108,31 @@ def importance_performance(
     place = _quadrants(now, middle)
     same = [_quadrants(draw, _cross(draw, cross)) == place for draw in draws if np.isfinite(draw).all()]
     if len(same) < times / 2:
-        raise MeasureError("In most bootstrap samples importance is not defined; there are too few respondents for these items.")
+        raise MeasureError(
+            "In most bootstrap samples importance is not defined; there are too few respondents for these items."
+        )
     low, high = np.nanquantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     table = pd.DataFrame({"item": names, "n": (~np.isnan(answers)).sum(axis=0)})
     for row, axis in enumerate(("importance", "performance")):
         table[axis], table[f"{axis}_lower"], table[f"{axis}_upper"] = now[row], low[row], high[row]
     table["quadrant"], table["stability"] = [QUADRANTS[each] for each in place], np.mean(same, axis=0) if k else []
-    return ImportancePerformance(table, middle, "stated" if stated is not None else importance, len(answers), times, confidence)
+    return ImportancePerformance(
+        table, middle, "stated" if stated is not None else importance, len(answers), times, confidence
+    )
 
 
-def _read(items: pd.DataFrame, overall: Any, stated: pd.DataFrame | None, missing: str) -> tuple[list[str], FloatArray, FloatArray]:
+def _read(
+    items: pd.DataFrame, overall: Any, stated: pd.DataFrame | None, missing: str
+) -> tuple[list[str], FloatArray, FloatArray]:
     choice("missing", missing, ("drop", "raise"))
     policy = "raise" if missing == "raise" else "keep"
     frame = numbers(items, missing=policy, rows="respondent", least=4)
     if stated is not None:
         second = numbers(stated, missing=policy, rows="respondent")
         if list(second.columns) != list(frame.columns) or len(second) != len(frame):
-            raise MeasureError(f"stated must have the columns and rows of items; it has {list(second.columns)} and {len(second)} rows.")
+            raise MeasureError(
+                f"stated must have the columns and rows of items; it has {list(second.columns)} and {len(second)} rows."
+            )
         return list(frame.columns), frame.to_numpy(), second.to_numpy()
     aligned(items=frame, overall=overall)
     whole_rating = numbers(pd.DataFrame({"overall": np.asarray(overall)}), missing=policy, rows="respondent")
@@ -132,12 +144,18 @@ def _read(items: pd.DataFrame, overall: Any, stated: pd.DataFrame | None, missin
 def _both(answers: FloatArray, extra: FloatArray, measure: Importance, names: list[str]) -> FloatArray:
     """(2, k) importance and performance; refuses what does not vary."""
     told = ~np.isnan(answers)
-    flat = [name for name, column, known in zip(names, answers.T, told.T, strict=True) if known.sum() < 3 or np.ptp(column[known]) == 0]
+    flat = [
+        name
+        for name, column, known in zip(names, answers.T, told.T, strict=True)
+        if known.sum() < 3 or np.ptp(column[known]) == 0
+    ]
     if flat and measure is not _stated:
         raise MeasureError(f"{', '.join(map(repr, flat))} does not vary, or hardly anybody answered; leave it out.")
     made = np.array([measure(answers, extra), np.nanmean(answers, axis=0)])
     if not np.isfinite(made).all():
-        raise MeasureError("Importance is not defined: overall does not vary, or too few respondents answered every item, or items determine one another.")
+        raise MeasureError(
+            "Importance is not defined: overall does not vary, or too few respondents answered every item, or items determine one another."
+        )
     return made
 
 
@@ -151,7 +169,12 @@ def _drawn(answers: FloatArray, extra: FloatArray, measure: Importance, rng: np.
 
 def _stated(answers: FloatArray, extra: FloatArray) -> FloatArray:
     told = ~np.isnan(extra)
-    return np.divide(np.where(told, extra, 0).sum(axis=0), told.sum(axis=0), out=np.full(extra.shape[1], np.nan), where=told.any(axis=0))
+    return np.divide(
+        np.where(told, extra, 0).sum(axis=0),
+        told.sum(axis=0),
+        out=np.full(extra.shape[1], np.nan),
+        where=told.any(axis=0),
+    )
 
 
 def _pearson(answers: FloatArray, extra: FloatArray) -> FloatArray:
@@ -186,7 +209,11 @@ def _inverse(answers: FloatArray, extra: FloatArray) -> FloatArray | None:
 
 def _partial(answers: FloatArray, extra: FloatArray) -> FloatArray:
     inverse = _inverse(answers, extra)
-    return np.full(answers.shape[1], np.nan) if inverse is None else -inverse[-1, :-1] / np.sqrt(inverse[-1, -1] * np.diag(inverse)[:-1])
+    return (
+        np.full(answers.shape[1], np.nan)
+        if inverse is None
+        else -inverse[-1, :-1] / np.sqrt(inverse[-1, -1] * np.diag(inverse)[:-1])
+    )
 
 
 def _regression(answers: FloatArray, extra: FloatArray) -> FloatArray:

@@ -16,7 +16,9 @@ from bphs.measures.inequality._checked import FloatArray, choice
 METHODS = ("eigenvector", "geometric")
 AGGREGATIONS = ("aij", "aip")
 # Saaty 1980, The Analytic Hierarchy Process: mean consistency index of random matrices of order 1 to 15
-RANDOM_INDEX: Mapping[int, float] = dict(enumerate((0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59), start=1))
+RANDOM_INDEX: Mapping[int, float] = dict(
+    enumerate((0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59), start=1)
+)
 LIMIT = 0.10
 
 
@@ -49,7 +51,13 @@ class Judgement:
         return pd.DataFrame([{name: getattr(self, name) for name in names}])
 
 
-def ahp(matrix: Any, names: Sequence[str] | None = None, *, method: str = "eigenvector", random_index: Mapping[int, float] = RANDOM_INDEX) -> Judgement:
+def ahp(
+    matrix: Any,
+    names: Sequence[str] | None = None,
+    *,
+    method: str = "eigenvector",
+    random_index: Mapping[int, float] = RANDOM_INDEX,
+) -> Judgement:
     """Weights of items from judgements a_ij "how many times more important is i than j", 1/9 to 9.
 
     "eigenvector": the principal eigenvector, A w = λ w; "geometric": the geometric means of rows, w_i ∝ (Π_j a_ij)^(1/n), with λ the mean
@@ -78,12 +86,16 @@ def ahp(matrix: Any, names: Sequence[str] | None = None, *, method: str = "eigen
     judged, labels = _judgements(matrix, names)
     n = len(labels)
     if n not in random_index:
-        raise MeasureError(f"There is no random index for {n} items (there is for {min(random_index)} to {max(random_index)}); group the items, or pass random_index=.")
+        raise MeasureError(
+            f"There is no random index for {n} items (there is for {min(random_index)} to {max(random_index)}); group the items, or pass random_index=."
+        )
     w, largest = _principal(judged) if method == "eigenvector" else _geometric(judged)
     index = max(0.0, (largest - n) / (n - 1)) if n > 1 else 0.0
     ratio = index / random_index[n] if random_index[n] > 0 else 0.0
     table = pd.DataFrame({"item": labels, "weight": w})
-    return Judgement(table, method, n, largest, index, float(random_index[n]), ratio, bool(ratio < LIMIT), _worst(judged, w, labels))
+    return Judgement(
+        table, method, n, largest, index, float(random_index[n]), ratio, bool(ratio < LIMIT), _worst(judged, w, labels)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,14 +152,24 @@ def ahp_group(
     [0.8, 0.2]
     """
     choice("aggregation", aggregation, AGGREGATIONS)
-    given = {str(k): v for k, v in matrices.items()} if isinstance(matrices, Mapping) else {f"expert_{k + 1}": v for k, v in enumerate(matrices)}
+    given = (
+        {str(k): v for k, v in matrices.items()}
+        if isinstance(matrices, Mapping)
+        else {f"expert_{k + 1}": v for k, v in enumerate(matrices)}
+    )
     judged = {expert: _of_expert(expert, matrix, names, method) for expert, matrix in given.items()}
     if len({one.n for one in judged.values()}) != 1:
-        raise MeasureError("Experts must judge the same items, but their matrices have " + ", ".join(f"{k}: {j.n}" for k, j in judged.items()) + " rows.")
+        raise MeasureError(
+            "Experts must judge the same items, but their matrices have "
+            + ", ".join(f"{k}: {j.n}" for k, j in judged.items())
+            + " rows."
+        )
     share = weights_for(list(given), expert_weights, "expert_weights")
     keep = np.array([one.consistent or not only_consistent for one in judged.values()]) & (share > 0)
     if not keep.any():
-        raise MeasureError("No expert's judgements are consistent (ratio below 0.10); ask them again, or pass only_consistent=False.")
+        raise MeasureError(
+            "No expert's judgements are consistent (ratio below 0.10); ask them again, or pass only_consistent=False."
+        )
     counted = np.where(keep, share, 0) / share[keep].sum()
     table = np.array([one.weights["weight"] for one in judged.values()])
     labels = next(iter(judged.values())).weights["item"].tolist()
@@ -156,10 +178,21 @@ def ahp_group(
         logs = np.array([np.log(_judgements(matrix, labels)[0]) for matrix in given.values()])
         whole = ahp(np.exp(np.tensordot(counted, logs, axes=1)), labels, method=method)
     w = counted @ table if whole is None else whole.weights["weight"].to_numpy()
-    weights = pd.DataFrame({"item": labels, "weight": w, "lowest": table[keep].min(axis=0), "highest": table[keep].max(axis=0)})
-    experts = pd.DataFrame({"expert": list(given), "expert_weight": counted, "consistency_ratio": [one.consistency_ratio for one in judged.values()],
-                            "consistent": [one.consistent for one in judged.values()], **dict(zip(labels, table.T, strict=True))})
-    return GroupJudgement(weights, experts, aggregation, whole, tuple(np.array(list(given))[~keep & (share > 0)].tolist()))
+    weights = pd.DataFrame(
+        {"item": labels, "weight": w, "lowest": table[keep].min(axis=0), "highest": table[keep].max(axis=0)}
+    )
+    experts = pd.DataFrame(
+        {
+            "expert": list(given),
+            "expert_weight": counted,
+            "consistency_ratio": [one.consistency_ratio for one in judged.values()],
+            "consistent": [one.consistent for one in judged.values()],
+            **dict(zip(labels, table.T, strict=True)),
+        }
+    )
+    return GroupJudgement(
+        weights, experts, aggregation, whole, tuple(np.array(list(given))[~keep & (share > 0)].tolist())
+    )
 
 
 def _of_expert(expert: str, matrix: Any, names: Sequence[str] | None, method: str) -> Judgement:
@@ -174,7 +207,9 @@ def _judgements(matrix: Any, names: Sequence[str] | None) -> tuple[FloatArray, l
     values = np.asarray(matrix, dtype=float)
     if values.ndim != 2 or values.shape[0] != values.shape[1] or values.size == 0:
         raise MeasureError(f"A matrix of judgements is square, but this has the shape {values.shape}.")
-    labels = [str(name) for name in (names if names is not None else getattr(matrix, "columns", range(1, len(values) + 1)))]
+    labels = [
+        str(name) for name in (names if names is not None else getattr(matrix, "columns", range(1, len(values) + 1)))
+    ]
     if len(labels) != len(values) or len(set(labels)) != len(labels):
         raise MeasureError(f"There are {len(values)} items, but the names are {labels}.")
     if not np.isfinite(values).all() or (values <= 0).any():
@@ -182,8 +217,11 @@ def _judgements(matrix: Any, names: Sequence[str] | None) -> tuple[FloatArray, l
     apart = np.abs(values * values.T - 1)
     if apart.max() > 0.05:
         i, j = np.unravel_index(apart.argmax(), apart.shape)
-        raise MeasureError(f"{labels[i]!r} against {labels[j]!r} is {values[i, j]:g}, but the other way round {values[j, i]:g}: one must be the reciprocal of the other"
-                           if i != j else f"{labels[i]!r} against itself is {values[i, i]:g}, but must be 1.")
+        raise MeasureError(
+            f"{labels[i]!r} against {labels[j]!r} is {values[i, j]:g}, but the other way round {values[j, i]:g}: one must be the reciprocal of the other"
+            if i != j
+            else f"{labels[i]!r} against itself is {values[i, i]:g}, but must be 1."
+        )
     return np.where(values >= values.T, values, 1 / values.T), labels
 
 

@@ -14,11 +14,23 @@ from bphs.measures.inequality._checked import choice, columns
 
 NORMS = ("vector", "minmax")
 FORMS = ("standard", "product")
-GRADES = ("extreme_imbalance", "serious_imbalance", "moderate_imbalance", "mild_imbalance", "near_imbalance", "barely_coordinated", "primary_coordination",
-          "intermediate_coordination", "good_coordination", "quality_coordination")
+GRADES = (
+    "extreme_imbalance",
+    "serious_imbalance",
+    "moderate_imbalance",
+    "mild_imbalance",
+    "near_imbalance",
+    "barely_coordinated",
+    "primary_coordination",
+    "intermediate_coordination",
+    "good_coordination",
+    "quality_coordination",
+)
 
 
-def topsis(table: Any, weights: Any = None, impacts: Any = None, *, norm: str = "vector", missing: str = "raise") -> pd.DataFrame:
+def topsis(
+    table: Any, weights: Any = None, impacts: Any = None, *, norm: str = "vector", missing: str = "raise"
+) -> pd.DataFrame:
     """Closeness to the best and distance from the worst: D⁻/(D⁺ + D⁻), 0 to 1.
 
     Parameters
@@ -48,14 +60,20 @@ def topsis(table: Any, weights: Any = None, impacts: Any = None, *, norm: str = 
     sign = signs(impacts, frame.shape[1])
     values = frame.to_numpy()
     size = np.sqrt((values**2).sum(axis=0))
-    scaled = unit_scaled(frame, impacts) * w if norm == "minmax" else np.divide(values, size, out=np.zeros_like(values), where=size > 0) * w * sign
+    scaled = (
+        unit_scaled(frame, impacts) * w
+        if norm == "minmax"
+        else np.divide(values, size, out=np.zeros_like(values), where=size > 0) * w * sign
+    )
     best, worst = (np.sqrt(((scaled - edge) ** 2).sum(axis=1)) for edge in (scaled.max(axis=0), scaled.min(axis=0)))
     if (best + worst == 0).any():
         raise MeasureError("All units are alike in every indicator that has weight, so none is better.")
     score = worst / (best + worst)
     rank = len(score) + 1 - midranks(score)
     whole = rank.astype(int) if (rank % 1 == 0).all() else rank
-    return pd.DataFrame({"unit": [str(name) for name in frame.index], "to_best": best, "to_worst": worst, "score": score, "rank": whole})
+    return pd.DataFrame(
+        {"unit": [str(name) for name in frame.index], "to_best": best, "to_worst": worst, "score": score, "rank": whole}
+    )
 
 
 def rank_sum_ratio(table: Any, impacts: Any = None, weights: Any = None, *, missing: str = "raise") -> pd.DataFrame:
@@ -96,10 +114,20 @@ def rank_sum_ratio(table: Any, impacts: Any = None, weights: Any = None, *, miss
     probit = stats.norm.ppf(np.where(place == n, 1 - 1 / (4 * n), place / n))
     slope, intercept = np.polyfit(probit, ratio, 1)
     order = n + 1 - place
-    return pd.DataFrame({"unit": [str(name) for name in frame.index], "rsr": ratio, "probit": probit + 5, "fitted": intercept + slope * probit, "rank": order})
+    return pd.DataFrame(
+        {
+            "unit": [str(name) for name in frame.index],
+            "rsr": ratio,
+            "probit": probit + 5,
+            "fitted": intercept + slope * probit,
+            "rank": order,
+        }
+    )
 
 
-def coupling_coordination(first: Any, second: Any, *, form: str = "standard", share: float = 0.5, missing: str = "raise") -> pd.DataFrame:
+def coupling_coordination(
+    first: Any, second: Any, *, form: str = "standard", share: float = 0.5, missing: str = "raise"
+) -> pd.DataFrame:
     """How closely two systems go together (C), how high they stand (T), and both at once, D = √(C·T).
 
     T = share·u₁ + (1 - share)·u₂. "standard": C = 2√(u₁u₂)/(u₁ + u₂), 1 where both stand alike. "product": C = √(u₁u₂), which some papers print
@@ -134,7 +162,9 @@ def coupling_coordination(first: Any, second: Any, *, form: str = "standard", sh
     if min(u.min(), v.min()) < 0 or max(u.max(), v.max()) > 1:
         raise MeasureError("Scores of both systems must lie between 0 and 1; scale them first.")
     if form == "standard" and (u + v == 0).any():
-        raise MeasureError("A unit has zero in both systems, so their coupling is not defined; use form=\"product\", or leave it out.")
+        raise MeasureError(
+            'A unit has zero in both systems, so their coupling is not defined; use form="product", or leave it out.'
+        )
     c = np.sqrt(u * v) if form == "product" else 2 * np.sqrt(u * v) / (u + v)
     t = share * u + (1 - share) * v
     d = np.sqrt(c * t)

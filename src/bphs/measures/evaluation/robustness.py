@@ -46,8 +46,17 @@ class Sensitivity:
         return self.operators.copy()
 
 
-def sensitivity(table: pd.DataFrame, tree: Hierarchy, *, seed: int, draws: int = 999, concentration: float = 100.0, operators: Sequence[str] = OPERATORS,
-                scores: Sequence[float] | None = None, confidence: float = 0.95) -> Sensitivity:
+def sensitivity(
+    table: pd.DataFrame,
+    tree: Hierarchy,
+    *,
+    seed: int,
+    draws: int = 999,
+    concentration: float = 100.0,
+    operators: Sequence[str] = OPERATORS,
+    scores: Sequence[float] | None = None,
+    confidence: float = 0.95,
+) -> Sensitivity:
     """Draw weights around the given ones, on both levels, and evaluate again with each operator.
 
     Weights of the dimensions and within each dimension are Dirichlet(concentration·w): their mean is w, their variance w(1 - w)/(concentration + 1).
@@ -78,13 +87,22 @@ def sensitivity(table: pd.DataFrame, tree: Hierarchy, *, seed: int, draws: int =
     rng, times = generator(seed), whole("draws", draws)
     spread = number("concentration", concentration, 0)
     outer = _drawn(rng, tree.dimension_weights, spread, times)
-    inner = [(checked.loc[names].to_numpy(), _drawn(rng, local, spread, times)) for names, local in map(tree.of, tree.dimensions)]
+    inner = [
+        (checked.loc[names].to_numpy(), _drawn(rng, local, spread, times))
+        for names, local in map(tree.of, tree.dimensions)
+    ]
     rows, shares = [], []
     for operator in operators:
         given = fuzzy_evaluation(table, tree, operator=operator, scores=scores)
         made = _evaluated(outer, inner, operator)
         row, counted = _summary(given.grade, made, marks, list(table.columns), level(confidence))
-        rows.append({"operator": operator, **given.verdicts.iloc[-1][["grade", "score", "tied", "second_grade", "margin"]].to_dict(), **row})
+        rows.append(
+            {
+                "operator": operator,
+                **given.verdicts.iloc[-1][["grade", "score", "tied", "second_grade", "margin"]].to_dict(),
+                **row,
+            }
+        )
         shares += [{"operator": operator, "grade": grade, "share": share} for grade, share in counted.items()]
     found = pd.DataFrame(rows)
     return Sensitivity(found, pd.DataFrame(shares), found["grade"].nunique() == 1, times, spread)
@@ -106,9 +124,16 @@ def _scaled(b: FloatArray) -> FloatArray:
     return b / b.sum(axis=-1, keepdims=True)
 
 
-def _summary(grade: Any, made: FloatArray, marks: FloatArray, grades: list[Any], confidence: float) -> tuple[dict[str, float], dict[Any, float]]:
+def _summary(
+    grade: Any, made: FloatArray, marks: FloatArray, grades: list[Any], confidence: float
+) -> tuple[dict[str, float], dict[Any, float]]:
     counts = np.bincount(made.argmax(axis=1), minlength=len(grades)) / len(made)
     scores = made @ marks
     low, high = np.quantile(scores, [(1 - confidence) / 2, (1 + confidence) / 2])
     counted = dict(zip(grades, counts.tolist(), strict=True))
-    return {"agreement": counted[grade], "score_mean": float(scores.mean()), "lower": float(low), "upper": float(high)}, counted
+    return {
+        "agreement": counted[grade],
+        "score_mean": float(scores.mean()),
+        "lower": float(low),
+        "upper": float(high),
+    }, counted

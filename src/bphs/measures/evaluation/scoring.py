@@ -61,7 +61,13 @@ def weighted_score(
     level(confidence)
     scaled = _scaled(answers, tree, bounds, missing)
     plan = survey(len(scaled), weights, design)
-    aligned(answers=scaled, weights=weights, groups=groups, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None))
+    aligned(
+        answers=scaled,
+        weights=weights,
+        groups=groups,
+        strata=getattr(design, "strata", None),
+        clusters=getattr(design, "clusters", None),
+    )
     labels = np.zeros(len(scaled)) if groups is None else groups
     read = columns({}, {"groups": labels}, missing=missing)
     codes, named = read.labels["groups"]
@@ -71,7 +77,11 @@ def weighted_score(
     parts = []
     for number, group in enumerate(named):
         inside = scaled if groups is None else scaled.where(np.broadcast_to((code == number)[:, None], scaled.shape))
-        made = _by_design(inside, tree, plan, confidence) if rng is None else _by_bootstrap(inside, tree, plan, confidence, rng, whole("replicates", replicates))
+        made = (
+            _by_design(inside, tree, plan, confidence)
+            if rng is None
+            else _by_bootstrap(inside, tree, plan, confidence, rng, whole("replicates", replicates))
+        )
         parts.append(made.assign(group="all" if groups is None else group, n=int(inside.notna().any(axis=1).sum())))
     return pd.concat(parts, ignore_index=True)[["group", "name", "n", "score", "standard_error", "lower", "upper"]]
 
@@ -85,7 +95,11 @@ def _scaled(answers: Any, tree: Hierarchy, bounds: tuple[float, float], missing:
     absent = [name for name in tree.indicators if name not in map(str, whole_table.columns)]
     if absent:
         raise MeasureError(f"The answers have no column {', '.join(map(repr, absent))}.")
-    frame = numbers(whole_table.set_axis(whole_table.columns.map(str), axis=1)[tree.indicators], missing="raise" if missing == "raise" else "keep", rows="respondent")
+    frame = numbers(
+        whole_table.set_axis(whole_table.columns.map(str), axis=1)[tree.indicators],
+        missing="raise" if missing == "raise" else "keep",
+        rows="respondent",
+    )
     wild = [name for name in frame.columns if ((frame[name] < low) | (frame[name] > high)).any()]
     if wild:
         raise MeasureError(f"{', '.join(map(repr, wild))} holds answers outside {low:g} to {high:g}.")
@@ -104,7 +118,9 @@ def _means(inside: pd.DataFrame, plan: Survey) -> tuple[FloatArray, FloatArray, 
     totals = plan.weights @ told
     nobody = [name for name, total in zip(inside.columns, totals, strict=True) if total == 0]
     if nobody:
-        raise MeasureError(f"Nobody in a group answered {', '.join(map(repr, nobody))}; leave the item out of the tree, or merge groups.")
+        raise MeasureError(
+            f"Nobody in a group answered {', '.join(map(repr, nobody))}; leave the item out of the tree, or merge groups."
+        )
     filled = inside.fillna(0.0).to_numpy()
     return plan.weights @ filled / totals, filled, told
 
@@ -118,10 +134,20 @@ def _by_design(inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidence: 
     errors = np.sqrt(np.diag(plan.covariance(influence @ loadings.T)))
     score = loadings @ means
     half = stats.t.ppf((1 + confidence) / 2, plan.df) * errors
-    return pd.DataFrame({"name": [*tree.dimensions, "overall"], "score": score, "standard_error": errors, "lower": score - half, "upper": score + half})
+    return pd.DataFrame(
+        {
+            "name": [*tree.dimensions, "overall"],
+            "score": score,
+            "standard_error": errors,
+            "lower": score - half,
+            "upper": score + half,
+        }
+    )
 
 
-def _by_bootstrap(inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidence: float, rng: np.random.Generator, replicates: int) -> pd.DataFrame:
+def _by_bootstrap(
+    inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidence: float, rng: np.random.Generator, replicates: int
+) -> pd.DataFrame:
     means, filled, told = _means(inside, plan)
     loadings = _loadings(tree)
     clusters = plan.strata.size
@@ -134,10 +160,20 @@ def _by_bootstrap(inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidenc
         scores = (drawn @ sums / (drawn @ sizes)) @ loadings.T
     sound = scores[np.isfinite(scores).all(axis=1)]
     if len(sound) < replicates / 2:
-        raise MeasureError("In most bootstrap samples an item had no answer; merge groups, or use method=\"design\".")
+        raise MeasureError('In most bootstrap samples an item had no answer; merge groups, or use method="design".')
     low, high = np.quantile(sound, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
-    return pd.DataFrame({"name": [*tree.dimensions, "overall"], "score": loadings @ means, "standard_error": sound.std(axis=0, ddof=1), "lower": low, "upper": high})
+    return pd.DataFrame(
+        {
+            "name": [*tree.dimensions, "overall"],
+            "score": loadings @ means,
+            "standard_error": sound.std(axis=0, ddof=1),
+            "lower": low,
+            "upper": high,
+        }
+    )
 
 
 def _by_cluster(plan: Survey, table: FloatArray, clusters: int) -> FloatArray:
-    return np.stack([np.bincount(plan.clusters, plan.weights * column, minlength=clusters) for column in table.T], axis=1)
+    return np.stack(
+        [np.bincount(plan.clusters, plan.weights * column, minlength=clusters) for column in table.T], axis=1
+    )

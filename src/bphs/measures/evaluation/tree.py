@@ -57,7 +57,9 @@ class Hierarchy:
         return self.table.copy()
 
 
-def hierarchy(indicators: Mapping[str, Mapping[str, float] | Sequence[str]], dimension_weights: Any = None) -> Hierarchy:
+def hierarchy(
+    indicators: Mapping[str, Mapping[str, float] | Sequence[str]], dimension_weights: Any = None
+) -> Hierarchy:
     """A two-level tree of weights; within a dimension, and over dimensions, they are scaled to add up to 1.
 
     Parameters
@@ -75,7 +77,9 @@ def hierarchy(indicators: Mapping[str, Mapping[str, float] | Sequence[str]], dim
     """
     empty = [name for name, inside in indicators.items() if len(inside) == 0]
     if not indicators or empty:
-        raise MeasureError(f"Dimensions need indicators; there are none in {', '.join(map(repr, empty)) or 'the tree'}.")
+        raise MeasureError(
+            f"Dimensions need indicators; there are none in {', '.join(map(repr, empty)) or 'the tree'}."
+        )
     outer = weights_for([str(name) for name in indicators], dimension_weights, "dimension_weights")
     rows = []
     for (dimension, inside), weight in zip(indicators.items(), outer, strict=True):

@@ -15,7 +15,9 @@ SCALINGS = ("minmax", "sum")
 COMBINATIONS = ("multiplicative", "additive")
 
 
-def entropy_weights(table: Any, impacts: Any = None, *, scaling: str = "minmax", missing: str = "raise") -> pd.DataFrame:
+def entropy_weights(
+    table: Any, impacts: Any = None, *, scaling: str = "minmax", missing: str = "raise"
+) -> pd.DataFrame:
     """Weights by entropy: the more units differ in an indicator, the more it counts.
 
     p_ij = x_ij/Σx_ij, E_j = -Σ p ln p/ln n with 0·ln 0 = 0, w_j = (1 - E_j)/Σ(1 - E_j).
@@ -47,9 +49,9 @@ def entropy_weights(table: Any, impacts: Any = None, *, scaling: str = "minmax",
     frame = numbers(table, missing=missing, least=2)
     if scaling == "sum":
         if impacts is not None and "-" in list(impacts):
-            raise MeasureError("scaling=\"sum\" knows no direction; use \"minmax\" for indicators of which less is better.")
+            raise MeasureError('scaling="sum" knows no direction; use "minmax" for indicators of which less is better.')
         if (frame.to_numpy() < 0).any() or (frame.sum() <= 0).any():
-            raise MeasureError("scaling=\"sum\" needs values of zero or more, not all zero; use \"minmax\".")
+            raise MeasureError('scaling="sum" needs values of zero or more, not all zero; use "minmax".')
         unit_scaled(frame, None)  # refuses indicators that do not vary
         x = frame.to_numpy()
     else:
@@ -58,7 +60,14 @@ def entropy_weights(table: Any, impacts: Any = None, *, scaling: str = "minmax",
     entropy = -(p * np.log(np.where(p > 0, p, 1))).sum(axis=0) / np.log(len(frame))
     if (1 - entropy).sum() <= 1e-15:
         raise MeasureError("All indicators have full entropy, so none tells units apart.")
-    return pd.DataFrame({"item": frame.columns, "entropy": entropy, "divergence": 1 - entropy, "weight": (1 - entropy) / (1 - entropy).sum()})
+    return pd.DataFrame(
+        {
+            "item": frame.columns,
+            "entropy": entropy,
+            "divergence": 1 - entropy,
+            "weight": (1 - entropy) / (1 - entropy).sum(),
+        }
+    )
 
 
 def critic_weights(table: Any, impacts: Any = None, *, missing: str = "raise") -> pd.DataFrame:
@@ -91,8 +100,18 @@ def critic_weights(table: Any, impacts: Any = None, *, missing: str = "raise") -
     conflict = (1 - np.corrcoef(x, rowvar=False).reshape(x.shape[1], -1)).sum(axis=1)
     information = sd * conflict
     if information.sum() <= 1e-12:
-        raise MeasureError("All indicators are perfectly correlated, so CRITIC gives none of them information of its own.")
-    return pd.DataFrame({"item": frame.columns, "sd": sd, "conflict": conflict, "information": information, "weight": information / information.sum()})
+        raise MeasureError(
+            "All indicators are perfectly correlated, so CRITIC gives none of them information of its own."
+        )
+    return pd.DataFrame(
+        {
+            "item": frame.columns,
+            "sd": sd,
+            "conflict": conflict,
+            "information": information,
+            "weight": information / information.sum(),
+        }
+    )
 
 
 def combine_weights(first: Any, second: Any, *, method: str = "multiplicative", share: float = 0.5) -> pd.DataFrame:
@@ -123,5 +142,7 @@ def combine_weights(first: Any, second: Any, *, method: str = "multiplicative", 
     a, b = weights_for(names, first, "first"), weights_for(names, second, "second")
     joined = share * a + (1 - share) * b if method == "additive" else a ** (2 * share) * b ** (2 * (1 - share))
     if joined.sum() <= 0:
-        raise MeasureError("Every item has weight zero in one of the sets, so their product is zero; use method=\"additive\".")
+        raise MeasureError(
+            'Every item has weight zero in one of the sets, so their product is zero; use method="additive".'
+        )
     return pd.DataFrame({"item": names, "first": a, "second": b, "weight": joined / joined.sum()})

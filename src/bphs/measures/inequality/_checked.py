@@ -62,12 +62,19 @@ class Sample:
 
     def take(self, order: IntArray) -> Sample:
         """The same units in another order, or some of them."""
+
         def moved(column: Any) -> Any:
             return None if column is None else np.take(column, order, axis=-1)
 
         design = Design(moved(self.design.strata), moved(self.design.clusters))
-        return replace(self, values=moved(self.values), weights=moved(self.weights), codes=moved(self.codes),
-                       rank=moved(self.rank), design=design)
+        return replace(
+            self,
+            values=moved(self.values),
+            weights=moved(self.weights),
+            codes=moved(self.codes),
+            rank=moved(self.rank),
+            design=design,
+        )
 
 
 def checked(
@@ -87,16 +94,26 @@ def checked(
     caller calls values and weights.
     """
     design = design or Design()
-    numeric = columns({"rank": rank, names[0]: values, names[1]: weights},
-                      {"groups": groups, "strata": design.strata, "clusters": design.clusters}, missing=missing)
+    numeric = columns(
+        {"rank": rank, names[0]: values, names[1]: weights},
+        {"groups": groups, "strata": design.strata, "clusters": design.clusters},
+        missing=missing,
+    )
     x, w = numeric.numbers[names[0]], numeric.numbers.get(names[1])
     refuse(_wrong_values(names[0], x, sign) + _wrong_weights(names[1], w))
     with np.errstate(over="ignore"):
         scale = float(x.size if w is None else w.sum())
     codes, labels = numeric.labels.get("groups", (None, ()))
     strata, clusters = (numeric.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
-    return Sample(x, shares(w, x.size), codes, labels, None if rank is None else numeric.numbers["rank"],
-                  Design(strata, clusters), scale)
+    return Sample(
+        x,
+        shares(w, x.size),
+        codes,
+        labels,
+        None if rank is None else numeric.numbers["rank"],
+        Design(strata, clusters),
+        scale,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +135,13 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     problems: list[str] = _shuffled({**numbers, **(labels or {})})
     read = {name: _numbers(name, given, problems) for name, given in numbers.items() if given is not None}
     coded = {name: _codes(name, given, problems) for name, given in (labels or {}).items() if given is not None}
-    lengths = {name: column.size for name, column in read.items()} | {name: code.size for name, (code, _) in coded.items()}
+    lengths = {name: column.size for name, column in read.items()} | {
+        name: code.size for name, (code, _) in coded.items()
+    }
     if not problems and len(set(lengths.values())) > 1:
-        problems.append("Columns must have one entry per unit, but " + ", ".join(f"{k} has {v}" for k, v in lengths.items()) + ".")
+        problems.append(
+            "Columns must have one entry per unit, but " + ", ".join(f"{k} has {v}" for k, v in lengths.items()) + "."
+        )
     refuse(problems)
     suspect = [name for name, column in read.items() if not np.isfinite(column).all()]
     gaps = {name: np.isnan(read[name]) for name in suspect} | {name: code < 0 for name, (code, _) in coded.items()}
@@ -157,13 +178,21 @@ def choice(name: str, given: Any, known: tuple[str, ...]) -> None:
 def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf) -> float:
     """A finite option strictly between `low` and `high`."""
     if isinstance(given, (bool, str)) or not np.isscalar(given) or not np.isfinite(given) or not low < given < high:
-        raise MeasureError(f"{name}={given!r}: give a finite number" + (
-            f" above {low:g}" if np.isfinite(low) else "") + (f" and below {high:g}" if np.isfinite(high) else "") + ".")
+        raise MeasureError(
+            f"{name}={given!r}: give a finite number"
+            + (f" above {low:g}" if np.isfinite(low) else "")
+            + (f" and below {high:g}" if np.isfinite(high) else "")
+            + "."
+        )
     return float(given)
 
 
 def _numbers(name: str, given: Any, problems: list[str]) -> FloatArray:
-    raw = given.to_numpy(na_value=np.nan, dtype=object) if isinstance(given, pd.Series) and given.dtype.kind not in "biuf" else np.asarray(given)
+    raw = (
+        given.to_numpy(na_value=np.nan, dtype=object)
+        if isinstance(given, pd.Series) and given.dtype.kind not in "biuf"
+        else np.asarray(given)
+    )
     if raw.ndim != 1 or raw.size == 0:
         problems.append(f"{name} must be one column with at least one unit, but its shape is {raw.shape}.")
     elif raw.dtype.kind not in "biufO" or (raw.dtype.kind == "O" and any(isinstance(each, str) for each in raw)):
@@ -186,23 +215,35 @@ def _codes(name: str, given: Any, problems: list[str]) -> tuple[IntArray, tuple[
     return codes.astype(np.intp, copy=False), tuple(labels)
 
 
-def _recoded(codes: IntArray, labels: tuple[Any, ...], keep: npt.NDArray[np.bool_] | None) -> tuple[IntArray, tuple[Any, ...]]:
+def _recoded(
+    codes: IntArray, labels: tuple[Any, ...], keep: npt.NDArray[np.bool_] | None
+) -> tuple[IntArray, tuple[Any, ...]]:
     if keep is None:
         return codes, labels
     present, recoded = np.unique(codes[keep], return_inverse=True)
     return recoded.astype(np.intp, copy=False), tuple(labels[each] for each in present)
 
 
-def _kept(gaps: Mapping[str, npt.NDArray[np.bool_]], called: Mapping[str, str], missing: str) -> npt.NDArray[np.bool_] | None:
+def _kept(
+    gaps: Mapping[str, npt.NDArray[np.bool_]], called: Mapping[str, str], missing: str
+) -> npt.NDArray[np.bool_] | None:
     holes = {name: gap for name, gap in gaps.items() if gap.any()}
     if not holes:
         return None
     if missing == "raise":
-        refuse([f"{called[name]} is missing for {_count(gap)}; complete it, or pass missing=\"drop\" to leave such units out."
-                for name, gap in holes.items()])
+        refuse(
+            [
+                f'{called[name]} is missing for {_count(gap)}; complete it, or pass missing="drop" to leave such units out.'
+                for name, gap in holes.items()
+            ]
+        )
     keep = ~np.logical_or.reduce(list(holes.values()))
     empty = " and ".join(called[name] for name, gap in holes.items() if gap.all())
-    why = f"every one misses {empty}" if empty else f"each misses one at least of {', '.join(called[name] for name in holes)}"
+    why = (
+        f"every one misses {empty}"
+        if empty
+        else f"each misses one at least of {', '.join(called[name] for name in holes)}"
+    )
     refuse([] if keep.any() else [f"No unit is complete: {why}."])
     return keep
 
@@ -217,8 +258,14 @@ def _shuffled(given: Mapping[str, Any]) -> list[str]:
     rows = {name: column.index for name, column in given.items() if isinstance(column, pd.Series)}
     first = next(iter(rows), "")
     odd = [name for name, index in rows.items() if not index.equals(rows[first])]
-    return [f"{' and '.join(odd)}: rows are indexed differently from those of {first}; align them first "
-            f"(for example with reindex)."] if odd else []
+    return (
+        [
+            f"{' and '.join(odd)}: rows are indexed differently from those of {first}; align them first "
+            f"(for example with reindex)."
+        ]
+        if odd
+        else []
+    )
 
 
 def _wrong_values(name: str, x: FloatArray, sign: str) -> list[str]:
@@ -228,9 +275,13 @@ def _wrong_values(name: str, x: FloatArray, sign: str) -> list[str]:
     if lowest < 0:
         return [f"{name} is negative for {_count(x < 0)}; this measure is defined for values of zero or more."]
     if sign == "positive" and lowest == 0:
-        return [f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
-                f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."]
-    return [] if x.max() > 0 else [f"{name}: all zero, so there is nothing to share out and the measure is not defined."]
+        return [
+            f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
+            f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."
+        ]
+    return (
+        [] if x.max() > 0 else [f"{name}: all zero, so there is nothing to share out and the measure is not defined."]
+    )
 
 
 def _wrong_weights(name: str, w: FloatArray | None) -> list[str]:

@@ -61,12 +61,16 @@ def convention(index: str, bounds: Bounds, nu: float, rank_variance: str) -> Con
     choice("rank_variance", rank_variance, ("population", "sample"))
     nu = number("nu", nu, 1)
     if nu != 2 and index not in ("standard", "generalized"):
-        raise MeasureError(f"nu={nu:g} is not defined for index={index!r}: it belongs to the standard and generalized index.")
+        raise MeasureError(
+            f"nu={nu:g} is not defined for index={index!r}: it belongs to the standard and generalized index."
+        )
     needs = {"erreygers": 2, "wagstaff": 2, "modified": 1}.get(index, 0)
     given = (*(bounds or ()), None, None)[:2]
     if any(bound is None for bound in given[:needs]):
-        raise MeasureError(f"index={index!r} needs bounds=(lower, upper), the limits that the variable has in theory, "
-                           "such as (0, 100) for a percentage; not the lowest and highest value observed.")
+        raise MeasureError(
+            f"index={index!r} needs bounds=(lower, upper), the limits that the variable has in theory, "
+            "such as (0, 100) for a percentage; not the lowest and highest value observed."
+        )
     if needs == 0:
         return Convention(index, nu=nu, rank_variance=rank_variance)
     lower, upper = (np.inf if bound is None else number("bounds", bound) for bound in given)
@@ -77,9 +81,12 @@ def convention(index: str, bounds: Bounds, nu: float, rank_variance: str) -> Con
 
 def concentration_kernel(rule: Convention) -> Kernel:
     """The index under a convention."""
-    return Kernel(lambda sample: {rule.name: concentration(sample, rule)},
-                  lambda sample: {rule.name: concentration_influence(sample, rule)}, rule.sign,
-                  lambda sample: _check_bounds(sample, rule))
+    return Kernel(
+        lambda sample: {rule.name: concentration(sample, rule)},
+        lambda sample: {rule.name: concentration_influence(sample, rule)},
+        rule.sign,
+        lambda sample: _check_bounds(sample, rule),
+    )
 
 
 def _check_bounds(sample: Sample, rule: Convention) -> None:
@@ -88,7 +95,9 @@ def _check_bounds(sample: Sample, rule: Convention) -> None:
         return
     outside = (sample.values < rule.lower) | (sample.values > rule.upper)
     if outside.any():
-        raise MeasureError(f"{int(outside.sum())} of {sample.n} values lie outside bounds=({rule.lower:g}, {rule.upper:g}).")
+        raise MeasureError(
+            f"{int(outside.sum())} of {sample.n} values lie outside bounds=({rule.lower:g}, {rule.upper:g})."
+        )
     at = [bound for bound in (rule.lower, rule.upper) if (sample.values == bound).all()]
     if at and rule.index != "erreygers":
         raise MeasureError(f"All values are at the bound {at[0]:g}, so the {rule.index} index is not defined.")
@@ -185,12 +194,14 @@ def regression_error(sample: Sample, rule: Convention, method: str, covariance: 
 
 def _kakwani_error(ordered: Sample, standard: Convention) -> float:
     if np.ptp(ordered.weights) > 1e-12 * ordered.weights.max():
-        raise MeasureError("standard_error=\"kakwani\" is for equal weights; use \"influence\" or \"delta\" with weights.")
+        raise MeasureError('standard_error="kakwani" is for equal weights; use "influence" or "delta" with weights.')
     influence = concentration_influence(ordered, standard)
     return float(np.sqrt(influence @ influence) / ordered.n)
 
 
 def _rank(sample: Sample) -> FloatArray:
     if sample.rank is None:
-        raise MeasureError("A concentration index needs rank=, the variable that orders the units from worst to best off.")
+        raise MeasureError(
+            "A concentration index needs rank=, the variable that orders the units from worst to best off."
+        )
     return sample.rank

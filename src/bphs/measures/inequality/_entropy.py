@@ -13,8 +13,11 @@ from bphs.measures.inequality._results import Decomposed, decomposed, part_share
 def entropy_kernel(alpha: float = 2.0, name: str = "generalized_entropy") -> Kernel:
     """GE(α) under a name; with zeros only for α > 0, where the limit is finite."""
     alpha = number("alpha", alpha)
-    return Kernel(lambda sample: entropy_quantities(sample, alpha, name),
-                  lambda sample: entropy_influence(sample, alpha, name), "nonnegative" if alpha > 0 else "positive")
+    return Kernel(
+        lambda sample: entropy_quantities(sample, alpha, name),
+        lambda sample: entropy_influence(sample, alpha, name),
+        "nonnegative" if alpha > 0 else "positive",
+    )
 
 
 def entropy(measure: str, alpha: float, sample: Sample, confidence: float) -> Decomposed:
@@ -32,8 +35,11 @@ def entropy_quantities(sample: Sample, alpha: float, name: str) -> Quantities:
     if sample.codes is not None:
         relative = ratio(ratio(total, weight, 1.0), mean[..., None])
         between = (weight * bend(relative, alpha)).sum(-1) / weight.sum(-1)
-        found |= {f"{name}_within": found[name] - between, f"{name}_between": between,
-                  f"{name}_between_share": part_share(between, found[name])}
+        found |= {
+            f"{name}_within": found[name] - between,
+            f"{name}_between": between,
+            f"{name}_between_share": part_share(between, found[name]),
+        }
     return found
 
 
@@ -92,14 +98,22 @@ def entropy_by_group(sample: Sample, alpha: float) -> pd.DataFrame:
     x = sample.values / (sample.weights @ sample.values)
     weight, total = group_sums(sample, np.ones_like(x)), group_sums(sample, x)
     relative = total / weight
-    inside = np.array([_inside(sample.take(np.flatnonzero(sample.codes == code)), alpha) for code in range(weight.size)])
+    inside = np.array(
+        [_inside(sample.take(np.flatnonzero(sample.codes == code)), alpha) for code in range(weight.size)]
+    )
     scale = np.where(total > 0, weight * relative**alpha, 0.0)
-    return pd.DataFrame({
-        "group": sample.labels, "n": np.bincount(sample.codes), "population_share": weight, "value_share": total,
-        "mean": relative * (sample.weights @ sample.values), "index": inside,
-        "contribution_within": np.where(total > 0, scale * np.nan_to_num(inside), 0.0),
-        "contribution_between": weight * bend(relative, alpha),
-    })
+    return pd.DataFrame(
+        {
+            "group": sample.labels,
+            "n": np.bincount(sample.codes),
+            "population_share": weight,
+            "value_share": total,
+            "mean": relative * (sample.weights @ sample.values),
+            "index": inside,
+            "contribution_within": np.where(total > 0, scale * np.nan_to_num(inside), 0.0),
+            "contribution_between": weight * bend(relative, alpha),
+        }
+    )
 
 
 def _inside(group: Sample, alpha: float) -> float:

@@ -89,9 +89,17 @@ def gini_by_group(sample: Sample) -> pd.DataFrame:
     groups = [sample.take(np.flatnonzero(sample.codes == code)) for code in range(len(sample.labels))]
     inside = ratio(np.array([half_gap(group) for group in groups]), means.weights**2 * means.values)
     value_share = means.weights * means.values / overall
-    return pd.DataFrame({"group": sample.labels, "n": [group.n for group in groups], "population_share": means.weights,
-                         "value_share": value_share, "mean": means.values, "gini": inside,
-                         "contribution": means.weights * value_share * inside})
+    return pd.DataFrame(
+        {
+            "group": sample.labels,
+            "n": [group.n for group in groups],
+            "population_share": means.weights,
+            "value_share": value_share,
+            "mean": means.values,
+            "gini": inside,
+            "contribution": means.weights * value_share * inside,
+        }
+    )
 
 
 def _inclusive_excess(sample: Sample) -> FloatArray:

@@ -30,7 +30,9 @@ def linearized_error(sample: Sample, influence: FloatArray) -> float:
     totals, strata = cluster_totals(scores, sample.design)
     sizes = np.bincount(strata)
     if (sizes < 2).any():
-        raise MeasureError("A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.")
+        raise MeasureError(
+            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."
+        )
     means = np.bincount(strata, totals) / sizes
     return float(np.sqrt(np.sum((sizes / (sizes - 1))[strata] * (totals - means[strata]) ** 2)))
 

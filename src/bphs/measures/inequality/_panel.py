@@ -26,24 +26,36 @@ def panel(given: Any, *, missing: str = "raise", sign: str = "positive", least_y
     """Check a table with one row per unit and one column per year, oldest first, or raise `MeasureError`."""
     frame = given if isinstance(given, pd.DataFrame) else _frame(given)
     if frame.shape[1] < least_years or frame.shape[0] < 2:
-        raise MeasureError(f"The panel has {frame.shape[0]} units and {frame.shape[1]} years; at least 2 units and "
-                           f"{least_years} years are needed (one row per unit, one column per year).")
+        raise MeasureError(
+            f"The panel has {frame.shape[0]} units and {frame.shape[1]} years; at least 2 units and "
+            f"{least_years} years are needed (one row per unit, one column per year)."
+        )
     read = columns({f"year {year}": frame.iloc[:, at] for at, year in enumerate(frame.columns)}, missing=missing)
     values = np.column_stack(list(read.numbers.values()))
     wrong = values <= 0 if sign == "positive" else values < 0
     if sign != "any" and wrong.any():
-        raise MeasureError(f"{int(wrong.sum())} of {wrong.size} values of the panel are not {'above' if sign == 'positive' else 'at least'} zero.")
+        raise MeasureError(
+            f"{int(wrong.sum())} of {wrong.size} values of the panel are not {'above' if sign == 'positive' else 'at least'} zero."
+        )
     if values.shape[0] < 2:
         raise MeasureError("Fewer than 2 units of the panel are complete.")
     units = frame.index if read.kept is None else frame.index[read.kept]
     return Panel(values, tuple(units), tuple(frame.columns))
 
 
-def factor_table(given: Mapping[str, Any] | pd.DataFrame, weights: Any, missing: str) -> tuple[list[str], FloatArray, Sample]:
+def factor_table(
+    given: Mapping[str, Any] | pd.DataFrame, weights: Any, missing: str
+) -> tuple[list[str], FloatArray, Sample]:
     """Names, columns (n, factors) and total of sources or factors, checked."""
     named = {str(name): given[name] for name in given}
     read = columns({**named, "weights": weights} if named else {"factors": []}, missing=missing).numbers
-    refuse([f"{name} is negative for some units; sources and factors must be zero or more." for name in named if read[name].min() < 0])
+    refuse(
+        [
+            f"{name} is negative for some units; sources and factors must be zero or more."
+            for name in named
+            if read[name].min() < 0
+        ]
+    )
     table = np.column_stack([read[name] for name in named])
     return list(named), table, checked(table.sum(1), read.get("weights"))
 
@@ -51,5 +63,7 @@ def factor_table(given: Mapping[str, Any] | pd.DataFrame, weights: Any, missing:
 def _frame(given: Any) -> pd.DataFrame:
     table = np.asarray(given)
     if table.ndim != 2 or table.dtype.kind not in "biuf":
-        raise MeasureError(f"A panel is a table of numbers, one row per unit and one column per year; its shape is {table.shape}.")
+        raise MeasureError(
+            f"A panel is a table of numbers, one row per unit and one column per year; its shape is {table.shape}."
+        )
     return pd.DataFrame(table)

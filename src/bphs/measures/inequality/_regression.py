@@ -27,7 +27,9 @@ class Fit:
         return np.sqrt(np.diag(self.covariance))
 
 
-def least_squares(y: FloatArray, x: FloatArray, weights: FloatArray | None = None, covariance: str = "classical") -> Fit:
+def least_squares(
+    y: FloatArray, x: FloatArray, weights: FloatArray | None = None, covariance: str = "classical"
+) -> Fit:
     """Regress y (n,) on the columns of x (n, k), which include the constant; R: ``lm`` with ``sandwich::vcovHC``."""
     choice("covariance", covariance, COVARIANCES)
     n, k = x.shape

@@ -61,14 +61,32 @@ class Resampled:
 
     def to_frame(self) -> pd.DataFrame:
         """One row per quantity: measure, value, standard_error, bias, lower, upper, n, replicates."""
-        rows = [{"measure": each.measure, "value": each.value, "standard_error": each.standard_error,
-                 "bias": self.bias[each.measure], "lower": each.interval[0], "upper": each.interval[1], "n": each.n,
-                 "replicates": int(np.isfinite(self.replicates[each.measure]).sum())} for each in self.estimates]
+        rows = [
+            {
+                "measure": each.measure,
+                "value": each.value,
+                "standard_error": each.standard_error,
+                "bias": self.bias[each.measure],
+                "lower": each.interval[0],
+                "upper": each.interval[1],
+                "n": each.n,
+                "replicates": int(np.isfinite(self.replicates[each.measure]).sum()),
+            }
+            for each in self.estimates
+        ]
         return pd.DataFrame(rows)
 
 
-def prepared(measures: Measures, values: Any, weights: Any, groups: Any, rank: Any, design: Design | None,
-             missing: str, names: tuple[str, str] = ("values", "weights")) -> tuple[list[Kernel], Sample]:
+def prepared(
+    measures: Measures,
+    values: Any,
+    weights: Any,
+    groups: Any,
+    rank: Any,
+    design: Design | None,
+    missing: str,
+    names: tuple[str, str] = ("values", "weights"),
+) -> tuple[list[Kernel], Sample]:
     """Kernels of the measures, and the input checked against the strictest of them."""
     kernels = [kernel_of(each) for each in (measures if isinstance(measures, Sequence) else [measures])]
     if not kernels:
@@ -94,8 +112,15 @@ def whole(name: str, given: int) -> int:
     return int(given)
 
 
-def resampled(values: Mapping[str, float], draws: Mapping[str, FloatArray], kind: str, confidence: float, n: int,
-              basis: str, acceleration: Mapping[str, float] | None = None) -> Resampled:
+def resampled(
+    values: Mapping[str, float],
+    draws: Mapping[str, FloatArray],
+    kind: str,
+    confidence: float,
+    n: int,
+    basis: str,
+    acceleration: Mapping[str, float] | None = None,
+) -> Resampled:
     """Put values and replicates together; `acceleration` by quantity for BCa."""
     choice("kind", kind, KINDS)
     made, bias = [], {}
@@ -108,7 +133,9 @@ def resampled(values: Mapping[str, float], draws: Mapping[str, FloatArray], kind
     return Resampled(tuple(made), dict(draws), bias, kind, confidence, basis, dict(acceleration or {}))
 
 
-def interval(value: float, ordered: FloatArray, kind: str, confidence: float, acceleration: float = 0.0) -> tuple[float, float]:
+def interval(
+    value: float, ordered: FloatArray, kind: str, confidence: float, acceleration: float = 0.0
+) -> tuple[float, float]:
     """Interval from replicates in ascending order, as R's ``boot::boot.ci`` computes it.
 
     Normal: value − bias ± z·SE. Percentile: quantiles of the replicates. Basic: 2·value − those. BCa: quantiles at
@@ -151,7 +178,9 @@ def _corrected(probability: float, value: float, ordered: FloatArray, accelerati
 def computed(kernels: Iterable[Kernel], sample: Sample) -> Quantities:
     """All quantities of several kernels, undefined ones as NaN."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return {name: np.asarray(value, dtype=float) for kernel in kernels for name, value in kernel.compute(sample).items()}
+        return {
+            name: np.asarray(value, dtype=float) for kernel in kernels for name, value in kernel.compute(sample).items()
+        }
 
 
 def in_chunks(kernels: list[Kernel], sample: Sample, weightings: Iterable[FloatArray]) -> Quantities:

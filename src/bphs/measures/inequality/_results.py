@@ -48,8 +48,14 @@ class Estimate:
 
     def _row(self) -> dict[str, object]:
         lower, upper = self.interval
-        return {"measure": self.measure, "value": self.value, "standard_error": self.standard_error,
-                "lower": lower, "upper": upper, "n": self.n}
+        return {
+            "measure": self.measure,
+            "value": self.value,
+            "standard_error": self.standard_error,
+            "lower": lower,
+            "upper": upper,
+            "n": self.n,
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +74,10 @@ class Decomposed(Estimate):
     def part(self, name: str) -> Estimate:
         """A part with its standard error; `MeasureError` if the measure was not split."""
         if name not in self.parts:
-            raise MeasureError(f"{self.measure} has no part {name!r}: pass groups= to split it"
-                               + (f" (parts: {', '.join(self.parts)})." if self.parts else "."))
+            raise MeasureError(
+                f"{self.measure} has no part {name!r}: pass groups= to split it"
+                + (f" (parts: {', '.join(self.parts)})." if self.parts else ".")
+            )
         return self.parts[name]
 
     @property
@@ -103,10 +111,14 @@ def normal_interval(value: float, standard_error: float, confidence: float) -> t
     return value - half, value + half
 
 
-def estimate(measure: str, value: float, standard_error: float, confidence: float, n: int, basis: str = UNITS) -> Estimate:
+def estimate(
+    measure: str, value: float, standard_error: float, confidence: float, n: int, basis: str = UNITS
+) -> Estimate:
     """An `Estimate` with its normal interval."""
     value, standard_error = float(value), float(standard_error)
-    return Estimate(measure, value, standard_error, normal_interval(value, standard_error, confidence), confidence, n, basis)
+    return Estimate(
+        measure, value, standard_error, normal_interval(value, standard_error, confidence), confidence, n, basis
+    )
 
 
 def measured(kernel: Kernel, sample: Sample, confidence: float) -> dict[str, Estimate]:
@@ -116,8 +128,10 @@ def measured(kernel: Kernel, sample: Sample, confidence: float) -> dict[str, Est
         influence = kernel.influence(sample) if kernel.influence else {}
     finite(next(iter(values)), next(iter(values.values())))
     nothing = np.full(sample.n, np.nan)
-    return {name: estimate(name, value, linearized_error(sample, influence.get(name, nothing)), confidence, sample.n)
-            for name, value in values.items()}
+    return {
+        name: estimate(name, value, linearized_error(sample, influence.get(name, nothing)), confidence, sample.n)
+        for name, value in values.items()
+    }
 
 
 def decomposed(kernel: Kernel, sample: Sample, confidence: float, by_group: pd.DataFrame | None = None) -> Decomposed:
@@ -165,5 +179,14 @@ class Breakdown:
 def breakdown(measure: str, value: float, parts: Mapping[str, float]) -> Breakdown:
     """A `Breakdown` with one row per named part: part, contribution, contribution_share."""
     contributions = np.array(list(parts.values()), dtype=float)
-    return Breakdown(measure, value, pd.DataFrame({
-        "part": list(parts), "contribution": contributions, "contribution_share": ratio(contributions, value, np.nan)}))
+    return Breakdown(
+        measure,
+        value,
+        pd.DataFrame(
+            {
+                "part": list(parts),
+                "contribution": contributions,
+                "contribution_share": ratio(contributions, value, np.nan),
+            }
+        ),
+    )

@@ -33,19 +33,44 @@ class Subgroups:
         return float(self.shares @ self.y)
 
 
-def subgroups(estimates: Any, standard_errors: Any = None, population: Any = None, order: Any = None, reference: Any = None,
-              missing: str = "raise") -> Subgroups:
+def subgroups(
+    estimates: Any,
+    standard_errors: Any = None,
+    population: Any = None,
+    order: Any = None,
+    reference: Any = None,
+    missing: str = "raise",
+) -> Subgroups:
     """Check subgroups, or raise `MeasureError` with everything that is wrong."""
-    named = {"estimates": estimates, "standard_errors": standard_errors, "population": population, "order": order,
-             "reference": reference_column(reference, np.size(estimates))}
+    named = {
+        "estimates": estimates,
+        "standard_errors": standard_errors,
+        "population": population,
+        "order": order,
+        "reference": reference_column(reference, np.size(estimates)),
+    }
     read = columns(named, missing=missing)
     found = read.numbers
     y, people, errors = found["estimates"], found.get("population"), found.get("standard_errors")
-    refuse([*(["estimates are negative; these measures are for indicators of zero or more."] if y.min() < 0 else []),
-            *(["population must be positive in every subgroup; leave empty ones out."] if people is not None and people.min() <= 0 else []),
-            *(["standard_errors must be zero or more."] if errors is not None and errors.min() < 0 else [])])
-    return Subgroups(y, np.full(y.size, np.nan) if errors is None else errors, shares(people, y.size), people,
-                     found.get("order"), _reference(found.get("reference")))
+    refuse(
+        [
+            *(["estimates are negative; these measures are for indicators of zero or more."] if y.min() < 0 else []),
+            *(
+                ["population must be positive in every subgroup; leave empty ones out."]
+                if people is not None and people.min() <= 0
+                else []
+            ),
+            *(["standard_errors must be zero or more."] if errors is not None and errors.min() < 0 else []),
+        ]
+    )
+    return Subgroups(
+        y,
+        np.full(y.size, np.nan) if errors is None else errors,
+        shares(people, y.size),
+        people,
+        found.get("order"),
+        _reference(found.get("reference")),
+    )
 
 
 def reference_column(given: Any, n: int) -> Any:
@@ -53,7 +78,9 @@ def reference_column(given: Any, n: int) -> Any:
     if given is None or np.ndim(given) > 0:
         return given
     if isinstance(given, (bool, str)) or int(given) != given or not 0 <= given < n:
-        raise MeasureError(f"reference={given!r}: give the subgroup's position, 0 to {n - 1}, or a column of 0 with a single 1.")
+        raise MeasureError(
+            f"reference={given!r}: give the subgroup's position, 0 to {n - 1}, or a column of 0 with a single 1."
+        )
     return np.eye(n)[int(given)]
 
 
@@ -124,13 +151,22 @@ def result(measure: str, value: float, error: float, confidence: float, n: int) 
 def log_result(measure: str, value: float, error: float, confidence: float, n: int) -> Estimate:
     """An estimate whose standard error and interval belong to its logarithm."""
     lower, upper = np.exp(normal_interval(np.log(value), error, confidence))
-    return Estimate(measure, finite(measure, float(value)), float(error), (float(lower), float(upper)), confidence, n,
-                    f"{BASIS}, on the log scale")
+    return Estimate(
+        measure,
+        finite(measure, float(value)),
+        float(error),
+        (float(lower), float(upper)),
+        confidence,
+        n,
+        f"{BASIS}, on the log scale",
+    )
 
 
 def _reference(column: FloatArray | None) -> int | None:
     if column is None:
         return None
     if not np.isin(column, (0, 1)).all() or column.sum() != 1:
-        raise MeasureError("reference must be 1 for the reference subgroup and 0 for all others (and that subgroup complete).")
+        raise MeasureError(
+            "reference must be 1 for the reference subgroup and 0 for all others (and that subgroup complete)."
+        )
     return int(column.argmax())

@@ -45,12 +45,29 @@ class BetweenByChance:
 
     def to_frame(self) -> pd.DataFrame:
         """One row: measure, value, by_chance, excess, p_value, replicates."""
-        return pd.DataFrame([{"measure": "theil_t_between", "value": self.observed, "by_chance": self.expected, "excess": self.excess,
-                              "p_value": self.p_value, "replicates": len(self.draws)}])
+        return pd.DataFrame(
+            [
+                {
+                    "measure": "theil_t_between",
+                    "value": self.observed,
+                    "by_chance": self.expected,
+                    "excess": self.excess,
+                    "p_value": self.p_value,
+                    "replicates": len(self.draws),
+                }
+            ]
+        )
 
 
-def between_by_chance(values: Any, groups: Any, weights: Any = None, *, seed: int | None = None, replicates: int = 999,
-                      missing: str = "raise") -> BetweenByChance:
+def between_by_chance(
+    values: Any,
+    groups: Any,
+    weights: Any = None,
+    *,
+    seed: int | None = None,
+    replicates: int = 999,
+    missing: str = "raise",
+) -> BetweenByChance:
     """Reallocate persons to the groups at random, and see how much of Theil's T lies between the groups then.
 
     Persons change places with their values; the weight of a place stays, so that each group keeps its number of persons and
@@ -88,11 +105,18 @@ def between_by_chance(values: Any, groups: Any, weights: Any = None, *, seed: in
     """
     sample = checked(values, weights, groups=groups, missing=missing)
     if len(sample.labels) < 2:
-        raise MeasureError(f"There is only one group ({sample.labels[0]!r}); what lies between groups needs at least two.")
+        raise MeasureError(
+            f"There is only one group ({sample.labels[0]!r}); what lies between groups needs at least two."
+        )
     rng, times = generator(seed), whole("replicates", replicates)
     observed = float(_between(sample))
     weights = sample.weights[None]
-    draws = np.concatenate([_between(Sample(sample.values[order], weights, sample.codes, sample.labels)) for order in _orders(rng, sample.n, times)])
+    draws = np.concatenate(
+        [
+            _between(Sample(sample.values[order], weights, sample.codes, sample.labels))
+            for order in _orders(rng, sample.n, times)
+        ]
+    )
     extreme = int((draws >= observed * (1 - 1e-12)).sum())
     return BetweenByChance(observed, float(draws.mean()), (1 + extreme) / (1 + times), draws, sample.n)
 

@@ -34,9 +34,16 @@ class ChangeTest:
 
     def to_frame(self) -> pd.DataFrame:
         """One row per quantity: measure, first, second, change, p_value, replicates."""
-        return pd.DataFrame({"measure": list(self.change), "first": self.first.values(), "second": self.second.values(),
-                             "change": self.change.values(), "p_value": self.p_value.values(),
-                             "replicates": self.replicates})
+        return pd.DataFrame(
+            {
+                "measure": list(self.change),
+                "first": self.first.values(),
+                "second": self.second.values(),
+                "change": self.change.values(),
+                "p_value": self.p_value.values(),
+                "replicates": self.replicates,
+            }
+        )
 
 
 def permutation_test(
@@ -99,25 +106,37 @@ def permutation_test(
     centre = [computed(kernels, year) for year in centred]
     size = {name: abs(float(centre[1][name] - centre[0][name])) for name in change}
     extreme = {name: int((np.abs(draws[name]) >= size[name] * (1 - 1e-12)).sum()) for name in change}
-    return ChangeTest({name: float(value) for name, value in observed[0].items()},
-                      {name: float(value) for name, value in observed[1].items()}, change,
-                      {name: (1 + extreme[name]) / (1 + replicates) for name in change}, replicates)
+    return ChangeTest(
+        {name: float(value) for name, value in observed[0].items()},
+        {name: float(value) for name, value in observed[1].items()},
+        change,
+        {name: (1 + extreme[name]) / (1 + replicates) for name in change},
+        replicates,
+    )
 
 
-def _years(measures: Measures, values: tuple[Any, Any], weights: tuple[Any, Any], groups: Any, paired: bool,
-           missing: str) -> tuple[list[Kernel], list[Sample]]:
+def _years(
+    measures: Measures, values: tuple[Any, Any], weights: tuple[Any, Any], groups: Any, paired: bool, missing: str
+) -> tuple[list[Kernel], list[Sample]]:
     if not paired:
         if groups is not None:
             raise MeasureError("groups= is for paired years; two independent sets have no common groups.")
-        made = [prepared(measures, *each, None, None, None, missing, name)
-                for *each, name in zip(values, weights, _NAMES, strict=True)]
+        made = [
+            prepared(measures, *each, None, None, None, missing, name)
+            for *each, name in zip(values, weights, _NAMES, strict=True)
+        ]
         return made[0][0], [sample for _, sample in made]
-    named = {name: column for year, pair in zip(_NAMES, zip(values, weights, strict=True), strict=True)
-             for name, column in zip(year, pair, strict=True)}
+    named = {
+        name: column
+        for year, pair in zip(_NAMES, zip(values, weights, strict=True), strict=True)
+        for name, column in zip(year, pair, strict=True)
+    }
     read = columns(named, {"groups": groups}, missing=missing)
     labels = None if groups is None else np.array(read.labels["groups"][1], dtype=object)[read.labels["groups"][0]]
-    made = [prepared(measures, read.numbers[name[0]], read.numbers.get(name[1]), labels, None, None, "raise", name)
-            for name in _NAMES]
+    made = [
+        prepared(measures, read.numbers[name[0]], read.numbers.get(name[1]), labels, None, None, "raise", name)
+        for name in _NAMES
+    ]
     return made[0][0], [sample for _, sample in made]
 
 
@@ -130,8 +149,10 @@ def _standardized(sample: Sample, how: str) -> Sample:
 def _swapped(kernels: list[Kernel], years: list[Sample], rng: np.random.Generator, replicates: int) -> Quantities:
     first, second = years
     swap = rng.integers(0, 2, size=(replicates, first.n)).astype(bool)
-    sides = [replace(a, values=np.where(swap, b.values, a.values), weights=np.where(swap, b.weights, a.weights))
-             for a, b in ((first, second), (second, first))]
+    sides = [
+        replace(a, values=np.where(swap, b.values, a.values), weights=np.where(swap, b.weights, a.weights))
+        for a, b in ((first, second), (second, first))
+    ]
     before, after = (computed(kernels, side) for side in sides)
     return {name: after[name] - before[name] for name in before}
 
@@ -141,5 +162,7 @@ def _exchanged(kernels: list[Kernel], years: list[Sample], rng: np.random.Genera
     pooled, weights = (np.concatenate([getattr(year, name) for year in years]) for name in ("values", "weights"))
     order = np.argsort(rng.random((replicates, pooled.size)), axis=1)
     cut = first.n
-    before, after = (computed(kernels, Sample(pooled[part], weights[part])) for part in (order[:, :cut], order[:, cut:]))
+    before, after = (
+        computed(kernels, Sample(pooled[part], weights[part])) for part in (order[:, :cut], order[:, cut:])
+    )
     return {name: after[name] - before[name] for name in before}

@@ -37,8 +37,17 @@ class LogT:
 
     def to_frame(self) -> pd.DataFrame:
         """One row: coefficient, standard_error, t, p_value, converges."""
-        return pd.DataFrame([{"coefficient": self.coefficient, "standard_error": self.standard_error, "t": self.t,
-                              "p_value": self.p_value, "converges": self.converges}])
+        return pd.DataFrame(
+            [
+                {
+                    "coefficient": self.coefficient,
+                    "standard_error": self.standard_error,
+                    "t": self.t,
+                    "p_value": self.p_value,
+                    "converges": self.converges,
+                }
+            ]
+        )
 
 
 def log_t_test(values: Any, *, trim: float = 1 / 3, missing: str = "raise") -> LogT:
@@ -139,8 +148,15 @@ def convergence_clubs(values: Any, *, trim: float = 1 / 3, sieve: float = 0.0, m
         club[members] = len(tests) + 1
         variance = _variance(table.values[members])
         coefficient, error = _regression(variance, start) if (variance > 0).all() else (np.nan, np.nan)
-        tests.append({"club": len(tests) + 1, "n": members.size, "coefficient": coefficient, "standard_error": error,
-                      "t": coefficient / error})
+        tests.append(
+            {
+                "club": len(tests) + 1,
+                "n": members.size,
+                "coefficient": coefficient,
+                "standard_error": error,
+                "t": coefficient / error,
+            }
+        )
         left = left[~np.isin(left, members)]
     columns = ["club", "n", "coefficient", "standard_error", "t"]
     return Clubs(pd.DataFrame({"unit": table.units, "club": club}), pd.DataFrame(tests, columns=columns))
@@ -149,7 +165,9 @@ def convergence_clubs(values: Any, *, trim: float = 1 / 3, sieve: float = 0.0, m
 def _start(years: int, trim: float) -> int:
     start = round(years * number("trim", trim, 0, 1))
     if years - start < 4:
-        raise MeasureError(f"{years} years less the first {start} leave {years - start}; the log t test needs at least 4.")
+        raise MeasureError(
+            f"{years} years less the first {start} leave {years - start}; the log t test needs at least 4."
+        )
     return max(start, 1)
 
 

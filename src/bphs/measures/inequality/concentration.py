@@ -9,7 +9,12 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import Design, FloatArray, checked, choice
 from bphs.measures.inequality._concentration import (
-    Bounds, by_rank, concentration_kernel, convention, fractional_ranks, regression_error,
+    Bounds,
+    by_rank,
+    concentration_kernel,
+    convention,
+    fractional_ranks,
+    regression_error,
 )
 from bphs.measures.inequality._kernel import Kernel, batched, run_ends
 from bphs.measures.inequality._results import Estimate, estimate, measured
@@ -54,8 +59,9 @@ def fractional_rank(rank: Any, weights: Any = None, *, missing: str = "raise") -
     return ranks
 
 
-def _concentration_kernel(index: str = "standard", bounds: Bounds = None, nu: float = 2.0,
-                          rank_variance: str = "population") -> Kernel:
+def _concentration_kernel(
+    index: str = "standard", bounds: Bounds = None, nu: float = 2.0, rank_variance: str = "population"
+) -> Kernel:
     return concentration_kernel(convention(index, bounds, nu, rank_variance))
 
 
@@ -128,10 +134,16 @@ def concentration_index(
     if standard_error == "influence":
         return found
     if design is not None:
-        raise MeasureError(f"standard_error={standard_error!r} takes no design; use \"influence\".")
+        raise MeasureError(f'standard_error={standard_error!r} takes no design; use "influence".')
     error = regression_error(sample, rule, standard_error, covariance)
-    return estimate(rule.name, found.value, error, confidence, sample.n,
-                    f"units as a random sample ({standard_error} method, {covariance})")
+    return estimate(
+        rule.name,
+        found.value,
+        error,
+        confidence,
+        sample.n,
+        f"units as a random sample ({standard_error} method, {covariance})",
+    )
 
 
 def concentration_curve(values: Any, rank: Any, weights: Any = None, *, missing: str = "raise") -> LorenzCurve:
@@ -158,5 +170,8 @@ def concentration_curve(values: Any, rank: Any, weights: Any = None, *, missing:
     sample = by_rank(checked(values, weights, rank=rank, missing=missing))
     ends = run_ends(np.asarray(sample.rank))
     products = np.cumsum(sample.weights * sample.values)
-    return LorenzCurve(np.append(0.0, fractional_ranks(sample.weights, ends)[1]),
-                       np.append(0.0, products[ends] / products[-1]), float(products[-1]))
+    return LorenzCurve(
+        np.append(0.0, fractional_ranks(sample.weights, ends)[1]),
+        np.append(0.0, products[ends] / products[-1]),
+        float(products[-1]),
+    )

@@ -37,12 +37,23 @@ class SigmaConvergence:
 
     def to_frame(self) -> pd.DataFrame:
         """One row: first, last, change, f_statistic, f_p_value, paired_p_value."""
-        return pd.DataFrame([{"first": self.table.dispersion.iloc[0], "last": self.table.dispersion.iloc[-1],
-                              "change": self.change, "f_statistic": self.f_statistic, "f_p_value": self.f_p_value,
-                              "paired_p_value": self.paired_p_value}])
+        return pd.DataFrame(
+            [
+                {
+                    "first": self.table.dispersion.iloc[0],
+                    "last": self.table.dispersion.iloc[-1],
+                    "change": self.change,
+                    "f_statistic": self.f_statistic,
+                    "f_p_value": self.f_p_value,
+                    "paired_p_value": self.paired_p_value,
+                }
+            ]
+        )
 
 
-def sigma_convergence(values: Any, *, dispersion: str = "sd", log: bool = True, missing: str = "raise") -> SigmaConvergence:
+def sigma_convergence(
+    values: Any, *, dispersion: str = "sd", log: bool = True, missing: str = "raise"
+) -> SigmaConvergence:
     """σ-convergence: does the dispersion between units fall?
 
     Parameters
@@ -78,12 +89,19 @@ def sigma_convergence(values: Any, *, dispersion: str = "sd", log: bool = True, 
     x = np.log(table.values) if log else table.values
     variance, mean, n = x.var(0), x.mean(0), x.shape[0]
     if dispersion == "cv" and (mean == 0).any():
-        raise MeasureError("The mean of a year is zero, so a coefficient of variation is not defined; use \"sd\".")
-    spread = {"sd": np.sqrt(variance), "var": variance, "cv": np.sqrt(variance) / np.where(mean == 0, np.nan, mean)}[dispersion]
+        raise MeasureError('The mean of a year is zero, so a coefficient of variation is not defined; use "sd".')
+    spread = {"sd": np.sqrt(variance), "var": variance, "cv": np.sqrt(variance) / np.where(mean == 0, np.nan, mean)}[
+        dispersion
+    ]
     ratio = float(variance[0] / variance[-1]) if variance[-1] > 0 else float("nan")
     f_p = two_sided_f(ratio, n - 1, n - 1) if np.isfinite(ratio) else float("nan")
-    return SigmaConvergence(pd.DataFrame({"year": table.years, "dispersion": spread}), float(spread[-1] - spread[0]), ratio,
-                            f_p, _pitman(x[:, 0], x[:, -1]))
+    return SigmaConvergence(
+        pd.DataFrame({"year": table.years, "dispersion": spread}),
+        float(spread[-1] - spread[0]),
+        ratio,
+        f_p,
+        _pitman(x[:, 0], x[:, -1]),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,9 +134,22 @@ class BetaConvergence:
 
     def to_frame(self) -> pd.DataFrame:
         """One row: coefficient, standard_error, t, p_value, lower, upper, r2, speed, half_life, n."""
-        return pd.DataFrame([{"coefficient": self.coefficient, "standard_error": self.standard_error, "t": self.t,
-                              "p_value": self.p_value, "lower": self.interval[0], "upper": self.interval[1], "r2": self.r2,
-                              "speed": self.speed, "half_life": self.half_life, "n": self.n}])
+        return pd.DataFrame(
+            [
+                {
+                    "coefficient": self.coefficient,
+                    "standard_error": self.standard_error,
+                    "t": self.t,
+                    "p_value": self.p_value,
+                    "lower": self.interval[0],
+                    "upper": self.interval[1],
+                    "r2": self.r2,
+                    "speed": self.speed,
+                    "half_life": self.half_life,
+                    "n": self.n,
+                }
+            ]
+        )
 
 
 def beta_convergence(
@@ -166,13 +197,26 @@ def beta_convergence(
     span = number("years", years, 0)
     named = {f"control {name}": controls[name] for name in controls} if controls is not None else {}
     read = columns({"first": first, "last": last, "weights": weights, **named}, missing=missing).numbers
-    refuse([f"{name} must be above zero, but its lowest is {read[name].min():g}." for name in ("first", "last", "weights")
-            if name in read and read[name].min() <= 0])
+    refuse(
+        [
+            f"{name} must be above zero, but its lowest is {read[name].min():g}."
+            for name in ("first", "last", "weights")
+            if name in read and read[name].min() <= 0
+        ]
+    )
     start, growth = np.log(read["first"]), np.log(read["last"] / read["first"]) / span
     x = np.column_stack([np.ones(start.size), start, *(read[name] for name in named)])
     fit = least_squares(growth, x, read.get("weights"), covariance)
-    return _beta(fit.coefficients, fit.errors, fit.freedom, _r2(growth, fit.residuals, read.get("weights")), span,
-                 [str(name) for name in controls] if controls is not None else [], confidence, start.size)
+    return _beta(
+        fit.coefficients,
+        fit.errors,
+        fit.freedom,
+        _r2(growth, fit.residuals, read.get("weights")),
+        span,
+        [str(name) for name in controls] if controls is not None else [],
+        confidence,
+        start.size,
+    )
 
 
 def _pitman(first: FloatArray, last: FloatArray) -> float:
@@ -192,13 +236,32 @@ def _r2(y: FloatArray, residuals: FloatArray, weights: FloatArray | None) -> flo
     return float(1 - (w @ residuals**2) / (w @ off**2)) if w @ off**2 > 0 else float("nan")
 
 
-def _beta(coefficients: FloatArray, errors: FloatArray, freedom: int, r2: float, span: float, names: list[str],
-          confidence: float, n: int) -> BetaConvergence:
+def _beta(
+    coefficients: FloatArray,
+    errors: FloatArray,
+    freedom: int,
+    r2: float,
+    span: float,
+    names: list[str],
+    confidence: float,
+    n: int,
+) -> BetaConvergence:
     beta, error = float(coefficients[1]), float(errors[1])
     left = 1 + beta * span
     speed = -np.log(left) / span if left > 0 else float("nan")
     t = beta / error if error > 0 else float("nan")
     table = pd.DataFrame({"control": names, "coefficient": coefficients[2:], "standard_error": errors[2:]})
-    return BetaConvergence(float(coefficients[0]), beta, error, t, two_sided_t(t, freedom), normal_interval(beta, error, confidence),
-                           r2, float(speed), float(error / left) if left > 0 else float("nan"),
-                           float(np.log(2) / speed) if speed > 0 else (float("nan") if np.isnan(speed) else float("inf")), table, n)
+    return BetaConvergence(
+        float(coefficients[0]),
+        beta,
+        error,
+        t,
+        two_sided_t(t, freedom),
+        normal_interval(beta, error, confidence),
+        r2,
+        float(speed),
+        float(error / left) if left > 0 else float("nan"),
+        float(np.log(2) / speed) if speed > 0 else (float("nan") if np.isnan(speed) else float("inf")),
+        table,
+        n,
+    )

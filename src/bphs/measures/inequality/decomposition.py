@@ -70,12 +70,23 @@ def shapley_shares(
     name, worth = next(iter(computed(kernels, Sample(totals, sample.weights)).items()))
     worth[0] = 0.0  # nothing is left, or the same for all
     shares = _shapley(worth, present)
-    return Breakdown(name, float(worth[-1]), pd.DataFrame({
-        "factor": names, "contribution": shares, "contribution_share": ratio(shares, worth[-1], np.nan)}))
+    return Breakdown(
+        name,
+        float(worth[-1]),
+        pd.DataFrame({"factor": names, "contribution": shares, "contribution_share": ratio(shares, worth[-1], np.nan)}),
+    )
 
 
-def mld_change(first: Any, second: Any, groups: Any, first_weights: Any = None, second_weights: Any = None, *,
-               form: str = "exact", missing: str = "raise") -> Breakdown:
+def mld_change(
+    first: Any,
+    second: Any,
+    groups: Any,
+    first_weights: Any = None,
+    second_weights: Any = None,
+    *,
+    form: str = "exact",
+    missing: str = "raise",
+) -> Breakdown:
     """Change of the mean log deviation between two years by its causes (Mookherjee and Shorrocks).
 
     Parameters
@@ -113,8 +124,16 @@ def mld_change(first: Any, second: Any, groups: Any, first_weights: Any = None, 
     named = {"first": first, "second": second, "first_weights": first_weights, "second_weights": second_weights}
     read = columns(named, {"groups": groups}, missing=missing)
     labels = read.labels["groups"][0]
-    years = [checked(read.numbers[name], read.numbers.get(f"{name}_weights"), groups=labels, sign="positive",
-                     names=(name, f"{name}_weights")) for name in ("first", "second")]
+    years = [
+        checked(
+            read.numbers[name],
+            read.numbers.get(f"{name}_weights"),
+            groups=labels,
+            sign="positive",
+            names=(name, f"{name}_weights"),
+        )
+        for name in ("first", "second")
+    ]
     tables = [entropy_by_group(year, 0.0) for year in years]
     means = [float(year.weights @ year.values) for year in years]
     return _mld_change(tables, means, form)
@@ -132,7 +151,9 @@ def _shapley(worth: FloatArray, present: FloatArray) -> FloatArray:
 
 
 def _mld_change(tables: list[pd.DataFrame], means: list[float], form: str) -> Breakdown:
-    share, inside, mean = (np.array([table[name] for table in tables]) for name in ("population_share", "index", "mean"))
+    share, inside, mean = (
+        np.array([table[name] for table in tables]) for name in ("population_share", "index", "mean")
+    )
     overall = np.array(means)[:, None]
     relative = mean / overall
 
@@ -141,9 +162,18 @@ def _mld_change(tables: list[pd.DataFrame], means: list[float], form: str) -> Br
 
     parts = {"within": share.mean(0) @ change(inside), "shares_within": inside.mean(0) @ change(share)}
     if form == "exact":
-        parts |= {"shares_between": -np.log(relative).mean(0) @ change(share), "means": -share.mean(0) @ change(np.log(relative))}
+        parts |= {
+            "shares_between": -np.log(relative).mean(0) @ change(share),
+            "means": -share.mean(0) @ change(np.log(relative)),
+        }
     else:
-        parts |= {"shares_between": (relative - np.log(relative)).mean(0) @ change(share),
-                  "means": (share * relative - share).mean(0) @ change(np.log(mean))}
+        parts |= {
+            "shares_between": (relative - np.log(relative)).mean(0) @ change(share),
+            "means": (share * relative - share).mean(0) @ change(np.log(mean)),
+        }
     total = float(change((share * (inside - np.log(relative))).sum(1)))
-    return breakdown("mean_log_deviation_change", total, parts | {"residual": 0.0 if form == "exact" else total - sum(parts.values())})
+    return breakdown(
+        "mean_log_deviation_change",
+        total,
+        parts | {"residual": 0.0 if form == "exact" else total - sum(parts.values())},
+    )

@@ -54,14 +54,21 @@ def kernel_densities(
     >>> float((found.first.sum() * found.value.diff().iloc[1]).round(2))
     1.0
     """
-    years = [checked(first, first_weights, missing=missing, names=("first", "first_weights")),
-             checked(second, second_weights, missing=missing, names=("second", "second_weights"))]
+    years = [
+        checked(first, first_weights, missing=missing, names=("first", "first_weights")),
+        checked(second, second_weights, missing=missing, names=("second", "second_weights")),
+    ]
     scaled = [year.values / (year.weights @ year.values if relative else 1.0) for year in years]
-    widths = [_silverman(x, year.weights) if bandwidth is None else number("bandwidth", bandwidth, 0)
-              for x, year in zip(scaled, years, strict=True)]
+    widths = [
+        _silverman(x, year.weights) if bandwidth is None else number("bandwidth", bandwidth, 0)
+        for x, year in zip(scaled, years, strict=True)
+    ]
     reach = 3 * max(widths)
-    grid = np.linspace(max(0.0, min(x.min() for x in scaled) - reach), max(x.max() for x in scaled) + reach,
-                       int(number("points", points, 1)))
+    grid = np.linspace(
+        max(0.0, min(x.min() for x in scaled) - reach),
+        max(x.max() for x in scaled) + reach,
+        int(number("points", points, 1)),
+    )
     densities = [_density(grid, x, year.weights, width) for x, year, width in zip(scaled, years, widths, strict=True)]
     return pd.DataFrame({"value": grid, "first": densities[0], "second": densities[1]})
 

@@ -83,19 +83,25 @@ def concentration_decomposition(
         draws = {name: np.concatenate([block[name] for block in found]) for name in found[0]}
     values_now = dict(zip(table.determinant, table.contribution, strict=True))
     empty = np.array([])
-    limits = resampled(values_now, {name: draws.get(name, empty) for name in values_now}, kind, confidence, sample.n, "")
+    limits = resampled(
+        values_now, {name: draws.get(name, empty) for name in values_now}, kind, confidence, sample.n, ""
+    )
     table["contribution_share"] = ratio(table.contribution.to_numpy(), overall, np.nan)
     table["standard_error"] = [each.standard_error for each in limits.estimates]
     table["lower"], table["upper"] = zip(*(each.interval for each in limits.estimates), strict=True)
     return Breakdown("concentration_index", overall, table)
 
 
-def _input(values: Any, determinants: Any, rank: Any, weights: Any, design: Design | None,
-           missing: str) -> tuple[Sample, FloatArray]:
+def _input(
+    values: Any, determinants: Any, rank: Any, weights: Any, design: Design | None, missing: str
+) -> tuple[Sample, FloatArray]:
     design = design or Design()
     named = {f"determinant {name}": determinants[name] for name in determinants}
-    read = columns({"values": values, "rank": rank, "weights": weights, **named},
-                   {"strata": design.strata, "clusters": design.clusters}, missing=missing)
+    read = columns(
+        {"values": values, "rank": rank, "weights": weights, **named},
+        {"strata": design.strata, "clusters": design.clusters},
+        missing=missing,
+    )
     kept = Design(*(read.labels[name][0] if name in read.labels else None for name in ("strata", "clusters")))
     numbers = read.numbers
     sample = checked(numbers["values"], numbers.get("weights"), rank=numbers["rank"], design=kept)
@@ -109,8 +115,16 @@ def _table(sample: Sample, x: FloatArray, slopes: FloatArray, names: list[str], 
     spread = np.array([float(concentration(_column(sample, x, k), rule)) for k in range(x.shape[1])])
     contributions = slopes * spread / mean
     residual = float(concentration(sample, rule)) / mean - contributions.sum()
-    table = pd.DataFrame({"determinant": names, "coefficient": slopes, "mean": levels, "elasticity": slopes * levels / mean,
-                          "concentration_index": ratio(spread, levels, np.nan), "contribution": contributions})
+    table = pd.DataFrame(
+        {
+            "determinant": names,
+            "coefficient": slopes,
+            "mean": levels,
+            "elasticity": slopes * levels / mean,
+            "concentration_index": ratio(spread, levels, np.nan),
+            "contribution": contributions,
+        }
+    )
     return pd.concat([table, pd.DataFrame({"determinant": [RESIDUAL], "contribution": [residual]})], ignore_index=True)
 
 
@@ -129,6 +143,8 @@ def _contributions(sample: Sample, x: FloatArray, counts: FloatArray, names: lis
     # a pseudo-inverse: a resample may leave out every unit that has a 0/1 variable
     slopes = (np.linalg.pinv(squares, hermitian=True) @ products[:, :, None])[:, 1:, 0] / scale
     mean = weights @ sample.values / weights.sum(-1)
-    found = {name: slopes[:, j] * concentration(_column(sample, x, j, weights), rule) / mean for j, name in enumerate(names)}
+    found = {
+        name: slopes[:, j] * concentration(_column(sample, x, j, weights), rule) / mean for j, name in enumerate(names)
+    }
     overall = concentration(Sample(sample.values, weights, rank=sample.rank), rule) / mean
     return found | {RESIDUAL: overall - sum(found.values())}

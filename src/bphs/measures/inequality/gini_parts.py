@@ -18,7 +18,9 @@ from bphs.measures.inequality._results import Breakdown, breakdown, ratio
 from bphs.measures.inequality.concentration import fractional_rank
 
 
-def gini_by_source(sources: Mapping[str, Any] | pd.DataFrame, weights: Any = None, *, missing: str = "raise") -> Breakdown:
+def gini_by_source(
+    sources: Mapping[str, Any] | pd.DataFrame, weights: Any = None, *, missing: str = "raise"
+) -> Breakdown:
     """Gini coefficient of a total as the sum of its sources' contributions (Lerman and Yitzhaki).
 
     Parameters
@@ -57,15 +59,24 @@ def gini_by_source(sources: Mapping[str, Any] | pd.DataFrame, weights: Any = Non
         contribution = float(concentration(ranked, rule)) / mean
         influence = (concentration_influence(ranked, rule) - contribution * (total - mean)) / mean
         share, own = float(sample.weights @ values) / mean, _gini(values, sample.weights)
-        rows.append({"source": name, "share": share, "gini": own, "correlation": float(ratio(contribution, share * own, np.nan)),
-                     "contribution": contribution, "standard_error": linearized_error(sample, influence),
-                     "contribution_share": float(ratio(contribution, gini, np.nan)),
-                     "marginal_effect": float(ratio(contribution, gini, np.nan)) - share})
+        rows.append(
+            {
+                "source": name,
+                "share": share,
+                "gini": own,
+                "correlation": float(ratio(contribution, share * own, np.nan)),
+                "contribution": contribution,
+                "standard_error": linearized_error(sample, influence),
+                "contribution_share": float(ratio(contribution, gini, np.nan)),
+                "marginal_effect": float(ratio(contribution, gini, np.nan)) - share,
+            }
+        )
     return Breakdown("gini", gini, pd.DataFrame(rows))
 
 
-def gini_stratification(values: Any, groups: Any, weights: Any = None, *, ties: str = "pool",
-                        missing: str = "raise") -> Breakdown:
+def gini_stratification(
+    values: Any, groups: Any, weights: Any = None, *, ties: str = "pool", missing: str = "raise"
+) -> Breakdown:
     """Gini coefficient by within, between and stratification (Yitzhaki and Lerman).
 
     Parameters
@@ -99,7 +110,10 @@ def gini_stratification(values: Any, groups: Any, weights: Any = None, *, ties: 
     ranks = fractional_rank(sample.values, sample.weights) if ties == "pool" else _row_ranks(sample)
     means, overall = group_means(sample), float(sample.weights @ sample.values)
     mean_ranks = np.bincount(sample.codes, sample.weights * ranks) / means.weights
-    within = sum(_gini(group.values, group.weights) * float(group.weights @ group.values) for group in _groups(sample)) / overall
+    within = (
+        sum(_gini(group.values, group.weights) * float(group.weights @ group.values) for group in _groups(sample))
+        / overall
+    )
     between = 2 * float(means.weights @ ((means.values - overall) * (mean_ranks - 0.5))) / overall
     gini = float(gini_quantities(sample)["gini"])
     return breakdown("gini", gini, {"within": within, "between": between, "stratification": gini - within - between})

@@ -43,11 +43,20 @@ class Gradient:
 
     def to_frame(self) -> pd.DataFrame:
         """One row each for slope and ratio: measure, value, standard_error, lower, upper, n, and the outcome at both ends."""
-        return pd.concat([self.slope.to_frame(), self.relative.to_frame()], ignore_index=True).assign(bottom=self.bottom, top=self.top)
+        return pd.concat([self.slope.to_frame(), self.relative.to_frame()], ignore_index=True).assign(
+            bottom=self.bottom, top=self.top
+        )
 
 
 def gradient(
-    values: Any, rank: Any, weights: Any = None, *, model: str = "linear", confidence: float = 0.95, design: Design | None = None, missing: str = "raise"
+    values: Any,
+    rank: Any,
+    weights: Any = None,
+    *,
+    model: str = "linear",
+    confidence: float = 0.95,
+    design: Design | None = None,
+    missing: str = "raise",
 ) -> Gradient:
     r"""Slope index (SII) and relative index of inequality (RII), from a regression on the fractional rank.
 
@@ -92,9 +101,15 @@ def gradient(
     mean = (lambda eta: eta) if model == "linear" else _expit
     bottom, top = (float(end) for end in mean(ends @ beta))
     if bottom <= 0 or top <= 0:
-        raise MeasureError('The linear model predicts zero or less at one end of the ladder, so a ratio has no meaning; use model="logit".')
+        raise MeasureError(
+            'The linear model predicts zero or less at one end of the ladder, so a ratio has no meaning; use model="logit".'
+        )
     steep = ends if model == "linear" else ends * np.array([[bottom * (1 - bottom)], [top * (1 - top)]])
-    influence = (x * (sample.values - mean(x @ beta))[:, None]) @ bread @ np.column_stack([steep[1] - steep[0], steep[1] / top - steep[0] / bottom])
+    influence = (
+        (x * (sample.values - mean(x @ beta))[:, None])
+        @ bread
+        @ np.column_stack([steep[1] - steep[0], steep[1] / top - steep[0] / bottom])
+    )
     slope, ratio = (linearized_error(sample, each) for each in influence.T)
     found = estimate("slope_index", finite("slope_index", top - bottom), slope, confidence, sample.n, BASIS)
     return Gradient(bottom, top, found, _ratio(top / bottom, ratio, confidence, sample.n), model)
@@ -111,7 +126,9 @@ def _wrong(sample: Sample, x: FloatArray, model: str) -> list[str]:
     if np.ptp(x[:, 1]) == 0:
         return ["A gradient needs persons on at least two rungs, but all have the same rank."]
     if model == "logit" and sample.values.max() > 1:
-        return [f"values must lie between 0 and 1 for a logit, but reach {sample.values.max():g}; divide percentages by 100."]
+        return [
+            f"values must lie between 0 and 1 for a logit, but reach {sample.values.max():g}; divide percentages by 100."
+        ]
     return []
 
 
@@ -133,7 +150,9 @@ def _logit(sample: Sample, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         beta = beta + step
         if np.abs(step).max() < 1e-10:
             return beta, np.linalg.inv(information)
-    raise MeasureError('The outcome is the same for everybody on one side of the ladder, so a logit has no finite gradient; use model="linear".')
+    raise MeasureError(
+        'The outcome is the same for everybody on one side of the ladder, so a logit has no finite gradient; use model="linear".'
+    )
 
 
 def _expit(eta: FloatArray) -> FloatArray:
@@ -142,4 +161,6 @@ def _expit(eta: FloatArray) -> FloatArray:
 
 def _ratio(value: float, error: float, confidence: float, n: int) -> Estimate:
     lower, upper = np.exp(normal_interval(np.log(value), error, confidence))
-    return Estimate("relative_index", value, error, (float(lower), float(upper)), confidence, n, f"{BASIS}; on the log scale")
+    return Estimate(
+        "relative_index", value, error, (float(lower), float(upper)), confidence, n, f"{BASIS}; on the log scale"
+    )

@@ -78,8 +78,10 @@ def lorenz_curve(values: Any, weights: Any = None, *, ties: str = "pool", missin
 
 def _gini_kernel(small_sample: bool = False, ranks: str = "mid") -> Kernel:
     choice("ranks", ranks, ("mid", "inclusive"))
-    return Kernel(lambda sample: gini_quantities(sample, ranks, small_sample),
-                  lambda sample: gini_influence(sample, ranks, small_sample))
+    return Kernel(
+        lambda sample: gini_quantities(sample, ranks, small_sample),
+        lambda sample: gini_influence(sample, ranks, small_sample),
+    )
 
 
 @batched(_gini_kernel)
@@ -139,8 +141,10 @@ def gini(
 
 def _extended_kernel(nu: float = 2.0) -> Kernel:
     nu = number("nu", nu, 1)
-    return Kernel(lambda sample: {"extended_gini": _extended(sample, nu)},
-                  lambda sample: {"extended_gini": _extended_influence(sample, nu)})
+    return Kernel(
+        lambda sample: {"extended_gini": _extended(sample, nu)},
+        lambda sample: {"extended_gini": _extended_influence(sample, nu)},
+    )
 
 
 @batched(_extended_kernel)

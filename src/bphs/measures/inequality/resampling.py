@@ -15,7 +15,17 @@ from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Samp
 from bphs.measures.inequality._influence import cluster_codes, cluster_totals
 from bphs.measures.inequality._kernel import Kernel, Quantities
 from bphs.measures.inequality._resampled import (
-    KINDS, Measures, Resampled, chunk, computed, generator, in_chunks, prepared, resample_counts, resampled, whole,
+    KINDS,
+    Measures,
+    Resampled,
+    chunk,
+    computed,
+    generator,
+    in_chunks,
+    prepared,
+    resample_counts,
+    resampled,
+    whole,
 )
 from bphs.measures.inequality._results import estimate
 
@@ -81,14 +91,24 @@ def bootstrap(
     choice("acceleration", acceleration, ACCELERATIONS)
     kernels, sample = prepared(measures, values, weights, groups, rank, design, missing)
     order, sample = _sorted(sample)
-    blocks = _given_counts(counts, order) if counts is not None else resample_counts(
-        generator(seed), sample.design, sample.n, whole("replicates", replicates))
+    blocks = (
+        _given_counts(counts, order)
+        if counts is not None
+        else resample_counts(generator(seed), sample.design, sample.n, whole("replicates", replicates))
+    )
     kept: list[FloatArray] = []
     needs_counts = kind == "bca" and acceleration == "regression"
     draws = in_chunks(kernels, sample, (_keep(block, kept) if needs_counts else block for block in blocks))
     values_now = {name: float(value) for name, value in computed(kernels, sample).items()}
-    speed = {} if kind != "bca" else (
-        _regression_acceleration(draws, np.concatenate(kept)) if needs_counts else _acceleration(kernels, sample, acceleration))
+    speed = (
+        {}
+        if kind != "bca"
+        else (
+            _regression_acceleration(draws, np.concatenate(kept))
+            if needs_counts
+            else _acceleration(kernels, sample, acceleration)
+        )
+    )
     return resampled(values_now, draws, kind, confidence, sample.n, "units as a random sample (bootstrap)", speed)
 
 
@@ -142,8 +162,16 @@ def jackknife(
     for name, value in computed(kernels, sample).items():
         gap = draws[name] - draws[name].mean()
         bias[name] = float((strata.size - 1) * (draws[name].mean() - value)) if sizes.size == 1 else float("nan")
-        made.append(estimate(name, float(value), float(np.sqrt(scale @ gap**2)), confidence, sample.n,
-                             "units as a random sample (jackknife)"))
+        made.append(
+            estimate(
+                name,
+                float(value),
+                float(np.sqrt(scale @ gap**2)),
+                confidence,
+                sample.n,
+                "units as a random sample (jackknife)",
+            )
+        )
     return Resampled(tuple(made), draws, bias, "normal", confidence, "units as a random sample (jackknife)")
 
 
@@ -162,8 +190,10 @@ def _given_counts(counts: Any, order: IntArray) -> list[FloatArray]:
     """Counts of the units as they were given, in the order into which they were sorted."""
     table, n = np.asarray(counts, dtype=float), order.size
     if table.ndim != 2 or table.shape[1] != n or table.shape[0] < 2 or not (table >= 0).all() or not table.any(1).all():
-        raise MeasureError(f"counts must be a table of (replicates, {n}) counts of zero or more, at least two rows, none "
-                           f"empty; its shape is {table.shape}.")
+        raise MeasureError(
+            f"counts must be a table of (replicates, {n}) counts of zero or more, at least two rows, none "
+            f"empty; its shape is {table.shape}."
+        )
     return [table[start : start + chunk(n), order] for start in range(0, table.shape[0], chunk(n))]
 
 

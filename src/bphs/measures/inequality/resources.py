@@ -40,8 +40,15 @@ def resource_ratio(resource: Any, population: Any, *, per: float = 1_000.0, miss
     return resources / residents * number("per", per, 0)
 
 
-def hrdi(resource: Any, population: Any, area: Any, *, per_population: float = 1.0, per_area: float = 1.0,
-         missing: str = "raise") -> FloatArray:
+def hrdi(
+    resource: Any,
+    population: Any,
+    area: Any,
+    *,
+    per_population: float = 1.0,
+    per_area: float = 1.0,
+    missing: str = "raise",
+) -> FloatArray:
     """Health resource density index: the geometric mean of resources per head and per area.
 
     Parameters
@@ -140,8 +147,11 @@ def share_log_deviation(
     groups, strata, clusters = (_labels(read.labels.get(name)) for name in labels)
     sample = checked(resources / residents, residents, groups=groups, design=Design(strata, clusters), sign="positive")
     name, scale = ("mean_log_deviation", 1.0) if base == "e" else ("mean_log_deviation_log10", 1 / np.log(10))
-    kernel = Kernel(lambda units: _rescaled(entropy_quantities(units, 0.0, name), scale),
-                    lambda units: _rescaled(entropy_influence(units, 0.0, name), scale), "positive")
+    kernel = Kernel(
+        lambda units: _rescaled(entropy_quantities(units, 0.0, name), scale),
+        lambda units: _rescaled(entropy_influence(units, 0.0, name), scale),
+        "positive",
+    )
     by_group = None if sample.codes is None else entropy_by_group(sample, 0.0)
     if by_group is not None:
         by_group[["index", "contribution_within", "contribution_between"]] *= scale
@@ -151,8 +161,13 @@ def share_log_deviation(
 def _counts(named: dict[str, Any], missing: str) -> tuple[FloatArray, ...]:
     """Resources of zero or more; everything else positive."""
     read = columns(named, missing=missing).numbers
-    refuse([f"{name} must be {'zero or more' if name == 'resource' else 'positive'}, but its lowest is {column.min():g}."
-            for name, column in read.items() if column.min() < 0 or (name != "resource" and column.min() == 0)])
+    refuse(
+        [
+            f"{name} must be {'zero or more' if name == 'resource' else 'positive'}, but its lowest is {column.min():g}."
+            for name, column in read.items()
+            if column.min() < 0 or (name != "resource" and column.min() == 0)
+        ]
+    )
     return tuple(read.values())
 
 

@@ -14,7 +14,16 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._checked import FloatArray, Sample, choice, columns, number
 from bphs.measures.inequality._kernel import Kernel, Quantities
-from bphs.measures.inequality._resampled import Measures, Resampled, chunk, computed, generator, prepared, resampled, whole
+from bphs.measures.inequality._resampled import (
+    Measures,
+    Resampled,
+    chunk,
+    computed,
+    generator,
+    prepared,
+    resampled,
+    whole,
+)
 from bphs.measures.inequality._results import estimate
 
 BASIS = "sampling error of each unit's value"
@@ -122,16 +131,28 @@ def sampling_interval(
     return resampled(now, draws, kind, confidence, sample.n, BASIS)
 
 
-def _drawn(kernels: list[Kernel], sample: Sample, errors: FloatArray, rng: np.random.Generator, replicates: int,
-           distribution: str) -> Quantities:
+def _drawn(
+    kernels: list[Kernel],
+    sample: Sample,
+    errors: FloatArray,
+    rng: np.random.Generator,
+    replicates: int,
+    distribution: str,
+) -> Quantities:
     if distribution == "gamma" and sample.values.min() < 0:
-        raise MeasureError("distribution=\"gamma\" is for values of zero or more; use \"normal\".")
+        raise MeasureError('distribution="gamma" is for values of zero or more; use "normal".')
     if distribution == "normal" and any(kernel.sign != "any" for kernel in kernels):
-        raise MeasureError("distribution=\"normal\" draws negative values, which these measures do not admit; use \"gamma\".")
+        raise MeasureError(
+            'distribution="normal" draws negative values, which these measures do not admit; use "gamma".'
+        )
     blocks = []
     for start in range(0, replicates, chunk(sample.n)):
         size = (min(chunk(sample.n), replicates - start), sample.n)
-        noisy = rng.normal(sample.values, errors, size) if distribution == "normal" else _gamma(rng, sample.values, errors, size)
+        noisy = (
+            rng.normal(sample.values, errors, size)
+            if distribution == "normal"
+            else _gamma(rng, sample.values, errors, size)
+        )
         blocks.append(computed(kernels, _with_values(sample, noisy)))
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
@@ -157,8 +178,10 @@ def _delta(kernels: list[Kernel], sample: Sample, errors: FloatArray, confidence
             slope = (high[name] - low[name]) / (steps + below)[at]
             squares[name] = squares.get(name, 0.0) + float(((slope * errors[at]) ** 2).sum())
     now = computed(kernels, sample)
-    made = tuple(estimate(name, float(now[name]), float(np.sqrt(squares[name])), confidence, sample.n,
-                          f"{BASIS} (delta method)") for name in now)
+    made = tuple(
+        estimate(name, float(now[name]), float(np.sqrt(squares[name])), confidence, sample.n, f"{BASIS} (delta method)")
+        for name in now
+    )
     nothing = np.array([])
     return Resampled(made, dict.fromkeys(now, nothing), dict.fromkeys(now, float("nan")), "normal", confidence, BASIS)
 

@@ -61,8 +61,10 @@ def _share_ratio_kernel(
     top, bottom = number("top", top, 0, 1), number("bottom", bottom, 0, 1)
     choice("split", split, ("quantile", "lorenz"))
     choice("threshold", threshold, ("exact", "smoothed"))
-    return Kernel(lambda sample: {"share_ratio": _share_ratio(sample, top, bottom, split)},
-                  lambda sample: {"share_ratio": _share_ratio_influence(sample, top, bottom, split, threshold)})
+    return Kernel(
+        lambda sample: {"share_ratio": _share_ratio(sample, top, bottom, split)},
+        lambda sample: {"share_ratio": _share_ratio_influence(sample, top, bottom, split, threshold)},
+    )
 
 
 @batched(_share_ratio_kernel)
@@ -114,8 +116,10 @@ def share_ratio(
     with np.errstate(divide="ignore", invalid="ignore"):
         value = float(kernel.compute(sample)["share_ratio"])
     if not np.isfinite(value) or value == 0:
-        raise MeasureError("share_ratio is not defined: the top holds no unit, or the bottom has nothing; "
-                           "choose larger shares, or split=\"lorenz\".")
+        raise MeasureError(
+            "share_ratio is not defined: the top holds no unit, or the bottom has nothing; "
+            'choose larger shares, or split="lorenz".'
+        )
     return measured(kernel, sample, confidence)["share_ratio"]
 
 

@@ -17,8 +17,10 @@ from bphs.measures.inequality._results import Estimate, measured
 
 
 def _variation_kernel(small_sample: bool = False) -> Kernel:
-    return Kernel(lambda sample: {"coefficient_of_variation": _variation(sample, small_sample)},
-                  lambda sample: {"coefficient_of_variation": _variation_influence(sample, small_sample)})
+    return Kernel(
+        lambda sample: {"coefficient_of_variation": _variation(sample, small_sample)},
+        lambda sample: {"coefficient_of_variation": _variation_influence(sample, small_sample)},
+    )
 
 
 @batched(_variation_kernel)
@@ -56,8 +58,15 @@ def coefficient_of_variation(
     return measured(_variation_kernel(small_sample), sample, confidence)["coefficient_of_variation"]
 
 
-def williamson_index(values: Any, weights: Any, *, centre: str = "weighted", confidence: float = 0.95,
-                     design: Design | None = None, missing: str = "raise") -> Estimate:
+def williamson_index(
+    values: Any,
+    weights: Any,
+    *,
+    centre: str = "weighted",
+    confidence: float = 0.95,
+    design: Design | None = None,
+    missing: str = "raise",
+) -> Estimate:
     """Williamson's index of regional inequality: the coefficient of variation weighted by population.
 
     Parameters

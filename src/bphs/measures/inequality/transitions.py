@@ -41,8 +41,15 @@ class Transitions:
     def to_frame(self) -> pd.DataFrame:
         """One row per cell: from_class, to_class (from 1), count, probability, standard_error."""
         start, end = np.indices(self.counts.shape) + 1
-        return pd.DataFrame({"from_class": start.ravel(), "to_class": end.ravel(), "count": self.counts.ravel(),
-                             "probability": self.probabilities.ravel(), "standard_error": self.standard_errors.ravel()})
+        return pd.DataFrame(
+            {
+                "from_class": start.ravel(),
+                "to_class": end.ravel(),
+                "count": self.counts.ravel(),
+                "probability": self.probabilities.ravel(),
+                "standard_error": self.standard_errors.ravel(),
+            }
+        )
 
 
 def transition_matrix(
@@ -91,8 +98,13 @@ def transition_matrix(
         raise MeasureError("A year's values are all zero, so they cannot be taken relative to their mean.")
     x = table.values / means if relative else table.values
     bounds = _bounds(x, classes, quantiles)
-    codes = np.stack([np.searchsorted(bounds if bounds.ndim == 1 else bounds[year], x[:, year], side="left")
-                      for year in range(x.shape[1])], axis=1)
+    codes = np.stack(
+        [
+            np.searchsorted(bounds if bounds.ndim == 1 else bounds[year], x[:, year], side="left")
+            for year in range(x.shape[1])
+        ],
+        axis=1,
+    )
     k = bounds.shape[-1] + 1
     periods = np.array([_counts(codes[:, year], codes[:, year + 1], k) for year in range(x.shape[1] - 1)])
     counts = periods.sum(0)
@@ -100,20 +112,26 @@ def transition_matrix(
     probabilities = ratio(counts, np.broadcast_to(starts, counts.shape), np.nan)
     errors = np.sqrt(ratio(probabilities * (1 - probabilities), np.broadcast_to(starts, counts.shape), np.nan))
     mobility = float((k - np.trace(probabilities)) / (k - 1))
-    return Transitions(bounds, counts, probabilities, errors, _ergodic(probabilities), mobility, _tests(periods, counts, probabilities))
+    return Transitions(
+        bounds, counts, probabilities, errors, _ergodic(probabilities), mobility, _tests(periods, counts, probabilities)
+    )
 
 
 def _bounds(x: FloatArray, classes: int | Sequence[float], quantiles: str) -> FloatArray:
     if np.ndim(classes) == 1:
         bounds = np.asarray(classes, dtype=float)
         if bounds.size < 1 or not np.isfinite(bounds).all() or (np.diff(bounds) <= 0).any():
-            raise MeasureError(f"classes={classes!r}: give finite upper bounds in ascending order, or a number of classes.")
+            raise MeasureError(
+                f"classes={classes!r}: give finite upper bounds in ascending order, or a number of classes."
+            )
         return bounds
     k = int(number("classes", classes, 1))
     levels = np.arange(1, k) / k
     bounds = np.quantile(x, levels) if quantiles == "pooled" else np.quantile(x, levels, axis=0).T
     if (np.diff(bounds, axis=-1) <= 0).any():
-        raise MeasureError(f"{k} quantile classes coincide, because too many values are equal; use fewer, or give bounds.")
+        raise MeasureError(
+            f"{k} quantile classes coincide, because too many values are equal; use fewer, or give bounds."
+        )
     return bounds
 
 
@@ -136,8 +154,12 @@ def _tests(periods: FloatArray, counts: FloatArray, probabilities: FloatArray) -
     # one row of the matrix has as many free probabilities as it has cells that occur, less one
     if periods.shape[0] > 1:
         rows.append(("homogeneity", *_chi2(periods, probabilities)))
-    return pd.DataFrame([{"test": name, "chi2": chi2, "freedom": freedom, "p_value": upper_chi2(chi2, freedom)}
-                         for name, chi2, freedom in rows])
+    return pd.DataFrame(
+        [
+            {"test": name, "chi2": chi2, "freedom": freedom, "p_value": upper_chi2(chi2, freedom)}
+            for name, chi2, freedom in rows
+        ]
+    )
 
 
 def _chi2(tables: FloatArray, expected: FloatArray) -> tuple[float, int]:

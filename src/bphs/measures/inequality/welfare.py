@@ -19,7 +19,9 @@ def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:
 
     def check(sample: Sample) -> None:
         if epsilon >= 1 and sample.codes is not None and sample.values.min() == 0:
-            raise MeasureError("With epsilon of 1 or more and a unit that has nothing, the index is 1 and cannot be split.")
+            raise MeasureError(
+                "With epsilon of 1 or more and a unit that has nothing, the index is 1 and cannot be split."
+            )
 
     return Kernel(lambda sample: _quantities(sample, epsilon), lambda sample: _influence(sample, epsilon), check=check)
 
@@ -86,8 +88,12 @@ def _quantities(sample: Sample, epsilon: float) -> Quantities:
         return {"atkinson": total}
     between = _from_entropy(entropy["ge_between"], epsilon)
     within = 1 - (1 - total) / (1 - between)
-    return {"atkinson": total, "atkinson_within": within, "atkinson_between": between,
-            "atkinson_interaction": within * between}
+    return {
+        "atkinson": total,
+        "atkinson_within": within,
+        "atkinson_between": between,
+        "atkinson_interaction": within * between,
+    }
 
 
 def _from_entropy(index: FloatArray, epsilon: float) -> FloatArray:
@@ -105,8 +111,11 @@ def _influence(sample: Sample, epsilon: float) -> Quantities:
         within, between = found["atkinson_within"], found["atkinson_between"]
         z_between = epsilon * (1 - between) ** epsilon * entropy["ge_between"]
         z_within = (influence["atkinson"] - (1 - within) * z_between) / (1 - between)
-        influence |= {"atkinson_within": z_within, "atkinson_between": z_between,
-                      "atkinson_interaction": within * z_between + between * z_within}
+        influence |= {
+            "atkinson_within": z_within,
+            "atkinson_between": z_between,
+            "atkinson_interaction": within * z_between + between * z_within,
+        }
     return influence
 
 
@@ -114,18 +123,30 @@ def _by_group(sample: Sample, kernel: Kernel) -> pd.DataFrame | None:
     if sample.codes is None:
         return None
     groups = [sample.take(np.flatnonzero(sample.codes == code)) for code in range(len(sample.labels))]
-    inside = [kernel.compute(Sample(group.values, group.weights))["atkinson"] if group.values.max() > 0 else np.nan
-              for group in groups]
+    inside = [
+        kernel.compute(Sample(group.values, group.weights))["atkinson"] if group.values.max() > 0 else np.nan
+        for group in groups
+    ]
     weight, total = group_sums(sample, np.ones(sample.n)), group_sums(sample, sample.values)
-    return pd.DataFrame({"group": sample.labels, "n": [group.n for group in groups], "population_share": weight,
-                         "value_share": total / total.sum(), "mean": total / weight,
-                         "index": np.array(inside, dtype=float)})
+    return pd.DataFrame(
+        {
+            "group": sample.labels,
+            "n": [group.n for group in groups],
+            "population_share": weight,
+            "value_share": total / total.sum(),
+            "mean": total / weight,
+            "index": np.array(inside, dtype=float),
+        }
+    )
 
 
 def _kolm_kernel(kappa: float = 1.0) -> Kernel:
     kappa = number("kappa", kappa, 0)
-    return Kernel(lambda sample: {"kolm": _kolm(sample, kappa)},
-                  lambda sample: {"kolm": _kolm_influence(sample, kappa)}, sign="any")
+    return Kernel(
+        lambda sample: {"kolm": _kolm(sample, kappa)},
+        lambda sample: {"kolm": _kolm_influence(sample, kappa)},
+        sign="any",
+    )
 
 
 @batched(_kolm_kernel)

@@ -16,19 +16,41 @@ from bphs.measures.inequality._checked import columns
 from bphs.measures.inequality._who import reference_column
 from bphs.measures.inequality.who_entropy import mean_log_deviation, theil_index
 from bphs.measures.inequality.who_gradient import (
-    absolute_concentration_index, relative_concentration_index, relative_index, slope_index,
+    absolute_concentration_index,
+    relative_concentration_index,
+    relative_index,
+    slope_index,
 )
 from bphs.measures.inequality.who_pairs import (
-    difference, population_attributable_fraction, population_attributable_risk, ratio,
+    difference,
+    population_attributable_fraction,
+    population_attributable_risk,
+    ratio,
 )
 from bphs.measures.inequality.who_spread import (
-    between_group_deviation, between_group_variance, coefficient_of_variation, index_of_disparity, mean_difference,
+    between_group_deviation,
+    between_group_variance,
+    coefficient_of_variation,
+    index_of_disparity,
+    mean_difference,
 )
 
 __all__ = [
-    "absolute_concentration_index", "between_group_deviation", "between_group_variance", "coefficient_of_variation",
-    "difference", "index_of_disparity", "mean_difference", "mean_log_deviation", "population_attributable_fraction",
-    "population_attributable_risk", "ratio", "relative_concentration_index", "relative_index", "slope_index", "summary",
+    "absolute_concentration_index",
+    "between_group_deviation",
+    "between_group_variance",
+    "coefficient_of_variation",
+    "difference",
+    "index_of_disparity",
+    "mean_difference",
+    "mean_log_deviation",
+    "population_attributable_fraction",
+    "population_attributable_risk",
+    "ratio",
+    "relative_concentration_index",
+    "relative_index",
+    "slope_index",
+    "summary",
     "theil_index",
 ]
 
@@ -69,33 +91,54 @@ def summary(
     >>> summary([50.0, 70.0, 90.0], [100, 100, 100], order=[1, 2, 3]).value.head(3).round(2).tolist()
     [40.0, 1.8, 20.0]
     """
-    named = {"estimates": estimates, "population": population, "standard_errors": standard_errors, "order": order,
-             "reference": reference_column(reference, np.size(estimates))}
+    named = {
+        "estimates": estimates,
+        "population": population,
+        "standard_errors": standard_errors,
+        "order": order,
+        "reference": reference_column(reference, np.size(estimates)),
+    }
     read = columns(named, missing=missing).numbers
     y, people, errors, order, reference = (read.get(name) for name in named)
     known = {"order": order, "favourable": favourable, "confidence": confidence}
     found = [difference(y, errors, reference=reference, **known)]
     if y.min() > 0:
         found += [ratio(y, errors, reference=reference, **known)]
-    found += [population_attributable_risk(y, people, scale=scale, **known),
-              population_attributable_fraction(y, people, scale=scale, **known)]
-    found += _without_order(y, people, errors, reference, favourable, confidence) if order is None else _gradient(
-        y, people, order, scale, confidence)
+    found += [
+        population_attributable_risk(y, people, scale=scale, **known),
+        population_attributable_fraction(y, people, scale=scale, **known),
+    ]
+    found += (
+        _without_order(y, people, errors, reference, favourable, confidence)
+        if order is None
+        else _gradient(y, people, order, scale, confidence)
+    )
     return pd.concat([each.to_frame() for each in found], ignore_index=True)
 
 
 def _gradient(y: Any, people: Any, order: Any, scale: float, confidence: float) -> list[Any]:
-    indices = [measure(y, people, order, confidence=confidence) for measure in (absolute_concentration_index, relative_concentration_index)]
-    return indices + [measure(y, people, order, scale=scale, confidence=confidence) for measure in (slope_index, relative_index)]
+    indices = [
+        measure(y, people, order, confidence=confidence)
+        for measure in (absolute_concentration_index, relative_concentration_index)
+    ]
+    return indices + [
+        measure(y, people, order, scale=scale, confidence=confidence) for measure in (slope_index, relative_index)
+    ]
 
 
 def _without_order(y: Any, people: Any, errors: Any, reference: Any, favourable: bool, confidence: float) -> list[Any]:
     given = (y, people, errors)
-    found = [measure(*given, confidence=confidence)
-             for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)]
+    found = [
+        measure(*given, confidence=confidence)
+        for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)
+    ]
     for base in ("mean", "best") + (() if reference is None else ("reference",)):
-        found += [mean_difference(*given, base=base, reference=reference, favourable=favourable, weighted=weighted,
-                                  confidence=confidence) for weighted in (True, False)]
+        found += [
+            mean_difference(
+                *given, base=base, reference=reference, favourable=favourable, weighted=weighted, confidence=confidence
+            )
+            for weighted in (True, False)
+        ]
     found += [index_of_disparity(*given, weighted=weighted, confidence=confidence) for weighted in (True, False)]
     found += [theil_index(*given, confidence=confidence)]
     return found if y.min() == 0 else [*found, mean_log_deviation(*given, confidence=confidence)]

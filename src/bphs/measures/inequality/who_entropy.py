@@ -15,8 +15,15 @@ _HEAT_ZERO = 1e-6  # what HEAT puts in the place of a zero; only used when asked
 _PER = 1_000.0
 
 
-def theil_index(estimates: Any, population: Any, standard_errors: Any = None, *, zeros: str = "limit",
-                confidence: float = 0.95, missing: str = "raise") -> Estimate:
+def theil_index(
+    estimates: Any,
+    population: Any,
+    standard_errors: Any = None,
+    *,
+    zeros: str = "limit",
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> Estimate:
     """Theil's index (TI) of the subgroups, times 1,000.
 
     Parameters
@@ -55,8 +62,15 @@ def theil_index(estimates: Any, population: Any, standard_errors: Any = None, *,
     return result("theil_index", _PER * value, _PER * error, confidence, r.size)
 
 
-def mean_log_deviation(estimates: Any, population: Any, standard_errors: Any = None, *, zeros: str = "limit",
-                       confidence: float = 0.95, missing: str = "raise") -> Estimate:
+def mean_log_deviation(
+    estimates: Any,
+    population: Any,
+    standard_errors: Any = None,
+    *,
+    zeros: str = "limit",
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> Estimate:
     """Mean log deviation (MLD) of the subgroups, times 1,000.
 
     Parameters
@@ -85,7 +99,9 @@ def mean_log_deviation(estimates: Any, population: Any, standard_errors: Any = N
     """
     groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
     if groups.y.min() == 0:
-        raise MeasureError("The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index.")
+        raise MeasureError(
+            "The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index."
+        )
     r = groups.y / groups.mean
     error = float(np.sqrt(np.sum(((1 - 1 / r) * groups.shares * groups.errors / groups.mean) ** 2)))
     return result("mean_log_deviation", -_PER * float(groups.shares @ np.log(r)), _PER * error, confidence, r.size)
@@ -95,4 +111,6 @@ def _without_zeros(groups: Subgroups, zeros: str) -> Subgroups:
     choice("zeros", zeros, ("limit", "heat"))
     if zeros == "limit":
         return groups
-    return Subgroups(np.where(groups.y == 0, _HEAT_ZERO, groups.y), groups.errors, groups.shares, groups.population, None, None)
+    return Subgroups(
+        np.where(groups.y == 0, _HEAT_ZERO, groups.y), groups.errors, groups.shares, groups.population, None, None
+    )

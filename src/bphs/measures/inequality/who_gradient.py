@@ -17,8 +17,9 @@ from bphs.measures.inequality._who import Subgroups, log_result, needed, positiv
 _ROUNDS = 50
 
 
-def absolute_concentration_index(estimates: Any, population: Any, order: Any, *, confidence: float = 0.95,
-                                 missing: str = "raise") -> Estimate:
+def absolute_concentration_index(
+    estimates: Any, population: Any, order: Any, *, confidence: float = 0.95, missing: str = "raise"
+) -> Estimate:
     """Absolute concentration index (ACI): the generalised concentration index of subgroups.
 
     Parameters
@@ -87,7 +88,9 @@ def relative_concentration_index(
     if normalization == "none":
         return _concentration("relative_concentration_index", groups, groups.y, 1 / positive_mean(groups), confidence)
     if bounds is None or len(bounds) != 2 or not number("bounds", bounds[0]) < number("bounds", bounds[1]):
-        raise MeasureError(f"normalization={normalization!r} needs bounds=(lower, upper) of the indicator, such as (0, 100).")
+        raise MeasureError(
+            f"normalization={normalization!r} needs bounds=(lower, upper) of the indicator, such as (0, 100)."
+        )
     z = (groups.y - bounds[0]) / (bounds[1] - bounds[0])
     mean = float(groups.shares @ z)
     if z.min() < 0 or z.max() > 1 or (normalization == "wagstaff" and mean in (0.0, 1.0)):
@@ -96,8 +99,17 @@ def relative_concentration_index(
     return _concentration(f"relative_concentration_index_{normalization}", groups, z, factor, confidence)
 
 
-def slope_index(estimates: Any, population: Any, order: Any, *, model: str = "logit", scale: float = 100.0,
-                counting: str = "heat", confidence: float = 0.95, missing: str = "raise") -> Estimate:
+def slope_index(
+    estimates: Any,
+    population: Any,
+    order: Any,
+    *,
+    model: str = "logit",
+    scale: float = 100.0,
+    counting: str = "heat",
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> Estimate:
     """Slope index of inequality (SII): predicted indicator at the top rank less that at the bottom rank.
 
     Parameters
@@ -135,8 +147,17 @@ def slope_index(estimates: Any, population: Any, order: Any, *, model: str = "lo
     return result("slope_index", (top - bottom) * scale, error * scale, confidence, groups.y.size)
 
 
-def relative_index(estimates: Any, population: Any, order: Any, *, model: str = "logit", scale: float = 100.0,
-                   counting: str = "heat", confidence: float = 0.95, missing: str = "raise") -> Estimate:
+def relative_index(
+    estimates: Any,
+    population: Any,
+    order: Any,
+    *,
+    model: str = "logit",
+    scale: float = 100.0,
+    counting: str = "heat",
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> Estimate:
     """Relative index of inequality (RII): predicted indicator at the top rank over that at the bottom rank.
 
     Parameters
@@ -164,8 +185,10 @@ def relative_index(estimates: Any, population: Any, order: Any, *, model: str = 
     groups = subgroups(estimates, None, population, order, missing=missing)
     top, bottom, slopes, covariance = _ends(groups, model, scale, counting)
     if min(top, bottom) <= 0:
-        raise MeasureError("The linear model predicts zero or less at one end of the ranking, so a ratio has no meaning; "
-                           "use model=\"logit\".")
+        raise MeasureError(
+            "The linear model predicts zero or less at one end of the ranking, so a ratio has no meaning; "
+            'use model="logit".'
+        )
     gradient = slopes[0] / top - slopes[1] / bottom
     error = float(np.sqrt(gradient @ covariance @ gradient))
     return log_result("relative_index", top / bottom, error, confidence, groups.y.size)
@@ -201,7 +224,9 @@ def _ends(groups: Subgroups, model: str, scale: float, counting: str) -> tuple[f
         top, bottom = (float(each) for each in corners @ fit.coefficients)
         return top, bottom, corners, fit.covariance
     if share.max() > 1:
-        raise MeasureError(f"An estimate of {groups.y.max():g} is above scale={scale:g}, which a logit model does not admit.")
+        raise MeasureError(
+            f"An estimate of {groups.y.max():g} is above scale={scale:g}, which a logit model does not admit."
+        )
     people = needed(groups, "population")
     trials = np.ceil(people) if counting == "heat" else people
     if counting == "heat":
@@ -227,7 +252,7 @@ def _logit(share: FloatArray, x: FloatArray, weights: FloatArray) -> tuple[Float
         if np.abs(step).max() < 1e-12 * (1 + np.abs(coefficients).max()):
             break
     else:
-        raise MeasureError("The logit model does not converge: the subgroups separate perfectly; use model=\"linear\".")
+        raise MeasureError('The logit model does not converge: the subgroups separate perfectly; use model="linear".')
     inverse = np.linalg.inv(information)
     scores = x * (weights * (share - fitted))[:, None]
     return coefficients, inverse @ (scores.T @ scores) @ inverse * share.size / (share.size - x.shape[1])

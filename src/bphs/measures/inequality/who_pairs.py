@@ -100,7 +100,9 @@ def ratio(
     groups = subgroups(estimates, standard_errors, order=order, reference=reference, missing=missing)
     one, two = ends(groups, favourable)
     if min(groups.y[one], groups.y[two]) == 0:
-        raise MeasureError("A ratio is not defined, because the estimate of one of its two subgroups is zero; use difference.")
+        raise MeasureError(
+            "A ratio is not defined, because the estimate of one of its two subgroups is zero; use difference."
+        )
     error = float(np.hypot(groups.errors[one] / groups.y[one], groups.errors[two] / groups.y[two]))
     return log_result("ratio", float(groups.y[one] / groups.y[two]), error, confidence, groups.y.size)
 
@@ -192,7 +194,9 @@ def _attributable(groups: Subgroups, favourable: bool, scale: float) -> tuple[fl
     """Gap to the reference, and Walter's standard error of the fraction from the fourfold table of cases."""
     people, mean = float(needed(groups, "population").sum()), positive_mean(groups)
     if groups.y.max() > scale:
-        raise MeasureError(f"An estimate of {groups.y.max():g} is above scale={scale:g}; give the scale of the indicator.")
+        raise MeasureError(
+            f"An estimate of {groups.y.max():g} is above scale={scale:g}; give the scale of the indicator."
+        )
     level, size = best(groups, favourable)
     gap = level - mean
     exposed = level / scale * size

@@ -8,11 +8,20 @@ import numpy as np
 
 from bphs.measures.inequality._checked import FloatArray, choice
 from bphs.measures.inequality._results import Estimate
-from bphs.measures.inequality._who import Subgroups, delta_error, needed, positive_mean, result, subgroups, weighted_subgroups
+from bphs.measures.inequality._who import (
+    Subgroups,
+    delta_error,
+    needed,
+    positive_mean,
+    result,
+    subgroups,
+    weighted_subgroups,
+)
 
 
-def between_group_variance(estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95,
-                           missing: str = "raise") -> Estimate:
+def between_group_variance(
+    estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95, missing: str = "raise"
+) -> Estimate:
     """Between-group variance (BGV), in the square of the indicator's unit.
 
     Parameters
@@ -47,8 +56,9 @@ def between_group_variance(estimates: Any, population: Any, standard_errors: Any
     return result("between_group_variance", float(p @ off**2), error, confidence, groups.y.size)
 
 
-def between_group_deviation(estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95,
-                            missing: str = "raise") -> Estimate:
+def between_group_deviation(
+    estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95, missing: str = "raise"
+) -> Estimate:
     """Between-group standard deviation (BGSD), in the indicator's unit.
 
     Parameters
@@ -72,8 +82,9 @@ def between_group_deviation(estimates: Any, population: Any, standard_errors: An
     return _delta("between_group_deviation", lambda y: _deviation(y, groups), groups, confidence)
 
 
-def coefficient_of_variation(estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95,
-                             missing: str = "raise") -> Estimate:
+def coefficient_of_variation(
+    estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95, missing: str = "raise"
+) -> Estimate:
     """Coefficient of variation (COV): `between_group_deviation` in percent of the average.
 
     Parameters
@@ -95,7 +106,9 @@ def coefficient_of_variation(estimates: Any, population: Any, standard_errors: A
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
     positive_mean(groups)
-    return _delta("coefficient_of_variation", lambda y: 100 * _deviation(y, groups) / (y @ groups.shares), groups, confidence)
+    return _delta(
+        "coefficient_of_variation", lambda y: 100 * _deviation(y, groups) / (y @ groups.shares), groups, confidence
+    )
 
 
 def mean_difference(
@@ -139,15 +152,25 @@ def mean_difference(
     if base == "mean" or weighted:
         needed(groups, "population")
     at = needed(groups, "reference") if base == "reference" else None
-    level = {"mean": lambda y: y @ groups.shares, "best": lambda y: y.max(-1) if favourable else y.min(-1),
-             "reference": lambda y: y[..., at]}[base]
+    level = {
+        "mean": lambda y: y @ groups.shares,
+        "best": lambda y: y.max(-1) if favourable else y.min(-1),
+        "reference": lambda y: y[..., at],
+    }[base]
     share = groups.shares if weighted else np.full(groups.y.size, 1 / groups.y.size)
     name = f"mean_difference_from_{base}" + ("" if weighted else "_unweighted")
     return _delta(name, lambda y: np.abs(y - level(y)[..., None]) @ share, groups, confidence)
 
 
-def index_of_disparity(estimates: Any, population: Any, standard_errors: Any = None, *, weighted: bool = True,
-                       confidence: float = 0.95, missing: str = "raise") -> Estimate:
+def index_of_disparity(
+    estimates: Any,
+    population: Any,
+    standard_errors: Any = None,
+    *,
+    weighted: bool = True,
+    confidence: float = 0.95,
+    missing: str = "raise",
+) -> Estimate:
     """Index of disparity (IDIS): mean difference from the average in percent of the average.
 
     Parameters

@@ -11,7 +11,9 @@ from bphs.measures.models.results import ModelResult
 
 def chances(model: ModelResult, theta: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """(n, J) chances of the model's answers for coded rows (n, k)."""
-    return {"logit": _yes_no, "multinomial": _named, "ordered": _ordered, "mixed_logit": _grouped}[model.kind](model, theta, matrix)
+    return {"logit": _yes_no, "multinomial": _named, "ordered": _ordered, "mixed_logit": _grouped}[model.kind](
+        model, theta, matrix
+    )
 
 
 def _yes_no(model: ModelResult, theta: np.ndarray, matrix: np.ndarray) -> np.ndarray:

@@ -19,7 +19,11 @@ def distribution(values: np.ndarray, link: str) -> tuple[np.ndarray, np.ndarray,
     from scipy.special import ndtr
 
     density = np.exp(-(values**2) / 2) / np.sqrt(2 * np.pi)
-    return ndtr(values), density, np.where(np.isinf(values), 0.0, -values * density) if np.isinf(values).any() else -values * density
+    return (
+        ndtr(values),
+        density,
+        np.where(np.isinf(values), 0.0, -values * density) if np.isinf(values).any() else -values * density,
+    )
 
 
 @dataclass(frozen=True)
@@ -86,14 +90,21 @@ class Likelihood:
             gradient = self.upper.T @ (w * first) - self.lower.T @ (w * second)
             curve_u, curve_l = w * (high[2] / chance - first**2), w * (-low[2] / chance - second**2)
             mixed = self.upper.T @ (self.lower * (w * first * second)[:, None])
-        hessian = self.upper.T @ (self.upper * curve_u[:, None]) + self.lower.T @ (self.lower * curve_l[:, None]) + mixed + mixed.T
+        hessian = (
+            self.upper.T @ (self.upper * curve_u[:, None])
+            + self.lower.T @ (self.lower * curve_l[:, None])
+            + mixed
+            + mixed.T
+        )
         return float(w @ np.log(chance)), gradient, hessian
 
     def scores(self, theta: np.ndarray) -> np.ndarray:
         """(n, p) each row's part of the gradient."""
         high, low = self._ends(theta)
         chance = high[0] - low[0]
-        return self.model.weights[:, None] * (self.upper * (high[1] / chance)[:, None] - self.lower * (low[1] / chance)[:, None])
+        return self.model.weights[:, None] * (
+            self.upper * (high[1] / chance)[:, None] - self.lower * (low[1] / chance)[:, None]
+        )
 
     def wishes(self) -> np.ndarray:
         """What every row would like to see grow: its upper end upwards, its lower end downwards."""

@@ -11,7 +11,9 @@ from bphs.measures.models._newton import Maximum, maximise
 from bphs.measures.models.results import with_odds
 
 
-def profile_table(table: pd.DataFrame, words: pd.DataFrame, likelihood: FirthLikelihood, found: Maximum, confidence: float) -> pd.DataFrame:
+def profile_table(
+    table: pd.DataFrame, words: pd.DataFrame, likelihood: FirthLikelihood, found: Maximum, confidence: float
+) -> pd.DataFrame:
     """The Wald table with interval and p value replaced by those of the penalised likelihood ratio; `z` is its signed root."""
     from scipy.special import chdtrc, chdtri
 
@@ -20,9 +22,18 @@ def profile_table(table: pd.DataFrame, words: pd.DataFrame, likelihood: FirthLik
     for place, (estimate, se) in enumerate(zip(table["coefficient"], table["se"], strict=True)):
         fall = _Fall(likelihood, found, place)
         chi2 = fall(0.0)
-        rows.append((fall.crossing(estimate, -se, limit), fall.crossing(estimate, se, limit), np.sign(estimate) * np.sqrt(chi2), float(chdtrc(1, chi2))))
+        rows.append(
+            (
+                fall.crossing(estimate, -se, limit),
+                fall.crossing(estimate, se, limit),
+                np.sign(estimate) * np.sqrt(chi2),
+                float(chdtrc(1, chi2)),
+            )
+        )
     lower, upper, z, p = (np.array(column) for column in zip(*rows, strict=True))
-    return pd.concat([words, with_odds(table[["coefficient", "se"]].assign(lower=lower, upper=upper, z=z, p_value=p), words)], axis=1)
+    return pd.concat(
+        [words, with_odds(table[["coefficient", "se"]].assign(lower=lower, upper=upper, z=z, p_value=p), words)], axis=1
+    )
 
 
 class _Fall:
@@ -45,6 +56,10 @@ class _Fall:
         for doubling in range(12):
             outside = estimate + step * 2.0 * 1.6**doubling
             if self(outside) > limit:
-                return float(brentq(lambda value: self(value) - limit, inside, outside, xtol=1e-9 * (1 + abs(step)), rtol=1e-12))
+                return float(
+                    brentq(lambda value: self(value) - limit, inside, outside, xtol=1e-9 * (1 + abs(step)), rtol=1e-12)
+                )
             inside = outside
-        raise MeasureError("The interval of Firth's method has no end on one side: the data say nothing about that coefficient.")
+        raise MeasureError(
+            "The interval of Firth's method has no end on one side: the data say nothing about that coefficient."
+        )

@@ -26,7 +26,9 @@ def covariance_of(found: Maximum, scores: Any, rows: Rows) -> tuple[np.ndarray, 
     """The covariance of the estimates and its name; `scores` is called only for a sandwich."""
     if rows.weights is None and rows.clusters is None:
         return found.covariance, "model"
-    return robust_covariance(found.covariance, scores(found.estimates), rows.clusters), "robust" if rows.clusters is None else "cluster"
+    return robust_covariance(
+        found.covariance, scores(found.estimates), rows.clusters
+    ), "robust" if rows.clusters is None else "cluster"
 
 
 def freedom_of(rows: Rows) -> float:
@@ -49,7 +51,9 @@ def separated(wishes: np.ndarray, names: Sequence[str]) -> tuple[list[str], bool
     return moved, complete
 
 
-def refuse_runaway(found: Maximum, spread: np.ndarray, wishes: Any, names: Sequence[str], outcome: str, remedy: str) -> None:
+def refuse_runaway(
+    found: Maximum, spread: np.ndarray, wishes: Any, names: Sequence[str], outcome: str, remedy: str
+) -> None:
     """Raise MeasureError for separation (naming the parameters, with a remedy) and for a search that did not end."""
     if not runs_away(found, spread):
         return
@@ -76,7 +80,14 @@ def words_of(design: Any, intercept: bool = False) -> pd.DataFrame:
     return pd.concat([first, words], ignore_index=True)
 
 
-def cautions(rows: Rows, codes: np.ndarray, categories: Sequence[Any], parameters: int, ordered: bool = False, mixed: bool = False) -> list[remarks.Remark]:
+def cautions(
+    rows: Rows,
+    codes: np.ndarray,
+    categories: Sequence[Any],
+    parameters: int,
+    ordered: bool = False,
+    mixed: bool = False,
+) -> list[remarks.Remark]:
     """Rows left out, rare answers, too many coefficients, sparse cells."""
     counts = np.bincount(codes.astype(int), minlength=len(categories))
     limiting = rows.n - (counts**3.0).sum() / rows.n**2 if ordered else counts.min()

@@ -47,7 +47,14 @@ class Rows:
 
 
 def complete_rows(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, weights: str | None = None, clusters: str | None = None, confidence: float = 0.95, none_allowed: bool = False,
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: Sequence[Predictor],
+    *,
+    weights: str | None = None,
+    clusters: str | None = None,
+    confidence: float = 0.95,
+    none_allowed: bool = False,
 ) -> Rows:
     """Rows with every answer that the model asks for.
 
@@ -60,7 +67,11 @@ def complete_rows(
     wrong = [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
     wrong += [] if none_allowed or len(predictors) else ["predictors are empty: name at least one"]
     extra = [name for name in (outcome, weights, clusters) if name is not None]
-    wrong += [f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}" for name in extra if name not in frame.columns]
+    wrong += [
+        f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}"
+        for name in extra
+        if name not in frame.columns
+    ]
     wrong += wrong_predictors(frame, predictors)
     refuse(outcome, wrong)
     used = list(dict.fromkeys([*extra, *columns_of(predictors)]))
@@ -74,9 +85,13 @@ def complete_rows(
     refuse(outcome, _wrong_design(design))
     numbers, names = (None, ()) if clusters is None else pd.factorize(rows[clusters], sort=True)
     return Rows(
-        outcome, rows[outcome], design, len(frame) - len(rows),
+        outcome,
+        rows[outcome],
+        design,
+        len(frame) - len(rows),
         None if weights is None else (rows[weights] / rows[weights].mean()).to_numpy(dtype=float),
-        numbers, tuple(map(plain, names)),
+        numbers,
+        tuple(map(plain, names)),
     )
 
 
@@ -89,7 +104,9 @@ def refuse(outcome: str, wrong: Sequence[str]) -> None:
 def _wrong_rows(rows: pd.DataFrame, outcome: str, weights: str | None, clusters: str | None) -> list[str]:
     wrong = []
     if rows[outcome].nunique() < 2:
-        wrong.append(f"every row in use has the same {outcome!r} ({plain(rows[outcome].iloc[0])!r}): there is nothing to explain")
+        wrong.append(
+            f"every row in use has the same {outcome!r} ({plain(rows[outcome].iloc[0])!r}): there is nothing to explain"
+        )
     if weights is not None:
         if not pd.api.types.is_numeric_dtype(rows[weights]):
             wrong.append(f"column {weights!r} holds {rows[weights].dtype} values, not weights")
@@ -109,11 +126,17 @@ def _wrong_design(design: Design) -> list[str]:
     spread = design.matrix.std(axis=0)
     flat = [name for name, sd in zip(design.names, spread, strict=True) if sd == 0]
     if flat:
-        return [f"{', '.join(map(repr, flat))} has the same value in every row in use and explains nothing: leave it out"]
+        return [
+            f"{', '.join(map(repr, flat))} has the same value in every row in use and explains nothing: leave it out"
+        ]
     scaled = (design.matrix - design.matrix.mean(axis=0)) / spread
     triangle = np.abs(np.diag(np.linalg.qr(scaled, mode="r")))
     repeated = [name for name, left in zip(design.names, triangle, strict=True) if left < 1e-7 * np.sqrt(n)]
-    return [f"{', '.join(map(repr, repeated))} is a linear combination of other predictors: leave it out"] if repeated else []
+    return (
+        [f"{', '.join(map(repr, repeated))} is a linear combination of other predictors: leave it out"]
+        if repeated
+        else []
+    )
 
 
 def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray, tuple[Any, ...]]:
@@ -126,10 +149,16 @@ def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray,
         elif pd.api.types.is_numeric_dtype(values):
             levels = sorted(occur)
         else:
-            refuse(rows.outcome, [f"column {rows.outcome!r} holds words, whose order nobody knows: give levels= from lowest to highest"])
+            refuse(
+                rows.outcome,
+                [f"column {rows.outcome!r} holds words, whose order nobody knows: give levels= from lowest to highest"],
+            )
     strange = [value for value in occur if value not in levels]  # type: ignore[operator]
     if strange:
-        refuse(rows.outcome, [f"column {rows.outcome!r} has values that levels= does not name: {', '.join(map(repr, strange[:8]))}"])
+        refuse(
+            rows.outcome,
+            [f"column {rows.outcome!r} has values that levels= does not name: {', '.join(map(repr, strange[:8]))}"],
+        )
     kept = tuple(plain(level) for level in levels if level in occur)  # type: ignore[union-attr]
     return pd.Categorical(values.to_numpy(), categories=list(kept)).codes.astype(int), kept
 
@@ -138,9 +167,17 @@ def event_codes(rows: Rows, event: Any) -> tuple[np.ndarray, tuple[Any, Any]]:
     """The outcome as 0 and 1, and what they stand for."""
     occur = sorted((plain(value) for value in rows.y.unique()), key=str)
     if len(occur) != 2:
-        refuse(rows.outcome, [f"column {rows.outcome!r} has {len(occur)} different values ({', '.join(map(repr, occur[:8]))}) but a yes/no model needs two"])
+        refuse(
+            rows.outcome,
+            [
+                f"column {rows.outcome!r} has {len(occur)} different values ({', '.join(map(repr, occur[:8]))}) but a yes/no model needs two"
+            ],
+        )
     if event is None and not set(occur) <= {0, 1}:
-        refuse(rows.outcome, [f"column {rows.outcome!r} is {occur[0]!r} or {occur[1]!r}: say with event= which of them counts as yes"])
+        refuse(
+            rows.outcome,
+            [f"column {rows.outcome!r} is {occur[0]!r} or {occur[1]!r}: say with event= which of them counts as yes"],
+        )
     event = 1 if event is None else event
     if event not in occur:
         refuse(rows.outcome, [f"event is {event!r} but column {rows.outcome!r} is {occur[0]!r} or {occur[1]!r}"])

@@ -39,5 +39,13 @@ def t_table(names: list[str], estimates: np.ndarray, se: np.ndarray, df: float, 
 
     reach, t = stdtrit(df, (1 + confidence) / 2) * se, estimates / se
     return pd.DataFrame(
-        {"term": names, "coefficient": estimates, "se": se, "lower": estimates - reach, "upper": estimates + reach, "t": t, "p_value": 2 * stdtr(df, -np.abs(t))}
+        {
+            "term": names,
+            "coefficient": estimates,
+            "se": se,
+            "lower": estimates - reach,
+            "upper": estimates + reach,
+            "t": t,
+            "p_value": 2 * stdtr(df, -np.abs(t)),
+        }
     )

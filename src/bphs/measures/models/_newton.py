@@ -25,10 +25,20 @@ class Maximum:
     def covariance(self) -> np.ndarray:
         """Inverse of the information."""
         scale = 1 / np.sqrt(np.maximum(np.diag(self.information), 1e-300))
-        return np.linalg.pinv(self.information * np.outer(scale, scale), hermitian=True, rcond=1e-15) * np.outer(scale, scale)
+        return np.linalg.pinv(self.information * np.outer(scale, scale), hermitian=True, rcond=1e-15) * np.outer(
+            scale, scale
+        )
 
 
-def maximise(objective: Objective, start: np.ndarray, *, iterations: int = 60, tolerance: float = 1e-10, largest: float = np.inf, slack: float = 0.0) -> Maximum:
+def maximise(
+    objective: Objective,
+    start: np.ndarray,
+    *,
+    iterations: int = 60,
+    tolerance: float = 1e-10,
+    largest: float = np.inf,
+    slack: float = 0.0,
+) -> Maximum:
     """Full Newton steps, halved while the function would fall; done when the step promises less than `tolerance`.
 
     `largest` bounds the change of any parameter in one step. `slack` ends the search as well once a step gains less than

@@ -51,7 +51,9 @@ class Grouped:
         eta, sd = self.x @ theta[:-1], theta[-1]
         scale = self._adapt(eta, sd)
         nodes = self.modes[:, None] + scale[:, None] * self.places
-        heights = np.stack([self._height(eta, sd, nodes[:, q]) for q in range(nodes.shape[1])], axis=1) + self.log_weights
+        heights = (
+            np.stack([self._height(eta, sd, nodes[:, q]) for q in range(nodes.shape[1])], axis=1) + self.log_weights
+        )
         top = heights.max(axis=1, keepdims=True)
         parts = np.exp(heights - top)
         total = parts.sum(axis=1)
@@ -61,7 +63,9 @@ class Grouped:
     def _height(self, eta: np.ndarray, sd: float, v: np.ndarray) -> np.ndarray:
         return -self._sum(np.logaddexp(0, -self.sign * (eta + sd * v[self.groups]))) - v**2 / 2
 
-    def _derivatives(self, eta: np.ndarray, sd: float, nodes: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _derivatives(
+        self, eta: np.ndarray, sd: float, nodes: np.ndarray, share: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         p = self.x.shape[1]
         mean, second, curvature = np.zeros((self.size, p + 1)), np.zeros((p + 1, p + 1)), np.zeros((p + 1, p + 1))
         flat, slant, steep = np.zeros(len(eta)), np.zeros(len(eta)), 0.0

@@ -37,7 +37,16 @@ class Restricted:
         np.add.at(sums, groups, x)
         back = np.eye(x.shape[1])
         back[0, 1:] = -means
-        return cls(x.T @ x, x.T @ centred, float(centred @ centred), sums, np.bincount(groups, centred), np.bincount(groups).astype(float), back, float(y.mean()))
+        return cls(
+            x.T @ x,
+            x.T @ centred,
+            float(centred @ centred),
+            sums,
+            np.bincount(groups, centred),
+            np.bincount(groups).astype(float),
+            back,
+            float(y.mean()),
+        )
 
     @property
     def free(self) -> int:
@@ -73,7 +82,12 @@ class Restricted:
         grid = np.linspace(-16, 10, 53)
         heights = [self.criterion(float(np.exp(place))) for place in grid]
         near = grid[int(np.argmin(heights))]
-        found = minimize_scalar(lambda place: self.criterion(float(np.exp(place))), bounds=(near - 0.5, near + 0.5), method="bounded", options={"xatol": 1e-10})
+        found = minimize_scalar(
+            lambda place: self.criterion(float(np.exp(place))),
+            bounds=(near - 0.5, near + 0.5),
+            method="bounded",
+            options={"xatol": 1e-10},
+        )
         # A brake at rounding: a bounded search on a smooth function knows its place to about the root of the precision.
         return float(np.exp(found.x)) if found.fun < self.criterion(0.0) - 1e-10 else 0.0
 
@@ -86,8 +100,14 @@ class Restricted:
         above = max(ratio, 1e-4)
         while self.criterion(above) < height and above < 1e9:
             above *= 2
-        upper = np.inf if above >= 1e9 else brentq(lambda place: self.criterion(place) - height, ratio, above, xtol=1e-14)
-        return (0.0 if self.criterion(0.0) <= height else float(brentq(lambda place: self.criterion(place) - height, 0.0, ratio, xtol=1e-14))), float(upper)
+        upper = (
+            np.inf if above >= 1e9 else brentq(lambda place: self.criterion(place) - height, ratio, above, xtol=1e-14)
+        )
+        return (
+            0.0
+            if self.criterion(0.0) <= height
+            else float(brentq(lambda place: self.criterion(place) - height, 0.0, ratio, xtol=1e-14))
+        ), float(upper)
 
     def fixed(self, ratio: float) -> tuple[np.ndarray, np.ndarray]:
         """Coefficients and their covariance, the intercept for predictors of 0."""
@@ -109,11 +129,20 @@ class Restricted:
             return np.diag(self.back @ np.linalg.inv(self._solved(at[1] / at[0])[1]) @ self.back.T) * at[0]
 
         units = np.diag(steps)
-        slopes = np.array([(variances(place + unit) - variances(place - unit)) / (2 * step) for unit, step in zip(units, steps, strict=True)])
+        slopes = np.array(
+            [
+                (variances(place + unit) - variances(place - unit)) / (2 * step)
+                for unit, step in zip(units, steps, strict=True)
+            ]
+        )
         curvature = np.empty((2, 2))
         for a in range(2):
             for b in range(2):
-                corners = [sign_a * sign_b * self._at(place + sign_a * units[a] + sign_b * units[b]) for sign_a in (1, -1) for sign_b in (1, -1)]
+                corners = [
+                    sign_a * sign_b * self._at(place + sign_a * units[a] + sign_b * units[b])
+                    for sign_a in (1, -1)
+                    for sign_b in (1, -1)
+                ]
                 curvature[a, b] = sum(corners) / (4 * steps[a] * steps[b])
         spread = 2 * np.linalg.inv(curvature)
         noise = np.einsum("ak,ab,bk->k", slopes, spread, slopes)

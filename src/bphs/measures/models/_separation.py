@@ -21,5 +21,11 @@ def endless_direction(rows: np.ndarray) -> tuple[np.ndarray, bool] | None:
     if found.x is None or -found.fun < 1e-6:
         return None
     # Whether every row can gain at once: the largest least gain.
-    least = linprog(np.append(np.zeros(p), -1.0), A_ub=np.column_stack([-scaled, np.ones(n)]), b_ub=np.zeros(n), bounds=[(-1, 1)] * p + [(0, 1)], method="highs")
+    least = linprog(
+        np.append(np.zeros(p), -1.0),
+        A_ub=np.column_stack([-scaled, np.ones(n)]),
+        b_ub=np.zeros(n),
+        bounds=[(-1, 1)] * p + [(0, 1)],
+        method="highs",
+    )
     return np.where(np.abs(found.x) > 1e-7, found.x, 0.0), least.x is not None and -least.fun > 1e-7

@@ -21,8 +21,15 @@ METHODS = ("ml", "firth", "auto")
 
 
 def logit(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, event: Any = None, method: str = "ml",
-    weights: str | None = None, clusters: str | None = None, confidence: float = 0.95,
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: Sequence[Predictor],
+    *,
+    event: Any = None,
+    method: str = "ml",
+    weights: str | None = None,
+    clusters: str | None = None,
+    confidence: float = 0.95,
 ) -> ModelResult:
     r"""Logistic regression: :math:`\mathrm{logit}\,P(Y = \text{yes}) = a + x'b`.
 
@@ -71,9 +78,18 @@ def logit(
     if method != "firth":
         found = maximise(plain, np.zeros(x.shape[1]))
         spread = np.concatenate([[1.0], x[:, 1:].std(axis=0)])
-        parted = fitting.separated(plain.wishes(), names) if method == "auto" and fitting.runs_away(found, spread) else None
+        parted = (
+            fitting.separated(plain.wishes(), names) if method == "auto" and fitting.runs_away(found, spread) else None
+        )
         if not parted or rows.weights is not None or rows.clusters is not None:
-            fitting.refuse_runaway(found, spread, plain.wishes, names, outcome, 'Merge categories, or use method="firth", which has finite estimates.')
+            fitting.refuse_runaway(
+                found,
+                spread,
+                plain.wishes,
+                names,
+                outcome,
+                'Merge categories, or use method="firth", which has finite estimates.',
+            )
             return _result(rows, codes, categories, "ml", found, plain, confidence, said)
         said = [remarks.separation(*parted)]
     penalised = FirthLikelihood(x, codes, rows.w)
@@ -90,7 +106,14 @@ def _wrong(method: str, rows: Rows) -> list[str]:
 
 
 def _result(
-    rows: Rows, codes: np.ndarray, categories: tuple[Any, Any], method: str, found: Maximum, likelihood: BinaryLikelihood, confidence: float, said: list[remarks.Remark]
+    rows: Rows,
+    codes: np.ndarray,
+    categories: tuple[Any, Any],
+    method: str,
+    found: Maximum,
+    likelihood: BinaryLikelihood,
+    confidence: float,
+    said: list[remarks.Remark],
 ) -> ModelResult:
     covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
     words, names = fitting.words_of(rows.design, intercept=True), [INTERCEPT, *rows.design.names]
@@ -100,8 +123,26 @@ def _result(
         table = profile_table(table, words, likelihood, found, confidence)
         null = maximise(FirthLikelihood(np.ones((rows.n, 1)), codes, rows.w), np.zeros(1)).value
     return ModelResult(
-        "logit", method, "logit", rows.outcome, categories, (int((codes == 0).sum()), int(codes.sum())), rows.n, rows.left_out, found.iterations,
-        found.value, null, confidence, errors, fitting.freedom_of(rows), table, pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
-        pd.Series(found.estimates, index=names), fitting.named_covariance(covariance, names), rows.design, codes.astype(int), (),
+        "logit",
+        method,
+        "logit",
+        rows.outcome,
+        categories,
+        (int((codes == 0).sum()), int(codes.sum())),
+        rows.n,
+        rows.left_out,
+        found.iterations,
+        found.value,
+        null,
+        confidence,
+        errors,
+        fitting.freedom_of(rows),
+        table,
+        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        pd.Series(found.estimates, index=names),
+        fitting.named_covariance(covariance, names),
+        rows.design,
+        codes.astype(int),
+        (),
         tuple([*said, *fitting.cautions(rows, codes, categories, len(names) - 1)]),
     )

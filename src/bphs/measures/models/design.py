@@ -92,7 +92,11 @@ class Design:
 
     def words(self) -> pd.DataFrame:
         """One row per column: `term` (its name), `variable`, `level` and `reference` (empty for numbers)."""
-        rows = [(name, term.name, level, _reference(term.source) if level else "") for term in self.terms for name, level in term.columns]
+        rows = [
+            (name, term.name, level, _reference(term.source) if level else "")
+            for term in self.terms
+            for name, level in term.columns
+        ]
         return pd.DataFrame(rows, columns=["term", "variable", "level", "reference"])
 
 
@@ -115,7 +119,9 @@ def dummies(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> pd.DataFram
     """
     design = design_of(frame, predictors)
     coded = pd.DataFrame(design.matrix, index=frame.index, columns=list(design.names))
-    return coded.astype({name: frame[name].dtype if name in frame.columns else int for name in design.names if ":" not in name})
+    return coded.astype(
+        {name: frame[name].dtype if name in frame.columns else int for name in design.names if ":" not in name}
+    )
 
 
 def design_of(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> Design:
@@ -130,7 +136,11 @@ def design_of(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> Design:
 
 def columns_of(predictors: Sequence[Predictor]) -> list[str]:
     """The columns of data that predictors use, each once."""
-    parts = [part for source in predictors for part in ((source.first, source.second) if isinstance(source, Product) else (source,))]
+    parts = [
+        part
+        for source in predictors
+        for part in ((source.first, source.second) if isinstance(source, Product) else (source,))
+    ]
     return list(dict.fromkeys(map(_column, parts)))
 
 
@@ -142,7 +152,10 @@ def wrong_predictors(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> li
     for source in predictors:
         if isinstance(source, Product):
             lacking = [_column(part) for part in (source.first, source.second) if part not in known]
-            wrong += [f"the product of {' and '.join(map(_column, (source.first, source.second)))} needs {name!r} in the model as well" for name in lacking]
+            wrong += [
+                f"the product of {' and '.join(map(_column, (source.first, source.second)))} needs {name!r} in the model as well"
+                for name in lacking
+            ]
         else:
             wrong += _wrong_part(source, frame)
     return wrong
@@ -164,7 +177,11 @@ def _wrong_levels(source: Category, occur: list[Any]) -> list[str]:
     name = source.column
     if len(occur) < 2:
         return [f"column {name!r} has the same value in every row in use and explains nothing: leave it out"]
-    wrong = [] if source.reference in occur else [f"the reference {source.reference!r} of {name!r} does not occur; its values are {_some(occur)}"]
+    wrong = (
+        []
+        if source.reference in occur
+        else [f"the reference {source.reference!r} of {name!r} does not occur; its values are {_some(occur)}"]
+    )
     strange = [level for level in occur if source.levels and level not in source.levels]
     return wrong + ([f"column {name!r} has values that levels= does not name: {_some(strange)}"] if strange else [])
 

@@ -52,7 +52,9 @@ def model_fit(model: ModelResult) -> pd.DataFrame:
     ]
     if len(model.categories) == 2:
         rows.append(("auc", _auc(_yes(model), model.codes), np.nan, np.nan))
-    return pd.DataFrame(rows, columns=["statistic", "value", "df", "p_value"]).astype(dict.fromkeys(["value", "df", "p_value"], float))
+    return pd.DataFrame(rows, columns=["statistic", "value", "df", "p_value"]).astype(
+        dict.fromkeys(["value", "df", "p_value"], float)
+    )
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,13 @@ def hosmer_lemeshow(model: ModelResult, groups: int = 10) -> HosmerLemeshow:
     place = np.unique(place, return_inverse=True)[1]
     n, observed, expected = np.bincount(place), np.bincount(place, y), np.bincount(place, chance)
     if len(n) < 3:
-        raise MeasureError(f"Predicted chances fall into {len(n)} groups only: the Hosmer-Lemeshow test needs three; a model of categories only fits them as they are.")
+        raise MeasureError(
+            f"Predicted chances fall into {len(n)} groups only: the Hosmer-Lemeshow test needs three; a model of categories only fits them as they are."
+        )
     chi2 = float(((observed - expected) ** 2 / (expected * (1 - expected / n))).sum())
-    table = pd.DataFrame({"group": np.arange(1, len(n) + 1), "n": n, "observed": observed.astype(int), "expected": expected})
+    table = pd.DataFrame(
+        {"group": np.arange(1, len(n) + 1), "n": n, "observed": observed.astype(int), "expected": expected}
+    )
     return HosmerLemeshow(chi2, len(n) - 2, upper_chi2(chi2, len(n) - 2), table)
 
 
@@ -103,7 +109,15 @@ def classification(model: ModelResult, cut: float = 0.5) -> pd.DataFrame:
     rows = pd.DataFrame(table, columns=[f"predicted_{category}" for category in model.categories])
     rows.insert(0, "observed", [str(category) for category in model.categories])
     rows["correct"] = np.diag(table) / table.sum(axis=1)
-    total = pd.DataFrame([{"observed": "all", **dict(zip(rows.columns[1:-1], table.sum(axis=0), strict=True)), "correct": np.trace(table) / table.sum()}])
+    total = pd.DataFrame(
+        [
+            {
+                "observed": "all",
+                **dict(zip(rows.columns[1:-1], table.sum(axis=0), strict=True)),
+                "correct": np.trace(table) / table.sum(),
+            }
+        ]
+    )
     return pd.concat([rows, total], ignore_index=True)
 
 
@@ -119,7 +133,9 @@ def likelihood_ratio_test(narrow: ModelResult, wide: ModelResult) -> pd.DataFram
     if (narrow.kind, narrow.outcome, narrow.link) != (wide.kind, wide.outcome, wide.link):
         wrong.append("they explain different outcomes or are of different kinds")
     elif not narrow.design.data.index.equals(wide.design.data.index):
-        wrong.append(f"they use different rows ({narrow.n} and {wide.n}): fit both on the rows complete for the wider one")
+        wrong.append(
+            f"they use different rows ({narrow.n} and {wide.n}): fit both on the rows complete for the wider one"
+        )
     if {narrow.method, wide.method} != {"ml"} or {narrow.errors, wide.errors} != {"model"}:
         wrong.append("both must be maximum likelihood without weights and clusters")
     if wide.parameters <= narrow.parameters:
@@ -154,7 +170,12 @@ def term_tests(model: ModelResult) -> pd.DataFrame:
         places = [place for place, name in enumerate(model.estimates.index) if name in own or name.startswith(starts)]
         chi2 = joint_wald(model.estimates.to_numpy()[places], model.covariance.to_numpy()[np.ix_(places, places)])
         rows.append({"variable": term.name, **_joint_test(chi2, len(places), model.freedom)})
-    return pd.DataFrame(rows, columns=["variable", "chi2", "df", "p_value"] if np.isinf(model.freedom) else ["variable", "f", "df", "df_error", "p_value"])
+    return pd.DataFrame(
+        rows,
+        columns=["variable", "chi2", "df", "p_value"]
+        if np.isinf(model.freedom)
+        else ["variable", "f", "df", "df_error", "p_value"],
+    )
 
 
 def _joint_test(chi2: float, df: int, freedom: float) -> dict[str, float]:

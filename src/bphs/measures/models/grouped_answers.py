@@ -59,7 +59,14 @@ class MixedLogit(ModelResult):
 
 
 def mixed_logit(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, group: str, event: Any = None, nodes: int = 15, confidence: float = 0.95
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: Sequence[Predictor],
+    *,
+    group: str,
+    event: Any = None,
+    nodes: int = 15,
+    confidence: float = 0.95,
 ) -> MixedLogit:
     r"""Logit with a random intercept, :math:`\mathrm{logit}\,P(Y_{ig} = \text{yes}) = a + x_{ig}'b + u_g`, :math:`u_g \sim N(0, \tau^2)`.
 
@@ -99,18 +106,26 @@ def mixed_logit(
     """
     rows = complete_rows(frame, outcome, predictors, clusters=group, confidence=confidence, none_allowed=True)
     codes, categories = event_codes(rows, event)
-    wrong = [] if isinstance(nodes, int) and 7 <= nodes <= 99 else [f"nodes is {nodes!r} but must be a whole number from 7 to 99"]
+    wrong = (
+        []
+        if isinstance(nodes, int) and 7 <= nodes <= 99
+        else [f"nodes is {nodes!r} but must be a whole number from 7 to 99"]
+    )
     refuse(outcome, wrong + wrong_groups(rows, group))
     rows, codes = _in_order(rows, codes)
     x, names = np.column_stack([np.ones(rows.n), rows.design.matrix]), [INTERCEPT, *rows.design.names]
     single = BinaryLikelihood(x, codes, rows.w)
     flat = maximise(single, np.zeros(x.shape[1]))
     spread = np.concatenate([[1.0], x[:, 1:].std(axis=0)])
-    fitting.refuse_runaway(flat, spread, single.wishes, names, outcome, "Merge categories, or leave out that predictor.")
+    fitting.refuse_runaway(
+        flat, spread, single.wishes, names, outcome, "Merge categories, or leave out that predictor."
+    )
     likelihood = Grouped(x, codes, rows.clusters, nodes)  # type: ignore[arg-type]
     found = maximise(likelihood, np.append(flat.estimates, 0.7), largest=3.0, slack=1e-11)
     if not found.converged or not _peaked(found):
-        raise MeasureError(f"The model of {outcome!r} with groups {group!r} did not converge in {found.iterations} iterations. Try fewer predictors, or logit(clusters={group!r}).")
+        raise MeasureError(
+            f"The model of {outcome!r} with groups {group!r} did not converge in {found.iterations} iterations. Try fewer predictors, or logit(clusters={group!r})."
+        )
     return _result(rows, codes, categories, group, nodes, likelihood, found, flat, names, confidence)
 
 
@@ -124,30 +139,75 @@ def _peaked(found: Maximum) -> bool:
 def _in_order(rows: Rows, codes: np.ndarray) -> tuple[Rows, np.ndarray]:
     order = np.argsort(rows.clusters, kind="stable")  # type: ignore[arg-type]
     design = Design(rows.design.terms, rows.design.data.iloc[order], rows.design.matrix[order])
-    return Rows(rows.outcome, rows.y.iloc[order], design, rows.left_out, None, rows.clusters[order], rows.cluster_names), codes[order]  # type: ignore[index]
+    return Rows(
+        rows.outcome, rows.y.iloc[order], design, rows.left_out, None, rows.clusters[order], rows.cluster_names
+    ), codes[order]  # type: ignore[index]
 
 
 def _result(
-    rows: Rows, codes: np.ndarray, categories: tuple[Any, Any], group: str, nodes: int, likelihood: Grouped, found: Maximum, flat: Maximum, names: list[str], confidence: float
+    rows: Rows,
+    codes: np.ndarray,
+    categories: tuple[Any, Any],
+    group: str,
+    nodes: int,
+    likelihood: Grouped,
+    found: Maximum,
+    flat: Maximum,
+    names: list[str],
+    confidence: float,
 ) -> MixedLogit:
     from scipy.special import ndtri
 
     estimates, covariance = found.estimates.copy(), _without_edge(found)
     sign = -1.0 if estimates[-1] < 0 else 1.0
-    estimates[-1], covariance[-1, :-1], covariance[:-1, -1] = abs(estimates[-1]), sign * covariance[-1, :-1], sign * covariance[:-1, -1]
+    estimates[-1], covariance[-1, :-1], covariance[:-1, -1] = (
+        abs(estimates[-1]),
+        sign * covariance[-1, :-1],
+        sign * covariance[:-1, -1],
+    )
     sd, sizes = float(estimates[-1]), np.bincount(rows.clusters)  # type: ignore[arg-type]
     none, chi2 = sd < 1e-3, max(2 * (found.value - flat.value), 0.0)
     sd, named = (0.0 if none else sd), [*names, SD]
     estimates[-1] = sd
     lower, upper = _interval(likelihood, found, sd, flat.value, confidence)
-    said = [*fitting.cautions(rows, codes, categories, len(names) - 1, mixed=True), *remarks.of_groups(len(sizes), none)]
+    said = [
+        *fitting.cautions(rows, codes, categories, len(names) - 1, mixed=True),
+        *remarks.of_groups(len(sizes), none),
+    ]
     return MixedLogit(
-        "mixed_logit", "ml", "logit", rows.outcome, categories, (int((codes == 0).sum()), int(codes.sum())), rows.n, rows.left_out, found.iterations,
-        found.value, _null(likelihood, found, rows), confidence, "model", np.inf,
+        "mixed_logit",
+        "ml",
+        "logit",
+        rows.outcome,
+        categories,
+        (int((codes == 0).sum()), int(codes.sum())),
+        rows.n,
+        rows.left_out,
+        found.iterations,
+        found.value,
+        _null(likelihood, found, rows),
+        confidence,
+        "model",
+        np.inf,
         wald_table(fitting.words_of(rows.design, intercept=True), estimates[:-1], covariance[:-1, :-1], confidence),
-        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]), pd.Series(estimates, index=named),
-        fitting.named_covariance(covariance, named), rows.design, codes.astype(int), (), tuple(said), group, len(sizes), int(sizes.min()), int(sizes.max()),
-        sd**2, _share(sd), _share(lower), _share(upper), float(np.exp(np.sqrt(2) * sd * ndtri(0.75))), chi2, halved_p(chi2 if not none else 0.0),
+        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        pd.Series(estimates, index=named),
+        fitting.named_covariance(covariance, named),
+        rows.design,
+        codes.astype(int),
+        (),
+        tuple(said),
+        group,
+        len(sizes),
+        int(sizes.min()),
+        int(sizes.max()),
+        sd**2,
+        _share(sd),
+        _share(lower),
+        _share(upper),
+        float(np.exp(np.sqrt(2) * sd * ndtri(0.75))),
+        chi2,
+        halved_p(chi2 if not none else 0.0),
         _effects(likelihood, found, rows, confidence),
     )
 
@@ -206,5 +266,12 @@ def _effects(likelihood: Grouped, found: Maximum, rows: Rows, confidence: float)
     effect, se = sd * likelihood.modes, abs(sd) * scale
     reach = ndtri((1 + confidence) / 2) * se
     return pd.DataFrame(
-        {"group": list(rows.cluster_names), "n": np.bincount(rows.clusters), "effect": effect, "se": se, "lower": effect - reach, "upper": effect + reach}  # type: ignore[arg-type]
+        {
+            "group": list(rows.cluster_names),
+            "n": np.bincount(rows.clusters),
+            "effect": effect,
+            "se": se,
+            "lower": effect - reach,
+            "upper": effect + reach,
+        }  # type: ignore[arg-type]
     )

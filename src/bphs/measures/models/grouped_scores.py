@@ -74,7 +74,9 @@ class MixedLinear:
         return rows.loc[term]
 
 
-def mixed_linear(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, group: str, confidence: float = 0.95) -> MixedLinear:
+def mixed_linear(
+    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, group: str, confidence: float = 0.95
+) -> MixedLinear:
     r"""Linear mixed model :math:`y_{ig} = x_{ig}'b + u_g + e_{ig}` by restricted maximum likelihood.
 
     :math:`u_g \sim N(0, \tau^2)`, :math:`e \sim N(0, \sigma^2)`, share between groups :math:`\tau^2 / (\tau^2 + \sigma^2)`.
@@ -111,7 +113,15 @@ def mixed_linear(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predict
     (8.333, 1.333)
     """
     rows = complete_rows(frame, outcome, predictors, clusters=group, confidence=confidence, none_allowed=True)
-    refuse(outcome, wrong_groups(rows, group) + ([] if pd.api.types.is_numeric_dtype(rows.y) else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"]))
+    refuse(
+        outcome,
+        wrong_groups(rows, group)
+        + (
+            []
+            if pd.api.types.is_numeric_dtype(rows.y)
+            else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"]
+        ),
+    )
     model = Restricted.of(rows.y.to_numpy(dtype=float), rows.design.matrix, rows.clusters)
     ratio = model.best()
     within, criterion = model.residual(ratio), model.criterion(ratio)
@@ -119,9 +129,24 @@ def mixed_linear(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predict
     chi2 = max(model.criterion(0.0) - criterion, 0.0)
     sizes = np.bincount(rows.clusters)  # type: ignore[arg-type]
     return MixedLinear(
-        outcome, group, rows.n, rows.left_out, len(sizes), int(sizes.min()), int(sizes.max()), ratio * within, within,
-        ratio / (1 + ratio), lower / (1 + lower), 1 - 1 / (1 + upper), chi2, halved_p(chi2), criterion, confidence,
-        _coefficients(rows, model, ratio, confidence), _effects(rows, model, ratio, confidence),
+        outcome,
+        group,
+        rows.n,
+        rows.left_out,
+        len(sizes),
+        int(sizes.min()),
+        int(sizes.max()),
+        ratio * within,
+        within,
+        ratio / (1 + ratio),
+        lower / (1 + lower),
+        1 - 1 / (1 + upper),
+        chi2,
+        halved_p(chi2),
+        criterion,
+        confidence,
+        _coefficients(rows, model, ratio, confidence),
+        _effects(rows, model, ratio, confidence),
         (*remarks.left_out(rows.left_out, rows.n), *remarks.of_groups(len(sizes), ratio * within < 1e-8 * within)),
     )
 
@@ -131,7 +156,11 @@ def wrong_groups(rows: Rows, group: str) -> list[str]:
     sizes = np.bincount(rows.clusters)  # type: ignore[arg-type]
     if len(sizes) < 3:
         return [f"column {group!r} names {len(sizes)} groups, too few for a variance between them: make it a predictor"]
-    return [f"every group of {group!r} has one row: differences between groups and between people cannot be told apart"] if sizes.max() == 1 else []
+    return (
+        [f"every group of {group!r} has one row: differences between groups and between people cannot be told apart"]
+        if sizes.max() == 1
+        else []
+    )
 
 
 def halved_p(chi2: float) -> float:
@@ -148,7 +177,15 @@ def _coefficients(rows: Rows, model: Restricted, ratio: float, confidence: float
     se, df = np.sqrt(np.diag(covariance)), model.freedom(ratio)
     t, reach = estimates / se, stdtrit(df, (1 + confidence) / 2) * se
     words = words_of(rows.design, intercept=True).drop(columns="category")
-    return words.assign(coefficient=estimates, se=se, df=df, lower=estimates - reach, upper=estimates + reach, t=t, p_value=2 * stdtr(df, -np.abs(t)))
+    return words.assign(
+        coefficient=estimates,
+        se=se,
+        df=df,
+        lower=estimates - reach,
+        upper=estimates + reach,
+        t=t,
+        p_value=2 * stdtr(df, -np.abs(t)),
+    )
 
 
 def _effects(rows: Rows, model: Restricted, ratio: float, confidence: float) -> pd.DataFrame:
@@ -157,5 +194,12 @@ def _effects(rows: Rows, model: Restricted, ratio: float, confidence: float) -> 
     effect, se = model.effects(ratio)
     reach = ndtri((1 + confidence) / 2) * se
     return pd.DataFrame(
-        {"group": list(rows.cluster_names), "n": np.bincount(rows.clusters), "effect": effect, "se": se, "lower": effect - reach, "upper": effect + reach}  # type: ignore[arg-type]
+        {
+            "group": list(rows.cluster_names),
+            "n": np.bincount(rows.clusters),
+            "effect": effect,
+            "se": se,
+            "lower": effect - reach,
+            "upper": effect + reach,
+        }  # type: ignore[arg-type]
     )

@@ -18,7 +18,9 @@ from bphs.measures.models.results import ModelResult, quantile, two_sided
 TINY = 1e-30
 
 
-def average_marginal_effects(model: ModelResult, variables: Sequence[str] | None = None, *, confidence: float | None = None) -> pd.DataFrame:
+def average_marginal_effects(
+    model: ModelResult, variables: Sequence[str] | None = None, *, confidence: float | None = None
+) -> pd.DataFrame:
     r"""How much the chance of each answer changes, averaged over the respondents as they are.
 
     For a number: the mean slope :math:`\frac1n \sum_i \partial P_i / \partial x_i`, per unit. For a level of a category:
@@ -63,7 +65,13 @@ def average_marginal_effects(model: ModelResult, variables: Sequence[str] | None
 
 
 def predicted_probabilities(
-    model: ModelResult, variable: str, at: Sequence[Any] | None = None, *, by: str | None = None, by_at: Sequence[Any] | None = None, confidence: float | None = None
+    model: ModelResult,
+    variable: str,
+    at: Sequence[Any] | None = None,
+    *,
+    by: str | None = None,
+    by_at: Sequence[Any] | None = None,
+    confidence: float | None = None,
 ) -> pd.DataFrame:
     """The chance of each answer if everybody had a given value of one variable and stayed otherwise as they are.
 
@@ -133,7 +141,13 @@ def _changes(model: ModelResult, name: str, source: str | Category) -> list[tupl
     found = []
     for level in source.levels:
         if level != source.reference:
-            found.append((str(level), str(source.reference), _difference(model, model.design.coded(_everybody(model, {name: level})), base)))
+            found.append(
+                (
+                    str(level),
+                    str(source.reference),
+                    _difference(model, model.design.coded(_everybody(model, {name: level})), base),
+                )
+            )
     return found
 
 
@@ -160,7 +174,9 @@ def _grid(model: ModelResult, name: str, source: str | Category, values: Sequenc
     if isinstance(source, Category):
         strange = [value for value in values or [] if value not in source.levels]
         if strange:
-            raise MeasureError(f"{name!r} has no level {strange[0]!r}; its levels are {', '.join(map(repr, source.levels))}.")
+            raise MeasureError(
+                f"{name!r} has no level {strange[0]!r}; its levels are {', '.join(map(repr, source.levels))}."
+            )
         return list(values or source.levels)
     if values is not None:
         numbers = pd.to_numeric(pd.Series(list(values)), errors="coerce")
@@ -168,10 +184,22 @@ def _grid(model: ModelResult, name: str, source: str | Category, values: Sequenc
             raise MeasureError(f"The values of {name!r} must be numbers, not {list(values)!r}.")
         return numbers.to_list()
     seen = np.unique(model.design.data[name].to_numpy(dtype=float))
-    return seen.tolist() if len(seen) <= 10 else np.linspace(*np.quantile(model.design.data[name], [0.05, 0.95]), 11).tolist()
+    return (
+        seen.tolist()
+        if len(seen) <= 10
+        else np.linspace(*np.quantile(model.design.data[name], [0.05, 0.95]), 11).tolist()
+    )
 
 
-def _table(model: ModelResult, words: list[Any], functions: list[Average], names: list[str], value: str, confidence: float | None, bounded: bool) -> pd.DataFrame:
+def _table(
+    model: ModelResult,
+    words: list[Any],
+    functions: list[Average],
+    names: list[str],
+    value: str,
+    confidence: float | None,
+    bounded: bool,
+) -> pd.DataFrame:
     level = model.confidence if confidence is None else confidence
     if not 0 < level < 1:
         raise MeasureError(f"confidence is {level} but must lie between 0 and 1.")
@@ -180,20 +208,31 @@ def _table(model: ModelResult, words: list[Any], functions: list[Average], names
     points = np.array([function(theta)[shown] for function in functions])
     slopes = [np.array([side[shown] for side in _slopes(function, theta)]) for function in functions]
     se = np.sqrt(np.array([np.einsum("pj,pq,qj->j", slope, covariance, slope) for slope in slopes]))
-    table = pd.DataFrame([(*word, model.categories[place]) for word in words for place in shown], columns=[*names, "category"])
+    table = pd.DataFrame(
+        [(*word, model.categories[place]) for word in words for place in shown], columns=[*names, "category"]
+    )
     table[value], table["se"] = points.ravel(), se.ravel()
     reach = quantile(level, model.freedom) * table["se"]
     if bounded:
         if (table[value] < 0).any():
-            raise MeasureError("Partial proportional odds give a negative chance at some of these values, far from the data: choose values nearer to those seen.")
+            raise MeasureError(
+                "Partial proportional odds give a negative chance at some of these values, far from the data: choose values nearer to those seen."
+            )
         inside = table[value].clip(1e-15, 1 - 1e-15)
         odds, stretch = np.log(inside / (1 - inside)), reach / (inside * (1 - inside))
         return table.assign(lower=expit(odds - stretch), upper=expit(odds + stretch))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return table.assign(lower=table[value] - reach, upper=table[value] + reach, p_value=two_sided((table[value] / table["se"]).to_numpy(), model.freedom))
+        return table.assign(
+            lower=table[value] - reach,
+            upper=table[value] + reach,
+            p_value=two_sided((table[value] / table["se"]).to_numpy(), model.freedom),
+        )
 
 
 def _slopes(function: Average, theta: np.ndarray) -> list[np.ndarray]:
     """(p, J) derivatives by central differences."""
     steps = 6e-6 * np.maximum(np.abs(theta), 1.0)
-    return [(function(theta + step * unit) - function(theta - step * unit)) / (2 * step) for step, unit in zip(steps, np.eye(len(theta)), strict=True)]
+    return [
+        (function(theta + step * unit) - function(theta - step * unit)) / (2 * step)
+        for step, unit in zip(steps, np.eye(len(theta)), strict=True)
+    ]

@@ -57,8 +57,17 @@ class Mediation:
 
 
 def mediation(
-    frame: pd.DataFrame, cause: str, mediators: Sequence[str], outcome: str, *, covariates: Sequence[Predictor] = (), seed: int,
-    replicates: int = 5000, interval: str = "percentile", clusters: str | None = None, confidence: float = 0.95,
+    frame: pd.DataFrame,
+    cause: str,
+    mediators: Sequence[str],
+    outcome: str,
+    *,
+    covariates: Sequence[Predictor] = (),
+    seed: int,
+    replicates: int = 5000,
+    interval: str = "percentile",
+    clusters: str | None = None,
+    confidence: float = 0.95,
 ) -> Mediation:
     r"""Mediators in a row, each a cause of all that follow (PROCESS model 4 with one, model 6 with two or three).
 
@@ -105,24 +114,51 @@ def mediation(
     chain = _chain(cause, mediators, outcome, covariates)
     refuse(outcome, _wrong(replicates, interval))
     rows = complete_rows(frame, outcome, [*chain[:-1], *covariates], clusters=clusters, confidence=confidence)
-    refuse(outcome, [] if pd.api.types.is_numeric_dtype(rows.y) else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"])
-    table = np.column_stack([rows.design.matrix[:, : len(chain) - 1], rows.y.to_numpy(dtype=float), np.ones(rows.n), rows.design.matrix[:, len(chain) - 1 :]])
+    refuse(
+        outcome,
+        []
+        if pd.api.types.is_numeric_dtype(rows.y)
+        else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"],
+    )
+    table = np.column_stack(
+        [
+            rows.design.matrix[:, : len(chain) - 1],
+            rows.y.to_numpy(dtype=float),
+            np.ones(rows.n),
+            rows.design.matrix[:, len(chain) - 1 :],
+        ]
+    )
     table = table - np.where(np.arange(table.shape[1]) == len(chain), 0.0, table.mean(axis=0))
-    fits = [least_squares(table[:, _regressors(step, len(chain), table.shape[1])], table[:, step]) for step in range(1, len(chain))]
+    fits = [
+        least_squares(table[:, _regressors(step, len(chain), table.shape[1])], table[:, step])
+        for step in range(1, len(chain))
+    ]
     drawn = np.concatenate(list(_resampled(table, rows, len(chain), replicates, seed)))
     return Mediation(
-        chain, rows.n, rows.left_out, replicates, seed, interval, confidence, _paths(chain, rows, fits, confidence),
-        _effects(chain, fits, table, drawn, interval, confidence), tuple(remarks.left_out(rows.left_out, rows.n)),
+        chain,
+        rows.n,
+        rows.left_out,
+        replicates,
+        seed,
+        interval,
+        confidence,
+        _paths(chain, rows, fits, confidence),
+        _effects(chain, fits, table, drawn, interval, confidence),
+        tuple(remarks.left_out(rows.left_out, rows.n)),
     )
 
 
 def _chain(cause: str, mediators: Sequence[str], outcome: str, covariates: Sequence[Predictor]) -> tuple[str, ...]:
     if isinstance(mediators, str) or not 1 <= len(mediators) <= 4:
-        raise MeasureError(f"mediators are {mediators!r} but must be a list of one to four columns, in their causal order.")
+        raise MeasureError(
+            f"mediators are {mediators!r} but must be a list of one to four columns, in their causal order."
+        )
     chain = (cause, *mediators, outcome)
     twice = sorted({name for name in chain if (*chain, *covariates).count(name) > 1})
     if twice:
-        raise MeasureError(f"{', '.join(map(repr, twice))} stands in two places; cause, mediators, outcome and covariates must differ.")
+        raise MeasureError(
+            f"{', '.join(map(repr, twice))} stands in two places; cause, mediators, outcome and covariates must differ."
+        )
     return chain
 
 
@@ -180,8 +216,12 @@ def _solved(moments: np.ndarray, length: int) -> np.ndarray:
         places = _regressors(step, length, moments.shape[1])
         left = moments[:, places][:, :, places]
         scale = np.sqrt(np.einsum("bii->bi", left))
-        if (scale == 0).any() or (np.linalg.eigvalsh(left / (scale[:, :, None] * scale[:, None, :]))[:, 0] < 1e-11).any():
-            raise MeasureError("In some resamples a predictor does not vary or repeats others: a category is too rare, or there are too few clusters. Merge categories.")
+        if (scale == 0).any() or (
+            np.linalg.eigvalsh(left / (scale[:, :, None] * scale[:, None, :]))[:, 0] < 1e-11
+        ).any():
+            raise MeasureError(
+                "In some resamples a predictor does not vary or repeats others: a category is too rare, or there are too few clusters. Merge categories."
+            )
         slopes.append(np.linalg.solve(left, moments[:, places, step][:, :, None])[:, :, 0])
     return _values(_arrows(slopes), length)
 
@@ -196,18 +236,29 @@ def _paths(chain: tuple[str, ...], rows: Rows, fits: list[Line], confidence: flo
     return pd.concat(found, ignore_index=True)
 
 
-def _effects(chain: tuple[str, ...], fits: list[Line], table: np.ndarray, drawn: np.ndarray, interval: str, confidence: float) -> pd.DataFrame:
+def _effects(
+    chain: tuple[str, ...], fits: list[Line], table: np.ndarray, drawn: np.ndarray, interval: str, confidence: float
+) -> pd.DataFrame:
     arrows = _arrows([fit.estimates for fit in fits])
     errors = _arrows([np.sqrt(np.diag(fit.covariance)) for fit in fits])
     values, ways = _values(arrows, len(chain)), _ways(len(chain))
-    delta = [_sobel([arrows[arrow] for arrow in pairwise(way)], [errors[arrow] for arrow in pairwise(way)]) for way in ways]
-    lower, upper = np.array([_bounds(column, value, interval, confidence) for column, value in zip(drawn.T, values, strict=True)]).T
+    delta = [
+        _sobel([arrows[arrow] for arrow in pairwise(way)], [errors[arrow] for arrow in pairwise(way)]) for way in ways
+    ]
+    lower, upper = np.array(
+        [_bounds(column, value, interval, confidence) for column, value in zip(drawn.T, values, strict=True)]
+    ).T
     scale = table[:, 0].std() / table[:, len(chain) - 1].std()
     return pd.DataFrame(
         {
             "effect": [*(" → ".join(chain[place] for place in way) for way in ways), TOTAL_INDIRECT, DIRECT, TOTAL],
-            "coefficient": values, "se": drawn.std(axis=0, ddof=1), "lower": lower, "upper": upper,
-            "delta_se": [*delta, np.nan, float(errors[0, len(chain) - 1]), np.nan], "standardised": values * scale, "share": values / values[-1],
+            "coefficient": values,
+            "se": drawn.std(axis=0, ddof=1),
+            "lower": lower,
+            "upper": upper,
+            "delta_se": [*delta, np.nan, float(errors[0, len(chain) - 1]), np.nan],
+            "standardised": values * scale,
+            "share": values / values[-1],
         }
     )
 

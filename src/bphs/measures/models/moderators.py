@@ -61,8 +61,16 @@ class Moderation:
 
 
 def moderation(
-    frame: pd.DataFrame, outcome: str, predictor: str, moderator: str, *, covariates: Sequence[Predictor] = (), at: Sequence[float] | None = None,
-    centre: bool = True, robust: bool = False, confidence: float = 0.95,
+    frame: pd.DataFrame,
+    outcome: str,
+    predictor: str,
+    moderator: str,
+    *,
+    covariates: Sequence[Predictor] = (),
+    at: Sequence[float] | None = None,
+    centre: bool = True,
+    robust: bool = False,
+    confidence: float = 0.95,
 ) -> Moderation:
     r"""Least squares :math:`y = a + b x + c z + d x z`, and the slope :math:`b + d z` at values of the moderator z.
 
@@ -100,8 +108,15 @@ def moderation(
     """
     if len({outcome, predictor, moderator}) < 3:
         raise MeasureError("Outcome, predictor and moderator must be three different columns.")
-    rows = complete_rows(frame, outcome, [predictor, moderator, Product(predictor, moderator), *covariates], confidence=confidence)
-    refuse(outcome, [] if pd.api.types.is_numeric_dtype(rows.y) else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"])
+    rows = complete_rows(
+        frame, outcome, [predictor, moderator, Product(predictor, moderator), *covariates], confidence=confidence
+    )
+    refuse(
+        outcome,
+        []
+        if pd.api.types.is_numeric_dtype(rows.y)
+        else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"],
+    )
     raw, y = rows.design.matrix, rows.y.to_numpy(dtype=float)
     means = tuple(raw[:, :2].mean(axis=0).tolist()) if centre else (0.0, 0.0)
     pair = raw[:, :2] - means
@@ -112,9 +127,22 @@ def moderation(
     f = (plain.squares - whole.squares) / (whole.squares / whole.df)
     values = _values(raw[:, 1], at)
     return Moderation(
-        outcome, predictor, moderator, rows.n, rows.left_out, fit.df, means, fit.r2, fit.r2 - plain.r2, f, _upper_f(f, fit.df), confidence,
+        outcome,
+        predictor,
+        moderator,
+        rows.n,
+        rows.left_out,
+        fit.df,
+        means,
+        fit.r2,
+        fit.r2 - plain.r2,
+        f,
+        _upper_f(f, fit.df),
+        confidence,
         t_table([INTERCEPT, *rows.design.names], fit.estimates, np.sqrt(np.diag(fit.covariance)), fit.df, confidence),
-        _slopes(fit, values, means[1], confidence), _borders(fit, raw[:, 1], means[1], confidence), _lines(fit, x, raw, values, means, confidence),
+        _slopes(fit, values, means[1], confidence),
+        _borders(fit, raw[:, 1], means[1], confidence),
+        _lines(fit, x, raw, values, means, confidence),
         tuple(remarks.left_out(rows.left_out, rows.n)),
     )
 
@@ -149,17 +177,37 @@ def _borders(fit: Line, moderator: np.ndarray, mean: float, confidence: float) -
     return pd.DataFrame({"moderator": seen, "share_below": [(moderator < value).mean() for value in seen]}, dtype=float)
 
 
-def _lines(fit: Line, x: np.ndarray, raw: np.ndarray, values: list[tuple[float, str]], means: tuple[float, ...], confidence: float) -> pd.DataFrame:
+def _lines(
+    fit: Line,
+    x: np.ndarray,
+    raw: np.ndarray,
+    values: list[tuple[float, str]],
+    means: tuple[float, ...],
+    confidence: float,
+) -> pd.DataFrame:
     from scipy.special import stdtrit
 
     ends = np.linspace(raw[:, 0].min(), raw[:, 0].max(), 25)
     rows = []
     for value, _ in values:
         first, second = ends - means[0], np.full(len(ends), value - means[1])
-        there = np.column_stack([np.ones(len(ends)), first, second, first * second, np.tile(x[:, 4:].mean(axis=0), (len(ends), 1))])
+        there = np.column_stack(
+            [np.ones(len(ends)), first, second, first * second, np.tile(x[:, 4:].mean(axis=0), (len(ends), 1))]
+        )
         fitted, se = there @ fit.estimates, np.sqrt(np.einsum("ij,jk,ik->i", there, fit.covariance, there))
         reach = stdtrit(fit.df, (1 + confidence) / 2) * se
-        rows.append(pd.DataFrame({"moderator": value, "predictor": ends, "fitted": fitted, "se": se, "lower": fitted - reach, "upper": fitted + reach}))
+        rows.append(
+            pd.DataFrame(
+                {
+                    "moderator": value,
+                    "predictor": ends,
+                    "fitted": fitted,
+                    "se": se,
+                    "lower": fitted - reach,
+                    "upper": fitted + reach,
+                }
+            )
+        )
     return pd.concat(rows, ignore_index=True)
 
 

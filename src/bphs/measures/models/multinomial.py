@@ -53,13 +53,22 @@ class Multinomial:
         """Each row would like its own answer to gain on every other one."""
         own = np.column_stack([1 - self.hot.sum(axis=1), self.hot])
         gains = [own[:, 1:] - np.eye(self.others + 1)[other, 1:] for other in range(self.others + 1)]
-        rows = [(gain[:, :, None] * self.x[:, None, :]).reshape(len(self.x), -1)[self.codes != other] for other, gain in enumerate(gains)]
+        rows = [
+            (gain[:, :, None] * self.x[:, None, :]).reshape(len(self.x), -1)[self.codes != other]
+            for other, gain in enumerate(gains)
+        ]
         return np.concatenate(rows)
 
 
 def multinomial_logit(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, reference: Any,
-    weights: str | None = None, clusters: str | None = None, confidence: float = 0.95,
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: Sequence[Predictor],
+    *,
+    reference: Any,
+    weights: str | None = None,
+    clusters: str | None = None,
+    confidence: float = 0.95,
 ) -> ModelResult:
     r"""Multinomial logit: :math:`\log P(Y = c) / P(Y = r) = a_c + x'b_c` for each answer c other than the reference r.
 
@@ -96,7 +105,11 @@ def multinomial_logit(
     """
     rows = complete_rows(frame, outcome, predictors, weights=weights, clusters=clusters, confidence=confidence)
     occur = occurring(rows.y)
-    wrong = [] if reference in occur else [f"the reference {reference!r} does not occur; the answers are {', '.join(map(repr, occur[:8]))}"]
+    wrong = (
+        []
+        if reference in occur
+        else [f"the reference {reference!r} does not occur; the answers are {', '.join(map(repr, occur[:8]))}"]
+    )
     if len(occur) < 3:
         wrong.append(f"the outcome has {len(occur)} different answers but this model needs three: use logit()")
     if len(occur) > 30:
@@ -114,14 +127,40 @@ def multinomial_logit(
 
 
 def _result(
-    rows: Rows, codes: np.ndarray, categories: tuple[Any, ...], found: Maximum, names: list[str], likelihood: Multinomial, confidence: float
+    rows: Rows,
+    codes: np.ndarray,
+    categories: tuple[Any, ...],
+    found: Maximum,
+    names: list[str],
+    likelihood: Multinomial,
+    confidence: float,
 ) -> ModelResult:
     (covariance, errors), freedom = fitting.covariance_of(found, likelihood.scores, rows), fitting.freedom_of(rows)
-    words = pd.concat([fitting.words_of(rows.design, intercept=True).assign(category=str(category)) for category in categories[1:]], ignore_index=True)
+    words = pd.concat(
+        [fitting.words_of(rows.design, intercept=True).assign(category=str(category)) for category in categories[1:]],
+        ignore_index=True,
+    )
     return ModelResult(
-        "multinomial", "ml", "logit", rows.outcome, categories, tuple(np.bincount(codes).tolist()), rows.n, rows.left_out, found.iterations, found.value,
-        fitting.null_log_likelihood(codes, rows.w), confidence, errors, freedom,
+        "multinomial",
+        "ml",
+        "logit",
+        rows.outcome,
+        categories,
+        tuple(np.bincount(codes).tolist()),
+        rows.n,
+        rows.left_out,
+        found.iterations,
+        found.value,
+        fitting.null_log_likelihood(codes, rows.w),
+        confidence,
+        errors,
+        freedom,
         wald_table(words, found.estimates, covariance, confidence, freedom=freedom),
-        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]), pd.Series(found.estimates, index=names),
-        fitting.named_covariance(covariance, names), rows.design, codes, (), tuple(fitting.cautions(rows, codes, categories, rows.design.matrix.shape[1])),
+        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        pd.Series(found.estimates, index=names),
+        fitting.named_covariance(covariance, names),
+        rows.design,
+        codes,
+        (),
+        tuple(fitting.cautions(rows, codes, categories, rows.design.matrix.shape[1])),
     )

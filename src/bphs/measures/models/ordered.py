@@ -18,8 +18,16 @@ from bphs.measures.models.results import ModelResult, wald_table
 
 
 def ordered_logit(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, levels: Sequence[Any] | None = None, nominal: Sequence[str] = (),
-    link: str = "logit", weights: str | None = None, clusters: str | None = None, confidence: float = 0.95,
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: Sequence[Predictor],
+    *,
+    levels: Sequence[Any] | None = None,
+    nominal: Sequence[str] = (),
+    link: str = "logit",
+    weights: str | None = None,
+    clusters: str | None = None,
+    confidence: float = 0.95,
 ) -> ModelResult:
     r"""Ordered (cumulative) logit by maximum likelihood.
 
@@ -67,8 +75,14 @@ def ordered_logit(
     likelihood = Likelihood(model)
     found = maximise(likelihood, model.start())
     names = _names(rows.design, nominal, kept)
-    spread = np.concatenate([np.ones(len(kept) - 1), model.x.std(axis=0), np.repeat(model.z.std(axis=0), len(kept) - 1)])
-    remedy = "Merge sparse categories or leave out that predictor." if not nominal else "Merge sparse categories or make fewer predictors nominal."
+    spread = np.concatenate(
+        [np.ones(len(kept) - 1), model.x.std(axis=0), np.repeat(model.z.std(axis=0), len(kept) - 1)]
+    )
+    remedy = (
+        "Merge sparse categories or leave out that predictor."
+        if not nominal
+        else "Merge sparse categories or make fewer predictors nominal."
+    )
     fitting.refuse_runaway(found, spread, likelihood.wishes, names, outcome, remedy)
     return _result(rows, codes, kept, tuple(nominal), link, found, names, likelihood, confidence)
 
@@ -94,7 +108,9 @@ def _wrong(rows: Rows, kept: tuple[Any, ...], nominal: Sequence[str], link: str)
     if len(kept) < 3:
         wrong.append(f"the outcome has {len(kept)} different answers but ordered models need three: use logit()")
     if len(kept) > 20 and len(kept) > rows.n / 10:
-        wrong.append(f"the outcome has {len(kept)} different values in {rows.n} rows: that is a number, not an ordered answer; use ols_robust()")
+        wrong.append(
+            f"the outcome has {len(kept)} different values in {rows.n} rows: that is a number, not an ordered answer; use ols_robust()"
+        )
     if isinstance(nominal, str):
         return [*wrong, f"nominal is {nominal!r} but must be a list of names"]
     for name in nominal:
@@ -108,11 +124,23 @@ def _wrong(rows: Rows, kept: tuple[Any, ...], nominal: Sequence[str], link: str)
 def _names(design: Design, nominal: Sequence[str], kept: tuple[Any, ...]) -> list[str]:
     apart, thresholds = nominal_places(design, nominal), threshold_names(kept)
     same = [name for place, name in enumerate(design.names) if place not in apart]
-    return [*thresholds, *same, *(f"{design.names[place]} at {threshold}" for place in apart for threshold in thresholds)]
+    return [
+        *thresholds,
+        *same,
+        *(f"{design.names[place]} at {threshold}" for place in apart for threshold in thresholds),
+    ]
 
 
 def _result(
-    rows: Rows, codes: np.ndarray, kept: tuple[Any, ...], nominal: tuple[str, ...], link: str, found: Maximum, names: list[str], likelihood: Likelihood, confidence: float
+    rows: Rows,
+    codes: np.ndarray,
+    kept: tuple[Any, ...],
+    nominal: tuple[str, ...],
+    link: str,
+    found: Maximum,
+    names: list[str],
+    likelihood: Likelihood,
+    confidence: float,
 ) -> ModelResult:
     covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
     freedom, lines, first = fitting.freedom_of(rows), threshold_names(kept), len(kept) - 1
@@ -123,10 +151,27 @@ def _result(
     blank = pd.DataFrame({"term": lines, "variable": lines, "level": "", "category": ""})
     thresholds = wald_table(blank, found.estimates[:first], covariance[:first, :first], confidence, False, freedom)
     return ModelResult(
-        "ordered", "ml", link, rows.outcome, kept, tuple(np.bincount(codes).tolist()), rows.n, rows.left_out, found.iterations, found.value,
-        fitting.null_log_likelihood(codes, rows.w), confidence, errors, freedom, table,
+        "ordered",
+        "ml",
+        link,
+        rows.outcome,
+        kept,
+        tuple(np.bincount(codes).tolist()),
+        rows.n,
+        rows.left_out,
+        found.iterations,
+        found.value,
+        fitting.null_log_likelihood(codes, rows.w),
+        confidence,
+        errors,
+        freedom,
+        table,
         thresholds[["term", "coefficient", "se", "lower", "upper"]].rename(columns={"term": "threshold"}),
-        pd.Series(found.estimates, index=names), fitting.named_covariance(covariance, names), rows.design, codes, nominal,
+        pd.Series(found.estimates, index=names),
+        fitting.named_covariance(covariance, names),
+        rows.design,
+        codes,
+        nominal,
         tuple(fitting.cautions(rows, codes, kept, len(names) - first, ordered=True)),
     )
 
@@ -134,5 +179,9 @@ def _result(
 def _words(design: Design, nominal: Sequence[str], lines: list[str]) -> pd.DataFrame:
     apart, words = nominal_places(design, nominal), fitting.words_of(design)
     same = words.drop(index=apart)
-    split = words.loc[apart].loc[np.repeat(apart, len(lines))].assign(category=lines * len(apart)) if apart else words.iloc[:0]
+    split = (
+        words.loc[apart].loc[np.repeat(apart, len(lines))].assign(category=lines * len(apart))
+        if apart
+        else words.iloc[:0]
+    )
     return pd.concat([same, split], ignore_index=True)

@@ -72,7 +72,9 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
 
     q, u = np.asarray(estimates, dtype=float), np.asarray(variances, dtype=float)
     if q.ndim != 2 or q.shape != u.shape or len(q) < 2:
-        raise MeasureError(f"Rubin's rules need a row per imputation, at least two, for estimates and variances alike; these have shapes {q.shape} and {u.shape}.")
+        raise MeasureError(
+            f"Rubin's rules need a row per imputation, at least two, for estimates and variances alike; these have shapes {q.shape} and {u.shape}."
+        )
     if not (np.isfinite(q).all() and np.isfinite(u).all() and (u > 0).all()) or not 0 < confidence < 1:
         raise MeasureError("Rubin's rules need finite estimates, positive variances and a confidence between 0 and 1.")
     m, mean, within, between = len(q), q.mean(axis=0), u.mean(axis=0), q.var(axis=0, ddof=1)
@@ -86,8 +88,19 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
     t, finite = mean / se, np.where(np.isfinite(df), df, 1e15)
     reach = stdtrit(finite, (1 + confidence) / 2) * se
     return pd.DataFrame(
-        {"coefficient": mean, "se": se, "lower": mean - reach, "upper": mean + reach, "t": t, "df": df, "p_value": 2 * stdtr(finite, -np.abs(t)),
-         "within": within, "between": between, "riv": riv, "fmi": (riv + 2 / (df + 3)) / (riv + 1)}
+        {
+            "coefficient": mean,
+            "se": se,
+            "lower": mean - reach,
+            "upper": mean + reach,
+            "t": t,
+            "df": df,
+            "p_value": 2 * stdtr(finite, -np.abs(t)),
+            "within": within,
+            "between": between,
+            "riv": riv,
+            "fmi": (riv + 2 / (df + 3)) / (riv + 1),
+        }
     )
 
 
@@ -105,17 +118,31 @@ def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
         a model by Firth's method, whose intervals are not normal.
     """
     if len(models) < 2:
-        raise MeasureError(f"Pooling needs at least two imputations; there {'is' if len(models) == 1 else 'are'} {len(models)}.")
+        raise MeasureError(
+            f"Pooling needs at least two imputations; there {'is' if len(models) == 1 else 'are'} {len(models)}."
+        )
     if any(getattr(model, "method", "ml") == "firth" for model in models):
-        raise MeasureError("Firth's estimates cannot be pooled by Rubin's rules, because their intervals are not symmetric: pool maximum likelihood models.")
+        raise MeasureError(
+            "Firth's estimates cannot be pooled by Rubin's rules, because their intervals are not symmetric: pool maximum likelihood models."
+        )
     first = models[0].coefficients
     words = first[[name for name in MERGED if name in first.columns]]
     for number, model in enumerate(models[1:], start=2):
         if not words.equals(model.coefficients[words.columns]):
-            raise MeasureError(f"Model {number} has other terms than model 1: name the levels of every Category, and see that each occurs in every imputation.")
+            raise MeasureError(
+                f"Model {number} has other terms than model 1: name the levels of every Category, and see that each occurs in every imputation."
+            )
     level = confidence or models[0].confidence
-    free = min(getattr(model, "df", None) or min(model.n - model.parameters, getattr(model, "freedom", np.inf)) for model in models)
-    table = rubin([model.coefficients["coefficient"] for model in models], [model.coefficients["se"] ** 2 for model in models], free, level)
+    free = min(
+        getattr(model, "df", None) or min(model.n - model.parameters, getattr(model, "freedom", np.inf))
+        for model in models
+    )
+    table = rubin(
+        [model.coefficients["coefficient"] for model in models],
+        [model.coefficients["se"] ** 2 for model in models],
+        free,
+        level,
+    )
     if "odds_ratio" in first.columns:
         for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper")):
             table[f"odds_ratio{end}"] = np.where(first["odds_ratio"].notna(), np.exp(table[name]), np.nan)

@@ -112,7 +112,9 @@ def partial_proportional_odds(
     ------
     MeasureError : as `ordered_logit` and `brant_test`.
     """
-    plain = ordered_logit(frame, outcome, predictors, **{name: value for name, value in options.items() if name != "clusters"})
+    plain = ordered_logit(
+        frame, outcome, predictors, **{name: value for name, value in options.items() if name != "clusters"}
+    )
     test = brant_test(plain)
     single = test[test["variable"] != OMNIBUS]
     rejected = single.loc[single["p_value"] < level, "variable"].to_list()
@@ -129,7 +131,9 @@ def _codes(model: ModelResult) -> np.ndarray:
     if model.kind != "ordered" or model.nominal or model.link != "logit":
         raise MeasureError("Proportional odds can be tested for an ordered logit (link 'logit') without nominal terms.")
     if model.errors != "model":
-        raise MeasureError("Tests of proportional odds are not defined with sampling weights or clusters: fit the model without them for the test.")
+        raise MeasureError(
+            "Tests of proportional odds are not defined with sampling weights or clusters: fit the model without them for the test."
+        )
     return model.codes
 
 

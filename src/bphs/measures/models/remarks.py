@@ -36,7 +36,9 @@ def rare_outcome(counts: dict[Any, int]) -> list[Remark]:
     if fewest / total >= RARE:
         return []
     told = (f"{fewest} of {total} ({fewest / total:.1%})", f"{total}例中仅{fewest}例（{fewest / total:.1%}）")
-    en, zh = told if fewest >= SPARSE else (f"fewer than {SPARSE} of {total}", f"{total}例中不足{SPARSE}例")  # so few are not counted out
+    en, zh = (
+        told if fewest >= SPARSE else (f"fewer than {SPARSE} of {total}", f"{total}例中不足{SPARSE}例")
+    )  # so few are not counted out
     return [
         Remark(
             "rare_outcome",
@@ -55,9 +57,15 @@ def few_events(limiting: float, parameters: int) -> list[Remark]:
     each = limiting / max(parameters, 1)
     if each >= EVENTS_PER_PARAMETER:
         return []
-    en, zh = f"An effective {limiting:.0f} answers stand behind {parameters} coefficients, {each:.1f} for each", f"有效事件数约为{limiting:.0f}，却要估计{parameters}个系数，平均每个{each:.1f}"
+    en, zh = (
+        f"An effective {limiting:.0f} answers stand behind {parameters} coefficients, {each:.1f} for each",
+        f"有效事件数约为{limiting:.0f}，却要估计{parameters}个系数，平均每个{each:.1f}",
+    )
     if limiting < SPARSE:  # so few are not counted out
-        en, zh = f"Fewer than {SPARSE} answers stand behind {parameters} coefficients", f"有效事件数不足{SPARSE}，却要估计{parameters}个系数，平均每个系数的事件数"
+        en, zh = (
+            f"Fewer than {SPARSE} answers stand behind {parameters} coefficients",
+            f"有效事件数不足{SPARSE}，却要估计{parameters}个系数，平均每个系数的事件数",
+        )
     return [
         Remark(
             "few_events_per_parameter",
@@ -104,7 +112,13 @@ def unused_levels(levels: Sequence[Any]) -> list[Remark]:
     if not levels:
         return []
     some = [str(level) for level in levels]
-    return [Remark("unused_levels", f"Nobody gave the answer {', '.join(some)}; the model knows only the answers that occur.", f"无人选择{'、'.join(some)}，模型只含实际出现的类别。")]
+    return [
+        Remark(
+            "unused_levels",
+            f"Nobody gave the answer {', '.join(some)}; the model knows only the answers that occur.",
+            f"无人选择{'、'.join(some)}，模型只含实际出现的类别。",
+        )
+    ]
 
 
 def _first(parts: Sequence[str], between: str, more: str, most: int = 6) -> str:

@@ -83,7 +83,9 @@ class ModelResult:
         if references:
             table = table[table["variable"] != INTERCEPT]
         if references and len(table):
-            table = pd.concat([_with_reference(rows, self.design) for _, rows in table.groupby(["category", "variable"], sort=False)])
+            table = pd.concat(
+                [_with_reference(rows, self.design) for _, rows in table.groupby(["category", "variable"], sort=False)]
+            )
         empty = [name for name in ("category",) if not table[name].astype(bool).any()]
         return table.drop(columns=empty).reset_index(drop=True)
 
@@ -95,7 +97,9 @@ class ModelResult:
         rows = rows if len(rows) == 1 and not category else rows[rows["category"] == str(category)]
         if len(rows) != 1:
             known = self.coefficients.loc[self.coefficients["term"] == term, "category"]
-            raise MeasureError(f"{term!r} has a coefficient for each of {', '.join(map(repr, known))}: name one with category=.")
+            raise MeasureError(
+                f"{term!r} has a coefficient for each of {', '.join(map(repr, known))}: name one with category=."
+            )
         return rows.iloc[0]
 
 
@@ -121,8 +125,17 @@ def beside(models: Mapping[str, Any]) -> pd.DataFrame:
         part = part.set_axis([*keys, f"{name}_{shown[0]}", f"{name}_lower", f"{name}_upper", f"{name}_p_value"], axis=1)
         merged = part if merged is None else merged.merge(part, on=keys, how="outer", sort=False)
     assert merged is not None
-    order = {key: place for place, key in reversed(list(enumerate((row.variable, row.level) for table in tables.values() for row in table.itertuples())))}
-    return merged.sort_values(keys[:2], key=lambda _: pd.Series([order[row.variable, row.level] for row in merged.itertuples()], index=merged.index), kind="stable").reset_index(drop=True)
+    order = {
+        key: place
+        for place, key in reversed(
+            list(enumerate((row.variable, row.level) for table in tables.values() for row in table.itertuples()))
+        )
+    }
+    return merged.sort_values(
+        keys[:2],
+        key=lambda _: pd.Series([order[row.variable, row.level] for row in merged.itertuples()], index=merged.index),
+        kind="stable",
+    ).reset_index(drop=True)
 
 
 def _with_reference(rows: pd.DataFrame, design: Design) -> pd.DataFrame:
@@ -130,14 +143,24 @@ def _with_reference(rows: pd.DataFrame, design: Design) -> pd.DataFrame:
     words = design.words().set_index("term").loc[first["term"]]
     if not words["reference"] or ":" in first["variable"]:
         return rows
-    own = {"term": f"{words['variable']}={words['reference']}", "variable": words["variable"], "level": words["reference"], "category": first["category"]}
+    own = {
+        "term": f"{words['variable']}={words['reference']}",
+        "variable": words["variable"],
+        "level": words["reference"],
+        "category": first["category"],
+    }
     numbers = {"coefficient": 0.0, "odds_ratio": 1.0 if np.isfinite(first["odds_ratio"]) else np.nan}
     blank = {name: np.nan for name in rows.columns if name not in own and name not in numbers}
     return pd.concat([pd.DataFrame([own | numbers | blank])[list(rows.columns)], rows])
 
 
 def wald_table(
-    words: pd.DataFrame, estimates: np.ndarray, covariance: np.ndarray, confidence: float, odds: bool = True, freedom: float = np.inf
+    words: pd.DataFrame,
+    estimates: np.ndarray,
+    covariance: np.ndarray,
+    confidence: float,
+    odds: bool = True,
+    freedom: float = np.inf,
 ) -> pd.DataFrame:
     """`words` (term, variable, level, category) with estimates, Wald intervals, p values and, with `odds`, their exponents.
 
@@ -151,7 +174,14 @@ def wald_table(
     reach = quantile(confidence, freedom) * se
     z = np.divide(estimates, se, out=np.full(len(se), np.nan), where=se > 0)
     table = pd.DataFrame(
-        {"coefficient": estimates, "se": se, "lower": estimates - reach, "upper": estimates + reach, "z": z, "p_value": two_sided(z, freedom)}
+        {
+            "coefficient": estimates,
+            "se": se,
+            "lower": estimates - reach,
+            "upper": estimates + reach,
+            "z": z,
+            "p_value": two_sided(z, freedom),
+        }
     )
     return pd.concat([words.reset_index(drop=True), with_odds(table, words, odds)], axis=1)
 
@@ -179,7 +209,9 @@ def joint_wald(estimates: np.ndarray, covariance: np.ndarray) -> float:
     """
     scale = np.sqrt(np.maximum(np.diag(covariance), 0))
     if not (scale > 0).all() or np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0] < 1e-10:
-        raise MeasureError(f"{len(estimates)} coefficients cannot be tested together: their covariance is singular (too few clusters or answers). Merge categories.")
+        raise MeasureError(
+            f"{len(estimates)} coefficients cannot be tested together: their covariance is singular (too few clusters or answers). Merge categories."
+        )
     return float(estimates @ np.linalg.solve(covariance, estimates))
 
 
@@ -187,7 +219,10 @@ def with_odds(table: pd.DataFrame, words: pd.DataFrame, odds: bool = True) -> pd
     """The exponents of `coefficient`, `lower` and `upper` beside them; missing for intercepts and without `odds`."""
     meant = (words["variable"] != INTERCEPT).to_numpy() & odds
     with np.errstate(over="ignore"):
-        exponents = {f"odds_ratio{end}": np.where(meant, np.exp(table[name]), np.nan) for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper"))}
+        exponents = {
+            f"odds_ratio{end}": np.where(meant, np.exp(table[name]), np.nan)
+            for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper"))
+        }
     return table.assign(**exponents)
 
 

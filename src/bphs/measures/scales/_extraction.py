@@ -25,13 +25,17 @@ class Extraction:
     discrepancy: float = float("nan")
 
 
-def principal_components(correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int) -> Extraction:
+def principal_components(
+    correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int
+) -> Extraction:
     """Eigenvectors times the root of their eigenvalue; initial communalities are 1."""
     loadings = _leading(correlation, factors)
     return Extraction(loadings, np.ones(len(correlation)), (loadings**2).sum(axis=1), 1)
 
 
-def principal_axes(correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int) -> Extraction:
+def principal_axes(
+    correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int
+) -> Extraction:
     """Components of the matrix with communalities on its diagonal, repeated until none of them moves by `tolerance`."""
     initial = 1 - 1 / np.diag(inverse(correlation, names))
     communalities, reduced = initial, correlation.copy()
@@ -49,7 +53,9 @@ def principal_axes(correlation: np.ndarray, names: tuple[str, ...], factors: int
     )
 
 
-def maximum_likelihood(correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int) -> Extraction:
+def maximum_likelihood(
+    correlation: np.ndarray, names: tuple[str, ...], factors: int, tolerance: float, iterations: int
+) -> Extraction:
     """Minimises ln|Σ| + tr(R Σ⁻¹) - ln|R| - k over the uniquenesses (Jöreskog 1967, doi:10.1007/BF02289658).
 
     For given uniquenesses ψ the best loadings come from the eigenvalues θ of ψ^-½ R ψ^-½, and what remains is
@@ -61,13 +67,17 @@ def maximum_likelihood(correlation: np.ndarray, names: tuple[str, ...], factors:
     start = np.clip((1 - 0.5 * factors / len(correlation)) * (1 - smc), 2 * SMALLEST_UNIQUENESS, 1)
     bounds = [(SMALLEST_UNIQUENESS, 1.0)] * len(start)
     target = _concentrated(correlation, factors)
-    found = optimize.minimize(target, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": iterations})
+    found = optimize.minimize(
+        target, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": iterations}
+    )
     uniqueness, left = _settled(correlation, found.x, factors)
     at_edge = (found.x <= SMALLEST_UNIQUENESS * 1.001) | (uniqueness <= SMALLEST_UNIQUENESS)
     if at_edge.any():
         raise heywood(names, at_edge, factors)
     if not left < tolerance:
-        raise MeasureError(f"Maximum likelihood with {factors} factors did not converge in {iterations} rounds. Allow more iterations, or try fewer factors.")
+        raise MeasureError(
+            f"Maximum likelihood with {factors} factors did not converge in {iterations} rounds. Allow more iterations, or try fewer factors."
+        )
     loadings = _loadings_given(correlation, uniqueness, factors)
     return Extraction(loadings, smc, (loadings**2).sum(axis=1), int(found.nit), target(uniqueness)[0])
 
@@ -106,7 +116,9 @@ def _leading(matrix: np.ndarray, factors: int) -> np.ndarray:
     roots, vectors = np.linalg.eigh(matrix)
     roots, vectors = roots[::-1][:factors], vectors[:, ::-1][:, :factors]
     if roots[-1] <= 0:
-        raise MeasureError(f"{factors} factors are too many: eigenvalue {factors} of the reduced matrix is not positive. Ask for fewer.")
+        raise MeasureError(
+            f"{factors} factors are too many: eigenvalue {factors} of the reduced matrix is not positive. Ask for fewer."
+        )
     loadings = vectors * np.sqrt(roots)
     return loadings * np.where(loadings.sum(axis=0) < 0, -1, 1)
 

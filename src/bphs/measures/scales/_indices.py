@@ -61,7 +61,9 @@ def indices(fit: Fit, confidence: float) -> FitIndices:
 
     chi2, df, n, groups = fit.chi2, fit.df, fit.n, len(fit.samples)
     p = len(fit.samples[0].mean)
-    baseline = float(sum(sample.n * (np.log(np.diag(sample.covariance)).sum() + p - sample.saturated) for sample in fit.samples))
+    baseline = float(
+        sum(sample.n * (np.log(np.diag(sample.covariance)).sum() + p - sample.saturated) for sample in fit.samples)
+    )
     baseline_df = groups * p * (p - 1) // 2
     excess, most = max(chi2 - df, 0.0), max(baseline - baseline_df, chi2 - df, 0.0)
     log_likelihood, counted = _log_likelihood(fit), len(fit.parameters)
@@ -69,11 +71,27 @@ def indices(fit: Fit, confidence: float) -> FitIndices:
     ratio = baseline / baseline_df
     gfi, agfi = _goodness(fit) if groups == 1 else (float("nan"), float("nan"))
     return FitIndices(
-        chi2, df, float(stats.chi2.sf(chi2, df)) if df else float("nan"), chi2 / df if df else float("nan"),
-        float(np.sqrt(excess / (n * df) * groups)) if df else 0.0, low, high, close,
-        1 - excess / most if most > 0 else 1.0, (ratio - chi2 / df) / (ratio - 1) if df else 1.0,
-        1 - chi2 / baseline, (baseline - chi2) / (baseline - df), gfi, agfi, _srmr(fit),
-        -2 * log_likelihood + 2 * counted, -2 * log_likelihood + counted * float(np.log(n)), log_likelihood, counted, baseline, baseline_df,
+        chi2,
+        df,
+        float(stats.chi2.sf(chi2, df)) if df else float("nan"),
+        chi2 / df if df else float("nan"),
+        float(np.sqrt(excess / (n * df) * groups)) if df else 0.0,
+        low,
+        high,
+        close,
+        1 - excess / most if most > 0 else 1.0,
+        (ratio - chi2 / df) / (ratio - 1) if df else 1.0,
+        1 - chi2 / baseline,
+        (baseline - chi2) / (baseline - df),
+        gfi,
+        agfi,
+        _srmr(fit),
+        -2 * log_likelihood + 2 * counted,
+        -2 * log_likelihood + counted * float(np.log(n)),
+        log_likelihood,
+        counted,
+        baseline,
+        baseline_df,
     )
 
 
@@ -96,7 +114,9 @@ def _rmsea_interval(chi2: float, df: int, n: int, groups: int, confidence: float
         high = chi2 + 10 * np.sqrt(chi2) + 30
         return float(optimize.brentq(lambda value: stats.ncx2.cdf(chi2, df, value) - below, 1e-12, high))
 
-    low, high = (np.sqrt(noncentrality(level) / (n * df) * groups) for level in ((1 + confidence) / 2, (1 - confidence) / 2))
+    low, high = (
+        np.sqrt(noncentrality(level) / (n * df) * groups) for level in ((1 + confidence) / 2, (1 - confidence) / 2)
+    )
     return float(low), float(high), float(stats.ncx2.sf(chi2, df, 0.05**2 * n * df / groups))
 
 

@@ -91,7 +91,9 @@ def complete(items: Any, *, minimum: int = 2, missing: str = "listwise") -> Item
     frame = items if isinstance(items, pd.DataFrame) else _named(items)
     names = tuple(map(str, frame.columns))
     if len(names) < minimum:
-        raise MeasureError(f"This statistic needs at least {minimum} items; there {'is' if len(names) == 1 else 'are'} {len(names)}.")
+        raise MeasureError(
+            f"This statistic needs at least {minimum} items; there {'is' if len(names) == 1 else 'are'} {len(names)}."
+        )
     refuse(_wrong_columns(frame, names))
     values = frame.to_numpy(dtype=float, na_value=np.nan)
     refuse(_wrong_values(values, names))
@@ -112,7 +114,9 @@ def refuse(problems: Sequence[str]) -> None:
 def _named(items: Any) -> pd.DataFrame:
     values = np.asarray(items)
     if values.ndim != 2:
-        raise MeasureError(f"Items are a table with one row per respondent and one column per item; this has {values.ndim} dimension(s).")
+        raise MeasureError(
+            f"Items are a table with one row per respondent and one column per item; this has {values.ndim} dimension(s)."
+        )
     return pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
 
 
@@ -145,7 +149,9 @@ def _wrong_sample(kept: Items) -> list[str]:
         ]
     constant = np.nanmax(kept.values, axis=0) == np.nanmin(kept.values, axis=0)
     if constant.any():
-        return [f"All {kept.n} respondents who count give the same answer to {chosen(kept.names, constant)}, which correlates with nothing. Leave it out."]
+        return [
+            f"All {kept.n} respondents who count give the same answer to {chosen(kept.names, constant)}, which correlates with nothing. Leave it out."
+        ]
     return []
 
 
@@ -173,5 +179,7 @@ def inverse(correlation: np.ndarray, names: Sequence[str]) -> np.ndarray:
         )
     if roots[0] < 1e-10:
         mixed = chosen(names, np.abs(vectors[:, 0]) > 1e-4)
-        raise MeasureError(f"The correlation matrix is singular: each of {mixed} follows exactly from the others. Leave one of them out.")
+        raise MeasureError(
+            f"The correlation matrix is singular: each of {mixed} follows exactly from the others. Leave one of them out."
+        )
     return (vectors / roots) @ vectors.T

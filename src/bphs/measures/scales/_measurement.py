@@ -29,7 +29,9 @@ def chosen_items(table: Any, dimensions: Dimensions) -> pd.DataFrame:
         raise MeasureError(f"An item speaks for one dimension only; in more than one: {listed(twice)}.")
     short = [name for name, names in dimensions.items() if len(names) < (3 if len(dimensions) == 1 else 2)]
     if short or not dimensions:
-        raise MeasureError(f"A dimension needs at least two items, and three if it stands alone; too few: {listed(short) or 'no dimension was given'}.")
+        raise MeasureError(
+            f"A dimension needs at least two items, and three if it stands alone; too few: {listed(short) or 'no dimension was given'}."
+        )
     return table[items]
 
 
@@ -54,7 +56,12 @@ class Labels:
 
 
 def measurement(
-    pattern: np.ndarray, samples: Sequence[Sample], *, equal: Sequence[str] = (), means: bool = False, free: Mapping[str, np.ndarray] | None = None,
+    pattern: np.ndarray,
+    samples: Sequence[Sample],
+    *,
+    equal: Sequence[str] = (),
+    means: bool = False,
+    free: Mapping[str, np.ndarray] | None = None,
 ) -> Structure:
     """A measurement model; the first item of each dimension has loading 1.
 
@@ -70,7 +77,9 @@ def measurement(
             held = block in equal and number > 0
             if not held:
                 shared[block] = _labels(block, labels, start, pattern, means)
-            made[block] = _parted(shared[block], start[block], labels, (free or {}).get(block)) if held else shared[block]
+            made[block] = (
+                _parted(shared[block], start[block], labels, (free or {}).get(block)) if held else shared[block]
+            )
         made["latent"] = _symmetric(labels, start["latent"])
         moved = means and "intercepts" in equal and number > 0
         made["latent_means"] = labels.new(np.zeros(pattern.shape[1])) if moved else np.full(pattern.shape[1], FIXED)

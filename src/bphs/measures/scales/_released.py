@@ -41,7 +41,15 @@ def score_tests(found: Fit) -> list[Released]:
     for place, (group, block, index) in enumerate(held, start=count):
         across = information[own, place]
         left = information[place, place] - across @ np.linalg.solve(base, across)
-        tests.append(Released(group, int(index[0]), KINDS[block], float(found.n * gradient[place] ** 2 / left), float(gradient[place] / left)))
+        tests.append(
+            Released(
+                group,
+                int(index[0]),
+                KINDS[block],
+                float(found.n * gradient[place] ** 2 / left),
+                float(gradient[place] / left),
+            )
+        )
     return tests
 
 

@@ -40,7 +40,9 @@ def varimax(loadings: np.ndarray, *, normalise: bool = True) -> Rotation:
             above = 2 * (u * v).sum() - 2 * u.sum() * v.sum() / k
             below = (u**2 - v**2).sum() - (u.sum() ** 2 - v.sum() ** 2) / k
             angle = np.arctan2(above, below) / 4 if max(abs(above), abs(below)) > 1e-14 else 0.0
-            rotated[:, [i, j]] = np.column_stack([x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)])
+            rotated[:, [i, j]] = np.column_stack(
+                [x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)]
+            )
             furthest = max(furthest, abs(angle))
         if furthest < 1e-10:
             return Rotation(_positive(rotated) * length, np.eye(m), False)
@@ -128,4 +130,6 @@ def _lengths(loadings: np.ndarray, normalise: bool) -> np.ndarray:
 
 
 def _unsettled(name: str) -> MeasureError:
-    return MeasureError(f"The {name} rotation did not settle in {ROUNDS} rounds. Try fewer factors or another rotation.")
+    return MeasureError(
+        f"The {name} rotation did not settle in {ROUNDS} rounds. Try fewer factors or another rotation."
+    )

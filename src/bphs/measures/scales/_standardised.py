@@ -47,12 +47,22 @@ def loadings_table(found: Fit, dimensions: Dimensions, confidence: float) -> pd.
     standard, _, standard_error, _ = standardised_errors(found)
     value, error = standard[rows, own], standard_error[rows, own]
     reach = stats.norm.ppf((1 + confidence) / 2)
-    return pd.DataFrame({
-        "dimension": np.array(list(dimensions), dtype=object)[own], "item": [str(item) for names in dimensions.values() for item in names],
-        "estimate": estimate, "se": errors, "z": estimate / errors, "p_value": 2 * stats.norm.sf(np.abs(estimate / errors)),
-        "standardised": value, "standardised_se": error, "lower": value - reach * error, "upper": value + reach * error,
-        "uniqueness": 1 - value**2, "r2": value**2,
-    })
+    return pd.DataFrame(
+        {
+            "dimension": np.array(list(dimensions), dtype=object)[own],
+            "item": [str(item) for names in dimensions.values() for item in names],
+            "estimate": estimate,
+            "se": errors,
+            "z": estimate / errors,
+            "p_value": 2 * stats.norm.sf(np.abs(estimate / errors)),
+            "standardised": value,
+            "standardised_se": error,
+            "lower": value - reach * error,
+            "upper": value + reach * error,
+            "uniqueness": 1 - value**2,
+            "r2": value**2,
+        }
+    )
 
 
 def correlations_table(found: Fit, correlation: np.ndarray, dimensions: Dimensions, confidence: float) -> pd.DataFrame:
@@ -62,12 +72,21 @@ def correlations_table(found: Fit, correlation: np.ndarray, dimensions: Dimensio
     _, latent, _, errors = standardised_errors(found)
     reach, pattern = stats.norm.ppf((1 + confidence) / 2), pattern_of(dimensions)
     rows = [
-        {"dimension": first, "other": second, "latent_correlation": latent[i, j], "se": errors[i, j],
-         "lower": latent[i, j] - reach * errors[i, j], "upper": latent[i, j] + reach * errors[i, j],
-         "p_value": 2 * stats.norm.sf(abs(latent[i, j] / errors[i, j])), **heterotrait(correlation, pattern[:, i], pattern[:, j])}
+        {
+            "dimension": first,
+            "other": second,
+            "latent_correlation": latent[i, j],
+            "se": errors[i, j],
+            "lower": latent[i, j] - reach * errors[i, j],
+            "upper": latent[i, j] + reach * errors[i, j],
+            "p_value": 2 * stats.norm.sf(abs(latent[i, j] / errors[i, j])),
+            **heterotrait(correlation, pattern[:, i], pattern[:, j]),
+        }
         for (i, first), (j, second) in combinations(enumerate(dimensions), 2)
     ]
-    return pd.DataFrame(rows, columns=["dimension", "other", "latent_correlation", "se", "lower", "upper", "p_value", "htmt", "htmt2"])
+    return pd.DataFrame(
+        rows, columns=["dimension", "other", "latent_correlation", "se", "lower", "upper", "p_value", "htmt", "htmt2"]
+    )
 
 
 def heterotrait(correlation: np.ndarray, first: np.ndarray, second: np.ndarray) -> dict[str, float]:
@@ -93,4 +112,6 @@ def validity_table(found: Fit, dimensions: Dimensions) -> pd.DataFrame:
         common, unique = own.sum() ** 2, (1 - own**2).sum()
         largest = float(apart[j].max()) if len(latent) > 1 else float("nan")
         rows.append((name, len(own), float(common / (common + unique)), ave, ave**0.5, largest))
-    return pd.DataFrame(rows, columns=["dimension", "items", "composite_reliability", "ave", "root_ave", "largest_correlation"])
+    return pd.DataFrame(
+        rows, columns=["dimension", "items", "composite_reliability", "ave", "root_ave", "largest_correlation"]
+    )

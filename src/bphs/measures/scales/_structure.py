@@ -49,7 +49,9 @@ class Group:
 
     def matrices(self, parameters: np.ndarray) -> dict[str, np.ndarray]:
         """The matrices at these parameters; complex parameters are allowed."""
-        return {name: np.where(label == FIXED, self.fixed[name], parameters[label]) for name, label in self.labels.items()}
+        return {
+            name: np.where(label == FIXED, self.fixed[name], parameters[label]) for name, label in self.labels.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,12 @@ def discrepancy(sample: Sample, sigma: np.ndarray, mu: np.ndarray) -> float:
     except np.linalg.LinAlgError:
         return float("inf")
     inverted, apart = np.linalg.inv(sigma), sample.mean - mu
-    return float(2 * np.log(np.diag(root)).sum() + (inverted * sample.covariance).sum() + apart @ inverted @ apart - sample.saturated)
+    return float(
+        2 * np.log(np.diag(root)).sum()
+        + (inverted * sample.covariance).sum()
+        + apart @ inverted @ apart
+        - sample.saturated
+    )
 
 
 def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -> Fit:
@@ -146,13 +153,18 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
         if decrement < 1e-12:  # the discrepancy is flat to the last digit: trust the gradient
             parameters, value = parameters + step, _total(structure, samples, parameters + step)
             continue
-        while scale > 1e-9 and not (trial := _total(structure, samples, parameters + scale * step)) <= value - 1e-4 * scale * decrement:
+        while (
+            scale > 1e-9
+            and not (trial := _total(structure, samples, parameters + scale * step)) <= value - 1e-4 * scale * decrement
+        ):
             scale /= 2
         if scale <= 1e-9:
             break
         parameters, value = parameters + scale * step, trial
     if not identified:
-        raise MeasureError("The factor model is not identified: its parameters cannot be told apart. Give each dimension at least three items, or two and a correlation.")
+        raise MeasureError(
+            "The factor model is not identified: its parameters cannot be told apart. Give each dimension at least three items, or two and a correlation."
+        )
     # In small samples the last digits come slowly; what is left here cannot be seen in any figure.
     if decrement < 1e-11:
         return _finished(structure, samples, parameters, information, iteration)
@@ -172,7 +184,10 @@ def _solve(information: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, b
 
 def _total(structure: Structure, samples: Sequence[Sample], parameters: np.ndarray) -> float:
     n = sum(sample.n for sample in samples)
-    parts = (sample.n * discrepancy(sample, *implied(group.matrices(parameters))) for group, sample in zip(structure.groups, samples, strict=True))
+    parts = (
+        sample.n * discrepancy(sample, *implied(group.matrices(parameters)))
+        for group, sample in zip(structure.groups, samples, strict=True)
+    )
     return sum(parts) / n / 2
 
 
@@ -195,7 +210,9 @@ def slopes(structure: Structure, samples: Sequence[Sample], parameters: np.ndarr
     return gradient, information
 
 
-def _finished(structure: Structure, samples: Sequence[Sample], parameters: np.ndarray, information: np.ndarray, iterations: int) -> Fit:
+def _finished(
+    structure: Structure, samples: Sequence[Sample], parameters: np.ndarray, information: np.ndarray, iterations: int
+) -> Fit:
     n = sum(sample.n for sample in samples)
     moments = tuple(implied(group.matrices(parameters)) for group in structure.groups)
     values = tuple(discrepancy(sample, *each) for sample, each in zip(samples, moments, strict=True))

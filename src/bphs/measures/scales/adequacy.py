@@ -64,7 +64,17 @@ def sampling_adequacy(items: Any) -> Adequacy:
     sign, logarithm = np.linalg.slogdet(kept.correlation)
     chi2, df = -(n - 1 - (2 * k + 5) / 6) * logarithm, k * (k - 1) // 2
     table = pd.DataFrame({"item": list(kept.names), "msa": msa})
-    return Adequacy(n, kept.left_out, k, kmo, float(chi2), df, float(stats.chi2.sf(chi2, df)), float(sign * np.exp(logarithm)), table)
+    return Adequacy(
+        n,
+        kept.left_out,
+        k,
+        kmo,
+        float(chi2),
+        df,
+        float(stats.chi2.sf(chi2, df)),
+        float(sign * np.exp(logarithm)),
+        table,
+    )
 
 
 def kmo_of(correlation: np.ndarray, names: Any) -> tuple[float, np.ndarray]:

@@ -52,7 +52,9 @@ def harman_test(items: Any) -> HarmanTest:
     """
     kept = complete(items)
     table = eigenvalue_table(kept.correlation)
-    return HarmanTest(kept.n, kept.left_out, float(table["variance_share"].iloc[0]), int((table["eigenvalue"] > 1).sum()), table)
+    return HarmanTest(
+        kept.n, kept.left_out, float(table["variance_share"].iloc[0]), int((table["eigenvalue"] > 1).sum()), table
+    )
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,17 @@ def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFact
     variance, se = float(together.parameters[label]), float(np.sqrt(together.covariance[label, label]))
     change, df = apart.chi2 - together.chi2, apart.df - together.df
     return CommonLatentFactor(
-        kept.n, kept.left_out, variance, se, float((variance / np.diag(sample.covariance)).mean()),
-        pd.DataFrame([_row("single_factor", single), _row("dimensions", apart), _row("dimensions_and_method", together)]),
-        float(change), df, float(stats.chi2.sf(change, df)),
+        kept.n,
+        kept.left_out,
+        variance,
+        se,
+        float((variance / np.diag(sample.covariance)).mean()),
+        pd.DataFrame(
+            [_row("single_factor", single), _row("dimensions", apart), _row("dimensions_and_method", together)]
+        ),
+        float(change),
+        df,
+        float(stats.chi2.sf(change, df)),
     )
 
 
@@ -125,11 +135,15 @@ def _with_method(plain: Structure, apart: Fit, sample: Sample) -> tuple[Fit, int
     latent[:m, :m], latent[m, m] = group.labels["latent"], label
     fixed = {
         **group.fixed,
-        "loadings": np.column_stack([group.fixed["loadings"], np.ones(p)]), "latent": np.zeros((m + 1, m + 1)), "latent_means": np.zeros(m + 1),
+        "loadings": np.column_stack([group.fixed["loadings"], np.ones(p)]),
+        "latent": np.zeros((m + 1, m + 1)),
+        "latent_means": np.zeros(m + 1),
     }
     made = {
         **group.labels,
-        "loadings": np.column_stack([group.labels["loadings"], np.full(p, FIXED)]), "latent": latent, "latent_means": np.full(m + 1, FIXED),
+        "loadings": np.column_stack([group.labels["loadings"], np.full(p, FIXED)]),
+        "latent": latent,
+        "latent_means": np.full(m + 1, FIXED),
     }
     try:
         return fit(Structure((Group(made, fixed),), np.array(labels.start), False), [sample]), label
@@ -142,4 +156,7 @@ def _with_method(plain: Structure, apart: Fit, sample: Sample) -> tuple[Fit, int
 
 def _row(model: str, found: Fit) -> dict[str, Any]:
     index = indices(found, 0.9)
-    return {"model": model, **{name: getattr(index, name) for name in ("chi2", "df", "p_value", "cfi", "tli", "rmsea", "srmr")}}
+    return {
+        "model": model,
+        **{name: getattr(index, name) for name in ("chi2", "df", "p_value", "cfi", "tli", "rmsea", "srmr")},
+    }

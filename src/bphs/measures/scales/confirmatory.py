@@ -50,7 +50,12 @@ class FactorModel:
 
 
 def confirmatory_factor_analysis(
-    items: Any, dimensions: Dimensions, *, confidence: float = 0.95, rmsea_confidence: float = 0.90, start: str = "semopy",
+    items: Any,
+    dimensions: Dimensions,
+    *,
+    confidence: float = 0.95,
+    rmsea_confidence: float = 0.90,
+    start: str = "semopy",
 ) -> FactorModel:
     """Confirmatory factor analysis by maximum likelihood; every item loads on one dimension, dimensions correlate.
 
@@ -103,7 +108,9 @@ def _semopy(group: Group, sample: Sample, start: np.ndarray) -> np.ndarray:
     import semopy
 
     speaks = (group.labels["loadings"] != FIXED) | (group.fixed["loadings"] != 0)
-    items, latent = ([f"{kind}{number}" for number in range(size)] for kind, size in zip("xf", speaks.shape, strict=True))
+    items, latent = (
+        [f"{kind}{number}" for number in range(size)] for kind, size in zip("xf", speaks.shape, strict=True)
+    )
     lines = [f"{name} =~ " + " + ".join(np.array(items)[own]) for name, own in zip(latent, speaks.T, strict=True)]
     correlation = to_correlation(sample.covariance)
     model = semopy.Model("\n".join(lines))
@@ -128,21 +135,33 @@ def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str], groups
         matrices, where = group.matrices(found.parameters), f"In group {groups[at]!r}: " if groups else ""
         empty = matrices["unique"] <= 1e-6 * np.diag(implied(matrices)[0])
         if empty.any():
-            raise MeasureError(f"{where}A Heywood case: the variance of {_those(items, empty)} that its dimension leaves is not positive. Leave the item out, or give its "
-                               "dimension more items or respondents.")
+            raise MeasureError(
+                f"{where}A Heywood case: the variance of {_those(items, empty)} that its dimension leaves is not positive. Leave the item out, or give its "
+                "dimension more items or respondents."
+            )
         nothing = np.diag(matrices["latent"]) <= 0
         if nothing.any():
-            raise MeasureError(f"{where}The variance of {_those(dimensions, nothing)} is not positive: its items do not share anything. Turn reversed items round.")
+            raise MeasureError(
+                f"{where}The variance of {_those(dimensions, nothing)} is not positive: its items do not share anything. Turn reversed items round."
+            )
         if np.linalg.eigvalsh(to_correlation(matrices["latent"]))[0] < 1e-6:
-            raise MeasureError(f"{where}The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most.")
+            raise MeasureError(
+                f"{where}The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most."
+            )
 
 
 def _those(names: Sequence[str], chosen: np.ndarray) -> str:
     return listed([name for name, one in zip(names, chosen, strict=True) if one])
 
 
-def _reported(found: Fit, kept: Items, dimensions: Dimensions, confidence: float, rmsea_confidence: float) -> FactorModel:
+def _reported(
+    found: Fit, kept: Items, dimensions: Dimensions, confidence: float, rmsea_confidence: float
+) -> FactorModel:
     return FactorModel(
-        kept.n, kept.left_out, indices(found, rmsea_confidence), loadings_table(found, dimensions, confidence),
-        correlations_table(found, kept.correlation, dimensions, confidence), validity_table(found, dimensions),
+        kept.n,
+        kept.left_out,
+        indices(found, rmsea_confidence),
+        loadings_table(found, dimensions, confidence),
+        correlations_table(found, kept.correlation, dimensions, confidence),
+        validity_table(found, dimensions),
     )

@@ -67,7 +67,9 @@ def item_analysis(items: Any, *, share: float = 0.27, variances: str = "levene")
     ordered, rank = np.sort(total), int(np.ceil(share * kept.n - 1e-9))
     low, high = ordered[rank - 1], ordered[-rank]
     if low >= high or rank < 2:
-        raise MeasureError(f"The lowest and the highest {share:.0%} cannot be told apart: {kept.n} respondents, cuts at {low:g} and {high:g}.")
+        raise MeasureError(
+            f"The lowest and the highest {share:.0%} cannot be told apart: {kept.n} respondents, cuts at {low:g} and {high:g}."
+        )
     below, above = kept.values[total <= low], kept.values[total >= high]
     table = pd.DataFrame({"item": list(kept.names), **_compare(below, above, variances, kept), **_item_total(kept)})
     return ItemAnalysis(kept.n, kept.left_out, len(below), len(above), float(low), float(high), table)
@@ -78,7 +80,9 @@ def _compare(below: np.ndarray, above: np.ndarray, variances: str, kept: Items) 
 
     still = (np.ptp(below, axis=0) == 0) & (np.ptp(above, axis=0) == 0)
     if still.any():
-        raise MeasureError(f"t is not defined for {chosen(kept.names, still)}: everybody in a group gives the same answer. Use larger groups.")
+        raise MeasureError(
+            f"t is not defined for {chosen(kept.names, still)}: everybody in a group gives the same answer. Use larger groups."
+        )
     n1, n2 = len(below), len(above)
     v1, v2 = below.var(axis=0, ddof=1), above.var(axis=0, ddof=1)
     levene = np.asarray(stats.levene(below, above, center="mean", axis=0).pvalue)
@@ -90,8 +94,14 @@ def _compare(below: np.ndarray, above: np.ndarray, variances: str, kept: Items) 
     t = difference / np.sqrt(np.where(equal, pooled, separate))
     df = np.where(equal, n1 + n2 - 2.0, welch)
     return {
-        "mean_low": below.mean(axis=0), "mean_high": above.mean(axis=0), "difference": difference,
-        "levene_p": levene, "equal_variances": equal, "t": t, "df": df, "p_value": 2 * stats.t.sf(np.abs(t), df),
+        "mean_low": below.mean(axis=0),
+        "mean_high": above.mean(axis=0),
+        "difference": difference,
+        "levene_p": levene,
+        "equal_variances": equal,
+        "t": t,
+        "df": df,
+        "p_value": 2 * stats.t.sf(np.abs(t), df),
     }
 
 
@@ -99,5 +109,7 @@ def _item_total(kept: Items) -> dict[str, np.ndarray]:
     covariance, variance = kept.covariance, np.diag(kept.covariance)
     with_total, total = covariance.sum(axis=1), covariance.sum()
     rest = np.maximum(total - 2 * with_total + variance, 0)
-    corrected = np.divide(with_total - variance, np.sqrt(variance * rest), out=np.full(kept.k, np.nan), where=rest > 1e-12)
+    corrected = np.divide(
+        with_total - variance, np.sqrt(variance * rest), out=np.full(kept.k, np.nan), where=rest > 1e-12
+    )
     return {"item_total_correlation": with_total / np.sqrt(variance * total), "corrected_item_total": corrected}

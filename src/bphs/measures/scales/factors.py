@@ -63,8 +63,17 @@ class FactorAnalysis:
 
 
 def factor_analysis(
-    items: Any, factors: int | None = None, *, method: str = "principal_components", rotation: str = "varimax", normalise: bool = True,
-    kappa: float = 4.0, delta: float = 0.0, tolerance: float = 1e-3, iterations: int = 200, correlation: str = "pearson",
+    items: Any,
+    factors: int | None = None,
+    *,
+    method: str = "principal_components",
+    rotation: str = "varimax",
+    normalise: bool = True,
+    kappa: float = 4.0,
+    delta: float = 0.0,
+    tolerance: float = 1e-3,
+    iterations: int = 200,
+    correlation: str = "pearson",
 ) -> FactorAnalysis:
     """Extract factors from the correlations of items and rotate them, by SPSS's conventions.
 
@@ -101,15 +110,27 @@ def factor_analysis(
     wanted = int((table["eigenvalue"] > 1).sum()) if factors is None else factors
     _refuse_count(wanted, kept, method)
     steps = 1e-8 if method == "maximum_likelihood" else tolerance
-    extraction = EXTRACTIONS[method](matrix, kept.names, wanted, steps, iterations if method != "maximum_likelihood" else max(iterations, 1000))
+    extraction = EXTRACTIONS[method](
+        matrix, kept.names, wanted, steps, iterations if method != "maximum_likelihood" else max(iterations, 1000)
+    )
     turned = _rotated(extraction.loadings, rotation, normalise, kappa, delta)
     rotation = rotation if wanted > 1 else "none"
     return FactorAnalysis(
-        kept.n, kept.left_out, wanted, method, rotation, correlation, extraction.iterations,
+        kept.n,
+        kept.left_out,
+        wanted,
+        method,
+        rotation,
+        correlation,
+        extraction.iterations,
         pd.DataFrame({"item": list(kept.names), "initial": extraction.initial, "extraction": extraction.communalities}),
         _variance(table, extraction.loadings, turned if rotation != "none" else None),
-        _by_item(kept.names, extraction.loadings), _by_item(kept.names, turned.pattern), _by_item(kept.names, turned.pattern @ turned.correlations),
-        _by_item(_factor_names(wanted), turned.correlations, "factor"), _residual(matrix, extraction), *_fit(extraction, kept, wanted),
+        _by_item(kept.names, extraction.loadings),
+        _by_item(kept.names, turned.pattern),
+        _by_item(kept.names, turned.pattern @ turned.correlations),
+        _by_item(_factor_names(wanted), turned.correlations, "factor"),
+        _residual(matrix, extraction),
+        *_fit(extraction, kept, wanted),
     )
 
 
@@ -119,7 +140,9 @@ def _refuse_options(method: str, rotation: str, tolerance: float, iterations: in
     if rotation not in (*ROTATIONS, "none"):
         raise MeasureError(f"rotation is one of {listed([*ROTATIONS, 'none'])}, not {rotation!r}.")
     if not 0 < tolerance < 1 or iterations < 1:
-        raise MeasureError(f"tolerance lies between 0 and 1 and iterations is at least 1; these are {tolerance} and {iterations}.")
+        raise MeasureError(
+            f"tolerance lies between 0 and 1 and iterations is at least 1; these are {tolerance} and {iterations}."
+        )
     if kappa <= 1 or delta > 0.8:
         raise MeasureError(f"kappa is above 1 and delta at most 0.8; these are {kappa} and {delta}.")
 
@@ -129,7 +152,9 @@ def _refuse_count(factors: int, kept: Items, method: str) -> None:
     if not isinstance(factors, Integral) or not 1 <= factors <= k:
         raise MeasureError(f"Between 1 and {k} factors can be taken from {k} items, not {factors}.")
     if method == "maximum_likelihood" and (k - factors) ** 2 < k + factors:
-        raise MeasureError(f"{factors} factors have more loadings than {k} items have correlations. Ask for fewer factors.")
+        raise MeasureError(
+            f"{factors} factors have more loadings than {k} items have correlations. Ask for fewer factors."
+        )
     if method == "principal_axis" and factors >= k:
         raise MeasureError(f"Common factors must be fewer than the {k} items.")
 

@@ -74,7 +74,14 @@ class SplitHalf:
 
     def to_frame(self) -> pd.DataFrame:
         """One row per figure: `measure`, `value`."""
-        names = ("alpha_first", "alpha_second", "half_correlation", "spearman_brown_equal", "spearman_brown_unequal", "guttman")
+        names = (
+            "alpha_first",
+            "alpha_second",
+            "half_correlation",
+            "spearman_brown_equal",
+            "spearman_brown_unequal",
+            "guttman",
+        )
         return pd.DataFrame({"measure": names, "value": [getattr(self, name) for name in names]})
 
 
@@ -102,14 +109,21 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
     parts = [covariance[np.ix_(half, half)] for half in (first, ~first)]
     variances = [part.sum() for part in parts]
     if any(variance <= 1e-12 * np.trace(part) for variance, part in zip(variances, parts, strict=True)):
-        raise MeasureError("A half of the scale has the same sum for everyone. Turn the reversed items round, or try the other split.")
+        raise MeasureError(
+            "A half of the scale has the same sum for everyone. Turn the reversed items round, or try the other split."
+        )
     between = covariance[np.ix_(first, ~first)].sum()
     r = between / np.sqrt(variances[0] * variances[1])
     return SplitHalf(
-        kept.n, kept.left_out,
-        tuple(np.array(kept.names)[first].tolist()), tuple(np.array(kept.names)[~first].tolist()),
+        kept.n,
+        kept.left_out,
+        tuple(np.array(kept.names)[first].tolist()),
+        tuple(np.array(kept.names)[~first].tolist()),
         *(alpha_of(part) if len(part) > 1 else float("nan") for part in parts),
-        float(r), float(2 * r / (1 + r)), _unequal(float(r), first.mean()), float(4 * between / covariance.sum()),
+        float(r),
+        float(2 * r / (1 + r)),
+        _unequal(float(r), first.mean()),
+        float(4 * between / covariance.sum()),
     )
 
 

@@ -58,8 +58,13 @@ class MeasurementInvariance:
 
 
 def measurement_invariance(
-    items: Any, dimensions: Dimensions, groups: Any, *, steps: Sequence[str] = ("configural", "metric", "scalar"),
-    free_loadings: Sequence[str] = (), free_intercepts: Sequence[str] = (),
+    items: Any,
+    dimensions: Dimensions,
+    groups: Any,
+    *,
+    steps: Sequence[str] = ("configural", "metric", "scalar"),
+    free_loadings: Sequence[str] = (),
+    free_intercepts: Sequence[str] = (),
 ) -> MeasurementInvariance:
     """Multi-group confirmatory factor analysis with means, by maximum likelihood (Jöreskog 1971, doi:10.1007/BF02291366).
 
@@ -100,7 +105,9 @@ def measurement_invariance(
     _freeable(free, dimensions, order)
     fits = _fits(order, dimensions, samples, free)
     sizes = pd.DataFrame({"group": list(samples), "respondents": [sample.n for sample in samples.values()]})
-    means = _latent_means({step: found for step, found in fits.items() if step.endswith("scalar")}, list(samples), list(dimensions))
+    means = _latent_means(
+        {step: found for step, found in fits.items() if step.endswith("scalar")}, list(samples), list(dimensions)
+    )
     return MeasurementInvariance(sizes, left_out, _table(fits), means, _constraints(fits, list(samples), dimensions))
 
 
@@ -115,17 +122,27 @@ def _freeable(free: dict[str, list[str]], dimensions: Dimensions, order: list[st
             problems.append(f"free_{block} frees part of the step {step!r}, which is not among the steps.")
     first = [str(own[0]) for own in dimensions.values() if str(own[0]) in free["loadings"]]
     if first:
-        problems.append(f"The loading of a dimension's first item sets its scale and cannot be freed: {listed(first)}. Put another item first.")
+        problems.append(
+            f"The loading of a dimension's first item sets its scale and cannot be freed: {listed(first)}. Put another item first."
+        )
     bare = [name for name, own in dimensions.items() if set(map(str, own)) <= set(free["intercepts"])]
     if bare:
-        problems.append(f"Leave at least one item of a dimension with equal intercepts, or its means cannot be compared: {listed(bare)}.")
+        problems.append(
+            f"Leave at least one item of a dimension with equal intercepts, or its means cannot be compared: {listed(bare)}."
+        )
     if problems:
         raise MeasureError(" ".join(problems))
 
 
-def _fits(order: list[str], dimensions: Dimensions, samples: dict[Any, Sample], free: dict[str, list[str]]) -> dict[str, Fit]:
+def _fits(
+    order: list[str], dimensions: Dimensions, samples: dict[Any, Sample], free: dict[str, list[str]]
+) -> dict[str, Fit]:
     """Each step by its name, a partial one after the full one."""
-    names, pattern, data = tuple(str(item) for own in dimensions.values() for item in own), pattern_of(dimensions), list(samples.values())
+    names, pattern, data = (
+        tuple(str(item) for own in dimensions.values() for item in own),
+        pattern_of(dimensions),
+        list(samples.values()),
+    )
     masks = {block: np.isin(names, items) for block, items in free.items()}
     fits = {}
     for step in order:
@@ -140,11 +157,15 @@ def _fits(order: list[str], dimensions: Dimensions, samples: dict[Any, Sample], 
 def _samples(items: pd.DataFrame, groups: Any) -> tuple[dict[Any, Sample], int]:
     values = np.asarray(groups, dtype=object)
     if values.shape != (len(items),):
-        raise MeasureError(f"groups holds one value for each of the {len(items)} respondents; this has the shape {values.shape}.")
+        raise MeasureError(
+            f"groups holds one value for each of the {len(items)} respondents; this has the shape {values.shape}."
+        )
     known = pd.Series(values, index=items.index)
     levels = sorted(known.dropna().unique(), key=lambda value: (str(type(value)), value))
     if len(levels) < 2:
-        raise MeasureError(f"Invariance compares at least two groups; there {'is one, ' + repr(levels[0]) if levels else 'is none'}.")
+        raise MeasureError(
+            f"Invariance compares at least two groups; there {'is one, ' + repr(levels[0]) if levels else 'is none'}."
+        )
     samples = {}
     for level in levels:
         try:
@@ -162,7 +183,15 @@ def _table(fits: dict[str, Fit]) -> pd.DataFrame:
     rows = []
     for step, found in fits.items():
         index = indices(found, 0.9)
-        rows.append({"model": step, **{name: getattr(index, name) for name in ("chi2", "df", "p_value", "cfi", "tli", "rmsea", "srmr", "aic", "bic")}})
+        rows.append(
+            {
+                "model": step,
+                **{
+                    name: getattr(index, name)
+                    for name in ("chi2", "df", "p_value", "cfi", "tli", "rmsea", "srmr", "aic", "bic")
+                },
+            }
+        )
     table = pd.DataFrame(rows)
     table["against"] = _freer(list(fits))
     before = table.set_index("model").reindex(table["against"])
@@ -193,7 +222,9 @@ def _latent_means(fits: dict[str, Fit], groups: list[Any], dimensions: list[str]
         for name, group in zip(groups[1:], found.structure.groups[1:], strict=True):
             for dimension, label in zip(dimensions, group.labels["latent_means"], strict=True):
                 difference, se = found.parameters[label], np.sqrt(found.covariance[label, label])
-                rows.append((model, name, dimension, difference, se, difference / se, 2 * stats.norm.sf(abs(difference / se))))
+                rows.append(
+                    (model, name, dimension, difference, se, difference / se, 2 * stats.norm.sf(abs(difference / se)))
+                )
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -207,5 +238,17 @@ def _constraints(fits: dict[str, Fit], groups: list[Any], dimensions: Dimensions
         tests = score_tests(found)
         p_values = [float(stats.chi2.sf(test.chi2, 1)) for test in tests]
         for test, p, adjusted in zip(tests, p_values, adjust(p_values) if tests else [], strict=True):
-            rows.append((model, groups[test.group], *named[test.item], test.kind, test.chi2, 1, p, float(adjusted), test.expected_change))
+            rows.append(
+                (
+                    model,
+                    groups[test.group],
+                    *named[test.item],
+                    test.kind,
+                    test.chi2,
+                    1,
+                    p,
+                    float(adjusted),
+                    test.expected_change,
+                )
+            )
     return pd.DataFrame(rows, columns=columns)

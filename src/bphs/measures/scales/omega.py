@@ -59,7 +59,10 @@ def mcdonald_omega(items: Any, *, method: str = "maximum_likelihood") -> Omega:
         raise MeasureError(f"method is one of {listed(METHODS)}, not {method!r}.")
     kept = complete(items, minimum=3)
     if method == "maximum_likelihood":
-        found, scale = maximum_likelihood(kept.correlation, kept.names, 1, 1e-8, 1000), np.sqrt(np.diag(kept.covariance))
+        found, scale = (
+            maximum_likelihood(kept.correlation, kept.names, 1, 1e-8, 1000),
+            np.sqrt(np.diag(kept.covariance)),
+        )
     else:
         found, scale = principal_axes(kept.correlation, kept.names, 1, 1e-9, 5000), np.ones(kept.k)
     loading = found.loadings[:, 0]
@@ -74,7 +77,9 @@ def _refuse_signs(loading: np.ndarray, names: tuple[str, ...]) -> None:
     against = loading < -0.1
     if against.any():
         wrong = [name for name, minus in zip(names, against, strict=True) if minus]
-        raise MeasureError(f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. Turn reversed items round first.")
+        raise MeasureError(
+            f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. Turn reversed items round first."
+        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,16 @@ class OrdinalReliability:
 
     def to_frame(self) -> pd.DataFrame:
         """One row: `respondents`, `items`, `ordinal_alpha`, `ordinal_omega`."""
-        return pd.DataFrame([{"respondents": self.n, "items": self.items, "ordinal_alpha": self.ordinal_alpha, "ordinal_omega": self.ordinal_omega}])
+        return pd.DataFrame(
+            [
+                {
+                    "respondents": self.n,
+                    "items": self.items,
+                    "ordinal_alpha": self.ordinal_alpha,
+                    "ordinal_omega": self.ordinal_omega,
+                }
+            ]
+        )
 
 
 def ordinal_reliability(items: Any) -> OrdinalReliability:
@@ -113,4 +127,6 @@ def ordinal_reliability(items: Any) -> OrdinalReliability:
     loading = maximum_likelihood(matrix, kept.names, 1, 1e-8, 1000).loadings[:, 0]
     _refuse_signs(loading, kept.names)
     common = loading.sum() ** 2
-    return OrdinalReliability(kept.n, kept.left_out, kept.k, alpha_of(matrix), float(common / (common + (1 - loading**2).sum())))
+    return OrdinalReliability(
+        kept.n, kept.left_out, kept.k, alpha_of(matrix), float(common / (common + (1 - loading**2).sum()))
+    )

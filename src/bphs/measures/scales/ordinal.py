@@ -76,10 +76,13 @@ def polychoric_of(kept: Items) -> np.ndarray:
     """The (k, k) matrix."""
     coded = [np.unique(column, return_inverse=True) for column in kept.values.T]
     sizes = [len(answers) for answers, _ in coded]
-    refuse([
-        f"{name!r} has {size} different answers; polychoric correlations are for at most {MOST_CATEGORIES} ordered categories. Use Pearson's."
-        for name, size in zip(kept.names, sizes, strict=True) if size > MOST_CATEGORIES
-    ])
+    refuse(
+        [
+            f"{name!r} has {size} different answers; polychoric correlations are for at most {MOST_CATEGORIES} ordered categories. Use Pearson's."
+            for name, size in zip(kept.names, sizes, strict=True)
+            if size > MOST_CATEGORIES
+        ]
+    )
     cuts = np.full((kept.k, max(sizes) + 1), np.inf)
     cuts[:, 0] = -np.inf
     for row, column, size in zip(cuts, kept.values.T, sizes, strict=True):
@@ -106,7 +109,9 @@ def _tables(codes: list[np.ndarray], width: int) -> np.ndarray:
     return (marks.T @ marks).reshape(len(codes), width, len(codes), width).transpose(0, 2, 1, 3)
 
 
-def _estimate(counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, kept: Items, pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+def _estimate(
+    counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, kept: Items, pairs: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
     """Where the score is zero, for all pairs at once: a Fisher step in arcsin ρ, then secants, halving the bracket where they leave it."""
     angle = np.arcsin(np.clip(kept.correlation[pairs], -0.9, 0.9))
     low, high = np.full_like(angle, -np.arcsin(EDGE)), np.full_like(angle, np.arcsin(EDGE))
@@ -124,14 +129,19 @@ def _estimate(counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, kept: I
     else:
         raise MeasureError("The polychoric correlations did not converge. Merge rarely chosen categories.")
     found = np.sin(angle)
-    refuse([
-        f"The polychoric correlation of {kept.names[i]!r} and {kept.names[j]!r} runs to {'+' if r > 0 else '-'}1: one orders the other without exception. Leave one out."
-        for i, j, r in zip(*pairs, found, strict=True) if abs(r) >= EDGE - 1e-6
-    ])
+    refuse(
+        [
+            f"The polychoric correlation of {kept.names[i]!r} and {kept.names[j]!r} runs to {'+' if r > 0 else '-'}1: one orders the other without exception. Leave one out."
+            for i, j, r in zip(*pairs, found, strict=True)
+            if abs(r) >= EDGE - 1e-6
+        ]
+    )
     return found
 
 
-def _score(counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, angle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _score(
+    counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, angle: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Derivative of each pair's log-likelihood by the angle, and its expected information."""
     below, slope = _bivariate(rows[:, :, None], columns[:, None, :], angle[:, None, None])
     probability = np.maximum(np.diff(np.diff(below, axis=1), axis=2), 1e-300)
@@ -156,5 +166,7 @@ def _bivariate(h: np.ndarray, k: np.ndarray, angle: np.ndarray) -> tuple[np.ndar
     def density(t: np.ndarray) -> np.ndarray:
         return np.exp(-(squares - 2 * product * np.sin(t)) / (2 * np.cos(t) ** 2)) / (2 * np.pi)
 
-    area = sum(weight * density(angle * (node + 1) / 2) for node, weight in zip(NODES, WEIGHTS, strict=True)) * angle / 2
+    area = (
+        sum(weight * density(angle * (node + 1) / 2) for node, weight in zip(NODES, WEIGHTS, strict=True)) * angle / 2
+    )
     return special.ndtr(h) * special.ndtr(k) + np.where(finite, area, 0), np.where(finite, density(angle), 0)

@@ -84,8 +84,16 @@ def _reliability(kept: Items, confidence: float) -> Reliability:
     freedom = (n - 1, (n - 1) * (k - 1))
     low, high = stats.f.ppf([(1 - confidence) / 2, (1 + confidence) / 2], *freedom)
     return Reliability(
-        n, kept.left_out, k, alpha, float(1 - (1 - alpha) * high), float(1 - (1 - alpha) * low), confidence,
-        alpha_of(kept.correlation), mean_correlation(kept.correlation), _item_statistics(kept),
+        n,
+        kept.left_out,
+        k,
+        alpha,
+        float(1 - (1 - alpha) * high),
+        float(1 - (1 - alpha) * low),
+        confidence,
+        alpha_of(kept.correlation),
+        mean_correlation(kept.correlation),
+        _item_statistics(kept),
     )
 
 
@@ -97,7 +105,9 @@ def alpha_of(covariance: np.ndarray) -> float:
     """
     k, total = len(covariance), covariance.sum()
     if total <= 1e-12 * np.trace(covariance):
-        raise MeasureError("Alpha is not defined: the sum of the items is the same for everyone. Turn the reversed items round first.")
+        raise MeasureError(
+            "Alpha is not defined: the sum of the items is the same for everyone. Turn the reversed items round first."
+        )
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
 
 

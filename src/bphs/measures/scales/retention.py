@@ -60,11 +60,24 @@ def eigenvalue_table(correlation: np.ndarray) -> pd.DataFrame:
     """The same of a correlation matrix."""
     roots = np.linalg.eigvalsh(correlation)[::-1]
     share = roots / len(roots)
-    return pd.DataFrame({"component": np.arange(1, len(roots) + 1), "eigenvalue": roots, "variance_share": share, "cumulative_share": share.cumsum()})
+    return pd.DataFrame(
+        {
+            "component": np.arange(1, len(roots) + 1),
+            "eigenvalue": roots,
+            "variance_share": share,
+            "cumulative_share": share.cumsum(),
+        }
+    )
 
 
 def parallel_analysis(
-    items: Any, *, kind: str = "components", null: str = "normal", percentile: float = 95.0, replicates: int = 1000, seed: int,
+    items: Any,
+    *,
+    kind: str = "components",
+    null: str = "normal",
+    percentile: float = 95.0,
+    replicates: int = 1000,
+    seed: int,
 ) -> ParallelAnalysis:
     """Horn's parallel analysis (Horn 1965, doi:10.1007/BF02289447) with Glorfeld's percentile (1995, doi:10.1177/0013164495055003002).
 
@@ -89,19 +102,28 @@ def parallel_analysis(
         if value not in allowed:
             raise MeasureError(f"{name} is one of {listed(allowed)}, not {value!r}.")
     if not 0 < percentile < 100 or replicates < 20:
-        raise MeasureError(f"percentile lies between 0 and 100 and replicates is at least 20; these are {percentile} and {replicates}.")
+        raise MeasureError(
+            f"percentile lies between 0 and 100 and replicates is at least 20; these are {percentile} and {replicates}."
+        )
     kept, rng = complete(items), np.random.default_rng(seed)
     found = _roots(kept.correlation[None], kind, kept.names)[0]
     random = _wishart(kept, replicates, rng) if null == "normal" else _shuffled(kept, replicates, rng)
     drawn = _roots(random, kind, kept.names)
     limit = np.percentile(drawn, percentile, axis=0)
     retained = np.cumprod(found > limit).astype(bool)
-    table = pd.DataFrame({
-        "component": np.arange(1, kept.k + 1), "eigenvalue": found, "random_mean": drawn.mean(axis=0),
-        "random_percentile": limit, "retained": retained,
-    })
+    table = pd.DataFrame(
+        {
+            "component": np.arange(1, kept.k + 1),
+            "eigenvalue": found,
+            "random_mean": drawn.mean(axis=0),
+            "random_percentile": limit,
+            "retained": retained,
+        }
+    )
     kaiser = int((np.linalg.eigvalsh(kept.correlation) > 1).sum())
-    return ParallelAnalysis(kept.n, kept.left_out, int(retained.sum()), kaiser, kind, null, percentile, replicates, seed, table)
+    return ParallelAnalysis(
+        kept.n, kept.left_out, int(retained.sum()), kaiser, kind, null, percentile, replicates, seed, table
+    )
 
 
 def _roots(correlations: np.ndarray, kind: str, names: tuple[str, ...]) -> np.ndarray:

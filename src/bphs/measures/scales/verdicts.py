@@ -39,7 +39,16 @@ class Verdict:
         return pd.DataFrame([vars(self)])
 
 
-def _judge(rule: str, value: float, threshold: float, source: str, bands: tuple[tuple[float, str], ...] = (), *, most: bool = False, strict: bool = False) -> Verdict:
+def _judge(
+    rule: str,
+    value: float,
+    threshold: float,
+    source: str,
+    bands: tuple[tuple[float, str], ...] = (),
+    *,
+    most: bool = False,
+    strict: bool = False,
+) -> Verdict:
     """`bands`: lower edges with names, ascending, the first from minus infinity. `most`: at most the threshold is good."""
     value = float(value)
     if value != value:
@@ -61,7 +70,14 @@ def alpha_verdict(value: float) -> Verdict:
     >>> alpha_verdict(0.795).level
     'acceptable'
     """
-    bands = ((-INFINITY, "unacceptable"), (0.5, "poor"), (0.6, "questionable"), (0.7, "acceptable"), (0.8, "good"), (0.9, "excellent"))
+    bands = (
+        (-INFINITY, "unacceptable"),
+        (0.5, "poor"),
+        (0.6, "questionable"),
+        (0.7, "acceptable"),
+        (0.8, "good"),
+        (0.9, "excellent"),
+    )
     return _judge("alpha_verdict", value, 0.7, "Nunnally and Bernstein 1994", bands)
 
 
@@ -81,7 +97,14 @@ def kmo_verdict(value: float) -> Verdict:
     >>> kmo_verdict(0.871).level
     'meritorious'
     """
-    bands = ((-INFINITY, "unacceptable"), (0.5, "miserable"), (0.6, "mediocre"), (0.7, "middling"), (0.8, "meritorious"), (0.9, "marvelous"))
+    bands = (
+        (-INFINITY, "unacceptable"),
+        (0.5, "miserable"),
+        (0.6, "mediocre"),
+        (0.7, "middling"),
+        (0.8, "meritorious"),
+        (0.9, "marvelous"),
+    )
     return _judge("kmo_verdict", value, 0.5, "Kaiser 1974", bands)
 
 

@@ -8,7 +8,19 @@ from matplotlib.figure import Figure
 
 from bphs.report import wording
 from bphs.report.canvas import canvas, widest
-from bphs.report.charts.curves import LEADER, LEFT, Curve, draw_curves, draw_ticks, few, in_order, limits_of, name_ends, places_of, ticks_of
+from bphs.report.charts.curves import (
+    LEADER,
+    LEFT,
+    Curve,
+    draw_curves,
+    draw_ticks,
+    few,
+    in_order,
+    limits_of,
+    name_ends,
+    places_of,
+    ticks_of,
+)
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks
 from bphs.report.charts.predictions import PROBABILITY
@@ -66,7 +78,10 @@ def _panels(table: pd.DataFrame, categories: Words, groups: Words | None) -> lis
     if "by_value" not in table:
         return [("", _curves(table, categories))]
     column = str(table["by"].iloc[0]) if groups is None else None
-    return [(name_of(value, groups, column), _curves(part, categories)) for value, part in table.groupby("by_value", sort=False)]
+    return [
+        (name_of(value, groups, column), _curves(part, categories))
+        for value, part in table.groupby("by_value", sort=False)
+    ]
 
 
 def _curves(part: pd.DataFrame, categories: Words) -> list[Curve]:
@@ -74,7 +89,13 @@ def _curves(part: pd.DataFrame, categories: Words) -> list[Curve]:
     for category in in_order(part["category"], categories):
         rows = part[part["category"] == category]
         name = even(name_of(category, categories), NAMES, BODY)
-        found.append(Curve(name, places_of(rows["value"]), *(100 * rows[column].to_numpy() for column in ("probability", "lower", "upper"))))
+        found.append(
+            Curve(
+                name,
+                places_of(rows["value"]),
+                *(100 * rows[column].to_numpy() for column in ("probability", "lower", "upper")),
+            )
+        )
     return found
 
 

@@ -36,7 +36,9 @@ class Curve(NamedTuple):
 def few(what: str, count: int) -> None:
     """Refuse more lines than can be told apart."""
     if count > len(DASHES):
-        raise RenderError([Problem(what, f"{count} lines", f"at most {len(DASHES)}", "choose some of them, or show a table")])
+        raise RenderError(
+            [Problem(what, f"{count} lines", f"at most {len(DASHES)}", "choose some of them, or show a table")]
+        )
 
 
 def in_order(values: pd.Series, words: Words | None) -> list[Any]:
@@ -51,9 +53,19 @@ def draw_curves(axes: Axes, curves: Sequence[Curve], at: Sequence[float] = ()) -
     for curve, (colour, _) in zip(curves, looks(len(curves)), strict=True):
         axes.fill_between(curve.x, curve.lower, curve.upper, color=colour, alpha=0.16, linewidth=0)
     for curve, (colour, marker), dashes in zip(curves, looks(len(curves)), DASHES, strict=False):
-        marks = [x for x in at if curve.x.min() <= x <= curve.x.max()] or curve.x[np.unique(np.linspace(0, len(curve.x) - 1, MARKS).round().astype(int))]
+        marks = [x for x in at if curve.x.min() <= x <= curve.x.max()] or curve.x[
+            np.unique(np.linspace(0, len(curve.x) - 1, MARKS).round().astype(int))
+        ]
         axes.plot(curve.x, curve.middle, color=colour, linewidth=2, linestyle=dashes)
-        axes.plot(marks, np.interp(marks, curve.x, curve.middle), marker, color=colour, markersize=6.5, clip_on=False, zorder=3)
+        axes.plot(
+            marks,
+            np.interp(marks, curve.x, curve.middle),
+            marker,
+            color=colour,
+            markersize=6.5,
+            clip_on=False,
+            zorder=3,
+        )
     axes.grid(axis="y")
     axes.set_axisbelow(True)
 
@@ -66,10 +78,25 @@ def name_ends(axes: Axes, curves: Sequence[Curve], height: float) -> None:
     places = spread(ends, tall, -12.0, height + 12.0)
     for curve, end, place, (colour, _) in zip(curves, ends / height, places / height, looks(len(curves)), strict=True):
         # matplotlib measures an offset in points from a place in the axes
-        axes.annotate("", (1, end), (LEADER - 3, (place - end) * height), xycoords="axes fraction", textcoords="offset points", annotation_clip=False,
-                      arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1, "shrinkA": 0, "shrinkB": 5})
-        axes.annotate(curve.name, (1, place), (LEADER, 0), xycoords="axes fraction", textcoords="offset points", color=INK,
-                      va="center" if "\n" in curve.name else "center_baseline", linespacing=LEADING - 0.1)
+        axes.annotate(
+            "",
+            (1, end),
+            (LEADER - 3, (place - end) * height),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1, "shrinkA": 0, "shrinkB": 5},
+        )
+        axes.annotate(
+            curve.name,
+            (1, place),
+            (LEADER, 0),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            color=INK,
+            va="center" if "\n" in curve.name else "center_baseline",
+            linespacing=LEADING - 0.1,
+        )
 
 
 def spread(places: np.ndarray, heights: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -118,7 +145,10 @@ def ticks_of(values: pd.Series, words: Words | None, width: float) -> Ticks:
         return Ticks([], [], BODY)
     known = [value for value in dict.fromkeys(values) if words is None or name_of(value, words) != name_of(value, None)]
     places = dict(zip(values, places_of(values), strict=True))
-    return Ticks([places[value] for value in known], *fitting([name_of(value, words) for value in known], min(width / max(len(known) - 1, 1) - 6, 2 * LEFT)))
+    return Ticks(
+        [places[value] for value in known],
+        *fitting([name_of(value, words) for value in known], min(width / max(len(known) - 1, 1) - 6, 2 * LEFT)),
+    )
 
 
 def draw_ticks(axes: Axes, ticks: Ticks) -> None:
@@ -131,7 +161,11 @@ def draw_ticks(axes: Axes, ticks: Ticks) -> None:
 def fitting(names: list[str], width: float) -> tuple[list[str], float]:
     """Names broken to a width, in small letters where a word would be wider than that or a name longer than three lines."""
     broken = [wrap(name, width, BODY).split("\n") for name in names]
-    size = BODY if all(len(lines) <= 3 and text_width(line, BODY) <= width for lines in broken for line in lines) else SMALL
+    size = (
+        BODY
+        if all(len(lines) <= 3 and text_width(line, BODY) <= width for lines in broken for line in lines)
+        else SMALL
+    )
     return [even(name, width, size) for name in names], size
 
 
@@ -140,4 +174,3 @@ def limits_of(curves: Sequence[Curve], floor: float | None = None, ceiling: floa
     low, high = min(curve.lower.min() for curve in curves), max(curve.upper.max() for curve in curves)
     air = 0.05 * (high - low)
     return (low - air if floor is None else floor, high + air if ceiling is None else min(high + air, ceiling))
-

@@ -13,7 +13,20 @@ from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.names import short_names
-from bphs.report.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, text_width, wrap
+from bphs.report.style import (
+    BODY,
+    COLOURS,
+    EARLIER,
+    FAINT,
+    GREY,
+    INK,
+    LATER,
+    MARKERS,
+    SMALL,
+    house_style,
+    text_width,
+    wrap,
+)
 from bphs.report.wording import Text, category, label, number
 from bphs.report.wording import column as column_entry
 
@@ -71,7 +84,9 @@ def _two_years(
 ) -> pd.DataFrame:
     """One row per district: before, after, limits, name, region, in the order of drawing."""
     wide = panel[panel["year"].isin(years)].set_index(["code", "year"])
-    table = pd.DataFrame({"before": wide[column].xs(years[0], level="year"), "after": wide[column].xs(years[1], level="year")})
+    table = pd.DataFrame(
+        {"before": wide[column].xs(years[0], level="year"), "after": wide[column].xs(years[1], level="year")}
+    )
     for side, name in (("lower", lower), ("upper", upper)):
         for when, year in zip(("before", "after"), years, strict=True):
             table[f"{when}_{side}"] = wide[name].xs(year, level="year") if name else np.nan
@@ -81,8 +96,15 @@ def _two_years(
     error = np.hypot(table["after_upper"] - table["after"], table["before_upper"] - table["before"])
     table["unsure"] = change.abs() < error
     table["change_text"] = [("+" if value > 0 else "") + number(value, column) for value in change]
-    order = {key: place for place, key in enumerate(table.groupby("region")["after"].mean().sort_values(ascending=False).index)}
-    return table.sort_values(["region", "after"], ascending=[True, False], key=lambda part: part.map(order) if part.name == "region" else part)
+    order = {
+        key: place
+        for place, key in enumerate(table.groupby("region")["after"].mean().sort_values(ascending=False).index)
+    }
+    return table.sort_values(
+        ["region", "after"],
+        ascending=[True, False],
+        key=lambda part: part.map(order) if part.name == "region" else part,
+    )
 
 
 def _places(table: pd.DataFrame, head: float) -> np.ndarray:
@@ -94,8 +116,16 @@ def _places(table: pd.DataFrame, head: float) -> np.ndarray:
 def _regions(axes: Axes, table: pd.DataFrame, region: str) -> None:
     """Headings of the regions above their rows."""
     for key, rows in table.groupby("region"):
-        axes.annotate(category(region, str(key)), (0, rows["place"].min() - 1.0), (0, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                      ha="left", va="center_baseline", color=INK)
+        axes.annotate(
+            category(region, str(key)),
+            (0, rows["place"].min() - 1.0),
+            (0, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="left",
+            va="center_baseline",
+            color=INK,
+        )
 
 
 def _year_key(sheet: Canvas, left: float, years: Sequence[int], extra: str = "", marks: str = "○●") -> None:
@@ -110,7 +140,14 @@ def _year_key(sheet: Canvas, left: float, years: Sequence[int], extra: str = "",
 
 @house_style
 def distribution(
-    panel: pd.DataFrame, column: str, *, years: Sequence[int], title: Text | str, source: Text | str, by: str = "region", named: int = 1
+    panel: pd.DataFrame,
+    column: str,
+    *,
+    years: Sequence[int],
+    title: Text | str,
+    source: Text | str,
+    by: str = "region",
+    named: int = 1,
 ) -> Figure:
     """How the districts of each region spread, year by year: every district a point, over the box of quartiles.
 
@@ -125,14 +162,25 @@ def distribution(
     """
     import seaborn as sns
 
-    data = panel[panel["year"].isin(years)].assign(group=lambda frame: [category(by, str(value)) for value in frame[by]])
+    data = panel[panel["year"].isin(years)].assign(
+        group=lambda frame: [category(by, str(value)) for value in frame[by]]
+    )
     groups = list(data.groupby("group")[column].median().sort_values(ascending=False).index)
     names = [wrap(group, 120, BODY) for group in groups]
     row = 44.0 * len(years)
     sheet = canvas(row * len(groups) + 76, title, source)
     left = sheet.left + widest(names) + 10
     axes = sheet.axes(left, sheet.bottom + 46, sheet.left + sheet.width - left - 8, row * len(groups))
-    shared = {"data": data, "x": column, "y": "group", "hue": "year", "order": groups, "hue_order": years, "ax": axes, "legend": False}
+    shared = {
+        "data": data,
+        "x": column,
+        "y": "group",
+        "hue": "year",
+        "order": groups,
+        "hue_order": years,
+        "ax": axes,
+        "legend": False,
+    }
     colours = [EARLIER, LATER] if len(years) == 2 else list(COLOURS[: len(years)])
     _boxes(axes, data, column, groups, years)
     sns.swarmplot(**shared, dodge=True, size=5, palette=colours)
@@ -150,14 +198,29 @@ def _boxes(axes: Axes, data: pd.DataFrame, column: str, groups: list[str], years
     step = 0.8 / len(years)
     for (group, year), values in data.groupby(["group", "year"])[column]:
         place = groups.index(group) + (list(years).index(year) - (len(years) - 1) / 2) * step
-        axes.boxplot(values, orientation="horizontal", positions=[place], widths=step * 0.8, showfliers=False, showcaps=False, manage_ticks=False,
-                     boxprops={"color": FAINT}, whiskerprops={"color": FAINT}, medianprops={"color": INK, "linewidth": 1.6})
+        axes.boxplot(
+            values,
+            orientation="horizontal",
+            positions=[place],
+            widths=step * 0.8,
+            showfliers=False,
+            showcaps=False,
+            manage_ticks=False,
+            boxprops={"color": FAINT},
+            whiskerprops={"color": FAINT},
+            medianprops={"color": INK, "linewidth": 1.6},
+        )
 
 
-def _name_highest(axes: Axes, data: pd.DataFrame, column: str, groups: list[str], years: Sequence[int], named: int) -> None:
+def _name_highest(
+    axes: Axes, data: pd.DataFrame, column: str, groups: list[str], years: Sequence[int], named: int
+) -> None:
     names, step = short_names(data), 0.8 / len(years)
     top = data.sort_values(column, ascending=False).groupby(["group", "year"]).head(named)
-    place = [groups.index(line.group) + (list(years).index(line.year) - (len(years) - 1) / 2) * step for line in top.itertuples()]
+    place = [
+        groups.index(line.group) + (list(years).index(line.year) - (len(years) - 1) / 2) * step
+        for line in top.itertuples()
+    ]
     label_points(axes, top[column], place, [names[code] for code in top["code"]])
 
 
@@ -190,8 +253,17 @@ def scatter(
     axes = sheet.axes(sheet.left + 40, sheet.bottom + 46, sheet.width - 48, 366)
     for key, colour, marker in zip(keys, COLOURS, MARKERS, strict=False):
         rows = districts[districts[region] == key] if region else districts
-        axes.plot(rows[x], rows[y], marker, color=colour, markersize=7, alpha=0.85, markeredgecolor="white", markeredgewidth=0.6,
-                  label=category(region, str(key)) if region else None)
+        axes.plot(
+            rows[x],
+            rows[y],
+            marker,
+            color=colour,
+            markersize=7,
+            alpha=0.85,
+            markeredgecolor="white",
+            markeredgewidth=0.6,
+            label=category(region, str(key)) if region else None,
+        )
     axes.margins(0.08)
     if line:
         _least_squares(axes, districts[x], districts[y])
@@ -201,7 +273,14 @@ def scatter(
     few_ticks(axes.yaxis)
     if region:
         figure_top = sheet.top / (sheet.figure.get_size_inches()[1] * 72)
-        sheet.figure.legend(loc="upper left", bbox_to_anchor=(0, figure_top), ncols=len(keys), handletextpad=0.1, columnspacing=0.9, borderaxespad=0.0)
+        sheet.figure.legend(
+            loc="upper left",
+            bbox_to_anchor=(0, figure_top),
+            ncols=len(keys),
+            handletextpad=0.1,
+            columnspacing=0.9,
+            borderaxespad=0.0,
+        )
     chosen = _outermost(districts, x, y, names) if isinstance(names, int) else set(names)
     named = short_names(districts)
     texts = [named[code] if code in chosen else "" for code in districts["code"]]

@@ -98,7 +98,13 @@ def _scale(axes: Axes, drawn: pd.DataFrame, height: float) -> None:
     low, high = min(low, 0.9) / 1.12, max(high, 1.12) * 1.12
     axes.set(xscale="log", xlim=(low, high), ylim=(height, 0))
     inside = [tick for tick in TICKS if low <= tick <= high]
-    axes.xaxis.set_major_locator(FixedLocator(inside if len(inside) > 2 else [tick for tick in (0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2) if low <= tick <= high]))
+    axes.xaxis.set_major_locator(
+        FixedLocator(
+            inside
+            if len(inside) > 2
+            else [tick for tick in (0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2) if low <= tick <= high]
+        )
+    )
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
     axes.axvline(1, color=GREY, linewidth=1)
@@ -118,4 +124,11 @@ def _points(axes: Axes, part: pd.DataFrame, rows: list[Row], at: np.ndarray, loo
             if beyond:
                 axes.plot(end, y, marker, color=look[0], markersize=6, clip_on=False)
         axes.plot(np.clip(row.odds_ratio, low, high), y, look[1], color=look[0], markersize=6)
-        axes.annotate(_value(row), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
+        axes.annotate(
+            _value(row),
+            (1, y),
+            (8, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center_baseline",
+        )

@@ -53,7 +53,9 @@ def effects(
     _check(parts)
     rows = rows_of(shown, labels, levels, _references(table), NAMES[len(parts) - 1])
     heights = [row.height(ROW) for row in rows]
-    written = {kind: [_value(row, decimals, len(parts) == 1) for row in part.itertuples()] for kind, part in parts.items()}
+    written = {
+        kind: [_value(row, decimals, len(parts) == 1) for row in part.itertuples()] for kind, part in parts.items()
+    }
     room, left = widest(sum(written.values(), [])) + 8, names_width(rows) + 12
     width = (WIDTH - 2 * MARGIN - left - (len(parts) - 1) * GAP) / len(parts) - room
     heads = [even(name_of(kind, panels), width + room, BODY) if len(parts) > 1 else "" for kind in parts]
@@ -75,7 +77,12 @@ def _scaled(table: pd.DataFrame, per: Mapping[str, float]) -> pd.DataFrame:
     """Percentage points, per as many units as asked for."""
     unknown = sorted(set(per) - set(table["variable"]))
     if unknown:
-        raise RenderError([Problem(WHAT, f"per= names {name!r}", "a variable of the table", nearest(name, table["variable"])) for name in unknown])
+        raise RenderError(
+            [
+                Problem(WHAT, f"per= names {name!r}", "a variable of the table", nearest(name, table["variable"]))
+                for name in unknown
+            ]
+        )
     times = 100 * table["variable"].map(per).fillna(1.0).astype(float)
     return table.assign(**{name: table[name] * times for name in ("effect", "lower", "upper")})
 
@@ -87,10 +94,25 @@ def _references(table: pd.DataFrame) -> dict[str, Any]:
 def _check(parts: Mapping[Any, pd.DataFrame]) -> None:
     problems = []
     if len(parts) > len(NAMES):
-        problems.append(Problem(WHAT, f"{len(parts)} panels: {', '.join(map(str, parts))}", f"at most {len(NAMES)}", "choose some of them, or show a table"))
+        problems.append(
+            Problem(
+                WHAT,
+                f"{len(parts)} panels: {', '.join(map(str, parts))}",
+                f"at most {len(NAMES)}",
+                "choose some of them, or show a table",
+            )
+        )
     for kind, part in parts.items():
         twice = part[part.duplicated(["variable", "level"])]
-        problems += [Problem(WHAT, f"{row.variable!r} {row.level!r} twice in {kind!r}", "one effect each", "name the models in a column 'outcome'") for row in twice.itertuples()]
+        problems += [
+            Problem(
+                WHAT,
+                f"{row.variable!r} {row.level!r} twice in {kind!r}",
+                "one effect each",
+                "name the models in a column 'outcome'",
+            )
+            for row in twice.itertuples()
+        ]
     if problems:
         raise RenderError(problems)
 
@@ -106,7 +128,9 @@ def _limits(shown: pd.DataFrame) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _panel(axes: Axes, part: pd.DataFrame, rows: Sequence[Row], heights: Sequence[float], written: Sequence[str]) -> None:
+def _panel(
+    axes: Axes, part: pd.DataFrame, rows: Sequence[Row], heights: Sequence[float], written: Sequence[str]
+) -> None:
     """Points and intervals beside the line of no effect, the numbers on the right."""
     places = {(row.variable, row.level): y for row, y in zip(rows, middles(heights), strict=True)}
     at = [places[row.variable, str(row.level)] for row in part.itertuples()]
@@ -115,7 +139,9 @@ def _panel(axes: Axes, part: pd.DataFrame, rows: Sequence[Row], heights: Sequenc
     axes.hlines(at, part["lower"], part["upper"], color=LATER, linewidth=2)
     axes.plot(part["effect"], at, "o", color=LATER, markersize=6)
     for y, text in zip(at, written, strict=True):
-        axes.annotate(text, (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
+        axes.annotate(
+            text, (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline"
+        )
     few_ticks(axes.xaxis, 4)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

@@ -71,28 +71,59 @@ def group_gaps(
 
 
 def _check(levels: pd.DataFrame, pair: Sequence[Any], gaps: pd.DataFrame | None) -> None:
-    problems = [] if len(pair) == 2 else [Problem(WHAT, f"{len(pair)} groups: {', '.join(map(str, pair))}", "two", "choose two of them, or show a table")]
+    problems = (
+        []
+        if len(pair) == 2
+        else [
+            Problem(
+                WHAT, f"{len(pair)} groups: {', '.join(map(str, pair))}", "two", "choose two of them, or show a table"
+            )
+        ]
+    )
     counted = levels.groupby("name", sort=False)["group"].agg(["size", "nunique"])
     wrong = counted[(counted["size"] != 2) | (counted["nunique"] != 2)]
-    problems += [Problem(WHAT, f"{row.size} rows of {name!r}", "one of each group", "give each outcome once for each group") for name, row in zip(wrong.index, wrong.itertuples(index=False), strict=True)]
+    problems += [
+        Problem(WHAT, f"{row.size} rows of {name!r}", "one of each group", "give each outcome once for each group")
+        for name, row in zip(wrong.index, wrong.itertuples(index=False), strict=True)
+    ]
     lacking = [] if gaps is None else [name for name in counted.index if name not in set(gaps["name"])]
-    problems += [Problem(WHAT, f"no gap of {name!r}", "one row for each outcome", "add it to gaps=, or leave gaps= out") for name in lacking]
+    problems += [
+        Problem(WHAT, f"no gap of {name!r}", "one row for each outcome", "add it to gaps=, or leave gaps= out")
+        for name in lacking
+    ]
     if problems:
         raise RenderError(problems)
 
 
-def _rows(levels: pd.DataFrame, pair: Sequence[Any], names: Words, gaps: pd.DataFrame | None, decimals: int) -> pd.DataFrame:
+def _rows(
+    levels: pd.DataFrame, pair: Sequence[Any], names: Words, gaps: pd.DataFrame | None, decimals: int
+) -> pd.DataFrame:
     """One row per outcome as `draw_pairs` and `write_pairs` read it, the largest difference first."""
-    sides = {end: levels[levels["group"] == one].set_index("name") for end, one in zip(("before", "after"), pair, strict=True)}
-    table = pd.DataFrame({end + suffix: side[column] for end, side in sides.items() for suffix, column in (("", "estimate"), ("_lower", "lower"), ("_upper", "upper"))})
+    sides = {
+        end: levels[levels["group"] == one].set_index("name")
+        for end, one in zip(("before", "after"), pair, strict=True)
+    }
+    table = pd.DataFrame(
+        {
+            end + suffix: side[column]
+            for end, side in sides.items()
+            for suffix, column in (("", "estimate"), ("_lower", "lower"), ("_upper", "upper"))
+        }
+    )
     if gaps is None:
         table["gap"] = table["before"] - table["after"]
-        table["unsure"] = table["gap"].abs() < np.hypot(table["before_upper"] - table["before_lower"], table["after_upper"] - table["after_lower"]) / 2
+        table["unsure"] = (
+            table["gap"].abs()
+            < np.hypot(table["before_upper"] - table["before_lower"], table["after_upper"] - table["after_lower"]) / 2
+        )
         table["change_text"] = [signed(value, decimals) for value in table["gap"]]
     else:
         tested = gaps.set_index("name").reindex(table.index)
         table["gap"], table["unsure"] = tested["gap"], (tested["lower"] <= 0) & (tested["upper"] >= 0)
-        table["change_text"] = [f"{signed(row.gap, decimals)} [{signed(row.lower, decimals)}, {signed(row.upper, decimals)}]" for row in tested.itertuples()]
+        table["change_text"] = [
+            f"{signed(row.gap, decimals)} [{signed(row.lower, decimals)}, {signed(row.upper, decimals)}]"
+            for row in tested.itertuples()
+        ]
     table["name"] = [even(name_of(name, names), 190, BODY) for name in table.index]
     return table.sort_values("gap", ascending=False, kind="stable")
 

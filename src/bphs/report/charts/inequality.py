@@ -52,7 +52,17 @@ def lorenz(
     sheet = canvas(side + 46, title, source)
     axes = sheet.axes(sheet.left + 60 + (sheet.width - 60 - side) / 3, sheet.bottom + 46, side, side)
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1)
-    axes.annotate(str(EQUALITY), (38, 38), (-5, 5), textcoords="offset points", rotation=45, ha="center", va="bottom", color=GREY, rotation_mode="anchor")
+    axes.annotate(
+        str(EQUALITY),
+        (38, 38),
+        (-5, 5),
+        textcoords="offset points",
+        rotation=45,
+        ha="center",
+        va="bottom",
+        color=GREY,
+        rotation_mode="anchor",
+    )
     points = {key: 100 * shares_of(curve) for key, curve in curves.items()}
     for (key, shares), (colour, dashes) in zip(points.items(), STYLES, strict=False):
         words = f"{key}  {label('gini')} {number(float(gini[key]), 'gini')}" if gini else str(key)
@@ -74,8 +84,15 @@ def _name_curves(axes: Axes, points: Mapping[Any, np.ndarray]) -> None:
     for step, (key, shares) in enumerate(points.items()):
         at = 72 - 14 * step
         colour = STYLES[step][0]
-        axes.text(at, np.interp(at, *shares.T), str(key), color=GREY if colour == EARLIER else colour, ha="center", va="center_baseline",
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+        axes.text(
+            at,
+            np.interp(at, *shares.T),
+            str(key),
+            color=GREY if colour == EARLIER else colour,
+            ha="center",
+            va="center_baseline",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )
 
 
 def _percent(axes: Axes, population: str, resource: str) -> None:
@@ -121,13 +138,29 @@ def theil_bars(
         _part(axes, place, split.within, split.between, split.value, "#e69f00", measure, per_point)
     for place, (key, split) in enumerate(splits.items()):
         if intervals:
-            axes.plot(intervals[key], (place - 0.33, place - 0.33), color=INK, linewidth=1.4, marker="|", markersize=8, clip_on=False)
-        axes.annotate(str(TOTAL.format(number(split.value, measure))), (ends[key], place), (8, 0), textcoords="offset points", va="center_baseline")
+            axes.plot(
+                intervals[key],
+                (place - 0.33, place - 0.33),
+                color=INK,
+                linewidth=1.4,
+                marker="|",
+                markersize=8,
+                clip_on=False,
+            )
+        axes.annotate(
+            str(TOTAL.format(number(split.value, measure))),
+            (ends[key], place),
+            (8, 0),
+            textcoords="offset points",
+            va="center_baseline",
+        )
     _key(sheet, left, [(LATER, label(within)), ("#e69f00", label(between))])
     return sheet.figure
 
 
-def _part(axes: Axes, place: int, start: float, size: float, total: float, colour: str, measure: str, per_point: float) -> None:
+def _part(
+    axes: Axes, place: int, start: float, size: float, total: float, colour: str, measure: str, per_point: float
+) -> None:
     """One part of a bar with its value and share: inside if there is room, else below it."""
     axes.barh(place, size, left=start, height=0.48, color=colour, edgecolor="white", linewidth=1)
     words = f"{number(size, measure)} ({size / total:.0%})" if total else number(size, measure)
@@ -136,7 +169,13 @@ def _part(axes: Axes, place: int, start: float, size: float, total: float, colou
         ink = "white" if colour == LATER else INK
         axes.text(start + size / 2, place, words, ha="center", va="center_baseline", color=ink)
     else:
-        axes.text(min(start + size / 2, axes.get_xlim()[1] - text_width(words, BODY) / 2 * per_point), place + 0.27, words, ha="center", va="top")
+        axes.text(
+            min(start + size / 2, axes.get_xlim()[1] - text_width(words, BODY) / 2 * per_point),
+            place + 0.27,
+            words,
+            ha="center",
+            va="top",
+        )
 
 
 def _key(sheet: Canvas, left: float, entries: list[tuple[str, str]]) -> None:

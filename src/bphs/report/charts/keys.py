@@ -25,7 +25,11 @@ def name_of(key: Any, words: Words | None, column: str | None = None) -> str:
     if words is not None:
         known = {code_of(one): text for one, text in words.items()}
     else:
-        known = {} if column is None else {value: Text(english, chinese) for value, english, chinese in wording.column(column).categories}
+        known = (
+            {}
+            if column is None
+            else {value: Text(english, chinese) for value, english, chinese in wording.column(column).categories}
+        )
     return straight(str(known.get(code_of(key), code_of(key))))
 
 
@@ -68,6 +72,14 @@ def draw_key(sheet: Canvas, top: float, names: Sequence[str], marks: Sequence[tu
         x = 6.0
         for place in places:
             colour, marker, *fill = marks[place]
-            axes.plot(x, (line + 0.5) * LINE, marker, color=colour, markerfacecolor=fill[0] if fill else colour, markersize=8, clip_on=False)
+            axes.plot(
+                x,
+                (line + 0.5) * LINE,
+                marker,
+                color=colour,
+                markerfacecolor=fill[0] if fill else colour,
+                markersize=8,
+                clip_on=False,
+            )
             axes.text(x + GLYPH - 6, (line + 0.5) * LINE, names[place], va="center_baseline", color=INK)
             x += GLYPH + text_width(names[place], BODY) + GAP

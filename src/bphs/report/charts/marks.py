@@ -43,7 +43,9 @@ def even(text: str, width: float, size: float) -> str:
         return f"{text[:bracket]}\n{text[bracket:].strip()}"
     for share in (0.55, 0.65, 0.75, 0.85, 0.95):
         narrower = wrap(text, width * share, size)
-        if narrower.count("\n") == whole.count("\n") and all(text_width(line, size) <= width for line in narrower.split("\n")):
+        if narrower.count("\n") == whole.count("\n") and all(
+            text_width(line, size) <= width for line in narrower.split("\n")
+        ):
             return narrower
     return whole
 
@@ -65,7 +67,12 @@ def few_ticks(axis: Axis, count: int = 6) -> None:
 
 
 def label_points(
-    axes: Axes, x: Sequence[float], y: Sequence[float], texts: Sequence[str], among: np.ndarray | None = None, size: float = SMALL
+    axes: Axes,
+    x: Sequence[float],
+    y: Sequence[float],
+    texts: Sequence[str],
+    among: np.ndarray | None = None,
+    size: float = SMALL,
 ) -> None:
     """Write each text beside its point, away from the other labels, the points of `among` and the edge.
 
@@ -89,8 +96,25 @@ def label_points(
         taken.append((box[0] - 3, box[1], box[2] + 3, box[3]))
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         if np.hypot(np.clip(px, box[0], box[2]) - px, np.clip(py, box[1], box[3]) - py) > 9:
-            axes.plot(*axes.transData.inverted().transform([(px, py), middle]).T, color=GREY, linewidth=0.7, zorder=1.5, scalex=False, scaley=False)
-        axes.add_artist(HaloText(*axes.transData.inverted().transform(middle), text, fontsize=size, color=INK, ha="center", va="center_baseline", zorder=5))
+            axes.plot(
+                *axes.transData.inverted().transform([(px, py), middle]).T,
+                color=GREY,
+                linewidth=0.7,
+                zorder=1.5,
+                scalex=False,
+                scaley=False,
+            )
+        axes.add_artist(
+            HaloText(
+                *axes.transData.inverted().transform(middle),
+                text,
+                fontsize=size,
+                color=INK,
+                ha="center",
+                va="center_baseline",
+                zorder=5,
+            )
+        )
 
 
 def _best(px: float, py: float, width: float, height: float, spots: list[Box], taken: list[Box], edge: Box) -> Box:
@@ -101,7 +125,12 @@ def _best(px: float, py: float, width: float, height: float, spots: list[Box], t
             x, y = px + across * (width / 2 + 5 * far), py + up * (height / 2 + 4 * far - (2 if across else 0))
             place = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
             places.append(place)
-            costs.append(sum(_overlap(place, other) for other in spots) + 20 * sum(_overlap(place, other) for other in taken) + 50 * _outside(place, edge) + 12 * far)
+            costs.append(
+                sum(_overlap(place, other) for other in spots)
+                + 20 * sum(_overlap(place, other) for other in taken)
+                + 50 * _outside(place, edge)
+                + 12 * far
+            )
     return places[int(np.argmin(np.round(costs, 6)))]
 
 

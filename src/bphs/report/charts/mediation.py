@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 UNIT = Text("Effect (units of the outcome per unit of the cause)", "效应（自变量每增加一个单位，因变量的变化）")
 INDIRECT, DIRECT = Text("indirect (a × b)", "间接效应（a×b）"), Text("direct (c′)", "直接效应（c′）")
-ALL_INDIRECT, ALL_DIRECT, TOTAL = Text("all indirect", "间接效应合计"), Text("direct", "直接效应"), Text("total", "总效应")
+ALL_INDIRECT, ALL_DIRECT, TOTAL = (
+    Text("all indirect", "间接效应合计"),
+    Text("direct", "直接效应"),
+    Text("total", "总效应"),
+)
 BY = Text("through: {}", "经：{}")
 AND = Text(", then ", "，再经")
 SHARE = Text("{:.0%} of the total", "占总效应的{:.0%}")
@@ -36,7 +40,9 @@ LETTERS = {(0, 1): "a", (1, 2): "b", (0, 2): "c′"}
 
 
 @house_style
-def mediation_path(path: Mediation, names: Words, *, title: Text | str, source: Text | str, unit: Text = UNIT, decimals: int = 3) -> Figure:
+def mediation_path(
+    path: Mediation, names: Words, *, title: Text | str, source: Text | str, unit: Text = UNIT, decimals: int = 3
+) -> Figure:
     """Cause, mediators and outcome as boxes, each arrow with its coefficient and interval; indirect, direct and total effect below.
 
     The direct effect has the interval of the bootstrap in both places. A share of the total is written where the indirect
@@ -55,7 +61,16 @@ def mediation_path(path: Mediation, names: Words, *, title: Text | str, source: 
     RenderError : more than two mediators.
     """
     if len(path.variables) not in SPOTS:
-        raise RenderError([Problem("a figure of mediation", f"{len(path.variables) - 2} mediators", "one or two", "show the table of effects")])
+        raise RenderError(
+            [
+                Problem(
+                    "a figure of mediation",
+                    f"{len(path.variables) - 2} mediators",
+                    "one or two",
+                    "show the table of effects",
+                )
+            ]
+        )
     spots = SPOTS[len(path.variables)]
     deep = max(y for _, y in spots) + DEEP / 2 + 2
     arrows = _arrows(path)
@@ -79,9 +94,13 @@ def _arrows(path: Mediation) -> pd.DataFrame:
     """One row per arrow: `start`, `end` (places in the chain), `coefficient`, `lower`, `upper`."""
     place = {name: at for at, name in enumerate(path.variables)}
     own = path.paths[path.paths["term"].isin(place)]
-    table = own.assign(start=own["term"].map(place), end=own["outcome"].map(place))[["start", "end", "coefficient", "lower", "upper"]].reset_index(drop=True)
+    table = own.assign(start=own["term"].map(place), end=own["outcome"].map(place))[
+        ["start", "end", "coefficient", "lower", "upper"]
+    ].reset_index(drop=True)
     last = table.index[(table["start"] == 0) & (table["end"] == len(place) - 1)]
-    table.loc[last, ["coefficient", "lower", "upper"]] = path.effect("direct")[["coefficient", "lower", "upper"]].to_numpy(dtype=float)
+    table.loc[last, ["coefficient", "lower", "upper"]] = path.effect("direct")[
+        ["coefficient", "lower", "upper"]
+    ].to_numpy(dtype=float)
     return table
 
 
@@ -89,7 +108,11 @@ def _rows(path: Mediation, names: Words) -> list[tuple[str, Any]]:
     """Name and numbers of each effect: the ways, their sum if there are several, direct, total."""
     ways = path.effects.iloc[:-3]
     alone = len(ways) == 1
-    known = {"total_indirect": INDIRECT if alone else ALL_INDIRECT, "direct": DIRECT if alone else ALL_DIRECT, "total": TOTAL}
+    known = {
+        "total_indirect": INDIRECT if alone else ALL_INDIRECT,
+        "direct": DIRECT if alone else ALL_DIRECT,
+        "total": TOTAL,
+    }
     found = []
     for row in path.effects.iloc[int(alone) :].itertuples():
         between = [name_of(name, names) for name in row.effect.split(" → ")[1:-1]]
@@ -110,18 +133,36 @@ def _box(axes: Axes, spot: tuple[float, float], name: str) -> Rectangle:
 def _arrow(axes: Axes, start: Rectangle, end: Rectangle, row: Any, letter: str, decimals: int) -> None:
     """An arrow from box to box; its numbers stand nearer to the start where arrows cross."""
     clear = not row.lower <= 0 <= row.upper
-    look = {"color": LATER if clear else GREY, "linewidth": 1.8 if clear else 1.2, "linestyle": "solid" if clear else (0, (5, 3))}
+    look = {
+        "color": LATER if clear else GREY,
+        "linewidth": 1.8 if clear else 1.2,
+        "linestyle": "solid" if clear else (0, (5, 3)),
+    }
     ends = np.array([start.get_center(), end.get_center()])
-    axes.add_patch(FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=14, patchA=start, patchB=end, shrinkA=0, shrinkB=1, **look))
+    axes.add_patch(
+        FancyArrowPatch(
+            *ends, arrowstyle="-|>", mutation_scale=14, patchA=start, patchB=end, shrinkA=0, shrinkB=1, **look
+        )
+    )
     crosses = row.end - row.start == 2 and not letter
     spot = ends[0] + (0.31 if crosses else 0.5) * (ends[1] - ends[0])
     text = f"{letter}{_number(row.coefficient, decimals)}\n[{_number(row.lower, decimals)}, {_number(row.upper, decimals)}]"
-    axes.text(*spot, text, ha="center", va="center", linespacing=1.15, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
+    axes.text(
+        *spot,
+        text,
+        ha="center",
+        va="center",
+        linespacing=1.15,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
+    )
 
 
 def _effects(sheet: Canvas, rows: Sequence[tuple[str, Any]], unit: Text, decimals: int) -> None:
     """Points and intervals of the effects beside the line of none."""
-    written = [f"{_number(row.coefficient, decimals)} [{_number(row.lower, decimals)}, {_number(row.upper, decimals)}]" for _, row in rows]
+    written = [
+        f"{_number(row.coefficient, decimals)} [{_number(row.lower, decimals)}, {_number(row.upper, decimals)}]"
+        for _, row in rows
+    ]
     left, room = sheet.left + widest([name for name, _ in rows]) + 12, widest(written) + 12
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, ROW * len(rows))
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -129,7 +170,14 @@ def _effects(sheet: Canvas, rows: Sequence[tuple[str, Any]], unit: Text, decimal
     for place, ((_, row), text) in enumerate(zip(rows, written, strict=True)):
         axes.hlines(place, row.lower, row.upper, color=LATER, linewidth=2)
         axes.plot(row.coefficient, place, "o", color=LATER, markersize=7)
-        axes.annotate(text, (1, place), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
+        axes.annotate(
+            text,
+            (1, place),
+            (8, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center_baseline",
+        )
     axes.set_yticks(range(len(rows)), [name for name, _ in rows], linespacing=1.1)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -52,7 +52,10 @@ def coefficient_plot(
     """
     rows = coefficients[coefficients["term"] != "intercept"].sort_values("coefficient", ascending=False, kind="stable")
     names = [wrap(_named(term, labels, unit=not per_sd), 190, BODY) for term in rows["term"]]
-    values = [f"{number(r.coefficient, value)}\n[{number(r.lower, value)}, {number(r.upper, value)}]" for r in rows.itertuples()]
+    values = [
+        f"{number(r.coefficient, value)}\n[{number(r.lower, value)}, {number(r.upper, value)}]"
+        for r in rows.itertuples()
+    ]
     heights = 42.0 * len(rows)
     axis_words = f"{wrap(label(outcome), 500, BODY)}\n{PER_SD if per_sd else PER_UNIT}"
     sheet = canvas(heights + 40 + 20 * (axis_words.count("\n") + 1), title, source)
@@ -69,7 +72,15 @@ def coefficient_plot(
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     for at, words in zip(place, values, strict=True):
-        axes.annotate(words, (1, at), (10, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center", fontsize=SMALL)
+        axes.annotate(
+            words,
+            (1, at),
+            (10, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
+        )
     across = sheet.figure.get_size_inches()[0] * 72
     axes.set_xlabel(axis_words)
     axes.xaxis.set_label_coords((across / 2 - left) / width, -36 / heights)
@@ -82,7 +93,13 @@ def _named(term: str, labels: Mapping[str, Text] | None, unit: bool) -> str:
 
 @house_style
 def diagnostic_panels(
-    points: pd.DataFrame, *, outcome: str, title: Text | str, source: Text | str, names: Mapping[str, Text | str] | None = None, named: int = 3
+    points: pd.DataFrame,
+    *,
+    outcome: str,
+    title: Text | str,
+    source: Text | str,
+    names: Mapping[str, Text | str] | None = None,
+    named: int = 3,
 ) -> Figure:
     """Four looks at a regression: spread, normality, size of residuals, influence; the outermost units are named.
 
@@ -95,14 +112,18 @@ def diagnostic_panels(
     named : how many units are named in each panel.
     """
     sheet = canvas(550, title, source)
-    data = points.assign(name=[short_name(str(names[unit])) if names is not None else str(unit) for unit in points.index])
+    data = points.assign(
+        name=[short_name(str(names[unit])) if names is not None else str(unit) for unit in points.index]
+    )
     across, up, gap = (sheet.width - 122) / 2, 176.0, 66.0
     panels = [
         sheet.axes(sheet.left + 52 + column * (across + gap), sheet.bottom + 48 + (1 - row) * (up + 94), across, up)
         for row in (0, 1)
         for column in (0, 1)
     ]
-    for axes, draw, words in zip(panels, (_spread, _normal, _scale, _influence), (SPREAD, NORMAL, SCALE, INFLUENCE), strict=True):
+    for axes, draw, words in zip(
+        panels, (_spread, _normal, _scale, _influence), (SPREAD, NORMAL, SCALE, INFLUENCE), strict=True
+    ):
         axes.set_title(str(words), loc="left", x=-0.2, color=INK, pad=16)
         draw(axes, data, named, label(outcome))
         few_ticks(axes.xaxis, 4)

@@ -38,7 +38,16 @@ def draw_pairs(axes: Axes, table: pd.DataFrame, looks: Sequence[Look], bands: bo
         at = table["place"] + side * apart
         if bands:
             axes.hlines(at, table[f"{end}_lower"], table[f"{end}_upper"], color=look.colour, zorder=2, **wide)
-        axes.plot(table[end], at, look.marker, color=look.colour, markerfacecolor=look.fill, markeredgewidth=1.6, markersize=6.5, zorder=3)
+        axes.plot(
+            table[end],
+            at,
+            look.marker,
+            color=look.colour,
+            markerfacecolor=look.fill,
+            markeredgewidth=1.6,
+            markersize=6.5,
+            zorder=3,
+        )
 
 
 def write_pairs(axes: Axes, table: pd.DataFrame, heading: str, size: float = SMALL) -> None:
@@ -50,8 +59,18 @@ def write_pairs(axes: Axes, table: pd.DataFrame, heading: str, size: float = SMA
     axes.set_axisbelow(True)
     beside = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center_baseline"}
     for line in table.itertuples():
-        axes.annotate(line.change_text, (1, line.place), (room_right(axes), 0), ha="right", fontsize=size, color=GREY if line.unsure else INK, **beside)
-    axes.annotate(heading, (1, axes.get_ylim()[1]), (room_right(axes), 2), ha="right", fontsize=size, color=GREY, **beside)
+        axes.annotate(
+            line.change_text,
+            (1, line.place),
+            (room_right(axes), 0),
+            ha="right",
+            fontsize=size,
+            color=GREY if line.unsure else INK,
+            **beside,
+        )
+    axes.annotate(
+        heading, (1, axes.get_ylim()[1]), (room_right(axes), 2), ha="right", fontsize=size, color=GREY, **beside
+    )
 
 
 def room_right(axes: Axes) -> float:

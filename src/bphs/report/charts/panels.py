@@ -49,7 +49,9 @@ def lorenz_panels(
         if place % 2:
             axes.set_yticklabels([])
     sheet.write(sheet.left + 52, sheet.bottom + 2, str(across))
-    sheet.write(sheet.left + 10, sheet.bottom + sheet.height / 2, label(resource), rotation=90, va="center", ha="center")
+    sheet.write(
+        sheet.left + 10, sheet.bottom + sheet.height / 2, label(resource), rotation=90, va="center", ha="center"
+    )
     return sheet.figure
 
 
@@ -58,8 +60,16 @@ def _panel(axes: Axes, curves: Mapping[Any, Any], gini: Mapping[Any, SupportsFlo
     for (key, curve), (colour, dashes) in zip(curves.items(), STYLES, strict=False):
         words = f"{key}  {number(float(gini[key]), 'gini')}"
         axes.plot(*(100 * shares_of(curve)).T, color=colour, linestyle=dashes, linewidth=2, label=words)
-    axes.legend(loc="upper left", handlelength=1.6, fontsize=SMALL, borderaxespad=0.1, handletextpad=0.5,
-                title=label("gini"), title_fontsize=SMALL, alignment="left")
+    axes.legend(
+        loc="upper left",
+        handlelength=1.6,
+        fontsize=SMALL,
+        borderaxespad=0.1,
+        handletextpad=0.5,
+        title=label("gini"),
+        title_fontsize=SMALL,
+        alignment="left",
+    )
     axes.set(xlim=(0, 100), ylim=(0, 100))
     for axis in (axes.xaxis, axes.yaxis):
         few_ticks(axis, 2)

@@ -19,8 +19,13 @@ from bphs.report.charts.marks import even
 from bphs.report.style import BODY, EARLIER, GREY, INK, LATER, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
 from bphs.report.wording import Text, number
 
-LOADINGS = Text("Straight arrows: standardised loadings, thin grey below {}.", "直线箭头为标准化载荷，小于{}者为灰色细线。")
-ARCS = Text(" Arcs: correlations of the dimensions, the thicker the closer; broken where the interval includes 0.", "弧线为维度间相关系数，越粗相关越强；虚线表示区间包含0。")
+LOADINGS = Text(
+    "Straight arrows: standardised loadings, thin grey below {}.", "直线箭头为标准化载荷，小于{}者为灰色细线。"
+)
+ARCS = Text(
+    " Arcs: correlations of the dimensions, the thicker the closer; broken where the interval includes 0.",
+    "弧线为维度间相关系数，越粗相关越强；虚线表示区间包含0。",
+)
 WEAK = 0.5
 MOST = 6
 """Dimensions with arcs; with more, the arcs cannot be told apart."""
@@ -52,7 +57,9 @@ def path(
     """
     groups = [(str(key), part) for key, part in loadings.groupby("dimension", sort=False)]
     _check([key for key, _ in groups], correlations)
-    boxes = {item: wrap(f"{item}  {name_of(item, items)}" if items else str(item), ITEMS, SMALL) for item in loadings["item"]}
+    boxes = {
+        item: wrap(f"{item}  {name_of(item, items)}" if items else str(item), ITEMS, SMALL) for item in loadings["item"]
+    }
     row = 30.0 if any("\n" in name for name in boxes.values()) else 25.0
     titles = {key: even(str(names[key]), NAMES, BODY) for key, _ in groups}
     wide, room = widest(list(titles.values())) + 28, max(widest(list(boxes.values()), SMALL) + 14, 60.0)
@@ -79,14 +86,38 @@ def _check(dimensions: list[str], correlations: pd.DataFrame | None) -> None:
     if correlations is None:
         return
     unknown = sorted({*correlations["dimension"], *correlations["other"]} - set(dimensions))
-    problems = [Problem("a path figure", f"correlations of {name!r}", f"one of {', '.join(dimensions)}", "give the loadings of the same model") for name in unknown]
+    problems = [
+        Problem(
+            "a path figure",
+            f"correlations of {name!r}",
+            f"one of {', '.join(dimensions)}",
+            "give the loadings of the same model",
+        )
+        for name in unknown
+    ]
     if len(dimensions) > MOST:
-        problems.append(Problem("a path figure", f"correlations of {len(dimensions)} dimensions", f"at most {MOST}", "leave them out here and show a table"))
+        problems.append(
+            Problem(
+                "a path figure",
+                f"correlations of {len(dimensions)} dimensions",
+                f"at most {MOST}",
+                "leave them out here and show a table",
+            )
+        )
     if problems:
         raise RenderError(problems)
 
 
-def _dimension(axes: Axes, name: str, part: pd.DataFrame, middle: tuple[float, float], wide: float, row: float, boxes: Mapping[Any, str], at: tuple[float, float]) -> None:
+def _dimension(
+    axes: Axes,
+    name: str,
+    part: pd.DataFrame,
+    middle: tuple[float, float],
+    wide: float,
+    row: float,
+    boxes: Mapping[Any, str],
+    at: tuple[float, float],
+) -> None:
     """One ellipse, its boxes, and the loadings on the arrows; weak ones are drawn faint."""
     axes.add_patch(Ellipse(middle, wide, 46, facecolor="white", edgecolor=LATER, linewidth=1.6))
     axes.text(*middle, name, ha="center", va="center" if "\n" in name else "center_baseline", linespacing=1.1)
@@ -95,16 +126,36 @@ def _dimension(axes: Axes, name: str, part: pd.DataFrame, middle: tuple[float, f
     for place, item in enumerate(part.itertuples()):
         y = middle[1] + (place + 0.5 - len(part) / 2) * row
         axes.add_patch(Rectangle((left, y - row / 2 + 2), room, row - 4, facecolor="white", edgecolor=GREY))
-        axes.text(left + 7, y, boxes[item.item], va="center" if "\n" in boxes[item.item] else "center_baseline", fontsize=SMALL, linespacing=1.1)
+        axes.text(
+            left + 7,
+            y,
+            boxes[item.item],
+            va="center" if "\n" in boxes[item.item] else "center_baseline",
+            fontsize=SMALL,
+            linespacing=1.1,
+        )
         strong = abs(item.standardised) >= WEAK
-        axes.annotate("", (left, y), start, arrowprops={"arrowstyle": "->", "color": LATER if strong else EARLIER, "linewidth": 1.2 if strong else 0.8})
+        axes.annotate(
+            "",
+            (left, y),
+            start,
+            arrowprops={"arrowstyle": "->", "color": LATER if strong else EARLIER, "linewidth": 1.2 if strong else 0.8},
+        )
         text = number(float(item.standardised), "standardised")
         share = (left - 10 - text_width(text, BODY) / 2 - start[0]) / (left - start[0])
-        axes.text(start[0] + share * (left - start[0]), middle[1] + share * (y - middle[1]), text, ha="center", va="center_baseline",
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+        axes.text(
+            start[0] + share * (left - start[0]),
+            middle[1] + share * (y - middle[1]),
+            text,
+            ha="center",
+            va="center_baseline",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
 
 
-def _arcs(axes: Axes, correlations: pd.DataFrame, middle: Mapping[str, tuple[float, float]], wide: float, arc: float) -> None:
+def _arcs(
+    axes: Axes, correlations: pd.DataFrame, middle: Mapping[str, tuple[float, float]], wide: float, arc: float
+) -> None:
     """Double-headed arcs on the left, further out the more dimensions they span."""
     order = list(middle)
     for row in correlations.itertuples():
@@ -116,11 +167,23 @@ def _arcs(axes: Axes, correlations: pd.DataFrame, middle: Mapping[str, tuple[flo
         reach, height = middle[upper][0] - wide / 2 - arc * span + 4, (start[1] + end[1]) / 2
         control = (2 * reach - (start[0] + end[0]) / 2, height)
         size = abs(row.latent_correlation)
-        look = {"color": INK if size >= WEAK else GREY, "linewidth": 0.7 + 2.0 * size, "linestyle": (0, (5, 3)) if row.lower <= 0 <= row.upper else "solid"}
+        look = {
+            "color": INK if size >= WEAK else GREY,
+            "linewidth": 0.7 + 2.0 * size,
+            "linestyle": (0, (5, 3)) if row.lower <= 0 <= row.upper else "solid",
+        }
         curve = Path([start, control, end], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
-        axes.add_patch(FancyArrowPatch(path=curve, arrowstyle="<|-|>", mutation_scale=8, shrinkA=0, shrinkB=0, zorder=0.9, **look))
-        axes.text(reach, height, f"{row.latent_correlation:.2f}".replace("-", "−"), ha="center", va="center_baseline",
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+        axes.add_patch(
+            FancyArrowPatch(path=curve, arrowstyle="<|-|>", mutation_scale=8, shrinkA=0, shrinkB=0, zorder=0.9, **look)
+        )
+        axes.text(
+            reach,
+            height,
+            f"{row.latent_correlation:.2f}".replace("-", "−"),
+            ha="center",
+            va="center_baseline",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        )
 
 
 def _edge(middle: tuple[float, float], wide: float, away: float) -> np.ndarray:

@@ -22,7 +22,14 @@ ROW, HEAD = 19.0, 22.0
 
 @house_style
 def township_intervals(
-    scores: pd.DataFrame, *, middle: float, title: Text | str, source: Text | str, score: Text = SCORE, names: Words | None = None, decimals: int = 1
+    scores: pd.DataFrame,
+    *,
+    middle: float,
+    title: Text | str,
+    source: Text | str,
+    score: Text = SCORE,
+    names: Words | None = None,
+    decimals: int = 1,
 ) -> Figure:
     """Each street's, town's and township's mean with its interval, the highest on top, beside the mean of the district.
 
@@ -43,7 +50,11 @@ def township_intervals(
     ------
     RenderError : an unknown kind, a name twice, no place or more than 60.
     """
-    table = checked(scores, "a figure of townships").sort_values("score", ascending=False, kind="stable").reset_index(drop=True)
+    table = (
+        checked(scores, "a figure of townships")
+        .sort_values("score", ascending=False, kind="stable")
+        .reset_index(drop=True)
+    )
     labels = [name_of(name, names) for name in table["name"]]
     written = [_value(row, decimals) for row in table.itertuples()]
     kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
@@ -61,7 +72,14 @@ def township_intervals(
     axes.set_axisbelow(True)
     few_ticks(axes.xaxis)
     for place, text in enumerate(written):
-        axes.annotate(text, (1, place), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
+        axes.annotate(
+            text,
+            (1, place),
+            (8, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center_baseline",
+        )
     _name_middle(axes, middle, decimals)
     _key(sheet, kinds)
     return sheet.figure
@@ -81,13 +99,24 @@ def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
         colour, marker = LOOKS[row.kind]
         axes.hlines(row.Index, row.lower, row.upper, color=colour, linewidth=2, zorder=2)
         clear = row.lower > middle or row.upper < middle
-        axes.plot(row.score, row.Index, marker, color=colour, markerfacecolor=colour if clear else "white", markersize=7, markeredgewidth=1.5, zorder=3)
+        axes.plot(
+            row.score,
+            row.Index,
+            marker,
+            color=colour,
+            markerfacecolor=colour if clear else "white",
+            markersize=7,
+            markeredgewidth=1.5,
+            zorder=3,
+        )
 
 
 def _name_middle(axes: Axes, middle: float, decimals: int) -> None:
     """The district's mean above its line, within the sheet."""
     text = str(DISTRICT.format(f"{middle:.{decimals}f}".replace("-", "−")))
-    axes.annotate(text, (middle, 1), (0, 5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
+    axes.annotate(
+        text, (middle, 1), (0, 5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center"
+    )
 
 
 def _key(sheet: Canvas, kinds: list[str]) -> None:

@@ -12,7 +12,18 @@ from matplotlib.figure import Figure
 from bphs.errors import Problem, RenderError
 from bphs.report import wording
 from bphs.report.canvas import canvas, widest
-from bphs.report.charts.curves import LEADER, LEFT, Curve, Ticks, draw_curves, draw_ticks, fitting, in_order, limits_of, name_ends
+from bphs.report.charts.curves import (
+    LEADER,
+    LEFT,
+    Curve,
+    Ticks,
+    draw_curves,
+    draw_ticks,
+    fitting,
+    in_order,
+    limits_of,
+    name_ends,
+)
 from bphs.report.charts.keys import DASHES, LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import even, few_ticks
 from bphs.report.style import BODY, MARGIN, WIDTH, house_style
@@ -73,9 +84,20 @@ def _along(parts: list[pd.DataFrame], names: list[str], words: str, head: tuple[
     room = widest(written) + LEADER + 2 if len(names) > 1 else 14.0
     sheet = canvas(PLOT + 49 + 24, *head[:2])
     axes = sheet.axes(sheet.left + LEFT, sheet.bottom + 49, sheet.width - LEFT - room, PLOT)
-    curves = [Curve(name, part["value"].to_numpy(dtype=float), *(100 * part[column].to_numpy() for column in ("probability", "lower", "upper"))) for name, part in zip(written, parts, strict=True)]
+    curves = [
+        Curve(
+            name,
+            part["value"].to_numpy(dtype=float),
+            *(100 * part[column].to_numpy() for column in ("probability", "lower", "upper")),
+        )
+        for name, part in zip(written, parts, strict=True)
+    ]
     draw_curves(axes, curves)
-    axes.set(ylim=limits_of(curves, 0.0, 100.0), xlim=(min(curve.x.min() for curve in curves), max(curve.x.max() for curve in curves)), xlabel=words)
+    axes.set(
+        ylim=limits_of(curves, 0.0, 100.0),
+        xlim=(min(curve.x.min() for curve in curves), max(curve.x.max() for curve in curves)),
+        xlabel=words,
+    )
     few_ticks(axes.xaxis)
     few_ticks(axes.yaxis)
     if len(names) > 1:
@@ -84,18 +106,32 @@ def _along(parts: list[pd.DataFrame], names: list[str], words: str, head: tuple[
     return sheet.figure
 
 
-def _by_level(parts: list[pd.DataFrame], names: list[str], levels: dict[Any, str], words: str, head: tuple[Text | str, ...]) -> Figure:
+def _by_level(
+    parts: list[pd.DataFrame], names: list[str], levels: dict[Any, str], words: str, head: tuple[Text | str, ...]
+) -> Figure:
     """A bar at each level; the key names the lines."""
     keyed = names if len(names) > 1 else []
-    ticks = Ticks(list(range(len(levels))), *fitting(list(levels.values()), (WIDTH - 2 * MARGIN - 70) / len(levels) - 8))
+    ticks = Ticks(
+        list(range(len(levels))), *fitting(list(levels.values()), (WIDTH - 2 * MARGIN - 70) / len(levels) - 8)
+    )
     foot = ticks.foot
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
     sheet = canvas(PLOT + foot + 24 + key, *head[:2])
     axes = sheet.axes(sheet.left + LEFT, sheet.bottom + foot, sheet.width - LEFT - 14, PLOT)
     xs = list(levels)
     for place, (part, look, dashes) in enumerate(zip(parts, looks(len(parts)), DASHES, strict=False)):
-        _level(axes, part, np.array([xs.index(x) for x in part["value"]]) + (place - (len(parts) - 1) / 2) * DODGE, look, dashes)
-    axes.set(ylim=(0, min(100, 108 * max(part["upper"].max() for part in parts))), xlim=(-0.5, len(levels) - 0.5), xlabel=words)
+        _level(
+            axes,
+            part,
+            np.array([xs.index(x) for x in part["value"]]) + (place - (len(parts) - 1) / 2) * DODGE,
+            look,
+            dashes,
+        )
+    axes.set(
+        ylim=(0, min(100, 108 * max(part["upper"].max() for part in parts))),
+        xlim=(-0.5, len(levels) - 0.5),
+        xlabel=words,
+    )
     draw_ticks(axes, ticks)
     few_ticks(axes.yaxis)
     axes.grid(axis="y")
@@ -111,13 +147,40 @@ def _lines(probabilities: pd.DataFrame, category: Any) -> tuple[pd.DataFrame, st
     answers = list(dict.fromkeys(probabilities["category"]))
     second = "by_value" in probabilities
     if category is not None and str(category) not in map(str, answers):
-        raise RenderError([Problem("a figure of predictions", f"answer {category!r}", f"one of {', '.join(map(str, answers))}", "name one of these with category=")])
+        raise RenderError(
+            [
+                Problem(
+                    "a figure of predictions",
+                    f"answer {category!r}",
+                    f"one of {', '.join(map(str, answers))}",
+                    "name one of these with category=",
+                )
+            ]
+        )
     if category is None and second and len(answers) > 1:
-        raise RenderError([Problem("a figure of predictions", f"{len(answers)} answers and a second variable", "one answer", "name it with category=")])
+        raise RenderError(
+            [
+                Problem(
+                    "a figure of predictions",
+                    f"{len(answers)} answers and a second variable",
+                    "one answer",
+                    "name it with category=",
+                )
+            ]
+        )
     table = probabilities if category is None else probabilities[probabilities["category"].map(str) == str(category)]
     series = "by_value" if second else "category"
     if table[series].nunique() > len(DASHES):
-        raise RenderError([Problem("a figure of predictions", f"{table[series].nunique()} lines", f"at most {len(DASHES)}", "choose some of them")])
+        raise RenderError(
+            [
+                Problem(
+                    "a figure of predictions",
+                    f"{table[series].nunique()} lines",
+                    f"at most {len(DASHES)}",
+                    "choose some of them",
+                )
+            ]
+        )
     return table, series, str(table["by"].iloc[0]) if second else None
 
 

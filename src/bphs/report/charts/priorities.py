@@ -61,9 +61,31 @@ def importance_performance(
     axes = sheet.axes(sheet.left + 52, sheet.top - 26 - STRIP - PLOT, sheet.width - 60, PLOT)
     for quadrant, rows in table.groupby("quadrant", sort=False):
         colour, marker = LOOKS[str(quadrant)]
-        axes.hlines(rows["importance"], rows["performance_lower"], rows["performance_upper"], color=colour, linewidth=1.2, alpha=0.55)
-        axes.vlines(rows["performance"], rows["importance_lower"], rows["importance_upper"], color=colour, linewidth=1.2, alpha=0.55)
-        axes.plot(rows["performance"], rows["importance"], marker, color=colour, markersize=8, markeredgecolor="white", markeredgewidth=0.7)
+        axes.hlines(
+            rows["importance"],
+            rows["performance_lower"],
+            rows["performance_upper"],
+            color=colour,
+            linewidth=1.2,
+            alpha=0.55,
+        )
+        axes.vlines(
+            rows["performance"],
+            rows["importance_lower"],
+            rows["importance_upper"],
+            color=colour,
+            linewidth=1.2,
+            alpha=0.55,
+        )
+        axes.plot(
+            rows["performance"],
+            rows["importance"],
+            marker,
+            color=colour,
+            markersize=8,
+            markeredgecolor="white",
+            markeredgewidth=0.7,
+        )
     axes.margins(0.05)
     axes.axhline(cross[0], color=INK, linewidth=1)
     axes.axvline(cross[1], color=INK, linewidth=1)
@@ -98,8 +120,15 @@ def _corners(axes: Axes) -> None:
     """Names of the quadrants above and below the axes, where no point can be."""
     for quadrant, (right, top) in CORNERS.items():
         shift = (0, 6) if top else (0, -34)
-        axes.annotate(str(QUADRANTS[quadrant]), (right, top), shift, xycoords="axes fraction", textcoords="offset points", ha="right" if right else "left",
-                      va="bottom" if top else "top")
+        axes.annotate(
+            str(QUADRANTS[quadrant]),
+            (right, top),
+            shift,
+            xycoords="axes fraction",
+            textcoords="offset points",
+            ha="right" if right else "left",
+            va="bottom" if top else "top",
+        )
 
 
 @dataclass(frozen=True)
@@ -123,7 +152,9 @@ def _key(table: pd.DataFrame, names: Words | None) -> list[Entry]:
     found, marks = [], _marks(table)
     for quadrant in QUADRANTS:
         numbers = [place for place, value in enumerate(table["quadrant"]) if value == quadrant]
-        lines = [wrap(_line(marks[place], name_of(table["item"].iloc[place], names)), column, BODY) for place in numbers]
+        lines = [
+            wrap(_line(marks[place], name_of(table["item"].iloc[place], names)), column, BODY) for place in numbers
+        ]
         found.append(Entry(quadrant, lines or [str(NONE)]))
     return found
 

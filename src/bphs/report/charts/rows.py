@@ -34,7 +34,12 @@ class Row(NamedTuple):
 
 
 def rows_of(
-    drawn: pd.DataFrame, labels: Words | None, levels: Mapping[str, Words] | None, references: Mapping[str, Any], width: float = 220.0, across: float = 500.0
+    drawn: pd.DataFrame,
+    labels: Words | None,
+    levels: Mapping[str, Words] | None,
+    references: Mapping[str, Any],
+    width: float = 220.0,
+    across: float = 500.0,
 ) -> list[Row]:
     """Rows for the `variable` and `level` of a table, in its order; names are broken at `width`, headings at `across` points."""
     found = []
@@ -49,7 +54,10 @@ def rows_of(
         reference = references.get(str(variable))
         heading = name if reference is None else str(REFERENCE.format(name, name_of(reference, words, column)))
         found.append(Row(even(heading, across, BODY), str(variable), None))
-        found += [Row(even(name_of(level, words, column), width - INDENT - 6, BODY), str(variable), str(level), INDENT) for level in known]
+        found += [
+            Row(even(name_of(level, words, column), width - INDENT - 6, BODY), str(variable), str(level), INDENT)
+            for level in known
+        ]
     return found
 
 
@@ -65,9 +73,17 @@ def middles(heights: Sequence[float]) -> np.ndarray:
 def write_rows(axes: Axes, rows: Sequence[Row], heights: Sequence[float], left: float) -> None:
     """Names `left` points before the axes."""
     for row, y in zip(rows, middles(heights), strict=True):
-        axes.annotate(row.name, (0, y), (row.indent - left, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                      va="center_baseline" if "\n" not in row.name else "center", linespacing=1.15, color=INK,
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if row.level is None else None)
+        axes.annotate(
+            row.name,
+            (0, y),
+            (row.indent - left, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center_baseline" if "\n" not in row.name else "center",
+            linespacing=1.15,
+            color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if row.level is None else None,
+        )
 
 
 def rule_off(axes: Axes, rows: Sequence[Row], heights: Sequence[float]) -> None:

@@ -60,12 +60,35 @@ def scores(
     series = [name_of(one, groups, group if groups is None else None) for one in dict.fromkeys(shown["series"])]
     ends = shown[["bar", "lower", "upper"]].to_numpy(dtype=float)
     air = 0.05 * (np.nanmax(ends) - np.nanmin(ends)) or 1.0
-    marks = [(colour, marker, "white" if place % 2 else colour) for place, (colour, marker) in enumerate(looks(len(series)))]
-    return _blocks(shown, order, words, series, score, decimals, (np.nanmin(ends) - air, np.nanmax(ends) + air), marks, _points, title, source)
+    marks = [
+        (colour, marker, "white" if place % 2 else colour) for place, (colour, marker) in enumerate(looks(len(series)))
+    ]
+    return _blocks(
+        shown,
+        order,
+        words,
+        series,
+        score,
+        decimals,
+        (np.nanmin(ends) - air, np.nanmax(ends) + air),
+        marks,
+        _points,
+        title,
+        source,
+    )
 
 
 @house_style
-def weights_bars(weights: pd.DataFrame, *, title: Text | str, source: Text | str, names: Words | None = None, methods: Words | None = None, weight: Text = WEIGHT, decimals: int = 3) -> Figure:
+def weights_bars(
+    weights: pd.DataFrame,
+    *,
+    title: Text | str,
+    source: Text | str,
+    names: Words | None = None,
+    methods: Words | None = None,
+    weight: Text = WEIGHT,
+    decimals: int = 3,
+) -> Figure:
     """Weights of dimensions by several methods, side by side; the dimension that weighs most is on top.
 
     Parameters
@@ -81,12 +104,27 @@ def weights_bars(weights: pd.DataFrame, *, title: Text | str, source: Text | str
     ------
     RenderError : more than four methods, or an item twice in a method.
     """
-    ends = {end: weights[given] if given in weights else np.nan for end, given in (("lower", "lowest"), ("upper", "highest"))}
+    ends = {
+        end: weights[given] if given in weights else np.nan
+        for end, given in (("lower", "lowest"), ("upper", "highest"))
+    }
     table = weights.assign(name=weights["item"], series=weights["method"], bar=weights["weight"], **ends)
     order = list(table.groupby("name", sort=False)["bar"].mean().sort_values(ascending=False, kind="stable").index)
     series = [name_of(one, methods) for one in dict.fromkeys(table["series"])]
     top = 1.04 * np.nanmax(table[["bar", "upper"]].to_numpy(dtype=float))
-    return _blocks(table, order, names, series, weight, decimals, (0.0, top), [(colour, "s", colour) for colour in FILLS], _bars, title, source)
+    return _blocks(
+        table,
+        order,
+        names,
+        series,
+        weight,
+        decimals,
+        (0.0, top),
+        [(colour, "s", colour) for colour in FILLS],
+        _bars,
+        title,
+        source,
+    )
 
 
 def _blocks(
@@ -106,10 +144,19 @@ def _blocks(
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, block * len(order))
     axes.set(ylim=(block * len(order), 0), xlim=limits, xlabel=str(axis))
     for place, (_, part) in enumerate(table.groupby("series", sort=False)):
-        middles = np.array([order.index(name) + 0.5 for name in part["name"]]) * block + (place - (len(series) - 1) / 2) * BAR
+        middles = (
+            np.array([order.index(name) + 0.5 for name in part["name"]]) * block + (place - (len(series) - 1) / 2) * BAR
+        )
         draw(axes, part, middles, marks[place])
         for value, y in zip(part["bar"], middles, strict=True):
-            axes.annotate(_number(value, decimals), (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline")
+            axes.annotate(
+                _number(value, decimals),
+                (1, y),
+                (6, 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                va="center_baseline",
+            )
     axes.set_yticks((np.arange(len(order)) + 0.5) * block, labels)
     axes.tick_params(axis="y", length=0)
     few_ticks(axes.xaxis, 5)
@@ -121,9 +168,21 @@ def _blocks(
 def _few(table: pd.DataFrame, series: Sequence[str]) -> None:
     problems = []
     if len(series) > MOST:
-        problems.append(Problem("a figure of scores or weights", f"{len(series)} series: {', '.join(series)}", f"at most {MOST}", "choose some of them, or show a table"))
+        problems.append(
+            Problem(
+                "a figure of scores or weights",
+                f"{len(series)} series: {', '.join(series)}",
+                f"at most {MOST}",
+                "choose some of them, or show a table",
+            )
+        )
     twice = table[table.duplicated(["series", "name"])]
-    problems += [Problem("a figure of scores or weights", f"{row.name!r} twice in {row.series!r}", "one bar each", "keep one row") for row in twice.itertuples(index=False)]
+    problems += [
+        Problem(
+            "a figure of scores or weights", f"{row.name!r} twice in {row.series!r}", "one bar each", "keep one row"
+        )
+        for row in twice.itertuples(index=False)
+    ]
     if problems:
         raise RenderError(problems)
 

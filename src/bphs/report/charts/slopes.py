@@ -6,7 +6,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from bphs.report.canvas import canvas, widest
-from bphs.report.charts.curves import LEADER, LEFT, Curve, draw_curves, draw_ticks, few, in_order, limits_of, name_ends, ticks_of
+from bphs.report.charts.curves import (
+    LEADER,
+    LEFT,
+    Curve,
+    draw_curves,
+    draw_ticks,
+    few,
+    in_order,
+    limits_of,
+    name_ends,
+    ticks_of,
+)
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.style import BODY, MARGIN, WIDTH, house_style
@@ -44,7 +55,9 @@ def slopes(
     for value in in_order(lines["moderator"], names):
         part = lines[lines["moderator"] == value]
         name = "\n".join([even(name_of(value, names), NAMES, BODY), *written.get(value, [])])
-        curves.append(Curve(name, *(part[column].to_numpy(dtype=float) for column in ("predictor", "fitted", "lower", "upper"))))
+        curves.append(
+            Curve(name, *(part[column].to_numpy(dtype=float) for column in ("predictor", "fitted", "lower", "upper")))
+        )
     width = WIDTH - 2 * MARGIN - LEFT - widest([curve.name for curve in curves]) - LEADER - 2
     places = lines["predictor"] if values is None else pd.Series(list(values), dtype=float)
     ticks = ticks_of(places, values, width)

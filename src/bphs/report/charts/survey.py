@@ -34,11 +34,19 @@ def flow(steps: pd.DataFrame, *, title: Text | str, source: Text | str) -> Figur
     names = [even(str(Text(*both)), 200, BODY) for both in zip(steps.step_en, steps.step_zh, strict=True)]
     tall = [max(row, 17.0 * (name.count("\n") + 1) + 6) for name in names]
     sheet = canvas(sum(tall) + 22, title, source)
-    left, room = sheet.left + widest(names) + 10, max(text_width("−0000", BODY), text_width(str(EXCLUDED), SMALL) + 14) + 16
+    left, room = (
+        sheet.left + widest(names) + 10,
+        max(text_width("−0000", BODY), text_width(str(EXCLUDED), SMALL) + 14) + 16,
+    )
     axes = sheet.axes(left, sheet.bottom + 2, sheet.left + sheet.width - left - room, sum(tall))
     axes.set(xlim=(0, steps.remaining.max()), ylim=(sum(tall), 0))
     axes.set_axis_off()
-    for place, y, (name, step) in zip(range(len(names)), np.cumsum(tall) - np.array(tall) / 2, zip(names, steps.itertuples(), strict=True), strict=True):
+    for place, y, (name, step) in zip(
+        range(len(names)),
+        np.cumsum(tall) - np.array(tall) / 2,
+        zip(names, steps.itertuples(), strict=True),
+        strict=True,
+    ):
         _step(axes, y, name, step, place in (0, len(steps) - 1), room)
     sheet.write(sheet.left + sheet.width - 6, sheet.top - 14, str(EXCLUDED), SMALL, color=LOST, ha="right")
     return sheet.figure
@@ -47,12 +55,31 @@ def flow(steps: pd.DataFrame, *, title: Text | str, source: Text | str) -> Figur
 def _step(axes: Axes, y: float, name: str, step: Any, end: bool, room: float) -> None:
     """What is left as a bar, what the step took away at its end and in figures on the right."""
     axes.barh(y, step.remaining, height=18, color=LATER if end else FAINT)
-    axes.annotate(name, (0, y), (-8, 0), textcoords="offset points", ha="right", va="center" if "\n" in name else "center_baseline", linespacing=1.1, annotation_clip=False)
-    axes.text(step.remaining * 0.98, y, f"{step.remaining:,}", ha="right", va="center_baseline", color="white" if end else INK)
+    axes.annotate(
+        name,
+        (0, y),
+        (-8, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center" if "\n" in name else "center_baseline",
+        linespacing=1.1,
+        annotation_clip=False,
+    )
+    axes.text(
+        step.remaining * 0.98, y, f"{step.remaining:,}", ha="right", va="center_baseline", color="white" if end else INK
+    )
     if not end:
         axes.barh(y, step.excluded, height=18, left=step.remaining, color=LOST)
-        axes.annotate(f"−{step.excluded:,}" if step.excluded else "0", (axes.get_xlim()[1], y), (room - 6, 0), textcoords="offset points", ha="right",
-                      va="center_baseline", color=INK, annotation_clip=False)
+        axes.annotate(
+            f"−{step.excluded:,}" if step.excluded else "0",
+            (axes.get_xlim()[1], y),
+            (room - 6, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center_baseline",
+            color=INK,
+            annotation_clip=False,
+        )
 
 
 @house_style
@@ -69,11 +96,32 @@ def scree(table: pd.DataFrame, *, percentile: float, title: Text | str, source: 
     shown = table.head(most)
     sheet = canvas(300, title, source)
     axes = sheet.axes(sheet.left + 52, sheet.bottom + 46, sheet.width - 66, 240)
-    axes.plot(shown.component, shown.random_percentile, color=EARLIER, linestyle=(0, (5, 2)), linewidth=2, label=str(RANDOM.format(percentile)))
-    axes.plot(shown.component, shown.eigenvalue, color=LATER, linewidth=1.6, marker="o", markersize=6, markerfacecolor="white", label=str(OBSERVED))
+    axes.plot(
+        shown.component,
+        shown.random_percentile,
+        color=EARLIER,
+        linestyle=(0, (5, 2)),
+        linewidth=2,
+        label=str(RANDOM.format(percentile)),
+    )
+    axes.plot(
+        shown.component,
+        shown.eigenvalue,
+        color=LATER,
+        linewidth=1.6,
+        marker="o",
+        markersize=6,
+        markerfacecolor="white",
+        label=str(OBSERVED),
+    )
     kept = shown[shown.retained]
     axes.plot(kept.component, kept.eigenvalue, "o", color=LATER, markersize=6, label=str(KEPT))
-    axes.set(xlim=(0.5, len(shown) + 0.5), ylim=(0, shown.eigenvalue.max() * 1.06), xlabel=label("component"), ylabel=label("eigenvalue"))
+    axes.set(
+        xlim=(0.5, len(shown) + 0.5),
+        ylim=(0, shown.eigenvalue.max() * 1.06),
+        xlabel=label("component"),
+        ylabel=label("eigenvalue"),
+    )
     axes.set_xticks(range(1, len(shown) + 1, 2))
     handles, words = axes.get_legend_handles_labels()
     axes.legend([handles[place] for place in (2, 1, 0)], [words[place] for place in (2, 1, 0)], loc="upper right")

@@ -17,7 +17,10 @@ from bphs.report.charts.keys import Words, name_of
 from bphs.report.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
 from bphs.report.wording import Text
 
-SCHEMATIC = Text("schematic, not a map; neighbouring tiles are not neighbours on the ground", "示意图，非地图；相邻六边形在地理上不一定相邻")
+SCHEMATIC = Text(
+    "schematic, not a map; neighbouring tiles are not neighbours on the ground",
+    "示意图，非地图；相邻六边形在地理上不一定相邻",
+)
 SCORE = Text("Score (0–100)", "得分（0～100分）")
 KINDS = {"street": Text("street", "街道"), "town": Text("town", "镇"), "township": Text("township", "乡")}
 UNITS = Text("places", "街道乡镇数")
@@ -28,7 +31,14 @@ MOST = 60
 
 @house_style
 def township_tiles(
-    scores: pd.DataFrame, *, title: Text | str, source: Text | str, score: Text = SCORE, names: Words | None = None, classes: int = 5, decimals: int = 0
+    scores: pd.DataFrame,
+    *,
+    title: Text | str,
+    source: Text | str,
+    score: Text = SCORE,
+    names: Words | None = None,
+    classes: int = 5,
+    decimals: int = 0,
 ) -> Figure:
     """A hexagon for each street, town and township, coloured by its score: streets in the middle, townships at the edge.
 
@@ -69,7 +79,15 @@ def township_tiles(
     for row, name, (x, y), fill in zip(table.itertuples(), named, places - middle, fills, strict=True):
         _tile(axes, x, y, fill, name, row.score, str(KINDS[row.kind]), decimals)
     hatched = str(MISSING) if table["score"].isna().any() else ""
-    legend(sheet, sheet.bottom + legend_height(1), str(score), shown, decimals, {str(UNITS): shown.counts(table["score"])}, hatched)
+    legend(
+        sheet,
+        sheet.bottom + legend_height(1),
+        str(score),
+        shown,
+        decimals,
+        {str(UNITS): shown.counts(table["score"])},
+        hatched,
+    )
     return sheet.figure
 
 
@@ -77,8 +95,13 @@ def checked(scores: pd.DataFrame, figure: str) -> pd.DataFrame:
     """The frame, if every place stands in it once and is of a known kind."""
     unknown = sorted(set(scores["kind"]) - set(KINDS))
     twice = sorted(set(scores.loc[scores["name"].duplicated(), "name"]))
-    problems = [Problem(figure, f"kind {kind!r}", f"one of {', '.join(KINDS)}", "write one of these into column 'kind'") for kind in unknown]
-    problems += [Problem(figure, f"{name!r} twice", "each place once", "give one score for each place") for name in twice]
+    problems = [
+        Problem(figure, f"kind {kind!r}", f"one of {', '.join(KINDS)}", "write one of these into column 'kind'")
+        for kind in unknown
+    ]
+    problems += [
+        Problem(figure, f"{name!r} twice", "each place once", "give one score for each place") for name in twice
+    ]
     if not 0 < len(scores) <= MOST:
         problems.append(Problem(figure, f"{len(scores)} places", f"1 to {MOST}", "show them in a table, or group them"))
     if problems:
@@ -88,7 +111,9 @@ def checked(scores: pd.DataFrame, figure: str) -> pd.DataFrame:
 
 def _ordered(scores: pd.DataFrame) -> pd.DataFrame:
     """Streets, towns, townships, else in the order given."""
-    return checked(scores, "a figure of tiles").sort_values("kind", key=lambda kinds: kinds.map(list(KINDS).index), kind="stable")
+    return checked(scores, "a figure of tiles").sort_values(
+        "kind", key=lambda kinds: kinds.map(list(KINDS).index), kind="stable"
+    )
 
 
 def spiral(count: int) -> np.ndarray:
@@ -98,7 +123,9 @@ def spiral(count: int) -> np.ndarray:
     [[0.0, 1.0], [0.87, -0.5], [-0.87, -0.5]]
     """
     reach = math.ceil(math.sqrt(count)) + 2
-    grid = np.array([(column, row) for row in range(-reach, reach + 1) for column in range(-reach, reach + 1)], dtype=float)
+    grid = np.array(
+        [(column, row) for row in range(-reach, reach + 1) for column in range(-reach, reach + 1)], dtype=float
+    )
     x, y = math.sqrt(3) * (grid[:, 0] + grid[:, 1] / 2), 1.5 * grid[:, 1] + 1
     ring, turn = np.round(np.hypot(x, y), 6), np.round(np.arctan2(x, y) % (2 * math.pi), 6)
     nearest = np.lexsort((turn, ring))[:count]
@@ -108,21 +135,58 @@ def spiral(count: int) -> np.ndarray:
 def _fitting(names: list[str], radius: float) -> list[str]:
     """The names in one line, or broken into two of small letters."""
     found = [name if text_width(name, BODY) <= 1.55 * radius else wrap(name, 1.35 * radius, SMALL) for name in names]
-    wide = [name for name in found if name.count("\n") > 1 or any(text_width(line, SMALL) > 1.55 * radius for line in name.split("\n"))]
+    wide = [
+        name
+        for name in found
+        if name.count("\n") > 1 or any(text_width(line, SMALL) > 1.55 * radius for line in name.split("\n"))
+    ]
     if wide:
-        problems = [Problem("a figure of tiles", f"{' '.join(name.split())!r}", "a name of two short lines at most", "give a shorter one with names=") for name in wide]
+        problems = [
+            Problem(
+                "a figure of tiles",
+                f"{' '.join(name.split())!r}",
+                "a name of two short lines at most",
+                "give a shorter one with names=",
+            )
+            for name in wide
+        ]
         raise RenderError(problems)
     return found
 
 
 def _tile(axes: Axes, x: float, y: float, fill: str, name: str, score: float, kind: str, decimals: int) -> None:
     missing = score != score
-    axes.add_patch(RegularPolygon((x, y), 6, radius=0.965, facecolor=fill, edgecolor=GREY, linewidth=0.6, hatch="////" if missing else None, hatch_linewidth=0.4))
+    axes.add_patch(
+        RegularPolygon(
+            (x, y),
+            6,
+            radius=0.965,
+            facecolor=fill,
+            edgecolor=GREY,
+            linewidth=0.6,
+            hatch="////" if missing else None,
+            hatch_linewidth=0.4,
+        )
+    )
     colour = "white" if not missing and _dark(fill) else INK
     words = "–" if missing else f"{score:.{decimals}f}".replace("-", "−")
-    for text, up, size in ((name, 0.42, BODY if "\n" not in name else SMALL), (words, -0.03, BODY + 1), (kind, -0.46, SMALL)):
+    for text, up, size in (
+        (name, 0.42, BODY if "\n" not in name else SMALL),
+        (words, -0.03, BODY + 1),
+        (kind, -0.46, SMALL),
+    ):
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1} if missing else None
-        axes.text(x, y + up, text, ha="center", va="center" if "\n" in text else "center_baseline", linespacing=1.05, fontsize=size, color=colour, bbox=box)
+        axes.text(
+            x,
+            y + up,
+            text,
+            ha="center",
+            va="center" if "\n" in text else "center_baseline",
+            linespacing=1.05,
+            fontsize=size,
+            color=colour,
+            bbox=box,
+        )
 
 
 def _dark(colour: str) -> bool:

@@ -54,7 +54,9 @@ def small(counts: np.ndarray, threshold: int) -> np.ndarray:
     return (counts > 0) & (counts < threshold)
 
 
-def suppress(counts: pd.DataFrame, threshold: int = 5, totals: Totals = "both", also: np.ndarray | None = None) -> Suppression:
+def suppress(
+    counts: pd.DataFrame, threshold: int = 5, totals: Totals = "both", also: np.ndarray | None = None
+) -> Suppression:
     """Hide small counts, and what they could be worked out from.
 
     Parameters
@@ -78,7 +80,12 @@ def suppress(counts: pd.DataFrame, threshold: int = 5, totals: Totals = "both", 
     numbers = counts.to_numpy(dtype=float)
     if not (numbers >= 0).all():
         raise ValueError("counts are whole numbers from 0; join or drop missing categories first")
-    full = np.block([[numbers, numbers.sum(axis=1, keepdims=True)], [numbers.sum(axis=0, keepdims=True), numbers.sum(keepdims=True)]])
+    full = np.block(
+        [
+            [numbers, numbers.sum(axis=1, keepdims=True)],
+            [numbers.sum(axis=0, keepdims=True), numbers.sum(keepdims=True)],
+        ]
+    )
     primary = small(full, threshold)
     hidden = primary.copy()
     if also is not None:
@@ -92,7 +99,9 @@ def suppress(counts: pd.DataFrame, threshold: int = 5, totals: Totals = "both", 
         for line, marks in zip(table[:-1], mask[:-1], strict=True):
             protect_line(line, marks, threshold)
     index, columns = [*counts.index, TOTAL], [*counts.columns, TOTAL]
-    frames = [pd.DataFrame(part, index=index, columns=columns) for part in (np.where(hidden, np.nan, full), hidden, primary)]
+    frames = [
+        pd.DataFrame(part, index=index, columns=columns) for part in (np.where(hidden, np.nan, full), hidden, primary)
+    ]
     return Suppression(*frames)
 
 

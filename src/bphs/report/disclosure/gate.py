@@ -18,8 +18,10 @@ from bphs.report.display import SUPPRESSED
 from bphs.report.wording import Column, Text
 
 NOTE = Text(
-    SUPPRESSED + ": not shown; the number would tell of fewer than {threshold} respondents or of nearly all of a tiny group, or let such a number be worked out.",
-    SUPPRESSED + "表示涉及人数不足{threshold}人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护受访者隐私不予公布。",
+    SUPPRESSED
+    + ": not shown; the number would tell of fewer than {threshold} respondents or of nearly all of a tiny group, or let such a number be worked out.",
+    SUPPRESSED
+    + "表示涉及人数不足{threshold}人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护受访者隐私不予公布。",
 )
 LEFT_OUT = Text(
     "Groups of fewer than {threshold} respondents, and others that would give them away, are not shown.",
@@ -29,7 +31,10 @@ TOGETHER = Text(
     "Rules that took out fewer than {threshold} sheets are shown together with their neighbours.",
     "剔除不足{threshold}份的规则与相邻规则合并列示。",
 )
-NOTHING_SAID = Text("Not said here: it would tell of fewer than {threshold} respondents.", "涉及人数不足{threshold}人，为保护受访者隐私，此处不作说明。")
+NOTHING_SAID = Text(
+    "Not said here: it would tell of fewer than {threshold} respondents.",
+    "涉及人数不足{threshold}人，为保护受访者隐私，此处不作说明。",
+)
 SIDE_BY_SIDE = "\0column"
 
 
@@ -81,7 +86,14 @@ class Gate:
         """The survey's variables: by the words of their answers groups are known."""
         self._variables.update({name: variable for name, variable in variables.items() if variable.categories})
 
-    def table(self, where: str, frame: pd.DataFrame, own: Mapping[str, Text], groups: bool | Sequence[str] = True, once: Sequence[str] = ()) -> Shown:
+    def table(
+        self,
+        where: str,
+        frame: pd.DataFrame,
+        own: Mapping[str, Text],
+        groups: bool | Sequence[str] = True,
+        once: Sequence[str] = (),
+    ) -> Shown:
         """A table as it may be shown.
 
         Parameters
@@ -107,7 +119,11 @@ class Gate:
             return self._steps(plain)
         if problems := list(unsaid(where, full, own, self._variables)):
             raise InputError(problems)
-        return self._hide(plain, _told_once(plain, self._cells(where, full, own)[frame.columns], once)) if COUNT in full else Shown(plain, plain, plain)
+        return (
+            self._hide(plain, _told_once(plain, self._cells(where, full, own)[frame.columns], once))
+            if COUNT in full
+            else Shown(plain, plain, plain)
+        )
 
     def figure(self, where: str, groups: pd.DataFrame | bool | None) -> Shown | None:
         """The groups of a figure as they may be drawn; None if it shows none.
@@ -122,12 +138,38 @@ class Gate:
         """
         if isinstance(groups, pd.DataFrame):
             if self.survey is not None and COUNT not in groups and not is_flow(groups):
-                raise InputError([Problem(where, "groups without their number of respondents", f"a column {COUNT!r}, so that small groups are hidden", "add it to the table of groups=")])
+                raise InputError(
+                    [
+                        Problem(
+                            where,
+                            "groups without their number of respondents",
+                            f"a column {COUNT!r}, so that small groups are hidden",
+                            "add it to the table of groups=",
+                        )
+                    ]
+                )
             shown = self.table(where, groups, {})
-            return replace(shown, note=shown.note and (shown.note if is_flow(groups) else LEFT_OUT.format(threshold=self.survey.small_cell if self.survey else 0)))
+            return replace(
+                shown,
+                note=shown.note
+                and (
+                    shown.note
+                    if is_flow(groups)
+                    else LEFT_OUT.format(threshold=self.survey.small_cell if self.survey else 0)
+                ),
+            )
         if self.survey is not None and groups is not False:
             expected = "groups=…: the table that it is drawn from, with a column 'respondents', which draw then gets without small groups"
-            raise InputError([Problem(where, "not said whether it shows groups of respondents", expected, "say groups=False if no point, bar or line stands for a group of respondents")])
+            raise InputError(
+                [
+                    Problem(
+                        where,
+                        "not said whether it shows groups of respondents",
+                        expected,
+                        "say groups=False if no point, bar or line stands for a group of respondents",
+                    )
+                ]
+            )
         return None
 
     def few(self, respondents: int | None) -> bool:
@@ -139,7 +181,12 @@ class Gate:
         roles = roles_of(where, frame, self._variables, own)
         groups = groups_of(roles, self._variables, own)
         hidden = hidden_cells(frame, roles, self.survey, self.register.covers(groups))
-        self.register.add(group for of_row, row in zip(groups, hidden[COUNT], strict=True) if row and len(of_row) == 1 for group in of_row)
+        self.register.add(
+            group
+            for of_row, row in zip(groups, hidden[COUNT], strict=True)
+            if row and len(of_row) == 1
+            for group in of_row
+        )
         return hidden
 
     def _side_by_side(self, where: str, frame: pd.DataFrame, own: Mapping[str, Text], groups: list[str]) -> Shown:
@@ -166,17 +213,33 @@ class Gate:
         if not hidden.any(axis=None):
             return Shown(frame, frame, frame)
         masked = {name: frame[name].mask(hidden[name]) if hidden[name].any() else frame[name] for name in frame}
-        return Shown(frame, pd.DataFrame(masked), frame.astype(object).mask(hidden, SUPPRESSED), NOTE.format(threshold=self.survey.small_cell))
+        return Shown(
+            frame,
+            pd.DataFrame(masked),
+            frame.astype(object).mask(hidden, SUPPRESSED),
+            NOTE.format(threshold=self.survey.small_cell),
+        )
 
     def _unfit(self, where: str, frame: pd.DataFrame, groups: list[str], others: list[str]) -> list[Problem]:
         """Columns that are not there, and numbers beside counts that stand side by side."""
-        absent = [Problem(where, f"no column {name!r}", "in groups=[…] columns of the table", "correct the name") for name in groups if name not in frame]
+        absent = [
+            Problem(where, f"no column {name!r}", "in groups=[…] columns of the table", "correct the name")
+            for name in groups
+            if name not in frame
+        ]
         numbers = [name for name in others if not names_rows(name, frame[name], self._variables)]
         expected = "beside counts side by side words only: totals and shares would give hidden counts away"
-        return absent + [Problem(where, f"numbers in column {name!r}", expected, f"leave {name!r} out, or put the groups into rows") for name in numbers]
+        return absent + [
+            Problem(where, f"numbers in column {name!r}", expected, f"leave {name!r} out, or put the groups into rows")
+            for name in numbers
+        ]
 
 
 def _told_once(frame: pd.DataFrame, hidden: pd.DataFrame, once: Sequence[str]) -> pd.DataFrame:
     """A test's result, which the rows of a question share, is hidden with none of them."""
-    shared = [name for name in once[1:] if name != BASE and frame.groupby(once[0], sort=False)[name].nunique(dropna=False).le(1).all()]
+    shared = [
+        name
+        for name in once[1:]
+        if name != BASE and frame.groupby(once[0], sort=False)[name].nunique(dropna=False).le(1).all()
+    ]
     return hidden.assign(**dict.fromkeys(shared, False))

@@ -11,15 +11,23 @@ from bphs.errors import Problem
 from bphs.report.disclosure.roles import BASE, COUNT, STACKED, TOPICS, holds_codes
 from bphs.report.wording import Column, Text
 
-_COUNTS = re.compile(r"(n|no|nr|num|number|counts?|size|freq|frequency|total|people|persons|cases|sample|observations|nobs|obs)|(n|count|freq)_.*|.*_(n|counts?|freq)", re.IGNORECASE)
-_HEADINGS = re.compile(r"n|respondents|answered|number( of respondents)?|counts?|frequency|people|persons|cases|sample( size)?|observations", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"(n|no|nr|num|number|counts?|size|freq|frequency|total|people|persons|cases|sample|observations|nobs|obs)|(n|count|freq)_.*|.*_(n|counts?|freq)",
+    re.IGNORECASE,
+)
+_HEADINGS = re.compile(
+    r"n|respondents|answered|number( of respondents)?|counts?|frequency|people|persons|cases|sample( size)?|observations",
+    re.IGNORECASE,
+)
 _EVERYDAY = ("yes", "no", "none", "other", "是", "否", "无", "其他")
 """Answers that other columns hold too."""
 _CHINESE = ("人数", "频数", "例数", "样本量", "频次", "作答人数")
 _WHOLE = "or say groups=False, if no row or column is a group of respondents"
 
 
-def unsaid(where: str, frame: pd.DataFrame, own: Mapping[str, Text], variables: Mapping[str, Column]) -> Iterator[Problem]:
+def unsaid(
+    where: str, frame: pd.DataFrame, own: Mapping[str, Text], variables: Mapping[str, Column]
+) -> Iterator[Problem]:
     """Each sign that a table holds groups of respondents without saying how many they are.
 
     Parameters
@@ -32,17 +40,38 @@ def unsaid(where: str, frame: pd.DataFrame, own: Mapping[str, Text], variables: 
     for name in (str(name) for name in frame if str(name) not in (COUNT, BASE)):
         if pd.api.types.is_numeric_dtype(frame[name]) and _counts(name, own.get(name)):
             remedy = f"call the column {COUNT!r} ({BASE!r}: who was asked), {_WHOLE}"
-            yield Problem(where, f"column {name!r}, which counts people by its name", f"counts of people in a column {COUNT!r}, where small ones are hidden", remedy)
+            yield Problem(
+                where,
+                f"column {name!r}, which counts people by its name",
+                f"counts of people in a column {COUNT!r}, where small ones are hidden",
+                remedy,
+            )
     if COUNT in frame:
         return
     if BASE in frame:
-        yield Problem(where, f"column {BASE!r} alone", f"beside it {COUNT!r}, those of them who gave the answer: times {BASE!r} a share tells it anyway", f"add the column {COUNT!r}")
-    answers = {label.casefold(): name for name, variable in variables.items() for _, *labels in variable.categories for label in labels if label not in _EVERYDAY}
+        yield Problem(
+            where,
+            f"column {BASE!r} alone",
+            f"beside it {COUNT!r}, those of them who gave the answer: times {BASE!r} a share tells it anyway",
+            f"add the column {COUNT!r}",
+        )
+    answers = {
+        label.casefold(): name
+        for name, variable in variables.items()
+        for _, *labels in variable.categories
+        for label in labels
+        if label not in _EVERYDAY
+    }
     expected = f"beside every group a column {COUNT!r}, so that small ones are hidden"
     for name in map(str, frame):
         if name in own and own[name].en.casefold() in answers:
             found = f"column {name!r}, headed by an answer to {answers[own[name].en.casefold()]!r}"
-            yield Problem(where, found, expected, f"put the groups into rows (counts side by side: name them in groups=[…]), {_WHOLE}")
+            yield Problem(
+                where,
+                found,
+                expected,
+                f"put the groups into rows (counts side by side: name them in groups=[…]), {_WHOLE}",
+            )
         elif found := _group(name, frame[name], answers, variables):
             yield Problem(where, found, expected, f"add the column {COUNT!r}, {_WHOLE}")
 

@@ -31,7 +31,9 @@ class Register:
         >>> register.covers([[frozenset({("Education", "none"), ("Sex", "male")})], [frozenset({("Sex", "male")})], []]).tolist()
         [True, False, False]
         """
-        return np.array([any(hidden <= group for hidden in self._groups for group in groups) for groups in rows], dtype=bool)
+        return np.array(
+            [any(hidden <= group for hidden in self._groups for group in groups) for groups in rows], dtype=bool
+        )
 
     def listed(self) -> list[list[list[str]]]:
         """The groups as JSON holds them, in an order that does not depend on how they came."""
@@ -48,7 +50,12 @@ def groups_of(roles: Roles, variables: Mapping[str, Column], own: Mapping[str, T
     return [[_group(row, by, roles, variables, own) for by in names] for _, row in roles.words.iterrows()]
 
 
-def _group(row: Mapping[str, str], by: Sequence[str], roles: Roles, variables: Mapping[str, Column], own: Mapping[str, Text]) -> Group:
+def _group(
+    row: Mapping[str, str], by: Sequence[str], roles: Roles, variables: Mapping[str, Column], own: Mapping[str, Text]
+) -> Group:
     if roles.topic and len(by) == 1:
         return frozenset({(row[roles.topic], row[by[0]])})
-    return frozenset((variables[name].title_en if name in variables else own[name].en if name in own else name, row[name]) for name in by)
+    return frozenset(
+        (variables[name].title_en if name in variables else own[name].en if name in own else name, row[name])
+        for name in by
+    )

@@ -67,15 +67,21 @@ def roles_of(where: str, frame: pd.DataFrame, variables: Mapping[str, Column], o
     ------
     InputError : respondents by more than two groupings at once.
     """
-    naming = [str(name) for name in frame if name not in (COUNT, BASE) and names_rows(str(name), frame[name], variables)]
+    naming = [
+        str(name) for name in frame if name not in (COUNT, BASE) and names_rows(str(name), frame[name], variables)
+    ]
     topic = _topic(frame, variables)
     words = pd.DataFrame({name: _english(name, frame, variables, topic) for name in naming}, index=frame.index)
     stacked, groups = [name for name in naming if name in STACKED], [name for name in naming if name not in STACKED]
     if naming and words.duplicated().any():
         words, stacked = words.assign(**{_TWICE: words.groupby(naming, sort=False).cumcount()}), [*stacked, _TWICE]
     by = () if set(PAIR) <= set(naming) else _by(where, words, stacked, groups)
-    again = [name for name in groups if name not in by and words.duplicated([*stacked, name]).any()] if len(by) == 1 else []
-    measures = [str(name) for name in frame if str(name) not in (COUNT, BASE, *naming) and not str(name).startswith(POPULATION)]
+    again = (
+        [name for name in groups if name not in by and words.duplicated([*stacked, name]).any()] if len(by) == 1 else []
+    )
+    measures = [
+        str(name) for name in frame if str(name) not in (COUNT, BASE, *naming) and not str(name).startswith(POPULATION)
+    ]
     return Roles(words, tuple(stacked), by, topic, tuple(again), tuple(measures), frozenset(own))
 
 
@@ -101,20 +107,28 @@ def printed_numbers(values: pd.Series) -> bool:
     (True, False)
     """
     said = [str(value) for value in values.dropna() if str(value) not in ("", "–")]
-    return bool(said) and all(_PRINTED.fullmatch(text) for text in said) and any(set(".%*([") & set(text) for text in said)
+    return (
+        bool(said) and all(_PRINTED.fullmatch(text) for text in said) and any(set(".%*([") & set(text) for text in said)
+    )
 
 
 def _topic(frame: pd.DataFrame, variables: Mapping[str, Column]) -> str | None:
     """The column that names the question, best by the name of its variable."""
     found = [name for name in TOPICS if name in frame]
-    return next((name for name in found if any(isinstance(value, str) and value in variables for value in frame[name])), found[0] if found else None)
+    return next(
+        (name for name in found if any(isinstance(value, str) and value in variables for value in frame[name])),
+        found[0] if found else None,
+    )
 
 
 def _english(name: str, frame: pd.DataFrame, variables: Mapping[str, Column], topic: str | None) -> list[str]:
     """The words of a column; a code is its answer, the name of a variable its title, so that the same group has the same words everywhere."""
     topics = frame[topic] if name in CODES and topic else [name] * len(frame)
     if name in TOPICS:
-        return [variables[value].title_en if isinstance(value, str) and value in variables else _said(value) for value in frame[name]]
+        return [
+            variables[value].title_en if isinstance(value, str) and value in variables else _said(value)
+            for value in frame[name]
+        ]
     return [_answer(value, variables.get(str(topic))) for value, topic in zip(frame[name], topics, strict=True)]
 
 

@@ -79,7 +79,9 @@ def _implied(values: pd.Series, base: np.ndarray, own: bool, named: bool) -> np.
     return np.round(people) if whole.all() or (named and str(values.name).endswith("share")) else None
 
 
-def extreme_shares(shares: np.ndarray, bases: np.ndarray, small_group: int = 10, extreme: float = EXTREME) -> np.ndarray:
+def extreme_shares(
+    shares: np.ndarray, bases: np.ndarray, small_group: int = 10, extreme: float = EXTREME
+) -> np.ndarray:
     """Whether a share tells of nearly everybody in a tiny group: within `extreme` of 0 or 1, of fewer than `small_group` respondents.
 
     >>> extreme_shares(np.array([1.0, 0.5, 1.0]), np.array([8, 8, 80])).tolist()
@@ -105,7 +107,9 @@ def _size(roles: Roles, places: np.ndarray) -> int:
     return int((stacked == stacked.iloc[places[0]]).all(axis=1).sum())
 
 
-def _crossed(counts: np.ndarray, rows: np.ndarray, words: pd.DataFrame, by: tuple[str, ...], threshold: int) -> np.ndarray:
+def _crossed(
+    counts: np.ndarray, rows: np.ndarray, words: pd.DataFrame, by: tuple[str, ...], threshold: int
+) -> np.ndarray:
     """Hidden rows of two groupings that cross, both of whose totals are known."""
     codes, shape = [], []
     for name in by:

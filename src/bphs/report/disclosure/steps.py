@@ -39,13 +39,18 @@ def joined(flow: pd.DataFrame, threshold: int) -> pd.DataFrame:
         last = parts.pop()
         parts[-1] += last
     rows = [[0], *parts, [len(flow) - 1]] if len(flow) > 1 else [[0]]
-    return pd.DataFrame([_one(flow.iloc[part]) for part in rows], columns=flow.columns).astype(dict(flow.dtypes[[EXCLUDED, REMAINING]]))
+    return pd.DataFrame([_one(flow.iloc[part]) for part in rows], columns=flow.columns).astype(
+        dict(flow.dtypes[[EXCLUDED, REMAINING]])
+    )
 
 
 def _one(part: pd.DataFrame) -> list[object]:
     """Steps as one: their names one after the other, what they took out together, what was left at the end."""
     numbers = {EXCLUDED: part[EXCLUDED].sum(), REMAINING: part[REMAINING].iloc[-1]}
-    return [numbers.get(str(name)) if name in numbers else _named(list(part[name]), str(name).endswith("_zh")) for name in part]
+    return [
+        numbers.get(str(name)) if name in numbers else _named(list(part[name]), str(name).endswith("_zh"))
+        for name in part
+    ]
 
 
 def _named(names: list[str], chinese: bool) -> str:

@@ -73,7 +73,19 @@ def choropleths(
     counts = {str(COUNT.format(units=units, year=year)): shades.counts(values[year]) for year in values.columns}
     missing = str(MISSING) if values.reindex(geo["code"]).isna().to_numpy().any() else ""
     looks = {str(year): _look(geo, values[year], districts, region, shades) for year in values.columns}
-    return _figure(geo, looks, column, label(column), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), missing)
+    return _figure(
+        geo,
+        looks,
+        column,
+        label(column),
+        shades,
+        counts,
+        title,
+        _with_regions(source, districts, region),
+        inset,
+        str(inset_title),
+        missing,
+    )
 
 
 @house_style
@@ -112,12 +124,32 @@ def change_map(
     counts = {str(COUNT_ALONE.format(units=units)): shades.counts(change)}
     hatched = set(unsure.index[unsure.astype(bool)]) if unsure is not None else set()
     look = _look(geo, change, districts, region, shades, hatched)
-    words = str(SEMICOLON).join([str(unsure_words)] * bool(hatched) + [str(MISSING if not hatched else BLANK)] * bool(look.hatched - hatched))
-    return _figure(geo, {"": look}, column, str(CHANGE.format(label(column))), shades, counts, title, _with_regions(source, districts, region), inset, str(inset_title), words, signed=True)
+    words = str(SEMICOLON).join(
+        [str(unsure_words)] * bool(hatched) + [str(MISSING if not hatched else BLANK)] * bool(look.hatched - hatched)
+    )
+    return _figure(
+        geo,
+        {"": look},
+        column,
+        str(CHANGE.format(label(column))),
+        shades,
+        counts,
+        title,
+        _with_regions(source, districts, region),
+        inset,
+        str(inset_title),
+        words,
+        signed=True,
+    )
 
 
 def _look(
-    geo: GeoDataFrame, values: pd.Series, districts: pd.DataFrame, region: str | None, shades: Classes, hatched: set[str] | None = None
+    geo: GeoDataFrame,
+    values: pd.Series,
+    districts: pd.DataFrame,
+    region: str | None,
+    shades: Classes,
+    hatched: set[str] | None = None,
 ) -> draw.Look:
     """Colours, names and regions of one map; a unit without a value is white and hatched."""
     found = dict(zip(geo["code"], shades.index(values.reindex(geo["code"])), strict=True))

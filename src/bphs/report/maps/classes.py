@@ -41,10 +41,14 @@ class Classes:
 
     def counts(self, values: Sequence[float] | np.ndarray) -> list[int]:
         """How many values fall into each class."""
-        return np.bincount(self.index(values)[~np.isnan(np.asarray(values, dtype=float))], minlength=len(self.colours)).tolist()
+        return np.bincount(
+            self.index(values)[~np.isnan(np.asarray(values, dtype=float))], minlength=len(self.colours)
+        ).tolist()
 
 
-def sequential(values: Sequence[float] | np.ndarray, classes: int = 5, scheme: str = "natural", decimals: int = 2) -> Classes:
+def sequential(
+    values: Sequence[float] | np.ndarray, classes: int = 5, scheme: str = "natural", decimals: int = 2
+) -> Classes:
     """Classes for values that run from little to much; give it the values of all years together.
 
     Parameters
@@ -83,7 +87,9 @@ def diverging(changes: Sequence[float] | np.ndarray, classes: int = 4, decimals:
     numbers = numbers[~np.isnan(numbers)]
     sizes = np.sort(np.abs(numbers))
     if classes not in (2, 3, 4) or not sizes.size or sizes[-1] == 0:
-        raise MeasureError(f"A map of change in {classes} classes a side: choose 2 to 4, and give it changes that are not all zero.")
+        raise MeasureError(
+            f"A map of change in {classes} classes a side: choose 2 to 4, and give it changes that are not all zero."
+        )
     firsts = starts(sizes, classes, "natural")
     outer = [roundest(sizes[first - 1], sizes[first], decimals) for first in firsts[1:]] + [float(sizes[-1])]
     pick = [round(step * 3 / max(len(outer) - 1, 1)) for step in range(len(outer))]

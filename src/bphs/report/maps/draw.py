@@ -40,12 +40,29 @@ def paint(axes: Axes, land: Land, look: Look) -> None:
     for code, path in land.paths.items():
         hatch = "////" if code in look.hatched else None
         # not add_patch, which would measure each border to set limits that are set already
-        axes.add_artist(PathPatch(path, facecolor=look.fill[code], edgecolor=GREY, linewidth=0.6, hatch=hatch, label=code, hatch_linewidth=0.6))
+        axes.add_artist(
+            PathPatch(
+                path,
+                facecolor=look.fill[code],
+                edgecolor=GREY,
+                linewidth=0.6,
+                hatch=hatch,
+                label=code,
+                hatch_linewidth=0.6,
+            )
+        )
     if look.regions:
-        axes.add_collection(LineCollection(land.outlines(look.regions), colors=INK, linewidths=1.8, capstyle="round", joinstyle="round"), autolim=False)
+        axes.add_collection(
+            LineCollection(
+                land.outlines(look.regions), colors=INK, linewidths=1.8, capstyle="round", joinstyle="round"
+            ),
+            autolim=False,
+        )
 
 
-def places(land: Land, codes: Collection[str], look: Look, frame: shapely.Geometry, blocked: list[shapely.Geometry]) -> dict[str, Place]:
+def places(
+    land: Land, codes: Collection[str], look: Look, frame: shapely.Geometry, blocked: list[shapely.Geometry]
+) -> dict[str, Place]:
     """Where the names of some units stand."""
     chosen = [code for code in land.codes if code in set(codes)]
     sizes = [(text_width(look.name[code], label_size()) + 2, label_size() * 1.15) for code in chosen]
@@ -61,7 +78,13 @@ def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:
         ink, halo = (INK, "white") if place.lead or _light(look.fill[code]) else ("white", INK)
         shared = {"fontsize": label_size(), "color": ink, "ha": "center", "va": "center_baseline", "zorder": 7}
         if place.lead:
-            axes.text(place.x, place.y, look.name[code], bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.0}, **shared)
+            axes.text(
+                place.x,
+                place.y,
+                look.name[code],
+                bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.0},
+                **shared,
+            )
         else:
             _on(axes, HaloText(place.x, place.y, look.name[code], halo=halo, **shared))
 
@@ -81,7 +104,11 @@ def _light(colour: str) -> bool:
 def frame(axes: Axes, box: shapely.Geometry, **options: object) -> None:
     """A thin rectangle."""
     left, bottom, right, top = box.bounds
-    axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=INK, linewidth=0.9, zorder=8, **options))
+    axes.add_patch(
+        Rectangle(
+            (left, bottom), right - left, top - bottom, fill=False, edgecolor=INK, linewidth=0.9, zorder=8, **options
+        )
+    )
 
 
 def bar_length(per_km: float, room: float) -> float:
@@ -100,5 +127,10 @@ def scale_bar(axes: Axes, x: float, y: float, per_km: float, room: float) -> Non
 
 def north_arrow(axes: Axes, x: float, y: float) -> None:
     """An arrow that points up from (x, y), 26 points tall, with the word for north above it."""
-    axes.annotate("", (x, y + 26), (x, y), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0})
+    axes.annotate(
+        "",
+        (x, y + 26),
+        (x, y),
+        arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0},
+    )
     axes.text(x, y + 27, str(NORTH), fontsize=SMALL, ha="center", va="bottom")

@@ -62,7 +62,9 @@ class Land:
         shapes = shapely.intersection(self.shapes, frame)
         seen = shapely.area(shapes) > 0
         corner = frame.bounds[:2]
-        return Land(tuple(np.array(self.codes)[seen]), shapely.transform(shapes[seen], lambda xy: xy - corner), self.per_km)
+        return Land(
+            tuple(np.array(self.codes)[seen]), shapely.transform(shapes[seen], lambda xy: xy - corner), self.per_km
+        )
 
     def around(self, codes: Collection[str]) -> shapely.Geometry:
         """A frame around some units, with 3 km of margin."""
@@ -81,7 +83,9 @@ def land(geo: GeoDataFrame, per_km: float) -> Land:
     ordered = geo.sort_values("code")
     shapes = shapely.coverage_simplify(ordered.geometry.to_numpy(), 1000 / per_km)
     left, bottom = shapely.total_bounds(shapes)[:2]
-    return Land(tuple(ordered["code"]), shapely.transform(shapes, lambda xy: (xy - (left, bottom)) * per_km / 1000), per_km)
+    return Land(
+        tuple(ordered["code"]), shapely.transform(shapes, lambda xy: (xy - (left, bottom)) * per_km / 1000), per_km
+    )
 
 
 def require_known(codes: Collection[str], geo: GeoDataFrame, what: str) -> None:

@@ -29,11 +29,20 @@ def edge_words(classes: Classes, decimals: int, signed: bool) -> list[str]:
     places = max(len(f"{edge:.10f}".rstrip("0").partition(".")[2]) for edge in inner)
     sign = "+" if signed else ""
     texts = [f"{edge:{sign},.{min(places, decimals)}f}" for edge in classes.edges]
-    return [text.replace("-", "−") if edge else text.lstrip("+") for text, edge in zip(texts, classes.edges, strict=True)]
+    return [
+        text.replace("-", "−") if edge else text.lstrip("+") for text, edge in zip(texts, classes.edges, strict=True)
+    ]
 
 
 def legend(
-    sheet: Canvas, top: float, heading: str, classes: Classes, decimals: int, counts: Mapping[str, Sequence[int]], hatched: str = "", signed: bool = False
+    sheet: Canvas,
+    top: float,
+    heading: str,
+    classes: Classes,
+    decimals: int,
+    counts: Mapping[str, Sequence[int]],
+    hatched: str = "",
+    signed: bool = False,
 ) -> None:
     """Draw the strip below `top`, over the width of the sheet.
 
@@ -50,19 +59,41 @@ def legend(
     hatched = wrap(hatched, 110, SMALL)
     extra = widest([hatched], SMALL) + 36 if hatched else 0.0
     step = (sheet.width - names - extra - 20) / len(classes.colours)
-    axes = sheet.axes(sheet.left, top - legend_height(len(counts)) + 4, sheet.width, legend_height(len(counts)) - BODY * 1.5 - 4)
+    axes = sheet.axes(
+        sheet.left, top - legend_height(len(counts)) + 4, sheet.width, legend_height(len(counts)) - BODY * 1.5 - 4
+    )
     axes.set(xlim=(0, sheet.width), ylim=(0, legend_height(len(counts)) - BODY * 1.5 - 4))
     axes.axis("off")
     foot = ROW * len(counts) + 16
     edges = edge_words(classes, decimals, signed)
     for place, colour in enumerate(classes.colours):
-        axes.add_patch(Rectangle((names + place * step, foot), step, 13, facecolor=colour, edgecolor=GREY, linewidth=0.6))
+        axes.add_patch(
+            Rectangle((names + place * step, foot), step, 13, facecolor=colour, edgecolor=GREY, linewidth=0.6)
+        )
         for line, numbers in enumerate(counts.values()):
-            axes.text(names + (place + 0.5) * step, foot - 18 - ROW * (line + 0.55), str(numbers[place]), fontsize=SMALL, ha="center", va="center_baseline")
+            axes.text(
+                names + (place + 0.5) * step,
+                foot - 18 - ROW * (line + 0.55),
+                str(numbers[place]),
+                fontsize=SMALL,
+                ha="center",
+                va="center_baseline",
+            )
     for place in range(len(edges)):
         axes.text(names + place * step, foot - 3, edges[place], fontsize=SMALL, ha="center", va="top", color=GREY)
     for line, name in enumerate(counts):
         axes.text(0, foot - 18 - ROW * (line + 0.55), name, fontsize=SMALL, va="center_baseline")
     if hatched:
-        axes.add_patch(Rectangle((sheet.width - extra + 12, foot), 20, 13, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6, hatch_linewidth=0.6))
+        axes.add_patch(
+            Rectangle(
+                (sheet.width - extra + 12, foot),
+                20,
+                13,
+                facecolor="white",
+                edgecolor=GREY,
+                hatch="////",
+                linewidth=0.6,
+                hatch_linewidth=0.6,
+            )
+        )
         axes.text(sheet.width - extra + 36, foot + 13, hatched, fontsize=SMALL, va="top", linespacing=1.2)

@@ -24,7 +24,10 @@ class Place:
 
 
 def place_labels(
-    units: Sequence[shapely.Geometry], sizes: Sequence[Size], frame: shapely.Geometry, blocked: Sequence[shapely.Geometry] = ()
+    units: Sequence[shapely.Geometry],
+    sizes: Sequence[Size],
+    frame: shapely.Geometry,
+    blocked: Sequence[shapely.Geometry] = (),
 ) -> list[Place]:
     """Places for names, one for each unit, that do not overlap each other.
 
@@ -65,7 +68,9 @@ def _inside(unit: shapely.Geometry, centre: np.ndarray, size: Size) -> tuple[np.
     return points, share + 0.25 * away
 
 
-def _in_own_unit(candidates: tuple[np.ndarray, np.ndarray], size: Size, frame: shapely.Geometry, taken: list[shapely.Geometry]) -> Place | None:
+def _in_own_unit(
+    candidates: tuple[np.ndarray, np.ndarray], size: Size, frame: shapely.Geometry, taken: list[shapely.Geometry]
+) -> Place | None:
     points, costs = candidates
     free = _free(_boxes(points, size), frame, taken) & (costs <= FITS + 0.2)
     if not free.any():
@@ -97,7 +102,9 @@ def _free(boxes: np.ndarray, frame: shapely.Geometry, taken: list[shapely.Geomet
     return free
 
 
-def room_for(size: Size, land: shapely.Geometry, corners: Sequence[tuple[float, float]], gap: float = 6.0) -> tuple[float, float, float]:
+def room_for(
+    size: Size, land: shapely.Geometry, corners: Sequence[tuple[float, float]], gap: float = 6.0
+) -> tuple[float, float, float]:
     """Where a box fits beside the land with the least headroom: x, y of its lower left corner, and the headroom.
 
     Parameters

@@ -53,7 +53,11 @@ def plan_for(geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_tit
     bar, arrow = _furniture(main, height, [main.whole, *blocked])
     sheet = shapely.box(0, 0, width, height)
     names = draw.places(main, set(main.codes) - set(inset), look, sheet, blocked)
-    inside = draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), [shapely.box(0, 0, 60, 24)]) if small else None
+    inside = (
+        draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), [shapely.box(0, 0, 60, 24)])
+        if small
+        else None
+    )
     return Plan(main, height, names, bar, arrow, small, main.around(inset) if inset else None, box, inside)
 
 
@@ -72,11 +76,15 @@ def _inset(geo: GeoDataFrame, main: Land, codes: Sequence[str], title: str) -> t
     return land(geo, per_km).window(codes), shapely.box(round(x), round(y), round(x) + width, round(y) + height), extra
 
 
-def _furniture(main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[tuple[float, float], tuple[float, float]]:
+def _furniture(
+    main: Land, height: float, taken: list[shapely.Geometry]
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """Lower left corner of the scale bar and foot of the north arrow, clear of land and inset."""
     length = draw.bar_length(main.per_km, 120) * main.per_km
     bar = _corner((length + 8, 24.0), main, height, taken)
-    arrow = _corner((20.0, 46.0), main, height, [*taken, shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + length + 8, bar[1] + 24)])
+    arrow = _corner(
+        (20.0, 46.0), main, height, [*taken, shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + length + 8, bar[1] + 24)]
+    )
     return bar, (arrow[0] + 10, arrow[1])
 
 
