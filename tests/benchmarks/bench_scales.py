@@ -113,8 +113,6 @@ def in_r(table: pd.DataFrame) -> dict[str, float]:
 def main() -> None:
     table = made()
     started = time.process_time()
-    import scipy.optimize
-    import scipy.stats
     import semopy  # noqa: F401
 
     print(f"loading scipy and semopy, once: {time.process_time() - started:.2f} s")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bphs.inputs.dictionary import Dictionary, read_dictionary
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.tables import read_table
+from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.reading import read_table
 
 CHONGQING = Path(__file__).parents[2] / "data" / "chongqing"
 

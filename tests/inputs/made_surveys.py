@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from bphs.inputs.codebook import Codebook, read_codebook
+from bphs.inputs.codebook.book import Codebook, read_codebook
 
 CODEBOOK = """\
 variable,number,question_en,question_zh,type,dimension,reversed,minimum,maximum,values,values_en,missing,missing_en,unit_en,unit_zh,privacy

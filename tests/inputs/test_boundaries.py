@@ -9,8 +9,8 @@ import shapely
 from pyproj import Geod
 
 from bphs.errors import InputError
-from bphs.inputs.boundaries import areas_km2, read_boundaries
 from bphs.inputs.checks import check_study
+from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
 from bphs.inputs.study import read_study
 
 

@@ -298,7 +298,7 @@ class TestFiles:
         text = (mine / CENSUS).read_text(encoding="utf-8")
         (mine / CENSUS).write_bytes(encode(text))
         assert noted(mine) == [f"census_2020.csv: {note}"]
-        from bphs.inputs.tables import read_table
+        from bphs.inputs.tables.reading import read_table
 
         assert read_table(dictionary.tables["census_2020"], mine)[0].equals(tables["census_2020"])
 
@@ -374,7 +374,7 @@ class TestFiles:
 def test_tables_that_need_no_check_are_read_without_pandera():
     """pandera costs each kernel a quarter of a second; what this project wrote itself is read without it."""
     code = (
-        "import sys; from bphs.inputs.dictionary import read_dictionary; from bphs.inputs.tables import read_table\n"
+        "import sys; from bphs.inputs.tables.dictionary import read_dictionary; from bphs.inputs.tables.reading import read_table\n"
         f"table = read_dictionary({str(CHONGQING / 'datapackage.json')!r}).tables['districts']\n"
         f"read_table(table, {str(CHONGQING)!r}, check=False); print('pandera' in sys.modules)\n"
     )

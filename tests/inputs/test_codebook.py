@@ -10,13 +10,13 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
-from made_surveys import CODED_HEADER, CODED_ROWS, CODEBOOK, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
+from made_surveys import CODEBOOK, CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
 
 from bphs.errors import InputError
-from bphs.inputs.codebook import read_codebook
-from bphs.inputs.codebook_draft import draft_codebook
-from bphs.inputs.survey import read_responses
-from bphs.inputs.survey_export import write_sav
+from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.codebook.draft import draft_codebook
+from bphs.inputs.survey.export import write_sav
+from bphs.inputs.survey.responses import read_responses
 
 LIKERT = Path(__file__).parent / "survey"
 
@@ -76,7 +76,7 @@ def test_names_of_dimensions(tmp_path):
 
 
 class TestShortTitles:
-    """What the table in `bphs.inputs.codebook` promises: a short title where there is one, else the question; options as "title: option"."""
+    """What the table in `bphs.inputs.codebook.book` promises: a short title where there is one, else the question; options as "title: option"."""
 
     ROWS = (
         "variable,question_en,question_zh,title_en,title_zh,type,values,values_en\n"
@@ -243,7 +243,7 @@ def test_neither_utf_8_nor_gbk(tmp_path):
 
 def test_reading_one_needs_no_pandas():
     """Settings are read by every command; pandas takes a third of a second."""
-    code = "import sys, bphs.inputs.study, bphs.inputs.codebook as c; c.read_codebook(sys.argv[1]); sys.exit('pandas' in sys.modules)"
+    code = "import sys, bphs.inputs.study, bphs.inputs.codebook.book as c; c.read_codebook(sys.argv[1]); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code, str(LIKERT / "codebook.csv")], check=False).returncode == 0
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs import regions
-from bphs.inputs.boundaries import areas_km2, read_boundaries
-from bphs.inputs.dictionary import derived_dictionary, read_dictionary
+from bphs.inputs.regions import harmonising
+from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
+from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 
 CHONGQING = Path(__file__).parents[2] / "data" / "chongqing"
 
@@ -36,12 +36,14 @@ class TestBothDirections:
 
     def test_computed_tables_too(self, study, dictionary, tables):
         raw = {year: tables[f"census_{year}"] for year in study.years}
-        harmonised = {year: regions.harmonise(census, tables["units_2010"], dictionary) for year, census in raw.items()}
-        panel = regions.panel(harmonised, tables["districts"], study.region_column)
-        checks = regions.census_checks(
+        harmonised = {
+            year: harmonising.harmonise(census, tables["units_2010"], dictionary) for year, census in raw.items()
+        }
+        panel = harmonising.panel(harmonised, tables["districts"], study.region_column)
+        checks = harmonising.census_checks(
             raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"]
         )
-        indicators = regions.indicators(panel, areas_km2(read_boundaries(study)))
+        indicators = harmonising.indicators(panel, areas_km2(read_boundaries(study)))
         described = derived_dictionary(dictionary).tables
         for name, frame in (("panel", panel), ("indicators", indicators), ("checks", checks)):
             assert set(frame) == set(described[name].columns), name

@@ -6,21 +6,21 @@ import numpy as np
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs import regions
-from bphs.inputs.boundaries import areas_km2, read_boundaries
+from bphs.inputs.regions import harmonising
+from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
 
 
 @pytest.fixture(scope="module")
 def panel(study, tables, dictionary):
     censuses = {
-        year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in study.years
+        year: harmonising.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in study.years
     }
-    return regions.panel(censuses, tables["districts"], study.region_column)
+    return harmonising.panel(censuses, tables["districts"], study.region_column)
 
 
 @pytest.fixture(scope="module")
 def indicators(panel, study):
-    return regions.indicators(panel, areas_km2(read_boundaries(study)), study.long_form_share)
+    return harmonising.indicators(panel, areas_km2(read_boundaries(study)), study.long_form_share)
 
 
 def test_by_hand_for_yuzhong_in_2020(indicators):
@@ -72,19 +72,19 @@ class TestStandardError:
         assert drawn.std() == pytest.approx(formula, rel=0.01)
 
     def test_a_full_count_has_none(self, panel, study):
-        full = regions.indicators(panel, areas_km2(read_boundaries(study)), long_form_share=1.0)
+        full = harmonising.indicators(panel, areas_km2(read_boundaries(study)), long_form_share=1.0)
         assert (full["health_workers_per_1000_se"] == 0).all()
 
 
 def test_panel_is_not_changed(panel, study):
     before = panel.copy()
-    regions.indicators(panel, areas_km2(read_boundaries(study)))
+    harmonising.indicators(panel, areas_km2(read_boundaries(study)))
     assert panel.equals(before)
 
 
 def test_what_is_missing_is_told_at_once(panel):
     with pytest.raises(InputError) as caught:
-        regions.indicators(panel.drop(columns=["pop_urban", "hh_family"]), {"500101": 1.0})
+        harmonising.indicators(panel.drop(columns=["pop_urban", "hh_family"]), {"500101": 1.0})
     found = [problem.found for problem in caught.value.problems]
     assert found[:2] == ["no column 'pop_urban'", "no column 'hh_family'"]
     assert found.count("no area") == 37

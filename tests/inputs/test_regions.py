@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs import regions
+from bphs.inputs.regions import harmonising
 
 
 @pytest.fixture(scope="module")
@@ -16,12 +16,12 @@ def raw(study, tables):
 
 @pytest.fixture(scope="module")
 def harmonised(raw, tables, dictionary):
-    return {year: regions.harmonise(census, tables["units_2010"], dictionary) for year, census in raw.items()}
+    return {year: harmonising.harmonise(census, tables["units_2010"], dictionary) for year, census in raw.items()}
 
 
 @pytest.fixture(scope="module")
 def panel(harmonised, tables, study):
-    return regions.panel(harmonised, tables["districts"], study.region_column)
+    return harmonising.panel(harmonised, tables["districts"], study.region_column)
 
 
 class TestHarmonise:
@@ -45,7 +45,7 @@ class TestHarmonise:
         assert harmonised[2020].equals(raw[2020].sort_values("code", ignore_index=True))
 
     def test_rows_in_another_order_give_the_same(self, harmonised, raw, tables, dictionary):
-        again = regions.harmonise(
+        again = harmonising.harmonise(
             raw[2010].sample(frac=1, random_state=1), tables["units_2010"].sample(frac=1, random_state=2), dictionary
         )
         pd.testing.assert_frame_equal(again, harmonised[2010], rtol=1e-14)
@@ -53,17 +53,17 @@ class TestHarmonise:
     def test_a_gap_in_one_unit_is_a_gap_in_the_district(self, raw, tables, dictionary):
         census = raw[2010].astype({"lf_education": "Int64"})
         census.loc[census["unit_code"] == "500110", "lf_education"] = pd.NA
-        education = regions.harmonise(census, tables["units_2010"], dictionary).set_index("code")["lf_education"]
+        education = harmonising.harmonise(census, tables["units_2010"], dictionary).set_index("code")["lf_education"]
         assert list(education.index[education.isna()]) == ["500110"]
 
     def test_unit_that_the_crosswalk_lacks(self, raw, tables, dictionary):
         with pytest.raises(InputError, match="census, unit 500222") as caught:
-            regions.harmonise(raw[2010], tables["units_2010"].query("unit_code != '500222'"), dictionary)
+            harmonising.harmonise(raw[2010], tables["units_2010"].query("unit_code != '500222'"), dictionary)
         assert "add the unit to the crosswalk" in caught.value.problems[0].remedy
 
     def test_unit_that_the_census_lacks(self, raw, tables, dictionary):
         with pytest.raises(InputError, match="crosswalk, unit 500222"):
-            regions.harmonise(raw[2010].query("unit_code != '500222'"), tables["units_2010"], dictionary)
+            harmonising.harmonise(raw[2010].query("unit_code != '500222'"), tables["units_2010"], dictionary)
 
     def test_rate_without_a_base(self, raw, tables, dictionary):
         column = dictionary.column("minority_pct").model_copy(update={"weight": ()})
@@ -71,7 +71,7 @@ class TestHarmonise:
         changed = table.model_copy(update={"columns": {**table.columns, "minority_pct": column}})
         other = dictionary.model_copy(update={"tables": {"census_2010": changed}})
         with pytest.raises(InputError, match="a mean or rate without a base"):
-            regions.harmonise(raw[2010], tables["units_2010"], other)
+            harmonising.harmonise(raw[2010], tables["units_2010"], other)
 
 
 class TestPanel:
@@ -90,7 +90,7 @@ class TestPanel:
 
     def test_regions_of_2020_in_the_other_division(self, harmonised, tables):
         """Municipal Bureau of Statistics, March 2023: central districts 1047.76, new districts 1074.96 in 2022; two years later within 2 %."""
-        panel = regions.panel(harmonised, tables["districts"], "region_four_subareas")
+        panel = harmonising.panel(harmonised, tables["districts"], "region_four_subareas")
         found = panel.query("year == 2020").groupby("region")["pop_total"].sum() / 10_000
         assert found["central_districts"] == pytest.approx(1047.76, rel=0.02)
         assert found["new_districts"] == pytest.approx(1074.96, rel=0.02)
@@ -98,12 +98,12 @@ class TestPanel:
     def test_district_that_a_census_lacks(self, harmonised, tables, study):
         short = harmonised | {2020: harmonised[2020].iloc[1:]}
         with pytest.raises(InputError, match="census 2020, district 500101"):
-            regions.panel(short, tables["districts"], study.region_column)
+            harmonising.panel(short, tables["districts"], study.region_column)
 
 
 class TestChecks:
     def checks(self, raw, harmonised, tables, dictionary, study):
-        return regions.census_checks(
+        return harmonising.census_checks(
             raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"]
         )
 
@@ -135,7 +135,7 @@ class TestChecks:
         assert (2020, check, quantity) in set(failed[["year", "check", "quantity"]].itertuples(index=False, name=None))
 
     def test_every_check_has_words_in_both_languages(self, raw, harmonised, tables, dictionary, study):
-        from bphs.inputs.dictionary import derived_dictionary
+        from bphs.inputs.tables.dictionary import derived_dictionary
 
         described = derived_dictionary(dictionary).tables["checks"].columns
         checks = self.checks(raw, harmonised, tables, dictionary, study)

@@ -11,7 +11,7 @@ import pytest
 from made_surveys import CODEBOOK, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
 
 from bphs.errors import InputError
-from bphs.inputs.survey import read_responses
+from bphs.inputs.survey.responses import read_responses
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 from made_surveys import as_csv, codebook
 
 from bphs.errors import InputError
-from bphs.inputs.codebook import read_codebook
-from bphs.inputs.survey import read_responses
-from bphs.inputs.survey_cleaning import STEPS, clean
-from bphs.inputs.survey_rules import longstring
-from bphs.inputs.survey_settings import Cleaning, Rule
+from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.survey.cleaning import STEPS, clean
+from bphs.inputs.survey.responses import read_responses
+from bphs.inputs.survey.rules import longstring
+from bphs.inputs.survey.settings import Cleaning, Rule
 
 ITEMS = [f"i{number:02}" for number in range(12)]
 BOOK = (

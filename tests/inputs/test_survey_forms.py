@@ -15,9 +15,9 @@ import pyreadstat
 import pytest
 from made_surveys import CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
 
-from bphs.inputs.codebook import read_codebook
-from bphs.inputs.survey import read_responses, score_items
-from bphs.inputs.survey_export import write_sav
+from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.survey.export import write_sav
+from bphs.inputs.survey.responses import read_responses, score_items
 
 LIKERT = Path(__file__).parent / "survey"
 NAN = float("nan")

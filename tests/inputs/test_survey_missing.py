@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made_surveys import TEXT_HEADER, TEXT_ROWS, as_csv, codebook
 
-from bphs.inputs.survey import read_responses
-from bphs.inputs.survey_missing import complete_cases, item_missing
+from bphs.inputs.survey.missing import complete_cases, item_missing
+from bphs.inputs.survey.responses import read_responses
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ import pytest
 from made_surveys import CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
 
 from bphs.errors import InputError
-from bphs.inputs.codebook_draft import draft_codebook
-from bphs.inputs.survey import read_responses
-from bphs.inputs.survey_cleaning import clean
-from bphs.inputs.survey_export import write_sav
-from bphs.inputs.survey_privacy import cell_tells, heading_tells, is_citizen_number
+from bphs.inputs.codebook.draft import draft_codebook
+from bphs.inputs.survey.cleaning import clean
+from bphs.inputs.survey.export import write_sav
+from bphs.inputs.survey.privacy import cell_tells, heading_tells, is_citizen_number
+from bphs.inputs.survey.responses import read_responses
 
 PLANTED = {
     "name": "欧阳震华",

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs.survey_scores import dimension_scores, needed
+from bphs.inputs.survey.scores import dimension_scores, needed
 
 GAP = np.nan
 ANSWERS = pd.DataFrame(

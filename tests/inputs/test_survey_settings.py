@@ -10,7 +10,7 @@ from made_surveys import TEXT_HEADER, TEXT_ROWS, as_csv, codebook
 from bphs.errors import InputError
 from bphs.inputs.checks import check_study
 from bphs.inputs.study import read_study
-from bphs.inputs.survey_settings import Cleaning, Rule, Survey
+from bphs.inputs.survey.settings import Cleaning, Rule, Survey
 
 SETTINGS = """\
 title: {en: Mine, zh: 我的}

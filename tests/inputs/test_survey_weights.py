@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
+from bphs.inputs.survey.settings import Survey
 from bphs.inputs.survey_imputation import impute
-from bphs.inputs.survey_settings import Survey
 from bphs.inputs.survey_weights import design_effect, rake, response_rate, weighted
 
 

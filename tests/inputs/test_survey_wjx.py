@@ -22,11 +22,11 @@ import pytest
 from made_surveys import TEXT_HEADER, TEXT_ROWS, as_csv, codebook
 
 from bphs.errors import InputError
-from bphs.inputs import survey_cells as cells
-from bphs.inputs.codebook_draft import draft_codebook
-from bphs.inputs.survey import read_responses
-from bphs.inputs.survey_cells import Unreadable
-from bphs.inputs.survey_headings import Finder, Target
+from bphs.inputs.codebook.draft import draft_codebook
+from bphs.inputs.survey import cells as cells
+from bphs.inputs.survey.cells import Unreadable
+from bphs.inputs.survey.headings import Finder, Target
+from bphs.inputs.survey.responses import read_responses
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from scipy import stats
 
 from bphs.errors import InputError
 from bphs.inputs import synthetic_survey, synthetic_survey_experts
-from bphs.inputs.dictionary import read_dictionary
-from bphs.inputs.tables import read_table
+from bphs.inputs.tables.dictionary import read_dictionary
+from bphs.inputs.tables.reading import read_table
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 DIMENSIONS = ["policy", "financing", "provision", "participation", "equalization"]

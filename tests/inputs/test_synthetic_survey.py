@@ -21,11 +21,11 @@ from scipy.stats import chi2
 from bphs.errors import InputError
 from bphs.inputs import synthetic_survey, synthetic_survey_design
 from bphs.inputs.checks import check_study
-from bphs.inputs.codebook import read_codebook
-from bphs.inputs.dictionary import read_dictionary
+from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.study import read_study
-from bphs.inputs.survey import read_responses, score_items
-from bphs.inputs.survey_cleaning import clean
+from bphs.inputs.survey.cleaning import clean
+from bphs.inputs.survey.responses import read_responses, score_items
+from bphs.inputs.tables.dictionary import read_dictionary
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 ITEMS = {"policy": 5, "financing": 5, "provision": 6, "participation": 5, "equalization": 6}

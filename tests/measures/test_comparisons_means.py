@@ -5,13 +5,13 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
+from comparisons_cases import AGES, answers, in_r, pspp
 from scipy import stats
 
 from bphs.errors import MeasureError
 from bphs.measures import comparisons
 from bphs.measures.comparisons._groups import midranks
 from bphs.measures.comparisons._studentized import chance_above, quantile
-from comparisons_cases import AGES, answers, in_r, pspp
 
 BY_AREA = ("d1", "d2", "d3", "d4", "tot")
 GROUPED = [("d1", "area"), ("tot", "area"), ("d1", "age"), ("tot", "age"), ("d3", "edu")]

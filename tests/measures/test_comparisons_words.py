@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from comparisons_cases import answers
 
-from bphs.inputs.dictionary import derived_dictionary
+from bphs.inputs.tables.dictionary import derived_dictionary
 from bphs.measures import comparisons
 from bphs.measures.comparisons import Design
 

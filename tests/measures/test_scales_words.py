@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scales_cases import DIMENSIONS, ITEMS, respondents
 
-from bphs.inputs.dictionary import derived_dictionary
+from bphs.inputs.tables.dictionary import derived_dictionary
 from bphs.measures import scales
 
 

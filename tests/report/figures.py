@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text as TextArtist
 
-from bphs.inputs import boundaries, rates, regions
-from bphs.inputs.dictionary import derived_dictionary, read_dictionary
+from bphs.inputs.regions import boundaries, harmonising, rates
 from bphs.inputs.study import read_study
-from bphs.inputs.tables import read_table
+from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
+from bphs.inputs.tables.reading import read_table
 from bphs.report import wording
 from bphs.report.tabular import at_level
 from bphs.report.wording import Text
@@ -47,9 +47,9 @@ def indicators() -> pd.DataFrame:
         for name in ("districts", "units_2010", "census_2010", "census_2020")
     }
     censuses = {
-        year: regions.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in (2010, 2020)
+        year: harmonising.harmonise(tables[f"census_{year}"], tables["units_2010"], dictionary) for year in (2010, 2020)
     }
-    panel = regions.panel(censuses, tables["districts"], study.region_column)
+    panel = harmonising.panel(censuses, tables["districts"], study.region_column)
     table = rates.indicators(panel, boundaries.areas_km2(outlines()), 0.10)
     half = 1.96 * table[f"{RATE}_se"]
     return table.assign(lower=table[RATE] - half, upper=table[RATE] + half)

@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from bphs.errors import InputError
-from bphs.inputs.survey_settings import Survey
+from bphs.inputs.survey.settings import Survey
 from bphs.report.disclosure import Gate
 from bphs.report.disclosure.steps import joined
 from bphs.report.tabular import Column

@@ -3,8 +3,8 @@
 import sys
 
 import geopandas as gpd
-import matplotlib
 import mapclassify
+import matplotlib
 import numpy as np
 import pandas as pd
 import pytest

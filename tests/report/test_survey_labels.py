@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs.codebook import read_codebook
+from bphs.inputs.codebook.book import read_codebook
 from bphs.report import wording
 from bphs.report.chapter import open_chapter
 from bphs.report.tabular import codebook_columns

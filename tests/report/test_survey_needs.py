@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs.codebook_needs import ranked
+from bphs.inputs.codebook.needs import ranked
 from bphs.inputs.study import read_study
 from bphs.measures.comparisons import survey_means
 from bphs.report.chapter import Chapter

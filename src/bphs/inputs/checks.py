@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.dictionary import Dictionary, read_dictionary
-from bphs.inputs.documents import shown
-from bphs.inputs.reading import Broken, Reading
-from bphs.inputs.schema import ForeignKey
-from bphs.inputs.sheets import ranges
+from bphs.inputs.files.documents import shown
+from bphs.inputs.files.sheets import ranges
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.tables import reading_of
+from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.outcome import Broken, Reading
+from bphs.inputs.tables.reading import reading_of
+from bphs.inputs.tables.schema import ForeignKey
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
     """Problems of a survey's file; what reading repaired or left behind is noted."""
     if not study.survey:
         return ()
-    from bphs.inputs.codebook import read_codebook
-    from bphs.inputs.survey import read_responses
+    from bphs.inputs.codebook.book import read_codebook
+    from bphs.inputs.survey.responses import read_responses
 
     try:
         responses = read_responses(
@@ -116,7 +116,7 @@ def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
     """Problems of a boundary file of the user's own; the Tianditu set needs no check, and reading it costs half a second."""
     if not study.boundaries.file or "code" not in districts.frame:
         return ()
-    from bphs.inputs.boundaries import read_boundaries
+    from bphs.inputs.regions.boundaries import read_boundaries
 
     try:
         read_boundaries(study, codes=districts.frame["code"].dropna())

@@ -13,11 +13,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict, ValidationError, field_validator, model_validator
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.dictionary import Dictionary, read_dictionary
-from bphs.inputs.documents import Document, by_line, read_yaml, shown
-from bphs.inputs.schema import Frozen
-from bphs.inputs.sentences import problems_of
-from bphs.inputs.survey_settings import Survey
+from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
+from bphs.inputs.files.sentences import problems_of
+from bphs.inputs.survey.settings import Survey
+from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.schema import Frozen
 
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
@@ -201,7 +201,7 @@ def _settings(document: Document, problems: list[Problem]) -> Settings | None:
 def _against_codebook(settings: Settings | None, document: Document) -> list[Problem]:
     if settings is None or (settings.survey is None and "survey" not in settings.parts):
         return []
-    from bphs.inputs.survey_checks import survey_problems
+    from bphs.inputs.survey.settings_checks import survey_problems
 
     return survey_problems(settings.survey, document)
 

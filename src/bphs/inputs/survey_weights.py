@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.codebook_values import code_text
-from bphs.inputs.survey_settings import Survey
+from bphs.inputs.codebook.values import code_text
+from bphs.inputs.survey.settings import Survey
 
 TOLERANCE = 1e-8
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.codebook import Codebook
-from bphs.inputs.codebook_values import code_text
-from bphs.inputs.codebook_variable import Variable
+from bphs.inputs.codebook.book import Codebook
+from bphs.inputs.codebook.values import code_text
+from bphs.inputs.codebook.variable import Variable
 
 TABLES = design.HERE / "synthetic_survey_tables.json"
 TITLE = (

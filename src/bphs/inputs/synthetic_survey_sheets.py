@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.codebook import Codebook, read_codebook
+from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.synthetic_survey_answers import Facts
 
 

@@ -17,7 +17,6 @@ from bphs.pipeline.project import Project
 from bphs.pipeline.records import Record, write_whole
 from bphs.pipeline.run import run_tasks
 
-
 PICTURE = ("chongqing", "03_inequality", "theil")
 """The figure that README shows: study, chapter, name."""
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from bphs.report.page import ChapterInfo, StudyInfo, chapter_number, title_in
 from bphs.report.printed import LABEL, Printed, Run, Words, printed, runs
-from bphs.report.wording import Text, language as writing_in
+from bphs.report.wording import Text
+from bphs.report.wording import language as writing_in
 
 TABLES = Text("All tables, in the order of the chapters", "全部表格（按章节顺序）")
 REFERENCES = Text("References", "参考文献")

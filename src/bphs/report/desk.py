@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.codebook import Codebook, read_codebook
-from bphs.inputs.codebook_needs import lacking
-from bphs.inputs.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.codebook.book import Codebook, read_codebook
+from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
-from bphs.inputs.survey_settings import Survey
+from bphs.inputs.survey.settings import Survey
+from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.report import display, stored, wording
 from bphs.report.disclosure import Gate
 from bphs.report.tabular import at_level, codebook_columns
 
 if TYPE_CHECKING:
-    from bphs.inputs.survey import Responses
+    from bphs.inputs.survey.responses import Responses
     from bphs.measures.comparisons import Design
 
 
@@ -55,7 +55,7 @@ class Desk:
         ------
         InputError : no such table, or every problem that its file has.
         """
-        from bphs.inputs.tables import read_table
+        from bphs.inputs.tables.reading import read_table
 
         if table not in self.dictionary.tables:
             known = self.dictionary.tables
@@ -108,7 +108,7 @@ class Desk:
         ------
         InputError : the study has no survey, or every problem of its codebook and its file.
         """
-        from bphs.inputs.survey import read_responses
+        from bphs.inputs.survey.responses import read_responses
 
         survey = self._survey()
         entries = [

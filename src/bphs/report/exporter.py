@@ -14,9 +14,9 @@ from nbformat import NotebookNode
 
 from bphs.report import downloads, notebook
 from bphs.report.markdown import Heading, Place, plain, writer
-from bphs.report.references import Entry
 from bphs.report.page_words import WORDS
 from bphs.report.printed import printed, runs
+from bphs.report.references import Entry
 
 TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)

@@ -10,7 +10,6 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 
-
 Hidden = list[list[list[str]]]
 """Groups of respondents that are not shown, as `bphs.report.disclosure` lists them."""
 

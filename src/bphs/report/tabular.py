@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.codebook import Codebook, Variable
-from bphs.inputs.codebook_values import code_text
+from bphs.inputs.codebook.book import Codebook, Variable
+from bphs.inputs.codebook.values import code_text
 from bphs.report import wording
 from bphs.report.wording import Text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from bphs.report import printed, widths
-from bphs.report.printed import LABEL, Printed, Run, Words
+from bphs.report.printed import LABEL, Printed, Run
 from bphs.report.widths import PADDING, Layout
 
 THICK, THIN = 12, 6

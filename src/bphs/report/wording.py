@@ -69,7 +69,7 @@ def language(name: str) -> Iterator[None]:
 
 
 class Column(Protocol):
-    """What wording needs to know of a column: see `bphs.inputs.dictionary.Column`."""
+    """What wording needs to know of a column: see `bphs.inputs.tables.dictionary.Column`."""
 
     @property
     def name(self) -> str: ...

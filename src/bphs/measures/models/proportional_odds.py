@@ -12,8 +12,8 @@ from bphs.errors import MeasureError
 from bphs.measures.models._binary import BinaryLikelihood
 from bphs.measures.models._cumulative import Likelihood
 from bphs.measures.models._newton import maximise
-from bphs.measures.models.ordered import model_of, ordered_logit
 from bphs.measures.models.design import Predictor
+from bphs.measures.models.ordered import model_of, ordered_logit
 from bphs.measures.models.results import ModelResult, joint_wald
 
 OMNIBUS = "all"

@@ -1,7 +1,7 @@
 """Are the scales sound? Reliability, factors and validity of questionnaire items, by SPSS's conventions.
 
 Every function takes `items`, a DataFrame (or array) with one row per respondent and one column per item, numbers only,
-missing answers NaN, reversed items already turned (`bphs.inputs.survey` does that). Respondents without an answer to every
+missing answers NaN, reversed items already turned (`bphs.inputs.survey.responses` does that). Respondents without an answer to every
 item are left out and counted in `left_out`. Results are frozen; their frames are ready for `chapter.table`.
 
 Where programs differ, SPSS's way is the default and the other is a named option: alpha of complete respondents (psych is

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.scales._indices import indices
 from bphs.measures.comparisons.multiplicity import adjust
+from bphs.measures.scales._indices import indices
 from bphs.measures.scales._items import complete, inverse, listed
 from bphs.measures.scales._measurement import Dimensions, chosen_items, measurement, pattern_of
 from bphs.measures.scales._released import score_tests

@@ -13,20 +13,7 @@ from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.names import short_names
-from bphs.report.style import (
-    BODY,
-    COLOURS,
-    EARLIER,
-    FAINT,
-    GREY,
-    INK,
-    LATER,
-    MARKERS,
-    SMALL,
-    house_style,
-    text_width,
-    wrap,
-)
+from bphs.report.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, wrap
 from bphs.report.wording import Text, category, label, number
 from bphs.report.wording import column as column_entry
 

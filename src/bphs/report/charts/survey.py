@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from bphs.report.canvas import canvas, widest
 from bphs.report.charts.marks import even
-from bphs.report.style import BODY, EARLIER, FAINT, GREY, INK, LATER, SMALL, house_style, text_width
+from bphs.report.style import BODY, EARLIER, FAINT, INK, LATER, SMALL, house_style, text_width
 from bphs.report.wording import Text, label
 
 OBSERVED, KEPT = Text("observed", "实际数据"), Text("observed, above chance: kept", "实际数据，高于随机水平，予以保留")

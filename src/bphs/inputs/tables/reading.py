@@ -1,0 +1,167 @@
+"""A study's tables, read against their dictionary.
+
+Reading is safe: what can be repaired without guessing is repaired and noted; what cannot is collected, every problem of
+the table at once, each with file, row, column, value, rule and remedy.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bphs.errors import InputError, nearest
+from bphs.inputs.files.documents import shown
+from bphs.inputs.files.sheets import Sheet, ranges, read_sheet
+from bphs.inputs.tables.cells import Fault, read_cell
+from bphs.inputs.tables.constraints import broken_constraints, repeated_keys, wrong_sums
+from bphs.inputs.tables.outcome import Broken, Reading
+from bphs.inputs.tables.schema import Column, Table
+
+
+def read_table(table: Table, folder: str | Path, check: bool = True) -> tuple[pd.DataFrame, list[str]]:
+    """Read a table of a study.
+
+    Parameters
+    ----------
+    table : its entry in the data dictionary.
+    folder : where its file is.
+    check : whether the values must obey the dictionary's constraints; what this project wrote itself need not be checked.
+
+    Returns
+    -------
+    The table with the dictionary's columns in the dictionary's order (codes as text, counts as whole numbers), and a
+    sentence for each repair.
+
+    Raises
+    ------
+    InputError : every problem of the table.
+
+    >>> from bphs.inputs.tables.dictionary import read_dictionary
+    >>> districts, notes = read_table(read_dictionary("data/chongqing/datapackage.json").tables["districts"], "data/chongqing")
+    >>> districts.shape[0], districts["code"].iloc[0], notes
+    (38, '500101', [])
+    """
+    reading = reading_of(table, Path(folder), check)
+    if reading.problems:
+        raise InputError(reading.problems)
+    return reading.frame, reading.notes
+
+
+def reading_of(table: Table, folder: Path, check: bool = True) -> Reading:
+    """As `read_table`, but with the problems beside whatever could be read."""
+    sheet = read_sheet(folder / table.path)
+    reading = Reading(
+        table, sheet.path, pd.DataFrame(), [number for number, _ in sheet.rows], sheet.notes, sheet.problems
+    )
+    reading.whole, reading.cut = not sheet.problems, sheet.cut
+    reading.unfit = {cell.strip() for cells in sheet.misfits for cell in cells}
+    if not sheet.header:
+        return reading
+    places = _places(table, sheet, reading)
+    texts = {name: [cells[place] for _, cells in sheet.rows] for name, place in places.items()}
+    broken: list[Broken] = []
+    repairs: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    columns = {name: _series(table, name, cells, broken, repairs) for name, cells in texts.items()}
+    reading.frame = pd.DataFrame(columns, index=range(len(sheet.rows)))
+    reading.notes += [_repaired(reading, kind, cells) for kind, cells in repairs.items()]
+    reading.tell(broken)
+    if not sheet.rows:
+        reading.say("", "headings without rows", "a row for each unit", "put the figures below the headings")
+    if check:
+        reading.tell(broken_constraints(reading))
+        repeated_keys(reading)
+        wrong_sums(reading)
+    return reading
+
+
+def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
+    """Which column of the file is which column of the dictionary; says what is missing, unknown or there twice."""
+    found: dict[str, int] = {}
+    unknown: list[str] = []
+    for place, heading in enumerate(sheet.header):
+        name = _meant(table, heading)
+        if name is None:
+            unknown.append(heading)
+        elif name in found:
+            reading.say(
+                f"row {sheet.header_row}, column {place + 1}",
+                f"a second column {name!r}",
+                "each column once",
+                "remove one of the two",
+            )
+        else:
+            found[name] = place
+            if name != heading:
+                reading.notes.append(f"{shown(sheet.path)}: heading {heading!r} read as {name!r}")
+    missing = [name for name in table.columns if name not in found]
+    where = f"row {sheet.header_row}"
+    for heading in unknown:
+        close = difflib.get_close_matches(heading, missing or table.columns, n=1)
+        remedy = f"write {close[0]!r}" if close else "describe it in datapackage.json, or remove it"
+        reading.say(where, f"column {heading!r}", "a column that the dictionary describes", remedy)
+    for name in missing:
+        remedy = (
+            nearest(name, unknown).replace("write", "rename") + f" to {name!r}"
+            if difflib.get_close_matches(name, unknown, n=1)
+            else ""
+        )
+        reading.say(
+            where,
+            f"no column {name!r} ({table.columns[name].title_en}, {table.columns[name].title_zh})",
+            "every column that the dictionary describes",
+            remedy or "add it, or remove its entry from datapackage.json",
+        )
+    return {name: found[name] for name in table.columns if name in found}
+
+
+def _meant(table: Table, heading: str) -> str | None:
+    """The dictionary's name of a heading: the same, in other letters, or one of its titles."""
+    if heading in table.columns:
+        return heading
+    plain = unicodedata.normalize("NFKC", heading).strip().lower()
+    if plain in table.columns:
+        return plain
+    titled = [name for name, column in table.columns.items() if plain in (column.title_en.lower(), column.title_zh)]
+    return titled[0] if len(titled) == 1 else None
+
+
+def _series(
+    table: Table, name: str, cells: list[str], broken: list[Broken], repairs: dict[str, list[tuple[str, int]]]
+) -> pd.Series:
+    column = table.columns[name]
+    values: list[Any] = []
+    for place, text in enumerate(cells):
+        try:
+            cell = read_cell("" if text.strip() in table.missing_values else text, column)
+        except Fault as fault:
+            broken.append(Broken(name, place, text, fault.rule, fault.remedy))
+            values.append(None)
+            continue
+        values.append(cell.value)
+        for kind in cell.repairs:
+            repairs[kind].append((name, place))
+    return pd.Series(values, dtype=_dtype(column, None in values))
+
+
+def _dtype(column: Column, gaps: bool) -> str:
+    kinds = {"string": "str", "number": "float64", "date": "object"}
+    if column.type in kinds:
+        return kinds[column.type]
+    if column.type == "boolean":
+        return "boolean" if gaps else "bool"
+    return "Int64" if gaps else "int64"
+
+
+def _repaired(reading: Reading, kind: str, cells: list[tuple[str, int]]) -> str:
+    by_column: dict[str, list[int]] = defaultdict(list)
+    for name, place in cells:
+        by_column[name].append(reading.rows[place])
+    places = "; ".join(
+        f"{name}, {'row' if len(rows) == 1 else 'rows'} {ranges(rows)}" for name, rows in by_column.items()
+    )
+    return f"{shown(reading.path)}: {kind} read as meant ({places})"
