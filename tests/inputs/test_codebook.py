@@ -14,7 +14,7 @@ from made_surveys import CODEBOOK, CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_R
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
-from bphs.inputs.codebook.draft import draft_codebook
+from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.export import write_sav
 from bphs.inputs.survey.responses import read_responses
 

@@ -13,8 +13,8 @@ import pytest
 from made_surveys import CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
 
 from bphs.errors import InputError
-from bphs.inputs.codebook.draft import draft_codebook
 from bphs.inputs.survey.cleaning import clean
+from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.export import write_sav
 from bphs.inputs.survey.privacy import cell_tells, heading_tells, is_citizen_number
 from bphs.inputs.survey.responses import read_responses

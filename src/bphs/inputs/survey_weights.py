@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.codebook.values import code_text
+from bphs.inputs.files.codes import code_text
 from bphs.inputs.survey.settings import Survey
 
 TOLERANCE = 1e-8

@@ -13,8 +13,8 @@ import pandas as pd
 from bphs.inputs import synthetic_survey_design as design
 from bphs.inputs import synthetic_survey_experts as judging
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import code_text
 from bphs.inputs.codebook.variable import EMPTY, PLATFORM, SKIPPED, SPREAD, Variable
+from bphs.inputs.files.codes import code_text
 from bphs.inputs.synthetic_survey_package import TITLE, margins, package
 from bphs.inputs.synthetic_survey_sheets import SyntheticSurvey, questionnaire
 from bphs.inputs.synthetic_survey_truth import calibration, truth

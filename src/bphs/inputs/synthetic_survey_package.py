@@ -9,8 +9,8 @@ import pandas as pd
 
 from bphs.inputs import synthetic_survey_design as design
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import code_text
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.codes import code_text
 
 TABLES = design.HERE / "synthetic_survey_tables.json"
 TITLE = (

@@ -15,7 +15,7 @@ def draft(file: Path, to: Path | None) -> None:
     ------
     InputError : the file cannot be read, or a codebook stands there already: it is not overwritten.
     """
-    from bphs.inputs.codebook.draft import draft_codebook
+    from bphs.inputs.survey.codebook_draft import draft_codebook
 
     target = to or file.with_name("codebook.csv")
     table = draft_codebook(file)

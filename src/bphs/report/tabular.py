@@ -13,7 +13,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import Codebook, Variable
-from bphs.inputs.codebook.values import code_text
+from bphs.inputs.files.codes import code_text
 from bphs.report import wording
 from bphs.report.wording import Text
 

@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bphs.errors import Problem, nearest
-from bphs.inputs.codebook.values import Missing, Value, Wrong, code_text, read_codes, read_missing, read_values
+from bphs.inputs.codebook.values import Value, Wrong, read_codes, read_missing, read_values
 from bphs.inputs.codebook.variable import SPREAD, TYPES, Variable
+from bphs.inputs.files.codes import Missing, code_text
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.grid import read_grid
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from typing import NamedTuple
 
-NUMBER = r"[+-]?\d+(?:\.\d+)?"
+from bphs.inputs.files.codes import NUMBER, Missing, code_text
 
 
 class Value(NamedTuple):
@@ -18,43 +16,12 @@ class Value(NamedTuple):
     label_en: str
 
 
-class Missing(NamedTuple):
-    """A code (or, with `high` above `low`, a range of codes) that stands for no answer."""
-
-    low: float
-    high: float
-    label_zh: str = ""
-    label_en: str = ""
-
-    def holds(self, code: float) -> bool:
-        """Whether the code is this one, or lies in this range."""
-        return self.low <= code <= self.high
-
-
 class Wrong(ValueError):
     """What cannot be read in a cell of a codebook: what stands there, the rule, what to do."""
 
     def __init__(self, found: str, expected: str, remedy: str):
         super().__init__(found)
         self.found, self.expected, self.remedy = found, expected, remedy
-
-
-def plain(text: str) -> str:
-    """A label or heading as it is compared: half-width, lower case, without blanks.
-
-    >>> plain(" （Ａ）非常 满意 ")
-    '(a)非常满意'
-    """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def code_text(code: float) -> str:
-    """A code as it is written: whole numbers without decimals.
-
-    >>> code_text(-3.0), code_text(1.5)
-    ('-3', '1.5')
-    """
-    return str(int(code)) if math.isfinite(code) and float(code).is_integer() else repr(float(code))
 
 
 def read_values(zh: str, en: str) -> tuple[Value, ...]:

@@ -6,7 +6,8 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from bphs.inputs.codebook.values import Missing, Value, code_text
+from bphs.inputs.codebook.values import Value
+from bphs.inputs.files.codes import Missing, code_text
 from bphs.inputs.tables.schema import Frozen
 
 Type = Literal["id", "single", "scale", "multiple", "ranking", "number", "date", "duration", "text", "meta"]

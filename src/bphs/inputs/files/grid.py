@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bphs.errors import Problem
-from bphs.inputs.codebook.values import Missing
+from bphs.inputs.files.codes import Missing
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import read_sheet
 

@@ -9,8 +9,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from bphs.inputs.codebook.values import NUMBER, code_text, plain
 from bphs.inputs.codebook.variable import EMPTY, SKIPPED, Variable
+from bphs.inputs.files.codes import NUMBER, code_text, plain
 
 PLATFORM_TEXT = {
     "(跳过)": SKIPPED,

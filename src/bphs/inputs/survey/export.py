@@ -11,8 +11,8 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import Missing, code_text
 from bphs.inputs.codebook.variable import PLATFORM, SPREAD, Variable
+from bphs.inputs.files.codes import Missing, code_text
 
 CREATED = b"01 Jan 2600:00:00"
 """What stands in the file for date and time (SPSS's format, 17 bytes from byte 92, behind the bias of compression), so that the same answers give the same bytes."""

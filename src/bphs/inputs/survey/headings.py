@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from bphs.errors import Problem, nearest
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import code_text, plain
 from bphs.inputs.codebook.variable import SPREAD, Variable
+from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Grid
 
 MARKS = re.compile(

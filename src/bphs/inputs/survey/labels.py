@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bphs.errors import Problem
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import Missing, code_text, plain
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.codes import Missing, code_text, plain
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.grid import Grid
 from bphs.inputs.survey.headings import Placed

@@ -17,8 +17,8 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import code_text
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.codes import code_text
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.grid import Grid, read_grid
 from bphs.inputs.files.sheets import ranges

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import plain
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.codes import plain
 from bphs.inputs.files.grid import Grid
 from bphs.inputs.survey import privacy as privacy
 from bphs.inputs.survey.cells import IN_BRACKETS, identity

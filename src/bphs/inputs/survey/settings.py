@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, field_validator, model_validator
 
-from bphs.inputs.codebook.values import NUMBER
+from bphs.inputs.files.codes import NUMBER
 from bphs.inputs.tables.schema import Frozen
 
 Whole = Annotated[int, Strict()]

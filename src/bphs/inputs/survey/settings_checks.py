@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
-from bphs.inputs.codebook.values import NUMBER, code_text
+from bphs.inputs.files.codes import NUMBER, code_text
 from bphs.inputs.files.documents import Document
 from bphs.inputs.files.grid import FORMS
 from bphs.inputs.survey.settings import Survey, comparisons

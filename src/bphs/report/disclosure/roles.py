@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.codebook.values import code_text
+from bphs.inputs.files.codes import code_text
 from bphs.report.wording import Column, Text
 
 COUNT, BASE = "respondents", "answered"

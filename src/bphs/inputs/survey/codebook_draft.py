@@ -16,8 +16,8 @@ import pandas as pd
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.reading import KNOWN, RESERVED
-from bphs.inputs.codebook.values import code_text, plain
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Grid, read_grid
 from bphs.inputs.survey import cells as cells
 from bphs.inputs.survey import privacy as privacy
