@@ -26,10 +26,10 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
-from bphs.measures import models  # noqa: E402
+from bphs.measures import missing, models  # noqa: E402
 from bphs.measures.models import Category  # noqa: E402
+from bphs.measures.models.linear import ols_robust  # noqa: E402
 from bphs.measures.models.results import ModelResult  # noqa: E402
-from bphs.measures.regression import ols_robust  # noqa: E402
 
 SIMULATIONS = 300
 EDUCATION = Category("edu", "low", ("low", "middle", "high"))
@@ -206,7 +206,7 @@ def imputed(rng: np.random.Generator) -> Found:
         drawn = rng.multivariate_normal(mean, inverse * sd**2)
         filled = np.where(lacking, known @ drawn + rng.normal(0, sd, n), x)
         fits.append(ols_robust(pd.DataFrame({"x": filled, "y": y, "z": z}), "y", ["x", "z"], cov="classical"))
-    table = models.pooled(fits).coefficients.set_index("term")
+    table = missing.pooled(fits).coefficients.set_index("term")
     return {
         name: (value, *table.loc[name, ["lower", "upper"]])
         for name, value in {"intercept": 1.0, "x": 0.5, "z": 0.3}.items()

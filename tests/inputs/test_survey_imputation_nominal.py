@@ -12,8 +12,8 @@ import pytest
 import statsmodels.api as sm
 
 from bphs.errors import InputError
-from bphs.inputs.survey_imputation import impute
-from bphs.inputs.survey_imputation_nominal import chances, drawn, posterior
+from bphs.measures.missing.imputation import impute
+from bphs.measures.missing.nominal import chances, drawn, posterior
 
 CODES = np.array([1.0, 2.0, 3.0, 5.0])
 TRUE = np.array([[-0.3, -0.2, -0.8], [1.0, -0.3, 0.5], [0.0, 1.0, -0.8], [0.0, 0.0, 0.8]])

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs.survey.settings import Survey
-from bphs.inputs.survey_imputation import impute
-from bphs.inputs.survey_weights import design_effect, rake, response_rate, weighted
+from bphs.inputs.survey.response import response_rate
+from bphs.measures.missing.imputation import impute
+from bphs.measures.sample.raking import design_effect, rake, weighted
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ class TestWeightsOfAStudy:
                0.386592942763944, 1.665310691759811, 1.442455681247512, 0.869834121218873, 1.093594947209046)  # fmt: skip
 
     def found(self, **settings):
-        return weighted(self.PEOPLE, Survey(file="a.sav", weight_bounds=(0.05, 20.0), **settings))
+        return weighted(self.PEOPLE, bounds=(0.05, 20.0), **settings)
 
     def test_one_margin_is_post_stratification_of_the_design_weights(self):
         """Closed form w T / sum(w); R 4.2, survey::postStratify: 0.420560747663551 for the first."""

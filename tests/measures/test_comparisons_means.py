@@ -10,8 +10,8 @@ from scipy import stats
 
 from bphs.errors import MeasureError
 from bphs.measures import comparisons
-from bphs.measures.comparisons._groups import midranks
 from bphs.measures.comparisons._studentized import chance_above, quantile
+from bphs.measures.sample.ranks import midranks
 
 BY_AREA = ("d1", "d2", "d3", "d4", "tot")
 GROUPED = [("d1", "area"), ("tot", "area"), ("d1", "age"), ("tot", "age"), ("d3", "edu")]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inequality_cases import case
 
 from bphs.errors import MeasureError
-from bphs.measures import evaluation
+from bphs.measures import composite, evaluation
 from bphs.measures.evaluation.judgements import RANDOM_INDEX
 
 # Saaty 2008, Int J Services Sciences 1(1), 83-98, doi:10.1504/IJSSCI.2008.017590, relative consumption of drinks
@@ -148,7 +148,7 @@ def test_a_delphi_round_by_hand():
 def test_entropy_weights_in_r(which, scaling):
     """Base R 4.2.2: E and w as in `software`; of the min-max case also the scores Σ w·x of the scaled table."""
     oracle = case("composite", which)
-    found = evaluation.entropy_weights(oracle["input"]["matrix"], oracle["input"].get("impacts"), scaling=scaling)
+    found = composite.entropy_weights(oracle["input"]["matrix"], oracle["input"].get("impacts"), scaling=scaling)
     np.testing.assert_allclose(found["entropy"], oracle["expected"]["E"], rtol=1e-9)
     np.testing.assert_allclose(found["weight"], oracle["expected"]["w"], rtol=1e-9)
 
@@ -157,7 +157,7 @@ def test_critic_weights_in_r():
     """Base R 4.2.2: C_j = s_j Σ(1 - r_jk); s with ddof 1, by pandas (weights do not depend on it)."""
     oracle = case("composite", "critic")
     found, table = (
-        evaluation.critic_weights(oracle["input"]["matrix"], oracle["input"]["impacts"]),
+        composite.critic_weights(oracle["input"]["matrix"], oracle["input"]["impacts"]),
         pd.DataFrame(oracle["input"]["matrix"]),
     )
     np.testing.assert_allclose(found["weight"], oracle["expected"]["w"], rtol=1e-9)
@@ -167,11 +167,11 @@ def test_critic_weights_in_r():
 def test_combined_weights_by_hand():
     """a·b: .12, .32 of .44; additive with a quarter of the first: .3, .7; a share of 1 or 0 gives one set back."""
     first, second = {"a": 0.6, "b": 0.4}, {"b": 0.8, "a": 0.2}
-    assert evaluation.combine_weights(first, second)["weight"].to_list() == pytest.approx([0.12 / 0.44, 0.32 / 0.44])
-    assert evaluation.combine_weights(first, second, method="additive", share=0.25)[
-        "weight"
-    ].to_list() == pytest.approx([0.3, 0.7])
-    assert evaluation.combine_weights(first, second, method="additive", share=1)["weight"].to_list() == pytest.approx(
+    assert composite.combine_weights(first, second)["weight"].to_list() == pytest.approx([0.12 / 0.44, 0.32 / 0.44])
+    assert composite.combine_weights(first, second, method="additive", share=0.25)["weight"].to_list() == pytest.approx(
+        [0.3, 0.7]
+    )
+    assert composite.combine_weights(first, second, method="additive", share=1)["weight"].to_list() == pytest.approx(
         [0.6, 0.4]
     )
 
@@ -179,7 +179,7 @@ def test_combined_weights_by_hand():
 def test_topsis_in_r():
     """R package topsis 1.0: scores and ranks."""
     oracle = case("composite", "topsis")
-    found = evaluation.topsis(
+    found = composite.topsis(
         **{
             "table": oracle["input"]["matrix"],
             "weights": oracle["input"]["weights"],
@@ -195,7 +195,7 @@ def test_rank_sum_ratio_in_r():
     from scipy import stats
 
     oracle = case("composite", "rsr")
-    found = evaluation.rank_sum_ratio(oracle["input"]["matrix"], oracle["input"]["impacts"])
+    found = composite.rank_sum_ratio(oracle["input"]["matrix"], oracle["input"]["impacts"])
     np.testing.assert_allclose(found["rsr"], oracle["expected"]["RSR"], rtol=1e-9)
     assert found.loc[found["rsr"].idxmax(), "probit"] == pytest.approx(5 + stats.norm.ppf(1 - 1 / 48))
     assert found.loc[found["rsr"].idxmin(), "probit"] == pytest.approx(5 + stats.norm.ppf(1 / 12))
@@ -205,7 +205,7 @@ def test_rank_sum_ratio_in_r():
 def test_coupling_coordination_in_r():
     """Base R 4.2.2: C = 2√(u₁u₂)/(u₁ + u₂), T, D = √(CT)."""
     oracle = case("composite", "ccd")
-    found = evaluation.coupling_coordination(oracle["input"]["u1"], oracle["input"]["u2"])
+    found = composite.coupling_coordination(oracle["input"]["u1"], oracle["input"]["u2"])
     for ours, theirs in (("coupling", "C"), ("level", "T"), ("coordination", "D")):
         np.testing.assert_allclose(found[ours], oracle["expected"][theirs], rtol=1e-9)
 
@@ -213,14 +213,14 @@ def test_coupling_coordination_in_r():
 @pytest.mark.parametrize("row", XINJIANG, ids=str)
 def test_coupling_coordination_printed_by_wu_et_al(row):
     """Wu et al., ChinaXiv 202011.00074V1: C = √(F₁F₂), T, D, all 42 figures; 40 to the last printed digit, two within the rounding of the printed scores."""
-    found = evaluation.coupling_coordination([row[0]], [row[1]], form="product").iloc[0]
+    found = composite.coupling_coordination([row[0]], [row[1]], form="product").iloc[0]
     assert found[["coupling", "level", "coordination"]].to_list() == pytest.approx(row[2:], abs=7e-5)
 
 
 def test_grades_go_in_tenths():
     """D = 0.05, 0.55, 1 by u = v = D (standard form: C = 1, so D = √u)."""
     d = np.array([0.05, 0.55, 0.6, 1.0])
-    grades = evaluation.coupling_coordination(d**2, d**2)["grade"].to_list()
+    grades = composite.coupling_coordination(d**2, d**2)["grade"].to_list()
     assert grades == ["extreme_imbalance", "barely_coordinated", "primary_coordination", "quality_coordination"]
 
 
@@ -231,7 +231,7 @@ def test_weights_add_up_and_rankings_stay_in_bounds(rows):
     if (np.ptp(table, axis=0) == 0).any():
         return
     order = np.arange(len(table))[::-1]
-    for call in (evaluation.entropy_weights, evaluation.critic_weights):
+    for call in (composite.entropy_weights, composite.critic_weights):
         try:
             w = call(table)["weight"]
         except MeasureError:
@@ -239,15 +239,15 @@ def test_weights_add_up_and_rankings_stay_in_bounds(rows):
         assert w.min() >= -1e-12
         assert w.sum() == pytest.approx(1)
         np.testing.assert_allclose(call(table[order])["weight"], w, atol=1e-12)
-    score = evaluation.topsis(table)["score"]
+    score = composite.topsis(table)["score"]
     assert score.between(0, 1).all()
-    np.testing.assert_allclose(evaluation.topsis(table[order])["score"], score[order], atol=1e-12)
+    np.testing.assert_allclose(composite.topsis(table[order])["score"], score[order], atol=1e-12)
 
 
 def test_gaps_are_refused_or_left_out_by_unit():
     table = [[1.0, 5.0], [2.0, np.nan], [9.0, 8.0], [4.0, 1.0]]
     whole = [table[at] for at in (0, 2, 3)]
-    for call in (evaluation.entropy_weights, evaluation.critic_weights, evaluation.topsis, evaluation.rank_sum_ratio):
+    for call in (composite.entropy_weights, composite.critic_weights, composite.topsis, composite.rank_sum_ratio):
         with pytest.raises(MeasureError, match="'item_2' is missing for 1 of 4"):
             call(table)
         np.testing.assert_allclose(
@@ -276,19 +276,19 @@ def test_gaps_are_refused_or_left_out_by_unit():
         (lambda: evaluation.delphi_round([[1, 2], [2, 1]], sent=1), "only 1 questionnaires"),
         (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 1]), "both coefficients"),
         (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 2], familiarity=[1, 1]), "from 0 to 1"),
-        (lambda: evaluation.entropy_weights([[1, 2], [1, 3]]), "'item_1' is the same for every unit"),
-        (lambda: evaluation.entropy_weights([[-1, 2], [1, 3]], scaling="sum"), "zero or more"),
-        (lambda: evaluation.entropy_weights([[1, 2], [2, 3]], ["+", "-"], scaling="sum"), "knows no direction"),
-        (lambda: evaluation.entropy_weights([[1, 2], [2, 3]], ["+"]), "impacts must be"),
-        (lambda: evaluation.entropy_weights([["a", "b"], ["c", "d"]]), "must be numbers"),
-        (lambda: evaluation.critic_weights([[1, 2], [2, 4], [3, 6]]), "perfectly correlated"),
-        (lambda: evaluation.combine_weights({"a": 1}, {"b": 1}), "names 'b', which is no item"),
-        (lambda: evaluation.combine_weights([1, 0], [0, 1]), "product is zero"),
-        (lambda: evaluation.topsis([[1, 2], [1, 2]]), "alike in every indicator"),
-        (lambda: evaluation.topsis([[1, 2], [2, 1]], weights=[1, -1]), "zero or more"),
-        (lambda: evaluation.rank_sum_ratio([[1, 2], [2, 1]]), "same rank-sum ratio"),
-        (lambda: evaluation.coupling_coordination([1.2], [0.5]), "between 0 and 1"),
-        (lambda: evaluation.coupling_coordination([0], [0]), "not defined"),
+        (lambda: composite.entropy_weights([[1, 2], [1, 3]]), "'item_1' is the same for every unit"),
+        (lambda: composite.entropy_weights([[-1, 2], [1, 3]], scaling="sum"), "zero or more"),
+        (lambda: composite.entropy_weights([[1, 2], [2, 3]], ["+", "-"], scaling="sum"), "knows no direction"),
+        (lambda: composite.entropy_weights([[1, 2], [2, 3]], ["+"]), "impacts must be"),
+        (lambda: composite.entropy_weights([["a", "b"], ["c", "d"]]), "must be numbers"),
+        (lambda: composite.critic_weights([[1, 2], [2, 4], [3, 6]]), "perfectly correlated"),
+        (lambda: composite.combine_weights({"a": 1}, {"b": 1}), "names 'b', which is no item"),
+        (lambda: composite.combine_weights([1, 0], [0, 1]), "product is zero"),
+        (lambda: composite.topsis([[1, 2], [1, 2]]), "alike in every indicator"),
+        (lambda: composite.topsis([[1, 2], [2, 1]], weights=[1, -1]), "zero or more"),
+        (lambda: composite.rank_sum_ratio([[1, 2], [2, 1]]), "same rank-sum ratio"),
+        (lambda: composite.coupling_coordination([1.2], [0.5]), "between 0 and 1"),
+        (lambda: composite.coupling_coordination([0], [0]), "not defined"),
     ],
 )
 def test_refusals_in_words(call, said):

@@ -1,6 +1,6 @@
 """Every public measure treats its input alike: one gate, the same words, everything that is wrong at once.
 
-The rules are those of `bphs.measures.inequality._checked`; what is right for each column stands in the table below, and
+The rules are those of `bphs.measures.sample.gate`; what is right for each column stands in the table below, and
 a function that is missing from the table fails a test.
 """
 

@@ -8,6 +8,8 @@ import pytest
 from models_cases import respondents
 from scipy import optimize, stats
 
+from bphs.measures.missing import pooled
+from bphs.measures.missing.pooling import rubin
 from bphs.measures.models import (
     Category,
     Product,
@@ -21,13 +23,11 @@ from bphs.measures.models import (
     moderation,
     multinomial_logit,
     ordered_logit,
-    pooled,
     predicted_probabilities,
     term_tests,
 )
-from bphs.measures.models.pooling import rubin
+from bphs.measures.models.linear import ols_robust
 from bphs.measures.models.results import beside
-from bphs.measures.regression import ols_robust
 
 YES_URBAN, NO_URBAN, YES_RURAL, NO_RURAL = 30, 10, 15, 20
 

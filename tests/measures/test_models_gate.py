@@ -8,6 +8,8 @@ import pytest
 from models_cases import respondents
 
 from bphs.errors import MeasureError
+from bphs.measures.missing import pooled
+from bphs.measures.missing.pooling import rubin
 from bphs.measures.models import (
     Category,
     Product,
@@ -25,10 +27,8 @@ from bphs.measures.models import (
     nominal_effects_test,
     ordered_logit,
     partial_proportional_odds,
-    pooled,
     predicted_probabilities,
 )
-from bphs.measures.models.pooling import rubin
 from bphs.measures.models.results import beside
 
 PEOPLE = respondents().assign(

@@ -21,7 +21,7 @@ from bphs.measures.models import (
     term_tests,
 )
 from bphs.measures.models.fit import classification
-from bphs.measures.regression import ols_robust
+from bphs.measures.models.linear import ols_robust
 
 DRIVERS = ["d1", "d2", "d3", "age", "income", "area"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import MeasureError
-from bphs.measures.regression import ols_robust
+from bphs.measures.models.linear import ols_robust
 
 SMALL = pd.DataFrame(
     {

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import MeasureError
-from bphs.measures.respondents import profile
+from bphs.measures.sample.respondents import profile
 
 
 def test_shares_are_of_those_who_answered():

@@ -12,7 +12,7 @@ import pytest
 from figures import RATE, SOURCE, TITLE, complaints, indicators, install_labels, words
 
 from bphs.errors import InputError, RenderError
-from bphs.measures.regression import ols_robust
+from bphs.measures.models.linear import ols_robust
 from bphs.report import charts, style
 from bphs.report.wording import LANGUAGES, Text, language
 

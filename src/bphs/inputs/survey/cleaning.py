@@ -15,10 +15,10 @@ import pandas as pd
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.survey import rules as rules
+from bphs.inputs.survey.response import response_rate
 from bphs.inputs.survey.responses import Responses
 from bphs.inputs.survey.rules import Finding
 from bphs.inputs.survey.settings import Cleaning, Rule, comparisons
-from bphs.inputs.survey_weights import response_rate
 
 MARKED = 10
 """Duplicate answers are looked for if at least so many questions were answered: short records agree by chance."""
@@ -73,7 +73,7 @@ class Cleaned:
         return self.responses.frame
 
     def rates(self, issued: int | None) -> pd.DataFrame:
-        """Response rate and valid rate as `bphs.inputs.survey_weights.response_rate` defines them, from the account of cleaning.
+        """Response rate and valid rate as `bphs.inputs.survey.response.response_rate` defines them, from the account of cleaning.
 
         Sheets that both rules on duplicates took out are no respondents of their own; who was not eligible was no one to ask (the
         second sheet of such a person counts among these, for eligibility is looked at first).

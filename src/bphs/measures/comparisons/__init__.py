@@ -19,7 +19,7 @@ from bphs.measures.comparisons.means import anova, levene, t_test
 from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.comparisons.posthoc import pairwise
 from bphs.measures.comparisons.ranks import kruskal_wallis, mann_whitney
-from bphs.measures.inequality._checked import Design
+from bphs.measures.sample.gate import Design
 
 __all__ = [
     "Design",

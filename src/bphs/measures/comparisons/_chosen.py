@@ -20,7 +20,7 @@ from bphs.measures.comparisons.posthoc import Pairwise, pairwise
 from bphs.measures.comparisons.ranks import kruskal_wallis, mann_whitney
 from bphs.measures.comparisons.survey_effects import survey_cramers_v, survey_eta_squared, survey_hedges_g
 from bphs.measures.comparisons.survey_pairs import survey_pairwise
-from bphs.measures.inequality._checked import Design
+from bphs.measures.sample.gate import Design
 
 NAN = float("nan")
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._taylor import Survey, aligned, answered, survey
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, choice, columns
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, choice, columns
+from bphs.measures.sample.taylor import Survey, aligned, answered, survey
 
 POLICIES = ("drop", "raise")
 Mask = npt.NDArray[np.bool_]

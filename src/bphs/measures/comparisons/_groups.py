@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, IntArray, columns, number, refuse
+from bphs.measures.sample.gate import FloatArray, IntArray, columns, refuse
+from bphs.measures.sample.ranks import midranks, settled
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,27 +105,6 @@ def _wrong_groups(found: Grouped, exactly: int | None, least: int) -> list[str]:
     )
 
 
-def settled(values: FloatArray) -> FloatArray:
-    """Values rounded to 12 significant digits of the largest, so that ties are ties.
-
-    >>> len(np.unique(settled(np.array([0.1 + 0.2, 0.3]))))
-    1
-    """
-    largest = float(np.abs(values).max(initial=0.0))
-    return values if largest == 0 else np.round(values / largest, 12)
-
-
-def midranks(values: FloatArray) -> FloatArray:
-    """Ranks from 1, tied values sharing the mean of their ranks.
-
-    >>> midranks(np.array([5.0, 2.0, 5.0, 9.0])).tolist()
-    [2.5, 1.0, 2.5, 4.0]
-    """
-    _, place, count = np.unique(settled(values), return_inverse=True, return_counts=True)
-    last = np.cumsum(count)
-    return (last - (count - 1) / 2)[place]
-
-
 @dataclass(frozen=True, eq=False)
 class Counts:
     """A table of counts without empty rows or columns."""
@@ -183,8 +163,3 @@ def _counted(rows: Any, cols: Any, missing: str) -> Counts:
         tuple(np.array(column_labels, dtype=object)[keep_cols]),
     )
     return Counts(counts[np.ix_(keep_rows, keep_cols)], *named, 0 if read.kept is None else int((~read.kept).sum()))
-
-
-def level(confidence: Any) -> float:
-    """A confidence level strictly between 0 and 1."""
-    return number("confidence", confidence, 0, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from bphs.measures.remark import Remark
+from bphs.measures.sample.remark import Remark
 
 NAN = float("nan")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.measures.inequality._checked import FloatArray
+from bphs.measures.sample.gate import FloatArray
 
 #: Beyond, the range of 200 standard normal values is as good as impossible.
 FURTHEST, STEP = 20.0, 0.005

@@ -10,8 +10,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.comparisons._taylor import Survey, aligned, answered, survey
-from bphs.measures.inequality._checked import Design, FloatArray, columns
+from bphs.measures.sample.gate import Design, FloatArray, columns
+from bphs.measures.sample.taylor import Survey, aligned, answered, survey
 
 
 @dataclass(frozen=True, eq=False)

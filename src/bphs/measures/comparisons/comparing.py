@@ -9,11 +9,10 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._chosen import NAN, Chosen, Options, chosen
-from bphs.measures.comparisons._groups import level
 from bphs.measures.comparisons._results import Effect, overstated
 from bphs.measures.comparisons.multiplicity import adjust
-from bphs.measures.inequality._checked import Design, choice, number
-from bphs.measures.remark import Remark
+from bphs.measures.sample.gate import Design, choice, level, number
+from bphs.measures.sample.remark import Remark
 
 KINDS = ("means", "ranks", "categories")
 

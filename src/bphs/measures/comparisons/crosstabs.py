@@ -9,8 +9,8 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import Counts, cross_counts
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.inequality._checked import FloatArray, choice
-from bphs.measures.inequality._resampled import generator, whole
+from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.replicates import generator, whole
 
 STATISTICS = ("pearson", "yates", "likelihood_ratio")
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import level, midranks, settled
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.comparisons.multiplicity import adjust
-from bphs.measures.inequality._checked import FloatArray, choice, columns
+from bphs.measures.sample.gate import FloatArray, choice, columns, level
+from bphs.measures.sample.ranks import midranks, settled
 
 KINDS = ("pearson", "spearman", "kendall")
 

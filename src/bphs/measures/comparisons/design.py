@@ -9,10 +9,9 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._domains import Domains, domains, several
-from bphs.measures.comparisons._groups import level
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.comparisons._taylor import Survey
-from bphs.measures.inequality._checked import Design, choice
+from bphs.measures.sample.gate import Design, choice, level
+from bphs.measures.sample.taylor import Survey
 
 INTERVALS = ("t", "logit", "beta")
 

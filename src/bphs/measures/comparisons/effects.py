@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from bphs.measures.comparisons._groups import Grouped, cross_counts, grouped, level
+from bphs.measures.comparisons._groups import Grouped, cross_counts, grouped
 from bphs.measures.comparisons._noncentral import noncentral_chi2, noncentral_f, noncentral_t
 from bphs.measures.comparisons._results import Effect
 from bphs.measures.comparisons.crosstabs import chi_square
 from bphs.measures.comparisons.means import anova
 from bphs.measures.comparisons.ranks import _ranked, kruskal_statistic
-from bphs.measures.inequality._checked import FloatArray
+from bphs.measures.sample.gate import FloatArray, level
 
 
 def cohens_d(

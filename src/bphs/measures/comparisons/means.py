@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import Grouped, grouped, level
+from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray, choice, level
 
 CENTRES = ("mean", "median")
 

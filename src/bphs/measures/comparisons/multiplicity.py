@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray, choice
 
 METHODS = ("holm", "benjamini_hochberg", "bonferroni", "none")
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.comparisons._groups import Grouped, grouped, level
+from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._studentized import chance_above, quantile
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.ranks import _ranked
-from bphs.measures.inequality._checked import FloatArray, IntArray, choice
+from bphs.measures.sample.gate import FloatArray, IntArray, choice, level
 
 PROCEDURES = ("tukey", "lsd", "games_howell", "dunn")
 

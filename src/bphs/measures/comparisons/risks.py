@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import Counts, cross_counts, level
+from bphs.measures.comparisons._groups import Counts, cross_counts
 from bphs.measures.comparisons._results import Effect
-from bphs.measures.inequality._checked import FloatArray
+from bphs.measures.sample.gate import FloatArray, level
 
 
 def odds_ratio(

@@ -13,11 +13,10 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._domains import Domains, domains, several
-from bphs.measures.comparisons._groups import level
 from bphs.measures.comparisons._noncentral import noncentral_chi2
 from bphs.measures.comparisons._results import Effect
 from bphs.measures.comparisons.association import cells_of_table, design_effects
-from bphs.measures.inequality._checked import Design, FloatArray, choice
+from bphs.measures.sample.gate import Design, FloatArray, choice, level
 
 FORMS = ("eta_squared", "omega_squared", "cohens_f")
 

@@ -10,10 +10,9 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._domains import domains, several
-from bphs.measures.comparisons._groups import level
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.posthoc import Pairwise
-from bphs.measures.inequality._checked import Design, choice
+from bphs.measures.sample.gate import Design, choice, level
 
 
 def survey_pairwise(

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import midranks, settled
-from bphs.measures.evaluation._checked import numbers
-from bphs.measures.inequality._checked import FloatArray
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.indicators import numbers
+from bphs.measures.sample.ranks import midranks, settled
 
 
 @dataclass(frozen=True, eq=False)

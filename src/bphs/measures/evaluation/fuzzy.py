@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._taylor import aligned
-from bphs.measures.evaluation._checked import numbers, weights_for
 from bphs.measures.evaluation.tree import Hierarchy
-from bphs.measures.inequality._checked import FloatArray, IntArray, choice
+from bphs.measures.sample.gate import FloatArray, IntArray, choice
+from bphs.measures.sample.indicators import numbers, weights_for
+from bphs.measures.sample.taylor import aligned
 
 OPERATORS = ("min_max", "product_max", "min_sum", "product_sum")
 

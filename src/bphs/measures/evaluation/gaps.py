@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import level
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, choice, columns, refuse
-from bphs.measures.inequality._influence import cluster_codes
-from bphs.measures.inequality._resampled import generator, whole
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, choice, columns, level, refuse
+from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.replicates import generator, whole
 
 REFERENCES = ("second", "first", "equal", "share", "pooled", "pooled_with_group")
 

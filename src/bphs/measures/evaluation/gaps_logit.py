@@ -9,7 +9,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.gaps import Gap, Units, decomposed, read_units
-from bphs.measures.inequality._checked import Design, FloatArray, choice
+from bphs.measures.sample.gate import Design, FloatArray, choice
 
 REFERENCES = ("second", "first", "pooled")
 

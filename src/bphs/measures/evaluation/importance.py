@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import level, midranks, settled
-from bphs.measures.comparisons._taylor import aligned
-from bphs.measures.evaluation._checked import numbers
-from bphs.measures.inequality._checked import FloatArray, choice
-from bphs.measures.inequality._resampled import generator, whole
+from bphs.measures.sample.gate import FloatArray, choice, level
+from bphs.measures.sample.indicators import numbers
+from bphs.measures.sample.ranks import midranks, settled
+from bphs.measures.sample.replicates import generator, whole
+from bphs.measures.sample.taylor import aligned
 
 DERIVED = ("spearman", "pearson", "partial", "regression")
 CROSSES = ("mean", "median")

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.evaluation._checked import weights_for
-from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.indicators import weights_for
 
 METHODS = ("eigenvector", "geometric")
 AGGREGATIONS = ("aij", "aip")

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import level
 from bphs.measures.evaluation.fuzzy import OPERATORS, checked_scores, checked_table, compose, fuzzy_evaluation
 from bphs.measures.evaluation.tree import Hierarchy
-from bphs.measures.inequality._checked import FloatArray, choice, number
-from bphs.measures.inequality._resampled import generator, whole
+from bphs.measures.sample.gate import FloatArray, choice, level, number
+from bphs.measures.sample.replicates import generator, whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import level
-from bphs.measures.comparisons._taylor import Survey, aligned, survey
-from bphs.measures.evaluation._checked import numbers
 from bphs.measures.evaluation.tree import Hierarchy
-from bphs.measures.inequality._checked import Design, FloatArray, choice, columns
-from bphs.measures.inequality._resampled import generator, whole
+from bphs.measures.sample.gate import Design, FloatArray, choice, columns, level
+from bphs.measures.sample.indicators import numbers
+from bphs.measures.sample.replicates import generator, whole
+from bphs.measures.sample.taylor import Survey, aligned, survey
 
 METHODS = ("design", "bootstrap")
 

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.evaluation._checked import weights_for
-from bphs.measures.inequality._checked import FloatArray
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.indicators import weights_for
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,6 @@ Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `s
 `clubs`, `transitions`, `densities`, `gradient` (SII and RII of persons), and `chance` (Theil's T between groups made by lot).
 """
 
-from bphs.measures.inequality._checked import Design
 from bphs.measures.inequality.change import permutation_test
 from bphs.measures.inequality.concentration import concentration_curve, concentration_index
 from bphs.measures.inequality.determinants import concentration_decomposition
@@ -23,6 +22,7 @@ from bphs.measures.inequality.sampling import count_standard_error, sampling_int
 from bphs.measures.inequality.shares import hoover, share_ratio
 from bphs.measures.inequality.spread import coefficient_of_variation
 from bphs.measures.inequality.welfare import atkinson, kolm
+from bphs.measures.sample.gate import Design
 
 __all__ = [
     "Design",

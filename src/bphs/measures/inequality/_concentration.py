@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, IntArray, Sample, choice, number
-from bphs.measures.inequality._kernel import Kernel, run_ends, weighted_sum
 from bphs.measures.inequality._regression import least_squares
-from bphs.measures.inequality._results import ratio
+from bphs.measures.sample.estimates import ratio
+from bphs.measures.sample.gate import FloatArray, IntArray, Sample, choice, number
+from bphs.measures.sample.kernels import Kernel, run_ends, weighted_sum
 
 INDICES = ("standard", "generalized", "erreygers", "wagstaff", "modified")
 Bounds = tuple[float | None, float | None] | None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import FloatArray, Sample, number
-from bphs.measures.inequality._kernel import Kernel, Quantities, group_sums, weighted_sum
-from bphs.measures.inequality._results import Decomposed, decomposed, part_share, ratio
+from bphs.measures.sample.estimates import Decomposed, decomposed, part_share, ratio
+from bphs.measures.sample.gate import FloatArray, Sample, number
+from bphs.measures.sample.kernels import Kernel, Quantities, group_sums, weighted_sum
 
 
 def entropy_kernel(alpha: float = 2.0, name: str = "generalized_entropy") -> Kernel:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import FloatArray, Sample
-from bphs.measures.inequality._kernel import Quantities, group_sums, in_order, weighted_sum
-from bphs.measures.inequality._results import part_share, ratio
+from bphs.measures.sample.estimates import part_share, ratio
+from bphs.measures.sample.gate import FloatArray, Sample
+from bphs.measures.sample.kernels import Quantities, group_sums, in_order, weighted_sum
 
 
 def gini_quantities(sample: Sample, ranks: str = "mid", small_sample: bool = False) -> Quantities:

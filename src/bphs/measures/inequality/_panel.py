@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, Sample, checked, columns, refuse
+from bphs.measures.sample.gate import FloatArray, Sample, checked, columns, refuse
 
 
 @dataclass(frozen=True, eq=False)

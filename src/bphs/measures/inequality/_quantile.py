@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bphs.measures.inequality._checked import FloatArray, IntArray, Sample
+from bphs.measures.sample.gate import FloatArray, IntArray, Sample
 
 _ROUNDING = 1e-12  # cumulative shares that differ by less are the same threshold
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray, choice
 
 COVARIANCES = ("classical", "HC0", "HC1", "HC2", "HC3")
 

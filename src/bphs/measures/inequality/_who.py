@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, columns, refuse, shares
-from bphs.measures.inequality._results import Estimate, estimate, finite, normal_interval
+from bphs.measures.sample.estimates import Estimate, estimate, finite, normal_interval
+from bphs.measures.sample.gate import FloatArray, columns, refuse, shares
 
 BASIS = "standard errors of the subgroup estimates"
 

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, IntArray, Sample, checked
 from bphs.measures.inequality._entropy import entropy_kernel
-from bphs.measures.inequality._resampled import chunk, computed, generator, whole
+from bphs.measures.sample.gate import FloatArray, IntArray, Sample, checked
+from bphs.measures.sample.replicates import chunk, computed, generator, whole
 
 
 @dataclass(frozen=True, eq=False)

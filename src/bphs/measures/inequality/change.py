@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Sample, choice, columns
-from bphs.measures.inequality._kernel import Kernel, Quantities
-from bphs.measures.inequality._resampled import Measures, computed, generator, prepared, whole
+from bphs.measures.sample.gate import Sample, choice, columns
+from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.replicates import Measures, computed, generator, prepared, whole
 
 _NAMES = (("first", "first_weights"), ("second", "second_weights"))
 

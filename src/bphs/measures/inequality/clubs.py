@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, IntArray, number
 from bphs.measures.inequality._panel import panel
-from bphs.measures.inequality._tails import lower_normal
+from bphs.measures.sample.gate import FloatArray, IntArray, number
+from bphs.measures.sample.tails import lower_normal
 
 CRITICAL = -1.65  # 5 %, one-sided
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, checked, choice
 from bphs.measures.inequality._concentration import (
     Bounds,
     by_rank,
@@ -16,9 +15,10 @@ from bphs.measures.inequality._concentration import (
     fractional_ranks,
     regression_error,
 )
-from bphs.measures.inequality._kernel import Kernel, batched, run_ends
-from bphs.measures.inequality._results import Estimate, estimate, measured
 from bphs.measures.inequality.lorenz import LorenzCurve
+from bphs.measures.sample.estimates import Estimate, estimate, measured
+from bphs.measures.sample.gate import Design, FloatArray, checked, choice
+from bphs.measures.sample.kernels import Kernel, batched, run_ends
 
 ERRORS = ("influence", "delta", "convenience", "kakwani")
 

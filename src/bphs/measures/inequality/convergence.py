@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, choice, columns, number, refuse
 from bphs.measures.inequality._panel import panel
 from bphs.measures.inequality._regression import COVARIANCES, least_squares
-from bphs.measures.inequality._results import normal_interval
-from bphs.measures.inequality._tails import two_sided_f, two_sided_t
+from bphs.measures.sample.estimates import normal_interval
+from bphs.measures.sample.gate import FloatArray, choice, columns, number, refuse
+from bphs.measures.sample.tails import two_sided_f, two_sided_t
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, checked, number
+from bphs.measures.sample.gate import FloatArray, checked, number
 
 
 def kernel_densities(

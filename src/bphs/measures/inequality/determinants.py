@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, columns
 from bphs.measures.inequality._concentration import Convention, concentration
-from bphs.measures.inequality._kernel import Quantities
 from bphs.measures.inequality._regression import least_squares
-from bphs.measures.inequality._resampled import KINDS, generator, resample_counts, resampled, whole
-from bphs.measures.inequality._results import Breakdown, ratio
+from bphs.measures.sample.estimates import Breakdown, ratio
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, columns
+from bphs.measures.sample.kernels import Quantities
+from bphs.measures.sample.replicates import KINDS, generator, resample_counts, resampled, whole
 
 RESIDUAL = "residual"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bphs.measures.inequality._checked import Design, FloatArray, checked
 from bphs.measures.inequality._entropy import bend, entropy, entropy_kernel
-from bphs.measures.inequality._kernel import batched
-from bphs.measures.inequality._results import Decomposed
+from bphs.measures.sample.estimates import Decomposed
+from bphs.measures.sample.gate import Design, FloatArray, checked
+from bphs.measures.sample.kernels import batched
 
 
 @batched(lambda: entropy_kernel(1.0, "theil_t"))

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import FloatArray, Sample, checked, choice
 from bphs.measures.inequality._concentration import Convention, concentration, concentration_influence
 from bphs.measures.inequality._gini import gini_quantities, group_means
-from bphs.measures.inequality._influence import linearized_error
-from bphs.measures.inequality._kernel import in_order
 from bphs.measures.inequality._panel import factor_table
-from bphs.measures.inequality._results import Breakdown, breakdown, ratio
 from bphs.measures.inequality.concentration import fractional_rank
+from bphs.measures.sample.estimates import Breakdown, breakdown, ratio
+from bphs.measures.sample.gate import FloatArray, Sample, checked, choice
+from bphs.measures.sample.influence import linearized_error
+from bphs.measures.sample.kernels import in_order
 
 
 def gini_by_source(

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, refuse
 from bphs.measures.inequality._concentration import by_rank, fractional_ranks
-from bphs.measures.inequality._influence import linearized_error
-from bphs.measures.inequality._kernel import run_ends
-from bphs.measures.inequality._results import Estimate, estimate, finite, normal_interval
+from bphs.measures.sample.estimates import Estimate, estimate, finite, normal_interval
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, refuse
+from bphs.measures.sample.influence import linearized_error
+from bphs.measures.sample.kernels import run_ends
 
 MODELS = ("linear", "logit")
 ROUNDS = 50

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, number
 from bphs.measures.inequality._gini import gini_by_group, gini_influence, gini_quantities
-from bphs.measures.inequality._kernel import Kernel, batched, in_order, run_ends, weighted_sum
-from bphs.measures.inequality._results import Decomposed, Estimate, decomposed, measured
+from bphs.measures.sample.estimates import Decomposed, Estimate, decomposed, measured
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.sample.kernels import Kernel, batched, in_order, run_ends, weighted_sum
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Sample, choice
-from bphs.measures.inequality._influence import cluster_codes, cluster_totals
-from bphs.measures.inequality._kernel import Kernel, Quantities
-from bphs.measures.inequality._resampled import (
+from bphs.measures.sample.estimates import estimate
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample, choice
+from bphs.measures.sample.influence import cluster_codes, cluster_totals
+from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.replicates import (
     KINDS,
     Measures,
     Resampled,
@@ -27,7 +28,6 @@ from bphs.measures.inequality._resampled import (
     resampled,
     whole,
 )
-from bphs.measures.inequality._results import estimate
 
 ACCELERATIONS = ("influence", "jackknife", "regression")
 

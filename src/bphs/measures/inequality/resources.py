@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import Design, FloatArray, checked, choice, columns, number, refuse
 from bphs.measures.inequality._entropy import entropy_by_group, entropy_influence, entropy_quantities
-from bphs.measures.inequality._kernel import Kernel, Quantities
-from bphs.measures.inequality._results import Decomposed, decomposed
+from bphs.measures.sample.estimates import Decomposed, decomposed
+from bphs.measures.sample.gate import Design, FloatArray, checked, choice, columns, number, refuse
+from bphs.measures.sample.kernels import Kernel, Quantities
 
 
 def resource_ratio(resource: Any, population: Any, *, per: float = 1_000.0, missing: str = "raise") -> FloatArray:

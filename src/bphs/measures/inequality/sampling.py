@@ -12,19 +12,10 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, Sample, choice, columns, number
-from bphs.measures.inequality._kernel import Kernel, Quantities
-from bphs.measures.inequality._resampled import (
-    Measures,
-    Resampled,
-    chunk,
-    computed,
-    generator,
-    prepared,
-    resampled,
-    whole,
-)
-from bphs.measures.inequality._results import estimate
+from bphs.measures.sample.estimates import estimate
+from bphs.measures.sample.gate import FloatArray, Sample, choice, columns, number
+from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.replicates import Measures, Resampled, chunk, computed, generator, prepared, resampled, whole
 
 BASIS = "sampling error of each unit's value"
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice, number
-from bphs.measures.inequality._kernel import Kernel, batched, in_order, weighted_sum
 from bphs.measures.inequality._quantile import lorenz_sum, sum_up_to, weighted_quantile
-from bphs.measures.inequality._results import Estimate, finite, measured
+from bphs.measures.sample.estimates import Estimate, finite, measured
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.sample.kernels import Kernel, batched, in_order, weighted_sum
 
 
 def _hoover_kernel() -> Kernel:

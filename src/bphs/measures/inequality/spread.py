@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, choice
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
 from bphs.measures.inequality._gini import factor_influence, gini_quantities, small_sample_factor
-from bphs.measures.inequality._kernel import Kernel, batched, in_order
 from bphs.measures.inequality._quantile import lorenz_sum, weighted_quantile
-from bphs.measures.inequality._results import Estimate, measured
+from bphs.measures.sample.estimates import Estimate, measured
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice
+from bphs.measures.sample.kernels import Kernel, batched, in_order
 
 
 def _variation_kernel(small_sample: bool = False) -> Kernel:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, IntArray, choice, number
 from bphs.measures.inequality._panel import panel
-from bphs.measures.inequality._results import ratio
-from bphs.measures.inequality._tails import upper_chi2
+from bphs.measures.sample.estimates import ratio
+from bphs.measures.sample.gate import FloatArray, IntArray, choice, number
+from bphs.measures.sample.tails import upper_chi2
 
 
 @dataclass(frozen=True, eq=False)

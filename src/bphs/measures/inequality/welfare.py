@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, Sample, checked, number
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
-from bphs.measures.inequality._kernel import Kernel, Quantities, batched, group_sums, weighted_sum
-from bphs.measures.inequality._results import Decomposed, Estimate, decomposed, measured
+from bphs.measures.sample.estimates import Decomposed, Estimate, decomposed, measured
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, number
+from bphs.measures.sample.kernels import Kernel, Quantities, batched, group_sums, weighted_sum
 
 
 def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.measures.inequality._checked import columns
 from bphs.measures.inequality._who import reference_column
 from bphs.measures.inequality.who_entropy import mean_log_deviation, theil_index
 from bphs.measures.inequality.who_gradient import (
@@ -34,6 +33,7 @@ from bphs.measures.inequality.who_spread import (
     index_of_disparity,
     mean_difference,
 )
+from bphs.measures.sample.gate import columns
 
 __all__ = [
     "absolute_concentration_index",

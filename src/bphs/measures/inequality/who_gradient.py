@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, choice, number
 from bphs.measures.inequality._concentration import fractional_ranks
-from bphs.measures.inequality._kernel import run_ends
 from bphs.measures.inequality._regression import least_squares
-from bphs.measures.inequality._results import Estimate
 from bphs.measures.inequality._who import Subgroups, log_result, needed, positive_mean, result, subgroups
+from bphs.measures.sample.estimates import Estimate
+from bphs.measures.sample.gate import FloatArray, choice, number
+from bphs.measures.sample.kernels import run_ends
 
 _ROUNDS = 50
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._results import Estimate
 from bphs.measures.inequality._who import Subgroups, best, ends, log_result, needed, positive_mean, result, subgroups
+from bphs.measures.sample.estimates import Estimate
 
 
 def difference(

@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from bphs.measures.inequality._checked import FloatArray, choice
-from bphs.measures.inequality._results import Estimate
 from bphs.measures.inequality._who import (
     Subgroups,
     delta_error,
@@ -17,6 +15,8 @@ from bphs.measures.inequality._who import (
     subgroups,
     weighted_subgroups,
 )
+from bphs.measures.sample.estimates import Estimate
+from bphs.measures.sample.gate import FloatArray, choice
 
 
 def between_group_variance(

@@ -3,7 +3,7 @@
 Predictors are numeric columns by name, `Category` with a named reference, and `Product` for interactions. Rows without
 every answer are left out; `remarks` says so, in both languages, with all else a reader must beware of.
 
-Rooms beside the names here: `fit` (classification table), `pooling` (Rubin's rules on plain numbers), `results`
+Rooms beside the names here: `fit` (classification table), `linear` (ordinary least squares with robust errors), `results`
 (models side by side), `remarks`.
 """
 
@@ -17,7 +17,6 @@ from bphs.measures.models.mediators import mediation
 from bphs.measures.models.moderators import moderation
 from bphs.measures.models.multinomial import multinomial_logit
 from bphs.measures.models.ordered import ordered_logit
-from bphs.measures.models.pooling import pooled
 from bphs.measures.models.proportional_odds import brant_test, nominal_effects_test, partial_proportional_odds
 
 __all__ = [
@@ -38,7 +37,6 @@ __all__ = [
     "nominal_effects_test",
     "ordered_logit",
     "partial_proportional_odds",
-    "pooled",
     "predicted_probabilities",
     "term_tests",
 ]

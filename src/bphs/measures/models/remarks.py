@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bphs.measures.models.design import Category, Design
-from bphs.measures.remark import Remark
+from bphs.measures.sample.remark import Remark
 
 SPARSE = 5
 EVENTS_PER_PARAMETER = 10

@@ -20,8 +20,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, _shuffled, columns, refuse
-from bphs.measures.inequality._influence import cluster_codes
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns, refuse, shuffled
+from bphs.measures.sample.influence import cluster_codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.boo
 def aligned(**given: Any) -> None:
     """Refuse pandas columns and tables whose rows stand in another order."""
     refuse(
-        _shuffled(
+        shuffled(
             {name: column.iloc[:, 0] if isinstance(column, pd.DataFrame) else column for name, column in given.items()}
         )
     )

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
-from bphs.measures.inequality._checked import SIGNS, Design, FloatArray, Sample, checked, choice, number
-from bphs.measures.inequality._influence import cluster_codes
-from bphs.measures.inequality._kernel import Kernel, Quantities, kernel_of
-from bphs.measures.inequality._results import Estimate, normal_interval
+from bphs.measures.sample.estimates import Estimate, normal_interval
+from bphs.measures.sample.gate import SIGNS, Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.kernels import Kernel, Quantities, kernel_of
 
 Measures = Callable[..., Any] | Sequence[Callable[..., Any]]
 KINDS = ("bca", "percentile", "basic", "normal")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
-from bphs.measures.inequality._checked import FloatArray, choice, refuse
+from bphs.measures.sample.gate import FloatArray, choice, refuse
 
 MISSING = ("raise", "drop")
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
-from bphs.measures.regression_diagnostics import diagnostics, points_of, refuse_exact_fit
+from bphs.measures.models.linear_diagnostics import diagnostics, points_of, refuse_exact_fit
 
 COVARIANCES = ("HC3", "classical", "cluster")
 INTERCEPT = "intercept"

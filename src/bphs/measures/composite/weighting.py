@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.evaluation._checked import numbers, unit_scaled, weights_for
-from bphs.measures.inequality._checked import choice
+from bphs.measures.sample.gate import choice
+from bphs.measures.sample.indicators import numbers, unit_scaled, weights_for
 
 SCALINGS = ("minmax", "sum")
 COMBINATIONS = ("multiplicative", "additive")

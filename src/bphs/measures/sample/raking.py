@@ -1,4 +1,4 @@
-"""The design of a survey: how many of the questionnaires came back, what the weights cost, and raking to known margins."""
+"""Weights of a sample: raking to known margins, and what unequal weights cost."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.files.codes import code_text
-from bphs.inputs.survey.settings import Survey
 
 TOLERANCE = 1e-8
 
@@ -88,74 +86,13 @@ class Raked:
         )
 
 
-def response_rate(
-    issued: int | None, received: int, analysed: int, duplicates: int = 0, ineligible: int = 0
-) -> pd.DataFrame:
-    """What came of the questionnaires given out: one row. After cleaning, `Cleaned.rates` fills in the numbers.
-
-    Parameters
-    ----------
-    issued : residents approached, or questionnaires given out; None if nobody counted them.
-    received : answer sheets that came back. duplicates : those among them that a respondent sent a second time. ineligible : sheets
-        of people who turned out not to belong to the population. analysed : sheets left after cleaning.
-
-    Returns
-    -------
-    These numbers, `respondents` = received - duplicates, and shares from 0 to 1:
-
-    - `response_rate` (回收率) = (respondents - ineligible) / (issued - ineligible): sheets count whether complete or not, residents who
-      were not reached count as eligible (AAPOR's RR2);
-    - `complete_rate` = analysed / (issued - ineligible), only sheets that could be used; never above AAPOR's RR1, for careless answers fall out too;
-    - `valid_rate` (有效率) = analysed / received.
-
-    Where `issued` is None, `issued`, `response_rate` and `complete_rate` are NaN: they cannot be known from the answers, and no
-    sentence may state them.
-
-    Raises
-    ------
-    InputError : more respondents than issued.
-
-    Source: American Association for Public Opinion Research 2023, Standard Definitions: Final Dispositions of Case Codes and Outcome
-    Rates for Surveys, 10th edition.
-
-    >>> response_rate(1410, 1240, 1180, duplicates=20, ineligible=10).round(3).to_dict("records")[0]["response_rate"]
-    0.864
-    """
-    respondents = received - duplicates
-    if issued is not None and respondents > issued:
-        raise InputError(
-            [
-                Problem(
-                    "study.yml, survey: issued",
-                    f"{issued} issued, {respondents} respondents",
-                    "at least as many issued as received",
-                    "correct 'issued', or look for records that were entered twice",
-                )
-            ]
-        )
-    whole = float("nan") if issued is None else issued
-    row = {
-        "issued": whole,
-        "received": received,
-        "duplicates": duplicates,
-        "respondents": respondents,
-        "ineligible": ineligible,
-        "analysed": analysed,
-    }
-    rates = {
-        "response_rate": _share(respondents - ineligible, whole - ineligible),
-        "complete_rate": _share(analysed, whole - ineligible),
-        "valid_rate": _share(analysed, received),
-    }
-    return pd.DataFrame([row | rates])
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
-
-
-def weighted(frame: pd.DataFrame, survey: Survey) -> Raked:
-    """The weights that a study's settings ask for: the design weights of ``survey: weight``, raked to ``survey: margins``.
+def weighted(
+    frame: pd.DataFrame,
+    weight: str | None = None,
+    margins: Mapping[str, Mapping[int, float]] | None = None,
+    bounds: tuple[float, float] = (0.2, 5.0),
+) -> Raked:
+    """Weights of a study: its design weights, raked to its margins.
 
     Without `weight` all begin alike. Without `margins` nothing is raked: the weights are the design weights (all 1 if there are none
     either), `converged` is true, `cycles` and `gap` are 0, `margins` has no row, `furthest` is None; bounds are not applied.
@@ -163,27 +100,23 @@ def weighted(frame: pd.DataFrame, survey: Survey) -> Raked:
     Parameters
     ----------
     frame : respondents x variables, as cleaning left them.
+    weight : column of the design weights; ``survey: weight`` of ``study.yml``.
+    margins, bounds : as in `rake`; ``margins`` and ``weight_bounds`` there.
 
     Raises
     ------
-    InputError : no column of the name in ``survey: weight``, and what `rake` says.
+    InputError : no column of the name `weight`, and what `rake` says.
 
     >>> people = pd.DataFrame({"sex": [1.0, 1.0, 2.0], "chance": [1.0, 3.0, 2.0]})
-    >>> weighted(people, Survey(file="a.sav", weight="chance", margins={"sex": {1: 0.4, 2: 0.6}})).weights.round(4).tolist()
+    >>> weighted(people, "chance", {"sex": {1: 0.4, 2: 0.6}}).weights.round(4).tolist()
     [0.3, 0.9, 1.8]
     """
-    if survey.weight is not None and survey.weight not in frame:
+    if weight is not None and weight not in frame:
+        expected = "a column of the table of respondents"
         raise InputError(
-            [
-                Problem(
-                    "study.yml, survey: weight",
-                    f"variable {survey.weight!r}",
-                    "a column of the table of respondents",
-                    nearest(survey.weight, map(str, frame)),
-                )
-            ]
+            [Problem("study.yml, survey: weight", f"variable {weight!r}", expected, nearest(weight, map(str, frame)))]
         )
-    return rake(frame, survey.margins, None if survey.weight is None else frame[survey.weight], survey.weight_bounds)
+    return rake(frame, margins or {}, None if weight is None else frame[weight], bounds)
 
 
 def design_effect(weights: pd.Series | np.ndarray) -> float:
@@ -286,7 +219,7 @@ def _usable(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], wei
             problems.append(
                 Problem(
                     f"margins of {name!r}",
-                    f"answers with code {code_text(code)}, without a margin",
+                    f"answers with code {_written(code)}, without a margin",
                     "a margin for each code",
                     "add it in study.yml, under survey: margins",
                 )
@@ -295,7 +228,7 @@ def _usable(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], wei
             problems.append(
                 Problem(
                     f"margins of {name!r}",
-                    f"a margin for code {code_text(code)}, but no respondent",
+                    f"a margin for code {_written(code)}, but no respondent",
                     "a respondent at least",
                     "join the code with another, or leave the variable out",
                 )
@@ -313,5 +246,10 @@ def _table(
         for code, target in shares.items():
             group = (frame[name] == code).to_numpy()
             parts = [float(weights[group].sum() / weights[answered].sum()) for weights in (before, after)]
-            rows.append((name, code_text(float(code)), int(group.sum()), *parts, target / sum(shares.values())))
+            rows.append((name, _written(code), int(group.sum()), *parts, target / sum(shares.values())))
     return pd.DataFrame(rows, columns=["variable", "code", "respondents", "share_before", "share_after", "target"])
+
+
+def _written(code: float) -> str:
+    """A code as codebooks write it: whole numbers without decimals."""
+    return f"{float(code):.12g}"

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, IntArray, Sample
+from bphs.measures.sample.gate import FloatArray, IntArray, Sample
 
 Quantities = dict[str, FloatArray]
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import FloatArray, Sample, number
-from bphs.measures.inequality._influence import linearized_error
-from bphs.measures.inequality._kernel import Kernel
+from bphs.measures.sample.gate import FloatArray, Sample, number
+from bphs.measures.sample.influence import linearized_error
+from bphs.measures.sample.kernels import Kernel
 
 UNITS = "units as a random sample (influence function)"
 

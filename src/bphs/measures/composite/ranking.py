@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.comparisons._groups import midranks, settled
-from bphs.measures.evaluation._checked import numbers, signs, unit_scaled, weights_for
-from bphs.measures.inequality._checked import choice, columns
+from bphs.measures.sample.gate import choice, columns
+from bphs.measures.sample.indicators import numbers, signs, unit_scaled, weights_for
+from bphs.measures.sample.ranks import midranks, settled
 
 NORMS = ("vector", "minmax")
 FORMS = ("standard", "product")

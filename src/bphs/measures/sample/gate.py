@@ -132,7 +132,7 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     """Read several columns at once; None is a column that was not given. Every measure comes through here."""
     if missing not in MISSING:
         raise MeasureError(f"missing={missing!r}: {nearest(str(missing), MISSING)}.")
-    problems: list[str] = _shuffled({**numbers, **(labels or {})})
+    problems: list[str] = shuffled({**numbers, **(labels or {})})
     read = {name: _numbers(name, given, problems) for name, given in numbers.items() if given is not None}
     coded = {name: _codes(name, given, problems) for name, given in (labels or {}).items() if given is not None}
     lengths = {name: column.size for name, column in read.items()} | {
@@ -185,6 +185,11 @@ def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf) ->
             + "."
         )
     return float(given)
+
+
+def level(confidence: Any) -> float:
+    """A confidence level strictly between 0 and 1."""
+    return number("confidence", confidence, 0, 1)
 
 
 def _numbers(name: str, given: Any, problems: list[str]) -> FloatArray:
@@ -254,7 +259,7 @@ def _called(name: str, given: Any) -> str:
     return name if own is None or str(own) == name else f"{name} {str(own)!r}"
 
 
-def _shuffled(given: Mapping[str, Any]) -> list[str]:
+def shuffled(given: Mapping[str, Any]) -> list[str]:
     rows = {name: column.index for name, column in given.items() if isinstance(column, pd.Series)}
     first = next(iter(rows), "")
     odd = [name for name, index in rows.items() if not index.equals(rows[first])]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._checked import Design, FloatArray, IntArray, Sample
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample
 
 
 def linearized_error(sample: Sample, influence: FloatArray) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs.survey_imputation_nominal import Codes, drawn
+from bphs.measures.missing.nominal import Codes, drawn
 
 RIDGE = 1e-5
 """Added to the diagonal of X'X, relative to it, so that items that say the same can be regressed on each other (as R's mice does)."""
@@ -52,7 +52,7 @@ def impute(
 
     Returns
     -------
-    The completed tables, each like `frame`; what is estimated from each is joined by Rubin's rules (`measures.models.rubin`).
+    The completed tables, each like `frame`; what is estimated from each is joined by Rubin's rules (`measures.missing.rubin`).
 
     Raises
     ------
