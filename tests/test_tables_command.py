@@ -12,7 +12,7 @@ import pytest
 from copies import command
 from docx.oxml.ns import qn
 
-from bphs.report.latex import escape
+from bphs.report.tables.latex import escape
 
 pytestmark = pytest.mark.build
 

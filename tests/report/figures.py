@@ -14,9 +14,9 @@ from bphs.inputs.regions import boundaries, harmonising, rates
 from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
-from bphs.report import wording
-from bphs.report.tabular import at_level
-from bphs.report.wording import Text
+from bphs.report.tables.labelled import at_level
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 STUDY = Path(__file__).parents[2] / "data" / "chongqing"
 TITLE = Text("Health and social workers in the districts, 2010 and 2020", "各区县卫生和社会工作人员，2010年与2020年")

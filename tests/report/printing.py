@@ -8,7 +8,7 @@ from typing import Any
 
 import sample
 
-from bphs.report.collected import Book, collect
+from bphs.report.tables.collected import Book, collect
 
 
 def shown(language: str, head: list[str], rows: list[list[str]], numeric: tuple[int, ...] = (), **changes: Any) -> Any:

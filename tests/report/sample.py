@@ -9,7 +9,7 @@ from typing import Any
 
 from nbformat import v4
 
-from bphs.report.page import ChapterInfo
+from bphs.report.pages.context import ChapterInfo
 
 STUDY = SimpleNamespace(name="toy", title={"en": "Equality in Toytown", "zh": "玩具城的均等化"})
 CHAPTERS = (

@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 
 from bphs.errors import InputError, MeasureError
 from bphs.inputs.study import read_study
-from bphs.report import wording
-from bphs.report.chapter import Chapter
-from bphs.report.printed import printed
-from bphs.report.wording import Text
+from bphs.report.chapter.opening import Chapter
+from bphs.report.tables.printed import printed
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 
 from bphs.errors import InputError, RenderError
 from bphs.inputs.study import read_study
-from bphs.report import downloads
-from bphs.report.chapter import Chapter
-from bphs.report.printed import printed
-from bphs.report.render import render_chapter
-from bphs.report.word import table_document
+from bphs.report.chapter.opening import Chapter
+from bphs.report.pages.render import render_chapter
+from bphs.report.tables import downloads
+from bphs.report.tables.printed import printed
+from bphs.report.tables.word import table_document
 
 SCHOOLS = pd.DataFrame(
     {

@@ -13,8 +13,9 @@ from figures import RATE, SOURCE, TITLE, complaints, indicators, install_labels,
 
 from bphs.errors import InputError, RenderError
 from bphs.measures.models.linear import ols_robust
-from bphs.report import charts, style
-from bphs.report.wording import LANGUAGES, Text, language
+from bphs.report import charts
+from bphs.report.figures import style
+from bphs.report.words.wording import LANGUAGES, Text, language
 
 PREDICTORS = ["urban_share", "share_65_plus", "density_per_km2", "mean_school_years"]
 

@@ -11,9 +11,10 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from bphs.errors import RenderError
 from bphs.measures.models.mediators import Mediation
-from bphs.report import charts, style
+from bphs.report import charts
 from bphs.report.charts.curves import spread
-from bphs.report.wording import Text, language
+from bphs.report.figures import style
+from bphs.report.words.wording import Text, language
 
 TITLE = Text("Residents of W District, in town and country", "W区城乡居民调查")
 GIVEN = {"title": TITLE, "source": SOURCE}

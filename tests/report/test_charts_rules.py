@@ -8,8 +8,8 @@ import test_charts_drivers
 import test_charts_survey
 from figures import SOURCE, complaints, install_labels, latin_words, words
 
-from bphs.report import style
-from bphs.report.wording import LANGUAGES, language
+from bphs.report.figures import style
+from bphs.report.words.wording import LANGUAGES, language
 
 CHARTS = {**test_charts_survey.CHARTS, **test_charts_drivers.CHARTS}
 TITLES = {

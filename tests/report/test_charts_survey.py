@@ -10,9 +10,10 @@ from figures import SOURCE, complaints, install_labels, words
 from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle, RegularPolygon
 
 from bphs.errors import InputError, RenderError
-from bphs.report import charts, style
+from bphs.report import charts
 from bphs.report.charts.tiles import spiral
-from bphs.report.wording import Text, language
+from bphs.report.figures import style
+from bphs.report.words.wording import Text, language
 
 TITLE = Text("Residents of W District, by street, town and township", "W区居民调查，按街道、镇、乡")
 GIVEN = {"title": TITLE, "source": SOURCE}

@@ -13,8 +13,8 @@ from bphs.errors import InputError
 from bphs.inputs.survey.settings import Survey
 from bphs.report.disclosure import Gate
 from bphs.report.disclosure.steps import joined
-from bphs.report.tabular import Column
-from bphs.report.wording import Text
+from bphs.report.tables.labelled import Column
+from bphs.report.words.wording import Text
 
 SEX = Column("sex", "Sex", "性别", categories=(("1", "male", "男"), ("2", "female", "女")))
 SCHOOL = Column(

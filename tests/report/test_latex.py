@@ -8,7 +8,7 @@ import re
 import printing
 import pytest
 
-from bphs.report.latex import book_document, escape, table_document
+from bphs.report.tables.latex import book_document, escape, table_document
 
 HEAD = ["District", "Share (%)", "p value"]
 ROWS = [["R&D_1 #2 {x} ~^ $5\\", "8.12", "<0.001"], ["* starred", "10.5", "–"], ["[bracket]", "−3", "0.9"]]

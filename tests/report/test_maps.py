@@ -14,12 +14,13 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import PathPatch
 
 from bphs.errors import MeasureError, RenderError
-from bphs.report import maps, style
+from bphs.report import maps
+from bphs.report.figures import style
 from bphs.report.maps.classes import LESS, MORE, SEQUENTIAL, Classes, diverging, natural_breaks, roundest, sequential
 from bphs.report.maps.draw import bar_length
 from bphs.report.maps.legend import edge_words
 from bphs.report.maps.placement import place_labels
-from bphs.report.wording import LANGUAGES, Text, language
+from bphs.report.words.wording import LANGUAGES, Text, language
 
 CENTRE = Text("Central city (nine districts)", "中心城区（九区）")
 

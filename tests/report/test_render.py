@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 import sample
 
-from bphs.report.render import render_chapter, template_files
+from bphs.report.pages.render import render_chapter
 
 
 def render(executed, language, target_folder):
@@ -187,9 +187,3 @@ def test_line_breaks_between_chinese_characters_do_not_become_spaces(tmp_path):
     executed = sample.write(tmp_path, only=[sample.text("# 标题\n\n第一行\n第二行，Theil\n指数")])
     page = lxml.html.fromstring(render(executed, "zh", tmp_path).read_text(encoding="utf-8"))
     assert page.xpath("//main/p[last()]")[0].text_content() == "第一行第二行，Theil\n指数"
-
-
-def test_every_file_that_pages_are_made_from_is_named():
-    names = {path.name for path in template_files()}
-    assert {"page.css", "page.js", "chapter.html.j2", "gb7714.csl", "NotoSansSC-Regular.ttf", "references.bib"} <= names
-    assert all(path.is_file() for path in template_files())

@@ -7,7 +7,7 @@ import sample
 from nbformat import v4
 
 from bphs.errors import RenderError
-from bphs.report.render import render_chapter
+from bphs.report.pages.render import render_chapter
 
 TITLE = sample.text("# Title")
 FAILED = v4.new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=["…"])

@@ -8,7 +8,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
-from bphs.report import fonts
+from bphs.report.pages import fonts
 
 
 def woff(rule: str) -> bytes:

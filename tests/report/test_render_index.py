@@ -7,7 +7,7 @@ import pytest
 import sample
 from test_render import words
 
-from bphs.report.render import render_index, render_studies
+from bphs.report.pages.render import render_index, render_studies
 
 FINDINGS = [
     {"chapter": "02_sample", "name": "fall", "en": "It fell by 50% < 60%.", "zh": "下降了50%。", "synthetic": False},

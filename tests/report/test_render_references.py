@@ -9,11 +9,11 @@ import pytest
 import sample
 from citeproc import CitationStylesStyle
 
-from bphs.report.markdown import plain
-from bphs.report.references import Citations
-from bphs.report.render import BIBLIOGRAPHY
+from bphs.report.pages.render import BIBLIOGRAPHY
+from bphs.report.words.markdown import plain
+from bphs.report.words.references import Citations
 
-GB7714 = Path(BIBLIOGRAPHY).parents[1] / "src" / "bphs" / "report" / "template" / "gb7714.csl"
+GB7714 = Path(BIBLIOGRAPHY).parents[1] / "src" / "bphs" / "report" / "words" / "gb7714.csl"
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import resvg_py
 from figures import install_labels
 from matplotlib.figure import Figure
 
-from bphs.report import stamp
-from bphs.report.style import to_svg
-from bphs.report.wording import LANGUAGES, language
+from bphs.report.figures import stamp
+from bphs.report.figures.style import to_svg
+from bphs.report.words.wording import LANGUAGES, language
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
-from bphs.report import wording
-from bphs.report.chapter import open_chapter
-from bphs.report.tabular import codebook_columns
+from bphs.report.chapter.opening import open_chapter
+from bphs.report.tables.labelled import codebook_columns
+from bphs.report.words import wording
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "w_district" / "codebook.csv"
 TITLES = (

@@ -15,7 +15,7 @@ from bphs.errors import InputError
 from bphs.inputs.codebook.needs import ranked
 from bphs.inputs.study import read_study
 from bphs.measures.comparisons import survey_means
-from bphs.report.chapter import Chapter
+from bphs.report.chapter.opening import Chapter
 
 SHIPPED = Path(__file__).parents[2] / "data" / "w_district"
 

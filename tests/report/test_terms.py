@@ -5,10 +5,10 @@ import pytest
 
 from bphs.errors import InputError
 from bphs.measures import models
-from bphs.report import wording
-from bphs.report.tabular import Column
-from bphs.report.terms import behind, terms
-from bphs.report.wording import Text
+from bphs.report.tables.labelled import Column
+from bphs.report.words import wording
+from bphs.report.words.terms import behind, terms
+from bphs.report.words.wording import Text
 
 
 @pytest.fixture(autouse=True)

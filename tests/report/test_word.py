@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from test_render import render
 
-from bphs.report.word import book_document, table_document
+from bphs.report.tables.word import book_document, table_document
 
 HEAD = ["District", "Workers (per 1,000 residents)", "Odds ratio"]
 ROWS = [["Wanzhou", "8.12", "1.24***"], ["Kaizhou", "10.5", "0.9"], ["万州 & <Co>", "–", "12"]]

@@ -135,7 +135,7 @@ def _refuse_broken_data(root: Path, paths: Sequence[Path]) -> None:
 
 def _render_overview(root: Path, built: Sequence[Plan]) -> None:
     """``reports/index.html``: the way to every study that has been rendered."""
-    from bphs.report.render import render_studies
+    from bphs.report.pages.render import render_studies
 
     studies = {plan.study.name: plan.study for plan in built}
     for path in find_studies(root):

@@ -149,7 +149,7 @@ class Plan:
 
     def _pages(self, notebook: Notebook) -> Task:
         def render() -> None:
-            from bphs.report.render import render_chapter
+            from bphs.report.pages.render import render_chapter
 
             executed = self.build / notebook.name / f"{notebook.name}.ipynb"
             for language, target in zip(LANGUAGES, self._page_files(notebook), strict=True):
@@ -168,16 +168,16 @@ class Plan:
 
     def _page_inputs(self) -> dict[str, str]:
         titles = json.dumps([[n.name, n.titles] for n in self.notebooks] + [dict(self.study.title)], ensure_ascii=False)
-        template = (self.project.package / "report" / "template").rglob("*")
+        beside = (self.project.package / "report").rglob("*")
         # The fonts and the renderer's libraries change with the lock only.
         files = [self.project.root / name for name in ("notebooks/references.bib", "requirements.lock")]
-        files += sorted(path for path in template if path.is_file())
-        files += self.project.module_files(["bphs.report.render"])
+        files += sorted(path for path in beside if path.is_file() and path.suffix not in (".py", ".pyc"))
+        files += self.project.module_files(["bphs.report.pages.render"])
         return self.project.hashes(files) | {"the titles of the chapters": hashlib.sha256(titles.encode()).hexdigest()}
 
     def _index(self) -> Task:
         def render() -> None:
-            from bphs.report.render import render_index
+            from bphs.report.pages.render import render_index
 
             self._remove_others()
             findings = collect_findings(self.build, [notebook.name for notebook in self.notebooks])

@@ -25,8 +25,8 @@ def write_tables(root: Path, wanted: Sequence[str] = (), *, workers: int = 2) ->
 
 
 def _write(plan: Plan) -> list[Path]:
-    from bphs.report import latex, word
-    from bphs.report.collected import collect
+    from bphs.report.tables import latex, word
+    from bphs.report.tables.collected import collect
 
     executed = [plan.build / notebook.name / f"{notebook.name}.ipynb" for notebook in plan.notebooks]
     bibliography, written = plan.project.root / "notebooks" / "references.bib", []

@@ -6,8 +6,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report import wording
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.curves import (
     LEADER,
     LEFT,
@@ -24,8 +22,10 @@ from bphs.report.charts.curves import (
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks
 from bphs.report.charts.predictions import PROBABILITY
-from bphs.report.style import BODY, INK, MARGIN, WIDTH, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, INK, MARGIN, WIDTH, house_style
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 PANEL, HEAD, GAP, TOP = 180.0, 24.0, 28.0, 24.0
 NAMES = 155.0

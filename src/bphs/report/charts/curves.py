@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from bphs.errors import Problem, RenderError
 from bphs.report.charts.keys import DASHES, Words, code_of, looks, name_of
 from bphs.report.charts.marks import even, few_ticks
-from bphs.report.style import BODY, INK, SMALL, text_width, wrap
+from bphs.report.figures.style import BODY, INK, SMALL, text_width, wrap
 
 MARKS = 4
 """Marks along a line at most: enough to tell its shape from the others'."""

@@ -9,13 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
-from bphs.report.names import short_names
-from bphs.report.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, wrap
-from bphs.report.wording import Text, category, label, number
-from bphs.report.wording import column as column_entry
+from bphs.report.figures.canvas import Canvas, canvas, widest
+from bphs.report.figures.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, wrap
+from bphs.report.words.names import short_names
+from bphs.report.words.wording import Text, category, label, number
+from bphs.report.words.wording import column as column_entry
 
 CHANGE = Text("Change", "变化")
 YEARS = (Look(EARLIER, "o", "white"), Look(LATER, "o", LATER))

@@ -11,12 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import plain
 from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
-from bphs.report.style import GREY, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import GREY, house_style
+from bphs.report.words.wording import Text
 
 ODDS = Text("Odds ratio (logarithmic axis)", "比值比（OR，对数坐标）")
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)

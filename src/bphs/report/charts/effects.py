@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bphs.errors import Problem, RenderError, nearest
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
-from bphs.report.style import BODY, GREY, LATER, MARGIN, WIDTH, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, GREY, LATER, MARGIN, WIDTH, house_style
+from bphs.report.words.wording import Text
 
 POINTS = Text("Change in probability (percentage points)", "概率变化（百分点）")
 NAMES = (220.0, 180.0, 150.0)

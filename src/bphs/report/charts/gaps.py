@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from bphs.errors import Problem, RenderError
-from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
-from bphs.report.style import BODY, COLOURS, GREY, MARKERS, SMALL, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import Canvas, canvas, widest
+from bphs.report.figures.style import BODY, COLOURS, GREY, MARKERS, SMALL, house_style
+from bphs.report.words.wording import Text
 
 MINUS = Text("{} − {}", "{}−{}")
 UNSURE = Text("grey: the interval of the difference includes 0", "灰色：差值的区间包含0")

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.marks import few_ticks
-from bphs.report.style import BODY, EARLIER, GREY, INK, LATER, house_style, text_width
-from bphs.report.wording import Text, label, number
+from bphs.report.figures.canvas import Canvas, canvas, widest
+from bphs.report.figures.style import BODY, EARLIER, GREY, INK, LATER, house_style, text_width
+from bphs.report.words.wording import Text, label, number
 
 EQUALITY = Text("equal distribution", "绝对平均线")
 TOTAL = Text("Total {}", "合计 {}")

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bphs.report import wording
-from bphs.report.canvas import Canvas
-from bphs.report.style import BODY, COLOURS, INK, LATER, MARGIN, MARKERS, WIDTH, straight, text_width
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import Canvas
+from bphs.report.figures.style import BODY, COLOURS, INK, LATER, MARGIN, MARKERS, WIDTH, straight, text_width
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 LINE = 20.0
 """Points that a line of a key takes."""

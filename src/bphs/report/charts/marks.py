@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from bphs.report.style import GREY, INK, SMALL, HaloText, text_width, wrap
+from bphs.report.figures.style import GREY, INK, SMALL, HaloText, text_width, wrap
 
 #: Where a label may stand around its point, the best place first: (x, y) as multiples of half its size and the gap.
 AROUND = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))

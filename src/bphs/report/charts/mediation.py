@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from bphs.errors import Problem, RenderError
-from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
-from bphs.report.style import BODY, GREY, INK, LATER, SMALL, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import Canvas, canvas, widest
+from bphs.report.figures.style import BODY, GREY, INK, LATER, SMALL, house_style
+from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
     from bphs.measures.models.mediators import Mediation

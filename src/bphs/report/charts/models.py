@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.marks import few_ticks, label_points, plain
-from bphs.report.names import short_name
-from bphs.report.style import BODY, GREY, INK, LATER, SMALL, house_style, wrap
-from bphs.report.wording import Text, label, number
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, GREY, INK, LATER, SMALL, house_style, wrap
+from bphs.report.words.names import short_name
+from bphs.report.words.wording import Text, label, number
 
 PER_UNIT = Text("change per unit of the predictor", "自变量每增加1个单位所对应的变化")
 PER_SD = Text("change per standard deviation of the predictor", "自变量每增加1个标准差所对应的变化")

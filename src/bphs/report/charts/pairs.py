@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from bphs.report.style import FAINT, GREY, INK, SMALL
+from bphs.report.figures.style import FAINT, GREY, INK, SMALL
 
 ENDS = ("before", "after")
 """The two points of a row: columns of a frame of pairs."""

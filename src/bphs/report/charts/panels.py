@@ -8,11 +8,11 @@ from typing import Any, SupportsFloat
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import canvas
 from bphs.report.charts.inequality import STYLES, shares_of
 from bphs.report.charts.marks import few_ticks
-from bphs.report.style import BODY, GREY, INK, SMALL, house_style, wrap
-from bphs.report.wording import Text, label, number
+from bphs.report.figures.canvas import canvas
+from bphs.report.figures.style import BODY, GREY, INK, SMALL, house_style, wrap
+from bphs.report.words.wording import Text, label, number
 
 ACROSS = Text("Cumulative share of residents, or of area (%)", "人口（或面积）累计比重（%）")
 

@@ -13,11 +13,23 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle
 from matplotlib.path import Path
 
 from bphs.errors import Problem, RenderError
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even
-from bphs.report.style import BODY, EARLIER, GREY, INK, LATER, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
-from bphs.report.wording import Text, number
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import (
+    BODY,
+    EARLIER,
+    GREY,
+    INK,
+    LATER,
+    MARGIN,
+    SMALL,
+    WIDTH,
+    house_style,
+    text_width,
+    wrap,
+)
+from bphs.report.words.wording import Text, number
 
 LOADINGS = Text(
     "Straight arrows: standardised loadings, thin grey below {}.", "直线箭头为标准化载荷，小于{}者为灰色细线。"

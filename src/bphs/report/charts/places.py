@@ -6,12 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import Canvas, canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
 from bphs.report.charts.marks import few_ticks
 from bphs.report.charts.tiles import KINDS, SCORE, checked
-from bphs.report.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import Canvas, canvas, widest
+from bphs.report.figures.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
+from bphs.report.words.wording import Text
 
 LOOKS = dict(zip(KINDS, zip(COLOURS, MARKERS, strict=True), strict=False))
 """Colour and marker of a kind."""

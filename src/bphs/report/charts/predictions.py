@@ -10,8 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bphs.errors import Problem, RenderError
-from bphs.report import wording
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.curves import (
     LEADER,
     LEFT,
@@ -26,8 +24,10 @@ from bphs.report.charts.curves import (
 )
 from bphs.report.charts.keys import DASHES, LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import even, few_ticks
-from bphs.report.style import BODY, MARGIN, WIDTH, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, MARGIN, WIDTH, house_style
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 PLOT = 270.0
 PROBABILITY = Text("Predicted probability (%)", "预测概率（%）")

@@ -10,11 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import Canvas, canvas
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import few_ticks, label_points
-from bphs.report.style import BODY, COLOURS, GREY, INK, MARGIN, WIDTH, house_style, wrap
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import Canvas, canvas
+from bphs.report.figures.style import BODY, COLOURS, GREY, INK, MARGIN, WIDTH, house_style, wrap
+from bphs.report.words.wording import Text
 
 # Martilla and James call the fourth "possible overkill": less done there would do, which nobody may say of a right of residents.
 QUADRANTS = {

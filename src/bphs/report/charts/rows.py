@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from bphs.report import wording
-from bphs.report.canvas import widest
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even
-from bphs.report.style import BODY, FAINT, INK
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import widest
+from bphs.report.figures.style import BODY, FAINT, INK
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 REFERENCE = Text("{} (reference: {})", "{}（参照：{}）")
 INDENT = 14.0

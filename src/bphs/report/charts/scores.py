@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bphs.errors import Problem, RenderError
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, looks, name_of
 from bphs.report.charts.marks import few_ticks
-from bphs.report.style import BODY, EARLIER, INK, LATER, house_style, wrap
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, EARLIER, INK, LATER, house_style, wrap
+from bphs.report.words.wording import Text
 
 SCORE = Text("Score (0–100)", "得分（0～100分）")
 WEIGHT = Text("Weight", "权重")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.curves import (
     LEADER,
     LEFT,
@@ -20,8 +19,9 @@ from bphs.report.charts.curves import (
 )
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
-from bphs.report.style import BODY, MARGIN, WIDTH, house_style
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, MARGIN, WIDTH, house_style
+from bphs.report.words.wording import Text
 
 STEP = Text("{slope} per step\n[{lower}, {upper}]", "每升一级{slope}\n[{lower}, {upper}]")
 PLOT, TOP, NAMES = 270.0, 24.0, 150.0

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import canvas, widest
 from bphs.report.charts.marks import even
-from bphs.report.style import BODY, EARLIER, FAINT, INK, LATER, SMALL, house_style, text_width
-from bphs.report.wording import Text, label
+from bphs.report.figures.canvas import canvas, widest
+from bphs.report.figures.style import BODY, EARLIER, FAINT, INK, LATER, SMALL, house_style, text_width
+from bphs.report.words.wording import Text, label
 
 OBSERVED, KEPT = Text("observed", "实际数据"), Text("observed, above chance: kept", "实际数据，高于随机水平，予以保留")
 RANDOM = Text("random data, {:.0f}th percentile", "随机数据，第{:.0f}百分位数")

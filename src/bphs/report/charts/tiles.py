@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import RegularPolygon
 
 from bphs.errors import Problem, RenderError
-from bphs.report.canvas import canvas
 from bphs.report.charts.keys import Words, name_of
-from bphs.report.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
-from bphs.report.wording import Text
+from bphs.report.figures.canvas import canvas
+from bphs.report.figures.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
+from bphs.report.words.wording import Text
 
 SCHEMATIC = Text(
     "schematic, not a map; neighbouring tiles are not neighbours on the ground",

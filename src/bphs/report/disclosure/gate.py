@@ -9,13 +9,13 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.survey.settings import Survey
+from bphs.report.chapter.display import SUPPRESSED
 from bphs.report.disclosure.refusals import unsaid
 from bphs.report.disclosure.register import Register, groups_of
 from bphs.report.disclosure.roles import BASE, COUNT, names_rows, roles_of
 from bphs.report.disclosure.rows import hidden_cells
 from bphs.report.disclosure.steps import is_flow, joined
-from bphs.report.display import SUPPRESSED
-from bphs.report.wording import Column, Text
+from bphs.report.words.wording import Column, Text
 
 NOTE = Text(
     SUPPRESSED

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bphs.errors import Problem
 from bphs.report.disclosure.roles import BASE, COUNT, STACKED, TOPICS, holds_codes
-from bphs.report.wording import Column, Text
+from bphs.report.words.wording import Column, Text
 
 _COUNTS = re.compile(
     r"(n|no|nr|num|number|counts?|size|freq|frequency|total|people|persons|cases|sample|observations|nobs|obs)|(n|count|freq)_.*|.*_(n|counts?|freq)",

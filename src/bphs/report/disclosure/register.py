@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from bphs.report.disclosure.roles import PAIR, Roles
-from bphs.report.wording import Column, Text
+from bphs.report.words.wording import Column, Text
 
 Group = frozenset[tuple[str, str]]
 """Who is in a group: for each question that makes it, the question's and the answer's English words."""

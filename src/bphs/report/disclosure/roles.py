@@ -12,7 +12,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.codes import code_text
-from bphs.report.wording import Column, Text
+from bphs.report.words.wording import Column, Text
 
 COUNT, BASE = "respondents", "answered"
 """Columns of counts of people: those in the group or with the answer; those who were asked and answered."""

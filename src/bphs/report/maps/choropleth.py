@@ -10,16 +10,16 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.canvas import Canvas, canvas
+from bphs.report.figures.canvas import Canvas, canvas
+from bphs.report.figures.style import GREY, SMALL, TITLE, house_style
 from bphs.report.maps import draw
 from bphs.report.maps.classes import Classes, diverging, sequential
 from bphs.report.maps.land import require_known
 from bphs.report.maps.legend import COUNT, COUNT_ALONE, DISTRICTS, MISSING, legend, legend_height
 from bphs.report.maps.plan import Plan, plan_for
-from bphs.report.names import short_names
-from bphs.report.style import GREY, SMALL, TITLE, house_style
-from bphs.report.wording import Text, category, label
-from bphs.report.wording import column as column_entry
+from bphs.report.words.names import short_names
+from bphs.report.words.wording import Text, category, label
+from bphs.report.words.wording import column as column_entry
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

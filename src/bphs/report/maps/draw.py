@@ -11,10 +11,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import PathPatch, Rectangle
 
+from bphs.report.figures.style import GREY, INK, SMALL, HaloText, text_width
 from bphs.report.maps.land import Land
 from bphs.report.maps.placement import Place, place_labels
-from bphs.report.style import GREY, INK, SMALL, HaloText, text_width
-from bphs.report.wording import Text, current_language
+from bphs.report.words.wording import Text, current_language
 
 NO_DATA = "#ffffff"
 KM, NORTH = Text("{} km", "{}公里"), Text("N", "北")

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.patches import Rectangle
 
-from bphs.report.canvas import Canvas, widest
+from bphs.report.figures.canvas import Canvas, widest
+from bphs.report.figures.style import BODY, GREY, SMALL, wrap
 from bphs.report.maps.classes import Classes
-from bphs.report.style import BODY, GREY, SMALL, wrap
-from bphs.report.wording import Text
+from bphs.report.words.wording import Text
 
 COUNT = Text("{units}, {year}", "{year}年{units}数")
 COUNT_ALONE = Text("{units}", "{units}数")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from bphs.report.figures.style import MARGIN, SMALL, WIDTH
 from bphs.report.maps import draw
 from bphs.report.maps.land import Land, land
 from bphs.report.maps.placement import Place, room_for
-from bphs.report.style import MARGIN, SMALL, WIDTH
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from bphs.report import latex, word
-from bphs.report.display import SUPPRESSED
-from bphs.report.printed import Printed
+from bphs.report.chapter.display import SUPPRESSED
+from bphs.report.tables import latex, word
+from bphs.report.tables.printed import Printed
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook must hold a date of creation; a fixed one keeps two builds alike.

@@ -9,7 +9,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from bphs.errors import Problem
-from bphs.report.wording import LANGUAGES, Text
+from bphs.report.words.wording import LANGUAGES, Text
 
 NUMBERED = {"figure": Text("Figure {}", "图{}"), "table": Text("Table {}", "表{}")}
 _PREFIX = {"figure": "fig", "table": "tbl", "finding": "finding"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bphs.report.wording import Text
+from bphs.report.words.wording import Text
 
 WORDS: dict[str, Text] = {
     "tag": Text("en", "zh-CN"),

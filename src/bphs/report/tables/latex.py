@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from bphs.report import printed, widths
-from bphs.report.collected import Book
-from bphs.report.printed import LABEL, Printed, Run, split
-from bphs.report.widths import LANDSCAPE, PORTRAIT, Layout
+from bphs.report.tables import printed, widths
+from bphs.report.tables.collected import Book
+from bphs.report.tables.printed import LABEL, Printed, Run, split
+from bphs.report.tables.widths import LANDSCAPE, PORTRAIT, Layout
 
 MEDIA_TYPE = "application/x-tex"
 _LONG = 32

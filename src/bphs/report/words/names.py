@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from bphs.report.wording import current_language
+from bphs.report.words.wording import current_language
 
 _ENGLISH = re.compile(
     r"^(.+?)(?: [\w'-]+(?:(?:,| and) [\w'-]+)* Autonomous)? (?:District|County|City|Banner|Prefecture)$"

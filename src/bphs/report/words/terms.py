@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bphs.report import wording
-from bphs.report.wording import Text
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
     from bphs.measures.models.results import ModelResult

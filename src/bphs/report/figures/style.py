@@ -22,7 +22,7 @@ from matplotlib.text import Text as TextArtist
 from matplotlib.textpath import text_to_path
 
 from bphs.errors import Problem, RenderError
-from bphs.report.wording import current_language
+from bphs.report.words.wording import current_language
 
 Arguments = ParamSpec("Arguments")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bphs.report.page import ChapterInfo, StudyInfo, chapter_number, title_in
-from bphs.report.printed import LABEL, Printed, Run, Words, printed, runs
-from bphs.report.wording import Text
-from bphs.report.wording import language as writing_in
+from bphs.report.pages.context import ChapterInfo, StudyInfo, chapter_number, title_in
+from bphs.report.tables.printed import LABEL, Printed, Run, Words, printed, runs
+from bphs.report.words.wording import Text
+from bphs.report.words.wording import language as writing_in
 
 TABLES = Text("All tables, in the order of the chapters", "全部表格（按章节顺序）")
 REFERENCES = Text("References", "参考文献")
@@ -110,8 +110,8 @@ class _Writer:
         return lambda source: self._write(source, name, labels) if _MARKDOWN.search(source) else (Run(source),)
 
     def _write(self, source: str, name: str, labels: Mapping[str, str]) -> Words:
-        from bphs.report.markdown import Place, writer
-        from bphs.report.references import Citations
+        from bphs.report.words.markdown import Place, writer
+        from bphs.report.words.references import Citations
 
         self._citations = self._citations or Citations(self._bibliography, self._language)
         html = writer(Place(f"{name}.ipynb", self._citations, dict(labels)))(source)

@@ -6,8 +6,8 @@ import re
 
 from matplotlib.figure import Figure
 
-from bphs.report.style import SMALL, house_style, text_width, to_svg
-from bphs.report.wording import Text
+from bphs.report.figures.style import SMALL, house_style, text_width, to_svg
+from bphs.report.words.wording import Text
 
 WORDS = Text("SYNTHETIC DATA: this figure says nothing about the real world", "合成数据：本图不反映真实情况")
 HEIGHT = 20.0

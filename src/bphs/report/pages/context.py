@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bphs.report.page_words import WORDS
+from bphs.report.pages.furniture import WORDS
 
 INDEX = {"en": "index.html", "zh": "index.zh.html"}
 OTHER = {"en": "zh", "zh": "en"}

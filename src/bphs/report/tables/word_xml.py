@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from bphs.report import printed, widths
-from bphs.report.printed import LABEL, Printed, Run
-from bphs.report.widths import PADDING, Layout
+from bphs.report.tables import printed, widths
+from bphs.report.tables.printed import LABEL, Printed, Run
+from bphs.report.tables.widths import PADDING, Layout
 
 THICK, THIN = 12, 6
 """Rules of 1.5 pt and .75 pt; Word counts in eighths of a point."""

@@ -19,7 +19,7 @@ from citeproc.source.bibtex import BibTeX
 
 from bphs.errors import Problem, RenderError
 
-_STYLES = {"en": "harvard-cite-them-right", "zh": str(Path(__file__).parent / "template" / "gb7714.csl")}
+_STYLES = {"en": "harvard-cite-them-right", "zh": str(Path(__file__).with_name("gb7714.csl"))}
 _LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 _DOI = re.compile(r"(?:Available at: )?https://doi\.org/(?P<doi>[^\s<]+[^\s<.])")
 _PAGES = re.compile(r"(?<=\d)–(?=\d)")

@@ -14,8 +14,8 @@ import pandas as pd
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import Codebook, Variable
 from bphs.inputs.files.codes import code_text
-from bphs.report import wording
-from bphs.report.wording import Text
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 TextColumns = frozenset({"string", "year", "date", "boolean"})
 

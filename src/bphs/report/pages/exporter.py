@@ -12,11 +12,12 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
 
-from bphs.report import downloads, notebook
-from bphs.report.markdown import Heading, Place, plain, writer
-from bphs.report.page_words import WORDS
-from bphs.report.printed import printed, runs
-from bphs.report.references import Entry
+from bphs.report.pages import notebook
+from bphs.report.pages.furniture import WORDS
+from bphs.report.tables import downloads
+from bphs.report.tables.printed import printed, runs
+from bphs.report.words.markdown import Heading, Place, plain, writer
+from bphs.report.words.references import Entry
 
 TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)

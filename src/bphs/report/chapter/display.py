@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bphs.report import wording
-from bphs.report.wording import LANGUAGES, Text
+from bphs.report.words import wording
+from bphs.report.words.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,8 +56,8 @@ def drawn(draw: Callable[[], Figure], salt: str, synthetic: bool) -> str:
     salt : goes into the ids inside the SVG, so that they are the same in every build.
     synthetic : the figure descends from synthetic data: it gets a strip that says so.
     """
-    from bphs.report.stamp import stamp
-    from bphs.report.style import house_style, to_svg
+    from bphs.report.figures.stamp import stamp
+    from bphs.report.figures.style import house_style, to_svg
 
     figure = house_style(draw)()
     if "matplotlib.pyplot" in sys.modules:
@@ -75,8 +75,8 @@ def with_note(words: tuple[str, str], note: Text | None) -> Text:
 
 def blank(title: Text, words: Text) -> Figure:
     """A figure that says why there is nothing to be seen."""
-    from bphs.report.canvas import canvas
-    from bphs.report.style import BODY, GREY, wrap
+    from bphs.report.figures.canvas import canvas
+    from bphs.report.figures.style import BODY, GREY, wrap
 
     sheet = canvas(60, str(title).rstrip(".。"), "")
     sheet.write(sheet.left, sheet.bottom + 30, wrap(str(words), sheet.width, BODY), color=GREY, va="center")

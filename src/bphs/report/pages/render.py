@@ -16,26 +16,21 @@ from typing import Any
 import nbformat
 
 from bphs.errors import Problem, RenderError
-from bphs.report import fonts, notebook, page
-from bphs.report.exporter import TEMPLATE, exporter
-from bphs.report.markdown import Place
-from bphs.report.page import ChapterInfo, StudyInfo
-from bphs.report.references import Citations
-from bphs.report.wording import language as writing_in
+from bphs.report.pages import context, fonts, notebook
+from bphs.report.pages.context import ChapterInfo, StudyInfo
+from bphs.report.pages.exporter import exporter
+from bphs.report.words.markdown import Place
+from bphs.report.words.references import Citations
+from bphs.report.words.wording import language as writing_in
 
-__all__ = ["ChapterInfo", "StudyInfo", "render_chapter", "render_index", "render_studies", "template_files"]
+__all__ = ["ChapterInfo", "StudyInfo", "render_chapter", "render_index", "render_studies"]
 
-BIBLIOGRAPHY = Path(__file__).parents[3] / "notebooks" / "references.bib"
+BIBLIOGRAPHY = Path(__file__).parents[4] / "notebooks" / "references.bib"
 _FONT_PLACE = "/*font*/"
 _DOI_LINK = 'href="https://doi.org/'
 _ADDRESS = re.compile(r"""https?://[^\s"'<>]+|(?:(?<=href=")|(?<=src="))//[^"]+""")
 # Templates, citations and fonts hold the state of one page, and the work is Python's: a second thread would only wait.
 _one_at_a_time = threading.Lock()
-
-
-def template_files() -> list[Path]:
-    """The files that pages are made from besides the notebooks: templates, font and bibliography."""
-    return [*sorted(path for path in TEMPLATE.iterdir() if path.is_file()), fonts.font_file(), BIBLIOGRAPHY]
 
 
 def render_chapter(
@@ -68,7 +63,7 @@ def render_chapter(
         known = tuple(chapter.name for chapter in chapters)
         place = Place(f"{name}.ipynb", Citations(bibliography, language), notebook.labels(nb, language), known)
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
-        about = page.chapter_page(name, language=language, study=study, chapters=chapters, synthetic=synthetic)
+        about = context.chapter_page(name, language=language, study=study, chapters=chapters, synthetic=synthetic)
         html = exporter(language).page(nb, place, about)
         problems = [
             *notebook.problems(nb, language, place.notebook),
@@ -101,14 +96,14 @@ def render_index(
     ValueError : if a finding belongs to no chapter of the study.
     """
     with _one_at_a_time, writing_in(language):
-        about = page.index_page(language=language, study=study, chapters=chapters, findings=findings)
+        about = context.index_page(language=language, study=study, chapters=chapters, findings=findings)
         _write_whole(target, exporter(language).fill("index.html.j2", about), language)
 
 
 def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
     """Make ``reports/index.html``, which lists the studies in both languages."""
     listed = [
-        {"name": study.name, "en": page.title_in(study.title, "en"), "zh": page.title_in(study.title, "zh")}
+        {"name": study.name, "en": context.title_in(study.title, "en"), "zh": context.title_in(study.title, "zh")}
         for study in studies
     ]
     with _one_at_a_time, writing_in("en"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from math import ceil
 
-from bphs.report.printed import Printed, split
+from bphs.report.tables.printed import Printed, split
 
 PORTRAIT, LANDSCAPE = 453.6, 700.2
 """Width of the text on A4 with margins of 2.5 cm, in points."""

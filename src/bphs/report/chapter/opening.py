@@ -16,10 +16,12 @@ import pandas as pd
 
 from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study, read_study
-from bphs.report import display, stored, tabular, wording
-from bphs.report.desk import Desk
+from bphs.report.chapter import display, stored
+from bphs.report.chapter.desk import Desk
 from bphs.report.disclosure import NOTHING_SAID, few_left
-from bphs.report.wording import Text
+from bphs.report.tables import labelled
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +42,7 @@ def open_chapter(name: str, study: str | Path) -> Chapter:
     ------
     InputError : the settings or the data dictionary cannot be used; tells all problems at once.
     """
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     path = next((place for place in (Path(study), root / study) if place.exists()), Path(study))
     chapter = Chapter(name, read_study(path), root)
     display.show_warnings_without_paths()
@@ -75,7 +77,7 @@ class Chapter(Desk):
         Parameters
         ----------
         name : for cross-references: ``@fig-name``.
-        draw : returns the figure; asked once per language, words come from `bphs.report.wording`.
+        draw : returns the figure; asked once per language, words come from `bphs.report.words.wording`.
         caption, alt : (English, Chinese); the alternative text says what a reader would see.
         groups : needed in a study with a survey: the table that the figure is drawn from, with a column `respondents`. `draw` is
             given it as it may be shown: what tells of few respondents is missing. False if nothing stands for a group of respondents.
@@ -133,16 +135,16 @@ class Chapter(Desk):
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
-        own = {key: tabular.with_level(words, self.study.confidence) for key, words in (labels or {}).items()}
+        own = {key: labelled.with_level(words, self.study.confidence) for key, words in (labels or {}).items()}
         shown = self._gate.table(self._where("table", name), frame, own, groups, once)
         self._remember_hidden()
-        tabular.need_columns(self._where("table", name), shown.frame, once)
-        columns, notes = tabular.columns_of(shown.whole, own, decimals or {}), display.with_note(notes, shown.note)
+        labelled.need_columns(self._where("table", name), shown.frame, once)
+        columns, notes = labelled.columns_of(shown.whole, own, decimals or {}), display.with_note(notes, shown.note)
         for language in display.languages():
             with wording.language(language):
                 words = {"caption": str(Text(*caption)), "notes": str(Text(*notes))}
-                data = {"text/html": tabular.to_html(shown.marked, columns, once), "text/plain": words["caption"]}
-                facts = {"columns": tabular.described(columns), "csv": tabular.to_csv(shown.marked)}
+                data = {"text/html": labelled.to_html(shown.marked, columns, once), "text/plain": words["caption"]}
+                facts = {"columns": labelled.described(columns), "csv": labelled.to_csv(shown.marked)}
                 display.show("table", name, data, synthetic=self.synthetic, number=number, **facts, **words)
 
     def agree(self, what: Words, by_hand: float, by_library: float) -> None:

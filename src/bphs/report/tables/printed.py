@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import lxml.html
 
-from bphs.report.display import SUPPRESSED
-from bphs.report.wording import Text
+from bphs.report.chapter.display import SUPPRESSED
+from bphs.report.words.wording import Text
 
 LABEL = Text("Table", "表")
 MARK = Text("[SYNTHETIC DATA]", "【合成数据】")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.style import BODY, GREY, INK, MARGIN, SMALL, TITLE, WIDTH, text_width, wrap
-from bphs.report.wording import Text
+from bphs.report.figures.style import BODY, GREY, INK, MARGIN, SMALL, TITLE, WIDTH, text_width, wrap
+from bphs.report.words.wording import Text
 
 LEADING = 1.4
 """Line height as a multiple of the size of text; the font's characters are tall."""

@@ -1,7 +1,7 @@
 """Tables as Word documents: three lines, Times New Roman and Song, captions that Word numbers.
 
 A document is written part by part, not with python-docx: its template alone would make each file 30 kB larger, and a page
-carries one file for each table. The parts that never change lie in ``template/word``.
+carries one file for each table. The parts that never change lie in ``word_parts``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bphs.report import printed, widths, word_xml
-from bphs.report.collected import Book
-from bphs.report.printed import Printed, Run
-from bphs.report.word_xml import paragraph, table, text
+from bphs.report.tables import printed, widths, word_xml
+from bphs.report.tables.collected import Book
+from bphs.report.tables.printed import Printed, Run
+from bphs.report.tables.word_xml import paragraph, table, text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PARTS = Path(__file__).parent / "template" / "word"
+_PARTS = Path(__file__).parent / "word_parts"
 _NAMES = {
     "[Content_Types].xml": "content_types.xml",
     "_rels/.rels": "package_rels.xml",

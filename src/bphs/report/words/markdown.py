@@ -12,8 +12,8 @@ from mistune import InlineState
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
 
 from bphs.errors import Problem, nearest
-from bphs.report.mathematics import mathml
-from bphs.report.references import Citations
+from bphs.report.words.mathematics import mathml
+from bphs.report.words.references import Citations
 
 _NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
 _BEFORE = r"(?<![A-Za-z0-9_@/.])"

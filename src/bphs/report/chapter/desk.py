@@ -14,9 +14,10 @@ from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
-from bphs.report import display, stored, wording
+from bphs.report.chapter import display, stored
 from bphs.report.disclosure import Gate
-from bphs.report.tabular import at_level, codebook_columns
+from bphs.report.tables.labelled import at_level, codebook_columns
+from bphs.report.words import wording
 
 if TYPE_CHECKING:
     from bphs.inputs.survey.responses import Responses
