@@ -57,8 +57,6 @@ def _parser() -> argparse.ArgumentParser:
     codebook.add_argument(
         "--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given"
     )
-    synthetic = commands.add_parser("synthetic-survey", help="write the synthetic survey of W District anew")
-    synthetic.add_argument("--seed", type=int, default=None, help="another seed gives other answers")
     environment = commands.add_parser("environment", help="write environment.yml from pyproject.toml")
     return parser
 
@@ -75,7 +73,6 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
         "record": lambda root, asked: build.put_on_record(root, asked.studies),
         "tables": lambda root, asked: tables.write_tables(root, asked.studies),
         "codebook": lambda _, asked: files.draft(asked.file, asked.to),
-        "synthetic-survey": lambda root, asked: files.synthetic_survey(root, asked.seed),
         "environment": lambda root, asked: environment.write(root),
     }
 

@@ -15,7 +15,7 @@ import pytest
 from scipy import stats
 
 from bphs.errors import InputError
-from bphs.inputs import synthetic_survey, synthetic_survey_experts
+from tools.synthetic_survey import experts, generation
 from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.reading import read_table
 
@@ -118,9 +118,9 @@ class TestJudgements:
 
     def test_twenty_other_seeds_have_one_inconsistent_expert_too(self):
         for seed in range(20):
-            table = synthetic_survey_experts.experts(seed)
+            table = experts.experts(seed)
             assert [expert for expert, rows in table.groupby("expert") if ratio(rows) >= 0.10] == [
-                synthetic_survey_experts.CARELESS
+                experts.CARELESS
             ], seed
 
 
@@ -165,14 +165,14 @@ class TestFiles:
             assert "made by a program" in f"{tables[name].description_en}".lower()
 
     def test_same_seed_same_judgements(self):
-        for make in (synthetic_survey_experts.experts, synthetic_survey_experts.ratings):
+        for make in (experts.experts, experts.ratings):
             assert make(3).equals(make(3))
             assert not make(3).equals(make(4))
 
     def test_experts_draw_no_number_of_the_survey(self, tmp_path, monkeypatch):
         """Files that hold answers are the same whatever the experts do."""
-        monkeypatch.setattr(synthetic_survey_experts, "STREAM", 10)
-        written = {path.name: path for path in synthetic_survey.write(tmp_path / "w")}
+        monkeypatch.setattr(experts, "STREAM", 10)
+        written = {path.name: path for path in generation.write(tmp_path / "w")}
         for name in SURVEY_FILES - {"survey.xlsx"}:
             assert written[name].read_bytes() == (FOLDER / name).read_bytes(), name
         assert written["experts.csv"].read_bytes() != (FOLDER / "experts.csv").read_bytes()

@@ -19,7 +19,7 @@ import statsmodels.api as sm
 from scipy.stats import chi2
 
 from bphs.errors import InputError
-from bphs.inputs import synthetic_survey, synthetic_survey_design
+from tools.synthetic_survey import design, generation
 from bphs.inputs.checks import check_study
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.study import read_study
@@ -71,7 +71,7 @@ PUBLISHED_MEANS = [
 
 @pytest.fixture(scope="module")
 def survey():
-    return synthetic_survey.generate()
+    return generation.generate()
 
 
 @pytest.fixture(scope="module")
@@ -122,14 +122,14 @@ def of_going(people):
 @pytest.fixture(scope="module")
 def going():
     """statsmodels MNLogit on the careful answers of 9,600 residents, those who told their income."""
-    causes, answers = of_going(synthetic_survey.generate(3, 9600).careful)
+    causes, answers = of_going(generation.generate(3, 9600).careful)
     return sm.MNLogit(answers, causes).fit(disp=0)
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("written") / "w_district"
-    return {path.name: path for path in synthetic_survey.write(folder)}
+    return {path.name: path for path in generation.write(folder)}
 
 
 class TestMarginals:
@@ -166,7 +166,7 @@ class TestMarginals:
             for item, among, codes, printed, _ in PUBLISHED_SHARES
             if among == "all" and item in ("heard", "package", "aware_11", "satisfied", "sa5")
         }
-        surveys = [synthetic_survey.generate(seed, 480).careful for seed in range(12)]
+        surveys = [generation.generate(seed, 480).careful for seed in range(12)]
         for item, (codes, share) in wanted.items():
             found = np.mean([careful[item].isin(codes).mean() for careful in surveys])
             assert abs(found - share) < BEYOND * sqrt(share * (1 - share) / (12 * 480)), item
@@ -327,7 +327,7 @@ class TestFirstContact:
         assert wald < chi2.isf(0.001, len(truth))
 
     def test_constants_are_those_written_down(self, survey, known):
-        """Closed form: with them the mean probability of each answer is its share in synthetic_survey_targets.csv."""
+        """Closed form: with them the mean probability of each answer is its share in targets.csv."""
         careful = survey.careful
         values = {
             "rural": careful["residence"] == 2,
@@ -355,9 +355,9 @@ class TestFirstContact:
 
     def test_no_other_answer_hangs_on_it(self, survey, monkeypatch):
         """The question was added to a survey that others may have used: without it the same seed gives the same survey."""
-        monkeypatch.setattr(synthetic_survey, "first_contact", lambda random, people: (np.ones(len(people)), {}))
-        monkeypatch.setattr(synthetic_survey, "left_empty", lambda random, answers: answers)
-        without = synthetic_survey.generate()
+        monkeypatch.setattr(generation, "first_contact", lambda random, people: (np.ones(len(people)), {}))
+        monkeypatch.setattr(generation, "left_empty", lambda random, answers: answers)
+        without = generation.generate()
         pd.testing.assert_frame_equal(
             without.frame.drop(columns="first_contact"), survey.frame.drop(columns="first_contact")
         )
@@ -463,7 +463,7 @@ class TestFiles:
         assert {path.name for path in FOLDER.iterdir()} == {*written, "study.yml"}
 
     def test_same_seed_same_bytes(self, written, tmp_path):
-        for path in synthetic_survey.write(tmp_path / "elsewhere"):
+        for path in generation.write(tmp_path / "elsewhere"):
             assert path.read_bytes() == written[path.name].read_bytes(), path.name
 
     def test_no_file_holds_the_clock(self):
@@ -474,14 +474,14 @@ class TestFiles:
             assert b"2021-09-01T00:00:00Z" in parts.read("docProps/core.xml")
 
     def test_other_seed_other_values(self, survey):
-        other = synthetic_survey.generate(seed=1)
+        other = generation.generate(seed=1)
         assert not other.frame[OPINIONS].equals(survey.frame[OPINIONS])
         assert not np.allclose(other.truth["policy"], survey.truth["policy"])
 
     @pytest.mark.parametrize("wrong", [{"seed": -1}, {"n": 100}])
     def test_impossible_wishes_are_told(self, wrong):
         with pytest.raises(InputError, match="240 residents or more"):
-            synthetic_survey.generate(**wrong)
+            generation.generate(**wrong)
 
     def test_small_enough_to_track(self):
         assert max(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000
@@ -536,15 +536,15 @@ class TestStudy:
     def test_margins_are_those_of_chongqing(self):
         """Census of 2020, by county (data/chongqing/census_2020.csv); ages 18 and 19 as two fifths of 15-19."""
         census = pd.read_csv(FOLDER.parent / "chongqing" / "census_2020.csv").sum(numeric_only=True)
-        assert census["pop_female"] / census["pop_total"] == pytest.approx(synthetic_survey_design.FEMALE, abs=1e-4)
-        assert census["pop_urban"] / census["pop_total"] == pytest.approx(synthetic_survey_design.URBAN_SHARE, abs=1e-4)
+        assert census["pop_female"] / census["pop_total"] == pytest.approx(design.FEMALE, abs=1e-4)
+        assert census["pop_urban"] / census["pop_total"] == pytest.approx(design.URBAN_SHARE, abs=1e-4)
         counts = [
             census.filter(regex=rf"^age_{first}_").sum() if first > 18 else 0.4 * census["age_15_19"]
-            for first, _, _ in synthetic_survey_design.AGES
+            for first, _, _ in design.AGES
         ]
         counts[-1] = census["age_85_plus"]
         assert np.array(counts) / sum(counts) == pytest.approx(
-            [share for *_, share in synthetic_survey_design.AGES], abs=1e-4
+            [share for *_, share in design.AGES], abs=1e-4
         )
 
     def test_a_study_of_residents_needs_no_censuses_but_a_study_of_regions_does(self, edit):

@@ -1,4 +1,4 @@
-"""Files that a command writes for its user: a first codebook, the synthetic survey."""
+"""Files that a command writes for its user: a first codebook."""
 
 from __future__ import annotations
 
@@ -31,11 +31,3 @@ def draft(file: Path, to: Path | None) -> None:
     print(
         f"{target}: {len(table)} variables. Check types, dimensions, reversed items and missing codes; say which variables to drop."
     )
-
-
-def synthetic_survey(root: Path, seed: int | None) -> None:
-    """Write ``data/w_district``'s synthetic tables and files anew."""
-    from bphs.inputs import synthetic_survey
-
-    for path in synthetic_survey.write(root / "data" / "w_district", synthetic_survey.SEED if seed is None else seed):
-        print(path.relative_to(root).as_posix())

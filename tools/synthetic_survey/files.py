@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs import synthetic_survey_experts as judging
+from tools.synthetic_survey import design
+from tools.synthetic_survey import experts as judging
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import EMPTY, PLATFORM, SKIPPED, SPREAD, Variable
 from bphs.inputs.files.codes import code_text
-from bphs.inputs.synthetic_survey_package import TITLE, margins, package
-from bphs.inputs.synthetic_survey_sheets import SyntheticSurvey, questionnaire
-from bphs.inputs.synthetic_survey_truth import calibration, truth
+from tools.synthetic_survey.package import TITLE, margins, package
+from tools.synthetic_survey.sheets import SyntheticSurvey, questionnaire
+from tools.synthetic_survey.truth import calibration, truth
 
 MADE = datetime.datetime(2021, 9, 1)
 SAV_CLOCK = slice(92, 109)

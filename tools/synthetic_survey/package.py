@@ -1,4 +1,4 @@
-"""The data dictionary of the synthetic survey: its columns from the codebook, the other tables as ``synthetic_survey_tables.json`` says."""
+"""The data dictionary of the synthetic survey: its columns from the codebook, the other tables as ``tables.json`` says."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
+from tools.synthetic_survey import design
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text
 
-TABLES = design.HERE / "synthetic_survey_tables.json"
+TABLES = design.HERE / "tables.json"
 TITLE = (
     "Synthetic survey of residents, W District: no such survey took place",
     "W区居民调查（合成数据）：由程序生成，并非真实调查",
@@ -61,8 +61,8 @@ def package(codebook: Codebook) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "title_en": TITLE[0],
         "title_zh": TITLE[1],
-        "description_en": "Written by python -m bphs synthetic-survey. Everything here is synthetic: made by a program, calibrated to published surveys (calibration.csv), with its truth beside it (truth.csv).",
-        "description_zh": "由 python -m bphs synthetic-survey 生成。全部数据均为合成数据：由程序生成，按已发表调查校准（calibration.csv），真值附后（truth.csv）。",
+        "description_en": "Written by python -m tools.synthetic_survey. Everything here is synthetic: made by a program, calibrated to published surveys (calibration.csv), with its truth beside it (truth.csv).",
+        "description_zh": "由 python -m tools.synthetic_survey 生成。全部数据均为合成数据：由程序生成，按已发表调查校准（calibration.csv），真值附后（truth.csv）。",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
         "resources": [*resources, survey],
     }

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.synthetic_survey_people import Numbers, Random
+from tools.synthetic_survey import design
+from tools.synthetic_survey.people import Numbers, Random
 
 NORMAL = NormalDist()
 

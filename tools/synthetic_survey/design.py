@@ -1,6 +1,6 @@
 """What is put into the synthetic survey: everything here is known truth, written beside the data in ``truth.csv``.
 
-The marginals are not here but in ``synthetic_survey_targets.csv``: each says which study it imitates, or that it was made up.
+The marginals are not here but in ``targets.csv``: each says which study it imitates, or that it was made up.
 The effects were made up; their directions follow the literature (education and use: 10.1186/s12889-022-12870-1;
 awareness and satisfaction: Tan et al. 2021, Spearman .28; income and where people go: 10.1093/heapol/13.3.311).
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 HERE = Path(__file__).parent
-CODEBOOK = HERE / "synthetic_survey_codebook.csv"
-TARGETS = HERE / "synthetic_survey_targets.csv"
+CODEBOOK = HERE / "codebook.csv"
+TARGETS = HERE / "targets.csv"
 
 TOWNS = {
     "street": [f"S{i:02}" for i in range(1, 9)],

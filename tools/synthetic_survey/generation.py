@@ -14,15 +14,15 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem
-from bphs.inputs import synthetic_survey_answers as answering
-from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs import synthetic_survey_flaws as flaws
-from bphs.inputs.synthetic_survey_answers import Facts
-from bphs.inputs.synthetic_survey_choice import first_contact, left_empty
-from bphs.inputs.synthetic_survey_files import write_all
-from bphs.inputs.synthetic_survey_latent import perspectives
-from bphs.inputs.synthetic_survey_people import Random, residents, townships
-from bphs.inputs.synthetic_survey_sheets import SyntheticSurvey, columns, questionnaire
+from tools.synthetic_survey import answers as answering
+from tools.synthetic_survey import design
+from tools.synthetic_survey import flaws
+from tools.synthetic_survey.answers import Facts
+from tools.synthetic_survey.choice import first_contact, left_empty
+from tools.synthetic_survey.files import write_all
+from tools.synthetic_survey.latent import perspectives
+from tools.synthetic_survey.people import Random, residents, townships
+from tools.synthetic_survey.sheets import SyntheticSurvey, columns, questionnaire
 
 SEED = 20210705
 RESIDENTS = 1200

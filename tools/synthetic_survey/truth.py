@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.synthetic_survey_answers import EMPTY, SKIPPED, UNKNOWN
-from bphs.inputs.synthetic_survey_experts import expert_truth
-from bphs.inputs.synthetic_survey_sheets import SyntheticSurvey
+from tools.synthetic_survey import design
+from tools.synthetic_survey.answers import EMPTY, SKIPPED, UNKNOWN
+from tools.synthetic_survey.experts import expert_truth
+from tools.synthetic_survey.sheets import SyntheticSurvey
 
 NO_ANSWER = (SKIPPED, EMPTY, UNKNOWN)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
+from tools.synthetic_survey import design
 
 Random = np.random.Generator
 Numbers = np.ndarray[Any, np.dtype[np.float64]]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
+from tools.synthetic_survey import design
 from bphs.inputs.codebook.book import Codebook, read_codebook
-from bphs.inputs.synthetic_survey_answers import Facts
+from tools.synthetic_survey.answers import Facts
 
 
 @dataclass(frozen=True)

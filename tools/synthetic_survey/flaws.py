@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.synthetic_survey_answers import EMPTY, SKIPPED
-from bphs.inputs.synthetic_survey_people import Random
+from tools.synthetic_survey import design
+from tools.synthetic_survey.answers import EMPTY, SKIPPED
+from tools.synthetic_survey.people import Random
 
 OUT_OF_RANGE = (("age", 199), ("sex", 3), ("education", 7), ("sp2", 7), ("eq1", 6), ("fn3", 0), ("health", 8))
 """Codes that no answer has, as they slip in when paper sheets are typed."""

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
-from bphs.inputs.synthetic_survey_latent import (
+from tools.synthetic_survey import design
+from tools.synthetic_survey.latent import (
     chosen,
     constant_for,
     item,
@@ -20,7 +20,7 @@ from bphs.inputs.synthetic_survey_latent import (
     standardized,
     ticked,
 )
-from bphs.inputs.synthetic_survey_people import Random
+from tools.synthetic_survey.people import Random
 
 SKIPPED, EMPTY, UNKNOWN = -3, -2, 9
 Facts = dict[tuple[str, str, str], float]

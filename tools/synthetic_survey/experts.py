@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from bphs.inputs import synthetic_survey_design as design
+from tools.synthetic_survey import design
 
 STREAM = 9
 """Tells the experts' random numbers from the survey's."""

@@ -1,0 +1,31 @@
+"""Command line of the maker: ``python -m tools.synthetic_survey [--seed N] [--to FOLDER]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bphs.errors import BphsError
+from tools.synthetic_survey.generation import SEED, write
+
+SHIPPED = Path(__file__).parents[2] / "data" / "w_district"
+
+
+def main() -> int:
+    """Write the survey; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.synthetic_survey", description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED, help="another seed gives other answers")
+    parser.add_argument("--to", type=Path, default=SHIPPED, help="a folder; data/w_district if none is named")
+    asked = parser.parse_args()
+    try:
+        for path in write(asked.to, asked.seed):
+            print(path)
+    except BphsError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
