@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import v4
 
 from bphs.report.pages.context import ChapterInfo
+from bphs.report.pages.render import render_chapter
 
 STUDY = SimpleNamespace(name="toy", title={"en": "Equality in Toytown", "zh": "玩具城的均等化"})
 CHAPTERS = (
@@ -122,3 +123,21 @@ def write(folder: Path, *more: Any, only: list[Any] | None = None) -> Path:
     path = folder / "02_sample.ipynb"
     path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def render(executed, language, target_folder):
+    target = target_folder / language / "02_sample.html"
+    bibliography = executed.parent / "references.bib"
+    render_chapter(
+        executed,
+        language=language,
+        study=STUDY,
+        chapters=CHAPTERS,
+        target=target,
+        bibliography=bibliography,
+    )
+    return target
+
+
+def words(element):
+    return " ".join(element.text_content().split())

@@ -163,7 +163,7 @@ def test_analysed_records_keep_their_missing_codes_and_rows(cleaned):
 
 def test_straight_lines_among_six_hundred():
     """Runs counted by itertools.groupby: those with more than half of the 21 items alike in a row go, no one else."""
-    folder = Path(__file__).parent / "survey"
+    folder = Path(__file__).parent
     result = clean(read_responses(folder / "synthA_likert600.sav", read_codebook(folder / "codebook.csv")))
     raw = (
         pd.read_csv(folder / "synthA_likert600.csv")

@@ -10,7 +10,7 @@ import lxml.html
 import openpyxl
 import pytest
 import sample
-from test_render import render
+from sample import render
 
 COLUMNS = [
     {"name": "name_en", "title": "District", "unit": "", "decimals": 0, "type": "string"},

@@ -13,7 +13,7 @@ from bphs.inputs.regions import harmonising
 from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 
-CHONGQING = Path(__file__).parents[2] / "data" / "chongqing"
+CHONGQING = Path(__file__).parents[3] / "data" / "chongqing"
 
 
 def told(folder):

@@ -9,22 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import lxml.html
 import pytest
 import sample
-
-from bphs.report.pages.render import render_chapter
-
-
-def render(executed, language, target_folder):
-    target = target_folder / language / "02_sample.html"
-    bibliography = executed.parent / "references.bib"
-    render_chapter(
-        executed,
-        language=language,
-        study=sample.STUDY,
-        chapters=sample.CHAPTERS,
-        target=target,
-        bibliography=bibliography,
-    )
-    return target
+from sample import render, words
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +28,6 @@ def english(pages):
 @pytest.fixture
 def chinese(pages):
     return lxml.html.fromstring(pages["zh"])
-
-
-def words(element):
-    return " ".join(element.text_content().split())
 
 
 def test_a_page_says_its_language_and_keeps_only_its_own_words(english, chinese):

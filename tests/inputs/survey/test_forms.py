@@ -19,7 +19,7 @@ from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.survey.export import write_sav
 from bphs.inputs.survey.responses import read_responses, score_items
 
-LIKERT = Path(__file__).parent / "survey"
+LIKERT = Path(__file__).parent
 NAN = float("nan")
 
 

@@ -4,17 +4,16 @@ import warnings
 
 import matplotlib
 import pytest
-import test_charts_drivers
-import test_charts_survey
 from figures import SOURCE, complaints, install_labels, latin_words, words
+from report.charts import test_drivers, test_survey
 
 from bphs.report.figures import style
 from bphs.report.words.wording import LANGUAGES, language
 
-CHARTS = {**test_charts_survey.CHARTS, **test_charts_drivers.CHARTS}
+CHARTS = {**test_survey.CHARTS, **test_drivers.CHARTS}
 TITLES = {
-    **dict.fromkeys(test_charts_survey.CHARTS, test_charts_survey.TITLE),
-    **dict.fromkeys(test_charts_drivers.CHARTS, test_charts_drivers.TITLE),
+    **dict.fromkeys(test_survey.CHARTS, test_survey.TITLE),
+    **dict.fromkeys(test_drivers.CHARTS, test_drivers.TITLE),
 }
 
 

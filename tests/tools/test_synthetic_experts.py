@@ -15,9 +15,9 @@ import pytest
 from scipy import stats
 
 from bphs.errors import InputError
-from tools.synthetic_survey import experts, generation
 from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.reading import read_table
+from tools.synthetic_survey import experts, generation
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 DIMENSIONS = ["policy", "financing", "provision", "participation", "equalization"]
@@ -119,9 +119,9 @@ class TestJudgements:
     def test_twenty_other_seeds_have_one_inconsistent_expert_too(self):
         for seed in range(20):
             table = experts.experts(seed)
-            assert [expert for expert, rows in table.groupby("expert") if ratio(rows) >= 0.10] == [
-                experts.CARELESS
-            ], seed
+            assert [expert for expert, rows in table.groupby("expert") if ratio(rows) >= 0.10] == [experts.CARELESS], (
+                seed
+            )
 
 
 class TestRatings:

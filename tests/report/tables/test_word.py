@@ -15,7 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from test_render import render
+from sample import render
 
 from bphs.report.tables.word import book_document, table_document
 

@@ -17,7 +17,7 @@ import pytest
 from bphs.inputs.checks import check_study
 
 CENSUS = "census_2020.csv"
-CHONGQING = Path(__file__).parents[2] / "data" / "chongqing"
+CHONGQING = Path(__file__).parents[3] / "data" / "chongqing"
 
 
 def told(folder):

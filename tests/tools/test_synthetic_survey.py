@@ -19,13 +19,13 @@ import statsmodels.api as sm
 from scipy.stats import chi2
 
 from bphs.errors import InputError
-from tools.synthetic_survey import design, generation
 from bphs.inputs.checks import check_study
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.study import read_study
 from bphs.inputs.survey.cleaning import clean
 from bphs.inputs.survey.responses import read_responses, score_items
 from bphs.inputs.tables.dictionary import read_dictionary
+from tools.synthetic_survey import design, generation
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 ITEMS = {"policy": 5, "financing": 5, "provision": 6, "participation": 5, "equalization": 6}
@@ -543,9 +543,7 @@ class TestStudy:
             for first, _, _ in design.AGES
         ]
         counts[-1] = census["age_85_plus"]
-        assert np.array(counts) / sum(counts) == pytest.approx(
-            [share for *_, share in design.AGES], abs=1e-4
-        )
+        assert np.array(counts) / sum(counts) == pytest.approx([share for *_, share in design.AGES], abs=1e-4)
 
     def test_a_study_of_residents_needs_no_censuses_but_a_study_of_regions_does(self, edit):
         assert read_study(FOLDER).years == ()

@@ -16,7 +16,7 @@ from bphs.report.chapter.opening import open_chapter
 from bphs.report.tables.labelled import codebook_columns
 from bphs.report.words import wording
 
-CODEBOOK = Path(__file__).parents[2] / "data" / "w_district" / "codebook.csv"
+CODEBOOK = Path(__file__).parents[3] / "data" / "w_district" / "codebook.csv"
 TITLES = (
     "sex",
     "age",

@@ -17,7 +17,7 @@ from bphs.inputs.study import read_study
 from bphs.measures.comparisons import survey_means
 from bphs.report.chapter.opening import Chapter
 
-SHIPPED = Path(__file__).parents[2] / "data" / "w_district"
+SHIPPED = Path(__file__).parents[3] / "data" / "w_district"
 
 
 @pytest.fixture

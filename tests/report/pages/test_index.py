@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 import sample
-from test_render import words
+from sample import words
 
 from bphs.report.pages.render import render_index, render_studies
 

@@ -18,7 +18,7 @@ from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.export import write_sav
 from bphs.inputs.survey.responses import read_responses
 
-LIKERT = Path(__file__).parent / "survey"
+LIKERT = Path(__file__).parents[1] / "survey"
 
 
 def told(folder, *changes, text=CODEBOOK):
