@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bphs.errors import InputError
+from bphs.inputs.checks import check_study
 from bphs.inputs.study import Settings, read_study
+
+W_DISTRICT = Path(__file__).parents[2] / "data" / "w_district"
 
 
 def told(folder):
@@ -182,3 +186,10 @@ def test_reading_settings_loads_nothing_heavy():
     code = "import sys, bphs.inputs.study; print([name for name in ('pandas', 'pandera', 'geopandas', 'numpy') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_study_of_residents_needs_no_censuses_but_a_study_of_regions_does(edit):
+    assert read_study(W_DISTRICT).years == ()
+    folder = edit("study.yml", ("years: [2010, 2020]\n", ""))
+    [problem] = check_study(folder).problems
+    assert (problem.found, problem.remedy) == ("no key 'years'", "add it: years: [2010, 2020]")

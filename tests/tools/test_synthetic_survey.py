@@ -545,12 +545,6 @@ class TestStudy:
         counts[-1] = census["age_85_plus"]
         assert np.array(counts) / sum(counts) == pytest.approx([share for *_, share in design.AGES], abs=1e-4)
 
-    def test_a_study_of_residents_needs_no_censuses_but_a_study_of_regions_does(self, edit):
-        assert read_study(FOLDER).years == ()
-        folder = edit("study.yml", ("years: [2010, 2020]\n", ""))
-        [problem] = check_study(folder).problems
-        assert (problem.found, problem.remedy) == ("no key 'years'", "add it: years: [2010, 2020]")
-
     def test_a_spreadsheet_that_no_table_names_is_told(self, tmp_path):
         import shutil
 
