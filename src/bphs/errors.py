@@ -64,6 +64,29 @@ class MeasureError(BphsError, ValueError):
     """A statistic that is not defined for the values it was given; says which values and what would do."""
 
 
+class Undefined(MeasureError):
+    """A statistic that these values do not determine: a constant answer, complete separation, one group to compare.
+
+    Raised for nothing else: a section that ends in it is left out of a study's chapter, with its sentence. A wrong argument is a
+    plain `MeasureError` and stops the build.
+
+    Parameters
+    ----------
+    en, zh : the sentence that the page prints in place of the section.
+
+    >>> print(Undefined("All units have the same rate: no order of theirs is defined.", "各地区比率相同，无法排序。"))
+    All units have the same rate: no order of theirs is defined.
+    """
+
+    def __init__(self, en: str, zh: str):
+        super().__init__(en)
+        self.zh = zh
+
+    def _render_traceback_(self) -> list[str]:
+        """Both sentences: what runs the chapter reads them here."""
+        return [str(self), self.zh]
+
+
 class RenderError(InputError):
     """A chapter that cannot become a page: unknown citation, dangling reference, missing alt text or glyph."""
 

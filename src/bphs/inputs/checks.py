@@ -114,7 +114,7 @@ def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
 
 def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
     """Problems of a boundary file of the user's own; the Tianditu set needs no check, and reading it costs half a second."""
-    if not study.boundaries.file or "code" not in districts.frame:
+    if not (study.boundaries and study.boundaries.file) or "code" not in districts.frame:
         return ()
     from bphs.inputs.regions.boundaries import read_boundaries
 

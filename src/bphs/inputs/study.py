@@ -31,6 +31,20 @@ class Bilingual(Frozen):
     zh: Words = Field(description="the words in Chinese", examples=["重庆市"])
 
 
+class Nouns(Frozen):
+    """What the units of a study are called."""
+
+    en: tuple[Words, Words] = Field(description="one and several, in English", examples=["[district, districts]"])
+    zh: Words = Field(description="in Chinese", examples=["区县"])
+
+
+class Core(Frozen):
+    """The units at the centre: those that have a value in a column of the table of units."""
+
+    column: Words = Field(description="a column of table 'districts'", examples=["region_four_subareas"])
+    value: Words = Field(description="its value for the units at the centre", examples=["central_districts"])
+
+
 class Boundaries(Frozen):
     """Where the boundaries of the districts come from: the Tianditu set of one province, or a file of one's own."""
 
@@ -90,10 +104,30 @@ class Settings(Frozen):
         description="for each year the printed population of the whole area, persons; the districts must add up to it",
         examples=["{2020: 32054159}"],
     )
-    boundaries: Boundaries = Field(
-        Boundaries.model_construct(source="tianditu", province="重庆市"),
-        description="where the boundaries come from",
+    boundaries: Boundaries | None = Field(
+        None,
+        description="where the boundaries come from; without it nothing is drawn on maps",
         examples=["{source: tianditu, province: 重庆市}"],
+    )
+    unit: Nouns = Field(
+        Nouns.model_construct(en=("district", "districts"), zh="区县"),
+        description="what a unit is called: en one and several, zh",
+        examples=["{en: [province, provinces], zh: 省份}"],
+    )
+    core: Core | None = Field(
+        None,
+        description="the units at the centre, drawn larger on maps and left out where results are tried without them",
+        examples=["{column: region_four_subareas, value: central_districts}"],
+    )
+    resource: Words = Field(
+        "health_workers",
+        description="column of what is shared out among residents; its rate is the column <resource>_per_1000",
+        examples=["health_workers"],
+    )
+    source: Bilingual | None = Field(
+        None,
+        description="where the figures come from, as figures say it after 'Source:': en and zh",
+        examples=["{en: population censuses, zh: 人口普查}"],
     )
     confidence: Number = Field(
         0.95, gt=0.5, lt=1, description="level of confidence intervals, a number between 0.5 and 1", examples=["0.95"]

@@ -42,6 +42,12 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
     >>> len(read_boundaries(read_study("data/chongqing")))
     38
     """
+    if study.boundaries is None:
+        expected, remedy = (
+            "where the boundaries come from",
+            "write boundaries: {source: tianditu, province: …}, or file: …",
+        )
+        raise InputError([Problem(shown(study.folder / "study.yml"), "no key 'boundaries'", expected, remedy)])
     where, outlines = _from_file(study) if study.boundaries.file else _from_tianditu(study.boundaries)
     wanted = sorted(_codes(study) if codes is None else codes)
     problems = list(_problems(where, outlines, wanted))
@@ -93,7 +99,8 @@ def _from_tianditu(settings: Boundaries) -> tuple[str, gpd.GeoDataFrame]:
 def _from_file(study: Study) -> tuple[str, gpd.GeoDataFrame]:
     import geopandas as gpd
 
-    settings, path = study.boundaries, study.folder / str(study.boundaries.file)
+    settings = study.boundaries or Boundaries.model_construct()
+    path = study.folder / str(settings.file)
     document = read_json(path)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     if not isinstance(features, list) or not features:
