@@ -18,6 +18,7 @@ from bphs.report.chapter import display, stored
 from bphs.report.disclosure import Gate
 from bphs.report.tables.labelled import at_level, codebook_columns
 from bphs.report.words import wording
+from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
     from bphs.inputs.survey.responses import Responses
@@ -38,8 +39,8 @@ class Desk:
         self.name = name
         self.study = study
         self.dictionary: Dictionary = read_dictionary(study.folder / "datapackage.json")
-        self._build = root / "build" / study.name
-        self._folder = self._build / ".staging" / name if display.rendering() else self._build / name
+        self.build = root / "build" / study.name
+        self._folder = self.build / ".staging" / name if display.rendering() else self.build / name
         self._gate = Gate(study.survey)
         self._saved: list[str] = []
         self.synthetic = False
@@ -79,6 +80,18 @@ class Desk:
     def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
         """The tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
+
+    def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
+        """Codes of the units at the centre and what they are called; none where the study names no centre.
+
+        Parameters
+        ----------
+        units : the study's table of units, with `code` and the column that ``core:`` names.
+        """
+        core = self.study.core
+        if core is None or core.column not in units:
+            return [], Text("", "")
+        return list(units["code"][units[core.column] == core.value]), wording.category_both(core.column, core.value)
 
     def codebook(
         self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()
@@ -174,7 +187,7 @@ class Desk:
         ------
         InputError : no chapter has saved it yet.
         """
-        frame, synthetic, hidden = stored.load(self._build, name)
+        frame, synthetic, hidden = stored.load(self.build, name)
         self._gate.register.read(hidden)
         self.synthetic = self.synthetic or synthetic
         return frame

@@ -6,7 +6,9 @@ English and in Chinese, marked with its language; in JupyterLab the reader sees 
 
 from __future__ import annotations
 
+import json
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,9 +20,12 @@ from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study, read_study
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.desk import Desk
+from bphs.report.chapter.lab import pass_over_left_out
+from bphs.report.chapter.worded import WordedChapter
 from bphs.report.disclosure import NOTHING_SAID, few_left
 from bphs.report.tables import labelled
 from bphs.report.words import wording
+from bphs.report.words.sections import in_text_cells
 from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ Words = tuple[str, str]
 """The same words in English and in Chinese."""
 
 
-def open_chapter(name: str, study: str | Path) -> Chapter:
+def open_chapter(name: str, study: str | Path) -> Chapter | WordedChapter:
     """Begin a chapter.
 
     Parameters
@@ -43,10 +48,22 @@ def open_chapter(name: str, study: str | Path) -> Chapter:
     InputError : the settings or the data dictionary cannot be used; tells all problems at once.
     """
     root = Path(__file__).parents[4]
-    path = next((place for place in (Path(study), root / study) if place.exists()), Path(study))
-    chapter = Chapter(name, read_study(path), root)
+    path = _path_of(root, study)
+    source = root / "notebooks" / f"{name}.ipynb"
+    worded = source.exists() and in_text_cells(json.loads(source.read_text(encoding="utf-8")))
+    chapter = (WordedChapter if worded else Chapter)(name, read_study(path), root)
     display.show_warnings_without_paths()
+    if worded and not display.rendering():
+        pass_over_left_out(chapter, source)
     return chapter
+
+
+def _path_of(root: Path, study: str | Path) -> Path:
+    """The settings that are meant: in JupyterLab those of ``make lab STUDY=…``, a study's name, folder or file."""
+    asked = study if display.rendering() else os.environ.get("BPHS_STUDY") or study
+    places = [Path(asked), root / asked, root / "data" / asked]
+    found = next((place for place in places if place.exists()), Path(asked))
+    return found / "study.yml" if found.is_dir() else found
 
 
 class Chapter(Desk):

@@ -14,6 +14,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from bphs.errors import Problem, nearest
 from bphs.report.words.mathematics import mathml
 from bphs.report.words.references import Citations
+from bphs.report.words.told import NOT_SAID, Told
+from bphs.report.words.values import HELD
+from bphs.report.words.wording import Text
 
 _NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
 _BEFORE = r"(?<![A-Za-z0-9_@/.])"
@@ -21,6 +24,9 @@ _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
 _CHAPTER = re.compile(r"^(?P<chapter>[^/#?]+)\.(?:ipynb|html)(?P<place>#.*)?$")
+LEFT_OUT = {"fig": Text("the figure", "图"), "tbl": Text("the table", "表")}
+"""What stands for a reference to a figure or table that the study lacks."""
+CHAPTER = Text("Chapter {}", "第{}章")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -42,13 +48,17 @@ class Place:
     citations : of this page.
     labels : text of a cross-reference by its place, e.g. ``{"fig-lorenz": "Figure 1"}``.
     chapters : names of the chapters that a link may lead to.
+    told : what the chapter's values are, where its words stand in text cells; None where braces are braces.
+    section : name of the section whose text is being rendered.
     """
 
     notebook: str
     citations: Citations
     labels: dict[str, str]
     chapters: tuple[str, ...] = ()
+    told: Told | None = None
     cell: int = 0
+    section: str = ""
     headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -71,6 +81,10 @@ class _Inline(MathInlineParser):
     }
     OURS: ClassVar[tuple[str, ...]] = ("citation", "reference", "bold", "narrative")
     DEFAULT_RULES: ClassVar[tuple[str, ...]] = (*OURS, *MathInlineParser.DEFAULT_RULES)
+
+    def parse_held(self, match: re.Match[str], state: InlineState) -> int:
+        state.append_token({"type": "held", "raw": match[0]})
+        return match.end()
 
     def parse_citation(self, match: re.Match[str], state: InlineState) -> int:
         state.append_token({"type": "citation", "raw": match["cited"]})
@@ -99,7 +113,8 @@ class _Renderer(IPythonRenderer):
         self.place = place
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
-        name = _place(level, self.place.headings)
+        named = level == 2 and self.place.section
+        name = self.place.section if named else _place(level, self.place.headings)
         self.place.headings.append(Heading(level, text, name))
         link = "" if level == 1 else f' <a class="here" href="#{name}" aria-hidden="true" tabindex="-1">#</a>'
         return f'<h{level} id="{name}">{text}{link}</h{level}>\n'
@@ -115,11 +130,16 @@ class _Renderer(IPythonRenderer):
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         if match := _CHAPTER.match(url):
+            text = text or chapter_called(match["chapter"])
             if match["chapter"] not in self.place.chapters:
                 advice = nearest(match["chapter"], self.place.chapters)
                 self.place.problem(f"[{text}]({url})", "a link to a chapter of this study", advice)
             url = f"{match['chapter']}.html{match['place'] or ''}"
         return super().link(text, url, title)
+
+    def held(self, raw: str) -> str:
+        match = HELD.fullmatch(raw)
+        return raw if self.place.told is None or match is None else self.place.told.fill(match, marked=True)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         self.place.problem(f"![{text}]({url})", "figures that the notebook makes", "draw it with chapter.figure")
@@ -160,15 +180,48 @@ class _Renderer(IPythonRenderer):
         return False
 
     def reference(self, name: str) -> str:
+        kind, _, bare = name.partition("-")
+        if name not in self.place.labels and self.place.told is not None and bare in self.place.told.gone:
+            return str(LEFT_OUT[kind])
         if name not in self.place.labels:
             self.place.problem(f"@{name}", "a figure or table of this chapter", nearest(name, self.place.labels))
             return ""
         return f'<a class="ref" href="#{name}">{self.place.labels[name]}</a>'
 
 
+class _Filled(_Inline):
+    """The same with values in sentences: braces are read after code, formulas and links."""
+
+    SPECIFICATION: ClassVar[dict[str, str]] = {**_Inline.SPECIFICATION, "held": HELD.pattern}
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = (*_Inline.OURS, "held", *MathInlineParser.DEFAULT_RULES)
+
+
 def writer(place: Place) -> Callable[[str], str]:
     """A function from Markdown to HTML that notes in `place` what it meets."""
-    return MarkdownWithMath(renderer=_Renderer(place), inline=_Inline(hard_wrap=False)).render
+    if place.told is None:
+        return MarkdownWithMath(renderer=_Renderer(place), inline=_Inline(hard_wrap=False)).render
+    told = place.told
+    made = MarkdownWithMath(renderer=_Renderer(place), inline=_Filled(hard_wrap=False))
+    made.before_render_hooks.append(lambda _, state: _leave_out(state.tokens, told))
+    return made.render
+
+
+def _leave_out(tokens: list[dict[str, Any]], told: Told) -> None:
+    """Take out each paragraph and item that prints a value which the study lacks; say so of one that tells of few respondents."""
+    for token in list(tokens):
+        children = token.get("children")
+        if token["type"] in ("list", "block_quote") and children:
+            _leave_out(children, told)
+            if not children:
+                tokens.remove(token)
+            continue
+        text = token.get("text") or " ".join(
+            child.get("text", "") for child in children or () if isinstance(child, dict)
+        )
+        if told.lacks(text):
+            tokens.remove(token)
+        elif told.hides(text):
+            tokens[tokens.index(token)] = {"type": "paragraph", "text": str(NOT_SAID)}
 
 
 def plain(text: str) -> str:
@@ -178,6 +231,16 @@ def plain(text: str) -> str:
     'Gini G & Theil'
     """
     return html.unescape(_TAG.sub("", text))
+
+
+def chapter_called(name: str) -> str:
+    """``Chapter 3`` from ``03_inequality``, in the language that is being written; empty where the name has no number.
+
+    >>> chapter_called("03_inequality")
+    'Chapter 3'
+    """
+    number = name.partition("_")[0]
+    return str(CHAPTER).format(int(number)) if number.isdecimal() else ""
 
 
 def _joined(text: str) -> str:

@@ -93,6 +93,21 @@ class Column(Protocol):
     def categories(self) -> tuple[tuple[str, str, str], ...]: ...
 
 
+_DATED = re.compile(r"(?P<name>\w+)_(?P<year>\d{4})")
+
+
+class _OfYear:
+    """A column of a wide table, ``value_2020``: called after the dictionary's column and the year."""
+
+    def __init__(self, entry: Column, year: str) -> None:
+        self._entry = entry
+        self.name = f"{entry.name}_{year}"
+        self.title_en, self.title_zh = f"{entry.title_en}, {year}", f"{year} 年{entry.title_zh}"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._entry, name)
+
+
 # Not a context variable: a kernel runs each cell in a context of its own, and labels must outlive the cell.
 _catalogue: dict[str, Column] = {}
 
@@ -115,6 +130,8 @@ def column(name: str) -> Column:
     ------
     InputError : the dictionary has no such column; the message gives the nearest name.
     """
+    if name not in _catalogue and (dated := _DATED.fullmatch(name)) and dated["name"] in _catalogue:
+        return _OfYear(_catalogue[dated["name"]], dated["year"])
     if name not in _catalogue:
         raise InputError(
             [

@@ -1,0 +1,67 @@
+"""Records of a chapter: one number, one name, with its unit, interval, base and the alternative that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bphs.errors import InputError, Problem
+from bphs.report.chapter import stored
+from bphs.report.words.values import case_of
+from bphs.report.words.wording import Text
+
+FILE = "values.json"
+HIDDEN: dict[str, Any] = {"hidden": True}
+"""All that is kept of a record that tells of few respondents."""
+
+
+def entry(value: Any, *, kind: str, synthetic: bool, **facts: Any) -> dict[str, Any]:
+    """A record as it is stored: plain values, and `case`, the alternative that holds.
+
+    Parameters
+    ----------
+    kind : ``"value"`` or ``"finding"``.
+    facts : unit, interval, p, p_floor, of, versus; those that are None are left out.
+
+    >>> entry(np.int64(38), kind="finding", synthetic=False, of=38, unit="units")["case"]
+    'all'
+    """
+    made = {"value": plain(value), "kind": kind, "synthetic": synthetic}
+    made |= {name: plain(fact) for name, fact in facts.items() if fact is not None and fact != ""}
+    case = case_of(made)
+    return made if case is None else {**made, "case": case}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it; words in both languages by language."""
+    if isinstance(value, Text):
+        return value._asdict()
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    return value
+
+
+def said_of_respondents(where: str, respondents: int | str | None, *, survey: bool) -> None:
+    """Refuse a record of a study with a survey that does not say how many respondents stand behind it.
+
+    Raises
+    ------
+    InputError : `respondents` is neither a number nor ``"all"``.
+    """
+    if survey and respondents is None or isinstance(respondents, str) and respondents != "all":
+        expected = "how many respondents stand behind it, in a study with a survey"
+        raise InputError(
+            [Problem(where, f"respondents={respondents!r}", expected, 'respondents=n, or respondents="all"')]
+        )
+
+
+def write(folder: Path, values: Mapping[str, Any]) -> None:
+    """Keep a chapter's records, sorted by name."""
+    stored.write_json(folder / FILE, dict(sorted(values.items())))

@@ -1,0 +1,62 @@
+"""Sentences of a chapter outside its page: in JupyterLab beside the code, on a study's first page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from bphs.inputs.facts import UNITS
+from bphs.inputs.study import Study
+from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
+from bphs.inputs.tables.reading import read_table
+from bphs.report.words.fences import fences
+from bphs.report.words.sections import language_of, source
+from bphs.report.words.told import NOT_SAID, Told, of_study
+from bphs.report.words.values import Entry
+from bphs.report.words.wording import Text, current_language
+
+
+def study_values(study: Study, units: int | None) -> dict[str, Entry]:
+    """What every chapter of a study can print without recording it.
+
+    Parameters
+    ----------
+    units : number of its units, if it has a table of them.
+    """
+    dictionary = read_dictionary(study.folder / "datapackage.json")
+    columns = {**derived_dictionary(dictionary).columns, **dictionary.columns}
+    entry = columns.get(study.resource)
+    title = Text(_inside(entry.title_en), entry.title_zh) if entry else Text(study.resource, study.resource)
+    citation = study.boundaries.citation if study.boundaries else None
+    return of_study(
+        years=study.years,
+        unit=(*study.unit.en, study.unit.zh),
+        units=units,
+        resource=title,
+        level=study.confidence,
+        source=Text(study.source.en, study.source.zh) if study.source else None,
+        boundaries=Text(citation.en, citation.zh) if citation else None,
+    )
+
+
+def _inside(title: str) -> str:
+    """A title as it stands inside a sentence: its first letter small, unless it begins an abbreviation."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def sentence(root: Path, chapter: str, study: Study, values: Mapping[str, Entry], name: str) -> str:
+    """A finding's sentence as the notebook was last saved, in the language that is being written."""
+    content = json.loads((root / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    units = None
+    if (table := read_dictionary(study.folder / "datapackage.json").tables.get(UNITS)) is not None:
+        units = len(read_table(table, study.folder, check=False)[0])
+    told = Told({**study_values(study, units), **values}, (), study.confidence, chapter, of=name)
+    for cell in content["cells"]:
+        if language_of(cell) == current_language():
+            for fence in fences(source(cell)):
+                if (fence.kind, fence.name) == ("finding", name):
+                    if told.hides(fence.body):
+                        return str(NOT_SAID)
+                    return told.plain(told.chosen(fence) or "")
+    return f"({name}: no words yet; save the notebook after writing ':name: finding-{name}')"

@@ -1,0 +1,121 @@
+"""Needs of a section, and which sections of a chapter a study can tell: one plan for the build, for check-data and for JupyterLab."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from bphs.inputs.facts import Facts
+from bphs.report.words.sections import OPENING, Section
+from bphs.report.words.wording import Text
+
+NEEDS = (
+    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "boundaries", "survey", "sampled",
+    "table NAME: columns", "saved NAME: columns", "role NAME", "dimension NAME", "section NAME",
+)  # fmt: skip
+_NEED = re.compile(
+    r"(?P<count>years|units|groups|respondents|clusters) >= (?P<least>\d+)"
+    r"|(?P<has>boundaries|survey|sampled)"
+    r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+)(?:: (?P<columns>[\w, ]+))?"
+)
+COUNTED = {
+    "years": Text("years", "个年份"),
+    "units": Text("units", "个地区"),
+    "groups": Text("regions", "个区域"),
+    "respondents": Text("respondents", "名受访者"),
+    "clusters": Text("clusters", "个整群"),
+}
+LACKS = {
+    "boundaries": Text("boundaries of the units", "地区边界"),
+    "survey": Text("a survey", "问卷调查"),
+    "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
+}
+TOO_FEW = Text("It needs at least {least} {what}; this study has {there}.", "至少需要{least}{what}，本研究为 {there}。")
+ABSENT = Text("It needs {what}, which this study does not have.", "需要{what}，本研究没有。")
+NO_TABLE = Text("the table {name!r}", "数据表“{name}”")
+NO_COLUMNS = Text("the columns {names} of the table {name!r}", "数据表“{name}”的 {names} 列")
+NO_ROLE = Text("a variable with the role {name!r}", "角色为“{name}”的变量")
+NO_DIMENSION = Text("a scale with the dimension {name!r}", "含维度“{name}”的量表")
+BUILDS = Text("It builds on the section {name!r}, which this study lacks.", "以“{name}”一节为基础，而本研究没有该节。")
+CHAPTER_GONE = Text("The chapter needs what this study lacks. {why}", "本章所需条件本研究不具备。{why}")
+
+
+def is_need(line: str) -> bool:
+    """Whether a line says a need.
+
+    >>> is_need("years >= 2"), is_need("year >= 2")
+    (True, False)
+    """
+    return _NEED.fullmatch(line) is not None
+
+
+def asked_of(needs: Iterable[str]) -> set[str]:
+    """Facts among needs that cost a reading of the survey."""
+    return {need.split()[0] for need in needs} & {"respondents", "clusters"}
+
+
+def left_out(
+    parts: Sequence[Section], facts: Facts, refused: Mapping[str, Text], saved: Mapping[str, frozenset[str] | None]
+) -> dict[str, Text]:
+    """Sections that a study cannot tell, each with the reason; all of them if the opening's needs are not met.
+
+    Parameters
+    ----------
+    parts : the chapter's sections.
+    facts : what the study has.
+    saved : columns of the tables that earlier chapters save, by name; None where nobody knows them yet.
+    refused : sections whose measure turned out undefined for these data, with what it said.
+    """
+    gone = dict(refused)
+    for section in parts:
+        if section.name not in gone and (why := _lacking(section, facts, saved)):
+            gone[section.name] = why
+        below = next((name for name in section.builds_on if name in gone), None)
+        if section.name not in gone and below:
+            gone[section.name] = BUILDS.format(name=below)
+    if OPENING in gone:
+        whole = CHAPTER_GONE.format(why=gone[OPENING])
+        return {section.name: whole for section in parts}
+    return gone
+
+
+def _lacking(section: Section, facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
+    """Why a study cannot tell a section: its own needs first, then what its code reads and loads."""
+    for need in section.needs:
+        match = _NEED.fullmatch(need)
+        if match and (why := _of_need(match, facts, saved)):
+            return why
+    for name in section.tables.get("read", ()):
+        if name not in facts.tables:
+            return ABSENT.format(what=NO_TABLE.format(name=name))
+    for name in section.tables.get("load", ()):
+        if name not in saved:
+            return ABSENT.format(what=NO_TABLE.format(name=name))
+    return None
+
+
+def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
+    if need["count"]:
+        there, least = facts.counts.get(need["count"], 0), int(need["least"])
+        return None if there >= least else TOO_FEW.format(least=least, what=COUNTED[need["count"]], there=there)
+    if need["has"]:
+        return None if need["has"] in facts.has else ABSENT.format(what=LACKS[need["has"]])
+    name = need["name"]
+    match need["kind"]:
+        case "table":
+            return _of_table(need, facts.tables)
+        case "saved":
+            return _of_table(need, saved)
+        case "role":
+            return None if name in facts.roles else ABSENT.format(what=NO_ROLE.format(name=name))
+        case "dimension":
+            return None if name in facts.dimensions else ABSENT.format(what=NO_DIMENSION.format(name=name))
+    return None
+
+
+def _of_table(need: re.Match[str], there: Mapping[str, frozenset[str] | None]) -> Text | None:
+    if need["name"] not in there:
+        return ABSENT.format(what=NO_TABLE.format(name=need["name"]))
+    known, wanted = there[need["name"]], [name.strip() for name in (need["columns"] or "").split(",") if name.strip()]
+    lacking = [] if known is None else [name for name in wanted if name not in known]
+    return ABSENT.format(what=NO_COLUMNS.format(names=", ".join(lacking), name=need["name"])) if lacking else None

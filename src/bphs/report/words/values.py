@@ -1,0 +1,135 @@
+"""Values in sentences: ``{theil_last:.3f}`` is filled with what the chapter's code recorded under that name.
+
+Formats are Python's, and: ``words`` (four / 4), ``p`` (= 0.012, < 0.001), ``list`` (a, b and c / a、b、c), ``abs F`` (without its
+sign), ``ci F`` (the whole bracket " (95% CI 0.1 to 0.2)", and nothing where the study has no interval; with ``abs`` turned as the
+value is). ``{name[0]}`` is an element of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bphs.report.words.wording import Text, count, current_language
+
+HELD = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:\[(?P<place>\d+)\])?(?::(?P<format>[^{}\n]*))?\}")
+"""A value in a sentence. Found as a token of the parsed Markdown, so that braces in code and formulas stay."""
+_NOT_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`", re.DOTALL)
+_MINUS = re.compile(r"(?<![\w.])-(?=\d)")
+INTERVAL = Text(" ({level} CI {low} to {high})", "（{level}CI：{low}～{high}）")
+AND = Text(" and ", "和")
+BETWEEN = Text(", ", "、")
+
+Entry = Mapping[str, Any]
+"""What is recorded under a name: `value`, and if it has them `interval`, `p`, `of`, `case`, `hidden`."""
+
+
+class Unfit(ValueError):
+    """A format that does not suit its value."""
+
+
+def held(text: str) -> list[re.Match[str]]:
+    """The values that a text prints, not those of its code and formulas."""
+    return list(HELD.finditer(_NOT_PROSE.sub("", text)))
+
+
+def case_of(entry: Entry) -> str | None:
+    """The alternative that holds for a record: by count where it has a base, else by sign and certainty; None for words.
+
+    With ``of``: all, some, one or none. With an interval: rose or fell if it excludes zero (or ``versus``), else unclear. With
+    neither: by sign.
+
+    >>> case_of({"value": 1, "of": 38}), case_of({"value": 38, "of": 38}), case_of({"value": 0.2, "interval": [-0.1, 0.5]})
+    ('one', 'all', 'unclear')
+    """
+    value, interval = entry.get("value"), entry.get("interval")
+    if entry.get("hidden") or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if (base := entry.get("of")) is not None:
+        return "none" if value == 0 else "all" if value == base else "one" if value == 1 else "some"
+    versus = entry.get("versus", 0)
+    low, high = interval if interval is not None else (value, value)
+    return "rose" if low > versus else "fell" if high < versus else "unclear"
+
+
+def written(entry: Entry, place: str | None, form: str, level: float) -> str:
+    """A recorded value as a sentence prints it, in the language that is being written.
+
+    Parameters
+    ----------
+    place : index into a value that is a list, as it is written; None for the whole.
+    form : the format.
+    level : of intervals, e.g. 0.95.
+
+    Raises
+    ------
+    Unfit : the format does not suit the value.
+
+    >>> written({"value": -0.0194, "interval": [-0.05, -0.001]}, None, "abs ci .3f", 0.95)
+    ' (95% CI 0.001 to 0.050)'
+    """
+    value = _element(entry["value"], place)
+    if isinstance(value, Mapping):
+        value = value[current_language()]
+    plain = form.removeprefix("abs ").strip() if form.startswith("abs ") else form
+    if plain.startswith("ci"):
+        return _interval(entry, plain[2:].strip(), level, turned=plain != form and value < 0)
+    if plain == "p":
+        return _p(entry.get("p", value), entry.get("p_floor"))
+    try:
+        text = _plain(abs(value) if plain != form else value, plain)
+    except (ValueError, TypeError):
+        raise Unfit(f"{type(value).__name__} ({value!r})") from None
+    return _MINUS.sub("−", text)
+
+
+def _element(value: Any, place: str | None) -> Any:
+    if place is None:
+        return value
+    if not isinstance(value, Sequence) or isinstance(value, str) or int(place) >= len(value):
+        raise Unfit(f"{value!r}, which has no element {place}")
+    return value[int(place)]
+
+
+def _plain(value: Any, form: str) -> str:
+    if form == "words":
+        return str(count(int(value))) if int(value) == value else format(value, ",")
+    if form == "list":
+        return listed([_in_language(one) for one in value])
+    if isinstance(value, float) and not form:
+        # A number needs its decimals said: repr would print all of them.
+        raise ValueError
+    return format(value, form)
+
+
+def _in_language(value: Any) -> str:
+    return value[current_language()] if isinstance(value, Mapping) else str(value)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: a, b and c; a、b和c."""
+    if len(names) < 2:
+        return "".join(names)
+    return str(BETWEEN).join(names[:-1]) + str(AND) + names[-1]
+
+
+def _interval(entry: Entry, form: str, level: float, *, turned: bool) -> str:
+    if (interval := entry.get("interval")) is None:
+        return ""
+    low, high = (-interval[1], -interval[0]) if turned else interval
+    try:
+        ends = [_MINUS.sub("−", format(end, form)) for end in (low, high)]
+    except (ValueError, TypeError):
+        raise Unfit(f"the interval {interval!r}") from None
+    return str(INTERVAL).format(level=f"{100 * level:g}%", low=ends[0], high=ends[1])
+
+
+def _p(value: Any, floor: float | None) -> str:
+    """``= 0.012``; ``< 0.001`` below that; ``≤ 0.001`` where a permutation test could not have given less."""
+    if not isinstance(value, int | float):
+        raise Unfit(f"{value!r}, which is no p value")
+    space = str(Text("\u00a0", ""))
+    if floor is not None and value <= floor * (1 + 1e-9):
+        return f"≤{space}{max(floor, 0.001):.3f}"
+    return f"<{space}0.001" if value < 0.0005 else f"={space}{value:.3f}"
