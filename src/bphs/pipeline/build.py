@@ -178,7 +178,7 @@ def _compare(plan: Plan) -> None:
 
 
 def _numbers(plan: Plan) -> dict[str, dict[str, object]]:
-    return results.numbers(results.collect_findings(plan.build, [notebook.name for notebook in plan.notebooks]))
+    return results.collect_values(plan.build, [notebook.name for notebook in plan.told])
 
 
 def _record_path(root: Path) -> Path:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from bphs.errors import ChapterError
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import write_whole
+from bphs.report.words.wording import Text
+
+LEFT_OUT = "left_out.json"
+"""Beside what a chapter made: the sections that were left out of it, each with the reason."""
+Left = Callable[[Mapping[str, Text]], Mapping[str, Text]]
 
 KERNEL_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -45,31 +51,106 @@ def prepare(root: Path) -> None:
     os.environ["MATPLOTLIBRC"] = str(private / "matplotlibrc")
 
 
-def run_chapter(notebook: Notebook, parameters: Mapping[str, Any], staging: Path, final: Path) -> None:
+def run_chapter(
+    notebook: Notebook, parameters: Mapping[str, Any], staging: Path, final: Path, plan: Left | None = None
+) -> None:
     """Execute a notebook and move what it made from `staging` to `final`.
+
+    Parameters
+    ----------
+    plan : from sections refused so far to all that are left out, with reasons, for a chapter told in sections.
 
     Raises
     ------
     ChapterError : a cell failed; quotes the cell and the error. `final` is as it was before.
     """
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    content = _execute(notebook, parameters)
+    left: Mapping[str, Text] = {}
+    if plan is None:
+        _empty(staging)
+        content = _execute(notebook, str(notebook.path), _given(notebook, parameters))
+    else:
+        content, left = _run_sections(notebook, parameters, staging, plan)
+        write_whole(
+            staging / LEFT_OUT, json.dumps({name: why._asdict() for name, why in left.items()}, ensure_ascii=False)
+        )
     write_whole(staging / f"{notebook.name}.ipynb", content)
     _replace_folder(staging, final)
 
 
-def _execute(notebook: Notebook, parameters: Mapping[str, Any]) -> str:
+def _empty(staging: Path) -> None:
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+
+
+def _given(notebook: Notebook, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What equals the notebook's own value is not injected, so that the page shows no second parameters cell."""
+    return {name: value for name, value in parameters.items() if notebook.parameters.get(name) != value}
+
+
+def _run_sections(
+    notebook: Notebook, parameters: Mapping[str, Any], staging: Path, plan: Left
+) -> tuple[str, Mapping[str, Text]]:
+    """Run the sections that the study can tell; without a section whose measure its values do not determine, run again."""
+    refused: dict[str, Text] = {}
+    while True:
+        left = plan(refused)
+        _empty(staging)
+        copied = prepared(notebook, parameters, left)
+        try:
+            return _execute(notebook, copied, {}), left
+        except Refused as error:
+            section = _section_at(notebook, error.cell)
+            if section in refused:
+                raise ChapterError(str(error)) from None
+            refused[section] = error.why
+
+
+class Refused(ChapterError):
+    """A cell that ended in `Undefined`: the id of the cell, and why."""
+
+    def __init__(self, said: str, cell: str, why: Text):
+        super().__init__(said)
+        self.cell, self.why = cell, why
+
+
+def _section_at(notebook: Notebook, cell: str) -> str:
+    cells = json.loads(notebook.path.read_text(encoding="utf-8"))["cells"]
+    number = next(place for place, each in enumerate(cells, start=1) if each["id"] == cell)
+    return next(section.name for section in notebook.sections or () if number in section.cells)
+
+
+def prepared(notebook: Notebook, parameters: Mapping[str, Any], left: Mapping[str, Text]) -> Any:
+    """The copy that papermill runs: code cells of the sections that stay, their ids kept, parameters written in."""
+    import nbformat
+
+    content = nbformat.v4.reads(notebook.path.read_text(encoding="utf-8"))
+    kept = {number for section in notebook.sections or () if section.name not in left for number in section.cells}
+    cells = []
+    for number, cell in enumerate(content.cells, start=1):
+        if cell.cell_type == "code" and number in kept:
+            if "parameters" in cell.metadata.get("tags", []):
+                cell.source = "\n".join(
+                    f"{name} = {_literal(value)}" for name, value in {**notebook.parameters, **parameters}.items()
+                )
+            cells.append(cell)
+    content.cells = cells
+    return content
+
+
+def _literal(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _execute(notebook: Notebook, content: Any, parameters: Mapping[str, Any]) -> str:
     import nbformat
     import papermill
     from papermill.exceptions import PapermillException
 
     try:
         executed = papermill.execute_notebook(
-            str(notebook.path),
+            content,
             None,
-            # What equals the notebook's own value is not injected, so that the page shows no second parameters cell.
-            parameters={name: value for name, value in parameters.items() if notebook.parameters.get(name) != value},
+            parameters=dict(parameters),
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -78,7 +159,11 @@ def _execute(notebook: Notebook, parameters: Mapping[str, Any]) -> str:
             extra_arguments=["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"],
         )
     except PapermillException as error:
-        raise ChapterError(_failure(notebook, error)) from None
+        said = _failure(notebook, error)
+        if getattr(error, "ename", "") == "Undefined" and not isinstance(content, str):
+            why = Text(str(error.evalue), str(error.traceback[-1]))
+            raise Refused(said, content.cells[error.cell_index]["id"], why) from None
+        raise ChapterError(said) from None
     return nbformat.writes(_without_traces(executed)) + "\n"
 
 
@@ -87,7 +172,7 @@ def _failure(notebook: Notebook, error: Exception) -> str:
     source, said = getattr(error, "source", ""), getattr(error, "evalue", str(error))
     kind = getattr(error, "ename", type(error).__name__)
     place = f"notebooks/{notebook.path.name}, the cell"
-    if kind in ("InputError", "RenderError", "MeasureError"):
+    if kind in ("InputError", "RenderError", "MeasureError", "Undefined"):
         return f"{place}\n{_ruled(source)}\nstopped with\n{said}"
     trace = "\n".join(_ADDRESS.sub("", line) for line in getattr(error, "traceback", [])[-2:])
     return f"{place}\n{_ruled(source)}\nstopped with {kind}: {said}\n{trace}".rstrip()

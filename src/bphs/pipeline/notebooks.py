@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.report.words import checks
+from bphs.report.words.fences import fences, needs_of
+from bphs.report.words.sections import Section, in_text_cells, language_of, sections, source, tags
 
 USES = ("read", "read_years", "load", "save")
 SURVEY = ("responses", "codebook")
@@ -33,6 +36,8 @@ class Notebook:
     imports : modules of this package that it imports.
     parameters : what its cell tagged ``parameters`` sets, by name; None where that is not a plain value.
     digest : hash of what decides its result: sources, tags and ids, not stored outputs.
+    sections : its sections, where its words stand in text cells; None where they stand in its code.
+    words : hash of its text cells, which decide its pages and not its results.
     """
 
     path: Path
@@ -42,6 +47,8 @@ class Notebook:
     imports: frozenset[str]
     parameters: Mapping[str, Any]
     digest: str
+    sections: tuple[Section, ...] | None = None
+    words: str = ""
 
     @property
     def name(self) -> str:
@@ -86,6 +93,9 @@ def read_notebook(path: Path) -> Notebook:
         ) from None
     trees = _parse(cells, where)
     uses, problems = _uses(trees, where)
+    worded = in_text_cells(content)
+    if worded:
+        problems += checks.problems(checks.Words(where, cells))
     if problems:
         raise InputError(problems)
     return Notebook(
@@ -95,21 +105,13 @@ def read_notebook(path: Path) -> Notebook:
         uses=uses,
         imports=frozenset(_imports(tree for _, _, tree in trees)),
         parameters=dict(_parameters(trees)),
-        digest=_digest(cells),
+        digest=_digest([cell for cell in cells if not worded or language_of(cell) is None], _needs(cells)),
+        sections=tuple(sections(cells)) if worded else None,
+        words=_digest([cell for cell in cells if language_of(cell) is not None]),
     )
 
 
 Parsed = tuple[int, Sequence[str], ast.Module]
-
-
-def source(cell: dict[str, Any]) -> str:
-    """A cell's text; the file may hold it as one string or as lines."""
-    text = cell.get("source", "")
-    return text if isinstance(text, str) else "".join(text)
-
-
-def tags(cell: dict[str, Any]) -> Sequence[str]:
-    return cell.get("metadata", {}).get("tags", [])
 
 
 def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
@@ -200,10 +202,22 @@ def _title(cells: list[dict[str, Any]], language: str) -> str | None:
     return None
 
 
-def _digest(cells: list[dict[str, Any]]) -> str:
+def places_of(path: Path) -> set[str]:
+    """Names of the blocks of words that a notebook asks of the place."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return {
+        fence.name for cell in cells if language_of(cell) for fence in fences(source(cell)) if fence.kind == "place"
+    }
+
+
+def _needs(cells: list[dict[str, Any]]) -> list[str]:
+    return [need for cell in cells if language_of(cell) for need in needs_of(source(cell))]
+
+
+def _digest(cells: list[dict[str, Any]], needs: Sequence[str] = ()) -> str:
     """Outputs and counts are left out: saving a notebook in JupyterLab after running it changes no result."""
     decisive = [[cell.get("id"), cell.get("cell_type"), list(tags(cell)), source(cell)] for cell in cells]
-    return hashlib.sha256(json.dumps(decisive, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([decisive, list(needs)], ensure_ascii=False).encode()).hexdigest()
 
 
 def _order_problems(notebooks: list[Notebook]) -> Iterator[Problem]:

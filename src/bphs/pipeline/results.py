@@ -23,7 +23,43 @@ def collect_findings(build: Path, chapters: Sequence[str]) -> list[dict[str, Any
         path = build / chapter / "findings.json"
         if path.exists():
             findings += json.loads(path.read_text(encoding="utf-8"))
+        findings += _with_sentences(build, chapter)
     return findings
+
+
+def _with_sentences(build: Path, chapter: str) -> list[dict[str, Any]]:
+    """Findings of a chapter whose words stand in text cells, in the order of its page."""
+    path = build / ".sentences" / f"{chapter}.json"
+    if not path.exists():
+        return []
+    said = json.loads(path.read_text(encoding="utf-8"))
+    values = json.loads((build / chapter / "values.json").read_text(encoding="utf-8"))
+    return [
+        {"chapter": chapter, "name": name, "synthetic": values[name].get("synthetic", False)}
+        | {language: sentences[name] for language, sentences in said.items()}
+        for name in said["en"]
+        if name in values
+    ]
+
+
+def collect_values(build: Path, chapters: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What is put on record: every value of the chapters whose words stand in text cells, every finding of the others."""
+    found: dict[str, dict[str, Any]] = {}
+    for chapter in chapters:
+        path = build / chapter / "values.json"
+        if path.exists():
+            for name, entry in json.loads(path.read_text(encoding="utf-8")).items():
+                found[f"{chapter}.{name}"] = _recorded(entry) | {"notebook": f"notebooks/{chapter}.ipynb"}
+        else:
+            found |= numbers(collect_findings(build, [chapter]))
+    return found
+
+
+def _recorded(entry: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: entry[key] for key in ("value", "unit", "p", "of", "case", "synthetic", "hidden") if key in entry}
+    if entry.get("interval") is not None:
+        kept["lower"], kept["upper"] = entry["interval"]
+    return kept
 
 
 def numbers(findings: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -28,10 +28,11 @@ def _write(plan: Plan) -> list[Path]:
     from bphs.report.tables import latex, word
     from bphs.report.tables.collected import collect
 
-    executed = [plan.build / notebook.name / f"{notebook.name}.ipynb" for notebook in plan.notebooks]
+    executed = [plan.build / notebook.name / f"{notebook.name}.ipynb" for notebook in plan.told]
+    tellings = {notebook.name: telling for notebook in plan.told if (telling := plan.telling(notebook)) is not None}
     bibliography, written = plan.project.root / "notebooks" / "references.bib", []
     for language in LANGUAGES:
-        book = collect(plan.study, plan.notebooks, executed, language, bibliography)
+        book = collect(plan.study, plan.told, executed, language, bibliography, tellings)
         if not book.tables:
             print(f"{plan.study.name}: no chapter shows a table.")
             return []

@@ -105,8 +105,8 @@ def _percent(axes: Axes, population: str, resource: str) -> None:
 def theil_bars(
     splits: Mapping[Any, Split],
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     measure: str = "theil_t",
     within: str = "theil_within",
     between: str = "theil_between",

@@ -21,8 +21,8 @@ ACROSS = Text("Cumulative share of residents, or of area (%)", "人口（或面�
 def lorenz_panels(
     panels: Mapping[Text, Mapping[Any, Any]],
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     gini: Mapping[Text, Mapping[Any, SupportsFloat]],
     across: Text = ACROSS,
     resource: str = "cumulative_resource_share",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bphs.report.pages.furniture import WORDS
+from bphs.report.words.markdown import chapter_called
 
 INDEX = {"en": "index.html", "zh": "index.zh.html"}
 OTHER = {"en": "zh", "zh": "en"}
@@ -52,7 +53,7 @@ def chapter_page(
         "study_title": title_in(study.title, language),
         "home": f"../{INDEX[language]}",
         "other_page": f"../{OTHER[language]}/{name}.html",
-        "eyebrow": chapter_number(name),
+        "eyebrow": chapter_called(name),
         "previous": _link(chapters[place - 1], language) if place else None,
         "next": _link(chapters[place + 1], language) if place + 1 < len(names) else None,
         "synthetic": synthetic,
@@ -61,7 +62,12 @@ def chapter_page(
 
 
 def index_page(
-    *, language: str, study: StudyInfo, chapters: Sequence[ChapterInfo], findings: Iterable[Mapping[str, Any]]
+    *,
+    language: str,
+    study: StudyInfo,
+    chapters: Sequence[ChapterInfo],
+    findings: Iterable[Mapping[str, Any]],
+    lacking: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     """What ``index.html.j2`` needs: the chapters in order, each with its findings in the language of the page."""
     findings = list(findings)
@@ -74,26 +80,24 @@ def index_page(
         "synthetic": any(finding["synthetic"] for finding in findings),
         "chapters": [
             {
-                "number": chapter_number(chapter.name),
+                "number": chapter_called(chapter.name),
                 "title": chapter.titles[language],
                 "href": f"{language}/{chapter.name}.html",
+                "lacking": _lacking(len(lacking.get(chapter.name, ()))),
                 "findings": [
                     _sentence(finding, language) for finding in findings if finding["chapter"] == chapter.name
                 ],
             }
             for chapter in chapters
         ],
+        "left_out": [(title, why[0]) for title, why in lacking.items() if title not in known],
     }
 
 
-def chapter_number(name: str) -> str:
-    """``Chapter 3`` from ``03_inequality``, in the language that is being written.
-
-    >>> chapter_number("03_inequality")
-    'Chapter 3'
-    """
-    number = name.partition("_")[0]
-    return str(WORDS["chapter"].format(int(number))) if number.isdecimal() else ""
+def _lacking(sections: int) -> str:
+    if not sections:
+        return ""
+    return str(WORDS["lacks_one"] if sections == 1 else WORDS["lacks_several"].format(sections))
 
 
 def _link(chapter: ChapterInfo, language: str) -> dict[str, str]:

@@ -92,6 +92,9 @@ class ChapterExporter(TemplateExporter):
     def markdown(self, source: str, cell: NotebookNode) -> str:
         """Markdown as HTML; notes the cell that it stands in."""
         self.place.cell = cell.metadata["bphs_cell"]
+        self.place.section = cell.metadata.get("bphs_section", "")
+        if self.place.told is not None:
+            self.place.told.of = cell.metadata.get("bphs_of") or None
         return self._write(source)
 
     def inline(self, source: str, cell: NotebookNode) -> str:

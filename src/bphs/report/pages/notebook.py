@@ -34,12 +34,12 @@ class OneLanguage(Preprocessor):
             if made(output).get("kind") == "table"
         }
         for number, cell in enumerate(nb.cells, start=1):
-            cell.metadata["bphs_cell"] = number
+            cell.metadata.setdefault("bphs_cell", number)
             if cell.cell_type == "code":
                 cell.outputs = [output for output in cell.outputs if speaks(output, self.language)]
                 for output in cell.outputs:
                     if self.language != "en" and made(output).get("kind") == "table":
-                        made(output)["caption_en"] = english.get(place_of(made(output)))
+                        made(output).setdefault("caption_en", english.get(place_of(made(output))))
         nb.cells = [cell for cell in nb.cells if in_language(cell, self.language)]
         return nb, resources
 

@@ -17,18 +17,22 @@ import nbformat
 
 from bphs.errors import Problem, RenderError
 from bphs.report.pages import context, fonts, notebook
+from bphs.report.pages.composed import Telling
 from bphs.report.pages.context import ChapterInfo, StudyInfo
 from bphs.report.pages.exporter import exporter
 from bphs.report.words.markdown import Place
 from bphs.report.words.references import Citations
+from bphs.report.words.told import Told
 from bphs.report.words.wording import language as writing_in
 
-__all__ = ["ChapterInfo", "StudyInfo", "render_chapter", "render_index", "render_studies"]
+__all__ = ["ChapterInfo", "StudyInfo", "Telling", "render_chapter", "render_index", "render_studies"]
 
 BIBLIOGRAPHY = Path(__file__).parents[4] / "notebooks" / "references.bib"
 _FONT_PLACE = "/*font*/"
 _DOI_LINK = 'href="https://doi.org/'
 _ADDRESS = re.compile(r"""https?://[^\s"'<>]+|(?:(?<=href=")|(?<=src="))//[^"]+""")
+
+
 # Templates, citations and fonts hold the state of one page, and the work is Python's: a second thread would only wait.
 _one_at_a_time = threading.Lock()
 
@@ -41,7 +45,8 @@ def render_chapter(
     chapters: Sequence[ChapterInfo],
     target: Path,
     bibliography: Path = BIBLIOGRAPHY,
-) -> None:
+    telling: Telling | None = None,
+) -> dict[str, str]:
     """Make the page of one executed notebook in one language.
 
     Parameters
@@ -52,6 +57,11 @@ def render_chapter(
     chapters : every chapter of the study in order, for the links to the next and the previous.
     target : the page, named after the chapter: links work from ``reports/<study>/<language>/<chapter>.html``.
     bibliography : the BibTeX file that holds the works cited.
+    telling : what its text cells are filled with, for a chapter whose words stand in them.
+
+    Returns
+    -------
+    The sentence of each finding by name, for a chapter whose words stand in text cells.
 
     Raises
     ------
@@ -61,7 +71,11 @@ def render_chapter(
     name = target.stem
     with _one_at_a_time, writing_in(language):
         known = tuple(chapter.name for chapter in chapters)
-        place = Place(f"{name}.ipynb", Citations(bibliography, language), notebook.labels(nb, language), known)
+        place = Place(f"{name}.ipynb", Citations(bibliography, language), {}, known)
+        if telling is not None:
+            place.told = telling.told(name, place.problem)
+            nb = telling.composed(nb, place.told, language)
+        place.labels |= notebook.labels(nb, language)
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
         about = context.chapter_page(name, language=language, study=study, chapters=chapters, synthetic=synthetic)
         html = exporter(language).page(nb, place, about)
@@ -74,6 +88,18 @@ def render_chapter(
         if problems:
             raise RenderError(problems)
         _write_whole(target, html, language)
+        return _sentences(nb, place.told) if place.told is not None else {}
+
+
+def _sentences(nb: Any, told: Told) -> dict[str, str]:
+    """The findings of a page as plain sentences, for the study's first page."""
+    found = {}
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if notebook.made(output).get("kind") == "finding":
+                told.of = notebook.made(output)["name"]
+                found[told.of] = told.plain(output.data["text/markdown"]).replace("*", "")
+    return found
 
 
 def render_index(
@@ -82,6 +108,7 @@ def render_index(
     findings: Sequence[Mapping[str, Any]],
     language: str,
     target: Path,
+    lacking: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Make the first page of a study, which opens with its answers and then lists its chapters.
 
@@ -89,6 +116,7 @@ def render_index(
     ----------
     study, chapters, language : as in `render_chapter`.
     findings : for each its ``chapter``, ``name``, sentence under ``en`` and ``zh``, and whether it is ``synthetic``.
+    lacking : by chapter the sections that this study cannot tell; under a title instead of a name, why a whole chapter is left out.
     target : ``reports/<study>/index.html`` in English, ``index.zh.html`` in Chinese.
 
     Raises
@@ -96,7 +124,9 @@ def render_index(
     ValueError : if a finding belongs to no chapter of the study.
     """
     with _one_at_a_time, writing_in(language):
-        about = context.index_page(language=language, study=study, chapters=chapters, findings=findings)
+        about = context.index_page(
+            language=language, study=study, chapters=chapters, findings=findings, lacking=lacking or {}
+        )
         _write_whole(target, exporter(language).fill("index.html.j2", about), language)
 
 

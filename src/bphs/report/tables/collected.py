@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bphs.report.pages.context import ChapterInfo, StudyInfo, chapter_number, title_in
+from bphs.report.pages.composed import Telling
+from bphs.report.pages.context import ChapterInfo, StudyInfo, title_in
 from bphs.report.tables.printed import LABEL, Printed, Run, Words, printed, runs
+from bphs.report.words.markdown import chapter_called
+from bphs.report.words.told import Told
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
 
@@ -22,7 +25,7 @@ WARNING = Text(
 )
 _TOP = re.compile(r"^# ")
 # Words without these characters are the same in Markdown and out of it.
-_MARKDOWN = re.compile(r"[*_`$@&<\\\[]")
+_MARKDOWN = re.compile(r"[*_`$@&<\\\[{]")
 
 
 class Chapter(NamedTuple):
@@ -59,7 +62,12 @@ class Book:
 
 
 def collect(
-    study: StudyInfo, chapters: Sequence[ChapterInfo], executed: Sequence[Path], language: str, bibliography: Path
+    study: StudyInfo,
+    chapters: Sequence[ChapterInfo],
+    executed: Sequence[Path],
+    language: str,
+    bibliography: Path,
+    tellings: Mapping[str, Telling] | None = None,
 ) -> Book:
     """The tables that the pages of a study show in `language`, numbered from 1 on.
 
@@ -67,18 +75,18 @@ def collect(
     ----------
     executed : the executed notebook of each chapter.
     bibliography : the BibTeX file that holds the works that captions cite.
+    tellings : what the text cells of a chapter are filled with, by its name.
     """
     with writing_in(language):
         writer = _Writer(bibliography, language)
         read, before = [], 0
         for chapter, path in zip(chapters, executed, strict=True):
-            tables = tuple(
-                _tables(chapter.name, json.loads(path.read_text(encoding="utf-8")), language, before, writer)
-            )
+            nb, told = _read(path, chapter.name, (tellings or {}).get(chapter.name), language)
+            tables = tuple(_tables(chapter.name, nb, language, before, writer, told))
             before += len(tables)
             if tables:
                 title = str(Text(". ", "\u3000")).join(
-                    filter(None, (chapter_number(chapter.name), _TOP.sub("", chapter.titles[language])))
+                    filter(None, (chapter_called(chapter.name), _TOP.sub("", chapter.titles[language])))
                 )
                 read.append(Chapter(title, tables))
         warning = str(WARNING) if any(table.synthetic for chapter in read for table in chapter.tables) else ""
@@ -93,6 +101,16 @@ def collect(
         )
 
 
+def _read(path: Path, name: str, telling: Telling | None, language: str) -> tuple[Mapping[str, Any], Told | None]:
+    """An executed notebook; put together with its words where they stand in text cells."""
+    if telling is None:
+        return json.loads(path.read_text(encoding="utf-8")), None
+    import nbformat
+
+    told = telling.told(name)
+    return telling.composed(nbformat.v4.reads(path.read_text(encoding="utf-8")), told, language), told
+
+
 class _Writer:
     """From Markdown to words; what needs the pages' own writer is loaded when a caption first has more than plain words."""
 
@@ -100,21 +118,21 @@ class _Writer:
         self._bibliography, self._language = bibliography, language
         self._citations: Any = None
 
-    def of_chapter(self, name: str, labels: Mapping[str, str]) -> Callable[[str], Words]:
+    def of_chapter(self, name: str, labels: Mapping[str, str], told: Told | None) -> Callable[[str], Words]:
         """A function that writes a chapter's captions and notes.
 
         Parameters
         ----------
         labels : text of a reference to each figure and table.
         """
-        return lambda source: self._write(source, name, labels) if _MARKDOWN.search(source) else (Run(source),)
+        return lambda source: self._write(source, name, labels, told) if _MARKDOWN.search(source) else (Run(source),)
 
-    def _write(self, source: str, name: str, labels: Mapping[str, str]) -> Words:
+    def _write(self, source: str, name: str, labels: Mapping[str, str], told: Told | None) -> Words:
         from bphs.report.words.markdown import Place, writer
         from bphs.report.words.references import Citations
 
         self._citations = self._citations or Citations(self._bibliography, self._language)
-        html = writer(Place(f"{name}.ipynb", self._citations, dict(labels)))(source)
+        html = writer(Place(f"{name}.ipynb", self._citations, dict(labels), told=told))(source)
         return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
 
     def references(self) -> tuple[Words, ...]:
@@ -129,18 +147,20 @@ class _Writer:
         )
 
 
-def _tables(name: str, notebook: Mapping[str, Any], language: str, before: int, writer: _Writer) -> Iterator[Printed]:
+def _tables(
+    name: str, notebook: Mapping[str, Any], language: str, before: int, writer: _Writer, told: Told | None
+) -> Iterator[Printed]:
     made = [(about, output) for about, output in _described(notebook) if about.get("kind") == "table"]
     own = [(about, output) for about, output in made if about["lang"] == language]
     english = {about["name"]: about["caption"] for about, _ in made if about["lang"] == "en"}
     labels = {
         f"tbl-{about['name']}": _label(before + number, language) for number, (about, _) in enumerate(own, start=1)
     }
-    write = writer.of_chapter(name, {**_figures(notebook, language), **labels})
+    write = writer.of_chapter(name, {**_figures(notebook, language), **labels}, told)
     for number, (about, output) in enumerate(own, start=1):
         captions = {language: write(about["caption"])}
-        if language != "en" and about["name"] in english:
-            captions["en"] = write(english[about["name"]])
+        if language != "en" and (caption := about.get("caption_en") or english.get(about["name"])):
+            captions["en"] = write(caption)
         html = "".join(output["data"]["text/html"])
         table = printed(html, about, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
         yield table.numbered(before + number)

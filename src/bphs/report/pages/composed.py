@@ -1,0 +1,251 @@
+"""A chapter put together for one language: its text cells, with the figures, tables and findings of its executed code in their places.
+
+What the code made lies in the executed notebook by the id of its cell, what it recorded in ``values.json``; where each object stands,
+and what is said of it, the text cells say. Numbers of figures and tables follow the order of their fences on the page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, v4
+
+from bphs.report.pages.notebook import made, speaks
+from bphs.report.words.fences import Fence, fences, parts, section_of
+from bphs.report.words.sections import Section, language_of, sections, source
+from bphs.report.words.told import NOT_SAID, Told
+from bphs.report.words.wording import Text
+from bphs.report.words.wording import language as writing_in
+
+OBJECTS = ("figure", "table")
+NOT_SHOWN = Text("What this study could not show, and why", "本研究未能展示的内容及原因")
+SOURCE = Text("Source: {}.", "资料来源：{}。")
+
+
+@dataclass
+class Composition:
+    """A chapter of one language in the making.
+
+    Parameters
+    ----------
+    cells : of the notebook's source.
+    executed : what papermill made of its code.
+    told : what may be said.
+    words : of the place, by name.
+    left : reasons by the section that is left out.
+    language : of the page.
+    """
+
+    cells: Sequence[Mapping[str, Any]]
+    executed: NotebookNode
+    told: Told
+    words: Mapping[str, str]
+    left: Mapping[str, Text]
+    language: str
+    numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OBJECTS, 0))
+    made: list[NotebookNode] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.by_id = {cell["id"]: cell for cell in self.executed.cells}
+        outputs = [output for cell in self.executed.cells for output in cell.get("outputs", [])]
+        self.objects = {
+            (made(output)["kind"], made(output)["name"]): output
+            for output in outputs
+            if made(output).get("kind") in OBJECTS and speaks(output, self.language)
+        }
+        self.parts = sections(self.cells)
+
+    def notebook(self) -> NotebookNode:
+        """The notebook that the page is rendered from."""
+        for section in self.parts:
+            if section.name not in self.left:
+                for number in section.cells:
+                    self._cell(number, self.cells[number - 1])
+        if self.left:
+            self._text(len(self.cells), self._not_shown())
+        ordered = [cell for cell in self.made if not cell.metadata.get("bphs_appendix")]
+        ordered += [cell for cell in self.made if cell.metadata.get("bphs_appendix")]
+        self._count(ordered)
+        return v4.new_notebook(cells=ordered, metadata=self.executed.metadata)
+
+    def _cell(self, number: int, cell: Mapping[str, Any]) -> None:
+        if cell["cell_type"] == "code":
+            self._code(number, self.by_id.get(cell["id"]))
+        elif language_of(cell) == self.language:
+            text = source(cell)
+            for part in parts(text):
+                if isinstance(part, Fence):
+                    self._fence(number, part)
+                else:
+                    self._text(number, part, section=section_of(text) or "")
+        elif language_of(cell) is None:
+            self._text(number, source(cell))
+
+    def _code(self, number: int, run: NotebookNode | None) -> None:
+        """Code that follows code folds as one."""
+        if run is None:
+            return
+        outputs = [output for output in run.outputs if made(output).get("kind") not in (*OBJECTS, "finding")]
+        before = self.made[-1] if self.made else None
+        if (
+            before is not None
+            and before.metadata.get("bphs_code")
+            and not before.outputs
+            and "tags" not in before.metadata
+        ):
+            before.source += "\n\n" + run.source
+            before.outputs += outputs
+            return
+        about = {
+            "bphs_cell": number,
+            "bphs_code": True,
+            **({"tags": run.metadata.tags} if run.metadata.get("tags") else {}),
+        }
+        self.made.append(v4.new_code_cell(run.source, metadata=about, outputs=outputs, id=run["id"]))
+
+    def _text(self, number: int, text: str, section: str = "") -> None:
+        about = {"bphs_cell": number, "bphs_section": section, "tags": [f"lang-{self.language}"]}
+        self.made.append(v4.new_markdown_cell(text, metadata=about, id=f"text-{len(self.made)}"))
+
+    def _fence(self, number: int, fence: Fence) -> None:
+        if fence.kind == "needs":
+            return
+        if fence.kind == "place":
+            if fence.name in self.words:
+                self._text(number, self.words[fence.name])
+            return
+        if fence.name in self.told.gone and fence.kind != "aside" or any(map(self.told.lacks, fence.texts.values())):
+            return
+        if any(map(self.told.hides, fence.texts.values())) or self.told.values.get(fence.name, {}).get("hidden"):
+            self._output(number, "passed_over", fence.name or "aside", str(NOT_SAID))
+        elif fence.kind in OBJECTS:
+            self._object(number, fence)
+        elif fence.kind == "finding":
+            self._finding(number, fence)
+        else:
+            self._output(number, "aside", "", fence.body, title=fence.argument)
+
+    def _finding(self, number: int, fence: Fence) -> None:
+        words = self.told.chosen(fence)
+        entry = self.told.values.get(fence.name, {})
+        if words is None:
+            found = f"{fence.place}, whose case is {entry.get('case')!r}"
+            self.told.report(
+                found, "a value that decides between its alternatives", "record it with of=, interval= or a number"
+            )
+            return
+        self._output(number, "finding", fence.name, words, synthetic=entry.get("synthetic", False))
+
+    def _object(self, number: int, fence: Fence) -> None:
+        output = self.objects.get((fence.kind, fence.name))
+        if output is None:
+            return
+        about = dict(made(output))
+        note = f" {about['note']}" if about.get("note") else ""
+        if fence.kind == "figure":
+            about |= {
+                "title": fence.title,
+                "caption": fence.caption + note,
+                "alt": self.told.plain(fence.options.get("alt", "")),
+            }
+            about["source"] = self._source()
+            about["file_title"] = self.told.plain(fence.title)
+        else:
+            about |= {"caption": fence.caption, "notes": (fence.body + note).strip()}
+            if self.language != "en":
+                about["caption_en"] = self._english(fence)
+        shown = v4.new_output("display_data", data=output.data, metadata={"bphs": about})
+        cell = v4.new_code_cell("", metadata={"bphs_cell": number}, outputs=[shown], id=f"object-{len(self.made)}")
+        if fence.appendix:
+            cell.metadata["bphs_appendix"] = True
+        self.made.append(cell)
+
+    def _english(self, fence: Fence) -> str:
+        """The English caption of a table, which Chinese theses print below their own."""
+        cells = (source(cell) for cell in self.cells if language_of(cell) == "en")
+        same = (one for cell in cells for one in fences(cell) if one.place == fence.place)
+        with writing_in("en"):
+            return self.told.plain(next(same, fence).caption)
+
+    def _source(self) -> str:
+        entry = self.told.values.get("source")
+        return str(SOURCE).format(entry["value"][self.language]) if entry else ""
+
+    def _output(self, number: int, kind: str, name: str, words: str, **facts: Any) -> None:
+        about = {"kind": kind, "name": name, "lang": self.language, **facts}
+        shown = v4.new_output(
+            "display_data", data={"text/markdown": words, "text/plain": words}, metadata={"bphs": about}
+        )
+        metadata = {"bphs_cell": number, "bphs_of": name if kind == "finding" else ""}
+        self.made.append(v4.new_code_cell("", metadata=metadata, outputs=[shown], id=f"object-{len(self.made)}"))
+
+    def _count(self, cells: Sequence[NotebookNode]) -> None:
+        for cell in cells:
+            for output in cell.get("outputs", []):
+                kind = made(output).get("kind")
+                if kind in OBJECTS:
+                    self.numbers[kind] += 1
+                    made(output)["number"] = self.numbers[kind]
+
+    def _not_shown(self) -> str:
+        lines = [f"## {NOT_SHOWN}", ""]
+        for section in self.parts:
+            if section.name in self.left:
+                lines.append(f"- **{self._heading(section)}** {self.left[section.name]}")
+        return "\n".join(lines)
+
+    def _heading(self, section: Section) -> str:
+        stop = Text(".", "：")
+        for number in section.cells:
+            cell = self.cells[number - 1]
+            if language_of(cell) == self.language and (found := _first_heading(source(cell))):
+                return found + str(stop)
+        return section.name + str(stop)
+
+
+def _first_heading(text: str) -> str:
+    return next((line.lstrip("#").strip() for line in text.splitlines() if line.startswith("#")), "")
+
+
+def _names_of(cells: Sequence[Mapping[str, Any]], left: Mapping[str, Text]) -> Iterator[str]:
+    """Names that left-out sections would have recorded or drawn."""
+    for section in sections(cells):
+        if section.name in left:
+            yield from section.names
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What the text cells of a chapter are filled with.
+
+    Parameters
+    ----------
+    source : the notebook that holds them.
+    values : records of the chapter and values of the study, by name.
+    left : why each section is left out that the study cannot tell.
+    words : of the place, by language and name.
+    level : of intervals.
+    """
+
+    source: Path
+    values: Mapping[str, Any]
+    left: Mapping[str, Text]
+    words: Mapping[str, Mapping[str, str]]
+    level: float
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The cells of the source, as it stands now."""
+        return json.loads(self.source.read_text(encoding="utf-8"))["cells"]
+
+    def told(self, name: str, report: Callable[[str, str, str], None] = lambda *_: None) -> Told:
+        """What the page of one language may say; `report` is told what is wrong."""
+        gone = frozenset(_names_of(self.cells(), self.left))
+        return Told(self.values, gone, self.level, name, report)
+
+    def composed(self, executed: Any, told: Told, language: str) -> Any:
+        """The notebook that the page of a language is rendered from."""
+        return Composition(self.cells(), executed, told, self.words.get(language, {}), self.left, language).notebook()
