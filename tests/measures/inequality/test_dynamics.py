@@ -31,6 +31,15 @@ def test_least_squares(covariance, weights):
     np.testing.assert_allclose(found.covariance, fit.cov_params(), rtol=1e-8)
 
 
+@pytest.mark.parametrize("covariance", ["HC2", "HC3"])
+def test_a_unit_that_alone_decides_a_coefficient_has_no_hc3(covariance):
+    """HC2 and HC3 divide by 1 - leverage (MacKinnon and White 1985): a column that only one unit has leaves 0 / 0."""
+    x = np.column_stack([np.ones(38), np.arange(38) == 37])
+    with pytest.raises(MeasureError, match=f"{covariance} is not defined: unit 38"):
+        least_squares(LAST, x, None, covariance)
+    assert np.isfinite(least_squares(LAST, x, None, "HC1").errors).all()
+
+
 def test_conditional_convergence():
     """statsmodels OLS of growth on the log of the starting level and the controls."""
     found = convergence.beta_convergence(FIRST, LAST, 10, controls=CONTROLS, covariance="HC3")

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from bphs.errors import MeasureError
+from bphs.measures.models import moderation
 from bphs.measures.models.linear import ols_robust
 
 SMALL = pd.DataFrame(
@@ -207,6 +208,8 @@ def test_nothing_left_to_estimate_an_error_from():
         ols_robust(SMALL.assign(y=2 * SMALL["x"] + 1), "y", ["x"])
     with pytest.raises(MeasureError, match="unit 12 alone decides a coefficient"):
         ols_robust(SMALL.assign(only=[0] * 11 + [1]), "y", ["x", "only"])
+    with pytest.raises(MeasureError, match="1 of 12 rows alone decide a coefficient each"):
+        moderation(SMALL.assign(only=[0] * 11 + [1]), "y", "x", "z", covariates=["only"], robust=True)
 
 
 def test_all_problems_are_said_at_once():

@@ -51,6 +51,12 @@ def _covariance(scaled: FloatArray, q: FloatArray, inverse: FloatArray, kind: st
         return scaled @ scaled / (n - k) * (inverse @ inverse.T)
     leverage = (q**2).sum(1)
     power = {"HC0": 0, "HC1": 0, "HC2": 1, "HC3": 2}[kind]
+    alone = np.flatnonzero(leverage > 1 - 1e-10)
+    if power and len(alone):
+        raise MeasureError(
+            f"{kind} is not defined: unit {', '.join(str(place + 1) for place in alone)} (in the order given) alone decides a "
+            'coefficient (leverage 1). Leave it out, or use covariance="HC1".'
+        )
     scores = q * (scaled / (1 - leverage) ** (power / 2))[:, None]
     spread = inverse @ (scores.T @ scores) @ inverse.T
     return spread * (n / (n - k)) if kind == "HC1" else spread

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from bphs.errors import MeasureError
+
 
 @dataclass(frozen=True)
 class Line:
@@ -20,7 +22,12 @@ class Line:
 
 
 def least_squares(x: np.ndarray, y: np.ndarray, robust: bool = False) -> Line:
-    """Regression of y on the columns of x (intercept first), with classical or HC3 covariance."""
+    """Regression of y on the columns of x (intercept first), with classical or HC3 covariance.
+
+    Raises
+    ------
+    MeasureError : HC3, and a row that alone decides a coefficient (leverage 1).
+    """
     orthonormal, triangle = np.linalg.qr(x)
     estimates = np.linalg.solve(triangle, orthonormal.T @ y)
     left, df = y - x @ estimates, len(y) - x.shape[1]
@@ -28,7 +35,13 @@ def least_squares(x: np.ndarray, y: np.ndarray, robust: bool = False) -> Line:
     squares = float(left @ left)
     covariance = inverse @ inverse.T * squares / df
     if robust:
-        leverage = np.minimum((orthonormal**2).sum(axis=1), 1 - 1e-12)
+        leverage = (orthonormal**2).sum(axis=1)
+        alone = int((leverage > 1 - 1e-10).sum())
+        if alone:
+            raise MeasureError(
+                f"HC3 is not defined: {alone} of {len(y)} rows alone decide a coefficient each (leverage 1). "
+                "Merge the category that holds one of them only, leave out that predictor, or use classical errors."
+            )
         covariance = inverse @ ((orthonormal * (left / (1 - leverage))[:, None] ** 2).T @ orthonormal) @ inverse.T
     return Line(estimates, covariance, df, 1 - squares / float(((y - y.mean()) ** 2).sum()), squares)
 

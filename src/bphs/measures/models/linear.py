@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
-from bphs.measures.models.linear_diagnostics import diagnostics, points_of, refuse_exact_fit
+from bphs.measures.models.linear_diagnostics import diagnostics, points_of, refuse_exact_fit, refuse_lone_units
 
 COVARIANCES = ("HC3", "classical", "cluster")
 INTERCEPT = "intercept"
@@ -206,6 +206,8 @@ def _fit(data: pd.DataFrame, outcome: str, x: pd.DataFrame, weights: str | None,
     if cov == "cluster":
         codes = pd.factorize(data[groups])[0]
         return model.fit(cov_type="cluster", cov_kwds={"groups": codes, "df_correction": True}, use_t=True)
+    if cov == "HC3":
+        refuse_lone_units(np.asarray(model.wexog), data.index)
     return model.fit(cov_type="HC3" if cov == "HC3" else "nonrobust", use_t=True)
 
 
@@ -220,7 +222,7 @@ def _result(
     confidence: float,
 ) -> RegressionResult:
     points = points_of(fit)
-    refuse_exact_fit(fit, points, cov)
+    refuse_exact_fit(fit)
     return RegressionResult(
         outcome=outcome,
         n=int(fit.nobs),

@@ -22,8 +22,7 @@ def points_of(fit: Any) -> pd.DataFrame:
     studentised r = e / (s sqrt(1 - h)) and Cook's distance D = r² h / ((1 - h) k) (Cook 1977, doi:10.2307/1268249).
     """
     root_design, residual = np.asarray(fit.model.wexog), np.asarray(fit.wresid)
-    orthonormal = np.linalg.qr(root_design)[0]
-    leverage = (orthonormal**2).sum(axis=1)
+    leverage = leverages(root_design)
     free = np.maximum(1 - leverage, 1e-12)
     studentised = residual / np.sqrt(fit.scale * free)
     return pd.DataFrame(
@@ -38,14 +37,23 @@ def points_of(fit: Any) -> pd.DataFrame:
     )
 
 
-def refuse_exact_fit(fit: Any, points: pd.DataFrame, cov: str) -> None:
-    """Raise MeasureError where nothing is left to estimate an error from: no residuals, or (HC3) a unit with leverage 1."""
+def leverages(root_design: np.ndarray) -> np.ndarray:
+    """(n,) diagonal of the hat matrix of a design (n, k), rows multiplied by the roots of the weights."""
+    return (np.linalg.qr(root_design)[0] ** 2).sum(axis=1)
+
+
+def refuse_exact_fit(fit: Any) -> None:
+    """Raise MeasureError where no residuals are left to estimate an error from."""
     if fit.rsquared > 1 - 1e-12:
         raise MeasureError(
             "The predictors reproduce the outcome exactly: no error can be estimated. Look for a predictor computed from it."
         )
-    alone = points.index[points["leverage"] > 1 - 1e-10]
-    if cov == "HC3" and len(alone):
+
+
+def refuse_lone_units(root_design: np.ndarray, names: pd.Index) -> None:
+    """Raise MeasureError where HC3 would divide by zero: a unit with leverage 1. Asked before the fit, which would only warn."""
+    alone = names[leverages(root_design) > 1 - 1e-10]
+    if len(alone):
         units = ", ".join(map(str, alone))
         raise MeasureError(
             f"HC3 is not defined: {units} alone decides a coefficient (leverage 1). Leave out that predictor or unit."
