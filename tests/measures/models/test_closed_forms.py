@@ -75,6 +75,34 @@ class TestTwoByTwo:
         assert 2 * (top - height(row["lower"])) == pytest.approx(limit, rel=1e-6)
         assert 2 * (top - height(row["upper"])) == pytest.approx(limit, rel=1e-6)
 
+    def test_firth_intercept_and_model_from_the_same_definition(self):
+        """The intercept's bounds hold a in 2 (l* - l*(a held)); with one slope the test of the model is that slope's (Heinze and
+        Schemper 2002: the penalty of the null model is that of all columns)."""
+        frame = two_by_two(8, 1, 5, 9).assign(year=lambda rows: 2000 + 7 * rows["urban"])
+        x, y = np.column_stack([np.ones(23), frame["urban"]]), frame["knows"].to_numpy()
+
+        def penalised(a, b):
+            p = 1 / (1 + np.exp(-(a + b * x[:, 1])))
+            return -(
+                y @ np.log(p) + (1 - y) @ np.log(1 - p) + np.linalg.slogdet(x.T @ (x * (p * (1 - p))[:, None]))[1] / 2
+            )
+
+        def height(a):
+            return -optimize.minimize_scalar(
+                lambda b: penalised(a, b), bounds=(-20, 20), method="bounded", options={"xatol": 1e-12}
+            ).fun
+
+        model = logit(frame, "knows", ["urban"], method="firth")
+        row = model.coefficient("intercept")
+        top, limit = height(row["coefficient"]), stats.chi2.ppf(0.95, 1)
+        assert model.log_likelihood == pytest.approx(top)
+        for end in ("lower", "upper"):
+            assert 2 * (top - height(row[end])) == pytest.approx(limit, rel=1e-6)
+        for name, fit in (("urban", model), ("year", logit(frame, "knows", ["year"], method="firth"))):
+            ratio = model_fit(fit).set_index("statistic").loc["likelihood_ratio"]
+            assert ratio["value"] == pytest.approx(fit.coefficient(name)["z"] ** 2, rel=1e-7)
+            assert ratio["p_value"] == pytest.approx(model.coefficient("urban")["p_value"], rel=1e-7)
+
     def test_marginal_effect_is_the_risk_difference(self):
         """Difference of two shares with the binomial standard error √(p₁q₁/n₁ + p₀q₀/n₀), for a number and for a category."""
         frame = two_by_two().assign(area=lambda rows: rows["urban"].map({1: "urban", 0: "rural"}))

@@ -72,6 +72,34 @@ def test_the_unit_of_a_predictor_only_scales_its_coefficient(kind, seed, scale, 
     assert p[1] == pytest.approx(p[0], rel=1e-3, abs=1e-9)
 
 
+@pytest.mark.parametrize("shift", [-1, 1e4, -1e6])
+@pytest.mark.parametrize("scale", [1e-3, 1, 1e6])
+@pytest.mark.parametrize("kind", [*FITS, "mixed_logit", "nominal"])
+def test_neither_fen_nor_years_stop_a_model(kind, scale, shift):
+    """A likelihood has one top, whatever the unit: slopes, errors and bounds scale, p and the ratio of likelihoods stay.
+
+    The reference is the fit of the same column in standard units; predictors as far from zero as a million of their standard
+    deviations (a date in seconds) once gave p = 0 or "did not converge".
+    """
+    fit = FITS | {
+        "mixed_logit": lambda frame, predictors: mixed_logit(frame, "know", predictors, group="town"),
+        "nominal": lambda frame, predictors: ordered_logit(frame, "sat", predictors, nominal=["x"]),
+    }
+    frame, predictors = people(0), ["x", Category("edu", "low")]
+    one = fit[kind](frame, predictors)
+    other = fit[kind](frame.assign(x=(frame["x"] + shift) * scale), predictors)
+    mine, its = (model.coefficients[model.coefficients["term"] != "intercept"] for model in (one, other))
+    unit = np.where(its["term"] == "x", scale, 1.0)
+    for name in ("coefficient", "se", "lower", "upper"):
+        assert its[name].to_numpy() * unit == pytest.approx(mine[name].to_numpy(), rel=1e-6, abs=1e-8)
+    assert its["p_value"].to_numpy() == pytest.approx(mine["p_value"].to_numpy(), rel=1e-6)
+    if kind != "mixed_linear":
+        ratios = [model.log_likelihood - model.null_log_likelihood for model in (one, other)]
+        assert ratios[1] == pytest.approx(ratios[0], rel=1e-8)
+        effects = [average_marginal_effects(model, ["x"])[["effect", "se"]].to_numpy() for model in (one, other)]
+        assert effects[1] * scale == pytest.approx(effects[0], rel=1e-3 if shift == -1e6 else 1e-6)
+
+
 @few
 @given(seed=seeds)
 def test_turning_the_scale_round_turns_the_signs(seed):

@@ -42,15 +42,8 @@ class BinaryLikelihood:
 class FirthLikelihood(BinaryLikelihood):
     """With half the log determinant of the information added (Jeffreys' prior).
 
-    The Hessian handed on is that of the plain likelihood, which Firth's modified scoring uses. Entries of `fixed` do
-    not move.
+    The Hessian handed on is that of the plain likelihood, which Firth's modified scoring uses.
     """
-
-    def __init__(self, x: np.ndarray, y: np.ndarray, weights: np.ndarray, fixed: int | None = None):
-        super().__init__(x, y, weights)
-        self.free = np.ones(x.shape[1], dtype=bool)
-        if fixed is not None:
-            self.free[fixed] = False
 
     def __call__(self, theta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         value, _, hessian = super().__call__(theta)
@@ -61,5 +54,4 @@ class FirthLikelihood(BinaryLikelihood):
         lifted = np.linalg.solve(-hessian, self.x.T).T
         leverage = self.weights * chance * (1 - chance) * (self.x * lifted).sum(axis=1)
         gradient = self.x.T @ (self.weights * (self.y - chance) + leverage * (0.5 - chance))
-        hessian = np.where(np.outer(self.free, self.free), hessian, -np.diag(np.abs(np.diag(hessian))))
-        return value + determinant / 2, np.where(self.free, gradient, 0.0), hessian
+        return value + determinant / 2, gradient, hessian

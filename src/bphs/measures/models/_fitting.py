@@ -22,13 +22,12 @@ def null_log_likelihood(codes: np.ndarray, weights: np.ndarray) -> float:
     return float((sums * np.log(sums / sums.sum())).sum())
 
 
-def covariance_of(found: Maximum, scores: Any, rows: Rows) -> tuple[np.ndarray, str]:
-    """The covariance of the estimates and its name; `scores` is called only for a sandwich."""
+def covariance_of(found: Maximum, scores: Any, rows: Rows, back: np.ndarray) -> tuple[np.ndarray, str]:
+    """The covariance of ``back @ estimates`` and its name; `scores` is called only for a sandwich."""
     if rows.weights is None and rows.clusters is None:
-        return found.covariance, "model"
-    return robust_covariance(
-        found.covariance, scores(found.estimates), rows.clusters
-    ), "robust" if rows.clusters is None else "cluster"
+        return back @ found.covariance @ back.T, "model"
+    covariance = robust_covariance(found.covariance, scores(found.estimates), rows.clusters)
+    return back @ covariance @ back.T, "robust" if rows.clusters is None else "cluster"
 
 
 def freedom_of(rows: Rows) -> float:
@@ -36,28 +35,33 @@ def freedom_of(rows: Rows) -> float:
     return np.inf if rows.clusters is None else float(rows.clusters.max())
 
 
-def runs_away(found: Maximum, spread: np.ndarray) -> bool:
-    """Are some standard errors beyond all sense, or did the search not end? Then separation must be looked for."""
-    return not found.converged or bool((np.sqrt(np.maximum(np.diag(found.covariance), 0)) * spread > 100).any())
+def runs_away(found: Maximum) -> bool:
+    """Are some standard errors (of standard columns) beyond all sense, or did the search not end? Then look for separation."""
+    return not found.converged or bool((np.sqrt(np.maximum(np.diag(found.covariance), 0)) > 100).any())
 
 
-def separated(wishes: np.ndarray, names: Sequence[str]) -> tuple[list[str], bool] | None:
-    """The parameters without a finite estimate, and whether every row is told apart; None if all estimates exist."""
+def separated(wishes: np.ndarray, back: np.ndarray, names: Sequence[str]) -> tuple[list[str], bool] | None:
+    """The parameters without a finite estimate, and whether every row is told apart; None if all estimates exist.
+
+    `wishes` are those of the standard columns, `names` those of the parameters that `back` leads to.
+    """
     found = endless_direction(wishes)
     if found is None:
         return None
     direction, complete = found
+    reach = np.abs(back) @ np.abs(direction)  # what is left of a sum that cancels is not a direction
+    direction = np.where(np.abs(back @ direction) > 1e-7 * reach, back @ direction, 0.0)
     moved = [name for name, part in zip(names, direction, strict=True) if part and name != INTERCEPT] or list(names)
     return moved, complete
 
 
 def refuse_runaway(
-    found: Maximum, spread: np.ndarray, wishes: Any, names: Sequence[str], outcome: str, remedy: str
+    found: Maximum, wishes: Any, back: np.ndarray, names: Sequence[str], outcome: str, remedy: str
 ) -> None:
     """Raise MeasureError for separation (naming the parameters, with a remedy) and for a search that did not end."""
-    if not runs_away(found, spread):
+    if not runs_away(found):
         return
-    parted = separated(wishes(), names)
+    parted = separated(wishes(), back, names)
     if parted:
         kind = "complete" if parted[1] else "quasi-complete"
         raise MeasureError(

@@ -11,9 +11,10 @@ import pandas as pd
 from bphs.measures.models import _fitting as fitting
 from bphs.measures.models import remarks
 from bphs.measures.models._binary import BinaryLikelihood, FirthLikelihood
-from bphs.measures.models._firth import profile_table
+from bphs.measures.models._firth import null_value, profile_table
 from bphs.measures.models._gate import Rows, complete_rows, event_codes, refuse
 from bphs.measures.models._newton import Maximum, maximise
+from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
 
@@ -72,30 +73,30 @@ def logit(
     codes, categories = event_codes(rows, event)
     refuse(outcome, _wrong(method, rows))
     names = [INTERCEPT, *rows.design.names]
-    x = np.column_stack([np.ones(rows.n), rows.design.matrix])
+    standard = Standard.of(rows.design.matrix)
+    x, back = standard.x, standard.back()
     plain = BinaryLikelihood(x, codes, rows.w)
     said: list[remarks.Remark] = []
     if method != "firth":
         found = maximise(plain, np.zeros(x.shape[1]))
-        spread = np.concatenate([[1.0], x[:, 1:].std(axis=0)])
-        parted = (
-            fitting.separated(plain.wishes(), names) if method == "auto" and fitting.runs_away(found, spread) else None
-        )
+        looked = method == "auto" and fitting.runs_away(found)
+        parted = fitting.separated(plain.wishes(), back, names) if looked else None
         if not parted or rows.weights is not None or rows.clusters is not None:
             fitting.refuse_runaway(
                 found,
-                spread,
                 plain.wishes,
+                back,
                 names,
                 outcome,
                 'Merge categories, or use method="firth", which has finite estimates.',
             )
-            return _result(rows, codes, categories, "ml", found, plain, confidence, said)
+            return _result(rows, codes, categories, "ml", found, plain, standard, confidence, said)
         said = [remarks.separation(*parted)]
     penalised = FirthLikelihood(x, codes, rows.w)
     found = maximise(penalised, np.zeros(x.shape[1]), iterations=200, largest=5.0)
-    fitting.refuse_runaway(found, np.zeros(x.shape[1]), plain.wishes, names, outcome, "")
-    return _result(rows, codes, categories, "firth", found, penalised, confidence, said)
+    if not found.converged:
+        fitting.refuse_runaway(found, plain.wishes, back, names, outcome, "")
+    return _result(rows, codes, categories, "firth", found, penalised, standard, confidence, said)
 
 
 def _wrong(method: str, rows: Rows) -> list[str]:
@@ -112,16 +113,20 @@ def _result(
     method: str,
     found: Maximum,
     likelihood: BinaryLikelihood,
+    standard: Standard,
     confidence: float,
     said: list[remarks.Remark],
 ) -> ModelResult:
-    covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
+    back = standard.back()
+    covariance, errors = fitting.covariance_of(found, likelihood.scores, rows, back)
+    estimates, value = back @ found.estimates, found.value
     words, names = fitting.words_of(rows.design, intercept=True), [INTERCEPT, *rows.design.names]
-    table = wald_table(words, found.estimates, covariance, confidence, freedom=fitting.freedom_of(rows))
+    table = wald_table(words, estimates, covariance, confidence, freedom=fitting.freedom_of(rows))
     null = fitting.null_log_likelihood(codes, rows.w)
     if isinstance(likelihood, FirthLikelihood):
-        table = profile_table(table, words, likelihood, found, confidence)
-        null = maximise(FirthLikelihood(np.ones((rows.n, 1)), codes, rows.w), np.zeros(1)).value
+        table = profile_table(table, words, likelihood, found, back, confidence)
+        unit = float(np.log(standard.spreads).sum())  # the penalty is that of the columns as they are
+        value, null = found.value + unit, null_value(likelihood) + unit
     return ModelResult(
         "logit",
         method,
@@ -132,14 +137,14 @@ def _result(
         rows.n,
         rows.left_out,
         found.iterations,
-        found.value,
+        value,
         null,
         confidence,
         errors,
         fitting.freedom_of(rows),
         table,
         pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
-        pd.Series(found.estimates, index=names),
+        pd.Series(estimates, index=names),
         fitting.named_covariance(covariance, names),
         rows.design,
         codes.astype(int),

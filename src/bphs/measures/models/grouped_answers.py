@@ -17,6 +17,7 @@ from bphs.measures.models._binary import BinaryLikelihood
 from bphs.measures.models._gate import Rows, complete_rows, event_codes, refuse
 from bphs.measures.models._newton import Maximum, maximise
 from bphs.measures.models._quadrature import Grouped
+from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Design, Predictor
 from bphs.measures.models.grouped_scores import halved_p, wrong_groups
 from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
@@ -113,20 +114,18 @@ def mixed_logit(
     )
     refuse(outcome, wrong + wrong_groups(rows, group))
     rows, codes = _in_order(rows, codes)
-    x, names = np.column_stack([np.ones(rows.n), rows.design.matrix]), [INTERCEPT, *rows.design.names]
+    standard, names = Standard.of(rows.design.matrix), [INTERCEPT, *rows.design.names]
+    x, back = standard.x, standard.back()
     single = BinaryLikelihood(x, codes, rows.w)
     flat = maximise(single, np.zeros(x.shape[1]))
-    spread = np.concatenate([[1.0], x[:, 1:].std(axis=0)])
-    fitting.refuse_runaway(
-        flat, spread, single.wishes, names, outcome, "Merge categories, or leave out that predictor."
-    )
+    fitting.refuse_runaway(flat, single.wishes, back, names, outcome, "Merge categories, or leave out that predictor.")
     likelihood = Grouped(x, codes, rows.clusters, nodes)  # type: ignore[arg-type]
     found = maximise(likelihood, np.append(flat.estimates, 0.7), largest=3.0, slack=1e-11)
     if not found.converged or not _peaked(found):
         raise MeasureError(
             f"The model of {outcome!r} with groups {group!r} did not converge in {found.iterations} iterations. Try fewer predictors, or logit(clusters={group!r})."
         )
-    return _result(rows, codes, categories, group, nodes, likelihood, found, flat, names, confidence)
+    return _result(rows, codes, categories, group, nodes, likelihood, found, flat, back, names, confidence)
 
 
 def _peaked(found: Maximum) -> bool:
@@ -153,12 +152,15 @@ def _result(
     likelihood: Grouped,
     found: Maximum,
     flat: Maximum,
+    back: np.ndarray,
     names: list[str],
     confidence: float,
 ) -> MixedLogit:
     from scipy.special import ndtri
 
-    estimates, covariance = found.estimates.copy(), _without_edge(found)
+    whole = np.eye(len(found.estimates))  # the standard deviation stays as it is
+    whole[:-1, :-1] = back
+    estimates, covariance = whole @ found.estimates, whole @ _without_edge(found) @ whole.T
     sign = -1.0 if estimates[-1] < 0 else 1.0
     estimates[-1], covariance[-1, :-1], covariance[:-1, -1] = (
         abs(estimates[-1]),

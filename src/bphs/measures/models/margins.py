@@ -204,10 +204,9 @@ def _table(
     if not 0 < level < 1:
         raise MeasureError(f"confidence is {level} but must lie between 0 and 1.")
     shown = [1] if len(model.categories) == 2 else list(range(len(model.categories)))
-    theta, covariance = model.estimates.to_numpy(dtype=float), model.covariance.to_numpy()
+    theta, roads = model.estimates.to_numpy(dtype=float), _roads(model.covariance.to_numpy())
     points = np.array([function(theta)[shown] for function in functions])
-    slopes = [np.array([side[shown] for side in _slopes(function, theta)]) for function in functions]
-    se = np.sqrt(np.array([np.einsum("pj,pq,qj->j", slope, covariance, slope) for slope in slopes]))
+    se = np.sqrt(np.array([(_slopes(function, theta, roads)[:, shown] ** 2).sum(axis=0) for function in functions]))
     table = pd.DataFrame(
         [(*word, model.categories[place]) for word in words for place in shown], columns=[*names, "category"]
     )
@@ -229,10 +228,14 @@ def _table(
         )
 
 
-def _slopes(function: Average, theta: np.ndarray) -> list[np.ndarray]:
-    """(p, J) derivatives by central differences."""
-    steps = 6e-6 * np.maximum(np.abs(theta), 1.0)
-    return [
-        (function(theta + step * unit) - function(theta - step * unit)) / (2 * step)
-        for step, unit in zip(steps, np.eye(len(theta)), strict=True)
-    ]
+def _roads(covariance: np.ndarray) -> np.ndarray:
+    """(p, p) rows L with covariance L'L: steps that move every linear predictor by at most its standard error, in any unit."""
+    scale = np.sqrt(np.maximum(np.diag(covariance), 0))
+    within = np.where(scale > 0, scale, 1.0)
+    roots, vectors = np.linalg.eigh(covariance / np.outer(within, within))
+    return (vectors * np.sqrt(np.maximum(roots, 0))).T * within
+
+
+def _slopes(function: Average, theta: np.ndarray, roads: np.ndarray, step: float = 1e-5) -> np.ndarray:
+    """(p, J) derivatives along the roads by central differences; their squares sum to the variance of the delta method."""
+    return np.array([(function(theta + step * road) - function(theta - step * road)) / (2 * step) for road in roads])

@@ -11,6 +11,7 @@ import pandas as pd
 from bphs.measures.models import _fitting as fitting
 from bphs.measures.models._gate import Rows, complete_rows, refuse
 from bphs.measures.models._newton import Maximum, maximise
+from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Predictor, occurring
 from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
 
@@ -117,13 +118,13 @@ def multinomial_logit(
     refuse(outcome, wrong)
     categories = (reference, *(value for value in occur if value != reference))
     codes = pd.Categorical(rows.y.to_numpy(), categories=list(categories)).codes.astype(int)
-    x = np.column_stack([np.ones(rows.n), rows.design.matrix])
-    likelihood = Multinomial(x, codes, len(categories), rows.w)
-    found = maximise(likelihood, np.zeros((len(categories) - 1) * x.shape[1]))
+    standard = Standard.of(rows.design.matrix)
+    back = np.kron(np.eye(len(categories) - 1), standard.back())
+    likelihood = Multinomial(standard.x, codes, len(categories), rows.w)
+    found = maximise(likelihood, np.zeros(len(back)))
     names = [f"{name} of {category}" for category in categories[1:] for name in (INTERCEPT, *rows.design.names)]
-    spread = np.tile(np.concatenate([[1.0], x[:, 1:].std(axis=0)]), len(categories) - 1)
-    fitting.refuse_runaway(found, spread, likelihood.wishes, names, outcome, "Merge rare answers or sparse categories.")
-    return _result(rows, codes, categories, found, names, likelihood, confidence)
+    fitting.refuse_runaway(found, likelihood.wishes, back, names, outcome, "Merge rare answers or sparse categories.")
+    return _result(rows, codes, categories, found, back, names, likelihood, confidence)
 
 
 def _result(
@@ -131,11 +132,13 @@ def _result(
     codes: np.ndarray,
     categories: tuple[Any, ...],
     found: Maximum,
+    back: np.ndarray,
     names: list[str],
     likelihood: Multinomial,
     confidence: float,
 ) -> ModelResult:
-    (covariance, errors), freedom = fitting.covariance_of(found, likelihood.scores, rows), fitting.freedom_of(rows)
+    covariance, errors = fitting.covariance_of(found, likelihood.scores, rows, back)
+    estimates, freedom = back @ found.estimates, fitting.freedom_of(rows)
     words = pd.concat(
         [fitting.words_of(rows.design, intercept=True).assign(category=str(category)) for category in categories[1:]],
         ignore_index=True,
@@ -155,9 +158,9 @@ def _result(
         confidence,
         errors,
         freedom,
-        wald_table(words, found.estimates, covariance, confidence, freedom=freedom),
+        wald_table(words, estimates, covariance, confidence, freedom=freedom),
         pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
-        pd.Series(found.estimates, index=names),
+        pd.Series(estimates, index=names),
         fitting.named_covariance(covariance, names),
         rows.design,
         codes,

@@ -13,6 +13,7 @@ from bphs.measures.models import _fitting as fitting
 from bphs.measures.models._cumulative import LINKS, Cumulative, Likelihood
 from bphs.measures.models._gate import Rows, complete_rows, ordered_codes, refuse
 from bphs.measures.models._newton import Maximum, maximise
+from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Design, Predictor
 from bphs.measures.models.results import ModelResult, wald_table
 
@@ -75,22 +76,20 @@ def ordered_logit(
     likelihood = Likelihood(model)
     found = maximise(likelihood, model.start())
     names = _names(rows.design, nominal, kept)
-    spread = np.concatenate(
-        [np.ones(len(kept) - 1), model.x.std(axis=0), np.repeat(model.z.std(axis=0), len(kept) - 1)]
-    )
+    back = Standard.of(rows.design.matrix).back_of_lines(nominal_places(rows.design, nominal), len(kept) - 1)
     remedy = (
         "Merge sparse categories or leave out that predictor."
         if not nominal
         else "Merge sparse categories or make fewer predictors nominal."
     )
-    fitting.refuse_runaway(found, spread, likelihood.wishes, names, outcome, remedy)
-    return _result(rows, codes, kept, tuple(nominal), link, found, names, likelihood, confidence)
+    fitting.refuse_runaway(found, likelihood.wishes, back, names, outcome, remedy)
+    return _result(rows, codes, kept, tuple(nominal), link, found, back, names, likelihood, confidence)
 
 
 def model_of(design: Design, codes: np.ndarray, nominal: Sequence[str], weights: np.ndarray, link: str) -> Cumulative:
-    """The rows of the likelihood: columns of nominal terms apart."""
-    apart = nominal_places(design, nominal)
-    return Cumulative(codes, np.delete(design.matrix, apart, axis=1), design.matrix[:, apart], weights, link)
+    """The rows of the likelihood: standard columns, those of nominal terms apart."""
+    apart, matrix = nominal_places(design, nominal), Standard.of(design.matrix).matrix
+    return Cumulative(codes, np.delete(matrix, apart, axis=1), matrix[:, apart], weights, link)
 
 
 def nominal_places(design: Design, nominal: Sequence[str]) -> list[int]:
@@ -138,18 +137,20 @@ def _result(
     nominal: tuple[str, ...],
     link: str,
     found: Maximum,
+    back: np.ndarray,
     names: list[str],
     likelihood: Likelihood,
     confidence: float,
 ) -> ModelResult:
-    covariance, errors = fitting.covariance_of(found, likelihood.scores, rows)
-    freedom, lines, first = fitting.freedom_of(rows), threshold_names(kept), len(kept) - 1
+    covariance, errors = fitting.covariance_of(found, likelihood.scores, rows, back)
+    estimates, freedom = back @ found.estimates, fitting.freedom_of(rows)
+    lines, first = threshold_names(kept), len(kept) - 1
     words = _words(rows.design, nominal, lines)
-    table = wald_table(words, found.estimates[first:], covariance[first:, first:], confidence, link == "logit", freedom)
+    table = wald_table(words, estimates[first:], covariance[first:, first:], confidence, link == "logit", freedom)
     order = {name: place for place, name in enumerate(rows.design.names)}
     table = table.sort_values("term", key=lambda terms: terms.map(order), kind="stable").reset_index(drop=True)
     blank = pd.DataFrame({"term": lines, "variable": lines, "level": "", "category": ""})
-    thresholds = wald_table(blank, found.estimates[:first], covariance[:first, :first], confidence, False, freedom)
+    thresholds = wald_table(blank, estimates[:first], covariance[:first, :first], confidence, False, freedom)
     return ModelResult(
         "ordered",
         "ml",
@@ -167,7 +168,7 @@ def _result(
         freedom,
         table,
         thresholds[["term", "coefficient", "se", "lower", "upper"]].rename(columns={"term": "threshold"}),
-        pd.Series(found.estimates, index=names),
+        pd.Series(estimates, index=names),
         fitting.named_covariance(covariance, names),
         rows.design,
         codes,

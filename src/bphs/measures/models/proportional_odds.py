@@ -12,6 +12,7 @@ from bphs.errors import MeasureError
 from bphs.measures.models._binary import BinaryLikelihood
 from bphs.measures.models._cumulative import Likelihood
 from bphs.measures.models._newton import maximise
+from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.ordered import model_of, ordered_logit
 from bphs.measures.models.results import ModelResult, joint_wald
@@ -143,14 +144,17 @@ def _hypotheses(model: ModelResult) -> list[tuple[str, list[int]]]:
 
 
 def _binary_estimates(model: ModelResult, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Slopes of the J - 1 logits of Y > j, one after another, and their joint covariance (intercepts left out)."""
-    x = np.column_stack([np.ones(model.n), model.design.matrix])
+    """Slopes of the J - 1 logits of Y > j, one after another, and their joint covariance (intercepts left out).
+
+    Of standard columns: whether slopes are equal does not depend on the unit.
+    """
+    x = Standard.of(model.design.matrix).x
     lines, p = len(model.categories) - 1, x.shape[1]
     slopes, chances, inverses = [], [], []
     for line in range(lines):
         likelihood = BinaryLikelihood(x, (codes > line).astype(float), np.ones(model.n))
         found = maximise(likelihood, np.zeros(p))
-        _refuse_infinite(model, line, found, x)
+        _refuse_infinite(model, line, found)
         slopes.append(found.estimates[1:])
         chances.append(likelihood.chances(found.estimates))
         inverses.append(found.covariance)
@@ -164,8 +168,8 @@ def _binary_estimates(model: ModelResult, codes: np.ndarray) -> tuple[np.ndarray
     return np.concatenate(slopes), joint
 
 
-def _refuse_infinite(model: ModelResult, line: int, found: Any, x: np.ndarray) -> None:
-    if not found.converged or (np.sqrt(np.diag(found.covariance)[1:]) * x[:, 1:].std(axis=0) > 100).any():
+def _refuse_infinite(model: ModelResult, line: int, found: Any) -> None:
+    if not found.converged or (np.sqrt(np.diag(found.covariance)[1:]) > 100).any():
         raise MeasureError(
             f"Brant's test is not defined: the yes/no model of {model.outcome!r} above {model.categories[line]} has no finite estimates, "
             "because too few answers lie on one side. Merge the outer categories, or use nominal_effects_test."
