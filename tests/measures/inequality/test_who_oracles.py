@@ -7,6 +7,7 @@ import pytest
 import statsmodels.api as sm
 from inequality_cases import assert_close, case, cases, expected
 
+from bphs.errors import MeasureError
 from bphs.measures.inequality import who
 
 MEASURES = {
@@ -107,3 +108,28 @@ def test_the_summary_has_each_measure_once_with_the_same_numbers():
         "relative_index",
     ]
     assert "ratio" not in who.summary([0, 60, 80], [10, 20, 30]).measure.tolist()
+
+
+def test_a_subgroup_does_not_differ_from_itself():
+    """Var(X - X) = 0: a reference that is itself the lowest differs from the lowest by 0, without error."""
+    given = {"estimates": [50.0, 60.0, 80.0], "standard_errors": [1.0, 2.0, 3.0]}
+    for measure, same in ((who.difference, 0.0), (who.ratio, 1.0)):
+        for reference, favourable in ((0, True), (2, False)):
+            found = measure(**given, reference=reference, favourable=favourable)
+            assert (found.value, found.standard_error, found.interval) == (same, 0.0, (same, same))
+        assert measure(**given, reference=1).standard_error > 0
+
+
+def test_of_tied_extremes_the_one_known_best_is_compared():
+    """R healthequal 1.0.1, `d-tied-fav1`: three subgroups share the highest value, and d() takes 1.33 of 1.33, 2.38, 1.78."""
+    given = case("who_healthequal", "d-tied-fav1")["input"]
+    for turn in (1, -1):
+        found = who.difference(given["est"][::turn], given["se"][::turn])
+        assert found.standard_error == pytest.approx(np.hypot(1.33, 2.92))
+
+
+def test_two_subgroups_at_one_end_of_the_order_are_refused():
+    """A rule of ours: which of them to compare is not said, and the order of rows must not decide."""
+    with pytest.raises(MeasureError, match="2 subgroups share the place 3"):
+        who.difference([50.0, 60.0, 80.0], order=[1, 3, 3])
+    assert who.difference([50.0, 60.0, 55.0, 80.0], order=[1, 2, 2, 3]).value == 30

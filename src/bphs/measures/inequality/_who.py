@@ -117,12 +117,26 @@ def ends(groups: Subgroups, favourable: bool) -> tuple[int, int]:
     """The two subgroups that a difference or ratio compares, so that it is positive (above 1) where the
     disadvantaged are worse off: by their order, with a reference subgroup, or the highest with the lowest."""
     if groups.order is not None:
-        top, bottom = int(np.argmax(groups.order)), int(np.argmin(groups.order))
+        top, bottom = _only(groups.order, groups.order.max()), _only(groups.order, groups.order.min())
         return (top, bottom) if favourable else (bottom, top)
     top, bottom = extreme(groups, True), extreme(groups, False)
     if groups.reference is None:
         return top, bottom
     return (groups.reference, bottom) if favourable else (top, groups.reference)
+
+
+def pair_error(one: int, two: int, errors: FloatArray) -> float:
+    """Standard error of a comparison of two independent subgroups; none of a subgroup with itself."""
+    return 0.0 if one == two else float(np.hypot(errors[one], errors[two]))
+
+
+def _only(order: FloatArray, end: float) -> int:
+    at = np.flatnonzero(order == end)
+    if at.size > 1:
+        raise MeasureError(
+            f"order: {at.size} subgroups share the place {end:g}, so it is not said which of them to compare; merge them first."
+        )
+    return int(at[0])
 
 
 def best(groups: Subgroups, favourable: bool) -> tuple[float, float]:

@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._who import Subgroups, best, ends, log_result, needed, positive_mean, result, subgroups
+from bphs.measures.inequality._who import (
+    Subgroups,
+    best,
+    ends,
+    log_result,
+    needed,
+    pair_error,
+    positive_mean,
+    result,
+    subgroups,
+)
 from bphs.measures.sample.estimates import Estimate
 
 
@@ -38,12 +48,15 @@ def difference(
     Estimate
         Ordered: most advantaged less most disadvantaged (the reverse if less is better). Without order: highest less
         lowest; with a reference, reference less lowest (highest less reference if less is better).
-        SE = √(SE₁² + SE₂²). R: ``healthequal::d``.
+        SE = √(SE₁² + SE₂²), and 0 where the reference is itself the lowest (highest). Of several subgroups that tie for the
+        highest or lowest, the one with the smallest standard error is taken, whatever the order of rows.
+        R: ``healthequal::d``.
 
     Raises
     ------
     MeasureError
-        Missing, infinite or negative estimates or standard errors; columns of different length.
+        Missing, infinite or negative estimates or standard errors; columns of different length; several subgroups at
+        one end of `order`.
 
     References
     ----------
@@ -57,7 +70,7 @@ def difference(
     """
     groups = subgroups(estimates, standard_errors, order=order, reference=reference, missing=missing)
     one, two = ends(groups, favourable)
-    error = float(np.hypot(groups.errors[one], groups.errors[two]))
+    error = pair_error(one, two, groups.errors)
     return result("difference", float(groups.y[one] - groups.y[two]), error, confidence, groups.y.size)
 
 
@@ -103,7 +116,8 @@ def ratio(
         raise MeasureError(
             "A ratio is not defined, because the estimate of one of its two subgroups is zero; use difference."
         )
-    error = float(np.hypot(groups.errors[one] / groups.y[one], groups.errors[two] / groups.y[two]))
+    with np.errstate(divide="ignore", invalid="ignore"):  # of other subgroups, which may be zero
+        error = pair_error(one, two, groups.errors / groups.y)
     return log_result("ratio", float(groups.y[one] / groups.y[two]), error, confidence, groups.y.size)
 
 
