@@ -133,3 +133,70 @@ def test_two_subgroups_at_one_end_of_the_order_are_refused():
     with pytest.raises(MeasureError, match="2 subgroups share the place 3"):
         who.difference([50.0, 60.0, 80.0], order=[1, 3, 3])
     assert who.difference([50.0, 60.0, 55.0, 80.0], order=[1, 2, 2, 3]).value == 30
+
+
+SUBGROUPS = {
+    "estimates": np.array([12.0, 31.0, 26.0, 55.0]),
+    "population": np.array([30, 20, 40, 25]),
+    "order": [1, 2, 3, 4],
+}
+ERRORS = np.array([1.5, 2.0, 1.0, 3.0])
+FAMILIES = {
+    "linear": sm.families.Gaussian(),
+    "log": sm.families.Poisson(),
+    "logit": sm.families.Binomial(),
+}
+
+
+def fitted_ends(estimates, model):
+    """Predictions at ranks 0 and 1 of a generalised linear model in statsmodels, each subgroup weighted by its people."""
+    people = SUBGROUPS["population"]
+    ranks = (np.cumsum(people) - people / 2) / people.sum()
+    fit = sm.GLM(estimates / 100, sm.add_constant(ranks), family=FAMILIES[model], freq_weights=people)
+    return 100 * fit.fit(tol=1e-14, maxiter=200).predict([[1, 0], [1, 1]])
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_the_errors_of_subgroups_reach_slope_and_ratio(model):
+    """statsmodels' GLM for the values; for the errors its refits with one estimate moved by a little (delta method)."""
+    y = SUBGROUPS["estimates"]
+    bottom, top = fitted_ends(y, model)
+    moved = [(fitted_ends(y + step, model) - fitted_ends(y - step, model)) / 2e-3 for step in np.eye(4) * 1e-3]
+    slopes, logs = np.array([(m[1] - m[0], m[1] / top - m[0] / bottom) for m in moved]).T
+    given = SUBGROUPS | {"standard_errors": ERRORS, "model": model, "counting": "population"}
+    slope, ratio = who.slope_index(**given), who.relative_index(**given)
+    assert (slope.value, slope.bottom.value, slope.top.value) == pytest.approx((top - bottom, bottom, top), rel=1e-8)
+    assert ratio.value == pytest.approx(top / bottom, rel=1e-8)
+    assert slope.standard_error == pytest.approx(np.sqrt(((slopes * ERRORS) ** 2).sum()), rel=1e-6)
+    assert ratio.standard_error == pytest.approx(np.sqrt(((logs * ERRORS) ** 2).sum()), rel=1e-6)
+    intercept = np.array([m[0] for m in moved]) * ERRORS
+    assert slope.bottom.standard_error == pytest.approx(np.sqrt((intercept**2).sum()), rel=1e-6)
+    assert slope.bottom.interval[0] < bottom < slope.bottom.interval[1]
+    if model != "linear":
+        assert slope.bottom.interval[0] > 0
+
+
+def test_the_error_of_a_linear_slope_is_that_of_a_weighted_sum():
+    """Closed form: the slope is Σ c y with c = w (R - 1/2) / Σ w (R - 1/2)², its variance Σ c² SE²."""
+    people = SUBGROUPS["population"] / SUBGROUPS["population"].sum()
+    centred = np.cumsum(people) - people / 2 - 0.5
+    c = people * centred / (people @ centred**2)
+    found = who.slope_index(**SUBGROUPS, standard_errors=ERRORS, model="linear")
+    assert found.value == pytest.approx(c @ SUBGROUPS["estimates"])
+    assert found.standard_error == pytest.approx(np.sqrt(c**2 @ ERRORS**2))
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_a_larger_index_is_a_larger_gap(model):
+    """By definition: what is bad and rises towards the disadvantaged is as unequal as what is good and falls towards them."""
+    turned = SUBGROUPS | {"order": [4, 3, 2, 1], "model": model, "favourable": False}
+    for measure in (who.slope_index, who.relative_index):
+        good, bad = measure(**SUBGROUPS, model=model), measure(**turned)
+        assert bad.value == pytest.approx(good.value, rel=1e-9)
+        assert bad.standard_error == pytest.approx(good.standard_error, rel=1e-9)
+        assert bad.interval == pytest.approx(good.interval, rel=1e-9)
+    table = who.summary(turned["estimates"], turned["population"], order=turned["order"], favourable=False).set_index(
+        "measure"
+    )
+    assert (table.value[["difference", "slope_index"]] > 0).all()
+    assert (table.value[["ratio", "relative_index"]] > 1).all()

@@ -111,19 +111,20 @@ def summary(
     found += (
         _without_order(y, people, errors, reference, favourable, confidence)
         if order is None
-        else _gradient(y, people, order, scale, confidence)
+        else _gradient(y, people, errors, order, favourable, scale, confidence)
     )
     return pd.concat([each.to_frame() for each in found], ignore_index=True)
 
 
-def _gradient(y: Any, people: Any, order: Any, scale: float, confidence: float) -> list[Any]:
+def _gradient(
+    y: Any, people: Any, errors: Any, order: Any, favourable: bool, scale: float, confidence: float
+) -> list[Any]:
     indices = [
         measure(y, people, order, confidence=confidence)
         for measure in (absolute_concentration_index, relative_concentration_index)
     ]
-    return indices + [
-        measure(y, people, order, scale=scale, confidence=confidence) for measure in (slope_index, relative_index)
-    ]
+    known = {"standard_errors": errors, "favourable": favourable, "scale": scale, "confidence": confidence}
+    return indices + [measure(y, people, order, **known) for measure in (slope_index, relative_index)]
 
 
 def _without_order(y: Any, people: Any, errors: Any, reference: Any, favourable: bool, confidence: float) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,25 @@ from bphs.errors import MeasureError
 from bphs.measures.inequality._concentration import fractional_ranks
 from bphs.measures.inequality._regression import least_squares
 from bphs.measures.inequality._who import Subgroups, log_result, needed, positive_mean, result, subgroups
-from bphs.measures.sample.estimates import Estimate
+from bphs.measures.sample.estimates import Estimate, normal_interval
 from bphs.measures.sample.gate import FloatArray, choice, number
 from bphs.measures.sample.kernels import run_ends
 
 _ROUNDS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class GradientIndex(Estimate):
+    """A slope or relative index with what the model predicts at both ends of the ranking, in the indicator's unit.
+
+    Attributes
+    ----------
+    bottom : at rank 0, the most disadvantaged: the model's intercept on the indicator's own scale.
+    top : at rank 1, the most advantaged.
+    """
+
+    bottom: Estimate = field(kw_only=True)
+    top: Estimate = field(kw_only=True)
 
 
 def absolute_concentration_index(
@@ -104,18 +119,27 @@ def slope_index(
     population: Any,
     order: Any,
     *,
+    standard_errors: Any = None,
     model: str = "logit",
+    favourable: bool = True,
     scale: float = 100.0,
     counting: str = "heat",
     confidence: float = 0.95,
     missing: str = "raise",
-) -> Estimate:
-    """Slope index of inequality (SII): predicted indicator at the top rank less that at the bottom rank.
+) -> GradientIndex:
+    r"""Slope index of inequality (SII): predicted indicator at one end of the ranking less that at the other.
+
+    With R the mid rank of a subgroup in the population, the model is :math:`g(y) = a + bR`, weighted by population, with g the
+    identity, the logarithm or the logit.
 
     Parameters
     ----------
     estimates, population, order, confidence, missing : as for `absolute_concentration_index`.
-    model : "logit" (a share that stays between 0 and scale) or "linear".
+    standard_errors : (k,) of the estimates. With them the index has the error that they leave in it (delta method); without
+        them the robust error (HC1) of subgroups scattered around the model.
+    model : "logit" (a share that stays between 0 and scale), "log" (a rate that stays above 0) or "linear".
+    favourable : True if more is better: top less bottom. False if less is better: bottom less top. So a larger value always
+        means a larger gap to the harm of the disadvantaged.
     scale : of the indicator, 100 for percent; estimates may not exceed it for "logit".
     counting : for "logit". "heat" rounds people with and without the outcome to whole numbers and gives each subgroup
         its population twice, as number of trials and as weight, as HEAT does; large subgroups then count by the square
@@ -123,28 +147,29 @@ def slope_index(
 
     Returns
     -------
-    Estimate
-        In the indicator's unit, standard error too (robust, HC1; healthequal 1.0.1 prints it without the scale).
-        R: ``healthequal::sii``.
+    GradientIndex
+        In the indicator's unit, standard error too (healthequal 1.0.1 prints it without the scale). R: ``healthequal::sii``.
 
     Raises
     ------
     MeasureError
-        As for `absolute_concentration_index`; estimates above the scale.
+        As for `absolute_concentration_index`; estimates above the scale; subgroups that a logit or log tells apart perfectly.
 
     References
     ----------
     1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science
        and Medicine 44(6), 757-771. https://doi.org/10.1016/S0277-9536(96)00073-1
 
-    >>> round(slope_index([30.0, 60.0, 90.0], [100, 100, 100], [1, 2, 3], model="linear").value, 3)
-    90.0
+    >>> found = slope_index([30.0, 60.0, 90.0], [100, 100, 100], [1, 2, 3], model="linear")
+    >>> round(found.value, 3), round(found.bottom.value, 3)
+    (90.0, 15.0)
     """
-    groups = subgroups(estimates, None, population, order, missing=missing)
-    top, bottom, slopes, covariance = _ends(groups, model, scale, counting)
-    gradient = slopes[0] - slopes[1]
-    error = float(np.sqrt(gradient @ covariance @ gradient))
-    return result("slope_index", (top - bottom) * scale, error * scale, confidence, groups.y.size)
+    groups = subgroups(estimates, standard_errors, population, order, missing=missing)
+    fit = _fit(groups, model, scale, counting)
+    sign = 1.0 if favourable else -1.0
+    value, error = sign * (fit.ends[1] - fit.ends[0]), _error(fit.slopes[1] - fit.slopes[0], fit)
+    found = result("slope_index", value * scale, error * scale, confidence, groups.y.size)
+    return _with_ends(found, fit, scale)
 
 
 def relative_index(
@@ -152,22 +177,25 @@ def relative_index(
     population: Any,
     order: Any,
     *,
+    standard_errors: Any = None,
     model: str = "logit",
+    favourable: bool = True,
     scale: float = 100.0,
     counting: str = "heat",
     confidence: float = 0.95,
     missing: str = "raise",
-) -> Estimate:
-    """Relative index of inequality (RII): predicted indicator at the top rank over that at the bottom rank.
+) -> GradientIndex:
+    """Relative index of inequality (RII): predicted indicator at one end of the ranking over that at the other.
 
     Parameters
     ----------
-    estimates, population, order, model, scale, counting, confidence, missing : as for `slope_index`.
+    estimates, population, order, standard_errors, model, scale, counting, confidence, missing : as for `slope_index`.
+    favourable : True if more is better: top over bottom. False if less is better: bottom over top.
 
     Returns
     -------
-    Estimate
-        Standard error on the log scale (robust, HC1), interval exp(ln RII ± z·SE). R: ``healthequal::rii``.
+    GradientIndex
+        Standard error on the log scale, interval exp(ln RII ± z·SE). R: ``healthequal::rii``.
 
     Raises
     ------
@@ -182,16 +210,19 @@ def relative_index(
     >>> round(relative_index([40.0, 60.0, 80.0], [100, 100, 100], [1, 2, 3], model="linear").value, 3)
     3.0
     """
-    groups = subgroups(estimates, None, population, order, missing=missing)
-    top, bottom, slopes, covariance = _ends(groups, model, scale, counting)
+    groups = subgroups(estimates, standard_errors, population, order, missing=missing)
+    fit = _fit(groups, model, scale, counting)
+    bottom, top = fit.ends
     if min(top, bottom) <= 0:
         raise MeasureError(
             "The linear model predicts zero or less at one end of the ranking, so a ratio has no meaning; "
             'use model="logit".'
         )
-    gradient = slopes[0] / top - slopes[1] / bottom
-    error = float(np.sqrt(gradient @ covariance @ gradient))
-    return log_result("relative_index", top / bottom, error, confidence, groups.y.size)
+    value, error = (
+        top / bottom if favourable else bottom / top,
+        _error(fit.slopes[1] / top - fit.slopes[0] / bottom, fit),
+    )
+    return _with_ends(log_result("relative_index", value, error, confidence, groups.y.size), fit, scale)
 
 
 def _ranks(groups: Subgroups) -> FloatArray:
@@ -213,46 +244,91 @@ def _concentration(name: str, groups: Subgroups, y: FloatArray, factor: float, c
     return result(name, float(fit.coefficients[1]), float(fit.errors[1]), confidence, y.size)
 
 
-def _ends(groups: Subgroups, model: str, scale: float, counting: str) -> tuple[float, float, FloatArray, FloatArray]:
-    """Predictions at ranks 1 and 0, their slopes in the coefficients, and the coefficients' robust covariance."""
-    choice("model", model, ("linear", "logit"))
+@dataclass(frozen=True, eq=False)
+class _Fit:
+    """Predictions at ranks 0 and 1 as shares of the scale, their slopes (2, 2) in the coefficients, and those and their covariance."""
+
+    model: str
+    ends: tuple[float, float]
+    slopes: FloatArray
+    coefficients: FloatArray
+    covariance: FloatArray
+
+
+def _fit(groups: Subgroups, model: str, scale: float, counting: str) -> _Fit:
+    choice("model", model, tuple(_LINKS))
     choice("counting", counting, ("heat", "population"))
-    share, corners = groups.y / number("scale", scale, 0), np.array([[1.0, 1.0], [1.0, 0.0]])
-    x = np.column_stack([np.ones(share.size), _ranks(groups)])
-    if model == "linear":
-        fit = least_squares(share, x, groups.shares, "HC1")
-        top, bottom = (float(each) for each in corners @ fit.coefficients)
-        return top, bottom, corners, fit.covariance
+    share, errors = groups.y / number("scale", scale, 0), groups.errors / scale
+    x, weights = np.column_stack([np.ones(share.size), _ranks(groups)]), groups.shares
+    if share.size <= x.shape[1] or np.ptp(x[:, 1]) == 0:
+        raise MeasureError("A gradient needs at least three subgroups of different order.")
+    if model == "logit":
+        share, weights = _trials(groups, share, scale, counting)
+    coefficients, bread = _solved(share, x, weights, model)
+    mean, steepness = _LINKS[model]
+    left = share - mean(x @ coefficients)
+    factor = share.size / (share.size - x.shape[1])
+    if not np.isnan(errors).any():
+        left, factor = errors, 1.0
+    scores, corners = x * (weights * left)[:, None], np.array([[1.0, 0.0], [1.0, 1.0]])
+    bottom, top = mean(corners @ coefficients)
+    slopes = corners * steepness(np.array([bottom, top]))[:, None]
+    return _Fit(model, (float(bottom), float(top)), slopes, coefficients, bread @ (scores.T @ scores) @ bread * factor)
+
+
+def _trials(groups: Subgroups, share: FloatArray, scale: float, counting: str) -> tuple[FloatArray, FloatArray]:
+    """Shares and their weights in a logit."""
     if share.max() > 1:
         raise MeasureError(
             f"An estimate of {groups.y.max():g} is above scale={scale:g}, which a logit model does not admit."
         )
     people = needed(groups, "population")
-    trials = np.ceil(people) if counting == "heat" else people
-    if counting == "heat":
-        share, trials = np.round(share * trials) / trials, trials * trials
-    coefficients, covariance = _logit(share, x, trials)
-    predicted = 1 / (1 + np.exp(-(corners @ coefficients)))
-    return float(predicted[0]), float(predicted[1]), corners * (predicted * (1 - predicted))[:, None], covariance
+    if counting == "population":
+        return share, people
+    trials = np.ceil(people)
+    return np.round(share * trials) / trials, trials * trials
 
 
-def _logit(share: FloatArray, x: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Binomial regression of shares by Newton's method, with HC1 covariance."""
-    if share.size <= x.shape[1] or np.ptp(x[:, 1]) == 0:
-        raise MeasureError("A gradient needs at least three subgroups of different order.")
-    mean = float(weights @ share / weights.sum())
-    if mean in (0.0, 1.0):
-        raise MeasureError("All estimates are at a bound, so a logit model has no coefficients.")
-    coefficients = np.array([np.log(mean / (1 - mean)), 0.0])
+#: Of each model the mean as a function of a + bR, and the mean's slope as a function of the mean.
+_LINKS: dict[str, tuple[Any, Any]] = {
+    "linear": (lambda eta: eta, np.ones_like),
+    "log": (lambda eta: np.exp(np.clip(eta, -500, 500)), lambda mean: mean),
+    "logit": (lambda eta: 1 / (1 + np.exp(-np.clip(eta, -500, 500))), lambda mean: mean * (1 - mean)),
+}
+
+
+def _solved(share: FloatArray, x: FloatArray, weights: FloatArray, model: str) -> tuple[FloatArray, FloatArray]:
+    """Coefficients for which Σ w x (y - mean) = 0 by Newton's method, and the inverse of the sum's slope."""
+    mean, steepness = _LINKS[model]
+    level = float(weights @ share / weights.sum())
+    if (model == "logit" and level in (0.0, 1.0)) or (model == "log" and level == 0):
+        raise MeasureError(f"All estimates are at a bound, so a {model} model has no coefficients.")
+    start = {"linear": level, "log": np.log(level or 1), "logit": np.log(level / (1 - level)) if 0 < level < 1 else 0.0}
+    coefficients = np.array([start[model], 0.0])
     for _ in range(_ROUNDS):
-        fitted = 1 / (1 + np.exp(-np.clip(x @ coefficients, -500, 500)))
-        information = x.T @ (x * (weights * fitted * (1 - fitted))[:, None])
+        fitted = mean(x @ coefficients)
+        information = x.T @ (x * (weights * steepness(fitted))[:, None])
         step = np.linalg.lstsq(information, x.T @ (weights * (share - fitted)), rcond=None)[0]
         coefficients = coefficients + step
         if np.abs(step).max() < 1e-12 * (1 + np.abs(coefficients).max()):
-            break
-    else:
-        raise MeasureError('The logit model does not converge: the subgroups separate perfectly; use model="linear".')
-    inverse = np.linalg.inv(information)
-    scores = x * (weights * (share - fitted))[:, None]
-    return coefficients, inverse @ (scores.T @ scores) @ inverse * share.size / (share.size - x.shape[1])
+            return coefficients, np.linalg.inv(information)
+    raise MeasureError(f'The {model} model does not converge: the subgroups separate perfectly; use model="linear".')
+
+
+def _error(slope: FloatArray, fit: _Fit) -> float:
+    return float(np.sqrt(slope @ fit.covariance @ slope))
+
+
+def _with_ends(found: Estimate, fit: _Fit, scale: float) -> GradientIndex:
+    """The index with the predictions it compares, their intervals drawn where the model is a line."""
+    mean = _LINKS[fit.model][0]
+    predicted = []
+    for name, corner, slope, end in zip(
+        ("bottom", "top"), np.array([[1, 0], [1, 1]]), fit.slopes, fit.ends, strict=True
+    ):
+        low, high = mean(
+            np.array(normal_interval(float(corner @ fit.coefficients), _error(corner, fit), found.confidence))
+        )
+        error, interval = scale * _error(slope, fit), (scale * float(low), scale * float(high))
+        predicted.append(Estimate(name, scale * end, error, interval, found.confidence, found.n, found.basis))
+    return GradientIndex(**vars(found), bottom=predicted[0], top=predicted[1])
