@@ -55,14 +55,29 @@ class TestEveryMeasure:
             (with_item(ANSWERED_ONCE), "'q2'"),
             (with_item(GOOD["q2"].where(np.arange(200) != 3, np.inf)), "Infinite values: 'q2'"),
             (with_item("often"), "Not numbers: 'q2'"),
-            (GOOD.head(6), "more respondents than items"),
             (GOOD.head(0), "Nobody answered|at least two groups"),
         ],
-        ids=["constant", "nobody", "one_respondent", "infinite", "text", "few", "empty"],
+        ids=["constant", "nobody", "one_respondent", "infinite", "text", "empty"],
     )
     def test_names_the_item(self, name, items, words):
         with pytest.raises(MeasureError, match=words):
             MEASURES[name](items)
+
+
+OF_SUMS = ("alpha", "alpha_pairwise", "guttman", "split_half")
+
+
+@pytest.mark.parametrize("name", [name for name in MEASURES if name not in OF_SUMS])
+def test_no_more_respondents_than_items(name):
+    with pytest.raises(MeasureError, match="more respondents than items"):
+        MEASURES[name](GOOD.head(6))
+
+
+@pytest.mark.parametrize("name", OF_SUMS)
+def test_a_sum_has_a_variance_from_two_respondents_on(name):
+    assert MEASURES[name](GOOD.head(6)) is not None
+    with pytest.raises(MeasureError, match="answered|at least two are needed"):
+        MEASURES[name](GOOD.head(1))
 
 
 @pytest.mark.parametrize("name", ["alpha", "guttman", "omega", "kmo", "factors", "cfa", "invariance", "common"])
@@ -78,7 +93,7 @@ def test_singular_matrix(name, values, words):
 
 @pytest.mark.parametrize("name", [name for name in MEASURES if name != "alpha_pairwise"])
 def test_nobody_answered_everything(name):
-    with pytest.raises(MeasureError, match="more respondents than items|Nobody answered"):
+    with pytest.raises(MeasureError, match="more respondents than items|at least two are needed|Nobody answered"):
         MEASURES[name](GOOD.mask(np.arange(200)[:, None] % 6 == np.arange(6)))
 
 
@@ -217,11 +232,14 @@ def test_groups(groups, words):
 
 def test_reversed_items_are_pointed_out():
     turned = GOOD.assign(q1=6 - GOOD["q1"])
-    with pytest.raises(MeasureError, match="Against the rest of the scale run 'q1'"):
+    with pytest.raises(MeasureError, match="Against the rest of the scale run 'q1'.*column 'reversed'"):
         scales.mcdonald_omega(turned[["q1", "q2", "q3"]])
     opposite = pd.DataFrame({"a": GOOD["q1"], "b": 6 - GOOD["q1"]})
     with pytest.raises(MeasureError, match="singular|same for everyone"):
         scales.cronbach_alpha(opposite)
+    opposed = pd.DataFrame({"a": [1, 2, 4, 3, 5], "b": [5, 4, 2, 3, 1]})
+    with pytest.raises(MeasureError, match="column 'reversed'"):
+        scales.cronbach_alpha(opposed)
 
 
 def test_perfectly_ordered_items_and_many_categories():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scales_cases import DIMENSIONS, ITEMS, oracle, pspp_table, respondents
 from scipy import stats
@@ -147,3 +148,41 @@ def test_ordinal_reliability(answers):
     found = scales.ordinal_reliability(answers[ITEMS[:5]])
     assert found.ordinal_alpha == pytest.approx(5 * mean / (1 + 4 * mean), abs=1e-5)
     assert found.ordinal_alpha < found.ordinal_omega < 1
+
+
+def test_alpha_of_more_items_than_respondents():
+    """Cronbach 1951: alpha needs the variances of the items and of their sum, no inverse; the squared multiple correlations do."""
+    rng = np.random.default_rng(5)
+    answers = pd.DataFrame(rng.normal(size=(8, 1)) + rng.normal(size=(8, 12))).add_prefix("q")
+    found = scales.cronbach_alpha(answers)
+    total = answers.sum(axis=1).var()
+    assert found.alpha == pytest.approx(12 / 11 * (1 - answers.var().sum() / total))
+    scaled = answers / answers.std()
+    assert found.alpha_standardised == pytest.approx(12 / 11 * (1 - 12 / scaled.sum(axis=1).var()))
+    table = found.item_statistics.set_index("item")
+    rest = answers.drop(columns="q3")
+    assert table.loc["q3", "alpha_if_deleted"] == pytest.approx(
+        11 / 10 * (1 - rest.var().sum() / rest.sum(axis=1).var())
+    )
+    assert table.loc["q3", "corrected_item_total"] == pytest.approx(answers["q3"].corr(rest.sum(axis=1)))
+    assert table["squared_multiple_correlation"].isna().all()
+    assert scales.cronbach_alpha(answers.iloc[:, :7]).item_statistics["squared_multiple_correlation"].notna().all()
+    assert scales.split_half(answers).half_correlation == pytest.approx(
+        answers.iloc[:, :6].sum(axis=1).corr(answers.iloc[:, 6:].sum(axis=1))
+    )
+
+
+def test_a_negative_alpha_names_the_items_that_run_against_the_rest():
+    """A rule of ours: alpha is negative where the covariances sum to less than zero, as with items nobody turned round."""
+    rng = np.random.default_rng(6)
+    trait = rng.normal(size=(300, 1))
+    answers = pd.DataFrame(trait * [1, -1, 1, -1, 1] + rng.normal(size=(300, 5)), columns=list("abcde"))
+    found = scales.cronbach_alpha(answers)
+    assert found.alpha < 0
+    (remark,) = found.remarks
+    assert remark.kind == "negative_alpha"
+    assert "'b', 'd' run against the rest" in remark.en
+    assert "column 'reversed'" in remark.en
+    assert "b、d" in remark.zh
+    assert "reversed" in remark.zh
+    assert scales.cronbach_alpha(answers.assign(b=-answers["b"], d=-answers["d"])).remarks == ()

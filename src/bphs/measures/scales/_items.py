@@ -13,6 +13,8 @@ import pandas as pd
 from bphs.errors import MeasureError
 
 MISSING = ("listwise", "pairwise")
+#: What to do about items worded the other way, as sentences of this room end.
+TURN = "Turn reversed items round first: write true into the codebook's column 'reversed'."
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,20 @@ def to_correlation(covariance: np.ndarray) -> np.ndarray:
     return scaled
 
 
-def complete(items: Any, *, minimum: int = 2, missing: str = "listwise") -> Items:
+def complete(items: Any, *, minimum: int = 2, missing: str = "listwise", invertible: bool = True) -> Items:
     """Respondents with an answer to every item, or with ``"pairwise"`` all of them.
 
     Parameters
     ----------
     items : DataFrame or 2-dimensional array, one row per respondent, one column per item; missing answers are NaN.
     minimum : fewest items that the statistic is defined for.
+    invertible : does the statistic need the inverse of the correlations, and so more respondents than items?
 
     Raises
     ------
     MeasureError : text in an item, an infinite value, an item nobody or only one respondent answered, an item that
-        everybody answers alike, no more complete respondents than items, fewer than `minimum` items, a name twice.
+        everybody answers alike, no more complete respondents than items (not `invertible`: fewer than two), fewer than
+        `minimum` items, a name twice.
     """
     frame = items if isinstance(items, pd.DataFrame) else _named(items)
     names = tuple(map(str, frame.columns))
@@ -101,7 +105,7 @@ def complete(items: Any, *, minimum: int = 2, missing: str = "listwise") -> Item
         raise MeasureError(f"missing is one of {listed(MISSING)}, not {missing!r}.")
     whole = ~np.isnan(values).any(axis=1) if missing == "listwise" else np.full(len(values), True)
     kept = Items(names, values[whole], len(values), int((~whole).sum()))
-    refuse(_wrong_sample(kept))
+    refuse(_wrong_sample(kept, invertible))
     return kept
 
 
@@ -141,8 +145,13 @@ def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _wrong_sample(kept: Items) -> list[str]:
-    if kept.n <= kept.k:
+def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
+    if kept.n < 2 and not invertible:
+        return [
+            f"{kept.n} of {kept.received} respondents answered the {kept.k} items: at least two are needed. "
+            "Leave out the items with most missing answers, or impute first."
+        ]
+    if kept.n <= kept.k and invertible:
         return [
             f"{kept.n} of {kept.received} respondents answered the {kept.k} items: there must be more respondents than items. "
             "Leave out the items with most missing answers, or impute first."

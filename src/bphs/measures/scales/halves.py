@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.scales._items import complete, listed
+from bphs.measures.scales._items import TURN, complete, listed
 from bphs.measures.scales.reliability import alpha_of, squared_multiple_correlations
 
 
@@ -23,13 +23,14 @@ def guttman_lambdas(items: Any) -> pd.DataFrame:
 
     Returns
     -------
-    One row per bound: `measure` (``"lambda_1"`` … ``"lambda_6"``), `value`.
+    One row per bound: `measure` (``"lambda_1"`` … ``"lambda_6"``), `value`; λ6 is missing unless there are more respondents
+    than items.
 
     Raises
     ------
     MeasureError : see `bphs.measures.scales` on bad items; items that determine one another (λ6).
     """
-    kept = complete(items)
+    kept = complete(items, invertible=False)
     covariance, k = kept.covariance, kept.k
     alpha_of(covariance)  # refuses a total that does not vary
     total, variance = covariance.sum(), np.diag(covariance)
@@ -100,7 +101,7 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
     ------
     MeasureError : see `bphs.measures.scales` on bad items; a half whose sum does not vary; an unknown split.
     """
-    kept = complete(items)
+    kept = complete(items, invertible=False)
     order = {"first_second": np.arange(kept.k) < (kept.k + 1) // 2, "odd_even": np.arange(kept.k) % 2 == 0}
     if split not in order:
         raise MeasureError(f"split is one of {listed(list(order))}, not {split!r}.")
@@ -109,9 +110,7 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
     parts = [covariance[np.ix_(half, half)] for half in (first, ~first)]
     variances = [part.sum() for part in parts]
     if any(variance <= 1e-12 * np.trace(part) for variance, part in zip(variances, parts, strict=True)):
-        raise MeasureError(
-            "A half of the scale has the same sum for everyone. Turn the reversed items round, or try the other split."
-        )
+        raise MeasureError(f"A half of the scale has the same sum for everyone. {TURN} Or try the other split.")
     between = covariance[np.ix_(first, ~first)].sum()
     r = between / np.sqrt(variances[0] * variances[1])
     return SplitHalf(

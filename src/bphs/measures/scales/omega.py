@@ -10,7 +10,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.scales._extraction import maximum_likelihood, principal_axes
-from bphs.measures.scales._items import complete, listed
+from bphs.measures.scales._items import TURN, complete, listed
 from bphs.measures.scales.ordinal import correlation_of
 from bphs.measures.scales.reliability import alpha_of
 
@@ -78,7 +78,7 @@ def _refuse_signs(loading: np.ndarray, names: tuple[str, ...]) -> None:
     if against.any():
         wrong = [name for name, minus in zip(names, against, strict=True) if minus]
         raise MeasureError(
-            f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. Turn reversed items round first."
+            f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. {TURN}"
         )
 
 

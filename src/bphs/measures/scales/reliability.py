@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.scales._items import Items, complete, inverse
+from bphs.measures.sample.remark import Remark
+from bphs.measures.scales._items import TURN, Items, complete, inverse, listed
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Reliability:
     alpha_standardised : alpha of the items scaled to equal variance.
     mean_correlation : mean correlation between two items.
     item_statistics : one row per item: `item`, `mean`, `sd`, `scale_mean_if_deleted`, `scale_variance_if_deleted`,
-        `item_total_correlation`, `corrected_item_total`, `squared_multiple_correlation`, `alpha_if_deleted`.
+        `item_total_correlation`, `corrected_item_total`, `squared_multiple_correlation` (missing unless there are more
+        respondents than items), `alpha_if_deleted`.
+    remarks : what to beware of, such as a negative alpha.
     """
 
     n: int
@@ -36,6 +39,7 @@ class Reliability:
     alpha_standardised: float
     mean_correlation: float
     item_statistics: pd.DataFrame
+    remarks: tuple[Remark, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """SPSS's "Reliability Statistics" as one row."""
@@ -60,7 +64,8 @@ def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "list
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items; also when the sum of the items does not vary.
+    MeasureError : see `bphs.measures.scales` on bad items (there may be more items than respondents); also when the sum of
+        the items does not vary.
 
     Notes
     -----
@@ -71,7 +76,7 @@ def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "list
     >>> round(cronbach_alpha(answers).alpha, 4)
     0.9538
     """
-    return _reliability(complete(items, missing=missing), confidence)
+    return _reliability(complete(items, missing=missing, invertible=False), confidence)
 
 
 def _reliability(kept: Items, confidence: float) -> Reliability:
@@ -94,6 +99,25 @@ def _reliability(kept: Items, confidence: float) -> Reliability:
         alpha_of(kept.correlation),
         mean_correlation(kept.correlation),
         _item_statistics(kept),
+        _remarks(alpha, kept),
+    )
+
+
+def _remarks(alpha: float, kept: Items) -> tuple[Remark, ...]:
+    """A negative alpha: the items covary negatively on average; the smaller side of their first component is named."""
+    if alpha >= 0:
+        return ()
+    side = np.linalg.eigh(kept.correlation)[1][:, -1] > 0
+    few = side if side.sum() <= kept.k / 2 else ~side
+    names = [name for name, one in zip(kept.names, few, strict=True) if one]
+    return (
+        Remark(
+            "negative_alpha",
+            f"Alpha is negative ({alpha:.2f}): on average the items run against one another. Most likely some are worded the "
+            f"other way; {listed(names)} run{'s' if len(names) == 1 else ''} against the rest. {TURN}",
+            f"α系数为负（{alpha:.2f}），各题项平均呈负相关，多因反向题未作反向计分所致；与其余题项方向相反的题项："
+            f"{'、'.join(names)}。应先在编码表的 reversed 列填写 true，反向计分后再计算。",
+        ),
     )
 
 
@@ -105,9 +129,7 @@ def alpha_of(covariance: np.ndarray) -> float:
     """
     k, total = len(covariance), covariance.sum()
     if total <= 1e-12 * np.trace(covariance):
-        raise MeasureError(
-            "Alpha is not defined: the sum of the items is the same for everyone. Turn the reversed items round first."
-        )
+        raise MeasureError(f"Alpha is not defined: the sum of the items is the same for everyone. {TURN}")
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
 
 
@@ -145,5 +167,7 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
 
 
 def squared_multiple_correlations(kept: Items) -> np.ndarray:
-    """R² of each item on the others: 1 - 1 / (R⁻¹)ᵢᵢ; with two items their squared correlation."""
+    """R² of each item on the others: 1 - 1 / (R⁻¹)ᵢᵢ; missing unless there are more respondents than items."""
+    if kept.n <= kept.k:
+        return np.full(kept.k, np.nan)
     return 1 - 1 / np.diag(inverse(kept.correlation, kept.names))
