@@ -41,11 +41,6 @@ def model():
     return ols_robust(year(2020).set_index("code"), RATE, PREDICTORS, standardise=True)
 
 
-def lorenz(title=TITLE):
-    curves = {when: lorenz_points(year(when)[RATE], year(when)["pop_total"]) for when in (2010, 2020)}
-    return charts.lorenz(curves, gini={2010: 0.224, 2020: 0.158}, title=title, source=SOURCE)
-
-
 def theil():
     splits = {
         2010: SimpleNamespace(value=0.0942, within=0.0727, between=0.0215),
@@ -56,7 +51,7 @@ def theil():
     )
 
 
-def panels():
+def panels(title=TITLE):
     names = [
         Text("Health workers, by residents", "卫生人员（按常住人口）"),
         Text("Health workers, by area", "卫生人员（按面积）"),
@@ -66,20 +61,18 @@ def panels():
     return charts.lorenz_panels(
         {name: curves for name in names},
         gini={name: {2010: 0.224, 2020: 0.158} for name in names},
-        title=TITLE,
+        title=title,
         source=SOURCE,
     )
 
 
 CHARTS = {
-    "lorenz": lorenz,
     "theil": theil,
     "panels": panels,
     "dumbbell": lambda: charts.dumbbell(
         indicators(), RATE, years=(2010, 2020), lower="lower", upper="upper", title=TITLE, source=SOURCE
     ),
     "distribution": lambda: charts.distribution(indicators(), RATE, years=(2010, 2020), title=TITLE, source=SOURCE),
-    "scatter": lambda: charts.scatter(year(2020), "urban_share", RATE, line=True, title=TITLE, source=SOURCE),
     "coefficients": lambda: charts.coefficient_plot(
         model().coefficients, outcome=RATE, per_sd=True, title=TITLE, source=SOURCE
     ),
@@ -132,7 +125,7 @@ def test_drawing_changes_no_setting_and_opens_no_window(name):
 def test_a_character_that_the_font_lacks_stops_the_build_and_names_the_text():
     """The brief: a missing glyph is an error that names the text; U+1F3E5 (hospital) is in no Noto Sans SC."""
     with pytest.raises(RenderError) as refused:
-        lorenz(Text("Workers \U0001f3e5 in districts", "各区县"))
+        panels(Text("Workers \U0001f3e5 in districts", "各区县"))
     assert "Workers \U0001f3e5 in districts" in str(refused.value)
     assert "U+1F3E5" in str(refused.value)
 
@@ -150,18 +143,9 @@ def test_a_missing_character_that_is_written_later_is_found_when_the_figure_is_s
 def test_a_column_without_an_entry_in_the_dictionary_is_an_error_with_the_nearest_name():
     """The rule of `wording.column`: labels come from the dictionary or not at all."""
     with pytest.raises(InputError, match="urban_share"):
-        charts.scatter(year(2020).assign(urban_shares=1.0), "urban_shares", RATE, title=TITLE, source=SOURCE)
-
-
-def test_lorenz_draws_the_points_it_is_given_and_shows_the_gini():
-    """The curve's points are the frame's, in per cent; the legend shows the value with the dictionary's three decimals."""
-    figure = charts.lorenz(
-        {2020: pd.DataFrame({"p": [0, 0.5, 1], "q": [0, 0.2, 1]})}, gini={2020: 0.3}, title=TITLE, source=SOURCE
-    )
-    lines = [line.get_xydata().tolist() for line in figure.axes[0].lines]
-    assert [[0, 0], [50, 20], [100, 100]] in lines
-    assert [[0, 0], [100, 100]] in lines
-    assert "0.300" in words(figure)
+        charts.distribution(
+            indicators().assign(urban_shares=1.0), "urban_shares", years=(2010, 2020), title=TITLE, source=SOURCE
+        )
 
 
 def test_theil_bars_show_each_part_with_its_share():
@@ -238,23 +222,23 @@ def test_diagnostic_panels_name_the_outermost_units():
 
 
 def test_labels_of_neighbouring_points_make_way_for_each_other():
-    """Three points one above the other whose names are long; a reader must be able to tell them."""
-    near = year(2020).head(3).assign(urban_share=50.0, **{RATE: [8.0, 8.2, 8.4]})
-    far = year(2020).tail(35).assign(urban_share=99.0, **{RATE: 20.0})
-    figure = charts.scatter(
-        pd.concat([near, far]), "urban_share", RATE, names=list(near["code"]), title=TITLE, source=SOURCE
+    """Three points almost at one place whose names are long; a reader must be able to tell them."""
+    near = year(2020).head(3).assign(region="one_circle", **{RATE: [8.0, 8.02, 8.04]})
+    far = year(2020).tail(35).assign(region="one_circle", **{RATE: np.linspace(1, 4, 35)})
+    before = year(2010).assign(region="one_circle", **{RATE: np.linspace(1, 4, 38)})
+    figure = charts.distribution(
+        pd.concat([before, near, far]), RATE, years=(2010, 2020), named=3, title=TITLE, source=SOURCE
     )
     assert complaints(figure) == []
     assert {"Wanzhou", "Fuling", "Yuzhong"} <= set(words(figure).split("\n"))
 
 
-@pytest.mark.parametrize("name", ["distribution", "scatter"])
-def test_every_district_is_a_point(name):
+def test_every_district_is_a_point():
     """The frame: 38 districts, in each year that is shown."""
-    axes = CHARTS[name]().axes[0]
+    axes = CHARTS["distribution"]().axes[0]
     collected = sum(len(points.get_offsets()) for points in axes.collections)
     marked = sum(len(line.get_xdata()) for line in axes.lines if line.get_marker() in style.MARKERS)
-    assert collected + marked == {"distribution": 76, "scatter": 38}[name]
+    assert collected + marked == 76
 
 
 def test_charts_do_not_load_geopandas_or_seaborn_until_they_are_needed():

@@ -1,11 +1,11 @@
 """Charts of results: each function returns one figure in the language being written, in the house style."""
 
 from bphs.report.charts.choices import choices
-from bphs.report.charts.districts import distribution, dumbbell, scatter
+from bphs.report.charts.districts import distribution, dumbbell
 from bphs.report.charts.drivers import forest
 from bphs.report.charts.effects import effects
 from bphs.report.charts.gaps import group_gaps
-from bphs.report.charts.inequality import lorenz, theil_bars
+from bphs.report.charts.inequality import theil_bars
 from bphs.report.charts.mediation import mediation_path
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
 from bphs.report.charts.panels import lorenz_panels
@@ -29,12 +29,10 @@ __all__ = [
     "forest",
     "group_gaps",
     "importance_performance",
-    "lorenz",
     "lorenz_panels",
     "mediation_path",
     "path",
     "predicted",
-    "scatter",
     "scores",
     "scree",
     "slopes",

@@ -1,4 +1,4 @@
-"""Pictures of districts: each one's change between two years, their spread by region, one figure against another."""
+"""Pictures of districts: each one's change between two years, their spread by region."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from matplotlib.figure import Figure
 from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.figures.canvas import Canvas, canvas, widest
-from bphs.report.figures.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, MARKERS, SMALL, house_style, wrap
+from bphs.report.figures.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, SMALL, house_style, wrap
 from bphs.report.words.names import short_names
 from bphs.report.words.wording import Text, category, label, number
-from bphs.report.words.wording import column as column_entry
 
 CHANGE = Text("Change", "变化")
 YEARS = (Look(EARLIER, "o", "white"), Look(LATER, "o", LATER))
@@ -209,85 +208,3 @@ def _name_highest(
         for line in top.itertuples()
     ]
     label_points(axes, top[column], place, [names[code] for code in top["code"]])
-
-
-@house_style
-def scatter(
-    districts: pd.DataFrame,
-    x: str,
-    y: str,
-    *,
-    title: Text | str,
-    source: Text | str,
-    region: str | None = "region",
-    names: Sequence[str] | int = 6,
-    line: bool = False,
-) -> Figure:
-    """One figure against another, a point for each district, shape and colour by region.
-
-    Parameters
-    ----------
-    districts : one row per district: `code`, `name_en`, `name_zh`, `x`, `y` and `region`.
-    x, y : dictionary columns.
-    title, source : what is shown; where the figures come from, with the year.
-    region : dictionary column with the groups, or None.
-    names : codes to name, or how many of the outermost to name.
-    line : draw the least-squares line.
-    """
-    keys = _groups(region, districts[region]) if region else [""]
-    words = wrap(label(y), 420, BODY)
-    sheet = canvas(446 + 18 * words.count("\n") + (20 if region else 0), title, source)
-    axes = sheet.axes(sheet.left + 40, sheet.bottom + 46, sheet.width - 48, 366)
-    for key, colour, marker in zip(keys, COLOURS, MARKERS, strict=False):
-        rows = districts[districts[region] == key] if region else districts
-        axes.plot(
-            rows[x],
-            rows[y],
-            marker,
-            color=colour,
-            markersize=7,
-            alpha=0.85,
-            markeredgecolor="white",
-            markeredgewidth=0.6,
-            label=category(region, str(key)) if region else None,
-        )
-    axes.margins(0.08)
-    if line:
-        _least_squares(axes, districts[x], districts[y])
-    axes.set_xlabel(label(x))
-    axes.annotate(words, (0, 1), (-34, 6), xycoords="axes fraction", textcoords="offset points", va="bottom")
-    few_ticks(axes.xaxis)
-    few_ticks(axes.yaxis)
-    if region:
-        figure_top = sheet.top / (sheet.figure.get_size_inches()[1] * 72)
-        sheet.figure.legend(
-            loc="upper left",
-            bbox_to_anchor=(0, figure_top),
-            ncols=len(keys),
-            handletextpad=0.1,
-            columnspacing=0.9,
-            borderaxespad=0.0,
-        )
-    chosen = _outermost(districts, x, y, names) if isinstance(names, int) else set(names)
-    named = short_names(districts)
-    texts = [named[code] if code in chosen else "" for code in districts["code"]]
-    label_points(axes, districts[x], districts[y], texts)
-    return sheet.figure
-
-
-def _groups(region: str, values: pd.Series) -> list[str]:
-    """The groups that occur, in the dictionary's order, so that a group has the same colour in every figure."""
-    known = [code for code, _, _ in column_entry(region).categories]
-    return sorted(set(values), key=lambda key: (known.index(key) if key in known else len(known), key))
-
-
-def _least_squares(axes: Axes, x: pd.Series, y: pd.Series) -> None:
-    slope, level = np.polyfit(x, y, 1)
-    ends = np.array([x.min(), x.max()])
-    axes.plot(ends, level + slope * ends, color=GREY, linewidth=1.2, zorder=1)
-
-
-def _outermost(districts: pd.DataFrame, x: str, y: str, count: int) -> set[str]:
-    """Codes of the districts furthest from the middle, both columns in standard deviations."""
-    far = sum(((districts[name] - districts[name].median()) / districts[name].std()) ** 2 for name in (x, y))
-    return set(districts.loc[far.sort_values(ascending=False, kind="stable").index[:count], "code"])

@@ -1,23 +1,19 @@
-"""Pictures of inequality: the Lorenz curve, and Theil's index split within and between regions."""
+"""Picture of inequality: Theil's index split within and between regions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, SupportsFloat
+from typing import Any, Protocol
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bphs.report.charts.marks import few_ticks
 from bphs.report.figures.canvas import Canvas, canvas, widest
-from bphs.report.figures.style import BODY, EARLIER, GREY, INK, LATER, house_style, text_width
+from bphs.report.figures.style import BODY, INK, LATER, house_style, text_width
 from bphs.report.words.wording import Text, label, number
 
-EQUALITY = Text("equal distribution", "绝对平均线")
 TOTAL = Text("Total {}", "合计 {}")
-STYLES = ((EARLIER, (0, (5, 2))), (LATER, "solid"), ("#d55e00", (0, (1, 1.2))), ("#009e73", "dashdot"))
 
 
 class Split(Protocol):
@@ -26,79 +22,6 @@ class Split(Protocol):
     value: float
     within: float
     between: float
-
-
-@house_style
-def lorenz(
-    curves: Mapping[Any, Any],
-    *,
-    title: Text | str,
-    source: Text | str,
-    gini: Mapping[Any, SupportsFloat] | None = None,
-    population: str = "cumulative_population_share",
-    resource: str = "cumulative_resource_share",
-) -> Figure:
-    """Lorenz curves with the line of equal distribution.
-
-    Parameters
-    ----------
-    curves : by year (or any label): a `LorenzCurve`, or a frame whose first two columns are the cumulative shares of
-        population and resource, 0 to 1. At most four.
-    title, source : what is shown; where the figures come from, with year and the note on the sample.
-    gini : by the same keys, shown in the legend.
-    population, resource : dictionary columns that name the axes (in %).
-    """
-    side = 400.0
-    sheet = canvas(side + 46, title, source)
-    axes = sheet.axes(sheet.left + 60 + (sheet.width - 60 - side) / 3, sheet.bottom + 46, side, side)
-    axes.plot([0, 100], [0, 100], color=GREY, linewidth=1)
-    axes.annotate(
-        str(EQUALITY),
-        (38, 38),
-        (-5, 5),
-        textcoords="offset points",
-        rotation=45,
-        ha="center",
-        va="bottom",
-        color=GREY,
-        rotation_mode="anchor",
-    )
-    points = {key: 100 * shares_of(curve) for key, curve in curves.items()}
-    for (key, shares), (colour, dashes) in zip(points.items(), STYLES, strict=False):
-        words = f"{key}  {label('gini')} {number(float(gini[key]), 'gini')}" if gini else str(key)
-        axes.plot(*shares.T, color=colour, linestyle=dashes, linewidth=2.4, label=words, clip_on=False)
-    axes.legend(loc="lower right", handlelength=2.2, borderaxespad=0.2, bbox_to_anchor=(1.0, 0.02))
-    _name_curves(axes, points)
-    _percent(axes, population, resource)
-    return sheet.figure
-
-
-def shares_of(curve: Any) -> np.ndarray:
-    """Cumulative shares of population and resource of a curve, 0 to 1, one row a point."""
-    frame: pd.DataFrame = curve if isinstance(curve, pd.DataFrame) else curve.to_frame()
-    return frame.iloc[:, :2].to_numpy(dtype=float)
-
-
-def _name_curves(axes: Axes, points: Mapping[Any, np.ndarray]) -> None:
-    """The key on the curve itself, each at another place along it."""
-    for step, (key, shares) in enumerate(points.items()):
-        at = 72 - 14 * step
-        colour = STYLES[step][0]
-        axes.text(
-            at,
-            np.interp(at, *shares.T),
-            str(key),
-            color=GREY if colour == EARLIER else colour,
-            ha="center",
-            va="center_baseline",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-        )
-
-
-def _percent(axes: Axes, population: str, resource: str) -> None:
-    axes.set(xlim=(0, 100), ylim=(0, 100), xlabel=label(population), ylabel=label(resource))
-    for axis in (axes.xaxis, axes.yaxis):
-        few_ticks(axis, 5)
 
 
 @house_style

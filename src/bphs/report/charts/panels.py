@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, SupportsFloat
 
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.charts.inequality import STYLES, shares_of
 from bphs.report.charts.marks import few_ticks
 from bphs.report.figures.canvas import canvas
-from bphs.report.figures.style import BODY, GREY, INK, SMALL, house_style, wrap
+from bphs.report.figures.style import BODY, EARLIER, GREY, INK, LATER, SMALL, house_style, wrap
 from bphs.report.words.wording import Text, label, number
 
 ACROSS = Text("Cumulative share of residents, or of area (%)", "人口（或面积）累计比重（%）")
+STYLES = ((EARLIER, (0, (5, 2))), (LATER, "solid"), ("#d55e00", (0, (1, 1.2))), ("#009e73", "dashdot"))
 
 
 @house_style
@@ -31,7 +33,8 @@ def lorenz_panels(
 
     Parameters
     ----------
-    panels : by the resource's name: curves by year, as for `lorenz`.
+    panels : by the resource's name: by year (or any label) a `LorenzCurve`, or a frame whose first two
+        columns are the cumulative shares of population and resource, 0 to 1; at most four.
     title, source : what is shown; where the figures come from.
     gini : by the same keys, written into each panel.
     across : what the horizontal axes show.
@@ -59,7 +62,7 @@ def _panel(axes: Axes, curves: Mapping[Any, Any], gini: Mapping[Any, SupportsFlo
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1)
     for (key, curve), (colour, dashes) in zip(curves.items(), STYLES, strict=False):
         words = f"{key}  {number(float(gini[key]), 'gini')}"
-        axes.plot(*(100 * shares_of(curve)).T, color=colour, linestyle=dashes, linewidth=2, label=words)
+        axes.plot(*(100 * _shares(curve)).T, color=colour, linestyle=dashes, linewidth=2, label=words)
     axes.legend(
         loc="upper left",
         handlelength=1.6,
@@ -73,3 +76,9 @@ def _panel(axes: Axes, curves: Mapping[Any, Any], gini: Mapping[Any, SupportsFlo
     axes.set(xlim=(0, 100), ylim=(0, 100))
     for axis in (axes.xaxis, axes.yaxis):
         few_ticks(axis, 2)
+
+
+def _shares(curve: Any) -> np.ndarray:
+    """Cumulative shares of population and resource of a curve, 0 to 1, one row a point."""
+    frame: pd.DataFrame = curve if isinstance(curve, pd.DataFrame) else curve.to_frame()
+    return frame.iloc[:, :2].to_numpy(dtype=float)
