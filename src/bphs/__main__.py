@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     codebook.add_argument(
         "--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given"
     )
-    environment = commands.add_parser("environment", help="write environment.yml from pyproject.toml")
+    commands.add_parser("environment", help="write environment.yml from pyproject.toml")
     return parser
 
 
