@@ -44,14 +44,6 @@ class Hierarchy:
         rows = self.table[self.table["dimension"] == dimension]
         return rows["indicator"].tolist(), rows["local_weight"].to_numpy()
 
-    def reweighted(self, dimension_weights: FloatArray, local_weights: FloatArray) -> Hierarchy:
-        """The same tree with other weights, in the order of its dimensions and indicators."""
-        table = self.table.copy()
-        table["dimension_weight"] = table["dimension"].map(dict(zip(self.dimensions, dimension_weights, strict=True)))
-        table["local_weight"] = local_weights
-        table["weight"] = table["dimension_weight"] * table["local_weight"]
-        return Hierarchy(table)
-
     def to_frame(self) -> pd.DataFrame:
         """The table."""
         return self.table.copy()
