@@ -74,7 +74,7 @@ def test_how_far_a_grade_is_ahead_by_hand():
             [0.24, 0.33, 0.39, 0.04],
         ]
     ) @ np.linspace(0, 100, 4)
-    assert found.score_range == pytest.approx((scores.min(), scores.max()))
+    assert found.operators["score"].to_list() == pytest.approx(scores.tolist())
 
 
 def test_memberships_are_shares_of_answers():

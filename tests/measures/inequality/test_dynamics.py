@@ -223,7 +223,6 @@ def test_estimates_and_tables_have_the_columns_that_chapters_use():
         "between",
         "between_share",
     ]
-    assert theil.by_part().columns.tolist() == ["part", "value", "standard_error", "lower", "upper"]
     assert theil.by_group.columns.tolist() == [
         "group",
         "n",

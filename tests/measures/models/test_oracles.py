@@ -8,7 +8,6 @@ from models_cases import column, pspp, r, respondents
 from bphs.measures.models import (
     Category,
     brant_test,
-    dummies,
     hosmer_lemeshow,
     logit,
     mediation,
@@ -59,8 +58,8 @@ def test_least_squares(people):
 
 def test_least_squares_with_a_category_has_the_mean_differences_of_its_groups(people):
     """Closed form: with one category alone, coefficients are differences of group means."""
-    coded = dummies(people, [Category("edu", reference=2)]).assign(d4=people["d4"])
-    model = ols_robust(coded, "d4", ["edu=3", "edu=4", "edu=5"])
+    coded = pd.get_dummies(people["edu"], prefix="edu", dtype=float).assign(d4=people["d4"])
+    model = ols_robust(coded, "d4", ["edu_3", "edu_4", "edu_5"])
     means = people.groupby("edu")["d4"].mean()
     assert model.coefficients["coefficient"].to_list() == pytest.approx([means[2], *(means[[3, 4, 5]] - means[2])])
 

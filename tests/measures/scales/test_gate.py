@@ -24,7 +24,6 @@ MEASURES = {
     "polychoric": scales.polychoric,
     "item_analysis": scales.item_analysis,
     "kmo": scales.sampling_adequacy,
-    "eigenvalues": scales.eigenvalues,
     "parallel": lambda items: scales.parallel_analysis(items, seed=1, replicates=20),
     "factors": lambda items: scales.factor_analysis(items, 2, method="maximum_likelihood"),
     "harman": scales.harman_test,

@@ -24,7 +24,6 @@ def results():
         scales.ordinal_reliability(items[ITEMS[:5]]),
         scales.item_analysis(items),
         scales.sampling_adequacy(items),
-        scales.eigenvalues(items),
         scales.parallel_analysis(items, seed=1, replicates=20),
         scales.factor_analysis(items, method="principal_axis"),
         scales.factor_analysis(items, rotation="promax"),

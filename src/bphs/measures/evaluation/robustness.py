@@ -35,11 +35,6 @@ class Sensitivity:
     draws: int
     concentration: float
 
-    @property
-    def score_range(self) -> tuple[float, float]:
-        """Lowest and highest score that an operator gives with the given weights."""
-        return float(self.operators["score"].min()), float(self.operators["score"].max())
-
     def to_frame(self) -> pd.DataFrame:
         """One row per operator."""
         return self.operators.copy()

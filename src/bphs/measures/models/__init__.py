@@ -8,7 +8,7 @@ Rooms beside the names here: `fit` (classification table), `linear` (ordinary le
 """
 
 from bphs.measures.models.binary import logit
-from bphs.measures.models.design import Category, Product, dummies
+from bphs.measures.models.design import Category, Product
 from bphs.measures.models.fit import hosmer_lemeshow, likelihood_ratio_test, model_fit, term_tests
 from bphs.measures.models.grouped_answers import mixed_logit
 from bphs.measures.models.grouped_scores import mixed_linear
@@ -24,7 +24,6 @@ __all__ = [
     "Product",
     "average_marginal_effects",
     "brant_test",
-    "dummies",
     "hosmer_lemeshow",
     "likelihood_ratio_test",
     "logit",

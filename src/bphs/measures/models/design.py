@@ -100,35 +100,8 @@ class Design:
         return pd.DataFrame(rows, columns=["term", "variable", "level", "reference"])
 
 
-def dummies(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> pd.DataFrame:
-    """Predictors as the numeric columns of a model, for models that know no categories, such as `ols_robust`.
-
-    Raises
-    ------
-    MeasureError : an absent column, text without `Category`, a reference or level that does not occur, a product whose
-        predictors are not in the model.
-
-    Examples
-    --------
-    >>> people = pd.DataFrame({"age": [20, 40, 60], "area": ["urban", "rural", "urban"]})
-    >>> dummies(people, ["age", Category("area", reference="rural")])
-       age  area=urban
-    0   20           1
-    1   40           0
-    2   60           1
-    """
-    design = design_of(frame, predictors)
-    coded = pd.DataFrame(design.matrix, index=frame.index, columns=list(design.names))
-    return coded.astype(
-        {name: frame[name].dtype if name in frame.columns else int for name in design.names if ":" not in name}
-    )
-
-
 def design_of(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> Design:
-    """Code predictors of complete rows; see `dummies` for the errors."""
-    wrong = wrong_predictors(frame, predictors)
-    if wrong:
-        raise MeasureError("The predictors cannot be coded: " + "; ".join(wrong) + ".")
+    """Matrix of complete rows; whoever calls has asked `wrong_predictors` first."""
     terms = tuple(_term(source, frame) for source in predictors)
     data = frame[list(dict.fromkeys(name for term in terms for name in term.variables))]
     return Design(terms, data, _columns([_coded(term.source, data, 0, "") for term in terms], len(data)))

@@ -11,7 +11,6 @@ from scipy import stats
 from bphs.errors import MeasureError
 
 #: The checks in the order in which they are reported.
-CHECKS = ("breusch_pagan", "reset", "shapiro_wilk", "vif", "condition_number", "cooks_distance_max")
 
 
 def points_of(fit: Any) -> pd.DataFrame:

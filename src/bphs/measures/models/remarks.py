@@ -107,20 +107,6 @@ def separation(names: Sequence[str], complete: bool) -> Remark:
     )
 
 
-def unused_levels(levels: Sequence[Any]) -> list[Remark]:
-    """Levels of the outcome that nobody gave."""
-    if not levels:
-        return []
-    some = [str(level) for level in levels]
-    return [
-        Remark(
-            "unused_levels",
-            f"Nobody gave the answer {', '.join(some)}; the model knows only the answers that occur.",
-            f"无人选择{'、'.join(some)}，模型只含实际出现的类别。",
-        )
-    ]
-
-
 def _first(parts: Sequence[str], between: str, more: str, most: int = 6) -> str:
     shown = list(parts[:most]) + ([more.format(len(parts) - most)] if len(parts) > most else [])
     return between.join(shown)

@@ -99,11 +99,6 @@ class Decomposed(Estimate):
         """One row: measure, value, standard_error, lower, upper, n, and one column per part."""
         return pd.DataFrame([self._row() | {name: part.value for name, part in self.parts.items()}])
 
-    def by_part(self) -> pd.DataFrame:
-        """One row per part, and the total: part, value, standard_error, lower, upper."""
-        rows = [{"part": "total"} | self._row()] + [{"part": name} | part._row() for name, part in self.parts.items()]
-        return pd.DataFrame(rows).drop(columns=["measure", "n"])
-
 
 def normal_interval(value: float, standard_error: float, confidence: float) -> tuple[float, float]:
     """value ± z·SE, with z of the normal distribution at `confidence`."""

@@ -24,13 +24,12 @@ from bphs.measures.scales.invariance import measurement_invariance
 from bphs.measures.scales.omega import mcdonald_omega, ordinal_reliability
 from bphs.measures.scales.ordinal import polychoric
 from bphs.measures.scales.reliability import cronbach_alpha
-from bphs.measures.scales.retention import eigenvalues, parallel_analysis
+from bphs.measures.scales.retention import parallel_analysis
 
 __all__ = [
     "common_latent_factor",
     "confirmatory_factor_analysis",
     "cronbach_alpha",
-    "eigenvalues",
     "factor_analysis",
     "guttman_lambdas",
     "harman_test",

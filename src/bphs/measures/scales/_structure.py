@@ -15,7 +15,6 @@ import numpy as np
 from bphs.errors import MeasureError
 
 FIXED = -1
-BLOCKS = ("loadings", "latent", "unique", "intercepts", "latent_means")
 
 
 @dataclass(frozen=True)

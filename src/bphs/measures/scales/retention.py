@@ -44,18 +44,6 @@ class ParallelAnalysis:
         return self.table.copy()
 
 
-def eigenvalues(items: Any) -> pd.DataFrame:
-    """Eigenvalues of the correlation matrix, descending: `component`, `eigenvalue`, `variance_share`, `cumulative_share`.
-
-    Shares are of the number of items. The data of a scree plot (Cattell 1966, doi:10.1207/s15327906mbr0102_10).
-
-    Raises
-    ------
-    MeasureError : see `bphs.measures.scales` on bad items.
-    """
-    return eigenvalue_table(complete(items).correlation)
-
-
 def eigenvalue_table(correlation: np.ndarray) -> pd.DataFrame:
     """The same of a correlation matrix."""
     roots = np.linalg.eigvalsh(correlation)[::-1]

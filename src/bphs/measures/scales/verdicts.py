@@ -86,11 +86,6 @@ def item_total_verdict(value: float) -> Verdict:
     return _judge("item_total_verdict", value, 0.3, "Nunnally and Bernstein 1994")
 
 
-def discrimination_verdict(p_value: float, level: float = 0.05) -> Verdict:
-    """The 27 % groups differ on the item: p below .05 (groups: Kelley 1939, doi:10.1037/h0057123)."""
-    return _judge("discrimination_verdict", p_value, level, "Kelley 1939", most=True, strict=True)
-
-
 def kmo_verdict(value: float) -> Verdict:
     """Kaiser's words for sampling adequacy (Kaiser 1974, doi:10.1007/BF02291575); .50 is the least.
 
@@ -106,21 +101,6 @@ def kmo_verdict(value: float) -> Verdict:
         (0.9, "marvelous"),
     )
     return _judge("kmo_verdict", value, 0.5, "Kaiser 1974", bands)
-
-
-def bartlett_verdict(p_value: float, level: float = 0.05) -> Verdict:
-    """Items correlate at all: p of Bartlett's test below .05 (Bartlett 1951, doi:10.1093/biomet/38.3-4.337)."""
-    return _judge("bartlett_verdict", p_value, level, "Bartlett 1951", most=True, strict=True)
-
-
-def loading_verdict(value: float) -> Verdict:
-    """Standardised loading of at least .50 in size (Hair et al. 2010, Multivariate Data Analysis, 7th ed.)."""
-    return _judge("loading_verdict", abs(value), 0.5, "Hair et al. 2010")
-
-
-def communality_verdict(value: float) -> Verdict:
-    """The factors explain at least half of an item: communality .50 or more (Hair et al. 2010)."""
-    return _judge("communality_verdict", value, 0.5, "Hair et al. 2010")
 
 
 def variance_explained_verdict(share: float) -> Verdict:
@@ -152,17 +132,6 @@ def rmsea_verdict(value: float) -> Verdict:
 def srmr_verdict(value: float) -> Verdict:
     """SRMR of at most .08 (Hu and Bentler 1999, doi:10.1080/10705519909540118)."""
     return _judge("srmr_verdict", value, 0.08, "Hu and Bentler 1999", most=True)
-
-
-def ave_verdict(value: float) -> Verdict:
-    """A construct explains at least half of its items' variance (Fornell and Larcker 1981, doi:10.1177/002224378101800104)."""
-    return _judge("ave_verdict", value, 0.5, "Fornell and Larcker 1981")
-
-
-def composite_reliability_verdict(value: float) -> Verdict:
-    """Composite reliability of at least .70; .60 with good other evidence (Bagozzi and Yi 1988, doi:10.1007/BF02723327; Hair et al. 2010)."""
-    bands = ((-INFINITY, "low"), (0.6, "sufficient"), (0.7, "good"))
-    return _judge("composite_reliability_verdict", value, 0.6, "Bagozzi and Yi 1988", bands)
 
 
 def htmt_verdict(value: float, threshold: float = 0.85) -> Verdict:
