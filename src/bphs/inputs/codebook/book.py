@@ -1,24 +1,27 @@
-"""The codebook of a survey: one table that says what each variable is, and drives everything that is done with the answers.
+"""Codebook of a survey: one table that says what each variable is, and drives everything that is done with the answers.
 
-It is a CSV file (UTF-8; Excel works too), one row per variable, in the order in which the variables shall stand. Only the
-first four columns must be there; the order of the columns does not matter.
+It is a CSV file (UTF-8; Excel works too), one row per variable, in the order in which the variables shall stand. Only
+the first four columns must be there; the order of the columns does not matter.
 
-============== ==========================================================================================================
+============== ======================================================================================================
 variable       name in all tables: Latin letter, then letters, digits, underscores (SPSS takes it)
 question_en    the question, or what the variable is, in English
 question_zh    the same in Chinese, as the questionnaire prints it (headings of 问卷星 are recognised by it)
 type           ``id``        the respondent's number (one variable at most): letters and digits, no name
                ``single``    one of `values`
                ``scale``     one of an ordered set of codes (Likert item): `values`, or `minimum` and `maximum`
-               ``multiple``  any of `values`: becomes columns ``<variable>_<code>``, 1 chosen, 0 not. Where nothing may apply, let
-                             the questionnaire have an option for it (以上都没有, see `exclusive`): exports as text cannot tell it from no answer
-               ``ranking``   `values` put in order: becomes columns ``<variable>_<code>``, 1 for the first, empty if not ranked
+               ``multiple``  any of `values`: becomes columns ``<variable>_<code>``, 1 chosen, 0 not. Where nothing
+                             may apply, let the questionnaire have an option for it (以上都没有, see `exclusive`):
+                             exports as text cannot tell it from no answer
+               ``ranking``   `values` put in order: becomes columns ``<variable>_<code>``, 1 for the first, empty if
+                             not ranked
                ``number``    a number, in `unit_en`, `unit_zh`, between `minimum` and `maximum` if they are given
                ``date``      a date, or date and time
                ``duration``  time taken, in seconds (问卷星 writes "123秒")
                ``text``      free text: dropped when the file is read, always
                ``meta``      a column of the platform (IP, nickname, source): dropped too
-title_en       short name of the variable for tables and figures, e.g. ``Education``; without it the question stands there
+title_en       short name of the variable for tables and figures, e.g. ``Education``; without it the question stands
+               there
 title_zh       the same in Chinese, e.g. ``文化程度``
 number         the question's number in the questionnaire, for headings such as 第3题(…); items of one grid share it
 column         the heading in the user's file if it is neither `variable` nor the question; several parted by ``|``
@@ -30,17 +33,18 @@ minimum        smallest value possible (without it: the smallest code of `values
 maximum        largest value possible
 values         codes and Chinese labels: ``1=非常不满意|2=不满意|3=一般|4=满意|5=非常满意``
 values_en      the same codes with English labels
-exclusive      of a ``multiple`` question the codes of answers that say that nothing applies, parted by ``|``: ``12`` for
-               ``12=以上都没有``; they count among no answers that are something (`Variable.options`)
-ordered        of a ``single`` question whose codes are ranks: ``ascending`` if a high code means much (schooling, income),
-               ``descending`` if it means little; empty if codes are only names. A ``scale`` is ascending without it
+exclusive      of a ``multiple`` question the codes of answers that say that nothing applies, parted by ``|``:
+               ``12`` for ``12=以上都没有``; they count among no answers that are something (`Variable.options`)
+ordered        of a ``single`` question whose codes are ranks: ``ascending`` if a high code means much (schooling,
+               income), ``descending`` if it means little; empty if codes are only names. A ``scale`` is ascending
+               without it
 missing        codes that mean no answer, single or as a range, with or without label: ``9=不清楚|-99..-90``. The codes
                -3 (skipped by the questionnaire) and -2 (left empty) of 问卷星 need not be given
 missing_en     the same codes with English labels
 unit_en        unit of a number, e.g. ``years``
 unit_zh        e.g. ``岁``
 privacy        ``drop`` if the variable must not be kept; ``keep`` (or empty) else
-============== ==========================================================================================================
+============== ======================================================================================================
 
 Example::
 
@@ -50,8 +54,8 @@ Example::
     age,1,Age,您的年龄,number,,,,,,,years,岁
     sex,2,Sex,您的性别,single,,,1=男|2=女,1=male|2=female,,,,
     used,3,Services used,您用过哪些服务,multiple,,,1=健康档案|2=健康教育,1=records|2=education,,,,
-    q1,4,Staff are friendly,医务人员态度好,scale,service,,1=不同意|2=一般|3=同意,1=disagree|2=neutral|3=agree,9=不清楚,9=don't know,,
-    q2,4,The wait is too long,等候时间太长,scale,service,true,1=不同意|2=一般|3=同意,1=disagree|2=neutral|3=agree,9=不清楚,9=don't know,,
+    q1,4,Staff are friendly,医务人员态度好,scale,service,,1=不同意|2=同意,1=disagree|2=agree,9=不清楚,9=don't know,,
+    q2,4,The wait is long,等候时间长,scale,service,true,1=不同意|2=同意,1=disagree|2=agree,9=不清楚,9=don't know,,
     remark,5,Remarks,您的建议,text,,,,,,,,
 
 Read, it gives a table of respondents with the columns ``id, seconds, age, sex, used_1, used_2, q1, q2``.
@@ -83,22 +87,22 @@ class Codebook(Frozen):
 
     @cached_property
     def owner(self) -> dict[str, Variable]:
-        """For each column of the table of respondents the variable it belongs to."""
+        """Variable of each column of the table of respondents."""
         return {column: variable for variable in self.variables if variable.kept for column in variable.columns}
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the table of respondents, in order."""
+        """Columns of the table of respondents, in order."""
         return tuple(self.owner)
 
     @property
     def id(self) -> Variable | None:
-        """The variable that numbers the respondents, if there is one."""
+        """Variable that numbers the respondents, if there is one."""
         return next((variable for variable in self.variables if variable.type == "id" and variable.kept), None)
 
     @property
     def dimensions(self) -> dict[str, tuple[str, ...]]:
-        """For each scale the names of its items, in order."""
+        """Names of the items of each scale, in order."""
         found: dict[str, tuple[str, ...]] = {}
         for variable in self.variables:
             if variable.dimension and variable.kept:
@@ -111,7 +115,7 @@ class Codebook(Frozen):
         return next((title for title in titles if title), dimension)
 
     def variable(self, name: str) -> Variable:
-        """The entry of a variable, or of the variable that a column belongs to.
+        """Entry of a variable, or of the variable that a column belongs to.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What a chapter needs of a codebook: everything that is lacking, at once; and answers as ranks."""
+"""Needs of a chapter held against a codebook, all that is lacking at once; and answers as ranks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def lacking(
     dimensions: Sequence[str] = (),
     ordered: Sequence[str] = (),
 ) -> list[Problem]:
-    """What a chapter cannot do without and the codebook has not.
+    """Variables and scales that a chapter cannot do without and the codebook has not.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ Told = Callable[[str, Wrong], None]
 
 
 def variables_of(path: Path) -> tuple[list[Variable], list[Problem]]:
-    """The variables of a codebook, and every problem of its table."""
+    """Variables of a codebook, and every problem of its table."""
     grid = read_grid(path)
     if grid.problems:
         return [], grid.problems

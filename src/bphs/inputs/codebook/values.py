@@ -1,4 +1,6 @@
-"""Values, missing codes and their labels as a codebook writes them: ``1=不满意|2=满意`` and ``9=不清楚|-3|-99..-90``."""
+"""Values, missing codes and their labels as a codebook writes them: ``1=不满意|2=满意``
+and ``9=不清楚|-3|-99..-90``.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ class Value(NamedTuple):
 
 
 class Wrong(ValueError):
-    """What cannot be read in a cell of a codebook: what stands there, the rule, what to do."""
+    """Part of a codebook's cell that cannot be read: what stands there, the rule, what to do."""
 
     def __init__(self, found: str, expected: str, remedy: str):
         super().__init__(found)
@@ -29,7 +31,8 @@ def read_values(zh: str, en: str) -> tuple[Value, ...]:
 
     Raises
     ------
-    Wrong : a label without code, a code without label, a code that stands twice, or codes that differ between the languages.
+    Wrong : a label without code, a code without label, a code that stands twice, or codes that differ between the
+        languages.
 
     >>> read_values("1=不满意|2=满意", "1=dissatisfied|2=satisfied")[1]
     Value(code=2.0, label_zh='满意', label_en='satisfied')
@@ -73,8 +76,10 @@ def read_missing(zh: str, en: str) -> tuple[Missing, ...]:
     ------
     Wrong : not a number, or a range that runs backwards.
 
-    >>> read_missing("9=不清楚|-99..-90", "9=don't know")
-    (Missing(low=9.0, high=9.0, label_zh='不清楚', label_en="don't know"), Missing(low=-99.0, high=-90.0, label_zh='', label_en=''))
+    >>> for missing in read_missing("9=不清楚|-99..-90", "9=don't know"):
+    ...     print(missing)
+    Missing(low=9.0, high=9.0, label_zh='不清楚', label_en="don't know")
+    Missing(low=-99.0, high=-90.0, label_zh='', label_en='')
     """
     english = dict(_range(part) for part in _parts(en))
     chinese = dict(_range(part) for part in _parts(zh))

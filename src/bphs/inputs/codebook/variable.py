@@ -64,14 +64,15 @@ class Variable(Frozen):
 
         >>> from bphs.inputs.codebook.values import read_values
         >>> values = read_values("1=接种|2=体检|3=以上都没有", "")
-        >>> Variable(variable="used", question_en="Which?", question_zh="哪些", type="multiple", values=values, exclusive=(3.0,)).options
+        >>> Variable(variable="used", question_en="Which?", question_zh="哪些", type="multiple", values=values,
+        ...     exclusive=(3.0,)).options
         ('used_1', 'used_2')
         """
         return tuple(column for column in self.columns if column not in self.nothing)
 
     @property
     def nothing(self) -> tuple[str, ...]:
-        """The columns of its answers that say that nothing applies."""
+        """Columns of its answers that say that nothing applies."""
         if self.type != "multiple":
             return ()
         return tuple(
@@ -92,7 +93,8 @@ class Variable(Frozen):
         column : one of `columns`, if that is what needs a name.
 
         >>> from bphs.inputs.codebook.values import read_values
-        >>> used = Variable(variable="used", question_en="Which?", question_zh="哪些", title_en="Used", type="multiple", values=read_values("1=接种", "1=vaccination"))
+        >>> used = Variable(variable="used", question_en="Which?", question_zh="哪些", title_en="Used", type="multiple",
+        ...     values=read_values("1=接种", "1=vaccination"))
         >>> used.title("en"), used.title("en", "used_1"), used.title("zh", "used_1")
         ('Used', 'Used: vaccination', '哪些：接种')
         """
@@ -100,7 +102,7 @@ class Variable(Frozen):
         return self._with_option(title or question, language, column)
 
     def asked(self, language: Language, column: str = "") -> str:
-        """The question in full; of the column of an option with the option."""
+        """Question in full; of the column of an option with the option."""
         return self._with_option(self.question_zh if language == "zh" else self.question_en, language, column)
 
     def _with_option(self, words: str, language: Language, column: str) -> str:
