@@ -1,4 +1,6 @@
-"""Codes as survey files and codebooks both write them: numbers, codes that mean no answer, labels as they are compared."""
+"""Codes as survey files and codebooks both write them: numbers, codes that mean no answer, labels as they
+are compared.
+"""
 
 from __future__ import annotations
 

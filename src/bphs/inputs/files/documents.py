@@ -207,7 +207,10 @@ def _not_yaml(path: Path, text: str, line: int, problem: str) -> Problem:
 
 
 def _key_with_full_width_colon(text: str, line: int) -> int:
-    """The last line before that was meant as a key but, to YAML, is none; the trouble shows only where the next one begins."""
+    """Last line before that was meant as a key but, to YAML, is none.
+
+    The trouble shows only where the next one begins.
+    """
     meant = [number for number, before in enumerate(text.splitlines()[: line + 1]) if re.match(r"\s*\w+\s*：", before)]
     return meant[-1] if meant else line
 
@@ -218,7 +221,7 @@ def _line_of(text: str, line: int) -> str:
 
 
 def width_advice(line: str) -> str:
-    """What to write instead of a line with a full-width colon or other full-width punctuation; empty if it has none.
+    """Advice for a line with a full-width colon or other full-width punctuation; empty if it has none.
 
     >>> width_advice("years：[2010，2020]")
     "write 'years: [2010, 2020]', with half-width punctuation"

@@ -133,7 +133,7 @@ def _excel(grid: Grid) -> None:
 
 
 def _cells(grid: Grid, raw: bytes) -> list[tuple[int, list[Any]]]:
-    """The cells of the first sheet that has any; formulas by the value that Excel last showed."""
+    """Cells of the first sheet that has any; formulas by the value that Excel last showed."""
     import openpyxl
 
     with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""What pydantic found wrong with a settings file or a dictionary, as problems with line, rule and remedy."""
+"""Findings of pydantic in a settings file or a dictionary, as problems with line, rule and remedy."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _problem(item: Any, document: Document, model: type[BaseModel], at: Keys) ->
 
 
 def _owner(model: type[BaseModel], keys: Keys) -> tuple[type[BaseModel], FieldInfo | None]:
-    """The model that holds the last key, and the field that the last key is or lies in."""
+    """Model that holds the last key, and the field that the last key is or lies in."""
     field = None
     for place, key in enumerate(keys):
         found = _fields(model).get(str(key))
