@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 EQUAL_AREA = "+proj=aea +lat_1=29 +lat_2=31.5 +lat_0=0 +lon_0=107.7 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs"
-"""Albers equal-area conic for Chongqing, on GRS80 (CGCS2000's ellipsoid); areas are true everywhere, shapes near 107.7°E."""
+"""Albers equal-area conic for Chongqing, on GRS80 (CGCS2000's ellipsoid).
+
+Areas are true everywhere, shapes near 107.7°E.
+"""
 
 
 def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str] | None = None) -> gpd.GeoDataFrame:
-    """The outlines of a study's districts.
+    """Outlines of a study's districts.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""From the units of each census to the districts of the study: harmonising, checking, and one table of districts by year."""
+"""Districts of the study made from the units of each census: harmonising, checking, and one table by year."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def harmonise(census: pd.DataFrame, units: pd.DataFrame, dictionary: Dictionary)
 
     >>> from bphs.inputs.tables.dictionary import read_dictionary
     >>> dictionary = read_dictionary("data/chongqing/datapackage.json")
-    >>> census = pd.DataFrame({"unit_code": ["500110", "500222"], "pop_total": [255776, 801041], "minority_pct": [0.84, 0.61]})
+    >>> census = pd.DataFrame({"unit_code": ["500110", "500222"], "pop_total": [255776, 801041],
+    ...     "minority_pct": [0.84, 0.61]})
     >>> units = pd.DataFrame({"unit_code": ["500110", "500222"], "code": ["500110", "500110"]})
     >>> harmonise(census, units, dictionary).round(3)
          code  pop_total  minority_pct
