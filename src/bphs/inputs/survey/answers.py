@@ -23,7 +23,7 @@ ALSO_JOINED = re.compile(r"[;；,，|、]")
 
 @dataclass
 class Answers:
-    """What came of one variable's cells.
+    """Result of reading one variable's cells.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Answers:
 
 
 def answers(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequence[float | None]) -> Answers:
-    """Read a variable.
+    """Answers of a variable.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _joined(variable: Variable, cells: Sequence[Any]) -> Answers:
 
 
 def _options(variable: Variable, cell: Any) -> tuple[float, ...]:
-    """The options in a cell."""
+    """Options in a cell."""
     known = {value.code for value in variable.values}
     for parts in _ways(variable, cell):
         try:
@@ -140,7 +140,7 @@ def _options(variable: Variable, cell: Any) -> tuple[float, ...]:
 
 
 def _ways(variable: Variable, cell: Any) -> Iterator[list[Any]]:
-    """How a cell may be parted into options: first as a whole, because a label may hold a comma or an arrow itself.
+    """Ways to part a cell into options: first as a whole, because a label may hold a comma or an arrow itself.
 
     A cell that begins with an option and what was written in beside it is no whole answer where another option follows.
     """
@@ -162,7 +162,7 @@ def _parted(divider: re.Pattern[str], cell: Any) -> list[str]:
 
 
 def _filled(variable: Variable, options: tuple[float, ...]) -> dict[str, float]:
-    """The columns of one respondent: 1 and 0, or ranks; a missing code stands in all of them."""
+    """Columns of one respondent: 1 and 0, or ranks; a missing code stands in all of them."""
     if not options:
         return {}
     if len(options) == 1 and variable.missing_code(options[0]):
@@ -191,7 +191,10 @@ def _spread(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequenc
 
 
 def _mark(variable: Variable, code: float | None, cell: Any) -> float:
-    """Whether an option was chosen, or its rank; its own label means chosen, and so does what was written in beside it."""
+    """Whether an option was chosen, or its rank.
+
+    Its own label means chosen, and so does what was written in beside it.
+    """
     value = by_cell.number(by_cell.WRITTEN_IN.sub("", cell) if isinstance(cell, str) else cell)
     if value is not None:
         if variable.type == "multiple" and value == code and value not in (0.0, 1.0):

@@ -1,4 +1,4 @@
-"""One cell of a survey's file as a code, a number, a number of seconds or a moment: text and numeric exports alike."""
+"""Cell of a survey's file as a code, a number, a number of seconds or a moment: text and numeric exports alike."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def stands(cell: Any, variable: Variable) -> bool:
 
 
 def code(cell: Any, variable: Variable) -> float:
-    """The code of an answer: itself a code, a label in either language, or a label with something written in.
+    """Code of an answer: itself a code, a label in either language, or a label with something written in.
 
     Raises
     ------

@@ -1,7 +1,8 @@
-"""From the records received to the records analysed, with an account: how many each rule took out, and which, and why.
+"""Cleaning of the records received, with an account: how many each rule took out, and which, and why.
 
-The rules follow one another; a record is taken out by the first that it breaks, and counted there. Not every respondent who breaks
-a later rule is a careless one, so each rule is a setting (``survey: cleaning:`` in ``study.yml``) and the log names every record.
+The rules follow one another; a record is taken out by the first that it breaks, and counted there. Not every respondent
+who breaks a later rule is a careless one, so each rule is a setting (``survey: cleaning:`` in ``study.yml``) and the
+log names every record.
 """
 
 from __future__ import annotations
@@ -51,15 +52,15 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Cleaned:
-    """What cleaning left, and its account.
+    """Records that cleaning left, and its account.
 
     Attributes
     ----------
     responses : the records analysed; in their frame codes out of range count as missing.
     flow : one row for each step: `step` (name), `step_en`, `step_zh`, `excluded` (records taken out), `remaining`.
     log : one row for each record taken out: `respondent`, `row` (in the file), `rule`, `reason_en`, `reason_zh`.
-    notes : codes that were set to missing, rules that could not be applied; "none of these" chosen together with another answer among
-        the records analysed: ``survey: cleaning: contradictions`` decides which of these go.
+    notes : codes that were set to missing, rules that could not be applied; "none of these" chosen together with
+        another answer among the records analysed: ``survey: cleaning: contradictions`` decides which of these go.
     """
 
     responses: Responses
@@ -69,14 +70,15 @@ class Cleaned:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The answers analysed, one row for each respondent."""
+        """Answers analysed, one row for each respondent."""
         return self.responses.frame
 
     def rates(self, issued: int | None) -> pd.DataFrame:
-        """Response rate and valid rate as `bphs.inputs.survey.response.response_rate` defines them, from the account of cleaning.
+        """Response rate and valid rate as `bphs.inputs.survey.response.response_rate` defines them, from the account of
+        cleaning.
 
-        Sheets that both rules on duplicates took out are no respondents of their own; who was not eligible was no one to ask (the
-        second sheet of such a person counts among these, for eligibility is looked at first).
+        Sheets that both rules on duplicates took out are no respondents of their own; who was not eligible was no one
+        to ask (the second sheet of such a person counts among these, for eligibility is looked at first).
         """
         out = self.flow.set_index("step")["excluded"]
         received = int(self.flow["remaining"].iloc[0])
@@ -125,7 +127,7 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
 def _findings(
     responses: Responses, frame: pd.DataFrame, wrong: pd.DataFrame, cleaning: Cleaning, duration: str | None
 ) -> Iterator[tuple[str, dict[int, Finding]]]:
-    """What each rule finds among all records, in the order in which the rules are applied."""
+    """Findings of each rule among all records, in the order in which the rules are applied."""
     codebook = responses.codebook
     yield "not_eligible", rules.not_eligible(frame, cleaning.eligible)
     yield "duplicate_id", rules.duplicate_ids(responses) if cleaning.duplicate_ids else {}

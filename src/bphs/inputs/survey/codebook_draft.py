@@ -1,7 +1,8 @@
 """A first draft of a codebook, made from a user's own file: to be read, corrected and completed.
 
-What a computer cannot know stays for the user: the questions in the other language, dimensions, reversed items, ranges. Answers become
-labels only where many respondents share few of them, so that no name and no free text ends up in the draft.
+What a computer cannot know stays for the user: the questions in the other language, dimensions, reversed items, ranges.
+Answers become labels only where many respondents share few of them, so that no name and no free text ends up in the
+draft.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ DEGREES = (
     r"^(?:较|比较|基本|有点)|^经常",
     r"^(?:非常|很|极|完全|十分)|^总是",
 )
-"""The steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
+"""Steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
 UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
 NOTHING = re.compile(
     r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
@@ -221,7 +222,10 @@ def _coded(texts: list[str]) -> dict[float, str]:
 
 
 def _several(kind: str, values: dict[float, str]) -> dict[str, str]:
-    """A question with several answers; of one without order also the answers that say that nothing applies, if they leave others."""
+    """A question with several answers.
+
+    Of one without order also the answers that say that nothing applies, if they leave others.
+    """
     nothing = [
         code_text(code) for code, label in values.items() if kind == "multiple" and NOTHING.fullmatch(plain(label))
     ]

@@ -1,4 +1,6 @@
-"""Answers as an SPSS file: labels, value labels, user-missing codes and levels of measurement as the codebook has them."""
+"""Answers as an SPSS file: labels, value labels, user-missing codes and levels of measurement as the codebook
+has them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from bphs.inputs.codebook.variable import PLATFORM, SPREAD, Variable
 from bphs.inputs.files.codes import Missing, code_text
 
 CREATED = b"01 Jan 2600:00:00"
-"""What stands in the file for date and time (SPSS's format, 17 bytes from byte 92, behind the bias of compression), so that the same answers give the same bytes."""
+"""What stands in the file for date and time (SPSS's format, 17 bytes from byte 92, behind the bias of compression), so
+that the same answers give the same bytes.
+"""
 LABEL_BYTES = {"variable": 255, "value": 120}
 LEVELS = {"scale": "ordinal", "number": "scale", "duration": "scale", "date": "scale", "ranking": "ordinal"}
 
@@ -37,8 +41,8 @@ def write_sav(
 
     Raises
     ------
-    InputError : a column that the codebook does not know, or more missing codes than SPSS can declare for a variable (three
-        codes, or a range and a code).
+    InputError : a column that the codebook does not know, or more missing codes than SPSS can declare for a variable
+        (three codes, or a range and a code).
     """
     import pyreadstat
 
@@ -82,7 +86,7 @@ def _filled(answers: pd.Series, variable: Variable, missing: pd.DataFrame | None
 
 
 def _codes(variable: Variable, used: pd.Series | None) -> tuple[Missing, ...]:
-    """The codebook's missing codes, and the platform's where they occur."""
+    """Codebook's missing codes, and the platform's where they occur."""
     there = set() if used is None else set(used.dropna())
     platform = tuple(
         kind for kind in PLATFORM if kind.low in there and not any(other.holds(kind.low) for other in variable.missing)

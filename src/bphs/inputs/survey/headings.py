@@ -1,7 +1,8 @@
-"""Which column of a file is which variable of the codebook.
+"""Match of a file's columns with the codebook's variables.
 
-问卷星 heads its columns ``3、您用过哪些服务``, ``3、您用过哪些服务(健康档案)``, ``4、请评价—态度好``, ``第3题(健康档案)`` or ``第4题(态度好)``;
-SPSS by a name and a label; a researcher by whatever they like (the codebook's `column`).
+问卷星 heads its columns ``3、您用过哪些服务``, ``3、您用过哪些服务(健康档案)``, ``4、请评价—态度好``,
+``第3题(健康档案)`` or ``第4题(态度好)``; SPSS by a name and a label; a researcher by whatever they like (the codebook's
+`column`).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Heading(NamedTuple):
 
 @dataclass
 class Placed:
-    """Where each variable stands in the grid, and which columns belong to none."""
+    """Places of the variables in the grid, and which columns belong to none."""
 
     whole: dict[str, int] = field(default_factory=dict)
     parts: dict[str, dict[float, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -138,7 +139,10 @@ def _absent(grid: Grid, codebook: Codebook, variable: Variable, unused: list[str
 
 
 class Finder:
-    """Finds the target of a heading: by name, by question, by number and part; first as written, then without punctuation."""
+    """Finds the target of a heading: by name, by question, by number and part.
+
+    First as written, then without punctuation.
+    """
 
     def __init__(self, codebook: Codebook):
         self._exact: dict[str, set[Target]] = defaultdict(set)
@@ -152,7 +156,7 @@ class Finder:
                 self._numbered[variable.number].append(variable)
 
     def find(self, heading: str) -> Target | None:
-        """The one target that the heading can mean; None if none or several."""
+        """One target that the heading can mean; None if none or several."""
         apart = take_apart(heading)
         for text in (heading, apart.text):
             for keys, form in ((self._exact, plain), (self._loose, squeeze)):
@@ -164,7 +168,7 @@ class Finder:
         return self._by_part(Heading(named[1], "", named[2] or "") if named else apart)
 
     def _with_number(self, found: set[Target], number: str) -> set[Target]:
-        """Where two questions read the same, the one with the heading's number."""
+        """Target with the heading's number, where two questions read the same."""
         named = {variable.variable for variable in self._numbered.get(number, ())}
         return {target for target in found if target.variable in named} or found
 

@@ -1,4 +1,6 @@
-"""What an SPSS file says of its codes, held against the codebook: user-missing codes are added, contradictions told."""
+"""Codes as an SPSS file describes them, held against the codebook: user-missing codes are added,
+contradictions told.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from bphs.inputs.survey.headings import Placed
 
 
 def reconciled(grid: Grid, codebook: Codebook, placed: Placed) -> tuple[Codebook, list[Problem]]:
-    """The codebook with the file's user-missing codes and ranges, and where file and codebook contradict each other."""
+    """Codebook with the file's user-missing codes and ranges, and where file and codebook contradict each other."""
     problems: list[Problem] = []
     variables = []
     for variable in codebook.variables:

@@ -1,4 +1,4 @@
-"""Single missing answers: how many each question lacks and why, and the records that are complete."""
+"""Count of single missing answers: how many each question lacks and why, and the records that are complete."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bphs.inputs.survey.responses import Responses
 
 
 def item_missing(responses: Responses, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """How many answers each question lacks, by kind.
+    """Number of answers that each question lacks, by kind.
 
     Parameters
     ----------
@@ -20,8 +20,9 @@ def item_missing(responses: Responses, columns: Sequence[str] | None = None) -> 
 
     Returns
     -------
-    One row for each column: `variable`, `asked` (records that the questionnaire did not skip), `answered`, `declined` (a missing code
-    of the codebook, such as "don't know"), `empty` (nothing, or -2), `skipped` (-3), `missing_share` (of those asked, 0 to 1).
+    One row for each column: `variable`, `asked` (records that the questionnaire did not skip), `answered`, `declined`
+    (a missing code of the codebook, such as "don't know"), `empty` (nothing, or -2), `skipped` (-3), `missing_share`
+    (of those asked, 0 to 1).
     """
     owners = responses.codebook.owner
     chosen = (
@@ -52,7 +53,7 @@ def item_missing(responses: Responses, columns: Sequence[str] | None = None) -> 
 
 
 def complete_cases(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """The records with an answer in each of the columns: what "listwise" means in SPSS.
+    """Records with an answer in each of the columns: what "listwise" means in SPSS.
 
     >>> complete_cases(pd.DataFrame({"a": [1.0, np.nan, 3.0], "b": [1.0, 2.0, 3.0]}), ["a", "b"])["b"].tolist()
     [1.0, 3.0]

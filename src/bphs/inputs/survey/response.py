@@ -10,32 +10,34 @@ from bphs.errors import InputError, Problem
 def response_rate(
     issued: int | None, received: int, analysed: int, duplicates: int = 0, ineligible: int = 0
 ) -> pd.DataFrame:
-    """What came of the questionnaires given out: one row. After cleaning, `Cleaned.rates` fills in the numbers.
+    """Fate of the questionnaires given out: one row. After cleaning, `Cleaned.rates` fills in the numbers.
 
     Parameters
     ----------
     issued : residents approached, or questionnaires given out; None if nobody counted them.
-    received : answer sheets that came back. duplicates : those among them that a respondent sent a second time. ineligible : sheets
-        of people who turned out not to belong to the population. analysed : sheets left after cleaning.
+    received : answer sheets that came back. duplicates : those among them that a respondent sent a second time.
+        ineligible : sheets of people who turned out not to belong to the population. analysed : sheets left after
+        cleaning.
 
     Returns
     -------
     These numbers, `respondents` = received - duplicates, and shares from 0 to 1:
 
-    - `response_rate` (回收率) = (respondents - ineligible) / (issued - ineligible): sheets count whether complete or not, residents who
-      were not reached count as eligible (AAPOR's RR2);
-    - `complete_rate` = analysed / (issued - ineligible), only sheets that could be used; never above AAPOR's RR1, for careless answers fall out too;
+    - `response_rate` (回收率) = (respondents - ineligible) / (issued - ineligible): sheets count whether complete or
+      not, residents who were not reached count as eligible (AAPOR's RR2);
+    - `complete_rate` = analysed / (issued - ineligible), only sheets that could be used; never above AAPOR's RR1, for
+      careless answers fall out too;
     - `valid_rate` (有效率) = analysed / received.
 
-    Where `issued` is None, `issued`, `response_rate` and `complete_rate` are NaN: they cannot be known from the answers, and no
-    sentence may state them.
+    Where `issued` is None, `issued`, `response_rate` and `complete_rate` are NaN: they cannot be known from the
+    answers, and no sentence may state them.
 
     Raises
     ------
     InputError : more respondents than issued.
 
-    Source: American Association for Public Opinion Research 2023, Standard Definitions: Final Dispositions of Case Codes and Outcome
-    Rates for Surveys, 10th edition.
+    Source: American Association for Public Opinion Research 2023, Standard Definitions: Final Dispositions of Case
+    Codes and Outcome Rates for Surveys, 10th edition.
 
     >>> response_rate(1410, 1240, 1180, duplicates=20, ineligible=10).round(3).to_dict("records")[0]["response_rate"]
     0.864

@@ -1,7 +1,7 @@
 """A survey's file through its codebook: one tidy table of respondents, the same whatever the form of the file.
 
-What tells who a respondent is stays behind: names, telephone and identity numbers, addresses, IP addresses, free text. What was
-dropped is listed by name and reason, never by value; no text that a respondent wrote is ever returned.
+What tells who a respondent is stays behind: names, telephone and identity numbers, addresses, IP addresses, free text.
+What was dropped is listed by name and reason, never by value; no text that a respondent wrote is ever returned.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
 
     Parameters
     ----------
-    path : .sav, .zsav or .por (SPSS), .xlsx, or CSV in UTF-8, GB 18030 or UTF-16; 问卷星's exports as text or as numbers.
+    path : .sav, .zsav or .por (SPSS), .xlsx, or CSV in UTF-8, GB 18030 or UTF-16; 问卷星's exports as text or as
+        numbers.
     codebook : what each variable is.
 
     Raises
@@ -112,7 +113,10 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
 
 
 def _by_scores(grid: Grid) -> list[str]:
-    """问卷星 exports by text (0), by scores (1) or by numbers (2); the form stands in the file's name: 123_按序号_…, 320_320_2.xls."""
+    """问卷星 exports by text (0), by scores (1) or by numbers (2).
+
+    The form stands in the file's name: 123_按序号_…, 320_320_2.xls.
+    """
     if not re.search(r"按分数|^\d+_\d+_1$", grid.path.stem):
         return []
     return [
@@ -193,7 +197,8 @@ def _unread(grid: Grid, variable: Variable, unread: dict[str, list[int]]) -> lis
 
 
 def score_items(frame: pd.DataFrame, codebook: Codebook, items: Sequence[str] | None = None) -> pd.DataFrame:
-    """Scale items with a high score meaning much of what the scale measures: reversed items become minimum + maximum - answer.
+    """Scale items with a high score meaning much of what the scale measures: reversed items become minimum + maximum -
+    answer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The rules of cleaning, one function each: which records break it, and the reason in words.
+"""Rules of cleaning, one function each: which records break it, and the reason in words.
 
 Reasons name questions and counts; of answers only codes are ever told.
 """
@@ -28,7 +28,7 @@ COMPARE = {
 
 
 class Finding(NamedTuple):
-    """Why a record is taken out, in both languages."""
+    """Reason to take a record out, in both languages."""
 
     en: str
     zh: str
@@ -49,7 +49,7 @@ def holds(frame: pd.DataFrame, condition: str) -> pd.Series:
 
 
 def in_range(frame: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The answers with codes that the codebook does not have set to missing, and where they stood (true and false)."""
+    """Answers with codes that the codebook does not have set to missing, and where they stood (true and false)."""
     wrong = pd.DataFrame(False, index=frame.index, columns=frame.columns)
     for name, variable in codebook.owner.items():
         if variable.type not in ("id", "date"):
@@ -92,7 +92,10 @@ def duplicate_ids(responses: Responses) -> dict[int, Finding]:
 
 
 def duplicate_answers(responses: Responses, least: int) -> dict[int, Finding]:
-    """All but the first of the records that agree in every answer; number, dates and time taken do not count as answers."""
+    """All but the first of the records that agree in every answer.
+
+    Number, dates and time taken do not count as answers.
+    """
     own = [
         name for name, variable in responses.codebook.owner.items() if variable.type not in ("id", "date", "duration")
     ]
@@ -122,7 +125,9 @@ def _repeated(keys: pd.Series, responses: Responses, en: str, zh: str) -> dict[i
 
 
 def speeders(frame: pd.DataFrame, duration: str, share: float) -> dict[int, Finding]:
-    """Records that took less than a share of the median time of all (Greszki, Meyer and Schoen 2015, doi:10.1093/poq/nfu058)."""
+    """Records that took less than a share of the median time of all (Greszki, Meyer and Schoen 2015,
+    doi:10.1093/poq/nfu058).
+    """
     limit = share * frame[duration].median()
     return {
         place: Finding(
@@ -156,7 +161,8 @@ def longstring(answers: np.ndarray) -> np.ndarray:
 
 
 def straight_lines(frame: pd.DataFrame, codebook: Codebook, share: float, least: int) -> dict[int, Finding]:
-    """Records with one and the same answer to more than a share of the scale items in a row (Curran 2016, doi:10.1016/j.jesp.2015.07.006).
+    """Records with one and the same answer to more than a share of the scale items in a row (Curran 2016,
+    doi:10.1016/j.jesp.2015.07.006).
 
     Answers are taken as they were given: whoever also answers reversed items alike did not read them.
     """
@@ -188,7 +194,10 @@ def contradictions(frame: pd.DataFrame, combinations: Sequence[Rule], allowed: i
 
 
 def nothing_and_something(frame: pd.DataFrame, codebook: Codebook) -> dict[str, int]:
-    """Questions answered with "none of these" together with another answer, and by how many; no rule of its own leaves them out."""
+    """Questions answered with "none of these" together with another answer, and by how many.
+
+    No rule of its own leaves them out.
+    """
     both = {}
     for variable in codebook.variables:
         if variable.kept and variable.nothing:
@@ -214,7 +223,8 @@ def too_many_missing(
 ) -> dict[int, Finding]:
     """Records without an answer to more than a share of the questions they were asked.
 
-    A question that the questionnaire skipped (-3) was not asked; "don't know" is no answer. A question with many columns counts once.
+    A question that the questionnaire skipped (-3) was not asked; "don't know" is no answer. A question with many
+    columns counts once.
     """
     asked, answered = np.zeros(len(frame)), np.zeros(len(frame))
     for variable in codebook.variables:

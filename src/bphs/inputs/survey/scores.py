@@ -14,7 +14,7 @@ ROUNDING = 1e-9
 
 
 def needed(items: int, min_answered: float) -> int:
-    """How many of so many items must be answered: the smallest whole number that is at least this share of them.
+    """Number of items that must be answered: the smallest whole number that is at least this share of them.
 
     >>> needed(5, 0.8), needed(6, 0.8), needed(6, 0.5), needed(5, 1)
     (4, 5, 3, 5)
@@ -27,20 +27,24 @@ def dimension_scores(
 ) -> pd.DataFrame:
     r"""Each respondent's score on each dimension.
 
-    .. math:: s_{id} = \frac{1}{m_{id}} \sum_{j \in A_{id}} x_{ij} \quad \text{if } m_{id} \ge k_d, \text{ else no score}
+    .. math::
+        s_{id} = \frac{1}{m_{id}} \sum_{j \in A_{id}} x_{ij} \quad \text{if } m_{id} \ge k_d, \text{ else no score}
 
-    with :math:`A_{id}` the items of dimension d that respondent i answered, :math:`m_{id}` their number and :math:`k_d` the smallest
-    whole number that is at least `min_answered` of the dimension's items. In SPSS: ``MEAN.k(q1 TO q5)``.
+    with :math:`A_{id}` the items of dimension d that respondent i answered, :math:`m_{id}` their number and :math:`k_d`
+    the smallest whole number that is at least `min_answered` of the dimension's items. In SPSS: ``MEAN.k(q1 TO q5)``.
 
-    The mean of the items answered takes the place of the others. Leaving such respondents out is worse (Fairclough and Cella 1996), but
-    the mean errs where the unanswered items are easier or harder than the answered ones, or belong less closely to the scale (Mazza et
-    al. 2015): the higher the share asked for, the less. With many gaps complete the items first (`survey_imputation.impute`).
+    The mean of the items answered takes the place of the others. Leaving such respondents out is worse (Fairclough and
+    Cella 1996), but the mean errs where the unanswered items are easier or harder than the answered ones, or belong
+    less closely to the scale (Mazza et al. 2015): the higher the share asked for, the less. With many gaps complete the
+    items first (`survey_imputation.impute`).
 
     Parameters
     ----------
-    items : respondents x items, numbers, reversed items already turned round (`bphs.inputs.survey.responses.score_items`); no answer is NaN.
+    items : respondents x items, numbers, reversed items already turned round
+        (`bphs.inputs.survey.responses.score_items`); no answer is NaN.
     dimensions : for each dimension its items, e.g. `Codebook.dimensions`; items of one dimension have the same range.
-    min_answered : share of a dimension's items, above 0 to 1 (every item); a study sets it as ``min_answered`` in ``study.yml``.
+    min_answered : share of a dimension's items, above 0 to 1 (every item); a study sets it as ``min_answered`` in
+        ``study.yml``.
 
     Returns
     -------
@@ -50,8 +54,8 @@ def dimension_scores(
     ------
     InputError : a share that is none, a dimension without items, an item that the table has not.
 
-    Source: Fairclough and Cella 1996, doi:10.1007/BF00433916 (mean of the answered items if more than half are answered);
-    Mazza, Enders and Ruehlman 2015, doi:10.1080/00273171.2015.1068157.
+    Source: Fairclough and Cella 1996, doi:10.1007/BF00433916 (mean of the answered items if more than half are
+    answered); Mazza, Enders and Ruehlman 2015, doi:10.1080/00273171.2015.1068157.
 
     >>> answers = pd.DataFrame({"q1": [5.0, 5.0], "q2": [4.0, None], "q3": [3.0, None], "q4": [4.0, 1.0]})
     >>> dimension_scores(answers, {"access": ["q1", "q2", "q3", "q4"]}, min_answered=0.75)["access"].tolist()

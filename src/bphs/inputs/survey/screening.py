@@ -1,4 +1,4 @@
-"""What stays behind when a survey is read: whole columns by heading or pattern, single cells by pattern."""
+"""Screening of a survey that is read: whole columns by heading or pattern, single cells by pattern."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ def screen(grid: Grid, codebook: Codebook, placed: Placed) -> Screened:
 
 
 def _told(variable: Variable, headings: list[str]) -> Reason | None:
-    """What the headings of a column tell of it."""
+    """Identifying kind of a column by its headings."""
     texts = (*headings, variable.question_zh, variable.question_en)
     return next((found for text in texts if (found := privacy.heading_tells(text))), None)
 
 
 def _reason(variable: Variable, told: Reason | None) -> Reason | None:
-    """Why a variable of the codebook is dropped; a question with fixed answers may be about telephones."""
+    """Reason to drop a variable of the codebook; a question with fixed answers may be about telephones."""
     if variable.type == "text":
         return told or privacy.FREE
     if variable.type == "meta":
@@ -96,7 +96,10 @@ def _reason(variable: Variable, told: Reason | None) -> Reason | None:
 
 
 def _without_traces(variable: Variable, cells: list[Any], notes: list[str]) -> list[Any]:
-    """The cells of a column that stays, identifying ones emptied; of an option with something written in, the option stays."""
+    """Cells of a column that stays, identifying ones emptied.
+
+    Of an option with something written in, the option stays.
+    """
     distinct = {(type(cell), cell) for cell in cells}
     clean = {key: _option(variable, key[1]) for key in distinct if privacy.cell_tells(key[1])}
     if not clean:
@@ -121,7 +124,10 @@ def _option(variable: Variable, cell: Any) -> str | None:
 
 
 def _numbered(variable: Variable, cells: list[Any], told: Reason | None, notes: list[str]) -> list[Any]:
-    """Respondents' numbers as they are; running numbers instead if they could be names, telephone or identity numbers."""
+    """Respondents' numbers as they are.
+
+    Running numbers instead if they could be names, telephone or identity numbers.
+    """
     texts = [None if cell is None else identity(cell) for cell in cells]
     if not told and all(
         text is None or re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text) for text in texts

@@ -1,4 +1,4 @@
-"""The settings of a survey: the section ``survey:`` of ``study.yml``, typed, with range and meaning beside each default."""
+"""Settings of a survey: the section ``survey:`` of ``study.yml``, typed, with range and meaning beside each default."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Rule(Frozen):
 
 
 class Cleaning(Frozen):
-    """Which records are left out, and why; each rule can be switched off."""
+    """Rules for records that are left out; each rule can be switched off."""
 
     eligible: tuple[Rule, ...] = Field(
         (),
@@ -115,7 +115,7 @@ class Cleaning(Frozen):
 
 
 class Survey(Frozen):
-    """What the chapters on residents are told."""
+    """Settings of the chapters on residents."""
 
     file: Words = Field(
         description="name of the file with the answers, in the study's folder: .sav, .por, .xlsx or .csv",

@@ -1,4 +1,4 @@
-"""The section ``survey:`` of ``study.yml`` held against the study's folder and its codebook."""
+"""Section ``survey:`` of ``study.yml`` held against the study's folder and its codebook."""
 
 from __future__ import annotations
 
