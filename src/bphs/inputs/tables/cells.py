@@ -1,4 +1,4 @@
-"""One cell's text as a value of its column's type, repaired where that cannot change what is meant."""
+"""Cell's text as a value of its column's type, repaired where that cannot change what is meant."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TRUTH = dict.fromkeys(("true", "yes", "1", "是"), True) | dict.fromkeys(("false
 
 @dataclass(frozen=True)
 class Fault(Exception):
-    """Why a cell cannot be read: the rule it breaks and what to do."""
+    """Fault of a cell that cannot be read: the rule it breaks and what to do."""
 
     rule: str
     remedy: str
@@ -132,7 +132,7 @@ def _half_width(text: str, repairs: list[str]) -> str:
 
 
 def _without_unit(text: str, column: Column, repairs: list[str]) -> str:
-    """The column's own unit written into the cell is let go: 6.72% in per cent, 2010年 as a year, 15元 in yuan."""
+    """Text without the column's own unit written into the cell: 6.72% in per cent, 2010年 as a year, 15元 in yuan."""
     for unit in (column.unit_en, column.unit_zh, "年" if column.type == "year" else ""):
         if unit and text.endswith(unit) and text != unit:
             repairs.append(f"the unit {unit!r} in cells")

@@ -1,4 +1,4 @@
-"""The dictionary's constraints, held against a table that was read: ranges, allowed values, keys, sums within a row."""
+"""Dictionary's constraints, held against a table that was read: ranges, allowed values, keys, sums within a row."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _words(column: Column, check: str) -> tuple[str, str]:
 
 
 def repeated_keys(reading: Reading) -> None:
-    """Say which rows have the same key."""
+    """Check of rows that have the same key."""
     table = reading.table
     unique = [
         (name,) for name, column in table.columns.items() if column.constraints.unique and (name,) != table.primary_key
@@ -89,7 +89,10 @@ def repeated_keys(reading: Reading) -> None:
 
 
 def wrong_sums(reading: Reading) -> None:
-    """Say in which rows parts do not add up to their total; rows with a figure that is wrong anyway are left out."""
+    """Check of rows in which parts do not add up to their total.
+
+    Rows with a figure that is wrong anyway are left out.
+    """
     for rule in reading.table.sums:
         if {rule.total, *rule.parts} <= set(reading.frame):
             reading.tell(list(_wrong(reading, rule)))

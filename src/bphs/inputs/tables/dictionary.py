@@ -1,4 +1,4 @@
-"""The data dictionary: what each table and column of a study is, written once, in English and Chinese.
+"""Data dictionary: what each table and column of a study is, written once, in English and Chinese.
 
 It is a Frictionless Data Package (``datapackage.json``, https://specs.frictionlessdata.io) with Table Schema; beside
 the standard keys stand titles, units and meanings in two languages. It is the schema that reading enforces and the
@@ -40,7 +40,7 @@ class Dictionary(Frozen):
     tables: dict[str, Table]
 
     def column(self, name: str) -> Column:
-        """The entry of a column; its words are the same in every table that has it.
+        """Entry of a column; its words are the same in every table that has it.
 
         Raises
         ------
@@ -77,7 +77,7 @@ def read_dictionary(path: str | Path) -> Dictionary:
 
 
 def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
-    """The tables and results that chapters compute (``src/bphs/inputs/tables/derived.json``).
+    """Tables and results that chapters compute (``src/bphs/inputs/tables/derived.json``).
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
 
 
 def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table:
-    """The table with the study's labels for values that are the study's own."""
+    """Table with the study's labels for values that are the study's own."""
     new = {
         name: table.columns[name].model_copy(update={"categories": labels[name]})
         for name in labels

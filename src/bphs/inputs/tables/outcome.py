@@ -1,4 +1,4 @@
-"""What comes of reading a table: its values so far, and what is wrong with them, in words."""
+"""Outcome of reading a table: its values so far, and what is wrong with them, in words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Broken(NamedTuple):
 
 @dataclass
 class Reading:
-    """What came of reading one table.
+    """Outcome of reading one table.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Reading:
         self.problems.append(Problem(where, found, expected, remedy))
 
     def tell(self, broken: Iterable[Broken]) -> None:
-        """Turn cells that break rules into problems: one by one if they are few, else with all their rows listed."""
+        """Account of cells that break rules: one by one if they are few, else with all their rows listed."""
         groups: dict[tuple[str, str, str], list[Broken]] = defaultdict(list)
         for cell in list(broken):
             groups[cell.column, cell.rule, cell.remedy].append(cell)
@@ -83,7 +83,7 @@ class Reading:
                 )
 
     def _name(self, place: int) -> str:
-        """What the row is about, e.g. `` (500104 大渡口区)``."""
+        """Subject of the row, e.g. `` (500104 大渡口区)``."""
         names = [*self.table.primary_key, *(name for name in self.table.columns if name.endswith("name_zh"))]
         found = [
             str(self.frame[name].iloc[place])

@@ -199,7 +199,7 @@ class _Builder:
 
 
 def _described(document: Document) -> dict[str, dict[str, Any]]:
-    """For each column the first field that says what it means."""
+    """First field that says what a column means, for each column."""
     found: dict[str, dict[str, Any]] = {}
     for resource in document.data["resources"]:
         schema = resource.get("schema") if isinstance(resource, dict) else None
@@ -211,7 +211,7 @@ def _described(document: Document) -> dict[str, dict[str, Any]]:
 
 
 def _shared(studied: Mapping[str, Table], prefix: str) -> dict[str, Column]:
-    """The columns that all tables have whose names begin with `prefix`, in the order of the first."""
+    """Columns that all tables have whose names begin with `prefix`, in the order of the first."""
     tables = [table for name, table in studied.items() if name.startswith(prefix) and name[len(prefix) :].isdigit()]
     first = tables[0].columns if tables else {}
     return {name: column for name, column in first.items() if all(name in table.columns for table in tables)}

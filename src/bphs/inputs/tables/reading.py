@@ -30,7 +30,8 @@ def read_table(table: Table, folder: str | Path, check: bool = True) -> tuple[pd
     ----------
     table : its entry in the data dictionary.
     folder : where its file is.
-    check : whether the values must obey the dictionary's constraints; what this project wrote itself need not be checked.
+    check : whether the values must obey the dictionary's constraints; what this project wrote itself need not be
+        checked.
 
     Returns
     -------
@@ -42,7 +43,8 @@ def read_table(table: Table, folder: str | Path, check: bool = True) -> tuple[pd
     InputError : every problem of the table.
 
     >>> from bphs.inputs.tables.dictionary import read_dictionary
-    >>> districts, notes = read_table(read_dictionary("data/chongqing/datapackage.json").tables["districts"], "data/chongqing")
+    >>> districts, notes = read_table(read_dictionary("data/chongqing/datapackage.json").tables["districts"],
+    ...     "data/chongqing")
     >>> districts.shape[0], districts["code"].iloc[0], notes
     (38, '500101', [])
     """
@@ -80,7 +82,7 @@ def reading_of(table: Table, folder: Path, check: bool = True) -> Reading:
 
 
 def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
-    """Which column of the file is which column of the dictionary; says what is missing, unknown or there twice."""
+    """Match of the file's columns with the dictionary's; says what is missing, unknown or there twice."""
     found: dict[str, int] = {}
     unknown: list[str] = []
     for place, heading in enumerate(sheet.header):
@@ -120,7 +122,7 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
 
 
 def _meant(table: Table, heading: str) -> str | None:
-    """The dictionary's name of a heading: the same, in other letters, or one of its titles."""
+    """Dictionary's name of a heading: the same, in other letters, or one of its titles."""
     if heading in table.columns:
         return heading
     plain = unicodedata.normalize("NFKC", heading).strip().lower()

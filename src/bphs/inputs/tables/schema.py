@@ -1,4 +1,4 @@
-"""The parts of a data dictionary: columns, their constraints and words, tables and the rules that bind them."""
+"""Parts of a data dictionary: columns, their constraints and words, tables and the rules that bind them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _categories(items: Any) -> Any:
 
 
 class Constraints(Frozen):
-    """What a value must obey (Table Schema)."""
+    """Constraints that a value must obey (Table Schema)."""
 
     required: bool = Field(False, description="true if no cell may be empty")
     unique: bool = Field(False, description="true if no value may stand twice")
@@ -64,7 +64,7 @@ class Column(Frozen):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The only values allowed, from the categories or ``enum``; empty if any value is."""
+        """Values allowed, from the categories or ``enum``; empty if any value is."""
         return tuple(category.value for category in self.categories) or self.constraints.enum
 
     @property
@@ -117,7 +117,7 @@ class Table(Frozen):
 
     @property
     def source(self) -> str:
-        """Where the figures were printed, in English."""
+        """Source in which the figures were printed, in English."""
         return self.source_en
 
 
