@@ -1,4 +1,4 @@
-"""All tables of a study at once, and the rules that bind one table to another."""
+"""Check of all tables of a study at once, and of the rules that bind one table to another."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from bphs.inputs.tables.schema import ForeignKey
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking a study found: problems that stop it, and notes on what was repaired."""
+    """Findings of a check: problems that stop it, and notes on what was repaired."""
 
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
 
     def describe(self) -> str:
-        """The notes and the problems, for the command line."""
+        """Notes and the problems, for the command line."""
         parts = [*self.notes]
         parts.append(str(InputError(self.problems)) if self.problems else "every table keeps to its dictionary")
         return "\n".join(parts)
@@ -113,7 +113,10 @@ def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
 
 
 def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
-    """Problems of a boundary file of the user's own; the Tianditu set needs no check, and reading it costs half a second."""
+    """Problems of a boundary file of the user's own.
+
+    The Tianditu set needs no check, and reading it costs half a second.
+    """
     if not (study.boundaries and study.boundaries.file) or "code" not in districts.frame:
         return ()
     from bphs.inputs.regions.boundaries import read_boundaries
@@ -153,7 +156,7 @@ def _unknown(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Brok
 
 
 def _code_of_name(reading: Reading, other: Reading, key: ForeignKey, place: int) -> str:
-    """What the row's name says its code should be."""
+    """Code that the row's name asks for."""
     for name in _shared_names(reading, other, key):
         rows = other.frame[other.frame[name] == reading.frame[name].iloc[place]]
         if len(rows) == 1:
@@ -200,7 +203,7 @@ def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Bro
 
 
 def _printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
-    """The units add up to every total that was printed for all of them together."""
+    """Problems where the units do not add up to a total that was printed for all of them together."""
     table = reading.table
     if not table.totals or table.year is None or "year" not in readings[table.totals].frame:
         return

