@@ -1,12 +1,12 @@
-"""Do groups differ, and by how much? Tests as SPSS prints them, effects with intervals, and design-based errors.
+"""Differences between groups: tests as SPSS prints them, effects with intervals, and design-based errors.
 
-`compare` makes the table that journals print. Values and groups are columns of one length; `missing="drop"` (the default here,
-for people skip questions) leaves out incomplete units and says how many, "raise" refuses them. Weights and clusters belong to
-the functions whose names begin with `survey_`, to `rao_scott` and to `compare`; the others treat respondents as drawn one by one
-with equal chances. Ties are decided to 12 significant digits.
+`compare` makes the table that journals print. Values and groups are columns of one length; `missing="drop"` (the
+default here, for people skip questions) leaves out incomplete units and says how many, "raise" refuses them. Weights
+and clusters belong to the functions whose names begin with `survey_`, to `rao_scott` and to `compare`; the others treat
+respondents as drawn one by one with equal chances. Ties are decided to 12 significant digits.
 
-Rooms beside the names here: `risks` (odds and risk ratios), `dependence` (one correlation), `crosstabs` (McNemar), `survey_effects`
-(η², Hedges' g and Cramér's V under a design), `survey_pairs` (which groups differ, under a design).
+Rooms beside the names here: `risks` (odds and risk ratios), `dependence` (one correlation), `crosstabs` (McNemar),
+`survey_effects` (η², Hedges' g and Cramér's V under a design), `survey_pairs` (which groups differ, under a design).
 """
 
 from bphs.measures.comparisons.association import rao_scott

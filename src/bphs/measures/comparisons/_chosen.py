@@ -1,4 +1,4 @@
-"""Which test suits one outcome and one grouping, and why; what the table says of each group."""
+"""Choice of the test that suits one outcome and one grouping, with the reason; what the table says of each group."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NAN = float("nan")
 
 @dataclass(frozen=True, eq=False)
 class Options:
-    """How `compare` was asked to compare."""
+    """Options that `compare` was given."""
 
     kind: str
     alpha: float
@@ -56,7 +56,7 @@ class Chosen:
 
 
 def chosen(values: Any, groups: Any, options: Options) -> Chosen:
-    """The test that suits, its effect and the groups."""
+    """Test that suits, its effect and the groups."""
     if options.designed:
         return (
             _shares_designed(values, groups, options)
@@ -88,7 +88,10 @@ def _means(values: Any, groups: Any, options: Options) -> Chosen:
 
 
 def _spread(values: Any, groups: Any, options: Options) -> Tested | None:
-    """Levene's test; None where values lie equally far from the mean of their group, as yes/no answers of half and half do."""
+    """Levene's test.
+
+    None where values lie equally far from the mean of their group, as yes/no answers of half and half do.
+    """
     try:
         return levene(values, groups, missing=options.missing)
     except MeasureError:

@@ -1,4 +1,4 @@
-"""The groups of a survey and their weighted means; whoever did not answer stays in the design with zero."""
+"""Groups of a survey and their weighted means; whoever did not answer stays in the design with zero."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Domains:
-    """Values of every unit of the file (zero where unanswered), and which of the k groups it is in: `inside`, (n, k)."""
+    """Values of every unit of the file (zero where unanswered), and which of the k groups it is in: `inside`,
+    (n, k).
+    """
 
     labels: tuple[Any, ...]
     values: FloatArray
@@ -95,7 +97,7 @@ def domains(values: Any, weights: Any, groups: Any, design: Design | None, missi
 
 
 def several(found: Domains) -> Domains:
-    """The same, if there are groups to compare and enough clusters to do so."""
+    """Domains with groups to compare and enough clusters to do so."""
     k, d = found.k, found.survey.df
     if k < 2 or d - k + 2 < 1:
         raise MeasureError(

@@ -1,7 +1,8 @@
-"""The gate of comparisons: a column of values and a column of groups, or counts; everything wrong is said at once.
+"""Gate of comparisons: a column of values and a column of groups, or counts; everything wrong is said at once.
 
-Ties: scores are often means of items, and the same mean reached by other additions may differ in its last bit. Ranks are
-therefore taken of values rounded to 12 significant digits; programs that do not do so find other ties on other machines.
+Ties: scores are often means of items, and the same mean reached by other additions may differ in its last bit. Ranks
+are therefore taken of values rounded to 12 significant digits; programs that do not do so find other ties on other
+machines.
 """
 
 from __future__ import annotations
@@ -125,7 +126,10 @@ class Counts:
 
 
 def cross_counts(rows: Any, cols: Any = None, *, missing: str = "drop", shape: tuple[int, int] | None = None) -> Counts:
-    """Counts from two columns of labels, or from a finished table if `cols` is None; rows or columns of zeros are left out."""
+    """Counts from two columns of labels, or from a finished table if `cols` is None.
+
+    Rows or columns of zeros are left out.
+    """
     found = _tabled(rows) if cols is None else _counted(rows, cols, missing)
     if shape is not None and found.counts.shape != shape:
         raise MeasureError(

@@ -46,7 +46,10 @@ def noncentral_chi2(value: float, df: float, confidence: float) -> tuple[float, 
 
 
 def _limits(below: Callable[[float], float], confidence: float, least: float, most: float) -> tuple[float, float]:
-    """Where the chance of a smaller statistic is (1 ± confidence)/2; it falls as the noncentrality grows."""
+    """Noncentralities at which the chance of a smaller statistic is (1 ± confidence)/2.
+
+    It falls as the noncentrality grows.
+    """
     from scipy.optimize import brentq
 
     found = []

@@ -1,4 +1,4 @@
-"""What a comparison gives back: a test, or an effect with its interval, each ready for a table."""
+"""Results of comparisons: a test, or an effect with its interval, each ready for a table."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Tested:
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """How large a difference or an association is.
+    """Size of a difference or an association.
 
     Attributes
     ----------
@@ -68,7 +68,9 @@ class Effect:
 
     @property
     def outside(self) -> bool:
-        """Whether the estimate lies outside its own interval, as a share of variance that overstates can: see `overstated`."""
+        """Whether the estimate lies outside its own interval, as a share of variance that overstates can: see
+        `overstated`.
+        """
         return self.value < self.lower or self.value > self.upper
 
     def to_frame(self) -> pd.DataFrame:
@@ -78,7 +80,9 @@ class Effect:
 
 
 def overstated(effects: int) -> Remark:
-    """Why so many estimates lie above their own limits (Okada 2013, doi:10.2333/bhmk.40.129; Steiger 2004, doi:10.1037/1082-989X.9.2.164)."""
+    """Remark that so many estimates lie above their own limits (Okada 2013, doi:10.2333/bhmk.40.129; Steiger 2004,
+    doi:10.1037/1082-989X.9.2.164).
+    """
     return Remark(
         "estimate_outside_interval",
         "Shares of variance found in a sample (η², ε²; Cramér's V is the root of one) are too large on average: η² and ε² come to about (groups - 1)/(n - 1) "

@@ -1,7 +1,8 @@
-"""The studentised range of k means, for many pairs with degrees of freedom of their own at once.
+"""Studentised range of k means, for many pairs with degrees of freedom of their own at once.
 
-scipy.stats.studentized_range takes a tenth of a second for each quantile: half a minute for the pairs of 24 townships. Here the
-range for known variance is tabulated once, and Student's factor is integrated over the table; the two agree to 1e-10.
+scipy.stats.studentized_range takes a tenth of a second for each quantile: half a minute for the pairs of 24 townships.
+Here the range for known variance is tabulated once, and Student's factor is integrated over the table; the two agree to
+1e-10.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def chance_above(q: FloatArray, k: int, df: FloatArray) -> FloatArray:
 
 
 def quantile(chance: float, k: int, df: FloatArray) -> FloatArray:
-    """Where P(Q ≤ q) is `chance`, for each pair: Newton's steps inside a bracket."""
+    """Quantile at which P(Q ≤ q) is `chance`, for each pair: Newton's steps inside a bracket."""
     table, slope = _range(k)
     s, weight = _factor(df)
     low, high = np.zeros(df.size), np.full(df.size, 4.0)

@@ -36,9 +36,11 @@ class Cells:
 def rao_scott(
     rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop"
 ) -> Tested:
-    """Are two sets of categories independent? Pearson's chi-square of the weighted table with Rao and Scott's second-order correction.
+    """Rao and Scott's test of independence of two sets of categories: Pearson's chi-square of the weighted table with
+    Rao and Scott's second-order correction.
 
-    With δ the matrix of generalised design effects, F = X²/tr δ on ν = (tr δ)²/tr δ² and ν·d degrees of freedom, d clusters less strata.
+    With δ the matrix of generalised design effects, F = X²/tr δ on ν = (tr δ)²/tr δ² and ν·d degrees of freedom, d
+    clusters less strata.
 
     Parameters
     ----------
@@ -114,7 +116,7 @@ def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]
 
 
 def design_effects(table: Cells) -> FloatArray:
-    """What the design does to the interactions of the log-linear model; empty cells count nothing."""
+    """Effects of the design on the interactions of the log-linear model; empty cells count nothing."""
     shares, shape = table.shares, table.shape
     variance = table.survey.covariance(table.influence)
     r, c = np.indices(shape).reshape(2, -1)

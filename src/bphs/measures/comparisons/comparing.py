@@ -1,4 +1,4 @@
-"""The table of group differences as journals print it, in one call."""
+"""Table of group differences as journals print it, in one call."""
 
 from __future__ import annotations
 
@@ -23,16 +23,19 @@ class Comparison:
 
     Attributes
     ----------
-    tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`, `reason`,
-        `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
-    effects : one row per outcome, grouping and effect: `outcome`, `grouping`, `effect`, `effect_size`, `lower`, `upper`. Two groups have their
-        difference and Hedges' g, several η² and ω²; of ranks several have ε² and the corrected η². The first of each is the one in `tests`.
-    groups : one row per group (and category): `outcome`, `grouping`, `group`, `n`, and `mean`, `sd` for means, `median`, `quartile_1`,
-        `quartile_3`, `mean_rank` for ranks, `category`, `share` for categories; under a design errors and limits.
-    pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`, `method` and the
-        columns of `Pairwise.table`.
+    tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`,
+        `reason`, `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
+    effects : one row per outcome, grouping and effect: `outcome`, `grouping`, `effect`, `effect_size`, `lower`,
+        `upper`. Two groups have their difference and Hedges' g, several η² and ω²; of ranks several have ε² and the
+        corrected η². The first of each is the one in `tests`.
+    groups : one row per group (and category): `outcome`, `grouping`, `group`, `n`, and `mean`, `sd` for means,
+        `median`, `quartile_1`, `quartile_3`, `mean_rank` for ranks, `category`, `share` for categories; under a design
+        errors and limits.
+    pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`,
+        `method` and the columns of `Pairwise.table`.
     remarks : what to beware of, such as estimates above their own limits (see `overstated`).
-    adjustment, alpha, confidence : how p values were adjusted, the level of Levene's test and of `pairs`, that of the intervals.
+    adjustment, alpha, confidence : how p values were adjusted, the level of Levene's test and of `pairs`, that of the
+        intervals.
     """
 
     tests: pd.DataFrame
@@ -69,20 +72,23 @@ def compare(
     seed: int | None = None,
     missing: str = "drop",
 ) -> Comparison:
-    """Compare one outcome or several over one grouping or several, each with the test that suits it.
+    """Comparison of one outcome or several over one grouping or several, each with the test that suits it.
 
-    Means: Levene's test (mean-centred) below `alpha` leads to Welch's t or analysis of variance, otherwise to Student's or the
-    classical one; Hedges' g or η²; Games and Howell's or Tukey's pairs. Ranks: Mann-Whitney with the rank-biserial correlation, or
-    Kruskal-Wallis with ε² (and the corrected η²) and Dunn's pairs (Holm). Categories: chi-square with Cramér's V, or Fisher's exact test where more
-    than a fifth of the cells expect fewer than 5 or any fewer than 1. With weights or a design: t with the difference, Wald's test with
-    η² and pairs (Holm), or Rao and Scott's with Cramér's V.
-    `reason` says why: equal_variances, unequal_variances, ranks_asked_for, enough_in_cells, sparse_cells, design.
+    Means: Levene's test (mean-centred) below `alpha` leads to Welch's t or analysis of variance, otherwise to Student's
+    or the classical one; Hedges' g or η²; Games and Howell's or Tukey's pairs. Ranks: Mann-Whitney with the
+    rank-biserial correlation, or Kruskal-Wallis with ε² (and the corrected η²) and Dunn's pairs (Holm). Categories:
+    chi-square with Cramér's V, or Fisher's exact test where more than a fifth of the cells expect fewer than 5 or any
+    fewer than 1. With weights or a design: t with the difference, Wald's test with η² and pairs (Holm), or Rao and
+    Scott's with Cramér's V. `reason` says why: equal_variances, unequal_variances, ranks_asked_for, enough_in_cells,
+    sparse_cells, design.
 
-    Choosing by Levene's test is what SPSS users and journals expect; Welch's test always is safer (Delacre et al. 2017).
+    Choosing by Levene's test is what SPSS users and journals expect; Welch's test always is safer (Delacre et al.
+    2017).
 
     Parameters
     ----------
-    values : (n,) column or a table with one column per outcome. groups : (n,) labels or a table with one column per grouping.
+    values : (n,) column or a table with one column per outcome. groups : (n,) labels or a table with one column per
+        grouping.
     kind : "means", "ranks" or "categories".
     weights, design : see `survey_means`.
     adjustment : of the p values over all tests of the call, see `adjust`.

@@ -1,4 +1,4 @@
-"""Do two columns of categories go together? Chi-square, Fisher's exact test, McNemar's."""
+"""Tests of two columns of categories: chi-square, Fisher's exact test, McNemar's."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ STATISTICS = ("pearson", "yates", "likelihood_ratio")
 
 
 def chi_square(rows: Any, columns: Any = None, *, statistic: str = "pearson", missing: str = "drop") -> Tested:
-    """Are two sets of categories independent? Pearson's chi-square, Yates' for 2 x 2 tables, or the likelihood ratio.
+    """Chi-square test of independence of two sets of categories: Pearson's, Yates' for 2 x 2 tables, or the likelihood
+    ratio.
 
-    Σ (O - E)²/E; Yates: Σ (|O - E| - min(½, |O - E|))²/E; likelihood ratio: 2 Σ O ln(O/E); on (r - 1)(c - 1) degrees of freedom.
+    Σ (O - E)²/E; Yates: Σ (|O - E| - min(½, |O - E|))²/E; likelihood ratio: 2 Σ O ln(O/E); on (r - 1)(c - 1) degrees of
+    freedom.
 
     Parameters
     ----------
@@ -28,8 +30,8 @@ def chi_square(rows: Any, columns: Any = None, *, statistic: str = "pearson", mi
 
     Returns
     -------
-    Tested : details `least_expected` and `share_below_5`, the share of cells that expect fewer than 5: from a fifth of the
-        cells on, or below 1 anywhere, use `fisher_exact` (Cochran 1954, doi:10.2307/3001616).
+    Tested : details `least_expected` and `share_below_5`, the share of cells that expect fewer than 5: from a fifth of
+        the cells on, or below 1 anywhere, use `fisher_exact` (Cochran 1954, doi:10.2307/3001616).
 
     Raises
     ------
@@ -62,7 +64,9 @@ def _statistic(table: Counts, statistic: str) -> float:
 def fisher_exact(
     rows: Any, columns: Any = None, *, replicates: int = 20_000, seed: int | None = None, missing: str = "drop"
 ) -> Tested:
-    """Are two sets of categories independent? Exact for 2 x 2; for larger tables by drawing tables with the same margins.
+    """Fisher's exact test of independence of two sets of categories: exact for 2 x 2.
+
+    For larger tables by drawing tables with the same margins.
 
     p is the probability, given the margins, of all tables no more probable than the one observed; by Monte Carlo
     (1 + their number) / (1 + replicates), as R does.
@@ -124,7 +128,7 @@ def _rarity(counts: Any) -> FloatArray:
 
 
 def mcnemar(before: Any, after: Any = None, *, exact: bool = True, missing: str = "drop") -> Tested:
-    """Did a yes/no answer change, asked twice of the same people? McNemar's test of b and c, those who changed either way.
+    """McNemar's test of a yes/no answer asked twice of the same people: of b and c, those who changed either way.
 
     Parameters
     ----------

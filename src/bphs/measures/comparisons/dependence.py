@@ -1,4 +1,7 @@
-"""Do two columns of numbers rise together? Pearson, Spearman and Kendall, with intervals. Polychoric ones are in `scales`."""
+"""Correlations of two columns of numbers: Pearson's, Spearman's and Kendall's, with intervals.
+
+Polychoric ones are in `scales`.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,9 @@ def correlation(
 ) -> Tested:
     """Correlation of two columns with its interval and test.
 
-    Intervals by Fisher's z, tanh(artanh r ± z·s): s² is 1/(n - 3) for Pearson, (1 + r²/2)/(n - 3) for Spearman (Bonett and
-    Wright) and 0.437/(n - 4) for Kendall's tau-b (Fieller et al.). Tests: t = r√((n - 2)/(1 - r²)) for Pearson and Spearman;
-    for Kendall z with the variance of tau's numerator under ties.
+    Intervals by Fisher's z, tanh(artanh r ± z·s): s² is 1/(n - 3) for Pearson, (1 + r²/2)/(n - 3) for Spearman (Bonett
+    and Wright) and 0.437/(n - 4) for Kendall's tau-b (Fieller et al.). Tests: t = r√((n - 2)/(1 - r²)) for Pearson and
+    Spearman; for Kendall z with the variance of tau's numerator under ties.
 
     Parameters
     ----------
@@ -142,7 +145,7 @@ def _pair(first: Any, second: Any, missing: str) -> tuple[FloatArray, FloatArray
 
 
 def _names(first: Any, second: Any) -> tuple[str, str]:
-    """What the user calls the two columns, if they have different names."""
+    """Names that the user gives the two columns, if they differ."""
     own = [column.name if isinstance(column, pd.Series) else None for column in (first, second)]
     return ("first", "second") if None in own or own[0] == own[1] else (repr(str(own[0])), repr(str(own[1])))
 

@@ -28,29 +28,31 @@ def survey_means(
 ) -> pd.DataFrame:
     """Weighted means (of a 0/1 column: shares) with design-based errors, over all or by group.
 
-    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata; t on clusters minus strata.
+    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata; t on clusters minus
+    strata.
 
     Parameters
     ----------
     values : (n,) numbers. weights : (n,) positive, or None. groups : (n,) labels, or None for everybody.
     design : strata and clusters, see `Design`; None for simple random sampling.
     interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1.
-    missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays in the design;
-        degrees of freedom count the clusters in which somebody answered.
+    missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays
+        in the design; degrees of freedom count the clusters in which somebody answered.
 
     Returns
     -------
-    One row per group: `group`, `n`, `estimate`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of a simple
-    random sample drawn with replacement; NaN if values do not vary).
+    One row per group: `group`, `n`, `estimate`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of
+    a simple random sample drawn with replacement; NaN if values do not vary).
 
     Raises
     ------
-    MeasureError : text, infinite values, weights not positive, a stratum with one cluster; shares of values other than 0 and 1.
+    MeasureError : text, infinite values, weights not positive, a stratum with one cluster; shares of values other than
+        0 and 1.
 
     References
     ----------
-    Binder 1983, doi:10.2307/1402588. Korn and Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svymean``,
-    ``svyby``, ``svyciprop``.
+    Binder 1983, doi:10.2307/1402588. Korn and Graubard 1998, Survey Methodology 24(2), 193-201. In R:
+    ``survey::svymean``, ``svyby``, ``svyciprop``.
 
     >>> found = survey_means([1, 2, 3, 4], [1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
     >>> found[["estimate", "df"]].round(3).values.tolist()
@@ -93,10 +95,11 @@ def survey_comparison(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Tested:
-    """Do weighted means (or shares) differ between groups? A design-based t test of two groups, an adjusted Wald test of more.
+    """Test of weighted means (or shares) of groups: a design-based t test of two groups, an adjusted Wald test of more.
 
-    Two groups: t = (first - second)/SE on d - 1 degrees of freedom, d clusters less strata (R: ``survey::svyttest``, which
-    subtracts the first from the second). k groups: F = W (d - k + 2)/((k - 1) d) on k - 1 and d - k + 2, with W Wald's statistic of equality.
+    Two groups: t = (first - second)/SE on d - 1 degrees of freedom, d clusters less strata (R: ``survey::svyttest``,
+    which subtracts the first from the second). k groups: F = W (d - k + 2)/((k - 1) d) on k - 1 and d - k + 2, with W
+    Wald's statistic of equality.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How large is a difference between groups? Standardised effects with intervals, beside the tests' p values."""
+"""Standardised effects of differences between groups, with intervals, beside the tests' p values."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def cohens_d(
 
     References
     ----------
-    Hedges 1981, doi:10.3102/10769986006002107. Steiger 2004, doi:10.1037/1082-989X.9.2.164. In R: ``effectsize::cohens_d``.
+    Hedges 1981, doi:10.3102/10769986006002107. Steiger 2004, doi:10.1037/1082-989X.9.2.164. In R:
+    ``effectsize::cohens_d``.
 
     >>> float(round(cohens_d([1, 2, 3, 4, 5, 6], list("aaabbb")).value, 6))
     -3.0
@@ -63,7 +64,8 @@ def cohens_d(
 def eta_squared(
     values: Any, groups: Any, *, omega: bool = False, confidence: float = 0.95, missing: str = "drop"
 ) -> Effect:
-    """Share of the variance between groups: η² = SS_b/SS_t, or ω² = (SS_b - (k - 1)s²)/(SS_t + s²), which η² overstates.
+    """Share of the variance between groups: η² = SS_b/SS_t, or ω² = (SS_b - (k - 1)s²)/(SS_t + s²), which η²
+    overstates.
 
     Parameters
     ----------
@@ -101,17 +103,19 @@ def epsilon_squared(
 ) -> Effect:
     """Share of the variance of ranks between groups: ε² = H/(n - 1), with H of Kruskal and Wallis.
 
-    ε² is (k - 1)/(n - 1) on average where k groups do not differ at all, so that with many groups it may lie above its own interval, which
-    is that of the share in the population.
+    ε² is (k - 1)/(n - 1) on average where k groups do not differ at all, so that with many groups it may lie above its
+    own interval, which is that of the share in the population.
 
     Parameters
     ----------
     values, groups, missing : as for `kruskal_wallis`.
-    corrected : (H - k + 1)/(n - k), zero at least, which is 0 on average where groups do not differ; effect ``"eta_squared_ranks"``.
+    corrected : (H - k + 1)/(n - k), zero at least, which is 0 on average where groups do not differ; effect
+        ``"eta_squared_ranks"``.
 
     Returns
     -------
-    Effect : the interval holds the noncentrality of H against chi-square, divided by n - 1: good for small and middling effects.
+    Effect : the interval holds the noncentrality of H against chi-square, divided by n - 1: good for small and middling
+        effects.
 
     Raises
     ------
@@ -145,8 +149,8 @@ def rank_biserial(values: Any, groups: Any, *, confidence: float = 0.95, missing
 
     Returns
     -------
-    Effect : the error is from the placements of each unit in the other group (DeLong), the interval by Fisher's z so that it stays
-        within -1 to 1; NaN where the groups do not overlap.
+    Effect : the error is from the placements of each unit in the other group (DeLong), the interval by Fisher's z so
+        that it stays within -1 to 1; NaN where the groups do not overlap.
 
     Raises
     ------
@@ -154,7 +158,8 @@ def rank_biserial(values: Any, groups: Any, *, confidence: float = 0.95, missing
 
     References
     ----------
-    Cliff 1993, doi:10.1037/0033-2909.114.3.494. DeLong et al. 1988, doi:10.2307/2531595. In R: ``effectsize::rank_biserial``.
+    Cliff 1993, doi:10.1037/0033-2909.114.3.494. DeLong et al. 1988, doi:10.2307/2531595. In R:
+    ``effectsize::rank_biserial``.
 
     >>> round(rank_biserial([1, 2, 4, 3, 5, 6], list("aaabbb")).value, 4)
     -0.7778
@@ -174,7 +179,9 @@ def rank_biserial(values: Any, groups: Any, *, confidence: float = 0.95, missing
 
 
 def _placements(data: Grouped) -> tuple[FloatArray, FloatArray]:
-    """For each unit of either group: share of the other group below it minus share above it (signed for the first group)."""
+    """Placement of each unit of either group: share of the other group below it minus share above it (signed for the
+    first group).
+    """
     parts = [data.codes == group for group in (0, 1)]
     inner = np.empty(data.n)
     for part in parts:
@@ -193,8 +200,8 @@ def cramers_v(
     Parameters
     ----------
     rows, columns, missing : as for `chi_square`.
-    corrected : Bergsma's correction, which is not biased upwards in large tables: φ̃² = max(0, χ²/n - (r - 1)(c - 1)/(n - 1)) with
-        r̃ = r - (r - 1)²/(n - 1) and c̃ likewise.
+    corrected : Bergsma's correction, which is not biased upwards in large tables: φ̃² = max(0, χ²/n - (r - 1)(c - 1)/(n
+        - 1)) with r̃ = r - (r - 1)²/(n - 1) and c̃ likewise.
 
     Returns
     -------

@@ -1,4 +1,6 @@
-"""Do means differ? Student's and Welch's tests, analysis of variance, and Levene's test of equal variances, as SPSS prints them."""
+"""Tests of means: Student's and Welch's tests, analysis of variance, and Levene's test of equal variances, as SPSS
+prints them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ CENTRES = ("mean", "median")
 def t_test(
     values: Any, groups: Any, *, equal_variances: bool = True, confidence: float = 0.95, missing: str = "drop"
 ) -> Tested:
-    """Do the means of two groups differ? Student's t, or Welch's without the assumption of equal variances.
+    """t test of the means of two groups: Student's, or Welch's without the assumption of equal variances.
 
     t = (x̄₁ - x̄₂) / SE, with SE² = s²(1/n₁ + 1/n₂) on n - 2 degrees of freedom, or s₁²/n₁ + s₂²/n₂ on Satterthwaite's.
 
@@ -39,7 +41,8 @@ def t_test(
     ----------
     Welch 1947, doi:10.1093/biomet/34.1-2.28. In R: ``t.test(y ~ g, var.equal = TRUE)``; in SPSS: T-TEST.
 
-    >>> t_test([1, 2, 3, 4, 5, 6], list("aaabbb")).to_frame()[["statistic", "df", "difference"]].round(3).values.tolist()
+    >>> t_test([1, 2, 3, 4, 5, 6],
+    ...     list("aaabbb")).to_frame()[["statistic", "df", "difference"]].round(3).values.tolist()
     [[-3.674, 4.0, -3.0]]
     """
     from scipy import stats
@@ -69,7 +72,7 @@ def t_test(
 
 
 def anova(values: Any, groups: Any, *, equal_variances: bool = True, missing: str = "drop") -> Tested:
-    """Do the means of several groups differ? One-way analysis of variance, or Welch's without equal variances.
+    """One-way analysis of variance of the means of several groups, or Welch's without equal variances.
 
     Parameters
     ----------
@@ -123,7 +126,7 @@ def _welch(data: Grouped) -> Tested:
 
 
 def levene(values: Any, groups: Any, *, centre: str = "mean", missing: str = "drop") -> Tested:
-    """Do variances differ? Analysis of variance of |x - centre of its group|.
+    """Levene's test of equal variances: analysis of variance of |x - centre of its group|.
 
     Parameters
     ----------

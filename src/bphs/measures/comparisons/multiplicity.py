@@ -1,4 +1,4 @@
-"""How p values grow when many tests are made."""
+"""Adjustment of p values where many tests are made."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ METHODS = ("holm", "benjamini_hochberg", "bonferroni", "none")
 def adjust(p_values: Any, method: str = "holm") -> FloatArray:
     """p values adjusted for their number; compare them with the level as before.
 
-    Sorted upwards, with m of them: Holm max over earlier of (m - i + 1)·p₍ᵢ₎; Benjamini-Hochberg min over later of m/i·p₍ᵢ₎;
-    Bonferroni m·p. None exceeds 1.
+    Sorted upwards, with m of them: Holm max over earlier of (m - i + 1)·p₍ᵢ₎; Benjamini-Hochberg min over later of
+    m/i·p₍ᵢ₎; Bonferroni m·p. None exceeds 1.
 
     Parameters
     ----------
     p_values : (m,) between 0 and 1; a NaN (a test that could not be made) stays NaN and is not counted.
-    method : "holm" and "bonferroni" hold the chance of any false finding, "benjamini_hochberg" the expected share of false ones
-        among the findings; "none" leaves them.
+    method : "holm" and "bonferroni" hold the chance of any false finding, "benjamini_hochberg" the expected share of
+        false ones among the findings; "none" leaves them.
 
     Raises
     ------

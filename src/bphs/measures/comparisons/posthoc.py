@@ -1,4 +1,4 @@
-"""Which groups differ? All pairs of groups, by the method that fits the overall test."""
+"""Comparisons of all pairs of groups, by the method that fits the overall test."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ class Pairwise:
     Attributes
     ----------
     method : "tukey", "lsd", "games_howell", "dunn", or "design_t" of `survey_pairwise`.
-    table : one row per pair: `group_1`, `group_2`, `difference` (of means, first minus second; of mean ranks for "dunn"),
-        `standard_error`, `statistic`, `df`, `p_value` (of the pair alone), `p_adjusted`, `lower`, `upper` (NaN for "dunn").
+    table : one row per pair: `group_1`, `group_2`, `difference` (of means, first minus second; of mean ranks for
+        "dunn"), `standard_error`, `statistic`, `df`, `p_value` (of the pair alone), `p_adjusted`, `lower`, `upper` (NaN
+        for "dunn").
     confidence : level of the intervals; for "tukey" and "games_howell" of all of them together.
     n, left_out : units used, and units left out because something was missing.
     """
@@ -38,7 +39,7 @@ class Pairwise:
     left_out: int
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of pairs."""
+        """Table of pairs."""
         return self.table.copy()
 
 
@@ -51,14 +52,14 @@ def pairwise(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Pairwise:
-    """Compare every pair of groups.
+    """Comparisons of every pair of groups.
 
     Parameters
     ----------
     values, groups, missing : as for `anova`.
-    method : "tukey" (honestly significant difference with Tukey and Kramer's error for unequal groups) and "lsd" (Fisher's
-        least significant difference) assume equal variances; "games_howell" does not; "dunn" compares mean ranks after
-        Kruskal-Wallis, as z with the tie correction.
+    method : "tukey" (honestly significant difference with Tukey and Kramer's error for unequal groups) and "lsd"
+        (Fisher's least significant difference) assume equal variances; "games_howell" does not; "dunn" compares mean
+        ranks after Kruskal-Wallis, as z with the tie correction.
     adjustment : for "lsd" and "dunn", see `adjust`; "tukey" and "games_howell" adjust by the studentised range.
     confidence : of the intervals; those of "lsd" are not adjusted.
 
@@ -69,7 +70,8 @@ def pairwise(
     References
     ----------
     Tukey 1949, doi:10.2307/3001913. Games and Howell 1976, doi:10.3102/10769986001002113. Dunn 1964,
-    doi:10.1080/00401706.1964.10490181. In R: ``TukeyHSD``, ``pairwise.t.test``, ``rstatix::games_howell_test``, ``dunn_test``.
+    doi:10.1080/00401706.1964.10490181. In R: ``TukeyHSD``, ``pairwise.t.test``, ``rstatix::games_howell_test``,
+    ``dunn_test``.
 
     >>> found = pairwise([1, 2, 3, 4, 5, 6, 9, 9, 10], list("aaabbbccc"), "lsd")
     >>> found.table[["group_1", "group_2", "difference"]].round(2).values.tolist()

@@ -1,4 +1,4 @@
-"""Do distributions differ, by ranks? Mann-Whitney's and Kruskal-Wallis' tests."""
+"""Rank tests of distributions: Mann and Whitney's, Kruskal and Wallis'."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from bphs.measures.comparisons._results import Tested
 
 
 def mann_whitney(values: Any, groups: Any, *, continuity: bool = False, missing: str = "drop") -> Tested:
-    """Does one of two groups tend to higher values? Mann and Whitney's U with the normal approximation, corrected for ties.
+    """Mann and Whitney's test whether one of two groups tends to higher values: U with the normal approximation,
+    corrected for ties.
 
     U is the smaller of the two, as SPSS and PSPP print it; z = (U - n₁n₂/2) / √(n₁n₂(n + 1)/12 · tie factor).
 
@@ -23,7 +24,8 @@ def mann_whitney(values: Any, groups: Any, *, continuity: bool = False, missing:
 
     Returns
     -------
-    Tested : `statistic` is U; details `z`, `rank_sum` (Wilcoxon's W of the group that U belongs to), `mean_rank_1`, `mean_rank_2`.
+    Tested : `statistic` is U; details `z`, `rank_sum` (Wilcoxon's W of the group that U belongs to), `mean_rank_1`,
+        `mean_rank_2`.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def mann_whitney(values: Any, groups: Any, *, continuity: bool = False, missing:
 
 
 def kruskal_wallis(values: Any, groups: Any, *, missing: str = "drop") -> Tested:
-    """Do several groups differ in their ranks? Kruskal and Wallis' H, corrected for ties, against chi-square.
+    """Kruskal and Wallis' test of the ranks of several groups: H, corrected for ties, against chi-square.
 
     H = (12 / (n(n + 1)) Σ R²ᵢ/nᵢ - 3(n + 1)) / tie factor, on k - 1 degrees of freedom.
 

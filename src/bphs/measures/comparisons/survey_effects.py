@@ -1,8 +1,9 @@
-"""How large is a difference where respondents were drawn with unequal chances, in strata or in clusters?
+"""Effects of differences where respondents were drawn with unequal chances, in strata or in clusters.
 
-The shares of variance and V are quadratic in what is estimated, so their limits are those of a noncentral chi-square, as without a design,
-after Rao and Scott's correction of the statistic: with δ the generalised design effects, X²·ν/tr δ on ν = (tr δ)²/tr δ² degrees of freedom.
-In simulations with 10 to 40 clusters they covered the truth in 90 to 99 of 100; linearised limits of such squares did so in 50 to 100.
+The shares of variance and V are quadratic in what is estimated, so their limits are those of a noncentral chi-square,
+as without a design, after Rao and Scott's correction of the statistic: with δ the generalised design effects, X²·ν/tr δ
+on ν = (tr δ)²/tr δ² degrees of freedom. In simulations with 10 to 40 clusters they covered the truth in 90 to 99 of
+100; linearised limits of such squares did so in 50 to 100.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ def survey_eta_squared(
 ) -> Effect:
     """Share of the weighted variance between groups, η² = 1 - Σw(x - x̄_g)² / Σw(x - x̄)².
 
-    With X² = nΣp_g(x̄_g - x̄)²/s², s² = n/(n - k)·Σw(x - x̄_g)²/Σw: Cohen's f = √(X²/n); ω² = f²/(1 + f²) with f² = max(0, X² - tr δ)/n, which does not
-    overstate as η² does. tr δ = ΣΣ A_ij V_ij, A the matrix of the form X² and V the design's covariance of the means.
+    With X² = nΣp_g(x̄_g - x̄)²/s², s² = n/(n - k)·Σw(x - x̄_g)²/Σw: Cohen's f = √(X²/n); ω² = f²/(1 + f²) with f² =
+    max(0, X² - tr δ)/n, which does not overstate as η² does. tr δ = ΣΣ A_ij V_ij, A the matrix of the form X² and V the
+    design's covariance of the means.
 
     Parameters
     ----------
@@ -51,8 +53,8 @@ def survey_eta_squared(
 
     References
     ----------
-    Rao and Scott 1984, doi:10.1214/aos/1176346391. Steiger 2004, doi:10.1037/1082-989X.9.2.164. Cohen 1988, Statistical Power Analysis,
-    8.2. In R: 1 - deviance/null deviance of ``survey::svyglm(y ~ g)``.
+    Rao and Scott 1984, doi:10.1214/aos/1176346391. Steiger 2004, doi:10.1037/1082-989X.9.2.164. Cohen 1988, Statistical
+    Power Analysis, 8.2. In R: 1 - deviance/null deviance of ``survey::svyglm(y ~ g)``.
 
     >>> round(survey_eta_squared([1, 2, 3, 4, 5, 6], list("aaabbb")).value, 4)  # as without a design
     0.7714
@@ -83,10 +85,11 @@ def survey_hedges_g(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Effect:
-    """Difference of two weighted means in standard deviations: g = J(x̄₁ - x̄₂)/s with s² = n/(n - 2) · Σw(x - x̄_g)²/Σw.
+    """Difference of two weighted means in standard deviations: g = J(x̄₁ - x̄₂)/s with s² = n/(n - 2) · Σw(x -
+    x̄_g)²/Σw.
 
-    J is Hedges' factor on n - 2 degrees of freedom. Linearised: z = (z₁ - z₂)/s - (x̄₁ - x̄₂)/(2s³) · z_s²; t on clusters less strata less one,
-    as of the difference itself.
+    J is Hedges' factor on n - 2 degrees of freedom. Linearised: z = (z₁ - z₂)/s - (x̄₁ - x̄₂)/(2s³) · z_s²; t on
+    clusters less strata less one, as of the difference itself.
 
     Parameters
     ----------
@@ -98,7 +101,8 @@ def survey_hedges_g(
 
     References
     ----------
-    Hedges 1981, doi:10.3102/10769986006002107. Deville 1999, Survey Methodology 25(2), 193-203. In R: ``survey::svycontrast`` of ``svytotal``.
+    Hedges 1981, doi:10.3102/10769986006002107. Deville 1999, Survey Methodology 25(2), 193-203. In R:
+    ``survey::svycontrast`` of ``svytotal``.
 
     >>> round(survey_hedges_g([1, 2, 3, 4, 5, 6], list("aaabbb")).value, 4)  # as without a design
     -2.3937
@@ -132,7 +136,8 @@ def survey_cramers_v(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Effect:
-    """Association of two sets of categories in the population: V = √(φ²/(min(r, c) - 1)), φ² = Σ(p - p_r p_c)²/(p_r p_c) of weighted shares.
+    """Association of two sets of categories in the population: V = √(φ²/(min(r, c) - 1)), φ² = Σ(p - p_r p_c)²/(p_r
+    p_c) of weighted shares.
 
     Parameters
     ----------
@@ -144,8 +149,8 @@ def survey_cramers_v(
 
     References
     ----------
-    Cramér 1946, Mathematical Methods of Statistics, section 21.9. Rao and Scott 1984, doi:10.1214/aos/1176346391. Steiger 2004,
-    doi:10.1037/1082-989X.9.2.164. In R: ``survey::svychisq`` gives X², ν and F = X²/tr δ.
+    Cramér 1946, Mathematical Methods of Statistics, section 21.9. Rao and Scott 1984, doi:10.1214/aos/1176346391.
+    Steiger 2004, doi:10.1037/1082-989X.9.2.164. In R: ``survey::svychisq`` gives X², ν and F = X²/tr δ.
 
     >>> round(survey_cramers_v(list("aaaabbbb"), list("xxxyxyyy")).value, 4)
     0.5
@@ -158,7 +163,7 @@ def survey_cramers_v(
 
 
 def _limits(squared: float, delta: FloatArray, confidence: float) -> tuple[float, float]:
-    """Of the noncentrality of X², on the scale of X²."""
+    """Limits of the noncentrality of X², on the scale of X²."""
     trace = float(np.trace(delta))
     df = trace**2 / float(np.trace(delta @ delta))
     low, high = noncentral_chi2(float(squared) * df / trace, df, confidence)

@@ -1,4 +1,4 @@
-"""Which groups differ where respondents were drawn with unequal chances, in strata or in clusters?"""
+"""Pairs of groups compared where respondents were drawn with unequal chances, in strata or in clusters."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def survey_pairwise(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Pairwise:
-    """Compare the weighted means (of a 0/1 column: shares) of every pair of groups.
+    """Comparisons of the weighted means (of a 0/1 column: shares) of every pair of groups.
 
-    t = (x̄_i - x̄_j)/SE, the error with the covariance that two groups have because they live in the same clusters; on d - k + 1 degrees of
-    freedom, d clusters less strata, as the coefficients of a design-based regression on k groups.
+    t = (x̄_i - x̄_j)/SE, the error with the covariance that two groups have because they live in the same clusters; on
+    d - k + 1 degrees of freedom, d clusters less strata, as the coefficients of a design-based regression on k groups.
 
     Parameters
     ----------
@@ -45,8 +45,8 @@ def survey_pairwise(
 
     References
     ----------
-    Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737. Holm 1979, Scandinavian Journal of Statistics 6(2), 65-70. In R:
-    ``survey::svycontrast(svyglm(y ~ 0 + g), …)``.
+    Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737. Holm 1979, Scandinavian Journal of Statistics 6(2),
+    65-70. In R: ``survey::svycontrast(svyglm(y ~ 0 + g), …)``.
 
     >>> found = survey_pairwise([1, 2, 3, 4, 5, 6, 9, 9, 10], list("aaabbbccc"))
     >>> found.table[["group_1", "group_2", "difference"]].round(2).values.tolist()
