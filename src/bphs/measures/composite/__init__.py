@@ -1,4 +1,6 @@
-"""Composite indices: weights that data give to indicators, units put in order by several of them, systems that go together."""
+"""Composite indices: weights that data give to indicators, units put in order by several of them, systems that go
+together.
+"""
 
 from bphs.measures.composite.ranking import coupling_coordination, rank_sum_ratio, topsis
 from bphs.measures.composite.weighting import combine_weights, critic_weights, entropy_weights

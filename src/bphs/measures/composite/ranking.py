@@ -1,4 +1,4 @@
-"""Putting units in order over several indicators: TOPSIS, rank-sum ratio; and how far two systems go together."""
+"""Order of units over several indicators: TOPSIS, rank-sum ratio; and the coupling of two systems."""
 
 from __future__ import annotations
 
@@ -128,10 +128,10 @@ def rank_sum_ratio(table: Any, impacts: Any = None, weights: Any = None, *, miss
 def coupling_coordination(
     first: Any, second: Any, *, form: str = "standard", share: float = 0.5, missing: str = "raise"
 ) -> pd.DataFrame:
-    """How closely two systems go together (C), how high they stand (T), and both at once, D = √(C·T).
+    """Coupling of two systems (C), their level (T), and both at once, D = √(C·T).
 
-    T = share·u₁ + (1 - share)·u₂. "standard": C = 2√(u₁u₂)/(u₁ + u₂), 1 where both stand alike. "product": C = √(u₁u₂), which some papers print
-    and which already contains the height.
+    T = share·u₁ + (1 - share)·u₂. "standard": C = 2√(u₁u₂)/(u₁ + u₂), 1 where both stand alike. "product": C = √(u₁u₂),
+    which some papers print and which already contains the height.
 
     Parameters
     ----------
@@ -149,7 +149,8 @@ def coupling_coordination(
 
     References
     ----------
-    Wang, Kong, Ren et al. 2021, on misuses of the coupling coordination model (in Chinese), doi:10.31497/zrzyxb.20210319.
+    Wang, Kong, Ren et al. 2021, on misuses of the coupling coordination model (in Chinese),
+    doi:10.31497/zrzyxb.20210319.
 
     >>> coupling_coordination([0.8], [0.2])[["coupling", "level", "coordination"]].round(3).values.tolist()
     [[0.8, 0.5, 0.632]]

@@ -26,8 +26,8 @@ def entropy_weights(
     ----------
     table : (n, k) units by indicators.
     impacts : "+" or "-" per indicator, for "minmax".
-    scaling : "minmax" first moves every indicator to 0 to 1 (no constant is added to its zeros); "sum" takes the shares of the values as they
-        are, which must be zero or more.
+    scaling : "minmax" first moves every indicator to 0 to 1 (no constant is added to its zeros); "sum" takes the shares
+        of the values as they are, which must be zero or more.
     missing : "raise", or "drop" to leave out units with a gap.
 
     Returns
@@ -117,7 +117,8 @@ def critic_weights(table: Any, impacts: Any = None, *, missing: str = "raise") -
 def combine_weights(first: Any, second: Any, *, method: str = "multiplicative", share: float = 0.5) -> pd.DataFrame:
     """One set of weights from two, such as experts' (AHP) and the data's (entropy).
 
-    "additive": share·a + (1 - share)·b; "multiplicative": proportional to a^(2·share)·b^(2·(1 - share)), that is a·b for equal shares.
+    "additive": share·a + (1 - share)·b; "multiplicative": proportional to a^(2·share)·b^(2·(1 - share)), that is a·b
+    for equal shares.
 
     Parameters
     ----------
