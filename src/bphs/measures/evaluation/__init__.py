@@ -1,7 +1,9 @@
-"""From judgements and answers to a verdict: weights, fuzzy evaluation, scores, priorities, and what a gap is made of.
+"""Verdicts from judgements and answers: weights, fuzzy evaluation, scores, priorities, and what a gap is made of.
 
-The tree of an evaluation is a `hierarchy` of dimensions and indicators. `ahp` and `ahp_group` weigh by experts' judgements (weights from
-data: `measures.composite`); `fuzzy_evaluation` and `weighted_score` judge, `sensitivity` asks whether the verdict stands. Result columns that are words (grades, quadrants, parts) are keys, to be labelled in either language.
+The tree of an evaluation is a `hierarchy` of dimensions and indicators. `ahp` and `ahp_group` weigh by experts'
+judgements (weights from data: `measures.composite`); `fuzzy_evaluation` and `weighted_score` judge, `sensitivity` asks
+whether the verdict stands. Result columns that are words (grades, quadrants, parts) are keys, to be labelled in either
+language.
 """
 
 from bphs.measures.evaluation.delphi import delphi_round, kendalls_w

@@ -1,4 +1,4 @@
-"""Do experts agree, are they keen, and do they know? The statistics of a Delphi round."""
+"""Statistics of a Delphi round: do experts agree, are they keen, and do they know."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Concordance:
 def kendalls_w(ratings: Any, *, missing: str = "raise") -> Concordance:
     """Kendall's coefficient of concordance (coordination coefficient), corrected for ties.
 
-    W = 12 Σ(R_i - R̄)² / (m²(k³ - k) - m Σ(t³ - t)) with R_i the sum of item i's ranks over m experts and t the sizes of ties within experts.
+    W = 12 Σ(R_i - R̄)² / (m²(k³ - k) - m Σ(t³ - t)) with R_i the sum of item i's ranks over m experts and t the sizes
+    of ties within experts.
 
     Parameters
     ----------
@@ -87,9 +88,11 @@ class Round:
 
     Attributes
     ----------
-    items : one row per item: `item`, `n`, `mean`, `sd`, `cv` (sd over mean), `full_score` (share of experts giving the highest mark).
+    items : one row per item: `item`, `n`, `mean`, `sd`, `cv` (sd over mean), `full_score` (share of experts giving the
+        highest mark).
     positive_coefficient : questionnaires returned over those sent (NaN if not given).
-    authority : one row per expert: `expert`, `basis` (Ca), `familiarity` (Cs), `authority` (Cr = (Ca + Cs)/2); None if not given.
+    authority : one row per expert: `expert`, `basis` (Ca), `familiarity` (Cs), `authority` (Cr = (Ca + Cs)/2); None if
+        not given.
     authority_coefficient : mean of Cr over experts; 0.70 or more is usually asked for.
     concordance : Kendall's W of the experts who rated every item; None if fewer than two did.
     """
@@ -112,7 +115,7 @@ class Round:
 def delphi_round(
     ratings: Any, *, sent: int | None = None, basis: Any = None, familiarity: Any = None, highest: float | None = None
 ) -> Round:
-    """The figures of a Delphi round: importance, agreement, response and authority.
+    """Figures of a Delphi round: importance, agreement, response and authority.
 
     Parameters
     ----------
@@ -123,14 +126,16 @@ def delphi_round(
 
     Raises
     ------
-    MeasureError : more answers than questionnaires; coefficients outside 0 to 1, only one of them, or not one per expert; text.
+    MeasureError : more answers than questionnaires; coefficients outside 0 to 1, only one of them, or not one per
+        expert; text.
 
     Notes
     -----
-    Coefficients as usual in Chinese public health: positive coefficient = returned/sent, authority Cr = (Ca + Cs)/2, coordination = cv of items
-    and Kendall's W of all.
+    Coefficients as usual in Chinese public health: positive coefficient = returned/sent, authority Cr = (Ca + Cs)/2,
+    coordination = cv of items and Kendall's W of all.
 
-    >>> found = delphi_round([[5, 4, 2], [5, 3, 1], [4, 4, 2]], sent=4, basis=[0.8, 0.9, 0.7], familiarity=[0.9, 0.9, 0.8])
+    >>> found = delphi_round([[5, 4, 2], [5, 3, 1], [4, 4, 2]], sent=4, basis=[0.8, 0.9, 0.7],
+    ...     familiarity=[0.9, 0.9, 0.8])
     >>> found.positive_coefficient, round(found.authority_coefficient, 3)
     (0.75, 0.833)
     """

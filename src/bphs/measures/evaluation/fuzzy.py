@@ -23,7 +23,8 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
 
     Parameters
     ----------
-    answers : (n, k) one row per respondent, one column per item, each answer one of `grades`; a gap is left out of its item only.
+    answers : (n, k) one row per respondent, one column per item, each answer one of `grades`; a gap is left out of its
+        item only.
     grades : the codes of the grades, such as 1 to 5.
     weights : (n,) of respondents, positive; equal by default.
     missing : "drop" as above, or "raise".
@@ -59,10 +60,10 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
 
 
 def compose(weights: FloatArray, table: FloatArray, operator: str = "product_sum") -> FloatArray:
-    """Join the rows of a membership table by their weights: b_k over items j, not yet scaled to add up to 1.
+    """Composition of the rows of a membership table by their weights: b_k over items j, not yet scaled to add up to 1.
 
-    "min_max" M(∧, ∨): max_j min(w_j, r_jk). "product_max" M(·, ∨): max_j w_j·r_jk. "min_sum" M(∧, ⊕): min(1, Σ_j min(w_j, r_jk)).
-    "product_sum" M(·, ⊕): Σ_j w_j·r_jk, the only one that uses all of the information.
+    "min_max" M(∧, ∨): max_j min(w_j, r_jk). "product_max" M(·, ∨): max_j w_j·r_jk. "min_sum" M(∧, ⊕): min(1, Σ_j
+    min(w_j, r_jk)). "product_sum" M(·, ⊕): Σ_j w_j·r_jk, the only one that uses all of the information.
 
     Parameters
     ----------
@@ -90,9 +91,10 @@ class Verdict:
     Attributes
     ----------
     memberships : one row per dimension and one "overall" (index), one column per grade, each adding up to 1.
-    verdicts : the same rows: `name`, `grade` (of the highest membership; of ties the lower grade), `tied`, `effectiveness` (of that rule:
-        (g·β - 1)/(2γ(g - 1)) with β and γ the two highest of g memberships; below 0.5 the rule says little and the score should speak), `score`,
-        `second_grade` (of the next membership; of ties the lower grade) and `margin`, by how much the first membership exceeds the second.
+    verdicts : the same rows: `name`, `grade` (of the highest membership; of ties the lower grade), `tied`,
+        `effectiveness` (of that rule: (g·β - 1)/(2γ(g - 1)) with β and γ the two highest of g memberships; below 0.5
+        the rule says little and the score should speak), `score`, `second_grade` (of the next membership; of ties the
+        lower grade) and `margin`, by how much the first membership exceeds the second.
     operator, grades, scores : how it was done.
     """
 
@@ -104,17 +106,17 @@ class Verdict:
 
     @property
     def grade(self) -> Any:
-        """The overall grade by the highest membership."""
+        """Overall grade by the highest membership."""
         return self.verdicts["grade"].iloc[-1]
 
     @property
     def score(self) -> float:
-        """The overall weighted score."""
+        """Overall weighted score."""
         return float(self.verdicts["score"].iloc[-1])
 
     @property
     def margin(self) -> float:
-        """How far the overall grade is ahead of the next one, in membership (0 to 1; 0 for a tie)."""
+        """Distance of the overall grade ahead of the next one, in membership (0 to 1; 0 for a tie)."""
         return float(self.verdicts["margin"].iloc[-1])
 
     def to_frame(self) -> pd.DataFrame:
@@ -125,18 +127,21 @@ class Verdict:
 def fuzzy_evaluation(
     table: pd.DataFrame, tree: Hierarchy, *, operator: str = "product_sum", scores: Sequence[float] | None = None
 ) -> Verdict:
-    """Evaluate a two-level tree: indicators into dimensions, dimensions into the whole, both by the same operator.
+    """Fuzzy evaluation of a two-level tree: indicators into dimensions, dimensions into the whole, both by the same
+    operator.
 
     Parameters
     ----------
-    table : memberships, one row per indicator (index), one column per grade, from the worst to the best; see `memberships`.
+    table : memberships, one row per indicator (index), one column per grade, from the worst to the best; see
+        `memberships`.
     tree : weights, see `hierarchy`; the table may hold more indicators than it names.
     operator : see `compose`; after each step memberships are scaled to add up to 1.
     scores : of the grades, evenly from 0 to 100 by default; the score is Σ b_k·score_k.
 
     Raises
     ------
-    MeasureError : an indicator of the tree that is not in the table, memberships outside 0 to 1, scores that do not fit, an unknown operator.
+    MeasureError : an indicator of the tree that is not in the table, memberships outside 0 to 1, scores that do not
+        fit, an unknown operator.
 
     References
     ----------
@@ -166,7 +171,7 @@ def stacked(checked: pd.DataFrame, tree: Hierarchy, operator: str) -> FloatArray
 
 
 def checked_table(table: pd.DataFrame, tree: Hierarchy) -> pd.DataFrame:
-    """The rows that the tree names, or `MeasureError`."""
+    """Rows that the tree names, or `MeasureError`."""
     absent = [name for name in tree.indicators if name not in table.index]
     if absent:
         raise MeasureError(f"The table of memberships has no row for {', '.join(map(repr, absent))}.")
@@ -184,7 +189,7 @@ def checked_table(table: pd.DataFrame, tree: Hierarchy) -> pd.DataFrame:
 
 
 def checked_scores(scores: Sequence[float] | None, grades: int) -> FloatArray:
-    """The score of each grade."""
+    """Score of each grade."""
     marks = np.linspace(0, 100, grades) if scores is None else np.asarray(scores, dtype=float)
     if marks.shape != (grades,) or not np.isfinite(marks).all():
         raise MeasureError(f"There are {grades} grades, but the scores are {scores}.")
@@ -196,7 +201,10 @@ def _scaled(b: FloatArray) -> FloatArray:
 
 
 def ahead(values: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
-    """Place of the highest membership in each row, place of the next, and the margin between the two; of ties the lower grade comes first."""
+    """Place of the highest membership in each row, place of the next, and the margin between the two.
+
+    Of ties the lower grade comes first.
+    """
     settled = values.round(12)  # the last bit of a sum must not decide between grades
     order = np.argsort(-settled, axis=1, kind="stable")[:, :2]
     top = np.take_along_axis(settled, order, axis=1)

@@ -1,4 +1,4 @@
-"""Why do two groups differ in their means? Oaxaca and Blinder's decomposition of a gap, such as urban-rural."""
+"""Oaxaca and Blinder's decomposition of a gap between the means of two groups, such as urban-rural."""
 
 from __future__ import annotations
 
@@ -24,10 +24,13 @@ class Gap:
     Attributes
     ----------
     groups : the two labels; the gap is first minus second.
-    means : mean outcome of either. gap : their difference. n, left_out : units of each group, and units left out for a gap in the data.
-    overall : one row per part: `part`, `value`, `share` (of the gap), `standard_error`, `lower`, `upper` (NaN without bootstrap).
-    terms : one row per predictor and part: `term`, `part`, `value`, `standard_error`, `lower`, `upper`. The term "intercept" belongs to no
-        predictor; how the unexplained part splits between it and the predictors depends on where their zero lies.
+    means : mean outcome of either. gap : their difference. n, left_out : units of each group, and units left out for a
+        gap in the data.
+    overall : one row per part: `part`, `value`, `share` (of the gap), `standard_error`, `lower`, `upper` (NaN without
+        bootstrap).
+    terms : one row per predictor and part: `term`, `part`, `value`, `standard_error`, `lower`, `upper`. The term
+        "intercept" belongs to no predictor; how the unexplained part splits between it and the predictors depends on
+        where their zero lies.
     reference : whose coefficients are taken as the norm.
     """
 
@@ -41,7 +44,7 @@ class Gap:
     reference: str
 
     def to_frame(self) -> pd.DataFrame:
-        """The overall parts."""
+        """Overall parts."""
         return self.overall.copy()
 
     def part(self, name: str) -> float:
@@ -81,29 +84,33 @@ def oaxaca(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Gap:
-    """Split the gap between two groups' means, ȳ_A - ȳ_B, by linear models of either group.
+    """Decomposition of the gap between two groups' means, ȳ_A - ȳ_B, by linear models of either group.
 
-    Threefold, seen from B: endowments (x̄_A - x̄_B)'b_B, coefficients x̄_B'(b_A - b_B), interaction (x̄_A - x̄_B)'(b_A - b_B). Twofold, with coefficients b*
-    as the norm: explained (x̄_A - x̄_B)'b*, unexplained x̄_A'(b_A - b*) + x̄_B'(b* - b_B).
+    Threefold, seen from B: endowments (x̄_A - x̄_B)'b_B, coefficients x̄_B'(b_A - b_B), interaction (x̄_A - x̄_B)'(b_A
+    - b_B). Twofold, with coefficients b* as the norm: explained (x̄_A - x̄_B)'b*, unexplained x̄_A'(b_A - b*) +
+    x̄_B'(b* - b_B).
 
     Parameters
     ----------
-    outcome : (n,) numbers. predictors : (n, k) numbers, categories as 0/1 columns. groups : (n,) labels of two groups; A is the first in their order.
-    reference : b* is that of the "second" or the "first" group, "equal" their mean, "share" their mean by numbers, "pooled" over both groups (Neumark),
-        "pooled_with_group" likewise with the group as a predictor.
+    outcome : (n,) numbers. predictors : (n, k) numbers, categories as 0/1 columns. groups : (n,) labels of two groups;
+        A is the first in their order.
+    reference : b* is that of the "second" or the "first" group, "equal" their mean, "share" their mean by numbers,
+        "pooled" over both groups (Neumark), "pooled_with_group" likewise with the group as a predictor.
     weights : (n,) positive, of respondents.
     seed, replicates : bootstrap for errors and limits (percentiles); without a seed there are none.
-    design : strata and clusters. Then the bootstrap draws one cluster less than there are within each stratum and scales the weights
-        (Rao and Wu); without it, units within groups.
+    design : strata and clusters. Then the bootstrap draws one cluster less than there are within each stratum and
+        scales the weights (Rao and Wu); without it, units within groups.
     missing : "drop" or "raise".
 
     Raises
     ------
-    MeasureError : not two groups, a stratum with one cluster, fewer units in a group than terms plus one, predictors that are constant or collinear in a group (named).
+    MeasureError : not two groups, a stratum with one cluster, fewer units in a group than terms plus one, predictors
+        that are constant or collinear in a group (named).
 
     References
     ----------
-    Oaxaca 1973, doi:10.2307/2525981. Blinder 1973, doi:10.2307/144855. Jann 2008, doi:10.1177/1536867X0800800401. Rao and Wu 1988, doi:10.1080/01621459.1988.10478591. In R: ``oaxaca::oaxaca``.
+    Oaxaca 1973, doi:10.2307/2525981. Blinder 1973, doi:10.2307/144855. Jann 2008, doi:10.1177/1536867X0800800401. Rao
+    and Wu 1988, doi:10.1080/01621459.1988.10478591. In R: ``oaxaca::oaxaca``.
 
     >>> frame = pd.DataFrame({"years": [9, 12, 15, 6, 9, 12]})
     >>> found = oaxaca([3, 4, 5, 1, 2, 3], frame, ["a", "a", "a", "b", "b", "b"])

@@ -1,4 +1,4 @@
-"""Why do two groups differ in a share? The decomposition of a gap for yes/no outcomes, by logistic models (Yun)."""
+"""Decomposition of a gap between the shares of two groups, by logistic models (Yun)."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def oaxaca_logit(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> Gap:
-    """Split the gap between two groups' shares by logistic models, P = F(x'b), F the logistic function.
+    """Decomposition of the gap between two groups' shares by logistic models, P = F(x'b), F the logistic function.
 
-    With the coefficients b* of the reference as the norm: explained = mean F(x_A'b*) - mean F(x_B'b*), unexplained the rest. The terms of the
-    explained part share it as (x̄_A - x̄_B)'b* divides among them, those of the unexplained part as x̄'(b_A - b_B) does (Yun), so that
-    neither depends on an order of the predictors.
+    With the coefficients b* of the reference as the norm: explained = mean F(x_A'b*) - mean F(x_B'b*), unexplained the
+    rest. The terms of the explained part share it as (x̄_A - x̄_B)'b* divides among them, those of the unexplained part
+    as x̄'(b_A - b_B) does (Yun), so that neither depends on an order of the predictors.
 
     Parameters
     ----------
@@ -39,15 +39,18 @@ def oaxaca_logit(
 
     Returns
     -------
-    Gap : parts "explained" and "unexplained", which add up to the gap exactly for "second" and "first" (a logit's mean prediction is the share).
+    Gap : parts "explained" and "unexplained", which add up to the gap exactly for "second" and "first" (a logit's mean
+        prediction is the share).
 
     Raises
     ------
-    MeasureError : as for `oaxaca`; an outcome other than 0 and 1, or the same for a whole group; predictors that separate yes from no.
+    MeasureError : as for `oaxaca`; an outcome other than 0 and 1, or the same for a whole group; predictors that
+        separate yes from no.
 
     References
     ----------
-    Yun 2004, doi:10.1016/S0165-1765(03)00361-0. Fairlie 2005, doi:10.3233/JEM-2005-0259. Jann 2008, doi:10.1177/1536867X0800800401.
+    Yun 2004, doi:10.1016/S0165-1765(03)00361-0. Fairlie 2005, doi:10.3233/JEM-2005-0259. Jann 2008,
+    doi:10.1177/1536867X0800800401.
 
     >>> frame = pd.DataFrame({"educated": [1, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]})
     >>> found = oaxaca_logit([1, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0], frame, list("aaaaaabbbbbb"))
@@ -87,7 +90,7 @@ def _level(units: Units, side: Any, beta: FloatArray) -> float:
 
 
 def _divided(total: float, terms: FloatArray) -> FloatArray:
-    """The total in proportion to the terms; where they add up to nothing, all of it to the intercept."""
+    """Total in proportion to the terms; where they add up to nothing, all of it to the intercept."""
     if abs(terms.sum()) > 1e-12 * max(1.0, np.abs(terms).max()):
         return total * terms / terms.sum()
     return np.concatenate([[total], np.zeros(terms.size - 1)])

@@ -28,10 +28,12 @@ class ImportancePerformance:
 
     Attributes
     ----------
-    table : one row per item: `item`, `n`, `importance`, `importance_lower`, `importance_upper`, `performance`, `performance_lower`,
-        `performance_upper`, `quadrant`, `stability` (share of the bootstrap samples with the same quadrant).
+    table : one row per item: `item`, `n`, `importance`, `importance_lower`, `importance_upper`, `performance`,
+        `performance_lower`, `performance_upper`, `quadrant`, `stability` (share of the bootstrap samples with the same
+        quadrant).
     cross : importance and performance at which the quadrants meet.
-    importance : how importance was found. n, replicates, confidence : respondents, bootstrap samples, level of the limits.
+    importance : how importance was found. n, replicates, confidence : respondents, bootstrap samples, level of the
+        limits.
     """
 
     table: pd.DataFrame
@@ -42,7 +44,7 @@ class ImportancePerformance:
     confidence: float
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of items."""
+        """Table of items."""
         return self.table.copy()
 
 
@@ -60,14 +62,15 @@ def importance_performance(
 ) -> ImportancePerformance:
     """Sort items into four quadrants: high importance and low performance is where to concentrate.
 
-    Performance is the mean answer. Importance is derived from how an item goes with overall satisfaction, "spearman", "pearson" (each item
-    alone, on respondents who answered it), "partial" correlation given all other items or standardised coefficient of "regression" (on
-    respondents who answered all); or stated: the mean of importance ratings. Limits are percentiles of bootstrap samples of respondents.
+    Performance is the mean answer. Importance is derived from how an item goes with overall satisfaction, "spearman",
+    "pearson" (each item alone, on respondents who answered it), "partial" correlation given all other items or
+    standardised coefficient of "regression" (on respondents who answered all); or stated: the mean of importance
+    ratings. Limits are percentiles of bootstrap samples of respondents.
 
     Parameters
     ----------
-    items : (n, k) performance ratings. overall : (n,) overall rating, for derived importance. stated : (n, k) importance ratings with the same
-        columns, in place of `overall`.
+    items : (n, k) performance ratings. overall : (n,) overall rating, for derived importance. stated : (n, k)
+        importance ratings with the same columns, in place of `overall`.
     cross : "mean" or "median" over items of both axes, or a pair (importance, performance).
     seed, replicates : of the bootstrap.
     missing : "drop" as above, or "raise".
@@ -78,8 +81,8 @@ def importance_performance(
 
     Raises
     ------
-    MeasureError : both or neither of `overall` and `stated`, other columns in `stated`, items that do not vary or determine one another, fewer
-        complete respondents than items, no seed.
+    MeasureError : both or neither of `overall` and `stated`, other columns in `stated`, items that do not vary or
+        determine one another, fewer complete respondents than items, no seed.
 
     References
     ----------
@@ -198,7 +201,10 @@ def _r(x: FloatArray, y: FloatArray) -> float:
 
 
 def _inverse(answers: FloatArray, extra: FloatArray) -> FloatArray | None:
-    """Of the correlations of items and, last, the overall rating, over complete respondents; None where there is none."""
+    """Inverse of the correlations of items and, last, the overall rating, over complete respondents.
+
+    None without one.
+    """
     table = np.column_stack([answers, extra])
     whole_rows = table[~np.isnan(table).any(axis=1)]
     if len(whole_rows) <= table.shape[1] or (np.ptp(whole_rows, axis=0) == 0).any():

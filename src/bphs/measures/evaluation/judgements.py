@@ -30,7 +30,8 @@ class Judgement:
     ----------
     weights : one row per item: `item`, `weight`; they add up to 1.
     method, n : how they were found, number of items.
-    lambda_max, consistency_index, random_index, consistency_ratio : λ, (λ - n)/(n - 1), that of random judgements, their ratio.
+    lambda_max, consistency_index, random_index, consistency_ratio : λ, (λ - n)/(n - 1), that of random judgements,
+    their ratio.
     consistent : the ratio is below 0.10, Saaty's rule.
     worst : the two items whose judgement departs most from the weights, and by which factor; look there first.
     """
@@ -60,23 +61,26 @@ def ahp(
 ) -> Judgement:
     """Weights of items from judgements a_ij "how many times more important is i than j", 1/9 to 9.
 
-    "eigenvector": the principal eigenvector, A w = λ w; "geometric": the geometric means of rows, w_i ∝ (Π_j a_ij)^(1/n), with λ the mean
-    of (A w)_i/w_i. Consistency ratio = ((λ - n)/(n - 1))/RI; below 0.10 judgements are taken as consistent. One or two items are always so.
+    "eigenvector": the principal eigenvector, A w = λ w; "geometric": the geometric means of rows, w_i ∝ (Π_j
+    a_ij)^(1/n), with λ the mean of (A w)_i/w_i. Consistency ratio = ((λ - n)/(n - 1))/RI; below 0.10 judgements are
+    taken as consistent. One or two items are always so.
 
     Parameters
     ----------
-    matrix : (n, n) positive, 1 on the diagonal, a_ji = 1/a_ij (to 5 %, for 0.33 means 1/3: the judgement of 1 or more counts).
+    matrix : (n, n) positive, 1 on the diagonal, a_ji = 1/a_ij (to 5 %, for 0.33 means 1/3: the judgement of 1 or more
+        counts).
     names : of the items; those of a DataFrame's columns by default.
     random_index : mean consistency index of random matrices by order; Saaty's of 1980 for 1 to 15.
 
     Raises
     ------
-    MeasureError : not square, entries not positive, a pair that is not reciprocal (named), an order without random index.
+    MeasureError : not square, entries not positive, a pair that is not reciprocal (named), an order without random
+        index.
 
     References
     ----------
-    Saaty 1977, doi:10.1016/0022-2496(77)90033-5. Saaty 2008, doi:10.1504/IJSSCI.2008.017590. Crawford and Williams 1985 (geometric
-    means), doi:10.1016/0022-2496(85)90002-1.
+    Saaty 1977, doi:10.1016/0022-2496(77)90033-5. Saaty 2008, doi:10.1504/IJSSCI.2008.017590. Crawford and Williams 1985
+    (geometric means), doi:10.1016/0022-2496(85)90002-1.
 
     >>> found = ahp([[1, 3, 5], [1 / 3, 1, 2], [1 / 5, 1 / 2, 1]], ["policy", "money", "service"])
     >>> found.weights["weight"].round(3).tolist(), round(found.consistency_ratio, 4)
@@ -117,7 +121,7 @@ class GroupJudgement:
     left_out: tuple[str, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """The group's weights."""
+        """Group's weights."""
         return self.weights.copy()
 
 
@@ -130,12 +134,14 @@ def ahp_group(
     expert_weights: Any = None,
     only_consistent: bool = False,
 ) -> GroupJudgement:
-    """Weights of several experts: judgements aggregated by geometric mean (AIJ), or each expert's weights by arithmetic mean (AIP).
+    """Weights of several experts: judgements aggregated by geometric mean (AIJ), or each expert's weights by arithmetic
+    mean (AIP).
 
     Parameters
     ----------
     matrices : one matrix per expert, see `ahp`; a mapping names the experts.
-    aggregation : "aij" where the group speaks as one, "aip" where experts keep their own judgement (Forman and Peniwati).
+    aggregation : "aij" where the group speaks as one, "aip" where experts keep their own judgement (Forman and
+        Peniwati).
     expert_weights : how much each counts, by name or in their order; equal by default.
     only_consistent : leave out experts whose consistency ratio is 0.10 or more; `left_out` says who.
 
@@ -203,7 +209,7 @@ def _of_expert(expert: str, matrix: Any, names: Sequence[str] | None, method: st
 
 
 def _judgements(matrix: Any, names: Sequence[str] | None) -> tuple[FloatArray, list[str]]:
-    """The matrix, exactly reciprocal, and the names."""
+    """Matrix, exactly reciprocal, and the names."""
     values = np.asarray(matrix, dtype=float)
     if values.ndim != 2 or values.shape[0] != values.shape[1] or values.size == 0:
         raise MeasureError(f"A matrix of judgements is square, but this has the shape {values.shape}.")

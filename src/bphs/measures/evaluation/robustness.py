@@ -1,4 +1,4 @@
-"""Would the verdict stand with other weights, or with another operator?"""
+"""Robustness of a verdict to other weights and other operators."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from bphs.measures.sample.replicates import generator, whole
 
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
-    """What other weights and operators would say.
+    """Verdicts of other weights and operators.
 
     Attributes
     ----------
-    operators : one row per operator: `operator`, and with the given weights `grade`, `score`, `tied`, `second_grade` and `margin` (see `Verdict`);
-        `agreement` (share of the draws with that grade), `score_mean`, `lower`, `upper` (of the scores over the draws).
+    operators : one row per operator: `operator`, and with the given weights `grade`, `score`, `tied`, `second_grade`
+        and `margin` (see `Verdict`); `agreement` (share of the draws with that grade), `score_mean`, `lower`, `upper`
+        (of the scores over the draws).
     grades : one row per operator and grade: `operator`, `grade`, `share` of the draws.
     unanimous : every operator gives the same grade with the given weights.
     draws, concentration : how many sets of weights, and how tightly they lie around the given ones.
@@ -51,10 +52,10 @@ def sensitivity(
     scores: Sequence[float] | None = None,
     confidence: float = 0.95,
 ) -> Sensitivity:
-    """Draw weights around the given ones, on both levels, and evaluate again with each operator.
+    """Sensitivity of a verdict to weights drawn around the given ones, on both levels, and to each operator.
 
-    Weights of the dimensions and within each dimension are Dirichlet(concentration·w): their mean is w, their variance w(1 - w)/(concentration + 1).
-    With 100, a weight of 0.25 varies by ±0.043.
+    Weights of the dimensions and within each dimension are Dirichlet(concentration·w): their mean is w, their variance
+    w(1 - w)/(concentration + 1). With 100, a weight of 0.25 varies by ±0.043.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The weighted score of an evaluation, 0 to 100, with its interval."""
+"""Weighted score of an evaluation, 0 to 100, with its interval."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def weighted_score(
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> pd.DataFrame:
-    """Score of every dimension and of the whole: Σ_j w_j·100·(x̄_j - low)/(high - low), x̄_j the (weighted) mean answer to item j.
+    """Score of every dimension and of the whole: Σ_j w_j·100·(x̄_j - low)/(high - low), x̄_j the (weighted) mean answer
+    to item j.
 
     Parameters
     ----------
@@ -39,17 +40,19 @@ def weighted_score(
     tree : weights of items, see `hierarchy`; taken as exact (see `sensitivity` for what they do).
     bounds : lowest and highest possible answer, the same for all items.
     weights, design : of respondents, see `survey_means`. groups : (n,) labels; one score per group.
-    method : "design": Taylor linearisation, t on clusters less strata; "bootstrap": percentiles of samples of clusters (respondents without
-        clusters) drawn within strata, needs a seed.
+    method : "design": Taylor linearisation, t on clusters less strata; "bootstrap": percentiles of samples of clusters
+        (respondents without clusters) drawn within strata, needs a seed.
     missing : "drop" as above, or "raise".
 
     Returns
     -------
-    One row per group and name: `group`, `name` (dimension or "overall"), `n` (respondents with any answer), `score`, `standard_error`, `lower`, `upper`.
+    One row per group and name: `group`, `name` (dimension or "overall"), `n` (respondents with any answer), `score`,
+    `standard_error`, `lower`, `upper`.
 
     Raises
     ------
-    MeasureError : an item of the tree that is not there or that a group did not answer, answers outside bounds, text, weights not positive.
+    MeasureError : an item of the tree that is not there or that a group did not answer, answers outside bounds, text,
+        weights not positive.
 
     >>> from bphs.measures.evaluation.tree import hierarchy
     >>> answers = pd.DataFrame({"q1": [1, 2, 3, 4], "q2": [5, 5, 4, 4]})

@@ -1,4 +1,4 @@
-"""The tree of an evaluation: dimensions, the indicators of each, and what all of them weigh."""
+"""Tree of an evaluation: dimensions, the indicators of each, and what all of them weigh."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Hierarchy:
 
     Attributes
     ----------
-    table : one row per indicator: `dimension`, `indicator`, `dimension_weight`, `local_weight` (within its dimension), `weight` (their product).
+    table : one row per indicator: `dimension`, `indicator`, `dimension_weight`, `local_weight` (within its dimension),
+        `weight` (their product).
     """
 
     table: pd.DataFrame
@@ -36,7 +37,7 @@ class Hierarchy:
 
     @property
     def dimension_weights(self) -> FloatArray:
-        """Of the dimensions, adding up to 1."""
+        """Weights of the dimensions, adding up to 1."""
         return self.table.drop_duplicates("dimension")["dimension_weight"].to_numpy()
 
     def of(self, dimension: str) -> tuple[list[str], FloatArray]:
@@ -45,7 +46,7 @@ class Hierarchy:
         return rows["indicator"].tolist(), rows["local_weight"].to_numpy()
 
     def to_frame(self) -> pd.DataFrame:
-        """The table."""
+        """Table."""
         return self.table.copy()
 
 
@@ -61,7 +62,8 @@ def hierarchy(
 
     Raises
     ------
-    MeasureError : no dimension, a dimension without indicators, an indicator in two of them, weights that are negative or do not fit.
+    MeasureError : no dimension, a dimension without indicators, an indicator in two of them, weights that are negative
+        or do not fit.
 
     >>> tree = hierarchy({"service": {"q1": 3, "q2": 1}, "money": ["q3"]}, {"service": 0.6, "money": 0.4})
     >>> tree.table["weight"].round(3).tolist()
