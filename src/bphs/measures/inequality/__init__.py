@@ -8,7 +8,8 @@ to a zero.
 Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `spread` (Williamson, Wolfson),
 `gini_parts` (by source, by strata), `decomposition` (change of the mean log deviation, Shapley), `concentration`
 (fractional ranks), `resources` (HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's HEAT), `convergence`,
-`clubs`, `transitions`, `densities`, `gradient` (SII and RII of persons), and `chance` (Theil's T between groups made by lot).
+`clubs`, `transitions`, `densities`, `gradient` (SII and RII of persons), and `chance` (Theil's T between groups made by
+lot).
 """
 
 from bphs.measures.inequality.change import permutation_test

@@ -18,7 +18,9 @@ Bounds = tuple[float | None, float | None] | None
 
 @dataclass(frozen=True)
 class Convention:
-    """Which concentration index: its normalisation, bounds of the variable, aversion, and variance of the ranks."""
+    """Convention of a concentration index: its normalisation, bounds of the variable, aversion, and variance of the
+    ranks.
+    """
 
     index: str = "standard"
     lower: float = 0.0
@@ -28,7 +30,7 @@ class Convention:
 
     @property
     def sign(self) -> str:
-        """What values the index admits (bounded indices check their own bounds)."""
+        """Sign of the values that the index admits (bounded indices check their own bounds)."""
         return "nonnegative" if self.index == "standard" else "any"
 
     @property
@@ -37,7 +39,7 @@ class Convention:
         return "concentration_index" if self.index == "standard" else f"concentration_index_{self.index}"
 
     def normalize(self, generalized: FloatArray, mean: FloatArray) -> FloatArray:
-        """From the generalised index μC and the mean μ to this index."""
+        """Index made of the generalised index μC and the mean μ."""
         above = mean - self.lower
         if self.index == "generalized":
             return generalized
@@ -56,7 +58,7 @@ class Convention:
 
 
 def convention(index: str, bounds: Bounds, nu: float, rank_variance: str) -> Convention:
-    """Check the options of `concentration_index`."""
+    """Convention that the options of `concentration_index` ask for, or `MeasureError`."""
     choice("index", index, INDICES)
     choice("rank_variance", rank_variance, ("population", "sample"))
     nu = number("nu", nu, 1)
@@ -80,7 +82,7 @@ def convention(index: str, bounds: Bounds, nu: float, rank_variance: str) -> Con
 
 
 def concentration_kernel(rule: Convention) -> Kernel:
-    """The index under a convention."""
+    """Index under a convention."""
     return Kernel(
         lambda sample: {rule.name: concentration(sample, rule)},
         lambda sample: {rule.name: concentration_influence(sample, rule)},
@@ -119,7 +121,7 @@ def fractional_ranks(weights: FloatArray, ends: IntArray) -> tuple[FloatArray, F
 
 
 def concentration(sample: Sample, rule: Convention) -> FloatArray:
-    """The index for each replicate; ties in the rank share the mean of what they span, whatever the order of rows."""
+    """Index for each replicate; ties in the rank share the mean of what they span, whatever the order of rows."""
     ordered = by_rank(sample)
     mean = weighted_sum(ordered.weights, ordered.values) / ordered.weights.sum(-1)
     generalized = mean - _equivalent(ordered, rule.nu)

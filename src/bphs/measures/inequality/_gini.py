@@ -101,13 +101,13 @@ def gini_by_group(sample: Sample) -> pd.DataFrame:
 
 
 def _inclusive_excess(sample: Sample) -> FloatArray:
-    """What counting a unit's own weight in full, as R's convey does, adds to the Gini."""
+    """Excess of the Gini where a unit's own weight counts in full, as in R's convey."""
     weight, product = sample.weights.sum(-1), sample.weights * sample.values
     return weighted_sum(sample.weights, product) / (weight * product.sum(-1)) - 1 / (sample.scale * weight)
 
 
 def _relative(gap: FloatArray, sample: Sample, mean: float) -> FloatArray:
-    """From the influence on the sum of gaps to that on the sum over the mean: gap/μ − G(1 + x/μ)."""
+    """Influence on the sum of gaps over the mean, from that on the sum: gap/μ − G(1 + x/μ)."""
     index = float(sample.weights @ gap) / (2 * mean)
     influence = sample.values * -index
     influence += gap

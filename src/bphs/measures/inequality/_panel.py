@@ -23,7 +23,7 @@ class Panel:
 
 
 def panel(given: Any, *, missing: str = "raise", sign: str = "positive", least_years: int = 2) -> Panel:
-    """Check a table with one row per unit and one column per year, oldest first, or raise `MeasureError`."""
+    """Gate for a table with one row per unit and one column per year, oldest first, or one `MeasureError`."""
     frame = given if isinstance(given, pd.DataFrame) else _frame(given)
     if frame.shape[1] < least_years or frame.shape[0] < 2:
         raise MeasureError(

@@ -1,4 +1,6 @@
-"""Weighted least squares with classical and heteroscedasticity-consistent covariance: the little that is needed here."""
+"""Weighted least squares with classical and heteroscedasticity-consistent covariance: the little that is
+needed here.
+"""
 
 from __future__ import annotations
 

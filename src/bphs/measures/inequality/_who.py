@@ -41,7 +41,7 @@ def subgroups(
     reference: Any = None,
     missing: str = "raise",
 ) -> Subgroups:
-    """Check subgroups, or raise `MeasureError` with everything that is wrong."""
+    """Gate for subgroups: what passes, or one `MeasureError` with everything that is wrong."""
     named = {
         "estimates": estimates,
         "standard_errors": standard_errors,
@@ -74,7 +74,7 @@ def subgroups(
 
 
 def reference_column(given: Any, n: int) -> Any:
-    """The reference subgroup as a column of 0 with a single 1, from such a column or from its position."""
+    """Reference subgroup as a column of 0 with a single 1, from such a column or from its position."""
     if given is None or np.ndim(given) > 0:
         return given
     if isinstance(given, (bool, str)) or int(given) != given or not 0 <= given < n:
@@ -100,7 +100,7 @@ def needed(groups: Subgroups, name: str) -> FloatArray:
 
 
 def positive_mean(groups: Subgroups) -> float:
-    """The setting average, refused if it is zero."""
+    """Setting average, refused if it is zero."""
     if groups.mean == 0:
         raise MeasureError("The estimates are all zero, so a measure relative to their average is not defined.")
     return groups.mean
@@ -114,7 +114,7 @@ def extreme(groups: Subgroups, highest: bool) -> int:
 
 
 def ends(groups: Subgroups, favourable: bool) -> tuple[int, int]:
-    """The two subgroups that a difference or ratio compares, so that it is positive (above 1) where the
+    """Two subgroups that a difference or ratio compares, so that it is positive (above 1) where the
     disadvantaged are worse off: by their order, with a reference subgroup, or the highest with the lowest."""
     if groups.order is not None:
         top, bottom = _only(groups.order, groups.order.max()), _only(groups.order, groups.order.min())

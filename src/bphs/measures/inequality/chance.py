@@ -1,4 +1,4 @@
-"""How much inequality between groups would chance alone make?
+"""Inequality between groups that chance alone would make.
 
 Means of groups differ even if people were allotted to groups by lot, the more so the smaller the groups. What lies
 between such groups is therefore never zero, and is to be held against what the lot would give.
@@ -40,7 +40,7 @@ class BetweenByChance:
 
     @property
     def excess(self) -> float:
-        """What is observed beyond chance; below zero if groups differ less than the lot would make them."""
+        """Inequality observed beyond chance; below zero if groups differ less than the lot would make them."""
         return self.observed - self.expected
 
     def to_frame(self) -> pd.DataFrame:
@@ -70,10 +70,10 @@ def between_by_chance(
 ) -> BetweenByChance:
     """Reallocate persons to the groups at random, and see how much of Theil's T lies between the groups then.
 
-    Persons change places with their values; the weight of a place stays, so that each group keeps its number of persons and
-    its population: weights come from the design and differ between groups whatever people answer. With equal weights the
-    expectation is close to (k - 1)·CV²/(2n), with k groups, n persons and CV the coefficient of variation (variance with
-    divisor n - 1): the second order of T between groups drawn without replacement.
+    Persons change places with their values; the weight of a place stays, so that each group keeps its number of persons
+    and its population: weights come from the design and differ between groups whatever people answer. With equal
+    weights the expectation is close to (k - 1)·CV²/(2n), with k groups, n persons and CV the coefficient of variation
+    (variance with divisor n - 1): the second order of T between groups drawn without replacement.
 
     Parameters
     ----------

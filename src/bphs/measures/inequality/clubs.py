@@ -51,7 +51,7 @@ class LogT:
 
 
 def log_t_test(values: Any, *, trim: float = 1 / 3, missing: str = "raise") -> LogT:
-    """Phillips and Sul's log t test: do all units converge, allowing for different paths?
+    """Phillips and Sul's log t test of convergence of all units, on paths of their own.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class Clubs:
     tests: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The tests of the clubs."""
+        """Tests of the clubs."""
         return self.tests.copy()
 
 
@@ -194,7 +194,10 @@ def _regression(variance: FloatArray, start: int) -> tuple[float, float]:
 
 
 def _long_run(residuals: FloatArray) -> float:
-    """Long-run variance with the quadratic spectral kernel; bandwidth from an AR(1) fit, as in Phillips and Sul's code."""
+    """Long-run variance with the quadratic spectral kernel.
+
+    Bandwidth from an AR(1) fit, as in Phillips and Sul's code.
+    """
     n = residuals.size
     before, after = residuals[:-1], residuals[1:]
     rho = float(before @ after / (before @ before))
@@ -207,7 +210,10 @@ def _long_run(residuals: FloatArray) -> float:
 
 
 def _club(x: FloatArray, left: IntArray, start: int, sieve: float) -> IntArray:
-    """All that are left if they converge; else a core and those that converge with it; empty if there is no core."""
+    """Club: all that are left if they converge; else a core and those that converge with it.
+
+    Empty if there is no core.
+    """
     if _t(x[left], start) > CRITICAL:
         return left
     core = _core(x, left, start)
@@ -219,7 +225,7 @@ def _club(x: FloatArray, left: IntArray, start: int, sieve: float) -> IntArray:
 
 
 def _core(x: FloatArray, left: IntArray, start: int) -> IntArray:
-    """The first two neighbours that converge, extended downwards while t stays above −1.65, up to the largest t."""
+    """First two neighbours that converge, extended downwards while t stays above −1.65, up to the largest t."""
     for first in range(left.size - 1):
         ts = []
         for last in range(first + 2, left.size + 1):

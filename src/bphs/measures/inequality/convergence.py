@@ -1,4 +1,4 @@
-"""Do units become alike? σ- and β-convergence."""
+"""σ- and β-convergence of units."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class SigmaConvergence:
 def sigma_convergence(
     values: Any, *, dispersion: str = "sd", log: bool = True, missing: str = "raise"
 ) -> SigmaConvergence:
-    """σ-convergence: does the dispersion between units fall?
+    """σ-convergence: change of the dispersion between units.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def beta_convergence(
     confidence: float = 0.95,
     missing: str = "raise",
 ) -> BetaConvergence:
-    """β-convergence: do units that start low grow faster?
+    """β-convergence: growth of units against the level at which they start.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def beta_convergence(
 
 
 def _pitman(first: FloatArray, last: FloatArray) -> float:
-    """The variances are equal where sum and difference are uncorrelated."""
+    """Test of equal variances of pairs: they are equal where sum and difference are uncorrelated."""
     total, gap = first + last - (first + last).mean(), first - last - (first - last).mean()
     size = float(np.sqrt((total @ total) * (gap @ gap)))
     if first.size < 3 or size == 0:

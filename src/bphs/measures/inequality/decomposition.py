@@ -1,4 +1,4 @@
-"""Where inequality comes from: factors of a sum (Shapley), causes of a change (Mookherjee and Shorrocks)."""
+"""Sources of inequality: factors of a sum (Shapley), causes of a change (Mookherjee and Shorrocks)."""
 
 from __future__ import annotations
 

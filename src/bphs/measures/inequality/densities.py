@@ -1,4 +1,4 @@
-"""The shape of a distribution in two years: kernel densities on one grid."""
+"""Shape of a distribution in two years: kernel densities on one grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a concentration index is made of: contributions of determinants (Wagstaff), with bootstrap intervals."""
+"""Decomposition of a concentration index: contributions of determinants (Wagstaff), with bootstrap intervals."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def generalized_entropy(
 
 
 def unit_contributions(values: Any, weights: Any = None, *, alpha: float = 1.0, missing: str = "raise") -> FloatArray:
-    """What each unit adds to a generalised entropy measure, in the order of the rows: they add up to it.
+    """Contributions of the units to a generalised entropy measure, in the order of the rows: they add up to it.
 
     Parameters
     ----------

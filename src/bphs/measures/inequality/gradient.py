@@ -1,6 +1,7 @@
-"""Slope and relative index of inequality of persons: how an outcome changes from the bottom to the top of a social ladder.
+"""Slope and relative index of inequality of persons: change of an outcome from bottom to top of a ladder.
 
-`who_gradient` has the same indices for published means of subgroups; here each person counts, with weights, strata and clusters.
+`who_gradient` has the same indices for published means of subgroups; here each person counts, with weights, strata and
+clusters.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Gradient:
     ----------
     bottom, top : the outcome that the model predicts at rank 0 and at rank 1.
     slope : SII, top less bottom, in the outcome's unit.
-    relative : RII, top over bottom; standard error and interval belong to its logarithm (the interval is shown as a ratio).
+    relative : RII, top over bottom; standard error and interval belong to its logarithm (the interval is shown as a
+        ratio).
     model : "linear" or "logit".
     """
 
@@ -42,7 +44,9 @@ class Gradient:
     model: str
 
     def to_frame(self) -> pd.DataFrame:
-        """One row each for slope and ratio: measure, value, standard_error, lower, upper, n, and the outcome at both ends."""
+        """One row each for slope and ratio: measure, value, standard_error, lower, upper, n, and the outcome at both
+        ends.
+        """
         return pd.concat([self.slope.to_frame(), self.relative.to_frame()], ignore_index=True).assign(
             bottom=self.bottom, top=self.top
         )
@@ -60,9 +64,9 @@ def gradient(
 ) -> Gradient:
     r"""Slope index (SII) and relative index of inequality (RII), from a regression on the fractional rank.
 
-    With R the weighted fractional rank of a person's rung (0 at the bottom, 1 at the top; persons on one rung share its middle), the
-    model is :math:`y = a + bR` or, for shares and yes/no, :math:`\mathrm{logit}\,y = a + bR`; SII is what it predicts at R = 1
-    less what it predicts at R = 0, RII the one over the other.
+    With R the weighted fractional rank of a person's rung (0 at the bottom, 1 at the top; persons on one rung share its
+    middle), the model is :math:`y = a + bR` or, for shares and yes/no, :math:`\mathrm{logit}\,y = a + bR`; SII is what
+    it predicts at R = 1 less what it predicts at R = 0, RII the one over the other.
 
     Parameters
     ----------
@@ -74,18 +78,21 @@ def gradient(
 
     Returns
     -------
-    Gradient : errors are linearised under the design, as in R: ``survey::svyglm(y ~ r, design)`` followed by the delta method.
+    Gradient : errors are linearised under the design, as in R: ``survey::svyglm(y ~ r, design)`` followed by the delta
+        method.
 
     Raises
     ------
-    MeasureError : as for `concentration_index`; fewer than two rungs; values above 1, or an outcome that a rung tells for certain, for
-        "logit"; a linear prediction of zero or less at an end, which has no ratio.
+    MeasureError : as for `concentration_index`; fewer than two rungs; values above 1, or an outcome that a rung tells
+        for certain, for "logit"; a linear prediction of zero or less at an end, which has no ratio.
 
     References
     ----------
-    1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science and Medicine
+    1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science
+    and Medicine
        44(6), 757-771. https://doi.org/10.1016/S0277-9536(96)00073-1
-    2. Binder DA (1983). On the variances of asymptotically normal estimators from complex surveys. International Statistical Review
+    2. Binder DA (1983). On the variances of asymptotically normal estimators from complex surveys. International
+    Statistical Review
        51(3), 279-292. https://doi.org/10.2307/1402588
 
     >>> found = gradient([1, 2, 2, 3, 3, 4], rank=[1, 1, 2, 2, 3, 3])

@@ -1,4 +1,4 @@
-"""The error of the numbers themselves: what the sampling error of each unit's value does to a measure.
+"""Error of the numbers themselves: effect of the sampling error of each unit's value on a measure.
 
 District counts of workers come from the census long form, a 10 % sample of households multiplied by ten. That error
 has nothing to do with drawing districts, and it does not average out: noise makes units look more unequal than they

@@ -80,7 +80,8 @@ def share_ratio(
     design: Design | None = None,
     missing: str = "raise",
 ) -> Estimate:
-    """What the top has over what the bottom has: quintile (0.2, 0.2), decile (0.1, 0.1) or Palma (0.1, 0.4) ratio.
+    """Ratio of what the top has to what the bottom has: quintile (0.2, 0.2), decile (0.1, 0.1) or Palma (0.1, 0.4)
+    ratio.
 
     Parameters
     ----------

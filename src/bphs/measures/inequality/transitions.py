@@ -18,7 +18,7 @@ from bphs.measures.sample.tails import upper_chi2
 
 @dataclass(frozen=True, eq=False)
 class Transitions:
-    """How units move between k classes, lowest first.
+    """Moves of units between k classes, lowest first.
 
     Attributes
     ----------
@@ -26,8 +26,8 @@ class Transitions:
     counts, probabilities, standard_errors : (k, k), from row to column; √(p(1 − p)/n) in each row.
     ergodic : (k,) long-run shares of the classes if the probabilities stay; NaN if they depend on the start.
     mobility : Shorrocks' (k − trace)/(k − 1), 0 if nobody moves.
-    tests : table with test, chi2, freedom, p_value: "independence" (does the next class depend on the present one?) and,
-        with three years or more, "homogeneity" (are the probabilities the same in all periods?).
+    tests : table with test, chi2, freedom, p_value: "independence" (does the next class depend on the present one?)
+        and, with three years or more, "homogeneity" (are the probabilities the same in all periods?).
     """
 
     bounds: FloatArray

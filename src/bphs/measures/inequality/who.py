@@ -1,4 +1,4 @@
-"""The measures of WHO's Health Equity Assessment Toolkit (HEAT), of a health indicator in population subgroups.
+"""Measures of WHO's Health Equity Assessment Toolkit (HEAT), of a health indicator in population subgroups.
 
 All take `estimates`, one per subgroup (such as districts or income quintiles), mostly with `population` and
 `standard_errors`; ordered subgroups have an `order` from most disadvantaged to most advantaged. Measures for ordered
@@ -67,7 +67,7 @@ def summary(
     confidence: float = 0.95,
     missing: str = "raise",
 ) -> pd.DataFrame:
-    """All of HEAT's measures that suit the subgroups, as one table.
+    """Summary of HEAT's measures that suit the subgroups, as one table.
 
     Parameters
     ----------

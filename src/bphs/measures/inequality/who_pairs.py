@@ -1,4 +1,6 @@
-"""WHO's simple measures and the potential for improvement: difference, ratio, population attributable risk, fraction."""
+"""WHO's simple measures and the potential for improvement: difference, ratio, population attributable
+risk, fraction.
+"""
 
 from __future__ import annotations
 
