@@ -1,4 +1,6 @@
-"""Single missing answers: completed several times over (`impute`), and what is estimated from each joined (`pooled`, `rubin`)."""
+"""Single missing answers: completed several times over (`impute`), and what is estimated from each joined (`pooled`,
+`rubin`).
+"""
 
 from bphs.measures.missing.imputation import impute
 from bphs.measures.missing.pooling import pooled, rubin

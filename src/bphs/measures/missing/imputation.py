@@ -1,7 +1,9 @@
-"""Single missing answers completed several times over: chained equations, predictive mean matching, draws of codes without order.
+"""Single missing answers completed several times over: chained equations, predictive mean matching, draws of codes
+without order.
 
-statsmodels has this (`MICEData`), but it builds every regression anew from a formula: 3 s for one cycle through 22 items of 600
-respondents, ten minutes for 20 completed tables; and collinear items make it warn without end. The algorithm is short, so it stands here.
+statsmodels has this (`MICEData`), but it builds every regression anew from a formula: 3 s for one cycle through 22
+items of 600 respondents, ten minutes for 20 completed tables; and collinear items make it warn without end. The
+algorithm is short, so it stands here.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from bphs.errors import InputError, Problem
 from bphs.measures.missing.nominal import Codes, drawn
 
 RIDGE = 1e-5
-"""Added to the diagonal of X'X, relative to it, so that items that say the same can be regressed on each other (as R's mice does)."""
+"""Added to the diagonal of X'X, relative to it, so that items that say the same can be regressed on each other (as R's
+mice does).
+"""
 
 
 def impute(
@@ -32,19 +36,19 @@ def impute(
 ) -> list[pd.DataFrame]:
     """Complete the missing answers of some columns, several times, so that what is not known stays uncertain.
 
-    Each column with gaps is regressed on all others; the regression is drawn from its posterior; each gap takes the answer of one of
-    the `donors` respondents whose prediction is nearest. So only answers that somebody gave occur. That suits items, scores,
-    yes or no, and numbers. Codes without order (registration, occupation) belong into `nominal`: their gaps are drawn from a multinomial
-    logit (`survey_imputation_nominal`), so that again only codes that somebody gave occur; or, if no gap of theirs needs an answer,
-    into `categories`.
+    Each column with gaps is regressed on all others; the regression is drawn from its posterior; each gap takes the
+    answer of one of the `donors` respondents whose prediction is nearest. So only answers that somebody gave occur.
+    That suits items, scores, yes or no, and numbers. Codes without order (registration, occupation) belong into
+    `nominal`: their gaps are drawn from a multinomial logit (`survey_imputation_nominal`), so that again only codes
+    that somebody gave occur; or, if no gap of theirs needs an answer, into `categories`.
 
     Parameters
     ----------
     frame : respondents x variables.
     columns : numeric columns to complete; they also predict each other.
     categories : columns that only predict, each code for itself; missing is a code too, and their gaps stay.
-    nominal : columns of codes without order to complete; they also predict, each code for itself. A few codes each: time grows with
-        the square of their number.
+    nominal : columns of codes without order to complete; they also predict, each code for itself. A few codes each:
+        time grows with the square of their number.
     imputations : number of completed tables.
     seed : of the random numbers; the same seed gives the same tables.
     cycles : rounds through all columns before a table is taken.
@@ -52,13 +56,15 @@ def impute(
 
     Returns
     -------
-    The completed tables, each like `frame`; what is estimated from each is joined by Rubin's rules (`measures.missing.rubin`).
+    The completed tables, each like `frame`; what is estimated from each is joined by Rubin's rules
+    (`measures.missing.rubin`).
 
     Raises
     ------
     InputError : a column in which nobody, or fewer than `donors`, gave an answer; one that stands in two of the lists.
 
-    Source: van Buuren 2018, Flexible Imputation of Missing Data, algorithm 3.3 (type 1 matching), doi:10.1201/9780429492259.
+    Source: van Buuren 2018, Flexible Imputation of Missing Data, algorithm 3.3 (type 1 matching),
+    doi:10.1201/9780429492259.
 
     >>> items = pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0, 5.0, np.nan], "b": [1.0, 2.0, 3.0, 4.0, 5.0, 5.0]})
     >>> [table["a"].notna().all() for table in impute(items, ["a", "b"], imputations=2, donors=1)]
@@ -157,7 +163,7 @@ def _chained(
 def _matched(
     known: np.ndarray, there: np.ndarray, wanted: np.ndarray, donors: int, generator: np.random.Generator
 ) -> np.ndarray:
-    """For each wanted row the answer of a donor with a prediction near its own."""
+    """Answers of donors with a prediction near that of each wanted row."""
     cross = there.T @ there
     root = np.linalg.cholesky(np.linalg.inv(cross + np.diag(RIDGE * np.diag(cross) + 1e-12)))
     estimate = root @ root.T @ there.T @ known

@@ -1,8 +1,9 @@
 """Missing answers to questions whose codes have no order, drawn from a multinomial logit of all other answers.
 
-Matching predictions, as for numbers, would need one scale on which the codes lie. The first canonical variate is such a scale (R's
-``mice`` takes it for matching, ``Hmisc`` for its scores), but what sets codes apart in other directions is lost: in trials with four codes
-shares were off by up to two percentage points, while draws from the multinomial logit, the default of ``mice``, were not.
+Matching predictions, as for numbers, would need one scale on which the codes lie. The first canonical variate is such a
+scale (R's ``mice`` takes it for matching, ``Hmisc`` for its scores), but what sets codes apart in other directions is
+lost: in trials with four codes shares were off by up to two percentage points, while draws from the multinomial logit,
+the default of ``mice``, were not.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import pandas as pd
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 PRIOR = 2.5
-"""Standard deviation of the normal prior of a coefficient, for one standard deviation of its cause: no log odds grow without end where
-a cause decides alone (perfect prediction), and collinear causes do no harm."""
+"""Standard deviation of the normal prior of a coefficient, for one standard deviation of its cause: no log odds grow
+without end where a cause decides alone (perfect prediction), and collinear causes do no harm.
+"""
 FREE = 1000.0
 """The same of constants: no prior to speak of."""
 CLOSE, STEPS = 1e-4, 50
@@ -32,7 +34,7 @@ class Codes:
 
     @classmethod
     def of(cls, column: pd.Series) -> Codes:
-        """The codes that occur in a column."""
+        """Codes that occur in a column."""
         codes = np.sort(column.dropna().unique())
         places = pd.Categorical(column, categories=codes).codes.astype(int)
         return cls(str(column.name), codes, places)
@@ -47,7 +49,7 @@ class Codes:
         return np.eye(len(self.codes))[places][:, 1:]
 
     def begun(self, generator: np.random.Generator) -> np.ndarray:
-        """The gaps filled with answers drawn at random."""
+        """Gaps filled with answers drawn at random."""
         filled, gaps = self.places.copy(), self.gaps
         filled[gaps] = generator.choice(self.places[~gaps], gaps.sum())
         return filled
@@ -61,8 +63,9 @@ def drawn(
     .. math:: P(y = k \mid x) = \frac{\exp(x'\beta_k)}{\sum_l \exp(x'\beta_l)}, \quad \beta_0 = 0, \quad
         \beta \sim N(\hat\beta, \hat H^{-1})
 
-    with the mode :math:`\hat\beta` of likelihood times prior and the negative Hessian :math:`\hat H` there. Coefficients are drawn
-    too, so that completed tables differ by as much as the model is uncertain (which R's ``mice.impute.polyreg`` leaves out).
+    with the mode :math:`\hat\beta` of likelihood times prior and the negative Hessian :math:`\hat H` there.
+    Coefficients are drawn too, so that completed tables differ by as much as the model is uncertain (which R's
+    ``mice.impute.polyreg`` leaves out).
 
     Parameters
     ----------
@@ -75,8 +78,8 @@ def drawn(
     -------
     The drawn places, and the mode, to start the next round with.
 
-    Source: van Buuren and Groothuis-Oudshoorn 2011, doi:10.18637/jss.v045.i03 (polytomous regression for codes without order);
-    Gelman et al. 2008, doi:10.1214/08-AOAS191 (weak prior on standardized causes against separation).
+    Source: van Buuren and Groothuis-Oudshoorn 2011, doi:10.18637/jss.v045.i03 (polytomous regression for codes without
+    order); Gelman et al. 2008, doi:10.1214/08-AOAS191 (weak prior on standardized causes against separation).
     """
     if count < 2:
         return np.zeros(len(wanted), dtype=int), None
@@ -97,7 +100,8 @@ def chances(odds: Array) -> Array:
 
 
 def posterior(known: np.ndarray, causes: Array, count: int, start: Array | None = None) -> tuple[Array, Array]:
-    """Mode of the coefficients (causes x codes but the first) and the root of the negative Hessian there, by Newton's method.
+    """Mode of the coefficients (causes x codes but the first) and the root of the negative Hessian there, by Newton's
+    method.
 
     The root is lower triangular; its rows are ordered by code, and within a code by cause.
     """
@@ -127,7 +131,7 @@ def _curvature(causes: Array, likely: Array) -> Array:
 
 
 def _climbed(known: np.ndarray, causes: Array, prior: Array, mode: Array, step: Array) -> Array:
-    """The full step, or half of it, a quarter …: never downhill."""
+    """Full step, or half of it, a quarter …: never downhill."""
     height = _height(known, causes, prior, mode)
     for _ in range(20):
         if _height(known, causes, prior, mode + step) >= height:

@@ -1,4 +1,4 @@
-"""One answer from several imputations: Rubin's rules with Barnard and Rubin's degrees of freedom."""
+"""Pooling of several imputations into one answer: Rubin's rules with Barnard and Rubin's degrees of freedom."""
 
 from __future__ import annotations
 
@@ -34,16 +34,18 @@ class Pooled:
     coefficients: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of coefficients, ready for `chapter.table`."""
+        """Table of coefficients, ready for `chapter.table`."""
         return self.coefficients.copy()
 
 
 def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidence: float = 0.95) -> pd.DataFrame:
     r"""Rubin's rules.
 
-    With m estimates :math:`Q_i` and variances :math:`U_i`: :math:`\bar Q`, :math:`\bar U`, :math:`B = \sum (Q_i - \bar Q)^2/(m-1)`,
+    With m estimates :math:`Q_i` and variances :math:`U_i`: :math:`\bar Q`, :math:`\bar U`,
+    :math:`B = \sum (Q_i - \bar Q)^2/(m-1)`,
     :math:`T = \bar U + (1 + 1/m) B`, :math:`\lambda = (1 + 1/m) B / T`. Degrees of freedom
-    :math:`1 / (1/\nu_m + 1/\nu_{obs})`, :math:`\nu_m = (m-1)/\lambda^2`, :math:`\nu_{obs} = \frac{\nu_c + 1}{\nu_c + 3} \nu_c (1 - \lambda)`.
+    :math:`1 / (1/\nu_m + 1/\nu_{obs})`, :math:`\nu_m = (m-1)/\lambda^2`,
+    :math:`\nu_{obs} = \frac{\nu_c + 1}{\nu_c + 3} \nu_c (1 - \lambda)`.
 
     Parameters
     ----------
@@ -53,11 +55,13 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
 
     Returns
     -------
-    One row per estimate: `coefficient`, `se`, `lower`, `upper`, `t`, `df`, `p_value`, `within`, `between`, `riv`, `fmi`.
+    One row per estimate: `coefficient`, `se`, `lower`, `upper`, `t`, `df`, `p_value`, `within`, `between`, `riv`,
+    `fmi`.
 
     Raises
     ------
-    MeasureError : fewer than two imputations, shapes that differ, values that are missing, variances that are not positive.
+    MeasureError : fewer than two imputations, shapes that differ, values that are missing, variances that are not
+        positive.
 
     References
     ----------
@@ -105,7 +109,7 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
 
 
 def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
-    """The same model fitted to each imputed table, as one.
+    """Model fitted to each imputed table, as one.
 
     Parameters
     ----------
