@@ -1,10 +1,10 @@
-"""What drives awareness, use and satisfaction: models of ordered, yes/no and named answers, in groups, along paths.
+"""Models of what drives awareness, use and satisfaction: of ordered, yes/no and named answers, in groups, along paths.
 
 Predictors are numeric columns by name, `Category` with a named reference, and `Product` for interactions. Rows without
 every answer are left out; `remarks` says so, in both languages, with all else a reader must beware of.
 
-Rooms beside the names here: `fit` (classification table), `linear` (ordinary least squares with robust errors), `results`
-(models side by side), `remarks`.
+Rooms beside the names here: `fit` (classification table), `linear` (ordinary least squares with robust errors),
+`results` (models side by side), `remarks`.
 """
 
 from bphs.measures.models.binary import logit

@@ -1,4 +1,4 @@
-"""The likelihood of yes/no answers, plain and with Firth's penalty."""
+"""Likelihood of yes/no answers, plain and with Firth's penalty."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class BinaryLikelihood:
 
 
 class FirthLikelihood(BinaryLikelihood):
-    """With half the log determinant of the information added (Jeffreys' prior).
+    """Likelihood with half the log determinant of the information added (Jeffreys' prior).
 
     The Hessian handed on is that of the plain likelihood, which Firth's modified scoring uses.
     """

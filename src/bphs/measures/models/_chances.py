@@ -1,4 +1,7 @@
-"""The chance of each answer as a function of parameters and columns; complex numbers pass through, for exact derivatives."""
+"""Chance of each answer as a function of parameters and columns.
+
+Complex numbers pass through, for exact derivatives.
+"""
 
 from __future__ import annotations
 

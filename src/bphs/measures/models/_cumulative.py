@@ -1,4 +1,4 @@
-"""The likelihood of ordered answers: P(Y ≤ j) = F(threshold_j - x b - z g_j), with its derivatives."""
+"""Likelihood of ordered answers: P(Y ≤ j) = F(threshold_j - x b - z g_j), with its derivatives."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Likelihood:
         )
 
     def wishes(self) -> np.ndarray:
-        """What every row would like to see grow: its upper end upwards, its lower end downwards."""
+        """Directions that every row would like to see grow: its upper end upwards, its lower end downwards."""
         return np.concatenate([self.upper[~self.top], -self.lower[~self.bottom]])
 
     def _ends(self, theta: np.ndarray) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:

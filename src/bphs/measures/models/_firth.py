@@ -1,4 +1,6 @@
-"""Intervals and p values of Firth's method from its profile: Wald's lean on a symmetry that the profile does not have."""
+"""Intervals and p values of Firth's method from its profile: Wald's lean on a symmetry that the profile does
+not have.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,7 @@ class _Fall:
         return max(2 * (self.top.value - held.value), 0.0)
 
     def crossing(self, estimate: float, step: float, limit: float) -> float:
-        """Where the fall reaches the limit, beyond the estimate in the direction of the step."""
+        """Point where the fall reaches the limit, beyond the estimate in the direction of the step."""
         from scipy.optimize import brentq
 
         inside = 0.0

@@ -1,4 +1,4 @@
-"""From a likelihood and its rows to a `ModelResult`: shared by the models of answers."""
+"""Fit of a likelihood to its rows as a `ModelResult`: shared by the models of answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bphs.measures.models.results import INTERCEPT, robust_covariance
 
 
 def null_log_likelihood(codes: np.ndarray, weights: np.ndarray) -> float:
-    """Of a model without predictors: each row's chance is the share of its answer."""
+    """Log-likelihood of a model without predictors: each row's chance is the share of its answer."""
     sums = np.bincount(codes.astype(int), weights)
     return float((sums * np.log(sums / sums.sum())).sum())
 

@@ -1,4 +1,4 @@
-"""The gate: a table becomes complete, coded rows, or one error that names everything in the model's way."""
+"""Gate: a table becomes complete, coded rows, or one error that names everything in the model's way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bphs.measures.models.design import Design, Predictor, columns_of, design_of
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows a model uses.
+    """Rows a model uses.
 
     Attributes
     ----------
@@ -140,7 +140,7 @@ def _wrong_design(design: Design) -> list[str]:
 
 
 def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray, tuple[Any, ...]]:
-    """The outcome as 0, 1, … and its levels in order: those given, a Categorical's own, or sorted numbers."""
+    """Outcome as 0, 1, … and its levels in order: those given, a Categorical's own, or sorted numbers."""
     values = rows.y
     occur = [plain(value) for value in values.unique()]
     if levels is None:
@@ -164,7 +164,7 @@ def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray,
 
 
 def event_codes(rows: Rows, event: Any) -> tuple[np.ndarray, tuple[Any, Any]]:
-    """The outcome as 0 and 1, and what they stand for."""
+    """Outcome as 0 and 1, and what they stand for."""
     occur = sorted((plain(value) for value in rows.y.unique()), key=str)
     if len(occur) != 2:
         refuse(

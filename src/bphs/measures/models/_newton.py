@@ -13,7 +13,7 @@ Objective = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
 
 @dataclass(frozen=True)
 class Maximum:
-    """Where the search ended: `estimates` (p,), the function's `value`, its `information` (p, p), and whether it converged."""
+    """End of a search: `estimates` (p,), the function's `value`, its `information` (p, p), and whether it converged."""
 
     estimates: np.ndarray
     value: float
@@ -41,8 +41,8 @@ def maximise(
 ) -> Maximum:
     """Full Newton steps, halved while the function would fall; done when the step promises less than `tolerance`.
 
-    `largest` bounds the change of any parameter in one step. `slack` ends the search as well once a step gains less than
-    it: where derivatives are only nearly those of the function, the promise need not vanish at the top.
+    `largest` bounds the change of any parameter in one step. `slack` ends the search as well once a step gains less
+    than it: where derivatives are only nearly those of the function, the promise need not vanish at the top.
     """
     place, (value, gradient, hessian) = start, objective(start)
     for count in range(1, iterations + 1):

@@ -1,4 +1,4 @@
-"""The likelihood of yes/no answers in groups, the random intercept integrated out by adaptive Gauss-Hermite quadrature."""
+"""Likelihood of yes/no answers in groups, the random intercept integrated out by adaptive Gauss-Hermite quadrature."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Grouped:
     Parameters are p coefficients (intercept first) and the standard deviation of the random intercept, whose sign does
     not matter. Rows must be in the order of their groups.
 
-    The nodes of each group lie around the mode of its integrand, scaled by its curvature there (Pinheiro and Bates 1995,
-    doi:10.1080/10618600.1995.10474663); derivatives are Louis's (1982, doi:10.1111/j.2517-6161.1982.tb01203.x), averages
-    over the same nodes.
+    The nodes of each group lie around the mode of its integrand, scaled by its curvature there (Pinheiro and Bates
+    1995, doi:10.1080/10618600.1995.10474663); derivatives are Louis's (1982, doi:10.1111/j.2517-6161.1982.tb01203.x),
+    averages over the same nodes.
     """
 
     def __init__(self, x: np.ndarray, y: np.ndarray, groups: np.ndarray, nodes: int, fixed: float | None = None):
@@ -31,7 +31,10 @@ class Grouped:
         return np.add.reduceat(values, self.starts, axis=0)
 
     def _adapt(self, eta: np.ndarray, sd: float) -> np.ndarray:
-        """Scales of the nodes; moves the modes, by Newton's method in all groups at once, kept between bounds that close in."""
+        """Scales of the nodes.
+
+        Moves the modes, by Newton's method in all groups at once, kept between bounds that close in.
+        """
         v, reach = self.modes, abs(sd) * self._sum(np.ones(len(eta)))
         low, high = -reach, reach
         for _ in range(100):
@@ -85,7 +88,7 @@ class Grouped:
         return mean.sum(axis=0), second - mean.T @ mean - curvature
 
     def _held(self, gradient: np.ndarray, hessian: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """With the standard deviation `fixed`, it does not move."""
+        """Derivatives with the standard deviation held where it is `fixed`."""
         if self.fixed is not None:
             gradient[-1], hessian[-1, :], hessian[:, -1] = 0.0, 0.0, 0.0
             hessian[-1, -1] = -1.0

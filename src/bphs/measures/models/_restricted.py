@@ -1,4 +1,4 @@
-"""The restricted likelihood of a linear model with a random intercept, a function of one ratio of variances."""
+"""Restricted likelihood of a linear model with a random intercept, a function of one ratio of variances."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Restricted:
 
     @classmethod
     def of(cls, y: np.ndarray, matrix: np.ndarray, groups: np.ndarray) -> Restricted:
-        """From rows: outcome (n,), columns (n, k) without the intercept, groups numbered from 0."""
+        """Moments of rows: outcome (n,), columns (n, k) without the intercept, groups numbered from 0."""
         means = matrix.mean(axis=0)
         x, centred = np.column_stack([np.ones(len(y)), matrix - means]), y - y.mean()
         sums = np.zeros((groups.max() + 1, x.shape[1]))
@@ -76,7 +76,7 @@ class Restricted:
         return self._solved(ratio)[2] / self.free
 
     def best(self) -> float:
-        """The ratio with the greatest restricted likelihood, 0 if that is on the edge."""
+        """Ratio with the greatest restricted likelihood, 0 if that is on the edge."""
         from scipy.optimize import minimize_scalar
 
         grid = np.linspace(-16, 10, 53)
@@ -118,7 +118,10 @@ class Restricted:
         return shifted, covariance
 
     def freedom(self, ratio: float) -> np.ndarray:
-        """Satterthwaite's degrees of freedom of each coefficient; rows less coefficients if nothing varies between groups."""
+        """Satterthwaite's degrees of freedom of each coefficient.
+
+        Rows less coefficients if nothing varies between groups.
+        """
         within, p = self.residual(ratio), len(self.xy)
         if ratio == 0:
             return np.full(p, float(self.free))

@@ -1,4 +1,4 @@
-"""Does a direction exist in which the likelihood rises for ever? Then some estimates are infinite (Albert and Anderson 1984)."""
+"""Directions in which the likelihood rises for ever: then some estimates are infinite (Albert and Anderson 1984)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import numpy as np
 
 
 def endless_direction(rows: np.ndarray) -> tuple[np.ndarray, bool] | None:
-    """A direction d with ``rows @ d >= 0``, not all zero, and whether one exists with all above zero; None if there is none.
+    """A direction d with ``rows @ d >= 0``, not all zero, and whether one exists with all above zero.
 
-    Each row is what an answer would like to see grow. The direction with the largest sum inside the unit cube is a linear
-    programme; its entries that are not zero are the estimates that are infinite (Konis 2007, Oxford DPhil thesis,
-    "Linear programming algorithms for detecting separated data in binary logistic regression models").
+    None if there is none.
+
+    Each row is what an answer would like to see grow. The direction with the largest sum inside the unit cube is a
+    linear programme; its entries that are not zero are the estimates that are infinite (Konis 2007, Oxford DPhil
+    thesis, "Linear programming algorithms for detecting separated data in binary logistic regression models").
     """
     from scipy.optimize import linprog
 

@@ -1,4 +1,4 @@
-"""From named predictors to the columns of a model: every reference category is named, no coding happens by itself."""
+"""Columns of a model from named predictors: every reference category is named, no coding happens by itself."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Predictor = str | Category | Product
 
 @dataclass(frozen=True)
 class Term:
-    """The columns of a model that come from one predictor: `name`, and `columns` as (name, level) pairs."""
+    """Columns of a model that come from one predictor: `name`, and `columns` as (name, level) pairs."""
 
     name: str
     source: Predictor
@@ -49,7 +49,7 @@ class Term:
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The columns of the data it is made from."""
+        """Columns of the data it is made from."""
         parts = (self.source.first, self.source.second) if isinstance(self.source, Product) else (self.source,)
         return tuple(_column(part) for part in parts)
 
@@ -82,12 +82,12 @@ class Design:
         raise MeasureError(f"The model has no predictor {name!r}: {nearest(name, [term.name for term in self.terms])}.")
 
     def places(self, name: str) -> list[int]:
-        """Which of the k columns belong to a term."""
+        """Places of a term's columns among the k."""
         columns = [column for column, _ in self.term(name).columns]
         return [place for place, column in enumerate(self.names) if column in columns]
 
     def coded(self, data: pd.DataFrame, step: complex = 0, variable: str = "") -> np.ndarray:
-        """The same coding of other data; `step` is added to the values of a numeric `variable`."""
+        """Coding of other data in the same way; `step` is added to the values of a numeric `variable`."""
         return _columns([_coded(term.source, data, step, variable) for term in self.terms], len(data))
 
     def words(self) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def design_of(frame: pd.DataFrame, predictors: Sequence[Predictor]) -> Design:
 
 
 def columns_of(predictors: Sequence[Predictor]) -> list[str]:
-    """The columns of data that predictors use, each once."""
+    """Columns of data that predictors use, each once."""
     parts = [
         part
         for source in predictors
@@ -188,7 +188,7 @@ def _columns(parts: list[np.ndarray], n: int) -> np.ndarray:
 
 
 def occurring(values: pd.Series) -> list[Any]:
-    """The values that occur, in the order of a Categorical or sorted."""
+    """Values that occur, in the order of a Categorical or sorted."""
     present = values.dropna()
     if isinstance(present.dtype, pd.CategoricalDtype):
         return [level for level in present.cat.categories if (present == level).any()]

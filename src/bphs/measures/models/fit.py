@@ -1,4 +1,6 @@
-"""How well a model fits: likelihood, pseudo R², information criteria, calibration, discrimination, and tests between models."""
+"""Fit of a model: likelihood, pseudo R², information criteria, calibration, discrimination, and tests
+between models.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,12 @@ from bphs.measures.models.results import ModelResult, joint_wald
 def model_fit(model: ModelResult) -> pd.DataFrame:
     r"""Fit statistics, one row each: `statistic`, `value`, `df`, `p_value` (missing where a statistic has none).
 
-    - log_likelihood, deviance (:math:`-2 \ell`), aic (:math:`2p - 2\ell`), bic (:math:`p \log n - 2\ell`), p counting thresholds
-      and intercepts
-    - likelihood_ratio: :math:`2(\ell - \ell_0)` against the model without predictors (with groups, if the model has them), chi-square
-    - mcfadden :math:`1 - \ell/\ell_0`; cox_snell :math:`1 - \exp(2(\ell_0 - \ell)/n)`; nagelkerke, cox_snell over its largest value
+    - log_likelihood, deviance (:math:`-2 \ell`), aic (:math:`2p - 2\ell`), bic (:math:`p \log n - 2\ell`), p counting
+      thresholds and intercepts
+    - likelihood_ratio: :math:`2(\ell - \ell_0)` against the model without predictors (with groups, if the model has
+      them), chi-square
+    - mcfadden :math:`1 - \ell/\ell_0`; cox_snell :math:`1 - \exp(2(\ell_0 - \ell)/n)`; nagelkerke, cox_snell over its
+      largest value
     - auc, of yes/no models: the chance that a yes has a higher predicted probability than a no
 
     Under Firth's method the ratio is of penalised likelihoods, and statistics that need the plain one are missing. With
@@ -68,11 +72,12 @@ class HosmerLemeshow:
 
 
 def hosmer_lemeshow(model: ModelResult, groups: int = 10) -> HosmerLemeshow:
-    r"""Are predicted chances right on average, from the lowest to the highest? :math:`\sum_g (O_g - E_g)^2 / (E_g (1 - E_g/n_g))`.
+    r"""Hosmer and Lemeshow's test of predicted chances, from the lowest to the highest:
+    :math:`\sum_g (O_g - E_g)^2 / (E_g (1 - E_g/n_g))`.
 
-    Groups lie between the quantiles of the predicted chances (as ``ResourceSelection::hoslem.test`` in R); SPSS cuts ties
-    a little differently. Chi-square on groups - 2 degrees of freedom. With thousands of rows it rejects trifles: look at
-    the groups. (Hosmer and Lemeshow 1980, doi:10.1080/03610928008827941.)
+    Groups lie between the quantiles of the predicted chances (as ``ResourceSelection::hoslem.test`` in R); SPSS cuts
+    ties a little differently. Chi-square on groups - 2 degrees of freedom. With thousands of rows it rejects trifles:
+    look at the groups. (Hosmer and Lemeshow 1980, doi:10.1080/03610928008827941.)
 
     Raises
     ------
@@ -97,10 +102,11 @@ def hosmer_lemeshow(model: ModelResult, groups: int = 10) -> HosmerLemeshow:
 
 
 def classification(model: ModelResult, cut: float = 0.5) -> pd.DataFrame:
-    """Answers given against answers predicted: one row per answer, `observed`, a column per predicted answer, `correct` (share).
+    """Answers given against answers predicted: one row per answer, `observed`, a column per predicted answer, `correct`
+    (share).
 
-    Yes/no models predict yes where its chance is above `cut` (SPSS's classification table); others the likeliest answer.
-    A last row, `observed` "all", has the share predicted rightly.
+    Yes/no models predict yes where its chance is above `cut` (SPSS's classification table); others the likeliest
+    answer. A last row, `observed` "all", has the share predicted rightly.
     """
     chance = _all(model)
     predicted = (chance[:, 1] > cut).astype(int) if len(model.categories) == 2 else chance.argmax(axis=1)
@@ -122,7 +128,7 @@ def classification(model: ModelResult, cut: float = 0.5) -> pd.DataFrame:
 
 
 def likelihood_ratio_test(narrow: ModelResult, wide: ModelResult) -> pd.DataFrame:
-    """Is the wider of two nested models better? One row: `chi2`, `df`, `p_value`.
+    """Likelihood ratio test of two nested models. One row: `chi2`, `df`, `p_value`.
 
     Raises
     ------
@@ -149,10 +155,10 @@ def likelihood_ratio_test(narrow: ModelResult, wide: ModelResult) -> pd.DataFram
 def term_tests(model: ModelResult) -> pd.DataFrame:
     r"""Wald test of each predictor with all its k coefficients at once.
 
-    Where intervals are normal, :math:`W = b' V^{-1} b` is χ² on k degrees of freedom: `variable`, `chi2`, `df`, `p_value`. Where they use
-    Student's t on d = clusters - 1, V is itself uncertain, the more so the more coefficients it is asked about. The adjusted Wald test
-    takes :math:`F = W (d - k + 1) / (k d)` on k and d - k + 1 degrees of freedom: `variable`, `f`, `df`, `df_error`, `p_value`. For one
-    coefficient that is its t test.
+    Where intervals are normal, :math:`W = b' V^{-1} b` is χ² on k degrees of freedom: `variable`, `chi2`, `df`,
+    `p_value`. Where they use Student's t on d = clusters - 1, V is itself uncertain, the more so the more coefficients
+    it is asked about. The adjusted Wald test takes :math:`F = W (d - k + 1) / (k d)` on k and d - k + 1 degrees of
+    freedom: `variable`, `f`, `df`, `df_error`, `p_value`. For one coefficient that is its t test.
 
     Raises
     ------
@@ -160,8 +166,8 @@ def term_tests(model: ModelResult) -> pd.DataFrame:
 
     References
     ----------
-    Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737. In Stata: ``test`` after ``svy:``. R's ``survey::regTermTest`` takes W / k
-    on k and d, without the adjustment: its p values are smaller.
+    Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737. In Stata: ``test`` after ``svy:``. R's
+    ``survey::regTermTest`` takes W / k on k and d, without the adjustment: its p values are smaller.
     """
     rows = []
     for term in model.design.terms:
@@ -204,7 +210,7 @@ def _yes(model: ModelResult) -> np.ndarray:
 
 
 def _auc(chance: np.ndarray, y: np.ndarray) -> float:
-    """From ranks, ties counting half."""
+    """Area under the ROC curve from ranks, ties counting half."""
     _, inverse, counts = np.unique(chance, return_inverse=True, return_counts=True)
     ranks = (counts.cumsum() - (counts - 1) / 2)[inverse]
     yes = int(y.sum())

@@ -69,10 +69,11 @@ def mixed_logit(
     nodes: int = 15,
     confidence: float = 0.95,
 ) -> MixedLogit:
-    r"""Logit with a random intercept, :math:`\mathrm{logit}\,P(Y_{ig} = \text{yes}) = a + x_{ig}'b + u_g`, :math:`u_g \sim N(0, \tau^2)`.
+    r"""Logit with a random intercept, :math:`\mathrm{logit}\,P(Y_{ig} = \text{yes}) = a + x_{ig}'b + u_g`,
+    :math:`u_g \sim N(0, \tau^2)`.
 
-    Maximum likelihood, the integral over :math:`u_g` by adaptive Gauss-Hermite quadrature. Odds ratios compare people of
-    the same group; `average_marginal_effects` averages over groups.
+    Maximum likelihood, the integral over :math:`u_g` by adaptive Gauss-Hermite quadrature. Odds ratios compare people
+    of the same group; `average_marginal_effects` averages over groups.
 
     Parameters
     ----------
@@ -100,7 +101,8 @@ def mixed_logit(
 
     Examples
     --------
-    >>> people = pd.DataFrame({"knows": [1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0], "town": list("aaaabbbbccccdddd")})
+    >>> people = pd.DataFrame({"knows": [1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0],
+    ...     "town": list("aaaabbbbccccdddd")})
     >>> model = mixed_logit(people, "knows", [], group="town")
     >>> model.groups, bool(0 < model.icc < 1)
     (4, True)
@@ -129,7 +131,9 @@ def mixed_logit(
 
 
 def _peaked(found: Maximum) -> bool:
-    """Does the likelihood bend down in every direction (in the coefficients alone where the standard deviation is on its edge)?"""
+    """Whether the likelihood bends down in every direction (of the coefficients alone, with the deviation on
+    its edge).
+    """
     size = len(found.estimates) - (abs(found.estimates[-1]) < 1e-3)
     scale = np.sqrt(np.maximum(np.diag(found.information)[:size], 1e-300))
     return bool(np.linalg.eigvalsh(found.information[:size, :size] / np.outer(scale, scale))[0] > 1e-9)
@@ -219,7 +223,7 @@ def _share(sd: float) -> float:
 
 
 def _without_edge(found: Maximum) -> np.ndarray:
-    """The covariance; where the standard deviation is on its edge, 0, that of the other parameters alone."""
+    """Covariance; where the standard deviation is on its edge, 0, that of the other parameters alone."""
     if abs(found.estimates[-1]) >= 1e-3:
         return found.covariance
     covariance = np.zeros_like(found.information)

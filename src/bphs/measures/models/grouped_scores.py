@@ -1,4 +1,6 @@
-"""Scores of people in groups, such as townships: linear model with a random intercept, and the share of variance between groups."""
+"""Scores of people in groups, such as townships: linear model with a random intercept, and the share of variance
+between groups.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class MixedLinear:
     Attributes
     ----------
     outcome, group : names of the explained column and of the one that names the groups.
-    n, left_out, groups, smallest, largest : rows used, rows left out for a missing answer, number of groups, their sizes.
+    n, left_out, groups, smallest, largest : rows used, rows left out for a missing answer, number of groups, their
+        sizes.
     between, within : variance of the groups' intercepts and of people around them, in squared units of the outcome.
     icc, icc_lower, icc_upper : share of the variance that lies between groups (given the predictors), interval from the
         profile of the restricted likelihood.
@@ -32,8 +35,10 @@ class MixedLinear:
         chi-square with 1 degree of freedom, because a variance cannot be negative.
     criterion : -2 restricted log-likelihood.
     confidence : level of the intervals.
-    coefficients : `term`, `variable`, `level`, `coefficient`, `se`, `df` (Satterthwaite), `lower`, `upper`, `t`, `p_value`.
-    effects : one row per group: `group`, `n`, `effect` (predicted deviation of its intercept, shrunken), `se`, `lower`, `upper`.
+    coefficients : `term`, `variable`, `level`, `coefficient`, `se`, `df` (Satterthwaite), `lower`, `upper`, `t`,
+        `p_value`.
+    effects : one row per group: `group`, `n`, `effect` (predicted deviation of its intercept, shrunken), `se`, `lower`,
+        `upper`.
     remarks : what to beware of.
     """
 
@@ -63,7 +68,7 @@ class MixedLinear:
         return len(self.coefficients) + 2
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of coefficients, ready for `chapter.table`."""
+        """Table of coefficients, ready for `chapter.table`."""
         return self.coefficients.copy()
 
     def coefficient(self, term: str) -> pd.Series:
@@ -79,16 +84,16 @@ def mixed_linear(
 ) -> MixedLinear:
     r"""Linear mixed model :math:`y_{ig} = x_{ig}'b + u_g + e_{ig}` by restricted maximum likelihood.
 
-    :math:`u_g \sim N(0, \tau^2)`, :math:`e \sim N(0, \sigma^2)`, share between groups :math:`\tau^2 / (\tau^2 + \sigma^2)`.
-    Degrees of freedom by Satterthwaite's approximation, since townships, not residents, limit what is known of a
-    township's features.
+    :math:`u_g \sim N(0, \tau^2)`, :math:`e \sim N(0, \sigma^2)`, share between groups
+    :math:`\tau^2 / (\tau^2 + \sigma^2)`. Degrees of freedom by Satterthwaite's approximation, since townships, not
+    residents, limit what is known of a township's features.
 
     Parameters
     ----------
     frame : one row per respondent; rows without every answer are left out, and a remark says how many.
     outcome : column of numbers.
-    predictors : numeric columns, `Category`, `Product`; an empty list for the empty model, whose share between groups is
-        the one usually quoted.
+    predictors : numeric columns, `Category`, `Product`; an empty list for the empty model, whose share between groups
+        is the one usually quoted.
     group : column that names the groups.
     confidence : level of the intervals.
 

@@ -53,7 +53,7 @@ class RegressionResult:
     points: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of coefficients, ready for `chapter.table`."""
+        """Table of coefficients, ready for `chapter.table`."""
         return self.coefficients.copy()
 
     def coefficient(self, term: str) -> pd.Series:
@@ -77,19 +77,20 @@ def ols_robust(
 ) -> RegressionResult:
     r"""Least squares of one column on others, with robust standard errors.
 
-    Coefficients :math:`b = (X'WX)^{-1} X'Wy`; HC3 covariance :math:`(X'X)^{-1} X' \mathrm{diag}(e_i^2/(1-h_i)^2) X (X'X)^{-1}`
-    with residuals :math:`e_i` and leverages :math:`h_i` (with weights, X and y are multiplied by :math:`\sqrt w` first).
-    Clustered errors carry the factor :math:`\frac{G}{G-1}\frac{n-1}{n-k}`.
+    Coefficients :math:`b = (X'WX)^{-1} X'Wy`; HC3 covariance
+    :math:`(X'X)^{-1} X' \mathrm{diag}(e_i^2/(1-h_i)^2) X (X'X)^{-1}` with residuals :math:`e_i` and leverages
+    :math:`h_i` (with weights, X and y are multiplied by :math:`\sqrt w` first). Clustered errors carry the factor
+    :math:`\frac{G}{G-1}\frac{n-1}{n-k}`.
 
     Parameters
     ----------
     frame : one row per unit; the index names the units in the diagnostics.
     outcome, predictors : names of numeric columns; an intercept is added. Two-valued columns (0, 1) serve as they are.
-    standardise : divide each predictor by its standard deviation (and centre it), so that coefficients read "per standard
-        deviation" and can be compared; the outcome keeps its unit.
+    standardise : divide each predictor by its standard deviation (and centre it), so that coefficients read "per
+        standard deviation" and can be compared; the outcome keeps its unit.
     weights : column of positive weights, e.g. population.
-    cov : ``"HC3"``, ``"classical"`` (equal spread assumed) or ``"cluster"``: rows that share a value of `groups` may move
-        together, e.g. the same district in two years. Trust clusters only from about 30 of them.
+    cov : ``"HC3"``, ``"classical"`` (equal spread assumed) or ``"cluster"``: rows that share a value of `groups` may
+        move together, e.g. the same district in two years. Trust clusters only from about 30 of them.
     groups : column of cluster names, only with ``cov="cluster"``.
     confidence : confidence level of the intervals.
 
@@ -136,7 +137,7 @@ def _checked(
     groups: str | None,
     confidence: float,
 ) -> pd.DataFrame:
-    """The columns in use, or one error that lists everything wrong with them."""
+    """Columns in use, or one error that lists everything wrong with them."""
     numeric = [outcome, *predictors, *([weights] if weights else [])]
     wrong = _wrong_arguments(predictors, cov, groups, confidence)
     absent = [name for name in [*numeric, *([groups] if groups else [])] if name not in frame.columns]
@@ -196,7 +197,7 @@ def _wrong_design(predictors: pd.DataFrame) -> list[str]:
 
 
 def _fit(data: pd.DataFrame, outcome: str, x: pd.DataFrame, weights: str | None, cov: str, groups: str | None) -> Any:
-    """The engine: statsmodels, imported here because it costs a kernel 0.6 CPU seconds."""
+    """Engine: statsmodels, imported here because it costs a kernel 0.6 CPU seconds."""
     from statsmodels.regression.linear_model import OLS, WLS
 
     design = x.copy()

@@ -1,4 +1,6 @@
-"""What a fitted regression is asked before it is believed: equal spread, straight line, normal residuals, overlap, influence."""
+"""Diagnostics of a fitted regression before it is believed: equal spread, straight line, normal residuals, overlap,
+influence.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ from bphs.errors import MeasureError
 def points_of(fit: Any) -> pd.DataFrame:
     """Fitted value, residual, leverage and influence of every row of a statsmodels fit.
 
-    Residuals are in units of the outcome. `leverage`, `studentised` and `cooks_distance` are those of the weighted rows:
-    with h the diagonal of the hat matrix, s the residual standard deviation and k the number of terms,
+    Residuals are in units of the outcome. `leverage`, `studentised` and `cooks_distance` are those of the weighted
+    rows: with h the diagonal of the hat matrix, s the residual standard deviation and k the number of terms,
     studentised r = e / (s sqrt(1 - h)) and Cook's distance D = r² h / ((1 - h) k) (Cook 1977, doi:10.2307/1268249).
     """
     root_design, residual = np.asarray(fit.model.wexog), np.asarray(fit.wresid)
@@ -87,7 +89,9 @@ def diagnostics(fit: Any, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def breusch_pagan(design: np.ndarray, residual: np.ndarray) -> tuple[float, float]:
-    """Statistic n R² of the squared residuals on the design (first column the intercept), and its chi-square p value."""
+    """Statistic n R² of the squared residuals on the design (first column the intercept), and its chi-square
+    p value.
+    """
     squared = residual**2
     left = _residual(design, squared)
     statistic = len(squared) * (1 - (left**2).sum() / ((squared - squared.mean()) ** 2).sum())
@@ -97,7 +101,8 @@ def breusch_pagan(design: np.ndarray, residual: np.ndarray) -> tuple[float, floa
 def reset(design: np.ndarray, y: np.ndarray, root_weights: np.ndarray | float = 1.0) -> tuple[float, float]:
     """F statistic of adding the square and the cube of the fitted values to the design, and its p value.
 
-    `design` and `y` are unweighted; `root_weights` are the square roots of the weights. Missing if too few rows are left.
+    `design` and `y` are unweighted; `root_weights` are the square roots of the weights. Missing if too few rows are
+    left.
     """
     root = np.broadcast_to(root_weights, y.shape)[:, None]
     coefficients = np.linalg.lstsq(design * root, y * root[:, 0], rcond=None)[0]

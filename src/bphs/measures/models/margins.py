@@ -1,4 +1,4 @@
-"""What a coefficient means in percentage points: average marginal effects and predicted probabilities, with intervals."""
+"""Coefficients in percentage points: average marginal effects and predicted probabilities, with intervals."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from bphs.measures.models._chances import chances
 from bphs.measures.models.design import Category, Product
 from bphs.measures.models.results import ModelResult, quantile, two_sided
 
-#: Complex step: derivatives without subtraction, exact to the last digit (Squire and Trapp 1998, doi:10.1137/S003614459631241X).
+# : Complex step: derivatives without subtraction, exact to the last digit (Squire and Trapp 1998,
+# doi:10.1137/S003614459631241X).
 TINY = 1e-30
 
 
 def average_marginal_effects(
     model: ModelResult, variables: Sequence[str] | None = None, *, confidence: float | None = None
 ) -> pd.DataFrame:
-    r"""How much the chance of each answer changes, averaged over the respondents as they are.
+    r"""Average change of the chance of each answer, over the respondents as they are.
 
-    For a number: the mean slope :math:`\frac1n \sum_i \partial P_i / \partial x_i`, per unit. For a level of a category:
-    the mean difference between everybody at that level and everybody at the reference. Interactions are followed
-    through. Intervals by the delta method (with sampling weights the standard errors are robust, the average is plain).
+    For a number: the mean slope :math:`\frac1n \sum_i \partial P_i / \partial x_i`, per unit. For a level of a
+    category: the mean difference between everybody at that level and everybody at the reference. Interactions are
+    followed through. Intervals by the delta method (with sampling weights the standard errors are robust, the average
+    is plain).
 
     Parameters
     ----------
@@ -49,7 +51,8 @@ def average_marginal_effects(
     Examples
     --------
     >>> from bphs.measures.models.binary import logit
-    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20, "area": ["urban"] * 40 + ["rural"] * 35})
+    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20,
+    ...     "area": ["urban"] * 40 + ["rural"] * 35})
     >>> effects = average_marginal_effects(logit(people, "knows", [Category("area", reference="rural")]))
     >>> effects[["level", "effect"]].round(4).values.tolist()  # 30 / 40 - 15 / 35
     [['urban', 0.3214]]
@@ -73,7 +76,7 @@ def predicted_probabilities(
     by_at: Sequence[Any] | None = None,
     confidence: float | None = None,
 ) -> pd.DataFrame:
-    """The chance of each answer if everybody had a given value of one variable and stayed otherwise as they are.
+    """Chance of each answer if everybody had a given value of one variable and stayed otherwise as they are.
 
     Parameters
     ----------
@@ -115,7 +118,7 @@ Average = Callable[[np.ndarray], np.ndarray]
 
 
 def _parts(model: ModelResult) -> dict[str, str | Category]:
-    """The columns of the data with how they are coded."""
+    """Columns of the data with how they are coded."""
     found: dict[str, str | Category] = {}
     for term in model.design.terms:
         sources = (term.source.first, term.source.second) if isinstance(term.source, Product) else (term.source,)

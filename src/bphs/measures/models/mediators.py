@@ -1,4 +1,6 @@
-"""Along which path does an effect travel? Mediators in a row, as awareness → use → satisfaction, with bootstrap intervals."""
+"""Paths along which an effect travels: mediators in a row, as awareness → use → satisfaction, with
+bootstrap intervals.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ class Mediation:
     remarks: tuple[Remark, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of effects, ready for `chapter.table`."""
+        """Table of effects, ready for `chapter.table`."""
         return self.effects.copy()
 
     def effect(self, name: str) -> pd.Series:
@@ -178,7 +180,7 @@ def _arrows(slopes: list[np.ndarray]) -> dict[tuple[int, int], np.ndarray]:
 
 
 def _ways(length: int) -> list[tuple[int, ...]]:
-    """From cause to outcome through one or more mediators, fewest first."""
+    """Ways from cause to outcome through one or more mediators, fewest first."""
     between = range(1, length - 1)
     return [(0, *inner, length - 1) for size in between for inner in combinations(between, size)]
 

@@ -1,4 +1,4 @@
-"""Does an effect depend on who you are? An interaction, its simple slopes, and where they become significant."""
+"""Moderation of an effect: an interaction, its simple slopes, and where they become significant."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Moderation:
     remarks: tuple[Remark, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of coefficients, ready for `chapter.table`."""
+        """Table of coefficients, ready for `chapter.table`."""
         return self.coefficients.copy()
 
 
@@ -102,7 +102,8 @@ def moderation(
 
     Examples
     --------
-    >>> people = pd.DataFrame({"use": [1, 2, 4, 6, 3, 5, 4, 6.5], "educated": [0, 1, 2, 3, 0, 1, 2, 3], "urban": [0, 0, 0, 0, 1, 1, 1, 1]})
+    >>> people = pd.DataFrame({"use": [1, 2, 4, 6, 3, 5, 4, 6.5], "educated": [0, 1, 2, 3, 0, 1, 2, 3],
+    ...     "urban": [0, 0, 0, 0, 1, 1, 1, 1]})
     >>> moderation(people, "use", "educated", "urban").slopes["slope"].round(3).to_list()
     [1.7, 0.95]
     """
@@ -167,7 +168,7 @@ def _slopes(fit: Line, values: list[tuple[float, str]], mean: float, confidence:
 
 
 def _borders(fit: Line, moderator: np.ndarray, mean: float, confidence: float) -> pd.DataFrame:
-    """Where slope² = t² variance: a quadratic in the moderator."""
+    """Borders where slope² = t² variance: a quadratic in the moderator."""
     from scipy.special import stdtrit
 
     t2, b, v = stdtrit(fit.df, (1 + confidence) / 2) ** 2, fit.estimates, fit.covariance

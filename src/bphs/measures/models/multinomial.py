@@ -99,7 +99,8 @@ def multinomial_logit(
 
     Examples
     --------
-    >>> visits = pd.DataFrame({"goes_to": ["clinic"] * 9 + ["hospital"] * 6 + ["none"] * 5, "urban": [0, 1, 1] * 3 + [0, 0, 1] * 2 + [0, 1, 0, 0, 1]})
+    >>> visits = pd.DataFrame({"goes_to": ["clinic"] * 9 + ["hospital"] * 6 + ["none"] * 5,
+    ...     "urban": [0, 1, 1] * 3 + [0, 0, 1] * 2 + [0, 1, 0, 0, 1]})
     >>> model = multinomial_logit(visits, "goes_to", ["urban"], reference="clinic")
     >>> float(model.coefficient("urban", "hospital").odds_ratio.round(3))  # (2 / 4) / (6 / 3)
     0.25

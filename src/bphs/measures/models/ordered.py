@@ -1,4 +1,6 @@
-"""Ordered answers, such as satisfaction from 1 to 5: proportional odds, and partial proportional odds where they fail."""
+"""Ordered answers, such as satisfaction from 1 to 5: proportional odds, and partial proportional odds where
+they fail.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,8 @@ def ordered_logit(
     Notes
     -----
     In R: ``MASS::polr(y ~ x, Hess = TRUE)``, ``ordinal::clm(y ~ x, nominal = ~z)`` (whose nominal coefficients have the
-    opposite sign). In SPSS: PLUM (whose reference is the highest level). Standard errors come from the observed information.
+    opposite sign). In SPSS: PLUM (whose reference is the highest level). Standard errors come from the observed
+    information.
 
     References
     ----------
@@ -64,7 +67,8 @@ def ordered_logit(
 
     Examples
     --------
-    >>> answers = pd.DataFrame({"satisfied": [1, 1, 2, 2, 3, 3, 1, 2, 3, 3, 2, 1], "urban": [0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1]})
+    >>> answers = pd.DataFrame({"satisfied": [1, 1, 2, 2, 3, 3, 1, 2, 3, 3, 2, 1],
+    ...     "urban": [0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1]})
     >>> model = ordered_logit(answers, "satisfied", ["urban"])
     >>> float(model.coefficient("urban").odds_ratio.round(3)), model.thresholds["threshold"].to_list()
     (5.0, ['1|2', '2|3'])

@@ -1,4 +1,6 @@
-"""Does one odds ratio hold wherever the line between low and high is drawn? Brant's test, and one by nominal effects."""
+"""Tests of proportional odds, one ratio wherever the line between low and high is drawn: Brant's, and by nominal
+effects.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ def brant_test(model: ModelResult) -> pd.DataFrame:
 
     Returns
     -------
-    One row for ``"all"`` and one per predictor (all levels of a category together): `variable`, `chi2`, `df`, `p_value`.
+    One row for ``"all"`` and one per predictor (all levels of a category together): `variable`, `chi2`, `df`,
+    `p_value`.
 
     Raises
     ------
@@ -42,9 +45,10 @@ def brant_test(model: ModelResult) -> pd.DataFrame:
 
     Notes
     -----
-    The test takes respondents as drawn one by one. It has no form for clusters here: the contrasts of all predictors are soon more than
-    clusters - 1, and their cluster-robust covariance is singular then. Where people of a cluster answer alike its p values are, as a rule,
-    too small: it splits a predictor too readily rather than too rarely. The errors of the model that follows do allow for clusters.
+    The test takes respondents as drawn one by one. It has no form for clusters here: the contrasts of all predictors
+    are soon more than clusters - 1, and their cluster-robust covariance is singular then. Where people of a cluster
+    answer alike its p values are, as a rule, too small: it splits a predictor too readily rather than too rarely. The
+    errors of the model that follows do allow for clusters.
 
     References
     ----------
@@ -98,12 +102,12 @@ def nominal_effects_test(model: ModelResult) -> pd.DataFrame:
 def partial_proportional_odds(
     frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], *, level: float = 0.05, **options: Any
 ) -> tuple[ModelResult, pd.DataFrame]:
-    """The ordered logit with a coefficient per threshold for each predictor that fails Brant's test, and that test.
+    """Ordered logit with a coefficient per threshold for each predictor that fails Brant's test, and that test.
 
-    The proportional model is returned where the test of all predictors together is not rejected at `level`. Where it is,
-    predictors rejected at `level` by their own test become nominal; if none is, the one with the smallest p value.
-    The test itself is always without clusters (see `brant_test`); the model has those of `options`.
-    Choosing a model by a test makes the later p values a little too small: report both models.
+    The proportional model is returned where the test of all predictors together is not rejected at `level`. Where it
+    is, predictors rejected at `level` by their own test become nominal; if none is, the one with the smallest p value.
+    The test itself is always without clusters (see `brant_test`); the model has those of `options`. Choosing a model by
+    a test makes the later p values a little too small: report both models.
 
     Parameters
     ----------

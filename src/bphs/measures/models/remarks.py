@@ -1,4 +1,4 @@
-"""What a reader must know before trusting a model, as sentences in both languages."""
+"""Remarks that a reader must know before trusting a model, as sentences in both languages."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def rare_outcome(counts: dict[Any, int]) -> list[Remark]:
 def few_events(limiting: float, parameters: int) -> list[Remark]:
     """Fewer than ten events per coefficient (Peduzzi et al. 1996, doi:10.1016/S0895-4356(96)00236-3).
 
-    `limiting` is the size that limits: of yes/no answers the rarer one; of ordered answers n - Σ n_j³ / n² (Harrell 2015,
-    Regression Modeling Strategies, 2nd ed., table 4.1); of named answers the rarest one.
+    `limiting` is the size that limits: of yes/no answers the rarer one; of ordered answers n - Σ n_j³ / n² (Harrell
+    2015, Regression Modeling Strategies, 2nd ed., table 4.1); of named answers the rarest one.
     """
     each = limiting / max(parameters, 1)
     if each >= EVENTS_PER_PARAMETER:
@@ -76,7 +76,10 @@ def few_events(limiting: float, parameters: int) -> list[Remark]:
 
 
 def sparse_cells(design: Design, codes: np.ndarray, categories: Sequence[Any]) -> list[Remark]:
-    """Levels of a categorical predictor in which an answer was given by fewer than five people; how many is not told, lest they be known."""
+    """Levels of a categorical predictor in which an answer was given by fewer than five people.
+
+    How many is not told, lest they be known.
+    """
     en, zh = [], []
     for term in design.terms:
         if isinstance(term.source, Category):
@@ -126,7 +129,9 @@ def few_clusters(clusters: int) -> list[Remark]:
 
 
 def of_groups(groups: int, none_between: bool) -> list[Remark]:
-    """Few groups (under 10; Maas and Hox 2005, doi:10.1027/1614-2241.1.3.86, ask for 50), or no variance between them."""
+    """Few groups (under 10; Maas and Hox 2005, doi:10.1027/1614-2241.1.3.86, ask for 50), or no variance
+    between them.
+    """
     found = []
     if groups < 10:
         found.append(

@@ -1,4 +1,4 @@
-"""What every model hands back: estimates with intervals, odds ratios, fit, and what to beware of."""
+"""Results of every model: estimates with intervals, odds ratios, fit, and what to beware of."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ class ModelResult:
     confidence : level of the intervals.
     errors : ``"model"``, ``"robust"`` or ``"cluster"``: where the standard errors come from.
     freedom : degrees of freedom of the intervals: infinite (normal), or clusters - 1.
-    coefficients : `term`, `variable`, `level`, `category` (what a coefficient belongs to: the answer, or the threshold such as
-        ``"1|2"``, by its neighbours in `categories`; empty if it holds for all), `coefficient`, `se`, `lower`, `upper`, `z`, `p_value`, `odds_ratio`,
-        `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit link and for intercepts).
+    coefficients : `term`, `variable`, `level`, `category` (what a coefficient belongs to: the answer, or the threshold
+        such as ``"1|2"``, by its neighbours in `categories`; empty if it holds for all), `coefficient`, `se`, `lower`,
+        `upper`, `z`, `p_value`, `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit
+        link and for intercepts).
     thresholds : of ordered models: `threshold`, `coefficient`, `se`, `lower`, `upper`; else empty.
     estimates, covariance : all parameters, as the margins use them.
     design : coded predictors.
@@ -74,7 +75,7 @@ class ModelResult:
         return len(self.estimates)
 
     def to_frame(self, references: bool = True) -> pd.DataFrame:
-        """The table of coefficients; with a row of its own, odds ratio 1, for each reference category.
+        """Table of coefficients; with a row of its own, odds ratio 1, for each reference category.
 
         Columns that hold nothing (`category` where no effect is split) are left out. With `references`, intercepts are
         left out, as journals do.
@@ -162,12 +163,14 @@ def wald_table(
     odds: bool = True,
     freedom: float = np.inf,
 ) -> pd.DataFrame:
-    """`words` (term, variable, level, category) with estimates, Wald intervals, p values and, with `odds`, their exponents.
+    """`words` (term, variable, level, category) with estimates, Wald intervals, p values and, with `odds`, their
+    exponents.
 
     Normal, or by Student's t on `freedom` degrees of freedom.
 
     >>> words = pd.DataFrame({"term": ["x"], "variable": ["x"], "level": [""], "category": [""]})
-    >>> wald_table(words, np.array([np.log(2)]), np.array([[0.04]]), 0.95)[["odds_ratio", "odds_ratio_lower"]].round(3).iloc[0].to_list()
+    >>> wald_table(words, np.array([np.log(2)]), np.array([[0.04]]),
+    ...     0.95)[["odds_ratio", "odds_ratio_lower"]].round(3).iloc[0].to_list()
     [2.0, 1.351]
     """
     se = np.sqrt(np.maximum(np.diag(covariance), 0))
@@ -187,7 +190,7 @@ def wald_table(
 
 
 def quantile(confidence: float, freedom: float) -> float:
-    """How many standard errors an interval reaches to each side."""
+    """Number of standard errors that an interval reaches to each side."""
     from scipy.special import ndtri, stdtrit
 
     return float(ndtri((1 + confidence) / 2) if np.isinf(freedom) else stdtrit(freedom, (1 + confidence) / 2))
@@ -216,7 +219,7 @@ def joint_wald(estimates: np.ndarray, covariance: np.ndarray) -> float:
 
 
 def with_odds(table: pd.DataFrame, words: pd.DataFrame, odds: bool = True) -> pd.DataFrame:
-    """The exponents of `coefficient`, `lower` and `upper` beside them; missing for intercepts and without `odds`."""
+    """Exponents of `coefficient`, `lower` and `upper` beside them; missing for intercepts and without `odds`."""
     meant = (words["variable"] != INTERCEPT).to_numpy() & odds
     with np.errstate(over="ignore"):
         exponents = {
@@ -227,7 +230,10 @@ def with_odds(table: pd.DataFrame, words: pd.DataFrame, odds: bool = True) -> pd
 
 
 def robust_covariance(bread: np.ndarray, scores: np.ndarray, clusters: np.ndarray | None) -> np.ndarray:
-    r"""Sandwich :math:`A^{-1} (\sum_g s_g s_g') A^{-1}`, times G / (G - 1); rows are their own clusters if none are given."""
+    r"""Sandwich :math:`A^{-1} (\sum_g s_g s_g') A^{-1}`, times G / (G - 1).
+
+    Rows are their own clusters if none are given.
+    """
     if clusters is not None:
         sums = np.zeros((clusters.max() + 1, scores.shape[1]))
         np.add.at(sums, clusters, scores)
