@@ -1,4 +1,4 @@
-"""What measures give back: a value with its standard error and interval, and how it splits by groups."""
+"""Estimates: a value with its standard error and interval, and how it splits by groups."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def measured(kernel: Kernel, sample: Sample, confidence: float) -> dict[str, Est
 
 
 def decomposed(kernel: Kernel, sample: Sample, confidence: float, by_group: pd.DataFrame | None = None) -> Decomposed:
-    """The kernel's first quantity, ``measure``, with the others, ``measure_part``, as its parts."""
+    """Kernel's first quantity, ``measure``, with the others, ``measure_part``, as its parts."""
     made = measured(kernel, sample, confidence)
     measure, total = next(iter(made.items()))
     parts = {name.removeprefix(f"{measure}_"): part for name, part in made.items() if name != measure}
@@ -167,7 +167,7 @@ class Breakdown:
         return self.value
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of parts."""
+        """Table of parts."""
         return self.table.copy()
 
 

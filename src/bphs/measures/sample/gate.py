@@ -1,4 +1,4 @@
-"""The one gate through which every measure takes its input, so that all of them treat it alike.
+"""Gate for arrays and weights: every measure takes its input here, so that all treat it alike.
 
 `checked` turns what a user has (lists, arrays, pandas columns) into a `Sample`. It says everything that is
 wrong at once, in one `MeasureError`: text, missing or infinite numbers, weights that do not match or are not
@@ -27,7 +27,9 @@ MISSING = ("raise", "drop")
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """How the units were drawn: strata and clusters (primary sampling units), one label per unit, or None."""
+    """Design by which the units were drawn: strata and clusters (primary sampling units), one label per unit,
+    or None.
+    """
 
     strata: Any = None
     clusters: Any = None
@@ -61,7 +63,7 @@ class Sample:
         return np.cumsum(self.weights, axis=-1)
 
     def take(self, order: IntArray) -> Sample:
-        """The same units in another order, or some of them."""
+        """Sample of the same units in another order, or of some of them."""
 
         def moved(column: Any) -> Any:
             return None if column is None else np.take(column, order, axis=-1)
@@ -88,7 +90,7 @@ def checked(
     missing: str = "raise",
     names: tuple[str, str] = ("values", "weights"),
 ) -> Sample:
-    """Check the input of a measure, or raise `MeasureError` with everything that is wrong.
+    """Sample made of the input of a measure, or one `MeasureError` with everything that is wrong.
 
     `sign` is what the measure admits: "any", "nonnegative" (and not all zero) or "positive". `names` are what the
     caller calls values and weights.
@@ -129,7 +131,7 @@ class Columns:
 
 
 def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None, *, missing: str = "raise") -> Columns:
-    """Read several columns at once; None is a column that was not given. Every measure comes through here."""
+    """Columns read at once; None is a column that was not given. Every measure comes through here."""
     if missing not in MISSING:
         raise MeasureError(f"missing={missing!r}: {nearest(str(missing), MISSING)}.")
     problems: list[str] = shuffled({**numbers, **(labels or {})})
@@ -254,7 +256,7 @@ def _kept(
 
 
 def _called(name: str, given: Any) -> str:
-    """What the caller and the user call a column: values 'income'."""
+    """Name of a column as caller and user know it: values 'income'."""
     own = given.name if isinstance(given, pd.Series) else None
     return name if own is None or str(own) == name else f"{name} {str(own)!r}"
 

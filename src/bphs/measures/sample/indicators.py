@@ -1,4 +1,4 @@
-"""The gate of evaluations: tables of numbers, weights by name, and directions; everything wrong is said at once."""
+"""Gate of evaluations: tables of numbers, weights by name, and directions; everything wrong is said at once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def _named(table: Any) -> pd.DataFrame:
 
 
 def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> FloatArray:
-    """Weights in the order of `names`, adding up to 1: equal ones for None, by name from a mapping or Series, by position from a list."""
+    """Weights in the order of `names`, adding up to 1: equal ones for None, by name from a mapping or Series, by
+    position from a list.
+    """
     if weights is None:
         return np.full(len(names), 1 / len(names))
     if isinstance(weights, (Mapping, pd.Series)):

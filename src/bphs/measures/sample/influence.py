@@ -1,4 +1,4 @@
-"""From influence functions to standard errors, under the way the units were drawn.
+"""Standard errors from influence functions, under the way the units were drawn.
 
 An estimator that is a function of weighted totals has, for each unit, a linearised variable z (the influence of
 the unit); the variance of the estimator is that of the total of w·z under the design (with replacement), as in

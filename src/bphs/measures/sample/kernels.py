@@ -22,7 +22,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Kernel:
-    """How a measure is computed in batches; the influence of each unit on it, for a sample without replicates, where
+    """Computation of a measure in batches; the influence of each unit on it, for a sample without replicates, where
     that is known; which sign of values it admits (see `checked`); and what else it refuses, in words."""
 
     compute: Callable[[Sample], Quantities]
@@ -42,7 +42,7 @@ def batched(make: Callable[..., Kernel]) -> Callable[[Function], Function]:
 
 
 def kernel_of(measure: Any) -> Kernel:
-    """The kernel of a public measure, of ``functools.partial(measure, option=…)``, or of a plain function.
+    """Kernel of a public measure, of ``functools.partial(measure, option=…)``, or of a plain function.
 
     A plain function gets batched values and weights, (replicates, n) or (n,), and returns one number per replicate.
     """

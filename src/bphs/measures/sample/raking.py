@@ -15,7 +15,9 @@ TOLERANCE = 1e-8
 
 
 class Margin(NamedTuple):
-    """A code of a variable: how many gave it, its share without and with the weights found, and the share wanted (0 to 1)."""
+    """A code of a variable: how many gave it, its share without and with the weights found, and the share wanted (0 to
+    1).
+    """
 
     variable: str
     code: str
@@ -26,7 +28,7 @@ class Margin(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What to do, in both languages."""
+    """Advice in both languages."""
 
     en: str
     zh: str
@@ -49,7 +51,8 @@ class Raked:
     converged : whether every margin is met to within 1e-8 of the population.
     cycles : rounds through all margins.
     gap : largest difference left between a weighted share and its margin.
-    margins : one row for each variable and code: `variable`, `code`, `respondents`, `share_before`, `share_after`, `target`.
+    margins : one row for each variable and code: `variable`, `code`, `respondents`, `share_before`, `share_after`,
+        `target`.
     """
 
     weights: pd.Series
@@ -60,7 +63,7 @@ class Raked:
 
     @property
     def furthest(self) -> Margin | None:
-        """The margin whose weighted share is furthest from its target; None without margins."""
+        """Margin whose weighted share is furthest from its target; None without margins."""
         if self.margins.empty:
             return None
         place = (self.margins["share_after"] - self.margins["target"]).abs().to_numpy().argmax()
@@ -68,7 +71,7 @@ class Raked:
         return Margin(variable, code, int(respondents), *map(float, shares))
 
     def advice(self, named: tuple[str, str] | None = None) -> Advice | None:
-        """What to do about margins that are not met, in words; None if all are met.
+        """Advice on margins that are not met, in words; None if all are met.
 
         Parameters
         ----------
@@ -94,8 +97,9 @@ def weighted(
 ) -> Raked:
     """Weights of a study: its design weights, raked to its margins.
 
-    Without `weight` all begin alike. Without `margins` nothing is raked: the weights are the design weights (all 1 if there are none
-    either), `converged` is true, `cycles` and `gap` are 0, `margins` has no row, `furthest` is None; bounds are not applied.
+    Without `weight` all begin alike. Without `margins` nothing is raked: the weights are the design weights (all 1 if
+    there are none either), `converged` is true, `cycles` and `gap` are 0, `margins` has no row, `furthest` is None;
+    bounds are not applied.
 
     Parameters
     ----------
@@ -120,7 +124,8 @@ def weighted(
 
 
 def design_effect(weights: pd.Series | np.ndarray) -> float:
-    r"""By how much unequal weights widen variances: :math:`n \sum w^2 / (\sum w)^2` (Kish 1965, Survey Sampling, section 11.7).
+    r"""Factor by which unequal weights widen variances: :math:`n \sum w^2 / (\sum w)^2` (Kish 1965, Survey Sampling,
+    section 11.7).
 
     >>> design_effect(np.array([1.0, 1.0, 2.0]))
     1.125
@@ -136,12 +141,12 @@ def rake(
     bounds: tuple[float, float] = (0.2, 5.0),
     cycles: int = 500,
 ) -> Raked:
-    """Fit weights to known margins, one variable after the other until all are met (iterative proportional fitting).
+    """Weights fitted to known margins, one variable after the other until all are met (iterative proportional fitting).
 
     Parameters
     ----------
-    frame : respondents x variables. Who did not answer a question keeps the weight that the other questions give; the question's
-        margin is met among those who answered.
+    frame : respondents x variables. Who did not answer a question keeps the weight that the other questions give; the
+        question's margin is met among those who answered.
     margins : for each variable and each of its codes the number of residents, or their share.
     weights : design weights to begin with; without them all begin alike.
     bounds : smallest and largest weight as multiples of the mean; tight bounds may keep the margins from being met.
@@ -149,10 +154,11 @@ def rake(
 
     Raises
     ------
-    InputError : a code among the answers that has no margin, a margin without respondents, weights that are not positive.
+    InputError : a code among the answers that has no margin, a margin without respondents, weights that are not
+        positive.
 
-    Source: Deming and Stephan 1940, doi:10.1214/aoms/1177731829; bounded as in Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217
-    in that weights outside the bounds are cut before the next round.
+    Source: Deming and Stephan 1940, doi:10.1214/aoms/1177731829; bounded as in Deville and Särndal 1992,
+    doi:10.1080/01621459.1992.10475217 in that weights outside the bounds are cut before the next round.
 
     >>> people = pd.DataFrame({"sex": [1.0, 1.0, 1.0, 2.0]})
     >>> rake(people, {"sex": {1: 0.5, 2: 0.5}}).weights.round(4).tolist()

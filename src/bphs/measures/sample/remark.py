@@ -1,4 +1,4 @@
-"""What a reader must know before trusting a number, said in both languages."""
+"""Remark that a reader must know before trusting a number, in both languages."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Resampled:
     acceleration: Mapping[str, float] = field(default_factory=dict)
 
     def estimate(self, name: str) -> Estimate:
-        """The estimate of one quantity."""
+        """Estimate of one quantity."""
         known = {each.measure: each for each in self.estimates}
         if name not in known:
             raise MeasureError(f"{name!r} was not resampled: {nearest(name, known)}.")
@@ -121,7 +121,7 @@ def resampled(
     basis: str,
     acceleration: Mapping[str, float] | None = None,
 ) -> Resampled:
-    """Put values and replicates together; `acceleration` by quantity for BCa."""
+    """Values and replicates put together; `acceleration` by quantity for BCa."""
     choice("kind", kind, KINDS)
     made, bias = [], {}
     for name, value in values.items():
@@ -195,7 +195,7 @@ def chunk(n: int) -> int:
 
 
 def resample_counts(rng: np.random.Generator, design: Design, n: int, replicates: int) -> Iterator[FloatArray]:
-    """How often each unit is drawn, in blocks of replicates: by unit, or clusters, in strata of the same size."""
+    """Counts of each unit's draws, in blocks of replicates: by unit, or clusters, in strata of the same size."""
     clusters = None if design.strata is None and design.clusters is None else cluster_codes(design, n)
     step = chunk(n)
     for start in range(0, replicates, step):

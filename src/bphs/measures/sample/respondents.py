@@ -1,4 +1,4 @@
-"""Who answered: counts and shares of the categories of a sample, with and without weights."""
+"""Composition of those who answered: counts and shares of the categories of a sample, with and without weights."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bphs.errors import MeasureError, nearest
 
 
 def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weights: Any = None) -> pd.DataFrame:
-    r"""The composition of a sample, one row for each category of each variable.
+    r"""Composition of a sample, one row for each category of each variable.
 
     Shares are of those who answered the question: :math:`n_c / n` and :math:`\sum_{i \in c} w_i / \sum_i w_i`.
 
@@ -31,7 +31,8 @@ def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weig
     MeasureError : a variable that the frame has not, weights that do not match or are not positive.
 
     >>> sample = pd.DataFrame({"sex": [1, 1, 2, None]})
-    >>> profile(sample, {"sex": [1, 2]}, weights=[1, 1, 2, 1])[["respondents", "answered", "weighted_share"]].values.tolist()
+    >>> profile(sample, {"sex": [1, 2]},
+    ...     weights=[1, 1, 2, 1])[["respondents", "answered", "weighted_share"]].values.tolist()
     [[2.0, 3.0, 50.0], [1.0, 3.0, 50.0]]
     """
     weight = _weights(frame, weights)

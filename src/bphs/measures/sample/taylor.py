@@ -1,11 +1,13 @@
 """Covariances of weighted estimators under strata and clusters, by Taylor linearisation.
 
-Every unit of the file belongs to the design, also one whose answer is missing or that is outside the group asked about: it counts with
-zero, so that a cluster without answers still counts in the variance. Degrees of freedom count only clusters with answers, as in R.
+Every unit of the file belongs to the design, also one whose answer is missing or that is outside the group asked about:
+it counts with zero, so that a cluster without answers still counts in the variance. Degrees of freedom count only
+clusters with answers, as in R.
 
 References
 ----------
-1. Binder DA (1983). On the variances of asymptotically normal estimators from complex surveys. International Statistical
+1. Binder DA (1983). On the variances of asymptotically normal estimators from complex surveys. International
+Statistical
    Review 51(3), 279-292. https://doi.org/10.2307/1402588
 2. Korn EL, Graubard BI (1999). Analysis of Health Surveys. Wiley. https://doi.org/10.1002/9781118032619
 """
@@ -26,7 +28,7 @@ from bphs.measures.sample.influence import cluster_codes
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """The design of a file: weight, cluster of each unit, stratum of each cluster; and who answered, if not everybody."""
+    """Design of a file: weight, cluster of each unit, stratum of each cluster; and who answered, if not everybody."""
 
     weights: FloatArray
     clusters: IntArray
@@ -40,7 +42,9 @@ class Survey:
         return answering.size - np.unique(self.strata[answering]).size
 
     def covariance(self, influence: FloatArray) -> FloatArray:
-        """(q, q) of estimators with these influences, (n, q): Σ_h n_h/(n_h - 1) Σ_c (u_c - ū_h)(u_c - ū_h)' over cluster totals of w·z."""
+        """(q, q) of estimators with these influences, (n, q): Σ_h n_h/(n_h - 1) Σ_c (u_c - ū_h)(u_c - ū_h)' over
+        cluster totals of w·z.
+        """
         scores = self.weights[:, None] * influence
         totals = np.stack(
             [np.bincount(self.clusters, column, minlength=self.strata.size) for column in scores.T], axis=1
@@ -54,7 +58,7 @@ class Survey:
 
 
 def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.bool_] | None = None) -> Survey:
-    """The design, complete for every unit, or `MeasureError`; `told` are the units with answers."""
+    """Design, complete for every unit, or `MeasureError`; `told` are the units with answers."""
     design = design or Design()
     read = columns(
         {"weights": np.ones(n) if weights is None else weights}, {"strata": design.strata, "clusters": design.clusters}
