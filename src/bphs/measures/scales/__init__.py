@@ -1,16 +1,17 @@
-"""Are the scales sound? Reliability, factors and validity of questionnaire items, by SPSS's conventions.
+"""Soundness of scales: reliability, factors and validity of questionnaire items, by SPSS's conventions.
 
 Every function takes `items`, a DataFrame (or array) with one row per respondent and one column per item, numbers only,
-missing answers NaN, reversed items already turned (`bphs.inputs.survey.responses` does that). Respondents without an answer to every
-item are left out and counted in `left_out`. Results are frozen; their frames are ready for `chapter.table`.
+missing answers NaN, reversed items already turned (`bphs.inputs.survey.responses` does that). Respondents without an
+answer to every item are left out and counted in `left_out`. Results are frozen; their frames are ready for
+`chapter.table`.
 
-Where programs differ, SPSS's way is the default and the other is a named option: alpha of complete respondents (psych is
-pairwise), Kaiser-normalised varimax, promax with kappa 4 and a normalised target, principal axes to a change of .001,
-λ4 of the items in their order.
+Where programs differ, SPSS's way is the default and the other is a named option: alpha of complete respondents (psych
+is pairwise), Kaiser-normalised varimax, promax with kappa 4 and a normalised target, principal axes to a change of
+.001, λ4 of the items in their order.
 
-Every function raises MeasureError, naming the items, for: text or infinite values in an item; an item nobody or only one
-respondent answered; an item with the same answer from everyone; no more respondents than items; items that determine one
-another (where a matrix is inverted). Rules of thumb are in `verdicts`, each with its source.
+Every function raises MeasureError, naming the items, for: text or infinite values in an item; an item nobody or only
+one respondent answered; an item with the same answer from everyone; no more respondents than items; items that
+determine one another (where a matrix is inverted). Rules of thumb are in `verdicts`, each with its source.
 """
 
 from bphs.measures.scales import verdicts

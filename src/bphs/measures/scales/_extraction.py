@@ -16,7 +16,9 @@ SMALLEST_UNIQUENESS = 0.005
 
 @dataclass(frozen=True)
 class Extraction:
-    """Loadings (k, m), communalities before and after, rounds needed, and the discrepancy of maximum likelihood (else NaN)."""
+    """Loadings (k, m), communalities before and after, rounds needed, and the discrepancy of maximum likelihood (else
+    NaN).
+    """
 
     loadings: np.ndarray
     initial: np.ndarray
@@ -83,7 +85,10 @@ def maximum_likelihood(
 
 
 def _settled(correlation: np.ndarray, uniqueness: np.ndarray, factors: int) -> tuple[np.ndarray, float]:
-    """Newton steps in ln ψ with Jöreskog's second derivatives, to the last digit; and the largest slope that is left."""
+    """Newton steps in ln ψ with Jöreskog's second derivatives, to the last digit.
+
+    And the largest slope that is left.
+    """
     left = np.inf
     for _ in range(50):
         roots, vectors = _scaled(correlation, uniqueness)
@@ -105,7 +110,7 @@ EXTRACTIONS: dict[str, Callable[..., Extraction]] = {
 
 
 def heywood(names: tuple[str, ...], which: np.ndarray, factors: int) -> MeasureError:
-    """What to say of a Heywood case: an item that the factors explain entirely, or more than that."""
+    """Remark on a Heywood case: an item that the factors explain entirely, or more than that."""
     return MeasureError(
         f"A Heywood case: with {factors} factor(s) the communality of {chosen(names, which)} reaches 1, so its own variance would be nothing or negative. "
         "Try fewer factors, leave out the item, or look for an item that repeats it."

@@ -12,18 +12,19 @@ from bphs.measures.scales._structure import Fit
 
 @dataclass(frozen=True)
 class FitIndices:
-    """How well a factor model fits.
+    """Fit of a factor model.
 
     With F the discrepancy, χ² = Σ n F over groups (lavaan's convention: covariances with divisor n, no n - 1), and the
     index b for the model of independent items:
 
     - rmsea = √(max(χ² - df, 0) / (n df)) √groups, with its interval from the noncentral χ² distribution and
-      rmsea_close_p, the p value of "rmsea is at most .05" (Steiger 1990, doi:10.1207/s15327906mbr2502_4; Browne and Cudeck
-      1992, doi:10.1177/0049124192021002005);
+      rmsea_close_p, the p value of "rmsea is at most .05" (Steiger 1990, doi:10.1207/s15327906mbr2502_4; Browne and
+      Cudeck 1992, doi:10.1177/0049124192021002005);
     - cfi = 1 - max(χ² - df, 0) / max(χ²_b - df_b, χ² - df, 0) (Bentler 1990, doi:10.1037/0033-2909.107.2.238);
     - tli = (χ²_b / df_b - χ² / df) / (χ²_b / df_b - 1) (Tucker and Lewis 1973, doi:10.1007/BF02291170);
     - nfi = 1 - χ² / χ²_b; ifi = (χ²_b - χ²) / (χ²_b - df);
-    - gfi = 1 - tr((Σ⁻¹S - I)²) / tr((Σ⁻¹S)²), agfi = 1 - (1 - gfi) k (k + 1) / 2 df (Jöreskog and Sörbom); of one group only;
+    - gfi = 1 - tr((Σ⁻¹S - I)²) / tr((Σ⁻¹S)²), agfi = 1 - (1 - gfi) k (k + 1) / 2 df (Jöreskog and Sörbom); of one group
+      only;
     - srmr: root mean square of (s - σ) / √(sᵢᵢ sⱼⱼ) over variances, covariances and, if modelled, means;
     - aic = -2 log L + 2 parameters, bic = -2 log L + parameters ln n.
     """
@@ -56,7 +57,7 @@ class FitIndices:
 
 
 def indices(fit: Fit, confidence: float) -> FitIndices:
-    """All of them; `confidence` is that of RMSEA's interval."""
+    """Indices of a fit; `confidence` is that of RMSEA's interval."""
     from scipy import stats
 
     chi2, df, n, groups = fit.chi2, fit.df, fit.n, len(fit.samples)
@@ -108,7 +109,7 @@ def _rmsea_interval(chi2: float, df: int, n: int, groups: int, confidence: float
     from scipy import optimize, stats
 
     def noncentrality(below: float) -> float:
-        """Where P(χ² or less) falls to `below`."""
+        """Noncentrality where P(χ² or less) falls to `below`."""
         if stats.chi2.cdf(chi2, df) <= below:
             return 0.0
         high = chi2 + 10 * np.sqrt(chi2) + 30

@@ -1,4 +1,6 @@
-"""The gate: a respondents x items table becomes a complete matrix of numbers, or one error that names everything in its way."""
+"""Gate: a respondents x items table becomes a complete matrix of numbers, or one error that names everything in its
+way.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ TURN = "Turn reversed items round first: write true into the codebook's column '
 
 @dataclass(frozen=True)
 class Items:
-    """The respondents that count.
+    """Respondents that count.
 
     Attributes
     ----------
@@ -165,7 +167,7 @@ def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
 
 
 def chosen(names: Sequence[str], mask: np.ndarray) -> str:
-    """The names where the mask is true, as words."""
+    """Names where the mask is true, as words."""
     return listed([name for name, wrong in zip(names, mask, strict=True) if wrong])
 
 

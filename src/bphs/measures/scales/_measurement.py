@@ -16,7 +16,7 @@ Dimensions = Mapping[str, Sequence[str]]
 
 
 def chosen_items(table: Any, dimensions: Dimensions) -> pd.DataFrame:
-    """The columns of all dimensions in order; MeasureError for an unknown or repeated item, or too few of them."""
+    """Columns of all dimensions in order; MeasureError for an unknown or repeated item, or too few of them."""
     if not isinstance(table, pd.DataFrame):
         raise MeasureError("The items must be a DataFrame here, because dimensions name its columns.")
     table = table.rename(columns=str)
@@ -89,7 +89,7 @@ def measurement(
 
 
 def _parted(shared: np.ndarray, start: np.ndarray, labels: Labels, items: np.ndarray | None) -> np.ndarray:
-    """The labels of the block, with new ones for the free numbers of these items."""
+    """Labels of the block, with new ones for the free numbers of these items."""
     if items is None:
         return shared
     made = shared.copy()

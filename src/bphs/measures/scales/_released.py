@@ -1,4 +1,4 @@
-"""What a model would gain if one number were no longer the same in all groups: score tests of equality constraints."""
+"""Gain of a model if one number were no longer the same in all groups: score tests of equality constraints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ KINDS = {"loadings": "loading", "intercepts": "intercept", "unique": "unique_var
 
 @dataclass(frozen=True)
 class Released:
-    """The score test of one constraint: number of the group and the item that it frees, χ² on one degree of freedom and the expected change."""
+    """Score test of one constraint: number of the group and the item that it frees, χ² on one degree of freedom and the
+    expected change.
+    """
 
     group: int
     item: int
@@ -27,9 +29,9 @@ class Released:
 def score_tests(found: Fit) -> list[Released]:
     """A test for each number of a later group that is held equal to the first group's.
 
-    With u the slope of the log-likelihood towards the freed number and v its information less what the parameters of the model take up,
-    χ² = n u² / v and the number is expected to move by u / v (Silvey 1959, doi:10.1214/aoms/1177706259; Bentler and Chou 1992,
-    doi:10.1177/0049124192021002006).
+    With u the slope of the log-likelihood towards the freed number and v its information less what the parameters of
+    the model take up, χ² = n u² / v and the number is expected to move by u / v (Silvey 1959,
+    doi:10.1214/aoms/1177706259; Bentler and Chou 1992, doi:10.1177/0049124192021002006).
     """
     held = list(_held(found.structure.groups))
     if not held:

@@ -23,7 +23,7 @@ class Rotation:
 
 
 def unrotated(loadings: np.ndarray) -> Rotation:
-    """The loadings as they are."""
+    """Loadings as they are."""
     return Rotation(loadings, np.eye(loadings.shape[1]), False)
 
 
@@ -65,7 +65,8 @@ def promax(loadings: np.ndarray, *, kappa: float, normalise: bool = True) -> Rot
 
 
 def oblimin(loadings: np.ndarray, *, delta: float, normalise: bool = True) -> Rotation:
-    """Direct oblimin by gradient projection (Jennrich 2002, doi:10.1007/BF02294706; Bernaards and Jennrich 2005, doi:10.1177/0013164404272507).
+    """Direct oblimin by gradient projection (Jennrich 2002, doi:10.1007/BF02294706; Bernaards and Jennrich 2005,
+    doi:10.1177/0013164404272507).
 
     Minimises Σᵢ<ⱼ Σ (λ²ᵢ - mean) λ²ⱼ with weight `delta` on the means; 0, SPSS's default, is direct quartimin.
     """

@@ -1,4 +1,6 @@
-"""Estimates as people read them: standardised loadings and correlations with standard errors, reliability and distinctness."""
+"""Estimates as people read them: standardised loadings and correlations with standard errors, reliability and
+distinctness.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def standardise(matrices: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray
 
 
 def standardised_errors(found: Fit) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Standardised loadings and latent correlations of the first group, then the standard errors of both (delta method)."""
+    """Standardised loadings and latent correlations of the first group, then the standard errors of both (delta
+    method).
+    """
     group, parameters = found.structure.groups[0], found.parameters
     loadings, correlations = standardise(group.matrices(parameters))
     shape, size = loadings.shape, loadings.size

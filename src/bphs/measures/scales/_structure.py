@@ -19,7 +19,7 @@ FIXED = -1
 
 @dataclass(frozen=True)
 class Sample:
-    """What maximum likelihood sees of a group: n, means and the covariance matrix with divisor n."""
+    """Moments of a group as maximum likelihood sees them: n, means and the covariance matrix with divisor n."""
 
     n: int
     mean: np.ndarray
@@ -47,7 +47,7 @@ class Group:
     fixed: dict[str, np.ndarray]
 
     def matrices(self, parameters: np.ndarray) -> dict[str, np.ndarray]:
-        """The matrices at these parameters; complex parameters are allowed."""
+        """Matrices at these parameters; complex parameters are allowed."""
         return {
             name: np.where(label == FIXED, self.fixed[name], parameters[label]) for name, label in self.labels.items()
         }
@@ -138,8 +138,9 @@ def discrepancy(sample: Sample, sigma: np.ndarray, mu: np.ndarray) -> float:
 def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -> Fit:
     """Fisher scoring with halved steps, to a gradient of nothing; MeasureError where it does not get there.
 
-    Information and gradient of F follow Jöreskog (1971, doi:10.1007/BF02291366). On the way, a direction that the information hardly knows is
-    given a little (1e-8 of its scale), so that the search can pass; whether the model is identified is asked where it ends.
+    Information and gradient of F follow Jöreskog (1971, doi:10.1007/BF02291366). On the way, a direction that the
+    information hardly knows is given a little (1e-8 of its scale), so that the search can pass; whether the model is
+    identified is asked where it ends.
     """
     parameters, value = structure.start.astype(float), _total(structure, samples, structure.start)
     for iteration in range(1, rounds + 1):
@@ -174,7 +175,7 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
 
 
 def _solve(information: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, bool]:
-    """The step, and whether the parameters can be told apart here."""
+    """Step, and whether the parameters can be told apart here."""
     scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
     scaled = information / np.outer(scale, scale)
     roots, vectors = np.linalg.eigh(scaled)

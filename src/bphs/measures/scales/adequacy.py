@@ -1,4 +1,6 @@
-"""May these items be factored? Kaiser-Meyer-Olkin, measure of sampling adequacy per item, Bartlett's test of sphericity."""
+"""Adequacy of items for factoring: Kaiser-Meyer-Olkin, measure of sampling adequacy per item, Bartlett's test of
+sphericity.
+"""
 
 from __future__ import annotations
 

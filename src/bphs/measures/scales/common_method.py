@@ -1,4 +1,4 @@
-"""Common method variance: do answers hang together because of how they were asked?"""
+"""Common method variance: answers that hang together because of the way they were asked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bphs.measures.scales.retention import eigenvalue_table
 
 @dataclass(frozen=True)
 class HarmanTest:
-    """The first unrotated component of all items.
+    """First unrotated component of all items.
 
     Attributes
     ----------
@@ -36,15 +36,16 @@ class HarmanTest:
     table: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The components."""
+        """Components."""
         return self.table.copy()
 
 
 def harman_test(items: Any) -> HarmanTest:
-    """Harman's one-factor test: principal components of all items, not rotated (Podsakoff and Organ 1986, doi:10.1177/014920638601200408).
+    """Harman's one-factor test: principal components of all items, not rotated (Podsakoff and Organ 1986,
+    doi:10.1177/014920638601200408).
 
-    `verdicts.harman_verdict` judges the share. Passing says little (Podsakoff et al. 2003, doi:10.1037/0021-9010.88.5.879):
-    see `common_latent_factor`.
+    `verdicts.harman_verdict` judges the share. Passing says little (Podsakoff et al. 2003,
+    doi:10.1037/0021-9010.88.5.879): see `common_latent_factor`.
 
     Raises
     ------
@@ -59,7 +60,7 @@ def harman_test(items: Any) -> HarmanTest:
 
 @dataclass(frozen=True)
 class CommonLatentFactor:
-    """The dimensions with and without a factor common to all items.
+    """Dimensions with and without a factor common to all items.
 
     Attributes
     ----------
@@ -67,8 +68,8 @@ class CommonLatentFactor:
     method_variance, se : variance of the common factor, in squared units of the items; a value not above 0 means that
         no such factor was found.
     method_share : mean share of an item's variance that is the common factor's (negative with a negative variance).
-    models : `model` (``"single_factor"``, ``"dimensions"``, ``"dimensions_and_method"``), `chi2`, `df`, `p_value`, `cfi`,
-        `tli`, `rmsea`, `srmr`.
+    models : `model` (``"single_factor"``, ``"dimensions"``, ``"dimensions_and_method"``), `chi2`, `df`, `p_value`,
+        `cfi`, `tli`, `rmsea`, `srmr`.
     chi2_change, df_change, change_p : what the common factor adds to the dimensions.
     """
 
@@ -83,12 +84,13 @@ class CommonLatentFactor:
     change_p: float
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of models."""
+        """Table of models."""
         return self.models.copy()
 
 
 def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFactor:
-    """A factor that moves every item alike, uncorrelated with the dimensions (Podsakoff et al. 2003, doi:10.1037/0021-9010.88.5.879).
+    """A factor that moves every item alike, uncorrelated with the dimensions (Podsakoff et al. 2003,
+    doi:10.1037/0021-9010.88.5.879).
 
     All items load on it with 1 and its variance is free, which is the usual constraint of equal loadings with a fixed
     variance in a form that stays regular where there is no such factor. Beside it stand the dimensions alone and one
@@ -96,8 +98,8 @@ def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFact
 
     Raises
     ------
-    MeasureError : see `confirmatory_factor_analysis`; also where the common factor cannot be told apart from the dimensions,
-        as when all items load nearly alike.
+    MeasureError : see `confirmatory_factor_analysis`; also where the common factor cannot be told apart from the
+        dimensions, as when all items load nearly alike.
     """
     from scipy import stats
 
@@ -126,7 +128,7 @@ def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFact
 
 
 def _with_method(plain: Structure, apart: Fit, sample: Sample) -> tuple[Fit, int]:
-    """The model with the common factor, starting from the fit without it, and the label of its variance."""
+    """Model with the common factor, starting from the fit without it, and the label of its variance."""
     group, labels = plain.groups[0], Labels()
     labels.start.extend(apart.parameters)
     label = int(labels.new(np.array(0.0)))

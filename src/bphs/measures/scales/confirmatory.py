@@ -1,4 +1,4 @@
-"""Confirmatory factor analysis: does each item speak for its dimension, are dimensions reliable, and are they distinct?"""
+"""Confirmatory factor analysis: items that speak for their dimensions, which are reliable and distinct, or not."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ class FactorModel:
     ----------
     n, left_out : respondents used, left out for a missing answer.
     fit : the fit indices.
-    loadings : one row per item: `dimension`, `item`, `estimate` (the first item of a dimension is fixed at 1), `se`, `z`,
-        `p_value`, `standardised`, `standardised_se`, `lower`, `upper` (of the standardised loading), `uniqueness` (share
-        of the item's variance that is not the dimension's), `r2`.
-    latent_correlations : one row per pair: `dimension`, `other`, `latent_correlation`, `se`, `lower`, `upper`, `p_value`, `htmt`,
-        `htmt2`.
+    loadings : one row per item: `dimension`, `item`, `estimate` (the first item of a dimension is fixed at 1), `se`,
+        `z`, `p_value`, `standardised`, `standardised_se`, `lower`, `upper` (of the standardised loading), `uniqueness`
+        (share of the item's variance that is not the dimension's), `r2`.
+    latent_correlations : one row per pair: `dimension`, `other`, `latent_correlation`, `se`, `lower`, `upper`,
+        `p_value`, `htmt`, `htmt2`.
     validity : one row per dimension: `dimension`, `items`, `composite_reliability`, `ave`, `root_ave`,
-        `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it). Reliability and AVE
-        are of standardised items, as journals report them; semTools takes the items' own units unless they are standardised first.
+        `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it).
+        Reliability and AVE are of standardised items, as journals report them; semTools takes the items' own units
+        unless they are standardised first.
     """
 
     n: int
@@ -45,7 +46,7 @@ class FactorModel:
     validity: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The loadings."""
+        """Loadings."""
         return self.loadings.copy()
 
 
@@ -59,23 +60,24 @@ def confirmatory_factor_analysis(
 ) -> FactorModel:
     """Confirmatory factor analysis by maximum likelihood; every item loads on one dimension, dimensions correlate.
 
-    semopy (Igolkina and Meshcheryakov 2020, doi:10.1080/10705511.2019.1704289) estimates; its optimiser stops at about four
-    digits, so Fisher scoring takes its estimates to the end. Fit indices, standardised solution and standard errors are
-    computed here: semopy's GFI is its NFI, and its AGFI, AIC and BIC are on another scale. Standard errors come from the
-    expected information, those of standardised figures by the delta method, as in lavaan.
+    semopy (Igolkina and Meshcheryakov 2020, doi:10.1080/10705511.2019.1704289) estimates; its optimiser stops at about
+    four digits, so Fisher scoring takes its estimates to the end. Fit indices, standardised solution and standard
+    errors are computed here: semopy's GFI is its NFI, and its AGFI, AIC and BIC are on another scale. Standard errors
+    come from the expected information, those of standardised figures by the delta method, as in lavaan.
 
-    Composite reliability (Σ λ)² / ((Σ λ)² + Σ (1 - λ²)) and average variance extracted Σ λ² / k of standardised loadings
-    (Fornell and Larcker 1981, doi:10.1177/002224378101800104); HTMT: mean correlation between the items of two dimensions over
-    the geometric mean of the mean correlations within either (Henseler, Ringle and Sarstedt 2015,
-    doi:10.1007/s11747-014-0403-8), of absolute correlations; HTMT2 takes geometric means throughout (Roemer, Schuberth and
-    Henseler 2021, doi:10.1108/IMDS-02-2021-0082), which is what semTools prints by default.
+    Composite reliability (Σ λ)² / ((Σ λ)² + Σ (1 - λ²)) and average variance extracted Σ λ² / k of standardised
+    loadings (Fornell and Larcker 1981, doi:10.1177/002224378101800104); HTMT: mean correlation between the items of two
+    dimensions over the geometric mean of the mean correlations within either (Henseler, Ringle and Sarstedt 2015,
+    doi:10.1007/s11747-014-0403-8), of absolute correlations; HTMT2 takes geometric means throughout (Roemer, Schuberth
+    and Henseler 2021, doi:10.1108/IMDS-02-2021-0082), which is what semTools prints by default.
 
     Parameters
     ----------
     items : respondents x items, a DataFrame; respondents with a missing answer are left out.
     dimensions : the items of each dimension, e.g. ``{"policy": ["q1", "q2", "q3"], ...}``.
     confidence, rmsea_confidence : levels of the intervals of estimates, and of RMSEA's (90 % by custom).
-    start : ``"semopy"``, or ``"moments"`` to start from the covariances without loading semopy; the results are the same.
+    start : ``"semopy"``, or ``"moments"`` to start from the covariances without loading semopy; the results are the
+        same.
 
     Raises
     ------
@@ -130,7 +132,9 @@ def _semopy(group: Group, sample: Sample, start: np.ndarray) -> np.ndarray:
 
 
 def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str], groups: Sequence[Any] = ()) -> None:
-    """Raise MeasureError for a variance below zero or dimensions that correlate to 1 or more, with the group's name where there are several."""
+    """Raise MeasureError for a variance below zero or dimensions that correlate to 1 or more, with the group's name
+    where there are several.
+    """
     for at, group in enumerate(found.structure.groups):
         matrices, where = group.matrices(found.parameters), f"In group {groups[at]!r}: " if groups else ""
         empty = matrices["unique"] <= 1e-6 * np.diag(implied(matrices)[0])

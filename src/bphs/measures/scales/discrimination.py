@@ -1,4 +1,4 @@
-"""Does each item separate people who score high from people who score low? The 27 % groups and the item-total correlation."""
+"""Discrimination of items between high and low scorers: the 27 % groups and the item-total correlation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VARIANCES = ("levene", "equal", "unequal")
 
 @dataclass(frozen=True)
 class ItemAnalysis:
-    """The items of a scale between its lowest and its highest scorers.
+    """Items of a scale between its lowest and its highest scorers.
 
     Attributes
     ----------
@@ -36,12 +36,13 @@ class ItemAnalysis:
     table: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of items."""
+        """Table of items."""
         return self.table.copy()
 
 
 def item_analysis(items: Any, *, share: float = 0.27, variances: str = "levene") -> ItemAnalysis:
-    """Critical ratio of each item: t between the lowest and the highest 27 % by total score (Kelley 1939, doi:10.1037/h0057123).
+    """Critical ratio of each item: t between the lowest and the highest 27 % by total score (Kelley 1939,
+    doi:10.1037/h0057123).
 
     The cut is the total score of the respondent at rank ⌈share · n⌉ from either end, and everybody with that score
     belongs to the group, so that the result does not depend on the order of the rows.

@@ -1,4 +1,6 @@
-"""Exploratory factor analysis as SPSS prints it: communalities, total variance explained, factor, pattern and structure matrix."""
+"""Exploratory factor analysis as SPSS prints it: communalities, total variance explained, factor, pattern and structure
+matrix.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,7 @@ class FactorAnalysis:
     p_value: float
 
     def to_frame(self) -> pd.DataFrame:
-        """The rotated matrix with the communality of each item."""
+        """Rotated matrix with the communality of each item."""
         return self.pattern.assign(communality=self.communalities["extraction"].to_numpy())
 
 

@@ -16,10 +16,10 @@ from bphs.measures.scales.reliability import alpha_of, squared_multiple_correlat
 def guttman_lambdas(items: Any) -> pd.DataFrame:
     """Guttman's six lower bounds to reliability, from the covariance matrix as in SPSS (RELIABILITY /MODEL=GUTTMAN).
 
-    λ1 = 1 - Σ s²ᵢ / s²ₜ; λ2 = λ1 + √(k/(k-1) Σᵢ≠ⱼ c²ᵢⱼ) / s²ₜ; λ3 is alpha; λ4 = 2 (1 - (s²_A + s²_B) / s²ₜ) for the halves
-    "first ⌈k/2⌉ items, the rest"; λ5 = λ1 + 2 √(maxᵢ Σⱼ c²ᵢⱼ) / s²ₜ; λ6 = 1 - Σ s²ᵢ (1 - R²ᵢ) / s²ₜ with R²ᵢ the squared
-    multiple correlation (Guttman 1945, doi:10.1007/BF02288892). psych::guttman works on correlations and takes the best
-    split for λ4.
+    λ1 = 1 - Σ s²ᵢ / s²ₜ; λ2 = λ1 + √(k/(k-1) Σᵢ≠ⱼ c²ᵢⱼ) / s²ₜ; λ3 is alpha; λ4 = 2 (1 - (s²_A + s²_B) / s²ₜ) for the
+    halves "first ⌈k/2⌉ items, the rest"; λ5 = λ1 + 2 √(maxᵢ Σⱼ c²ᵢⱼ) / s²ₜ; λ6 = 1 - Σ s²ᵢ (1 - R²ᵢ) / s²ₜ with R²ᵢ the
+    squared multiple correlation (Guttman 1945, doi:10.1007/BF02288892). psych::guttman works on correlations and takes
+    the best split for λ4.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Do the questions mean the same to two groups? Configural, metric, scalar and strict invariance."""
+"""Invariance of measurement, questions that mean the same to two groups: configural, metric, scalar and strict."""
 
 from __future__ import annotations
 
@@ -35,15 +35,17 @@ class MeasurementInvariance:
     ----------
     groups : one row per group: `group`, `respondents`; the first is the reference.
     left_out : respondents without an answer to every item or without a group.
-    steps : one row per model: `model`, `chi2`, `df`, `p_value`, `cfi`, `tli`, `rmsea`, `srmr`, `aic`, `bic`, and against the
-        freer model named in `against`: `chi2_change`, `df_change`, `change_p`, `cfi_change`, `rmsea_change`, `srmr_change`.
-        ``"partial_metric"`` and ``"partial_scalar"`` follow ``"metric"`` and ``"scalar"`` where items were freed.
-    latent_means : differences from the reference group under scalar and partial scalar invariance: `model`, `group`, `dimension`,
-        `difference` (in the units of the dimension's first item), `se`, `z`, `p_value`; empty without a scalar model.
-    constraints : the score test (modification index) of each number that a model holds equal, the others staying equal: `model`,
-        `group` (that would be freed), `dimension`, `item`, `kind` (``"loading"``, ``"intercept"``, ``"unique_variance"``), `chi2`, `df`
-        (1), `p_value`, `p_adjusted` (Holm, over the tests of the model) and `expected_change`, by how much the group's number would
-        be expected to exceed the shared one.
+    steps : one row per model: `model`, `chi2`, `df`, `p_value`, `cfi`, `tli`, `rmsea`, `srmr`, `aic`, `bic`, and
+        against the freer model named in `against`: `chi2_change`, `df_change`, `change_p`, `cfi_change`,
+        `rmsea_change`, `srmr_change`. ``"partial_metric"`` and ``"partial_scalar"`` follow ``"metric"`` and
+        ``"scalar"`` where items were freed.
+    latent_means : differences from the reference group under scalar and partial scalar invariance: `model`, `group`,
+        `dimension`, `difference` (in the units of the dimension's first item), `se`, `z`, `p_value`; empty without a
+        scalar model.
+    constraints : the score test (modification index) of each number that a model holds equal, the others staying equal:
+        `model`, `group` (that would be freed), `dimension`, `item`, `kind` (``"loading"``, ``"intercept"``,
+        ``"unique_variance"``), `chi2`, `df` (1), `p_value`, `p_adjusted` (Holm, over the tests of the model) and
+        `expected_change`, by how much the group's number would be expected to exceed the shared one.
     """
 
     groups: pd.DataFrame
@@ -53,7 +55,7 @@ class MeasurementInvariance:
     constraints: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of models."""
+        """Table of models."""
         return self.steps.copy()
 
 
@@ -66,18 +68,19 @@ def measurement_invariance(
     free_loadings: Sequence[str] = (),
     free_intercepts: Sequence[str] = (),
 ) -> MeasurementInvariance:
-    """Multi-group confirmatory factor analysis with means, by maximum likelihood (Jöreskog 1971, doi:10.1007/BF02291366).
+    """Multi-group confirmatory factor analysis with means, by maximum likelihood (Jöreskog 1971,
+    doi:10.1007/BF02291366).
 
     Configural: the same items speak for the same dimensions. Metric: equal loadings. Scalar: equal intercepts too, with
-    the latent means of the later groups free. Strict: equal unique variances too. A step is usually held to stand if CFI
-    falls by no more than .01 (`verdicts.invariance_verdict`). Conventions are lavaan's and Mplus's: χ² is the sum of n F, RMSEA
-    carries √groups (Steiger 1998, doi:10.1080/10705519809540115), the baseline of CFI leaves variances and means of every item free in
-    every group, SRMR includes the means. AMOS multiplies F by n less groups and leaves √groups out of RMSEA, which is smaller
-    there by that factor (its manual, appendix C); CFI hardly differs.
+    the latent means of the later groups free. Strict: equal unique variances too. A step is usually held to stand if
+    CFI falls by no more than .01 (`verdicts.invariance_verdict`). Conventions are lavaan's and Mplus's: χ² is the sum
+    of n F, RMSEA carries √groups (Steiger 1998, doi:10.1080/10705519809540115), the baseline of CFI leaves variances
+    and means of every item free in every group, SRMR includes the means. AMOS multiplies F by n less groups and leaves
+    √groups out of RMSEA, which is smaller there by that factor (its manual, appendix C); CFI hardly differs.
 
-    CFI can stay while χ² says that some constraint is wrong: `constraints` shows which, and the items it names can be freed for a
-    partial step (Byrne, Shavelson and Muthén 1989, doi:10.1037/0033-2909.105.3.456). An item chosen because of its test is chosen on
-    these answers: the p value of the partial step does not know that.
+    CFI can stay while χ² says that some constraint is wrong: `constraints` shows which, and the items it names can be
+    freed for a partial step (Byrne, Shavelson and Muthén 1989, doi:10.1037/0033-2909.105.3.456). An item chosen because
+    of its test is chosen on these answers: the p value of the partial step does not know that.
 
     Parameters
     ----------
@@ -85,17 +88,19 @@ def measurement_invariance(
     dimensions : the items of each dimension.
     groups : one value per respondent; the first in sorted order is the reference.
     steps : of ``"configural"``, ``"metric"``, ``"scalar"``, ``"strict"``, from free to strict.
-    free_loadings, free_intercepts : items whose loading, or intercept, each group keeps as its own in a partial step, which is fitted
-        besides the full one and held against the (partial) metric or configural model. A dimension's first item sets its scale: its
-        loading cannot be freed.
+    free_loadings, free_intercepts : items whose loading, or intercept, each group keeps as its own in a partial step,
+        which is fitted besides the full one and held against the (partial) metric or configural model. A dimension's
+        first item sets its scale: its loading cannot be freed.
 
     Raises
     ------
-    MeasureError : see `confirmatory_factor_analysis`; fewer than two groups; a group that is not larger than the number of
-        items or gives one answer only to an item (the group is named); a step that does not converge; a freed item that is unknown,
-        sets the scale, or leaves its dimension without an equal intercept; a freed number of a step that was not asked for.
+    MeasureError : see `confirmatory_factor_analysis`; fewer than two groups; a group that is not larger than the number
+        of items or gives one answer only to an item (the group is named); a step that does not converge; a freed item
+        that is unknown, sets the scale, or leaves its dimension without an equal intercept; a freed number of a step
+        that was not asked for.
 
-    In R: ``lavTestScore(cfa(model, data, group = "g", group.equal = c("loadings", "intercepts")))`` and ``group.partial = "item ~ 1"``.
+    In R: ``lavTestScore(cfa(model, data, group = "g", group.equal = c("loadings", "intercepts")))`` and
+    ``group.partial = "item ~ 1"``.
     """
     order = [step for step in STEPS if step in steps]
     if list(steps) != order or not order:
@@ -202,7 +207,7 @@ def _table(fits: dict[str, Fit]) -> pd.DataFrame:
 
 
 def _freer(models: list[str]) -> list[str | None]:
-    """The model that each is held against: the step before, in part for a partial one if it was fitted."""
+    """Model that each is held against: the step before, in part for a partial one if it was fitted."""
     full: list[str] = [model for model in models if not model.startswith("partial_")]
     found: list[str | None] = []
     for model in models:

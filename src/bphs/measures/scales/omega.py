@@ -47,13 +47,14 @@ def mcdonald_omega(items: Any, *, method: str = "maximum_likelihood") -> Omega:
     Parameters
     ----------
     items : respondents x items, at least three.
-    method : ``"maximum_likelihood"`` (default, as in SPSS from version 27 and lavaan): (Σ λᵢ)² / ((Σ λᵢ)² + Σ θᵢ) in the
-        units of the items. ``"minimum_residual"``: 1 - Σ uᵢ² / Σ r of standardised items, as psych::omega with one factor.
+    method : ``"maximum_likelihood"`` (default, as in SPSS from version 27 and lavaan): (Σ λᵢ)² / ((Σ λᵢ)² + Σ θᵢ) in
+        the units of the items. ``"minimum_residual"``: 1 - Σ uᵢ² / Σ r of standardised items, as psych::omega with one
+        factor.
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items; fewer than three; a Heywood case; loadings of both signs, which
-        mean that an item was not turned round.
+    MeasureError : see `bphs.measures.scales` on bad items; fewer than three; a Heywood case; loadings of both signs,
+        which mean that an item was not turned round.
     """
     if method not in METHODS:
         raise MeasureError(f"method is one of {listed(METHODS)}, not {method!r}.")

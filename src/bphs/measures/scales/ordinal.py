@@ -1,4 +1,4 @@
-"""Polychoric correlations: what the answers on few ordered steps say about the continuous attitudes behind them."""
+"""Polychoric correlations: those of the continuous attitudes behind answers on few ordered steps."""
 
 from __future__ import annotations
 
@@ -42,13 +42,14 @@ def polychoric(items: Any) -> Polychoric:
     """Two-step polychoric correlations of every pair of items (Olsson 1979, doi:10.1007/BF02296207).
 
     The thresholds come from each item's own shares; then each correlation maximises the likelihood of the pair's table
-    under a bivariate normal distribution. Empty cells are left empty. Because each pair is estimated alone, a small sample's matrix
-    may have a negative eigenvalue; the statistics that build on it refuse it then. Equivalent in R: ``polycor::polychor(x, y)``.
+    under a bivariate normal distribution. Empty cells are left empty. Because each pair is estimated alone, a small
+    sample's matrix may have a negative eigenvalue; the statistics that build on it refuse it then. Equivalent in R:
+    ``polycor::polychor(x, y)``.
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items; more than 10 different answers to an item; a pair of items in
-        perfect order, whose correlation runs to the edge; no convergence.
+    MeasureError : see `bphs.measures.scales` on bad items; more than 10 different answers to an item; a pair of items
+        in perfect order, whose correlation runs to the edge; no convergence.
     """
     kept = complete(items)
     matrix = polychoric_of(kept)
@@ -73,7 +74,7 @@ def correlation_of(kept: Items, kind: str) -> np.ndarray:
 
 
 def polychoric_of(kept: Items) -> np.ndarray:
-    """The (k, k) matrix."""
+    """Matrix (k, k) of polychoric correlations."""
     coded = [np.unique(column, return_inverse=True) for column in kept.values.T]
     sizes = [len(answers) for answers, _ in coded]
     refuse(
@@ -112,7 +113,9 @@ def _tables(codes: list[np.ndarray], width: int) -> np.ndarray:
 def _estimate(
     counts: np.ndarray, rows: np.ndarray, columns: np.ndarray, kept: Items, pairs: tuple[np.ndarray, np.ndarray]
 ) -> np.ndarray:
-    """Where the score is zero, for all pairs at once: a Fisher step in arcsin ρ, then secants, halving the bracket where they leave it."""
+    """Zero of the score, for all pairs at once: a Fisher step in arcsin ρ, then secants, halving the bracket where they
+    leave it.
+    """
     angle = np.arcsin(np.clip(kept.correlation[pairs], -0.9, 0.9))
     low, high = np.full_like(angle, -np.arcsin(EDGE)), np.full_like(angle, np.arcsin(EDGE))
     score, slope = _score(counts, rows, columns, angle)

@@ -1,4 +1,7 @@
-"""Reliability of a sum scale: Cronbach's alpha and what each item does to it. Split halves are in `halves`, omega in `omega`."""
+"""Reliability of a sum scale: Cronbach's alpha and what each item does to it.
+
+Split halves are in `halves`, omega in `omega`.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,9 @@ def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "list
     """Cronbach's alpha with Feldt's interval, standardised alpha and item-total statistics.
 
     alpha = k / (k - 1) (1 - Σ s²ᵢ / s²ₜ) with s²ᵢ the variance of item i and s²ₜ that of the sum of the k items
-    (Cronbach 1951, doi:10.1007/BF02310555). The interval holds 1 - alpha against F with n - 1 and (n - 1)(k - 1) degrees of
-    freedom (Feldt 1965, doi:10.1007/BF02289499). Standardised alpha is k r / (1 + (k - 1) r) with r the mean correlation.
+    (Cronbach 1951, doi:10.1007/BF02310555). The interval holds 1 - alpha against F with n - 1 and (n - 1)(k - 1)
+    degrees of freedom (Feldt 1965, doi:10.1007/BF02289499). Standardised alpha is k r / (1 + (k - 1) r) with r the mean
+    correlation.
 
     Parameters
     ----------

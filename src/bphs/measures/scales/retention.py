@@ -1,4 +1,6 @@
-"""How many factors: eigenvalues for the scree plot, and parallel analysis against items that have nothing in common."""
+"""Number of factors: eigenvalues for the scree plot, and parallel analysis against items that have nothing
+in common.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +42,12 @@ class ParallelAnalysis:
     table: pd.DataFrame
 
     def to_frame(self) -> pd.DataFrame:
-        """The table of components; a scree plot is `eigenvalue` and `random_percentile` on `component`."""
+        """Table of components; a scree plot is `eigenvalue` and `random_percentile` on `component`."""
         return self.table.copy()
 
 
 def eigenvalue_table(correlation: np.ndarray) -> pd.DataFrame:
-    """The same of a correlation matrix."""
+    """Eigenvalues of a correlation matrix, descending, with their shares of the number of items."""
     roots = np.linalg.eigvalsh(correlation)[::-1]
     share = roots / len(roots)
     return pd.DataFrame(
@@ -67,16 +69,18 @@ def parallel_analysis(
     replicates: int = 1000,
     seed: int,
 ) -> ParallelAnalysis:
-    """Horn's parallel analysis (Horn 1965, doi:10.1007/BF02289447) with Glorfeld's percentile (1995, doi:10.1177/0013164495055003002).
+    """Horn's parallel analysis (Horn 1965, doi:10.1007/BF02289447) with Glorfeld's percentile (1995,
+    doi:10.1177/0013164495055003002).
 
     Parameters
     ----------
     items : respondents x items.
     kind : ``"components"`` (default): eigenvalues of the correlation matrix; ``"factors"``: of the matrix with squared
-        multiple correlations on its diagonal, as O'Connor's SPSS program does (2000, doi:10.3758/BF03200807); it tends to
-        keep factors too small to matter when respondents are many.
+        multiple correlations on its diagonal, as O'Connor's SPSS program does (2000, doi:10.3758/BF03200807); it tends
+        to keep factors too small to matter when respondents are many.
     null : ``"normal"`` (default): unrelated normal items, whose covariance matrix is drawn directly from the Wishart
-        distribution, the same as drawing n respondents and much faster; ``"permutation"``: each item's own answers shuffled.
+        distribution, the same as drawing n respondents and much faster; ``"permutation"``: each item's own answers
+        shuffled.
     percentile : of the random eigenvalues that an eigenvalue must exceed; Horn's own rule, the mean, is in the table.
     replicates : random matrices.
     seed : of the random numbers; the same seed gives the same result.
@@ -126,7 +130,9 @@ def _roots(correlations: np.ndarray, kind: str, names: tuple[str, ...]) -> np.nd
 
 
 def _wishart(kept: Items, replicates: int, rng: np.random.Generator) -> np.ndarray:
-    """Correlations of unrelated normal items by Bartlett's decomposition: W = A Aᵀ, Aᵢᵢ² chi-square with n - i, Aᵢⱼ normal below."""
+    """Correlations of unrelated normal items by Bartlett's decomposition: W = A Aᵀ, Aᵢᵢ² chi-square with n - i, Aᵢⱼ
+    normal below.
+    """
     k = kept.k
     factor = np.tril(rng.standard_normal((replicates, k, k)), -1)
     factor[:, np.arange(k), np.arange(k)] = np.sqrt(rng.chisquare(kept.n - 1 - np.arange(k), (replicates, k)))

@@ -49,7 +49,10 @@ def _judge(
     most: bool = False,
     strict: bool = False,
 ) -> Verdict:
-    """`bands`: lower edges with names, ascending, the first from minus infinity. `most`: at most the threshold is good."""
+    """`bands`: lower edges with names, ascending, the first from minus infinity.
+
+    `most`: at most the threshold is good.
+    """
     value = float(value)
     if value != value:
         raise MeasureError(f"{rule} cannot judge a missing value.")
@@ -64,8 +67,9 @@ INFINITY = float("inf")
 
 
 def alpha_verdict(value: float) -> Verdict:
-    """Reliability of at least .70 for research on groups (Nunnally and Bernstein 1994, Psychometric Theory, 3rd ed., p. 264);
-    the names of the bands are George and Mallery's (SPSS for Windows Step by Step). Also for omega and split-half.
+    """Reliability of at least .70 for research on groups (Nunnally and Bernstein 1994, Psychometric Theory, 3rd ed., p.
+    264); the names of the bands are George and Mallery's (SPSS for Windows Step by Step). Also for omega and
+    split-half.
 
     >>> alpha_verdict(0.795).level
     'acceptable'
@@ -82,7 +86,9 @@ def alpha_verdict(value: float) -> Verdict:
 
 
 def item_total_verdict(value: float) -> Verdict:
-    """Corrected item-total correlation of at least .30 (Nunnally and Bernstein 1994, Psychometric Theory, 3rd ed., p. 305)."""
+    """Corrected item-total correlation of at least .30 (Nunnally and Bernstein 1994, Psychometric Theory, 3rd ed., p.
+    305).
+    """
     return _judge("item_total_verdict", value, 0.3, "Nunnally and Bernstein 1994")
 
 
@@ -104,12 +110,13 @@ def kmo_verdict(value: float) -> Verdict:
 
 
 def variance_explained_verdict(share: float) -> Verdict:
-    """In the social sciences, factors that together explain 60 % or more of the variance (Hair et al. 2010)."""
+    """Variance explained by all factors of 60 % or more, in the social sciences (Hair et al. 2010)."""
     return _judge("variance_explained_verdict", share, 0.6, "Hair et al. 2010")
 
 
 def harman_verdict(share: float, threshold: float = 0.5) -> Verdict:
-    """No single component holds the majority of the variance (Podsakoff and Organ 1986, doi:10.1177/014920638601200408).
+    """No single component holds the majority of the variance (Podsakoff and Organ 1986,
+    doi:10.1177/014920638601200408).
 
     "Majority" is .50; much of the Chinese literature draws the line at .40: say so with `threshold`. A weak test that
     many a biased survey passes (Podsakoff et al. 2003, doi:10.1037/0021-9010.88.5.879).
@@ -135,12 +142,15 @@ def srmr_verdict(value: float) -> Verdict:
 
 
 def htmt_verdict(value: float, threshold: float = 0.85) -> Verdict:
-    """Constructs are distinct: HTMT below .85, or .90 for like constructs (Henseler, Ringle and Sarstedt 2015, doi:10.1007/s11747-014-0403-8)."""
+    """Constructs are distinct: HTMT below .85, or .90 for like constructs (Henseler, Ringle and Sarstedt 2015,
+    doi:10.1007/s11747-014-0403-8).
+    """
     return _judge("htmt_verdict", value, threshold, "Henseler, Ringle and Sarstedt 2015", most=True, strict=True)
 
 
 def invariance_verdict(cfi_change: float) -> Verdict:
-    """A step of invariance holds if CFI falls by no more than .01 (Cheung and Rensvold 2002, doi:10.1207/S15328007SEM0902_5).
+    """A step of invariance holds if CFI falls by no more than .01 (Cheung and Rensvold 2002,
+    doi:10.1207/S15328007SEM0902_5).
 
     `cfi_change` is CFI of the stricter model less CFI of the freer one.
     """
