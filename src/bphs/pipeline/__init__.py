@@ -1,1 +1,1 @@
-"""Which chapters run, in which order and why; what a run leaves behind only when it is complete."""
+"""Runs of chapters: which, in which order and why; what a run leaves behind only when it is complete."""

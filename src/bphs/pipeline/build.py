@@ -1,4 +1,4 @@
-"""The commands: build the report, check the data, verify the numbers of record, put new ones on record."""
+"""Commands: build the report, check the data, verify the numbers of record, put new ones on record."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bphs.pipeline.records import Record, write_whole
 from bphs.pipeline.run import run_tasks
 
 PICTURE = ("chongqing", "03_inequality", "theil")
-"""The figure that README shows: study, chapter, name."""
+"""Figure that README shows: study, chapter, name."""
 
 
 class BuildFailed(BphsError):
@@ -26,7 +26,7 @@ class BuildFailed(BphsError):
 
 
 def find_studies(root: Path, wanted: Sequence[str] = ()) -> list[Path]:
-    """The ``study.yml`` of every study in ``data/``, or of those that were asked for by name or folder.
+    """Files ``study.yml`` of every study in ``data/``, or of those that were asked for by name or folder.
 
     Raises
     ------

@@ -9,7 +9,7 @@ from bphs.pipeline.records import write_whole
 
 
 def text(root: Path) -> str:
-    """What ``environment.yml`` must say: only Python and pip come from conda, everything else from the lock."""
+    """Text of ``environment.yml``: only Python and pip come from conda, everything else from the lock."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return (
         "# Generated from pyproject.toml by 'make lock'; do not edit.\n"

@@ -1,4 +1,4 @@
-"""Run one chapter with papermill; its outputs receive their final names together, when all of it is complete."""
+"""Run of one chapter with papermill; its outputs receive their final names together, when all of it is complete."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def _execute(notebook: Notebook, content: Any, parameters: Mapping[str, Any]) ->
 
 
 def _failure(notebook: Notebook, error: Exception) -> str:
-    """The failing cell between rulers, and what it said."""
+    """Failing cell between rulers, and what it said."""
     source, said = getattr(error, "source", ""), getattr(error, "evalue", str(error))
     kind = getattr(error, "ename", type(error).__name__)
     place = f"notebooks/{notebook.path.name}, the cell"

@@ -1,7 +1,8 @@
-"""What a notebook needs, found in its own code: nothing is declared twice.
+"""Needs of a notebook, found in its own code: nothing is declared twice.
 
-A chapter reads the study's tables with ``chapter.read("census_2010")`` or ``chapter.read_years("census")``, the survey with ``chapter.responses()``, and what earlier chapters saved with ``chapter.load("indicators")``; the names stand in the code, so the order of the chapters
-and what each depends on can be read from there.
+A chapter reads the study's tables with ``chapter.read("census_2010")`` or ``chapter.read_years("census")``, the survey
+with ``chapter.responses()``, and what earlier chapters saved with ``chapter.load("indicators")``; the names stand in
+the code, so the order of the chapters and what each depends on can be read from there.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tasks of one study: each chapter is executed, each executed chapter rendered, and the answers collected."""
+"""Tasks of one study: each chapter is executed, each executed chapter rendered, and the answers collected."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Plan:
                 )
 
     def chosen(self) -> Plan:
-        """The plan without the chapters that the study leaves out."""
+        """Plan without the chapters that the study leaves out."""
         return replace(
             self, notebooks=[notebook for notebook in self.notebooks if notebook.name not in self.study.without]
         )

@@ -1,4 +1,4 @@
-"""What a task is, and where a project keeps its things."""
+"""Tasks, and the places where a project keeps its things."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Project:
-    """Where things are; everything else is found from here."""
+    """Places of a project's things; everything else is found from here."""
 
     root: Path
     package: Path = field(default=Path(__file__).parents[1])
@@ -51,7 +51,10 @@ class Project:
         return grimp.build_graph("bphs", cache_dir=None)
 
     def module_files(self, names: Iterable[str]) -> list[Path]:
-        """Files of the modules named and of all they import, directly or not; names that are no modules are passed over."""
+        """Files of the modules named and of all they import, directly or not.
+
+        Names that are no modules are passed over.
+        """
         found: set[str] = set()
         waiting = [name for name in names if name in self.imports.modules]
         while waiting:
@@ -68,7 +71,7 @@ class Project:
         return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
     def name_of(self, path: Path) -> str:
-        """How a person names a file of the project: relative to the project if it lies there."""
+        """Name of a file of the project as a person writes it: relative to the project if it lies there."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:

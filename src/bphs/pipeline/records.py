@@ -1,4 +1,4 @@
-"""Why a task has to run: what it was made from last time, held against what stands there now.
+"""Reasons for a task to run: what it was made from last time, held against what stands there now.
 
 A record is written last, after the outputs have their final names, so a run that was killed leaves no record that
 vouches for it. It holds hashes of contents, never times: touching a file changes nothing, changing it during a run
@@ -33,7 +33,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 @dataclass(frozen=True)
 class Record:
-    """What one task was made from, and what it made.
+    """Record of what one task was made from, and what it made.
 
     Parameters
     ----------

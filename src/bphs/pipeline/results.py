@@ -1,4 +1,4 @@
-"""The numbers of record: every finding's value, collected, compared, and replaced only on request."""
+"""Numbers of record: every finding's value, collected, compared, and replaced only on request."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _recorded(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def numbers(findings: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What is put on record of each finding: value, interval if it has one, unit, notebook, and whether it is synthetic."""
+    """Record of each finding: value, interval if it has one, unit, notebook, and whether it is synthetic."""
     kept = ("value", "lower", "upper", "unit", "notebook", "synthetic")
     return {
         f"{finding['chapter']}.{finding['name']}": {key: finding[key] for key in kept if key in finding}
@@ -72,7 +72,7 @@ def numbers(findings: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def read_record(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    """The numbers of record by study; empty when nothing is on record yet."""
+    """Numbers of record by study; empty when nothing is on record yet."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 

@@ -1,4 +1,4 @@
-"""Let doit run the tasks, two at a time, and say for each chapter why it ran or that nothing changed."""
+"""Run of the tasks by doit, two at a time, which says for each chapter why it ran or that nothing changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bphs.pipeline.project import Task
 
 @dataclass
 class Progress:
-    """What a person sees while chapters run; also remembers what failed."""
+    """Lines that a person sees while chapters run; also remembers what failed."""
 
     ran: list[str] = field(default_factory=list)
     failures: list[tuple[str, BaseException]] = field(default_factory=list)

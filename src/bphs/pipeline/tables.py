@@ -11,7 +11,9 @@ from bphs.pipeline.records import write_whole
 
 
 def write_tables(root: Path, wanted: Sequence[str] = (), *, workers: int = 2) -> None:
-    """Bring the report up to date and write ``reports/<study>/tables.<language>.docx`` and ``.tex``; say where they are.
+    """Bring the report up to date and write ``reports/<study>/tables.<language>.docx`` and ``.tex``.
+
+    Say where they are.
 
     Raises
     ------
