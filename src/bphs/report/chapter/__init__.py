@@ -1,1 +1,1 @@
-"""What a notebook holds in its hand: tables read and saved by name, figures, tables and findings shown."""
+"""Chapter as a notebook holds it in its hand: tables read and saved by name, figures, tables and findings shown."""

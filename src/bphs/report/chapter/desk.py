@@ -1,4 +1,4 @@
-"""What a chapter works with: the study's own tables, what earlier chapters saved, and what it saves itself."""
+"""Desk of a chapter: the study's own tables, what earlier chapters saved, and what it saves itself."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Desk:
         return frame
 
     def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
-        """The tables ``<stem>_<year>`` of all years of the study, by year."""
+        """Tables ``<stem>_<year>`` of all years of the study, by year."""
         return {year: self.read(f"{stem}_{year}") for year in self.study.years}
 
     def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
@@ -96,12 +96,14 @@ class Desk:
     def codebook(
         self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()
     ) -> Codebook:
-        """The codebook of the study's survey; from now on labels of its variables come from it.
+        """Codebook of the study's survey; from now on labels of its variables come from it.
 
         Parameters
         ----------
-        variables, dimensions : those that the chapter cannot do without; ``aware_*`` asks for one variable or column at least of the kind.
-        ordered : variables whose codes the chapter takes as ranks, so that the codebook must say that they are (column `ordered`).
+        variables, dimensions : those that the chapter cannot do without; ``aware_*`` asks for one variable or column at
+            least of the kind.
+        ordered : variables whose codes the chapter takes as ranks, so that the codebook must say that they are (column
+            `ordered`).
 
         Raises
         ------
@@ -116,7 +118,7 @@ class Desk:
         return codebook
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
-        """The study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.
+        """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.
 
         Raises
         ------
@@ -132,7 +134,8 @@ class Desk:
         return read_responses(self.study.folder / survey.file, self.codebook(variables))
 
     def design(self, people: pd.DataFrame) -> Design:
-        """How the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and ``survey: cluster``.
+        """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and
+        ``survey: cluster``.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Put figures, tables and findings out into a notebook, in the languages that its reader is to see."""
+"""Display of figures, tables and findings in a notebook, in the languages that its reader is to see."""
 
 from __future__ import annotations
 
@@ -84,5 +84,7 @@ def blank(title: Text, words: Text) -> Figure:
 
 
 def show_warnings_without_paths() -> None:
-    """From now on warnings keep their words and lose the path of the module that gave them, which no two machines share."""
+    """Warnings from now on with their words alone, without the path of the module that gave them, which no two machines
+    share.
+    """
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"

@@ -1,4 +1,4 @@
-"""What a notebook holds in its hand: read and load tables, save them, show figures and tables, state findings.
+"""Chapter as a notebook holds it in its hand: read and load tables, save them, show figures and tables, state findings.
 
 A notebook is executed once for both languages. Under ``make report`` each figure, table and finding is put out in
 English and in Chinese, marked with its language; in JupyterLab the reader sees one language.
@@ -96,8 +96,9 @@ class Chapter(Desk):
         name : for cross-references: ``@fig-name``.
         draw : returns the figure; asked once per language, words come from `bphs.report.words.wording`.
         caption, alt : (English, Chinese); the alternative text says what a reader would see.
-        groups : needed in a study with a survey: the table that the figure is drawn from, with a column `respondents`. `draw` is
-            given it as it may be shown: what tells of few respondents is missing. False if nothing stands for a group of respondents.
+        groups : needed in a study with a survey: the table that the figure is drawn from, with a column `respondents`.
+            `draw` is given it as it may be shown: what tells of few respondents is missing. False if nothing stands for
+            a group of respondents.
 
         Raises
         ------
@@ -137,18 +138,22 @@ class Chapter(Desk):
         Parameters
         ----------
         name : for cross-references: ``@tbl-name``.
-        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column `respondents` (or a named
-            level of the index) holds counts of people: small ones are hidden, and what they could be worked out from.
+        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column
+            `respondents` (or a named level of the index) holds counts of people: small ones are hidden, and what they
+            could be worked out from.
         caption, notes : (English, Chinese).
-        labels : own (English, Chinese) headings for columns that the dictionary does not describe; ``{confidence}`` in a heading is the
-            study's level of confidence intervals, e.g. 95%.
+        labels : own (English, Chinese) headings for columns that the dictionary does not describe; ``{confidence}`` in
+            a heading is the study's level of confidence intervals, e.g. 95%.
         decimals : where this table wants others than the dictionary's.
-        once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
-        groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column is a group.
+        once : the first column, and others, whose entry stands once for the rows below each other that share the first
+            one's.
+        groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column
+            is a group.
 
         Raises
         ------
-        InputError : no caption, a column without a label, `once` without the first column, or groups without their `respondents`.
+        InputError : no caption, a column without a label, `once` without the first column, or groups without their
+            `respondents`.
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
@@ -213,7 +218,8 @@ class Chapter(Desk):
         en, zh : the sentence as a format string; `fields` and the interval's ``{lower}`` and ``{upper}`` fill the rest.
         unit : of the value, e.g. ``"share"`` or ``"workers per 1,000 residents"``.
         interval : lower and upper bound, where the number has an interval.
-        respondents : in the smallest group that the sentence tells of; if they are few, it is neither said nor put on record.
+        respondents : in the smallest group that the sentence tells of; if they are few, it is neither said nor put on
+            record.
         """
         if self._gate.few(respondents):
             self._pass_over(name)
@@ -255,7 +261,7 @@ class Chapter(Desk):
         return f"{self.name}, {kind} {name!r}"
 
     def _number(self, kind: str, name: str) -> int:
-        """The first figure is 1; running a cell again in JupyterLab does not count on."""
+        """Number of a figure or table: the first is 1; running a cell again in JupyterLab does not count on."""
         numbers = self._numbers[kind]
         return numbers.setdefault(name, len(numbers) + 1)
 
