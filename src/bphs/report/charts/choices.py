@@ -1,4 +1,4 @@
-"""Which answer people give: the chances of several answers along a variable, one panel for each group."""
+"""Choice among answers: the chances of several answers along a variable, one panel for each group."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def choices(
     probabilities: pd.DataFrame, *, title: Text | str, source: Text | str, categories: Words, groups: Words | None = None,
     label: Text | None = None, values: Words | None = None, outcome: Text = PROBABILITY,
 ) -> Figure:  # fmt: skip
-    """The chance of each answer along a variable, with bands, in a panel for each group; every line carries its name.
+    """Chance of each answer along a variable, with bands, in a panel for each group; every line carries its name.
 
     The panels stand one above the other on the same axes, so that a line can be followed from group to group.
 
     Parameters
     ----------
-    probabilities : `variable`, `value`, `category`, `probability`, `lower`, `upper` and, for panels, `by`, `by_value`, as
-        `predicted_probabilities` gives of a multinomial or ordered model.
+    probabilities : `variable`, `value`, `category`, `probability`, `lower`, `upper` and, for panels, `by`, `by_value`,
+        as `predicted_probabilities` gives of a multinomial or ordered model.
     title, source : what is shown; the model, where the answers come from, level of the intervals.
     categories : words for the answers, at most six; their order is that of the colours.
     groups : words for the panels; else those of the dictionary's column that `by` names.

@@ -42,14 +42,16 @@ def few(what: str, count: int) -> None:
 
 
 def in_order(values: pd.Series, words: Words | None) -> list[Any]:
-    """The values that occur, in the order of their words: the same colour for the same group in every figure."""
+    """Values that occur, in the order of their words: the same colour for the same group in every figure."""
     found = list(dict.fromkeys(values))
     known = [code_of(key) for key in words or {}]
     return sorted(found, key=lambda value: known.index(code_of(value)) if code_of(value) in known else len(known))
 
 
 def draw_curves(axes: Axes, curves: Sequence[Curve], at: Sequence[float] = ()) -> None:
-    """Bands below, lines above, each with its own colour, dashes and marks, these at the places `at` where any are given."""
+    """Bands below, lines above, each with its own colour, dashes and marks, these at the places `at` where any are
+    given.
+    """
     for curve, (colour, _) in zip(curves, looks(len(curves)), strict=True):
         axes.fill_between(curve.x, curve.lower, curve.upper, color=colour, alpha=0.16, linewidth=0)
     for curve, (colour, marker), dashes in zip(curves, looks(len(curves)), DASHES, strict=False):
@@ -120,7 +122,7 @@ def spread(places: np.ndarray, heights: np.ndarray, low: float, high: float) -> 
 
 
 def places_of(values: pd.Series) -> np.ndarray:
-    """Where values stand on the horizontal axis: numbers as they are, words one after the other."""
+    """Places of values on the horizontal axis: numbers as they are, words one after the other."""
     if pd.api.types.is_numeric_dtype(values):
         return values.to_numpy(dtype=float)
     return pd.factorize(values)[0].astype(float)
@@ -159,7 +161,9 @@ def draw_ticks(axes: Axes, ticks: Ticks) -> None:
 
 
 def fitting(names: list[str], width: float) -> tuple[list[str], float]:
-    """Names broken to a width, in small letters where a word would be wider than that or a name longer than three lines."""
+    """Names broken to a width, in small letters where a word would be wider than that or a name longer than three
+    lines.
+    """
     broken = [wrap(name, width, BODY).split("\n") for name in names]
     size = (
         BODY

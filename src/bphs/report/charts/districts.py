@@ -135,7 +135,7 @@ def distribution(
     by: str = "region",
     named: int = 1,
 ) -> Figure:
-    """How the districts of each region spread, year by year: every district a point, over the box of quartiles.
+    """Distribution of the districts of each region, year by year: every district a point, over the box of quartiles.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What drives an answer: odds ratios with their intervals, and the chances that a model predicts."""
+"""Drivers of an answer: odds ratios with their intervals, and the chances that a model predicts."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def forest(
     Parameters
     ----------
     coefficients : `variable`, `level` ("" of a number), `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper`, as
-        `ModelResult.to_frame()` (with a row for each reference) or `ModelResult.coefficients`; `category` if effects differ
-        between answers, each of which becomes a series. Rows without odds ratio, such as intercepts, are left out.
+        `ModelResult.to_frame()` (with a row for each reference) or `ModelResult.coefficients`; `category` if effects
+        differ between answers, each of which becomes a series. Rows without odds ratio, such as intercepts, are left
+        out.
     title, source : what is shown; the model, where the answers come from, level and kind of the intervals.
     labels, levels : words for variables, and for each variable's levels; else those of the dictionary.
     references : level of reference by variable, where `coefficients` has no row for it.

@@ -1,4 +1,4 @@
-"""What a coefficient means in percentage points: average marginal effects with intervals, one panel for each outcome."""
+"""Coefficients in percentage points: average marginal effects with intervals, one panel for each outcome."""
 
 from __future__ import annotations
 
@@ -33,13 +33,14 @@ def effects(
 
     Parameters
     ----------
-    table : `variable`, `level`, `reference`, `effect`, `lower`, `upper` (shares of 1), as `average_marginal_effects` gives.
-        Frames of several models put under each other with ``.assign(outcome=…)`` become panels side by side, as do the
-        answers of one model in `category`; at most three. The panels share their axis.
+    table : `variable`, `level`, `reference`, `effect`, `lower`, `upper` (shares of 1), as `average_marginal_effects`
+        gives. Frames of several models put under each other with ``.assign(outcome=…)`` become panels side by side, as
+        do the answers of one model in `category`; at most three. The panels share their axis.
     title, source : what is shown; the models, where the answers come from, level of the intervals.
     labels, levels : words for variables, and for each variable's levels; else those of the dictionary.
     panels : words for the values of `outcome`, or of `category`.
-    per : by variable, how many units a number changes by: ``{"age": 10}`` shows ten times the effect of a year. Say so in its label.
+    per : by variable, how many units a number changes by: ``{"age": 10}`` shows ten times the effect of a year. Say so
+        in its label.
     unit : what the axis shows.
     decimals : of the numbers; with one panel they carry their intervals.
 

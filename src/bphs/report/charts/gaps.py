@@ -1,4 +1,4 @@
-"""How far two groups are apart: each outcome's level in both, the widest gap first."""
+"""Gaps between two groups: each outcome's level in both, the widest gap first."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def group_gaps(
 
     Parameters
     ----------
-    levels : one row per outcome and group: `name`, `group`, `estimate`, `lower`, `upper`, as frames of `survey_means` by group put under
-        each other with ``.assign(name=…)``; two groups, the first of them is subtracted from.
+    levels : one row per outcome and group: `name`, `group`, `estimate`, `lower`, `upper`, as frames of `survey_means`
+        by group put under each other with ``.assign(name=…)``; two groups, the first of them is subtracted from.
     title, source : what is shown; where the answers come from and the level of the intervals.
     axis : what the axis shows, with its unit.
     names, groups : words for the outcomes and for the groups.
     group : dictionary column that names the groups, where `groups` does not.
-    gaps : `name`, `gap`, `lower`, `upper` of the tests. Without them a difference is grey where it is smaller than the two
-        intervals together (square root of the sum of their squared halves).
+    gaps : `name`, `gap`, `lower`, `upper` of the tests. Without them a difference is grey where it is smaller than the
+        two intervals together (square root of the sum of their squared halves).
     decimals : of the differences.
 
     Raises

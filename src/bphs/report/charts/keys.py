@@ -1,4 +1,6 @@
-"""Words for what a chart tells apart: names of items and answers, and the key of its series, in as many lines as it needs."""
+"""Words for what a chart tells apart: names of items and answers, and the key of its series, in as many lines as it
+needs.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ Words = Mapping[Any, Text]
 
 
 def name_of(key: Any, words: Words | None, column: str | None = None) -> str:
-    """The words for a key: from `words`, else the label of a category of a dictionary column, else the key itself."""
+    """Words for a key: from `words`, else the label of a category of a dictionary column, else the key itself."""
     if words is not None:
         known = {code_of(one): text for one, text in words.items()}
     else:
@@ -62,7 +64,9 @@ def key_lines(names: Sequence[str], width: float = WIDTH - 2 * MARGIN) -> list[l
 
 
 def draw_key(sheet: Canvas, top: float, names: Sequence[str], marks: Sequence[tuple[str, ...]]) -> None:
-    """Draw the key below `top`: a marker (colour, shape and, where it is another, its fill) and its name, line by line."""
+    """Draw the key below `top`: a marker (colour, shape and, where it is another, its fill) and its name, line
+    by line.
+    """
     lines = key_lines(names, sheet.width)
     height = LINE * len(lines)
     axes = sheet.axes(sheet.left, top - height, sheet.width, height)

@@ -28,7 +28,8 @@ def plain(value: float) -> str:
 
 
 def even(text: str, width: float, size: float) -> str:
-    """As `wrap`, with a break before a bracket or lines of about the same length: no character is left alone on the last one.
+    """As `wrap`, with a break before a bracket or lines of about the same length: no character is left alone on the
+    last one.
 
     >>> even("one two three four", 110, 13)
     'one two\\nthree four'
@@ -118,7 +119,7 @@ def label_points(
 
 
 def _best(px: float, py: float, width: float, height: float, spots: list[Box], taken: list[Box], edge: Box) -> Box:
-    """The free place around a point, or the one that covers least; a label on another is worse than one on a mark."""
+    """Free place around a point, or the one that covers least; a label on another is worse than one on a mark."""
     places, costs = [], []
     for far in (1.0, 2.2, 3.6, 5.2):
         for across, up in AROUND:

@@ -1,4 +1,4 @@
-"""Along which path does an effect travel? Boxes and arrows with their coefficients, and the effects below on one axis."""
+"""Paths along which an effect travels: boxes and arrows with their coefficients, and the effects below on one axis."""
 
 from __future__ import annotations
 
@@ -43,10 +43,12 @@ LETTERS = {(0, 1): "a", (1, 2): "b", (0, 2): "c′"}
 def mediation_path(
     path: Mediation, names: Words, *, title: Text | str, source: Text | str, unit: Text = UNIT, decimals: int = 3
 ) -> Figure:
-    """Cause, mediators and outcome as boxes, each arrow with its coefficient and interval; indirect, direct and total effect below.
+    """Cause, mediators and outcome as boxes, each arrow with its coefficient and interval.
 
-    The direct effect has the interval of the bootstrap in both places. A share of the total is written where the indirect
-    effect has its sign and is smaller.
+    Indirect, direct and total effect below.
+
+    The direct effect has the interval of the bootstrap in both places. A share of the total is written where the
+    indirect effect has its sign and is smaller.
 
     Parameters
     ----------

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from bphs.report.figures.style import FAINT, GREY, INK, SMALL
 
 ENDS = ("before", "after")
-"""The two points of a row: columns of a frame of pairs."""
+"""Two points of a row: columns of a frame of pairs."""
 
 
 class Look(NamedTuple):
-    """How one of the two points is drawn."""
+    """Look of one of the two points."""
 
     colour: str
     marker: str
@@ -23,11 +23,14 @@ class Look(NamedTuple):
 
 
 def draw_pairs(axes: Axes, table: pd.DataFrame, looks: Sequence[Look], bands: bool, apart: float = 0.0) -> None:
-    """Two points a row, joined, with bands for their intervals; with `apart`, lines one above the other, so that none hides the other.
+    """Two points a row, joined, with bands for their intervals.
+
+    With `apart`, lines one above the other, so that none hides the other.
 
     Parameters
     ----------
-    table : `place` (height of the row), `before`, `after` and, with `bands`, `before_lower`, `before_upper`, `after_lower`, `after_upper`.
+    table : `place` (height of the row), `before`, `after` and, with `bands`, `before_lower`, `before_upper`,
+        `after_lower`, `after_upper`.
     looks : of `before` and of `after`.
     apart : from the middle of the row to each point, in units of the axis.
     """

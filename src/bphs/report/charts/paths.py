@@ -52,7 +52,8 @@ def path(
     loadings: pd.DataFrame, names: Mapping[str, Text], *, title: Text | str, source: Text | str, items: Words | None = None,
     correlations: pd.DataFrame | None = None,
 ) -> Figure:  # fmt: skip
-    """A confirmatory model: each dimension with its items and their standardised loadings, and arcs for the correlations.
+    """A confirmatory model: each dimension with its items and their standardised loadings, and arcs for the
+    correlations.
 
     Parameters
     ----------
@@ -60,8 +61,8 @@ def path(
     names : names of the dimensions.
     title, source : what is shown; the model and where the answers come from.
     items : short names of the items, written after their codes.
-    correlations : `dimension`, `other`, `latent_correlation`, `lower`, `upper`, as `FactorModel.latent_correlations`; of at most
-        six dimensions.
+    correlations : `dimension`, `other`, `latent_correlation`, `lower`, `upper`, as `FactorModel.latent_correlations`;
+        of at most six dimensions.
 
     Raises
     ------
@@ -199,5 +200,5 @@ def _arcs(
 
 
 def _edge(middle: tuple[float, float], wide: float, away: float) -> np.ndarray:
-    """The left edge of an ellipse, `away` points below its middle."""
+    """Left edge of an ellipse, `away` points below its middle."""
     return np.array([middle[0] - wide / 2 * np.sqrt(1 - (away / 23) ** 2), middle[1] + away])

@@ -38,8 +38,8 @@ def township_intervals(
 
     Parameters
     ----------
-    scores : one row per place: `name`, `kind` ("street", "town" or "township"), `score`, `lower`, `upper` (missing, e.g. where few
-        answered: named at the foot, without a mark).
+    scores : one row per place: `name`, `kind` ("street", "town" or "township"), `score`, `lower`, `upper` (missing,
+        e.g. where few answered: named at the foot, without a mark).
     middle : mean of the district.
     title, source : what is shown; where the answers come from and the level of the intervals.
     score : what the axis shows, with its unit.
@@ -112,7 +112,7 @@ def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
 
 
 def _name_middle(axes: Axes, middle: float, decimals: int) -> None:
-    """The district's mean above its line, within the sheet."""
+    """District's mean above its line, within the sheet."""
     text = str(DISTRICT.format(f"{middle:.{decimals}f}".replace("-", "−")))
     axes.annotate(
         text, (middle, 1), (0, 5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center"

@@ -1,4 +1,4 @@
-"""The chances that a model predicts, by one variable, and by a second as lines."""
+"""Chances that a model predicts, by one variable, and by a second as lines."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def predicted(
     lines: Words | None = None,
     outcome: Text = PROBABILITY,
 ) -> Figure:
-    """Predicted probabilities with intervals: a band along a number, a bar at each level of a variable with named levels.
+    """Predicted probabilities with intervals: a band along a number, a bar at each level of a variable with named
+    levels.
 
     Lines are the values of the second variable if there is one, else the answers.
 
@@ -57,15 +58,16 @@ def predicted(
         `predicted_probabilities` gives.
     title, source : what is shown; the model, where the answers come from, level of the intervals.
     category : the answer to show; needed with a second variable if there are several answers.
-    label, values : words for the variable and its levels; without `label` those of the dictionary. A variable whose values all have
-        words is shown level by level, any other as a number.
-    lines : words for the values of the second variable (else those of the dictionary), or for the answers; their order is that
-        of the colours.
+    label, values : words for the variable and its levels; without `label` those of the dictionary. A variable whose
+        values all have words is shown level by level, any other as a number.
+    lines : words for the values of the second variable (else those of the dictionary), or for the answers; their order
+        is that of the colours.
     outcome : what the vertical axis shows, per cent.
 
     Raises
     ------
-    RenderError : several answers and a second variable but no `category`; an answer that is not there; more than six lines.
+    RenderError : several answers and a second variable but no `category`; an answer that is not there; more than six
+        lines.
     """
     table, series, column = _lines(probabilities, category)
     variable, order = str(table["variable"].iloc[0]), in_order(table[series], lines)
@@ -143,7 +145,7 @@ def _by_level(
 
 
 def _lines(probabilities: pd.DataFrame, category: Any) -> tuple[pd.DataFrame, str, str | None]:
-    """The rows to draw, the column whose values are lines, and the dictionary column that names them."""
+    """Rows to draw, the column whose values are lines, and the dictionary column that names them."""
     answers = list(dict.fromkeys(probabilities["category"]))
     second = "by_value" in probabilities
     if category is not None and str(category) not in map(str, answers):

@@ -16,7 +16,8 @@ from bphs.report.figures.canvas import Canvas, canvas
 from bphs.report.figures.style import BODY, COLOURS, GREY, INK, MARGIN, WIDTH, house_style, wrap
 from bphs.report.words.wording import Text
 
-# Martilla and James call the fourth "possible overkill": less done there would do, which nobody may say of a right of residents.
+# Martilla and James call the fourth "possible overkill": less done there would do, which nobody may say of a right of
+# residents.
 QUADRANTS = {
     "concentrate_here": Text("concentrate here", "重点改进区"),
     "keep_up": Text("keep up", "优势保持区"),
@@ -42,14 +43,16 @@ def importance_performance(
     importance: Text = IMPORTANCE,
     performance: Text = PERFORMANCE,
 ) -> Figure:
-    """Items by how well they are done (across) and how much they matter (up), with intervals; the key names them by quadrant.
+    """Items by how well they are done (across) and how much they matter (up), with intervals.
+
+    The key names them by quadrant.
 
     Their codes stand at the points, or numbers in the frame's order where a code is longer than five characters.
 
     Parameters
     ----------
-    table : one row per item: `item`, `importance`, `importance_lower`, `importance_upper`, `performance`, `performance_lower`,
-        `performance_upper`, `quadrant`, as `ImportancePerformance.table`.
+    table : one row per item: `item`, `importance`, `importance_lower`, `importance_upper`, `performance`,
+        `performance_lower`, `performance_upper`, `quadrant`, as `ImportancePerformance.table`.
     cross : importance and performance at which the quadrants meet, as `ImportancePerformance.cross`.
     title, source : what is shown; where the answers come from and the level of the intervals.
     names : words for the items, where codes are not to be shown.
@@ -100,7 +103,7 @@ def importance_performance(
 
 
 def _marks(table: pd.DataFrame) -> list[str]:
-    """What stands at the points."""
+    """Marks at the points."""
     codes = [str(item) for item in table["item"]]
     return codes if all(len(code) <= 5 for code in codes) else [str(place + 1) for place in range(len(codes))]
 

@@ -1,4 +1,6 @@
-"""Rows of a figure of coefficients: a heading for each variable, which names the category of reference, and its levels below."""
+"""Rows of a figure of coefficients: a heading for each variable, which names the category of reference, and its levels
+below.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,10 @@ def rows_of(
     width: float = 220.0,
     across: float = 500.0,
 ) -> list[Row]:
-    """Rows for the `variable` and `level` of a table, in its order; names are broken at `width`, headings at `across` points."""
+    """Rows for the `variable` and `level` of a table, in its order.
+
+    Names are broken at `width`, headings at `across` points.
+    """
     found = []
     for variable, part in drawn.groupby("variable", sort=False):
         name = str(labels[variable]) if labels and variable in labels else wording.label(str(variable))

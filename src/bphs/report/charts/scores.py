@@ -93,8 +93,9 @@ def weights_bars(
 
     Parameters
     ----------
-    weights : `item`, `method`, `weight`, and `lowest`, `highest` where a method has a range (of the experts, say): thin bars.
-        Frames of `ahp_group`, `entropy_weights` and `combine_weights` put under each other with ``.assign(method=…)``.
+    weights : `item`, `method`, `weight`, and `lowest`, `highest` where a method has a range (of the experts, say): thin
+        bars. Frames of `ahp_group`, `entropy_weights` and `combine_weights` put under each other with
+        ``.assign(method=…)``.
     title, source : what is shown; who judged and where the answers come from.
     names, methods : words for the dimensions and for the methods, at most four.
     weight : what is shown.
@@ -131,7 +132,9 @@ def _blocks(
     table: pd.DataFrame, order: Sequence[Any], names: Words | None, series: list[str], axis: Text, decimals: int, limits: tuple[float, float], marks: Sequence[Mark],
     draw: Callable[[Axes, pd.DataFrame, np.ndarray, Mark], None], title: Text | str, source: Text | str,
 ) -> Figure:  # fmt: skip
-    """A block of rows per name, in it a row per value of `series`, drawn by `draw`, with `bar` in figures on the right."""
+    """A block of rows per name, in it a row per value of `series`, drawn by `draw`, with `bar` in figures on
+    the right.
+    """
     _few(table, series)
     labels = [wrap(name_of(name, names), 170, BODY) for name in order]
     block = BAR * max(len(series), 1) + SPACE

@@ -1,4 +1,4 @@
-"""Does a slope depend on who you are? Fitted lines of a moderation, each named with its slope."""
+"""Slopes that depend on who you are: fitted lines of a moderation, each named with its slope."""
 
 from __future__ import annotations
 
@@ -32,15 +32,17 @@ def slopes(
     lines: pd.DataFrame, *, title: Text | str, source: Text | str, predictor: Text, outcome: Text, names: Words,
     values: Words | None = None, slopes: pd.DataFrame | None = None, step: Text = STEP, decimals: int = 2,
 ) -> Figure:  # fmt: skip
-    """What a moderation fits: the outcome along the predictor, a line with its band for each value of the moderator.
+    """Lines of a moderation: the outcome along the predictor, a line with its band for each value of the moderator.
 
     Parameters
     ----------
-    lines : `moderator`, `predictor`, `fitted`, `lower`, `upper`, as `Moderation.lines`; at most six values of the moderator.
+    lines : `moderator`, `predictor`, `fitted`, `lower`, `upper`, as `Moderation.lines`; at most six values of the
+        moderator.
     title, source : what is shown; the model, what is held equal, where the answers come from, level of the intervals.
     predictor, outcome : what the axes show, with units.
     names : words for the values of the moderator; their order is that of the colours.
-    values : words for values of the predictor, such as levels of schooling coded 1, 2, 3; a tick and marks stand at each.
+    values : words for values of the predictor, such as levels of schooling coded 1, 2, 3; a tick and marks stand at
+        each.
     slopes : `moderator`, `slope`, `lower`, `upper`, as `Moderation.slopes`: written beside the lines.
     step : how a slope is written, from `slope`, `lower` and `upper`.
     decimals : of the slopes.

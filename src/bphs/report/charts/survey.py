@@ -23,7 +23,7 @@ LOST = "#b3400a"
 
 @house_style
 def flow(steps: pd.DataFrame, *, title: Text | str, source: Text | str) -> Figure:
-    """How many records each rule of cleaning left.
+    """Flow of cleaning: the records that each rule left.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def flow(steps: pd.DataFrame, *, title: Text | str, source: Text | str) -> Figur
 
 
 def _step(axes: Axes, y: float, name: str, step: Any, end: bool, room: float) -> None:
-    """What is left as a bar, what the step took away at its end and in figures on the right."""
+    """Step of cleaning: what is left as a bar, what the step took away at its end and in figures on the right."""
     axes.barh(y, step.remaining, height=18, color=LATER if end else FAINT)
     axes.annotate(
         name,

@@ -40,13 +40,15 @@ def township_tiles(
     classes: int = 5,
     decimals: int = 0,
 ) -> Figure:
-    """A hexagon for each street, town and township, coloured by its score: streets in the middle, townships at the edge.
+    """A hexagon for each street, town and township, coloured by its score: streets in the middle, townships at the
+    edge.
 
     Where a tile stands says only of what kind the place is; within a kind, tiles stand in the order of the frame.
 
     Parameters
     ----------
-    scores : one row per place: `name`, `kind` ("street", "town" or "township"), `score` (missing: hatched, e.g. suppressed).
+    scores : one row per place: `name`, `kind` ("street", "town" or "township"), `score` (missing: hatched, e.g.
+        suppressed).
     title, source : what is shown; where the scores come from.
     score : what the colours show, with its unit.
     names : words for the names, where they are not to be shown as they are.
@@ -92,7 +94,7 @@ def township_tiles(
 
 
 def checked(scores: pd.DataFrame, figure: str) -> pd.DataFrame:
-    """The frame, if every place stands in it once and is of a known kind."""
+    """Frame, if every place stands in it once and is of a known kind."""
     unknown = sorted(set(scores["kind"]) - set(KINDS))
     twice = sorted(set(scores.loc[scores["name"].duplicated(), "name"]))
     problems = [
@@ -117,7 +119,8 @@ def _ordered(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def spiral(count: int) -> np.ndarray:
-    """Centres of `count` hexagons of radius 1, (count, 2), from a corner where three meet outwards, clockwise from the top.
+    """Centres of `count` hexagons of radius 1, (count, 2), from a corner where three meet outwards, clockwise from the
+    top.
 
     >>> spiral(3).round(2).tolist()
     [[0.0, 1.0], [0.87, -0.5], [-0.87, -0.5]]
@@ -133,7 +136,7 @@ def spiral(count: int) -> np.ndarray:
 
 
 def _fitting(names: list[str], radius: float) -> list[str]:
-    """The names in one line, or broken into two of small letters."""
+    """Names in one line, or broken into two of small letters."""
     found = [name if text_width(name, BODY) <= 1.55 * radius else wrap(name, 1.35 * radius, SMALL) for name in names]
     wide = [
         name
