@@ -1,10 +1,11 @@
-"""Which cells of a table of counts are hidden, so that no count of few respondents can be read or worked out.
+"""Suppression of cells in a table of counts, so that no count of few respondents can be read or worked out.
 
-Primary suppression hides counts from 1 to below a threshold. From totals a hidden count could be had by subtraction, so further cells
-are hidden with it. A reader also knows that hidden counts are not zero, because zeros are shown: two hidden cells that add up to 2 are
-1 and 1 (the problem of ones and zeros, Langsrud 2024, doi:10.1007/978-3-031-69651-0_6). Cells are therefore hidden until each small
-count might, for all that a reader can tell, be as large as the threshold. In a two-way table this is a question of paths in the graph
-whose nodes are rows and columns, totals too, and whose edges are the hidden cells (Gusfield 1988, doi:10.1137/0217034).
+Primary suppression hides counts from 1 to below a threshold. From totals a hidden count could be had by subtraction, so
+further cells are hidden with it. A reader also knows that hidden counts are not zero, because zeros are shown: two
+hidden cells that add up to 2 are 1 and 1 (the problem of ones and zeros, Langsrud 2024,
+doi:10.1007/978-3-031-69651-0_6). Cells are therefore hidden until each small count might, for all that a reader can
+tell, be as large as the threshold. In a two-way table this is a question of paths in the graph whose nodes are rows and
+columns, totals too, and whose edges are the hidden cells (Gusfield 1988, doi:10.1137/0217034).
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ import pandas as pd
 
 TOTAL = "total"
 SHOWN, INNER, ZERO, MARGIN, GRAND = 0.0, 1.0, 10.0, 100.0, 10_000.0
-"""What it costs to hide a cell: nothing if it is hidden already, then by how much a reader misses it; zeros may be impossible answers."""
+"""What it costs to hide a cell: nothing if it is hidden already, then by how much a reader misses it.
+
+Zeros may be impossible answers.
+"""
 Totals = Literal["both", "rows", "columns", "none"]
 Node = tuple[Literal["row", "column"], int]
 
 
 @dataclass(frozen=True)
 class Suppression:
-    """Which cells of a table of counts are hidden.
+    """Cells of a table of counts that are hidden.
 
     Attributes
     ----------
@@ -40,13 +44,13 @@ class Suppression:
 
     @property
     def inner(self) -> pd.DataFrame:
-        """The counts without totals."""
+        """Counts without totals."""
         table = self.counts.iloc[:-1, :-1]
         return table.set_axis(table.index.infer_objects(), axis=0).set_axis(table.columns.infer_objects(), axis=1)
 
 
 def small(counts: np.ndarray, threshold: int) -> np.ndarray:
-    """From 1 to below the threshold.
+    """Counts from 1 to below the threshold.
 
     >>> small(np.array([0, 4, 5]), 5).tolist()
     [False, True, False]
@@ -106,10 +110,11 @@ def suppress(
 
 
 def protect_line(line: np.ndarray, marks: np.ndarray, threshold: int) -> None:
-    """Hide in one line, its total last, the smallest of the other counts until each hidden one might be as large as the threshold.
+    """Hide in one line, its total last, the smallest of the other counts until each hidden one might be as large as the
+    threshold.
 
-    Of k hidden counts that add up to s, each may be as large as s - (k - 1). Where no count is left, the total is hidden. `marks`,
-    true where a cell is hidden, is changed.
+    Of k hidden counts that add up to s, each may be as large as s - (k - 1). Where no count is left, the total is
+    hidden. `marks`, true where a cell is hidden, is changed.
 
     >>> marks = np.array([True, False, False, False])
     >>> protect_line(np.array([2, 9, 30, 41]), marks, 5)
@@ -123,7 +128,10 @@ def protect_line(line: np.ndarray, marks: np.ndarray, threshold: int) -> None:
 
 
 def _protect(full: np.ndarray, hidden: np.ndarray, row: int, column: int, threshold: int) -> None:
-    """Close the cheapest cycle of hidden cells along which this one can grow to the threshold; one that has reached it may fall, too."""
+    """Close the cheapest cycle of hidden cells along which this one can grow to the threshold.
+
+    One that has reached it may fall, too.
+    """
     need = threshold - full[row, column]
     up, down = _steps(full, hidden, max(need, 1))
     up[row, column] = down[row, column] = np.inf
@@ -137,14 +145,18 @@ def _protect(full: np.ndarray, hidden: np.ndarray, row: int, column: int, thresh
 
 
 def _inside(full: np.ndarray, row: int, column: int) -> bool:
-    """Whether a cell counts as positive where all lines, totals with a minus, add up to 0: the inner cells and the grand total do."""
+    """Whether a cell counts as positive where all lines, totals with a minus, add up to 0: the inner cells and the
+    grand total do.
+    """
     return (row == full.shape[0] - 1) == (column == full.shape[1] - 1)
 
 
 def _steps(full: np.ndarray, hidden: np.ndarray, need: float) -> tuple[np.ndarray, np.ndarray]:
-    """What a step from row to column costs (the cell grows, a margin falls), and one from column to row (the other way round).
+    """Costs of a step from row to column (the cell grows, a margin falls), and one from column to row (the other way
+    round).
 
-    Small counts first, zeros if need be, totals last. A count that falls must stay above zero, for a reader knows that it is.
+    Small counts first, zeros if need be, totals last. A count that falls must stay above zero, for a reader knows that
+    it is.
     """
     costs = INNER + full / (full[-1, -1] + 1)
     costs[full == 0] = ZERO
@@ -159,7 +171,7 @@ def _steps(full: np.ndarray, hidden: np.ndarray, need: float) -> tuple[np.ndarra
 
 
 def _path(up: np.ndarray, down: np.ndarray, start: Node, end: Node) -> tuple[float, list[tuple[int, int]]]:
-    """What the cheapest way from one node to another costs, and the cells along it (Dijkstra)."""
+    """Cost of the cheapest way from one node to another, and the cells along it (Dijkstra)."""
     best, came, queue = {start: 0.0}, {}, [(0.0, start)]
     while queue:
         cost, (kind, place) = heapq.heappop(queue)

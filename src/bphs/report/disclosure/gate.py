@@ -1,4 +1,4 @@
-"""What a chapter's tables and figures pass before they are shown."""
+"""Gate that a chapter's tables and figures pass before they are shown."""
 
 from __future__ import annotations
 
@@ -64,13 +64,14 @@ def few_left(shown: Shown) -> bool:
 class Gate:
     """Hides what tells of few respondents, the same groups in every table and figure.
 
-    A number cannot be worked out from its own table, whose totals and bases are taken as known, nor from another one of the same
-    study that shows the same groups: what is hidden once stays hidden (`Register`), in later chapters too if they load a table of
-    the chapter that hid it. Groups are the same if `variable`, `question` or `grouping` names the same question and another column
-    the same answer. Not protected (Hundepool et al. 2012, Statistical Disclosure Control, doi:10.1002/9781118348239, on linked
-    tables): a group that one table shows before a later one, of fewer answers, hides it; a category that is the difference of groups
-    cut otherwise (ages 18-44 here, 18-45 there); what three groupings would tell that are shown two by two; numbers in words that an
-    author types; counts of those who gave no answer, of whom nothing else is told; and who knows some of the respondents knows more.
+    A number cannot be worked out from its own table, whose totals and bases are taken as known, nor from another one of
+    the same study that shows the same groups: what is hidden once stays hidden (`Register`), in later chapters too if
+    they load a table of the chapter that hid it. Groups are the same if `variable`, `question` or `grouping` names the
+    same question and another column the same answer. Not protected (Hundepool et al. 2012, Statistical Disclosure
+    Control, doi:10.1002/9781118348239, on linked tables): a group that one table shows before a later one, of fewer
+    answers, hides it; a category that is the difference of groups cut otherwise (ages 18-44 here, 18-45 there); what
+    three groupings would tell that are shown two by two; numbers in words that an author types; counts of those who
+    gave no answer, of whom nothing else is told; and who knows some of the respondents knows more.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ class Gate:
         self._variables: dict[str, Column] = {}
 
     def learn(self, variables: Mapping[str, Column]) -> None:
-        """The survey's variables: by the words of their answers groups are known."""
+        """Survey's variables: by the words of their answers groups are known."""
         self._variables.update({name: variable for name, variable in variables.items() if variable.categories})
 
     def table(
@@ -102,7 +103,8 @@ class Gate:
         frame : the table; named levels of its index say which group a row is, or how many it has, and are not shown.
         own : the table's own headings.
         groups : names of columns with counts of groups that stand side by side; False if there are no groups.
-        once : columns whose entry stands once for the rows that share the first one's: it tells of them together, not of each.
+        once : columns whose entry stands once for the rows that share the first one's: it tells of them together, not
+            of each.
 
         Raises
         ------
@@ -126,11 +128,12 @@ class Gate:
         )
 
     def figure(self, where: str, groups: pd.DataFrame | bool | None) -> Shown | None:
-        """The groups of a figure as they may be drawn; None if it shows none.
+        """Groups of a figure as they may be drawn; None if it shows none.
 
         Parameters
         ----------
-        groups : one row for each group, with a column `respondents`, or the steps of cleaning; False if there are no groups.
+        groups : one row for each group, with a column `respondents`, or the steps of cleaning; False if there are no
+            groups.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What a table of a survey must say of itself before it is shown, so that no small group passes unseen."""
+"""Refusals of tables of a survey that do not say of themselves what they must, so that no small group passes unseen."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _counts(name: str, heading: Text | None) -> bool:
 
 
 def _group(name: str, values: pd.Series, answers: Mapping[str, str], variables: Mapping[str, Column]) -> str:
-    """What shows that rows are groups; empty if nothing does."""
+    """Sign that rows are groups; empty if nothing does."""
     if holds_codes(values, variables.get(name)):
         return f"rows that are answers to {name!r}"
     if name in STACKED and name not in TOPICS:

@@ -1,4 +1,4 @@
-"""Groups that are hidden somewhere in a study are hidden wherever they come again."""
+"""Register of hidden groups: hidden somewhere in a study, they are hidden wherever they come again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Group = frozenset[tuple[str, str]]
 
 
 class Register:
-    """The groups of respondents that have been hidden so far, in this chapter and in those whose tables it loads."""
+    """Groups of respondents that have been hidden so far, in this chapter and in those whose tables it loads."""
 
     def __init__(self) -> None:
         self._groups: set[Group] = set()
@@ -28,7 +28,8 @@ class Register:
 
         >>> register = Register()
         >>> register.add([frozenset({("Education", "none")})])
-        >>> register.covers([[frozenset({("Education", "none"), ("Sex", "male")})], [frozenset({("Sex", "male")})], []]).tolist()
+        >>> register.covers([[frozenset({("Education", "none"), ("Sex", "male")})], [frozenset({("Sex", "male")})],
+        ...     []]).tolist()
         [True, False, False]
         """
         return np.array(
@@ -36,7 +37,7 @@ class Register:
         )
 
     def listed(self) -> list[list[list[str]]]:
-        """The groups as JSON holds them, in an order that does not depend on how they came."""
+        """Groups as JSON holds them, in an order that does not depend on how they came."""
         return sorted(sorted(map(list, group)) for group in self._groups)
 
     def read(self, listed: Iterable[Iterable[Sequence[str]]]) -> None:
@@ -45,7 +46,7 @@ class Register:
 
 
 def groups_of(roles: Roles, variables: Mapping[str, Column], own: Mapping[str, Text]) -> list[list[Group]]:
-    """Which groups each row tells of: none, one, or the two that it compares."""
+    """Groups that each row tells of: none, one, or the two that it compares."""
     names = [(name,) for name in PAIR] if set(PAIR) <= set(roles.words) else [roles.by] if roles.by else []
     return [[_group(row, by, roles, variables, own) for by in names] for _, row in roles.words.iterrows()]
 

@@ -1,4 +1,6 @@
-"""What the columns of a table of respondents are: what names its rows, what was counted, what was computed from them."""
+"""Roles of the columns of a table of respondents: what names its rows, what was counted, what was computed
+from them.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +115,7 @@ def printed_numbers(values: pd.Series) -> bool:
 
 
 def _topic(frame: pd.DataFrame, variables: Mapping[str, Column]) -> str | None:
-    """The column that names the question, best by the name of its variable."""
+    """Column that names the question, best by the name of its variable."""
     found = [name for name in TOPICS if name in frame]
     return next(
         (name for name in found if any(isinstance(value, str) and value in variables for value in frame[name])),
@@ -122,7 +124,10 @@ def _topic(frame: pd.DataFrame, variables: Mapping[str, Column]) -> str | None:
 
 
 def _english(name: str, frame: pd.DataFrame, variables: Mapping[str, Column], topic: str | None) -> list[str]:
-    """The words of a column; a code is its answer, the name of a variable its title, so that the same group has the same words everywhere."""
+    """Words of a column.
+
+    A code is its answer, the name of a variable its title, so that the same group has the same words everywhere.
+    """
     topics = frame[topic] if name in CODES and topic else [name] * len(frame)
     if name in TOPICS:
         return [
@@ -146,7 +151,7 @@ def _code(value: Any) -> str:
 
 
 def _by(where: str, words: pd.DataFrame, stacked: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
-    """The fewest columns that tell the rows of a stack apart, in the order of the table."""
+    """Fewest columns that tell the rows of a stack apart, in the order of the table."""
     if len(words) < 2 or (stacked and not words.duplicated(list(stacked)).any()):
         return tuple(groups[:1]) if len(words) < 2 and groups else ()
     for size in range(1, _MOST + 1):

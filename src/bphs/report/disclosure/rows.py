@@ -1,4 +1,4 @@
-"""Which rows of a table of respondents are hidden, and which of their cells."""
+"""Rows of a table of respondents that are hidden, and which of their cells."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ EXTREME = 0.1
 def hidden_cells(frame: pd.DataFrame, roles: Roles, survey: Survey, known: np.ndarray) -> pd.DataFrame:
     """True where a cell is not shown.
 
-    A row is hidden, its count and all that was computed from it, if it tells of few respondents (`_few`), or if another hidden row
-    could be worked out from it. Where that is not enough, all rows of the question go, and how many were asked.
+    A row is hidden, its count and all that was computed from it, if it tells of few respondents (`_few`), or if another
+    hidden row could be worked out from it. Where that is not enough, all rows of the question go, and how many were
+    asked.
 
     Parameters
     ----------
@@ -45,8 +46,9 @@ def hidden_cells(frame: pd.DataFrame, roles: Roles, survey: Survey, known: np.nd
 def _few(frame: pd.DataFrame, roles: Roles, survey: Survey) -> np.ndarray:
     """Rows that tell of few respondents themselves.
 
-    Counts, bases and rests of bases from 1 to below the threshold; and shares near 0 or 1 of a tiny base, for then nearly all of a
-    tiny group answered alike. Without a column `answered` the respondents are the base of every share and count beside them.
+    Counts, bases and rests of bases from 1 to below the threshold; and shares near 0 or 1 of a tiny base, for then
+    nearly all of a tiny group answered alike. Without a column `answered` the respondents are the base of every share
+    and count beside them.
     """
     counts = frame[COUNT].fillna(0).to_numpy(dtype=float)
     base = frame[BASE].to_numpy(dtype=float) if BASE in frame else counts
@@ -61,10 +63,11 @@ def _few(frame: pd.DataFrame, roles: Roles, survey: Survey) -> np.ndarray:
 
 
 def _implied(values: pd.Series, base: np.ndarray, own: bool, named: bool) -> np.ndarray | None:
-    """The counts of people that a column tells: its numbers, or its shares times the base; None if it holds neither.
+    """Counts of people that a column tells: its numbers, or its shares times the base; None if it holds neither.
 
-    A column is taken for shares if times the base it gives whole numbers, as a fraction or per cent, or (`named`) if it is called so;
-    whole numbers that the table words itself (`own`) and that never exceed the base, for counts of some of them.
+    A column is taken for shares if times the base it gives whole numbers, as a fraction or per cent, or (`named`) if it
+    is called so; whole numbers that the table words itself (`own`) and that never exceed the base, for counts of some
+    of them.
     """
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values) or values.isna().all():
         return None
@@ -82,7 +85,8 @@ def _implied(values: pd.Series, base: np.ndarray, own: bool, named: bool) -> np.
 def extreme_shares(
     shares: np.ndarray, bases: np.ndarray, small_group: int = 10, extreme: float = EXTREME
 ) -> np.ndarray:
-    """Whether a share tells of nearly everybody in a tiny group: within `extreme` of 0 or 1, of fewer than `small_group` respondents.
+    """Whether a share tells of nearly everybody in a tiny group: within `extreme` of 0 or 1, of fewer than
+    `small_group` respondents.
 
     >>> extreme_shares(np.array([1.0, 0.5, 1.0]), np.array([8, 8, 80])).tolist()
     [True, False, False]

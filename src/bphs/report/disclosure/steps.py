@@ -1,4 +1,4 @@
-"""The account of cleaning, with rules that took out few respondents told together."""
+"""Account of cleaning, with rules that took out few respondents told together."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ def is_flow(frame: pd.DataFrame) -> bool:
 def joined(flow: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Neighbouring steps told as one until each took out nobody or at least as many respondents as the threshold.
 
-    Flow figures usually print every number (STROBE, item 13; doi:10.1371/journal.pmed.0040296). But who was younger than 18, or gave
-    two answers that contradict each other, is a group of respondents like any other. Joined, nothing of the account is lost but which
-    of two rules caught whom; hidden, each number would be the difference of those before and after it.
+    Flow figures usually print every number (STROBE, item 13; doi:10.1371/journal.pmed.0040296). But who was younger
+    than 18, or gave two answers that contradict each other, is a group of respondents like any other. Joined, nothing
+    of the account is lost but which of two rules caught whom; hidden, each number would be the difference of those
+    before and after it.
 
     Parameters
     ----------
-    flow : one row for each step, first to last: names (`step_en`, `step_zh`, or any column of words), `excluded`, `remaining`.
+    flow : one row for each step, first to last: names (`step_en`, `step_zh`, or any column of words), `excluded`,
+        `remaining`.
 
-    >>> steps = pd.DataFrame({"step_en": ["received", "young", "fast", "kept"], "excluded": [0, 2, 9, 0], "remaining": [50, 48, 39, 39]})
+    >>> steps = pd.DataFrame({"step_en": ["received", "young", "fast", "kept"], "excluded": [0, 2, 9, 0],
+    ...     "remaining": [50, 48, 39, 39]})
     >>> joined(steps, 5).values.tolist()
     [['received', 0, 50], ['young; fast', 11, 39], ['kept', 0, 39]]
     """
