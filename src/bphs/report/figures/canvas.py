@@ -1,4 +1,4 @@
-"""The sheet that a figure is drawn on: title on top, source at the foot, and between them a body measured in points."""
+"""Sheet that a figure is drawn on: title on top, source at the foot, and between them a body measured in points."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ LEADING = 1.4
 
 @dataclass(frozen=True)
 class Canvas:
-    """A figure and the body that is free for axes: `left`, `bottom`, `width`, `height` in points from the lower left corner."""
+    """A figure and the body that is free for axes: `left`, `bottom`, `width`, `height` in points from the lower left
+    corner.
+    """
 
     figure: Figure
     left: float

@@ -1,4 +1,4 @@
-"""A figure made from synthetic data says so in itself: the words travel with it when it is taken from its page."""
+"""Stamp of synthetic data in a figure itself: the words travel with it when it is taken from its page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPENING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.o
 
 
 def stamp(svg: str, salt: str) -> str:
-    """The figure below a strip with the words, whatever the figure is and wherever its own texts stand.
+    """Figure below a strip with the words, whatever the figure is and wherever its own texts stand.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""How every figure of the study looks, and how it becomes SVG: one font, one palette, sizes for a narrow column.
+"""House style of every figure of the study, and its way to SVG: one font, one palette, sizes for a narrow column.
 
-A figure is 540 points wide, which is the 720 pixels of the page's text column. On a telephone the same figure is shown at
-half that size, hence text of 11 to 15 points. Figures are made without pyplot: no window list, no global settings.
+A figure is 540 points wide, which is the 720 pixels of the page's text column. On a telephone the same figure is shown
+at half that size, hence text of 11 to 15 points. Figures are made without pyplot: no window list, no global settings.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ RC: dict[str, Any] = {
 
 @lru_cache(maxsize=1)
 def font_file() -> Path:
-    """The font of all figures: Noto Sans SC, from the package zhplot, which is not imported (it would load wordcloud)."""
+    """Font of all figures: Noto Sans SC, from the package zhplot, which is not imported (it would load wordcloud)."""
     spec = find_spec("zhplot")
     if spec is None or not spec.submodule_search_locations:
         problem = Problem(
@@ -153,7 +153,7 @@ def house_style(draw: Callable[Arguments, Figure]) -> Callable[Arguments, Figure
 
 
 def straight(text: str) -> str:
-    """In English, straight quotation marks: the font draws the curly ones as wide as a Chinese character.
+    """Straight quotation marks in English: the font draws the curly ones as wide as a Chinese character.
 
     For words on ticks, which their axis writes anew when it is drawn; all other text is seen to by `house_style`.
     """
@@ -166,7 +166,9 @@ def _narrow_quotes(figure: Figure) -> None:
 
 
 class HaloText(TextArtist):
-    """Text with a halo that costs an SVG nothing: one stroke around shared glyphs, where matplotlib writes each outline twice."""
+    """Text with a halo that costs an SVG nothing: one stroke around shared glyphs, where matplotlib writes each outline
+    twice.
+    """
 
     def __init__(self, x: float, y: float, text: str, *, halo: str = "white", breadth: float = 2.0, **options: Any):
         super().__init__(x, y, text, **options)
@@ -193,7 +195,7 @@ def require_glyphs(figure: Figure) -> None:
 
 
 def _texts(figure: Figure) -> list[TextArtist]:
-    """The texts of a figure; axes that are switched off are not asked for ticks, which they would first have to make."""
+    """Texts of a figure; axes that are switched off are not asked for ticks, which they would first have to make."""
     found = [artist for part in (*figure.texts, *figure.legends) for artist in part.findobj(TextArtist)]
     for axes in figure.axes:
         found += (
@@ -224,7 +226,7 @@ def _require(texts: Iterable[str]) -> None:
 
 
 def to_svg(figure: Figure, salt: str = "bphs") -> str:
-    """The figure as SVG, glyphs as paths: the same bytes for the same figure on any day, in any folder.
+    """Figure as SVG, glyphs as paths: the same bytes for the same figure on any day, in any folder.
 
     Parameters
     ----------
