@@ -163,7 +163,7 @@ def _look(
 
 
 def _with_regions(source: Text | str, districts: pd.DataFrame, region: str | None) -> str:
-    """The source, and what the heavy lines go round with the number of units in each."""
+    """Source, and what the heavy lines go round with the number of units in each."""
     if not region:
         return str(source)
     sizes = districts.drop_duplicates("code")[region].value_counts()

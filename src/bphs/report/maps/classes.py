@@ -40,7 +40,7 @@ class Classes:
         return np.where(np.isnan(numbers), -1, found)
 
     def counts(self, values: Sequence[float] | np.ndarray) -> list[int]:
-        """How many values fall into each class."""
+        """Number of values in each class."""
         return np.bincount(
             self.index(values)[~np.isnan(np.asarray(values, dtype=float))], minlength=len(self.colours)
         ).tolist()
@@ -113,8 +113,9 @@ def starts(ordered: np.ndarray, classes: int, scheme: str) -> list[int]:
 def natural_breaks(ordered: np.ndarray, classes: int) -> list[int]:
     """Index of the first value of each class so that the squared distances to the class means are least.
 
-    Fisher's exact algorithm (1958, doi:10.1080/01621459.1958.10501479), which "Jenks natural breaks" go back to. Written
-    here because mapclassify, which the tests compare it with, loads scikit-learn: a second of CPU in every kernel.
+    Fisher's exact algorithm (1958, doi:10.1080/01621459.1958.10501479), which "Jenks natural breaks" go back to.
+    Written here because mapclassify, which the tests compare it with, loads scikit-learn: a second of CPU in every
+    kernel.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def natural_breaks(ordered: np.ndarray, classes: int) -> list[int]:
 
 
 def roundest(below: float, above: float, decimals: int) -> float:
-    """The number with the fewest digits that is greater than `below` and at most `above`.
+    """Number with the fewest digits that is greater than `below` and at most `above`.
 
     >>> roundest(4.17, 5.6, 2), roundest(4.5, 4.525, 0)
     (5.0, 4.51)

@@ -22,7 +22,7 @@ KM, NORTH = Text("{} km", "{}公里"), Text("N", "北")
 
 @dataclass(frozen=True)
 class Look:
-    """How units are drawn: `fill` and `name` by code, `hatched` codes, `regions` by code (empty for no heavy lines)."""
+    """Look of units: `fill` and `name` by code, `hatched` codes, `regions` by code (empty for no heavy lines)."""
 
     fill: Mapping[str, str]
     name: Mapping[str, str]
@@ -63,7 +63,7 @@ def paint(axes: Axes, land: Land, look: Look) -> None:
 def places(
     land: Land, codes: Collection[str], look: Look, frame: shapely.Geometry, blocked: list[shapely.Geometry]
 ) -> dict[str, Place]:
-    """Where the names of some units stand."""
+    """Places of the names of some units."""
     chosen = [code for code in land.codes if code in set(codes)]
     sizes = [(text_width(look.name[code], label_size()) + 2, label_size() * 1.15) for code in chosen]
     return dict(zip(chosen, place_labels([land.shape(code) for code in chosen], sizes, frame, blocked), strict=True))

@@ -44,11 +44,11 @@ class Land:
         return self.shapes[self.codes.index(code)]
 
     def area(self, codes: Collection[str]) -> shapely.Geometry:
-        """The area of some units together."""
+        """Area of some units together."""
         return shapely.coverage_union_all(self.shapes[np.isin(self.codes, list(codes))])
 
     def outlines(self, regions: Mapping[str, str]) -> list[np.ndarray]:
-        """The rings around each region, as (m, 2) arrays of points."""
+        """Rings around each region, as (m, 2) arrays of points."""
         groups = pd.Series([regions[code] for code in self.codes])
         rings = []
         for _, members in groups.groupby(groups):
@@ -57,7 +57,7 @@ class Land:
         return rings
 
     def window(self, codes: Collection[str]) -> Land:
-        """The land around some units, cut off at a frame whose lower left corner is then at (0, 0)."""
+        """Land around some units, cut off at a frame whose lower left corner is then at (0, 0)."""
         frame = self.around(codes)
         shapes = shapely.intersection(self.shapes, frame)
         seen = shapely.area(shapes) > 0
@@ -77,8 +77,8 @@ def land(geo: GeoDataFrame, per_km: float) -> Land:
 
     Parameters
     ----------
-    geo : columns `code` and `geometry`, in metres of an equal-area projection; neighbours share their borders, and still do
-        when thinned (`shapely.coverage_simplify`).
+    geo : columns `code` and `geometry`, in metres of an equal-area projection; neighbours share their borders, and
+        still do when thinned (`shapely.coverage_simplify`).
     """
     ordered = geo.sort_values("code")
     shapes = shapely.coverage_simplify(ordered.geometry.to_numpy(), 1000 / per_km)

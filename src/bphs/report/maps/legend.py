@@ -1,4 +1,4 @@
-"""The legend of a map: one strip of colours with its edges, and how many units of each map are in each class."""
+"""Legend of a map: one strip of colours with its edges, and how many units of each map are in each class."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def legend_height(rows: int) -> float:
 
 
 def edge_words(classes: Classes, decimals: int, signed: bool) -> list[str]:
-    """The edges, all with as many decimals as the inner ones need and at most `decimals`."""
+    """Edges, all with as many decimals as the inner ones need and at most `decimals`."""
     inner = classes.edges[1:-1] or classes.edges
     places = max(len(f"{edge:.10f}".rstrip("0").partition(".")[2]) for edge in inner)
     sign = "+" if signed else ""

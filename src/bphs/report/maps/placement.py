@@ -1,4 +1,4 @@
-"""Where names stand on a map: inside their own unit if they fit, else beside it with a line that leads there."""
+"""Places of names on a map: inside their own unit if they fit, else beside it with a line that leads there."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _in_own_unit(
 
 
 def _beside(centre: np.ndarray, size: Size, frame: shapely.Geometry, taken: list[shapely.Geometry]) -> Place:
-    """The nearest free place around a unit; where everything is full, the one least covered."""
+    """Nearest free place around a unit; where everything is full, the one least covered."""
     reach = np.arange(14, 150, 6)[:, None, None]
     points = (centre + LEAD[None] * (reach + np.abs(LEAD[None]) * np.array(size) / 2)).reshape(-1, 2)
     lines = shapely.linestrings(np.stack([np.broadcast_to(centre, points.shape), points], axis=1))
@@ -105,7 +105,7 @@ def _free(boxes: np.ndarray, frame: shapely.Geometry, taken: list[shapely.Geomet
 def room_for(
     size: Size, land: shapely.Geometry, corners: Sequence[tuple[float, float]], gap: float = 6.0
 ) -> tuple[float, float, float]:
-    """Where a box fits beside the land with the least headroom: x, y of its lower left corner, and the headroom.
+    """Room for a box beside the land with the least headroom: x, y of its lower left corner, and the headroom.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The layout that all maps of a figure share: scale, inset, names, scale bar and north arrow, found once."""
+"""Layout that all maps of a figure share: scale, inset, names, scale bar and north arrow, found once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
 
 @dataclass(frozen=True)
 class Plan:
-    """What all maps of a figure share: the land, the inset, and where everything stands, in points."""
+    """Plan that all maps of a figure share: the land, the inset, and where everything stands, in points."""
 
     main: Land
     height: float
@@ -67,7 +67,7 @@ def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:
 
 
 def _inset(geo: GeoDataFrame, main: Land, codes: Sequence[str], title: str) -> tuple[Land, shapely.Geometry, float]:
-    """The larger view, its place on the sheet, and the headroom that it needs above the land."""
+    """Larger view, its place on the sheet, and the headroom that it needs above the land."""
     across, up = (side / main.per_km for side in _size(main.around(codes)))
     per_km = min(INSET_SHARE * WIDTH / across, INSET_HEIGHT / up)
     heading = SMALL * 1.6 if title else 0.0
@@ -89,7 +89,7 @@ def _furniture(
 
 
 def _corner(size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[float, float]:
-    """The free place nearest to the lower right corner, else the lower left corner."""
+    """Free place nearest to the lower right corner, else the lower left corner."""
     width, area = WIDTH - 2 * MARGIN, shapely.union_all(taken).buffer(3)
     for y in range(2, int(height - size[1]), 12):
         for x in range(int(width - size[0] - 2), 0, -12):
