@@ -1,4 +1,4 @@
-"""What the templates are told about a page: its title, its neighbours, its other language."""
+"""Context of a page for the templates: its title, its neighbours, its other language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ OTHER = {"en": "zh", "zh": "en"}
 
 @dataclass(frozen=True)
 class ChapterInfo:
-    """What other pages must know of a chapter: its name, e.g. ``03_inequality``, and its title by language."""
+    """Chapter as other pages know it: its name, e.g. ``03_inequality``, and its title by language."""
 
     name: str
     titles: Mapping[str, str]
 
 
 class StudyInfo(Protocol):
-    """What the pages must know of a study: its name, and its title in each language."""
+    """Study as the pages know it: its name, and its title in each language."""
 
     @property
     def name(self) -> str:
@@ -45,7 +45,7 @@ def title_in(title: Any, language: str) -> str:
 def chapter_page(
     name: str, *, language: str, study: StudyInfo, chapters: Sequence[ChapterInfo], synthetic: bool
 ) -> dict[str, Any]:
-    """What ``chapter.html.j2`` needs besides the notebook."""
+    """Context of ``chapter.html.j2`` besides the notebook."""
     names = [chapter.name for chapter in chapters]
     place = names.index(name)
     return {
@@ -69,7 +69,7 @@ def index_page(
     findings: Iterable[Mapping[str, Any]],
     lacking: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
-    """What ``index.html.j2`` needs: the chapters in order, each with its findings in the language of the page."""
+    """Context of ``index.html.j2``: the chapters in order, each with its findings in the language of the page."""
     findings = list(findings)
     known = {chapter.name for chapter in chapters}
     if strange := {finding["chapter"] for finding in findings} - known:

@@ -56,7 +56,7 @@ class ChapterExporter(TemplateExporter):
         return (TEMPLATE / name).read_text(encoding="utf-8").strip()
 
     def page(self, nb: NotebookNode, place: Place, about: dict[str, Any]) -> str:
-        """The page of an executed notebook; what the templates meet is noted in `place`.
+        """Page of an executed notebook; what the templates meet is noted in `place`.
 
         Parameters
         ----------
@@ -110,12 +110,14 @@ class ChapterExporter(TemplateExporter):
         return notebook.label_of(description, self.language)
 
     def stem_of(self, description: dict[str, Any]) -> str:
-        """First part of the names of the files that a reader can take: chapter, object, language, and whether it is synthetic."""
+        """First part of the names of the files that a reader can take: chapter, object, language, and whether it is
+        synthetic.
+        """
         made_up = "_synthetic" if description.get("synthetic") else ""
         return f"{self.stem}_{description.get('name')}_{self.language}{made_up}"
 
     def downloads(self, output: NotebookNode, caption: str, notes: str) -> list[downloads.Download]:
-        """The files that a reader can take from a table, whose caption and notes the page shows as HTML."""
+        """Files that a reader can take from a table, whose caption and notes the page shows as HTML."""
         made = notebook.made(output)
         captions = {self.language: runs(caption)}
         if made.get("caption_en"):
@@ -127,7 +129,7 @@ class ChapterExporter(TemplateExporter):
         return downloads.table_downloads({**made, "mark": mark}, table, self.stem_of(made))
 
     def picture(self, output: NotebookNode) -> str:
-        """The address of a figure inside the page."""
+        """Address of a figure inside the page."""
         return downloads.data_address(output.data["image/svg+xml"].encode(), "image/svg+xml")
 
     def frame(self, html: str) -> str:
@@ -139,11 +141,11 @@ class ChapterExporter(TemplateExporter):
         return _LINK.sub("", html)
 
     def references(self) -> list[Entry]:
-        """The works that the page has cited so far."""
+        """Works that the page has cited so far."""
         return self.place.citations.entries()
 
     def contents(self) -> list[Heading]:
-        """The headings that the page has met so far."""
+        """Headings that the page has met so far."""
         return self.place.headings
 
 
@@ -157,5 +159,5 @@ def _marked(cell: re.Match[str]) -> str:
 
 @lru_cache(maxsize=2)
 def exporter(language: str) -> ChapterExporter:
-    """The exporter of a language; its templates are compiled once in a process."""
+    """Exporter of a language; its templates are compiled once in a process."""
     return ChapterExporter(language)

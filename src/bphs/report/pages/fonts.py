@@ -42,7 +42,7 @@ def font_file() -> Path:
 
 
 def embedded(characters: Iterable[str], language: str) -> set[str]:
-    """The characters that a page in `language` takes from the embedded font.
+    """Characters that a page in `language` takes from the embedded font.
 
     >>> sorted(embedded("Gini基尼“…”", "en")), "“" in embedded("“基尼”", "zh")
     (['基', '尼'], True)
@@ -83,7 +83,7 @@ def _is_everywhere(code: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _font() -> TTFont:
-    """The whole font, read once in a process."""
+    """Whole font, read once in a process."""
     font = TTFont(io.BytesIO(font_file().read_bytes()), lazy=True)
     # The names that the font would give its 30,000 glyphs cost more time than everything else here.
     font.setGlyphOrder([f"g{number}" for number in range(font["maxp"].numGlyphs)])

@@ -1,4 +1,4 @@
-"""The words that belong to a page itself, not to a chapter, in both languages."""
+"""Words that belong to a page itself, not to a chapter, in both languages."""
 
 from __future__ import annotations
 

@@ -27,7 +27,10 @@ class OneLanguage(Preprocessor):
         self.language = language
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Filter the cells of `nb` in place; a table of a Chinese page keeps its English caption, for Chinese theses print both."""
+        """Filter the cells of `nb` in place.
+
+        A table of a Chinese page keeps its English caption, for Chinese theses print both.
+        """
         english = {
             place_of(made(output)): made(output).get("caption")
             for _, output in objects(nb, "en")
@@ -52,7 +55,7 @@ def in_language(cell: NotebookNode, language: str) -> bool:
 
 
 def made(output: NotebookNode) -> dict[str, Any]:
-    """What `bphs` says of an output: its kind, name, number, caption …; empty for any other output."""
+    """Description that `bphs` gives of an output: its kind, name, number, caption …; empty for any other output."""
     return output.get("metadata", {}).get("bphs", {})
 
 
@@ -62,7 +65,7 @@ def speaks(output: NotebookNode, language: str) -> bool:
 
 
 def place_of(description: dict[str, Any]) -> str:
-    """The name of the place of a figure, table or finding on its page: ``fig-lorenz``."""
+    """Name of the place of a figure, table or finding on its page: ``fig-lorenz``."""
     return f"{_PREFIX[description['kind']]}-{description.get('name', '')}"
 
 
@@ -80,13 +83,13 @@ def objects(nb: NotebookNode, language: str) -> Iterator[tuple[int, NotebookNode
 
 
 def labels(nb: NotebookNode, language: str) -> dict[str, str]:
-    """The text of a reference to each figure and table, by place."""
+    """Text of a reference to each figure and table, by place."""
     described = (made(output) for _, output in objects(nb, language))
     return {place_of(one): label_of(one, language) for one in described if one.get("kind") in NUMBERED}
 
 
 def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem]:
-    """What keeps a notebook from becoming a page: failed cells, pictures without words, names used twice."""
+    """Problems that keep a notebook from becoming a page: failed cells, pictures without words, names used twice."""
     seen: set[str] = set()
     closed = nb.metadata.get("bphs", {}).get("part") in _OF_RESPONDENTS
     for number, output in objects(nb, language):

@@ -1,4 +1,4 @@
-"""From executed notebooks to the pages that readers open: chapters, the answers of a study, the list of studies.
+"""Pages that readers open, from executed notebooks: chapters, the answers of a study, the list of studies.
 
 A page is one file: its figures, fonts, formulas, downloads and scripts are inside, and it asks nothing of the network.
 """
@@ -168,7 +168,7 @@ def _where(text: str, nb: Any, name: str) -> str:
 
 
 def _write_whole(target: Path, html: str, language: str) -> None:
-    """Put the font in and write the page so that its final name never holds half of it."""
+    """Page written with its font put in, so that its final name never holds half of it."""
     html = html.replace(_FONT_PLACE, fonts.font_face(fonts.embedded(html, language)), 1)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
