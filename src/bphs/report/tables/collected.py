@@ -1,4 +1,4 @@
-"""Every table of a study, from its executed notebooks, in the order of the chapters."""
+"""Collection of every table of a study, from its executed notebooks, in the order of the chapters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Chapter(NamedTuple):
 
 @dataclass(frozen=True)
 class Book:
-    """The tables of a study in one language.
+    """Tables of a study in one language.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def collect(
     bibliography: Path,
     tellings: Mapping[str, Telling] | None = None,
 ) -> Book:
-    """The tables that the pages of a study show in `language`, numbered from 1 on.
+    """Tables that the pages of a study show in `language`, numbered from 1 on.
 
     Parameters
     ----------
@@ -112,7 +112,10 @@ def _read(path: Path, name: str, telling: Telling | None, language: str) -> tupl
 
 
 class _Writer:
-    """From Markdown to words; what needs the pages' own writer is loaded when a caption first has more than plain words."""
+    """Writer of words from Markdown.
+
+    What needs the pages' own writer is loaded when a caption first has more than plain words.
+    """
 
     def __init__(self, bibliography: Path, language: str) -> None:
         self._bibliography, self._language = bibliography, language
@@ -136,7 +139,7 @@ class _Writer:
         return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
 
     def references(self) -> tuple[Words, ...]:
-        """The works cited, as the pages list them."""
+        """Works cited, as the pages list them."""
         if self._citations is None:
             return ()
         entries = [runs(entry.text) for entry in self._citations.entries()]

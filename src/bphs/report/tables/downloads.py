@@ -42,7 +42,7 @@ def data_address(content: bytes, kind: str) -> str:
 
 
 def table_downloads(made: Mapping[str, Any], table: Printed, stem: str) -> list[Download]:
-    """The files of a table: CSV (UTF-8 with the mark that Excel needs) and XLSX to compute with, DOCX and LaTeX to print.
+    """Files of a table: CSV (UTF-8 with the mark that Excel needs) and XLSX to compute with, DOCX and LaTeX to print.
 
     Parameters
     ----------

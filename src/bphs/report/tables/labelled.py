@@ -37,7 +37,8 @@ class Column:
 
 
 def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[str, wording.Column]:
-    """The columns with the level of confidence intervals in their titles, where these leave a place for it: ``{confidence}``.
+    """Columns with the level of confidence intervals in their titles, where these leave a place for it:
+    ``{confidence}``.
 
     >>> lower = Column("lower", "{confidence} CI, lower", "{confidence}CI下限")
     >>> at_level({"lower": lower}, 0.95)["lower"].title_en
@@ -68,9 +69,11 @@ def with_level(words: tuple[str, str], confidence: float) -> Text:
 
 
 def codebook_columns(codebook: Codebook) -> dict[str, Column]:
-    """The entries of a survey's variables: the short title (without it the question), the question as description, answers as categories.
+    """Entries of a survey's variables: the short title (without it the question), the question as description, answers
+    as categories.
 
-    A question with several answers has an entry of its own and one for the column of each answer, named "short title: answer".
+    A question with several answers has an entry of its own and one for the column of each answer, named "short title:
+    answer".
     """
     entries = {name: _codebook_column(variable, name) for name, variable in codebook.owner.items()}
     return {
@@ -89,7 +92,7 @@ def _codebook_column(variable: Variable, name: str) -> Column:
 
 
 def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mapping[str, int]) -> list[Column]:
-    """The entries of a frame's columns, from the dictionary unless the table brings its own label.
+    """Entries of a frame's columns, from the dictionary unless the table brings its own label.
 
     Raises
     ------
@@ -145,7 +148,8 @@ def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()
 
     Parameters
     ----------
-    once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
+    once : the first column, and others, whose entry stands once for the rows below each other that share the first
+        one's.
     """
     head = "".join(f'<th scope="col"{_mark(column)}>{escape(wording.label_of(column))}</th>' for column in columns)
     rows = list(frame.itertuples(index=False, name=None))
@@ -184,7 +188,7 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 
 def described(columns: list[Column]) -> list[dict[str, Any]]:
-    """What the page needs to make a spreadsheet: name, title and unit in the current language, decimals, type."""
+    """Data of a page's spreadsheet: name, title and unit in the current language, decimals, type."""
     chinese = wording.current_language() == "zh"
     return [
         {

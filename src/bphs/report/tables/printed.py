@@ -62,12 +62,12 @@ class Printed:
     synthetic: bool
 
     def numbered(self, number: int) -> Printed:
-        """The same table with another number."""
+        """Table with another number."""
         return replace(self, number=number)
 
 
 def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str, Words], notes: Words) -> Printed:
-    """The table that a page shows.
+    """Table that a page shows.
 
     Parameters
     ----------
@@ -95,18 +95,18 @@ def runs(html: str) -> Words:
 
 
 def plain(words: Iterable[Run]) -> str:
-    """The words without their marks."""
+    """Words without their marks."""
     return "".join(run.text for run in words)
 
 
 def caption(table: Printed, language: str) -> Words:
-    """The caption after its number, with the mark of synthetic data."""
+    """Caption after its number, with the mark of synthetic data."""
     mark = getattr(MARK, language) + ("" if language == "zh" else " ")
     return ((Run(mark, frozenset({"bold"})),) if table.synthetic else ()) + tuple(table.captions[language])
 
 
 def notes(table: Printed) -> Words:
-    """The notes, opened by the word for it unless they open so themselves; empty if there are none."""
+    """Notes, opened by the word for it unless they open so themselves; empty if there are none."""
     words, opening = plain(table.notes).strip(), getattr(NOTE, table.language)
     if not words or words.startswith(("注：", "注:", "Note")):
         return table.notes if words else ()

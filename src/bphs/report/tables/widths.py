@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are, how large its type is, and whether it lies across the page."""
+"""Widths of the columns of a printed table, the size of its type, and whether it lies across the page."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _UNBROKEN = re.compile(r"[（【《]*(?:[^\s\u2e80-\uffef–-]+[–-]?|[\u2e80-\
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a table's columns stand.
+    """Places of a table's columns.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def text_width(text: str) -> float:
 
 
 def layout(table: Printed) -> Layout:
-    """The first of the sizes and directions that leaves no row too tall; the last one if none does."""
+    """First of the sizes and directions that leaves no row too tall; the last one if none does."""
     chosen = None
     for size, landscape in _TRIES:
         chosen, fits = _laid(table, size, landscape)
@@ -191,7 +191,7 @@ def _shared(least: Sequence[float], wishes: Sequence[Sequence[float]], room: flo
 
 
 def _granted(widths: Sequence[float], wish: Sequence[float], room: float) -> list[float]:
-    """The modest first; of what is left for the others, those that lack more get more, but not in proportion."""
+    """Widths granted, to the modest first; of what is left, those that lack more get more, but not in proportion."""
     granted, left = list(widths), room - sum(widths)
     lacking = [max(wanted - width, 0.0) for wanted, width in zip(wish, widths, strict=True)]
     weights = [width**0.5 for width in lacking]

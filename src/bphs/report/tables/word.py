@@ -1,7 +1,7 @@
 """Tables as Word documents: three lines, Times New Roman and Song, captions that Word numbers.
 
-A document is written part by part, not with python-docx: its template alone would make each file 30 kB larger, and a page
-carries one file for each table. The parts that never change lie in ``word_parts``.
+A document is written part by part, not with python-docx: its template alone would make each file 30 kB larger, and a
+page carries one file for each table. The parts that never change lie in ``word_parts``.
 """
 
 from __future__ import annotations

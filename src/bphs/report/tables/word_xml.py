@@ -73,7 +73,7 @@ def _run(content: str, marks: frozenset[str], language: str) -> str:
 
 
 def _captions(one: Printed) -> Iterator[str]:
-    """The caption in the table's language; below a Chinese one the English one, as Chinese theses print them."""
+    """Caption in the table's language; below a Chinese one the English one, as Chinese theses print them."""
     for place, language in enumerate(one.captions):
         label, stop = getattr(LABEL, language), "\u3000" if language == "zh" else ". "
         # Word counts these fields anew in the document that the table is put into.
