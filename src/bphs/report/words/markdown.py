@@ -1,4 +1,4 @@
-"""The words of a notebook as HTML: headings with places, formulas, citations, references to figures and tables."""
+"""Words of a notebook as HTML: headings with places, formulas, citations, references to figures and tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Heading(NamedTuple):
 
 @dataclass
 class Place:
-    """Where in which notebook the renderer is, and what it has met there: one for each page that is made.
+    """Place of the renderer in a notebook, and what it has met there: one for each page that is made.
 
     Parameters
     ----------

@@ -41,7 +41,9 @@ def mathml(latex: str, *, display: bool = False) -> str:
 
 
 def _mistakes(formula: etree._Element) -> Iterator[str]:
-    """What latex2mathml passes over in silence: commands it does not know, and constructs with a part missing."""
+    """Mistakes that latex2mathml passes over in silence: commands it does not know, and constructs with a
+    part missing.
+    """
     for element in formula.iter():
         if element.tag in _PARTS and len(element) != _PARTS[element.tag]:
             yield f"{element.tag} has {len(element)} of {_PARTS[element.tag]} parts"

@@ -64,7 +64,8 @@ class _Bibliography(BibTeX):
 
 
 def _parted(authors: str) -> str:
-    """Given names of two parts with a capital each, Li-Tze for Li-tze: citeproc-py takes a small letter for a particle such as "de".
+    """Given names of two parts with a capital each, Li-Tze for Li-tze: citeproc-py takes a small letter for a particle
+    such as "de".
 
     >>> _parted("Hu, Li-tze and Sartre, Jean-Paul")
     'Hu, Li-Tze and Sartre, Jean-Paul'
@@ -77,7 +78,7 @@ def _parted(authors: str) -> str:
 
 
 def _english(entry: Any) -> dict[str, str]:
-    """What an English page prints of a Chinese work: its title in both languages, the rest in English if known."""
+    """English entry of a Chinese work: its title in both languages, the rest in English if known."""
     fields = {name.removesuffix("_en"): value for name, value in entry.items() if name.endswith("_en")}
     if "title" in fields:
         fields["title"] = f"{entry['title']} [{fields['title']}]"
@@ -101,7 +102,7 @@ def _style(name: str, locale: str) -> Any:
 
 
 class Citations:
-    """The citations of one page, in the order in which they are made.
+    """Citations of one page, in the order in which they are made.
 
     Parameters
     ----------
@@ -137,7 +138,7 @@ class Citations:
         return _link(key.lower(), f"{authors} ({year})")
 
     def entries(self) -> list[Entry]:
-        """The list of references: by author in English, in order of citation in Chinese."""
+        """List of references: by author in English, in order of citation in Chinese."""
         if self.language == "en":
             self._cited.sort()
         return [self._entry(item) for item in self._cited.items]
@@ -187,6 +188,6 @@ def _link(key: str, label: str) -> str:
 
 
 def _linked_doi(text: str) -> str:
-    """The DOI as readers write it. Its link is the one address on the network that a page may name."""
+    """DOI as readers write it. Its link is the one address on the network that a page may name."""
     text = _BARE_AMPERSAND.sub("&amp;", text)
     return _DOI.sub(r'<a href="https://doi.org/\g<doi>">doi:\g<doi></a>', text)

@@ -1,4 +1,4 @@
-"""The terms of a model as readers know them: the question, and the answer that is compared with the reference."""
+"""Terms of a model as readers know them: the question, and the answer that is compared with the reference."""
 
 from __future__ import annotations
 
@@ -42,13 +42,15 @@ def _term(variable: str, level: str, own: Mapping[str, Text]) -> Text:
 
 
 def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
-    """How many respondents stand behind each row of a model's table: those of the level, or all where the variable is a number.
+    """Number of respondents behind each row of a model's table: those of the level, or all where the variable is a
+    number.
 
     A coefficient of few tells of them what a mean would: with this column `respondents` beside it, it is hidden.
 
     Parameters
     ----------
-    rows : columns `variable` and `level` (empty where the variable is a number), reference categories too, as models give them.
+    rows : columns `variable` and `level` (empty where the variable is a number), reference categories too, as models
+        give them.
     """
     data = model.design.data
     held = {name: data[name].map(_level).value_counts() for name in dict.fromkeys(rows["variable"]) if name in data}

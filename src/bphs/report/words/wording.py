@@ -24,7 +24,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 class Text(NamedTuple):
-    """The same words in English and in Chinese.
+    """Words in English and in Chinese.
 
     >>> with language("zh"):
     ...     str(Text("Year", "年份"))
@@ -52,7 +52,7 @@ class Text(NamedTuple):
 
 
 def current_language() -> str:
-    """The language in which text is being written now: ``"en"`` or ``"zh"``."""
+    """Language in which text is being written now: ``"en"`` or ``"zh"``."""
     return _language.get()
 
 
@@ -69,7 +69,7 @@ def language(name: str) -> Iterator[None]:
 
 
 class Column(Protocol):
-    """What wording needs to know of a column: see `bphs.inputs.tables.dictionary.Column`."""
+    """Column as wording needs to know it: see `bphs.inputs.tables.dictionary.Column`."""
 
     @property
     def name(self) -> str: ...
@@ -124,7 +124,7 @@ def add_to_catalogue(columns: Mapping[str, Column]) -> None:
 
 
 def column(name: str) -> Column:
-    """The dictionary's entry for a column.
+    """Dictionary's entry for a column.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def column(name: str) -> Column:
 
 
 def categories(name: str) -> tuple[tuple[str, str, str], ...]:
-    """The dictionary's categories of a column (code, English, Chinese); none if it does not describe the column."""
+    """Dictionary's categories of a column (code, English, Chinese); none if it does not describe the column."""
     return _catalogue[name].categories if name in _catalogue else ()
 
 
@@ -170,12 +170,12 @@ def label_of(entry: Column, unit: bool = True) -> str:
 
 
 def category(name: str, value: str) -> str:
-    """The label of a category, e.g. a region's code, in the current language; the value itself if it has none."""
+    """Label of a category, e.g. a region's code, in the current language; the value itself if it has none."""
     return category_of(value, column(name))
 
 
 def category_both(name: str, value: str) -> Text:
-    """The label of a category in both languages."""
+    """Label of a category in both languages."""
     labels = {code: Text(english, chinese) for code, english, chinese in column(name).categories}
     return labels.get(value, Text(value, value))
 
@@ -230,7 +230,7 @@ def moved(before: float, after: float) -> Text:
 
 
 def definitions(names: Iterable[str]) -> pd.DataFrame:
-    """What the dictionary says of columns, as a table for readers.
+    """Definitions of columns in the dictionary, as a table for readers.
 
     Returns
     -------
@@ -259,12 +259,12 @@ def both(english: Iterable[str], chinese: Iterable[str]) -> list[Text]:
 
 
 def names(districts: pd.DataFrame) -> dict[str, Text]:
-    """The names of districts by the frame's index, from its columns ``name_en`` and ``name_zh``."""
+    """Names of districts by the frame's index, from its columns ``name_en`` and ``name_zh``."""
     return dict(zip(districts.index, both(districts.name_en, districts.name_zh), strict=True))
 
 
 def named(key: str, districts: pd.DataFrame) -> Text:
-    """The name of one district of the frame's index; the key itself where there is none."""
+    """Name of one district of the frame's index; the key itself where there is none."""
     return names(districts).get(key, Text(key, key))
 
 
