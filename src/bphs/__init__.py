@@ -1,6 +1,7 @@
 """Equalization of basic public health services: the study's own package.
 
-A notebook begins with ``chapter = bphs.open_chapter("03_inequality", study)``; words in both languages are `Text(english, chinese)`.
+A notebook begins with ``chapter = bphs.open_chapter("03_inequality", study)``; words in both languages are
+`Text(english, chinese)`.
 """
 
 from __future__ import annotations

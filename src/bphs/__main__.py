@@ -1,4 +1,4 @@
-"""The command line: ``python -m bphs report``; ``make`` calls the same commands."""
+"""Command line: ``python -m bphs report``; ``make`` calls the same commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from bphs.errors import BphsError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 done, 1 a chapter failed or numbers moved, 2 input that cannot be used."""
+    """Run one command.
+
+    Returns the exit code: 0 done, 1 a chapter failed or numbers moved, 2 input that cannot be used.
+    """
     asked = _parser().parse_args(arguments)
     root = Path(__file__).parents[2]
     os.chdir(root)

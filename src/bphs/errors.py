@@ -1,4 +1,4 @@
-"""What can go wrong, as sentences: where, what was found, what was expected, what to do.
+"""Errors as sentences: where, what was found, what was expected, what to do.
 
 Code that meets bad input collects every `Problem` first and raises one `InputError`; the command line
 prints it and exits with code 2. A mistake of the user's never becomes a traceback.
@@ -44,7 +44,7 @@ class BphsError(Exception):
     exit_code = 1
 
     def _render_traceback_(self) -> list[str]:
-        """What Jupyter shows of it: the sentence, without a traceback."""
+        """Lines that Jupyter shows of it: the sentence, without a traceback."""
         return [f"{type(self).__name__}: {self}"]
 
 
