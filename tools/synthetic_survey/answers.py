@@ -1,4 +1,6 @@
-"""The answers of the synthetic survey, complete and careful: awareness leads to use, use to satisfaction, perspectives to equalization."""
+"""Answers of the synthetic survey, complete and careful: awareness leads to use, use to satisfaction, perspectives to
+equalization.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ Facts = dict[tuple[str, str, str], float]
 
 
 def concerned(people: pd.DataFrame) -> list[Any]:
-    """For each of the 13 services whether it is meant for the household."""
+    """Services, of the 13, that are meant for the household."""
     everybody = np.ones(len(people), dtype=bool)
     groups = {
         3: "household_1",
@@ -105,7 +107,7 @@ def _records(random: Random, people: pd.DataFrame, odds: Any, others: Any, facts
 
 
 def scale_items(random: Random, people: pd.DataFrame, latent: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """The 27 items on the four perspectives and on equalization: codes 1 to 5, reversed items as they were ticked."""
+    """27 items on the four perspectives and on equalization: codes 1 to 5, reversed items as they were ticked."""
     rural = (people["residence"] == 2).astype(float)
     found = {}
     for factor in design.FACTORS:
@@ -125,7 +127,10 @@ def scale_items(random: Random, people: pd.DataFrame, latent: pd.DataFrame, fact
 def satisfaction(
     random: Random, latent: pd.DataFrame, aware: pd.DataFrame, used: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Series]:
-    """satisfied_01 … satisfied_11 (skipped by those who did not use the service), sa1 … sa6 and satisfied; and the opinion behind them."""
+    """satisfied_01 … satisfied_11 (skipped by those who did not use the service), sa1 … sa6 and satisfied.
+
+    And the opinion behind them.
+    """
     services = aware.filter(like="aware_")
     causes = pd.DataFrame(
         {
@@ -173,7 +178,9 @@ def others(random: Random, people: pd.DataFrame, heard: pd.Series) -> pd.DataFra
 
 
 def with_gaps(random: Random, answers: pd.DataFrame, education: pd.Series) -> pd.DataFrame:
-    """'Don't know' (with less education more often, and some persons more than others) and answers left empty (at random)."""
+    """'Don't know' (with less education more often, and some persons more than others) and answers left empty (at
+    random).
+    """
     answers = answers.copy()
     person = design.UNKNOWN_EDUCATION * education.to_numpy() + design.UNKNOWN_PERSON * random.normal(size=len(answers))
     for factor, share in design.UNKNOWN.items():

@@ -1,4 +1,5 @@
-"""Where the residents of the synthetic survey go first when they are ill: a multinomial logit with known coefficients.
+"""Choice of where the residents of the synthetic survey go first when they are ill: a multinomial logit with known
+coefficients.
 
 The question came later than the others. It draws from a random stream of its own, so that no other answer hangs on it.
 """
@@ -20,8 +21,9 @@ def first_contact(random: Random, people: pd.DataFrame) -> tuple[Numbers, dict[t
     r"""Each resident's answer, 1 to 5, and the constants of the model.
 
     The log odds of answer :math:`k` against answer 1 (village clinic or community health station) are
-    :math:`\alpha_k + \sum_j \beta_{kj} x_j` with the coefficients of the design; the constants are such that each answer is expected
-    as often as its target says. Who would not say what the household earns answers as the middle group of income does.
+    :math:`\alpha_k + \sum_j \beta_{kj} x_j` with the coefficients of the design; the constants are such that each
+    answer is expected as often as its target says. Who would not say what the household earns answers as the middle
+    group of income does.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def first_contact(random: Random, people: pd.DataFrame) -> tuple[Numbers, dict[t
 
 
 def left_empty(random: Random, answers: Any) -> Numbers:
-    """The answers, some left empty at random."""
+    """Answers, some left empty at random."""
     return np.where(random.random(len(answers)) < design.FIRST_CONTACT_EMPTY, EMPTY, answers)
 
 
@@ -63,7 +65,7 @@ def likely(odds: Numbers) -> Numbers:
 
 
 def constants_for(odds: Numbers, shares: Numbers) -> Numbers:
-    """What must be added to the log odds of each answer but the first so that the mean probabilities are these shares.
+    """Constants to add to the log odds of each answer but the first so that the mean probabilities are these shares.
 
     >>> constants_for(np.zeros((4, 3)), np.array([0.5, 0.25, 0.25])).round(6)  # 0, ln 1/2, ln 1/2
     array([ 0.      , -0.693147, -0.693147])

@@ -1,4 +1,4 @@
-"""What is put into the synthetic survey: everything here is known truth, written beside the data in ``truth.csv``.
+"""Design of the synthetic survey: everything here is known truth, written beside the data in ``truth.csv``.
 
 The marginals are not here but in ``targets.csv``: each says which study it imitates, or that it was made up.
 The effects were made up; their directions follow the literature (education and use: 10.1186/s12889-022-12870-1;
@@ -37,7 +37,9 @@ RURAL = {"financing": -0.15, "provision": -0.30, "equalization": -0.20}
 EDUCATION_PARTICIPATION = 0.12
 """Standard deviations for each level of education."""
 SATISFACTION = {"use": 0.20, "provision": 0.40, "awareness": 0.32}
-"""Standardized effects on satisfaction of the number of services used, of service provision, and of the number of services known."""
+"""Standardized effects on satisfaction of the number of services used, of service provision, and of the number of
+services known.
+"""
 TRAIT_PARTICIPATION = 0.35
 """Correlation of the trait behind awareness with participation."""
 
@@ -71,18 +73,23 @@ SHIFTED = {"fn4": -0.35}
 """Items that rural residents answer lower at the same opinion, in steps: not invariant between town and countryside."""
 
 AWARENESS = {"education": 0.35, "trait": 0.90}
-"""Log odds of knowing a service, of having heard of the programme and of knowing the package: for each level of education; for one
-standard deviation of the trait."""
+"""Log odds of knowing a service, of having heard of the programme and of knowing the package: for each level of
+education; for one standard deviation of the trait.
+"""
 CONCERNED = 0.60
 """Log odds of knowing a service if one's household is concerned."""
 AWARENESS_TOWNSHIP = 0.30
 """Standard deviation between townships of the log odds of awareness."""
 USE = {"aware": 0.80, "distance": -0.06, "concerned": 1.00}
-"""Log odds of using a service: if one knows it; for each kilometre to the institution; if one's household is concerned (services open
-to all); services for some groups are used by households of these groups only."""
+"""Log odds of using a service: if one knows it; for each kilometre to the institution; if one's household is concerned
+(services open to all); services for some groups are used by households of these groups only.
+"""
 USE_TOWNSHIP = 0.20
 USED = (None, 0.60, 0.55, 0.85, 0.80, 0.70, 0.72, 0.70, 0.015, 0.012, 0.09)
-"""Share of the households concerned that used each service; made up. Records are set so that 'one service or more' meets its target."""
+"""Share of the households concerned that used each service; made up.
+
+Records are set so that 'one service or more' meets its target.
+"""
 OPEN_TO_ALL = (0, 1, 2, 8, 9, 10)
 """Services (counted from 0) that any household may use."""
 
@@ -93,9 +100,11 @@ FIRST_CONTACT = {
     "distance": {2: 0.05, 3: 0.10, 4: 0.05, 5: 0.10},
     "chronic": {2: 0.35, 3: 0.50, 4: 0.40, 5: -0.50},
 }
-"""Log odds of going first to (2) a township hospital or community health centre, (3) a hospital of the district, (4) one of the city or
-beyond, (5) a pharmacy or to nobody, against (1) a village clinic or community health station: rural against urban; for each year of age,
-each step of income, each kilometre to the nearest institution; with a chronic disease of any kind against none."""
+"""Log odds of going first to (2) a township hospital or community health centre, (3) a hospital of the district, (4)
+one of the city or beyond, (5) a pharmacy or to nobody, against (1) a village clinic or community health station: rural
+against urban; for each year of age, each step of income, each kilometre to the nearest institution; with a chronic
+disease of any kind against none.
+"""
 FIRST_CONTACT_EMPTY = 0.01
 """Share of the answers to this question left out, at random."""
 
@@ -140,7 +149,9 @@ AGES = (
     (80, 84, 0.0225),
     (85, 92, 0.0163),
 )
-"""First and last age, share of the adults: Chongqing, census of 2020 (NBS, by county; ages 18 and 19 as two fifths of 15-19)."""
+"""First and last age, share of the adults: Chongqing, census of 2020 (NBS, by county; ages 18 and 19 as two fifths of
+15-19).
+"""
 FEMALE, URBAN_SHARE = 0.4945, 0.6946
 """Chongqing, census of 2020, residents of all ages."""
 FEMALE_SAMPLED = 0.56
@@ -157,7 +168,9 @@ def items(factor: str) -> list[str]:
 
 
 def targets() -> pd.DataFrame:
-    """The marginals to imitate: columns item, among, measure, codes, target, basis, study, study_n, citation, imitates_en, imitates_zh."""
+    """Marginals to imitate: columns item, among, measure, codes, target, basis, study, study_n, citation, imitates_en,
+    imitates_zh.
+    """
     return pd.read_csv(
         TARGETS, dtype={"codes": str, "study_n": "Int64"}, keep_default_na=False, na_values={"study_n": [""]}
     )
@@ -177,7 +190,7 @@ def target(item: str, among: str = "all", measure: str = "share") -> float:
 
 
 def shares(item: str) -> list[float]:
-    """The marginals of a question with several answers, one for each answer, as fractions.
+    """Marginals of a question with several answers, one for each answer, as fractions.
 
     >>> round(sum(shares("first_contact")), 6)
     1.0

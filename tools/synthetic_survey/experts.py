@@ -1,8 +1,10 @@
-"""Nine experts who do not exist weigh the dimensions of the evaluation: no experts' judgements were published.
+"""Judgements of nine experts who do not exist on the dimensions of the evaluation: no experts' judgements were
+published.
 
-Judgements on Saaty's scale are made around known weights, with chance; one expert writes two of them the wrong way round, as happens
-on paper forms. Ratings of importance come in two Delphi rounds: in the second, experts have seen the first and moved half-way to the
-group. The random numbers are a stream of their own, so that the survey's bytes do not hang on them.
+Judgements on Saaty's scale are made around known weights, with chance; one expert writes two of them the wrong way
+round, as happens on paper forms. Ratings of importance come in two Delphi rounds: in the second, experts have seen the
+first and moved half-way to the group. The random numbers are a stream of their own, so that the survey's bytes do not
+hang on them.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ EXPERTS = 9
 WEIGHTS = {"policy": 0.19, "financing": 0.25, "provision": 0.32, "participation": 0.10, "equalization": 0.14}
 """What the dimensions weigh; made up, but for financing before policy (see `calibration_row`)."""
 SPREAD = 0.20
-"""Standard deviation of the logarithm of a judgement around the ratio of the weights, before it is put on Saaty's scale."""
+"""Standard deviation of the logarithm of a judgement around the ratio of the weights, before it is put on Saaty's
+scale.
+"""
 CARELESS = 6
-"""The expert who writes judgements the wrong way round."""
+"""Expert who writes judgements the wrong way round."""
 TURNED = (("provision", "participation"), ("financing", "equalization"))
 IMPORTANCE = {"policy": 4.1, "financing": 4.5, "provision": 4.8, "participation": 3.3, "equalization": 3.8}
 """Mean rating, before rounding to 1 to 5."""
@@ -45,8 +49,8 @@ def experts(seed: int) -> pd.DataFrame:
 
     Returns
     -------
-    One row per expert and pair of dimensions: `expert` (from 1), `first`, `second`, `judgement` (how many times more important the
-    first is than the second, 1/9 to 9).
+    One row per expert and pair of dimensions: `expert` (from 1), `first`, `second`, `judgement` (how many times more
+    important the first is than the second, 1/9 to 9).
 
     >>> table = experts(20210705)
     >>> len(table), table["judgement"].between(1 / 9, 9).all()
@@ -68,8 +72,8 @@ def ratings(seed: int) -> pd.DataFrame:
 
     Returns
     -------
-    One row per round, expert and dimension: `round`, `expert`, `dimension`, `importance` (1 to 5), `judgement_basis` (Ca) and
-    `familiarity` (Cs), 0 to 1, the same for an expert throughout.
+    One row per round, expert and dimension: `round`, `expert`, `dimension`, `importance` (1 to 5), `judgement_basis`
+    (Ca) and `familiarity` (Cs), 0 to 1, the same for an expert throughout.
     """
     random = np.random.default_rng((seed, STREAM, 2))
     apart = random.normal(0, 1, (EXPERTS, len(design.FACTORS)))
@@ -91,7 +95,7 @@ def ratings(seed: int) -> pd.DataFrame:
 
 
 def written(judgements: pd.DataFrame) -> pd.DataFrame:
-    """The judgements as the file holds them, to six decimals."""
+    """Judgements as the file holds them, to six decimals."""
     return judgements.round({"judgement": 6})
 
 
@@ -105,7 +109,9 @@ def expert_truth() -> Iterator[tuple[str, str, str, float]]:
 
 
 def calibration_row(judgements: pd.DataFrame) -> pd.DataFrame:
-    """The row of ``calibration.csv`` on the experts: financing weighs more than policy, as in the one printed set of weights."""
+    """Row of ``calibration.csv`` on the experts: financing weighs more than policy, as in the one printed set of
+    weights.
+    """
     target = PRINTED["financing"] / PRINTED["policy"]
     found = group_ratio(judgements, "financing", "policy")
     row = {

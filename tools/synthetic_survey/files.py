@@ -1,4 +1,7 @@
-"""The synthetic survey's files: SPSS, 问卷星's export, CSV, and the tables that describe them; the same bytes from the same seed."""
+"""Synthetic survey's files: SPSS, 问卷星's export, CSV, and the tables that describe them.
+
+The same bytes from the same seed.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,8 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(ranks, "Int64"))
 
 
-# -- SPSS ------------------------------------------------------------------------------------------------------------------
+# -- SPSS
+# ------------------------------------------------------------------------------------------------------------------
 
 
 def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
@@ -104,7 +108,8 @@ def _measure(variable: Variable) -> str:
     return {"scale": "ordinal", "number": "scale", "duration": "scale"}.get(variable.type, "nominal")
 
 
-# -- 问卷星 ----------------------------------------------------------------------------------------------------------------
+# -- 问卷星
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def _xlsx(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:

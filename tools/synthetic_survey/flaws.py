@@ -1,4 +1,6 @@
-"""What goes wrong in every survey, put in on purpose and written down: who hurried, who ticked one column, what was sent twice."""
+"""Flaws of every survey, put in on purpose and written down: who hurried, who ticked one column, what was
+sent twice.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ GRIDS = [
 
 
 def sent(random: Random, answers: pd.DataFrame) -> pd.DataFrame:
-    """What the platform adds: when, how long, from where; addresses from the ranges kept for documentation (RFC 5737)."""
+    """Additions of the platform: when, how long, from where.
+
+    Addresses from the ranges kept for documentation (RFC 5737).
+    """
     n = len(answers)
     day, clock = random.integers(0, 47, n), np.clip(random.normal(14.2, 3.0, n), 8, 20.99)
     when = pd.Timestamp("2021-07-05") + pd.to_timedelta(day * 86_400 + (clock * 3600).astype(int), unit="s")

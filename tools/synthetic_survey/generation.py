@@ -2,8 +2,8 @@
 
 The generator is seeded: the same seed gives the same answers and the same bytes. Marginals imitate published surveys
 (``calibration.csv`` says which, item by item, and how far they were met); what ties the answers to each other is known
-and written down (``truth.csv``, ``truth_respondents.csv``), so that an analysis can be held against it. Whoever has answers
-of their own puts them in the place of these; no chapter knows the difference.
+and written down (``truth.csv``, ``truth_respondents.csv``), so that an analysis can be held against it. Whoever has
+answers of their own puts them in the place of these; no chapter knows the difference.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _answers(
 
 
 def _in_order(spoilt: pd.DataFrame, told: pd.DataFrame, latent: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """By time of submission, numbered from 1, columns as in the codebook."""
+    """Answers by time of submission, numbered from 1, columns as in the codebook."""
     place = np.argsort(spoilt["submitted"].to_numpy(), kind="stable")
     number = np.arange(1, len(spoilt) + 1)
     truth = pd.concat([told, latent.loc[told.index]], axis=1).iloc[place].reset_index(drop=True)
@@ -121,7 +121,8 @@ def write(folder: str | Path, seed: int = SEED) -> list[Path]:
 
     Returns
     -------
-    The files written: codebook.csv, survey.sav, survey.xlsx, survey.csv, townships.csv, margins.csv, calibration.csv, truth.csv,
-    truth_respondents.csv, experts.csv, expert_ratings.csv, datapackage.json. The same seed writes the same bytes.
+    The files written: codebook.csv, survey.sav, survey.xlsx, survey.csv, townships.csv, margins.csv, calibration.csv,
+    truth.csv, truth_respondents.csv, experts.csv, expert_ratings.csv, datapackage.json. The same seed writes the same
+    bytes.
     """
     return write_all(Path(folder), generate(seed), seed)

@@ -1,4 +1,4 @@
-"""What the residents of the synthetic survey think, before they tick a box, and how opinions become ticks."""
+"""Opinions of the residents of the synthetic survey, before they tick a box, and how opinions become ticks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NORMAL = NormalDist()
 
 
 def perspectives(random: Random, people: pd.DataFrame) -> pd.DataFrame:
-    """The five factors and the trait behind awareness, each with mean 0 and standard deviation 1 among the residents.
+    """Five factors and the trait behind awareness, each with mean 0 and standard deviation 1 among the residents.
 
     A perspective is the sum of a part of the township's and a part of one's own, both correlated as in the design, plus
     residence and education; perceived equalization is what it owes to the four perspectives plus a part of its own.
@@ -51,7 +51,7 @@ def mixed(random: Random, causes: pd.DataFrame, effects: dict[str, float]) -> pd
 
 
 def item(random: Random, opinion: pd.Series, loading: float) -> pd.Series:
-    """The answer behind an item: its loading times the opinion, and chance; variance 1."""
+    """Answer behind an item: its loading times the opinion, and chance; variance 1."""
     return loading * opinion + np.sqrt(1 - loading**2) * random.normal(size=len(opinion))
 
 
@@ -99,7 +99,7 @@ def chosen(random: Random, log_odds: Any, share: float | None, offset: float = 0
 
 
 def constant_for(log_odds: Numbers, share: float) -> float:
-    """What must be added to the log odds so that the probabilities have this mean.
+    """Constant to add to the log odds so that the probabilities have this mean.
 
     >>> round(constant_for(np.zeros(3), 0.75), 6)  # ln 3
     1.098612
@@ -112,5 +112,5 @@ def constant_for(log_odds: Numbers, share: float) -> float:
 
 
 def probability(log_odds: Any) -> Any:
-    """The probability that has these log odds."""
+    """Probability that has these log odds."""
     return 1 / (1 + np.exp(-np.asarray(log_odds, dtype=float)))

@@ -1,4 +1,4 @@
-"""The data dictionary of the synthetic survey: its columns from the codebook, the other tables as ``tables.json`` says."""
+"""Data dictionary of the synthetic survey: its columns from the codebook, the other tables as ``tables.json`` says."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ def margins() -> pd.DataFrame:
     bands = ((18, 39), (40, 59), (60, 110))
     shares = [sum(share for first, _, share in design.AGES if low <= first <= high) for low, high in bands]
     total = sum(shares)
-    rows = [("sex", 1, None, None, "male", "男", 1 - design.FEMALE), ("sex", 2, None, None, "female", "女", design.FEMALE),
-            ("residence", 1, None, None, "urban", "城镇", design.URBAN_SHARE), ("residence", 2, None, None, "rural", "农村", 1 - design.URBAN_SHARE)]  # fmt: skip
+    rows = [
+        ("sex", 1, None, None, "male", "男", 1 - design.FEMALE),
+        ("sex", 2, None, None, "female", "女", design.FEMALE),
+        # fmt: skip
+        ("residence", 1, None, None, "urban", "城镇", design.URBAN_SHARE),
+        ("residence", 2, None, None, "rural", "农村", 1 - design.URBAN_SHARE),
+    ]
     rows += [
         ("age", None, low, high, f"aged {low}-{high}", f"{low}～{high}岁", share / total)
         for (low, high), share in zip(bands, shares, strict=True)
@@ -35,7 +40,9 @@ def margins() -> pd.DataFrame:
 
 
 def package(codebook: Codebook) -> dict[str, Any]:
-    """The data dictionary: the survey's columns from the codebook, the other tables as they are described beside this module."""
+    """Data dictionary: the survey's columns from the codebook, the other tables as they are described beside this
+    module.
+    """
     resources = json.loads(TABLES.read_text(encoding="utf-8"))
     told = {field["name"] for resource in resources for field in resource["schema"]["fields"]}
     survey = {
@@ -94,7 +101,7 @@ def _field(variable: Variable, name: str) -> dict[str, Any]:
 
 
 def _codes(variable: Variable) -> tuple[str, str]:
-    """What the numbers in a column mean."""
+    """Meanings of the numbers in a column."""
     if variable.type == "multiple":
         return "1 chosen, 0 not", "1为选中，0为未选"
     if variable.type == "ranking":

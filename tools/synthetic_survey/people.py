@@ -1,4 +1,4 @@
-"""The residents of the synthetic survey: who they are and where they live, before they answer anything."""
+"""Residents of the synthetic survey: who they are and where they live, before they answer anything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def townships(random: Random) -> pd.DataFrame:
-    """The 24 streets, towns and townships: columns township (code), name, kind, adults, near (km to an institution, typical)."""
+    """24 streets, towns and townships: columns township (code), name, kind, adults, near (km to an institution,
+    typical).
+    """
     kinds = [kind for kind, names in design.TOWNS.items() for _ in names]
     size = {"street": 36_000, "town": 19_000, "township": 8_000}
     near = {"street": 0.7, "town": 1.8, "township": 3.6}

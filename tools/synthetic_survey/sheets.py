@@ -1,4 +1,6 @@
-"""What the generator of the synthetic survey hands on: its answer sheets, what is true of them, and the questionnaire they answer."""
+"""Sheets that the generator of the synthetic survey hands on: its answer sheets, what is true of them, and the
+questionnaire they answer.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,15 @@ class SyntheticSurvey:
 
     Attributes
     ----------
-    frame : answers as they came in, flaws and all: one row per answer sheet; the columns of the codebook's table of respondents and
-        those that reading drops; codes of the codebook, -3 skipped by the questionnaire, -2 left empty, 9 don't know.
-    truth : one row per answer sheet: id, its flaw ('' if none), the variable concerned, and the opinions behind the answers
-        (mean 0, standard deviation 1 among the residents).
+    frame : answers as they came in, flaws and all: one row per answer sheet; the columns of the codebook's table of
+        respondents and those that reading drops; codes of the codebook, -3 skipped by the questionnaire, -2 left empty,
+        9 don't know.
+    truth : one row per answer sheet: id, its flaw ('' if none), the variable concerned, and the opinions behind the
+        answers (mean 0, standard deviation 1 among the residents).
     townships : the 24 units: township, name, kind, adults, approached, received.
     facts : known constants, by (kind, name, other).
-    careful : the residents' own answers, before anything was left empty, not known or spoilt; in the order they were made.
+    careful : the residents' own answers, before anything was left empty, not known or spoilt; in the order they were
+        made.
     """
 
     frame: pd.DataFrame
@@ -34,7 +38,7 @@ class SyntheticSurvey:
 
 
 def questionnaire() -> Codebook:
-    """The codebook of the survey: its questions in both languages."""
+    """Codebook of the survey: its questions in both languages."""
     return read_codebook(design.CODEBOOK)
 
 

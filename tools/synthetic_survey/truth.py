@@ -1,4 +1,6 @@
-"""What is written beside the synthetic survey: the constants that were put into it, and how far its marginals met their targets."""
+"""Truth written beside the synthetic survey: the constants that were put into it, and how far its marginals met their
+targets.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ NO_ANSWER = (SKIPPED, EMPTY, UNKNOWN)
 
 
 def careful_sheets(survey: SyntheticSurvey) -> pd.DataFrame:
-    """The answer sheets without flaw, no answer as NaN, reversed items turned round."""
+    """Answer sheets without flaw, no answer as NaN, reversed items turned round."""
     frame = survey.frame[(survey.truth["flaw"] == "").to_numpy()].copy()
     coded = frame.columns.difference(
         ["id", "submitted", "seconds", "source", "source_detail", "ip", "township", "age", "distance", "suggestion"]
@@ -29,7 +31,9 @@ def careful_sheets(survey: SyntheticSurvey) -> pd.DataFrame:
 
 
 def calibration(survey: SyntheticSurvey) -> pd.DataFrame:
-    """One row per marginal: the target and where it comes from, what was generated, and the sampling error of the difference."""
+    """One row per marginal: the target and where it comes from, what was generated, and the sampling error of the
+    difference.
+    """
     frame, table = careful_sheets(survey), design.targets()
     found = [marginal(_among(frame, row), row.item, row.measure, row.codes) for row in table.itertuples()]
     table["generated"], table["generated_n"] = (
@@ -67,7 +71,10 @@ def marginal(frame: pd.DataFrame, item: str, measure: str, codes: str) -> tuple[
 
 
 def _error(n: int | None, study_n: Any, target: float, measure: str, kurtosis: float) -> float:
-    """Standard error of generated less target, binomial or normal; a mean's with the spread of five-point answers (1)."""
+    """Standard error of generated less target, binomial or normal.
+
+    A mean's with the spread of five-point answers (1).
+    """
     if n is None:
         return np.nan
     parts = 1 / n + (0 if pd.isna(study_n) else 1 / int(study_n))
@@ -81,7 +88,7 @@ def _error(n: int | None, study_n: Any, target: float, measure: str, kurtosis: f
 
 
 def truth(survey: SyntheticSurvey, seed: int) -> pd.DataFrame:
-    """The known constants as a table: constant, about, other, true_value."""
+    """Known constants as a table: constant, about, other, true_value."""
     rows = [*_counts(survey, seed), *_effects(), *_items(), *_found(survey)]
     rows += [(*key, value) for key, value in survey.facts.items()]
     rows += expert_truth()
