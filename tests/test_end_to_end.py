@@ -1,4 +1,6 @@
-"""The whole way from tables to pages, as users meet it: what runs and why, what is kept, what is said when input is bad."""
+"""The whole way from tables to pages, as users meet it: what runs and why, what is kept, what is said when input is
+bad.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,10 @@ class TestPages:
             assert list(results.moved(record[study], found)) == []
 
     def test_inequality_fell_as_an_independent_computation_says(self, built_project):
-        """Authority: closed form Σ p r ln r on the census tables, in this test; about half, and between-share falling."""
+        """Authority: closed form Σ p r ln r on the census tables, in this test.
+
+        About half, and between-share falling.
+        """
         import math
 
         import pandas as pd

@@ -1,4 +1,6 @@
-"""The house keeps its shape: three wings, one direction, notebooks by their rules, nothing that a clone should not hold."""
+"""The house keeps its shape: three wings, one direction, notebooks by their rules, nothing that a clone should not
+hold.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def test_the_wings_import_in_one_direction(monkeypatch, capsys):
 
 
 def circles(imports):
-    """Modules on a circle of imports, or between two: what is left when all that import nothing, or that nothing imports, are taken away again and again."""
+    """Modules on a circle of imports, or between two: what is left when all that import nothing, or that nothing
+    imports, are taken away again and again.
+    """
     left = {module: set(others) for module, others in imports.items()}
     while ends := {module for module, others in left.items() if not others & left.keys()} | (
         left.keys() - {other for others in left.values() for other in others & left.keys()}
@@ -45,7 +49,9 @@ def circles(imports):
 
 
 def test_no_modules_import_each_other_in_a_circle():
-    """Lazy imports inside functions and imports for type checking count: what two modules need of each other belongs below both."""
+    """Lazy imports inside functions and imports for type checking count: what two modules need of each other belongs
+    below both.
+    """
     graph = grimp.build_graph("bphs", cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     assert len(imports) > 100
@@ -126,7 +132,7 @@ def test_readme_points_to_what_is_there():
 
 
 class TestNotebooks:
-    """DESIGN's rules: stripped, small cells, no function, no silenced warning, both languages side by side."""
+    """Notebooks as sources: stripped, small cells, no function, no silenced warning, both languages side by side."""
 
     @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
     def cells(self, request):

@@ -1,7 +1,7 @@
 """Nothing without a reader: what no notebook, command or other code of the library uses does not stay.
 
-Tests are no readers. Names are followed through imports, so that `ax.scatter` is no use of a chart called `scatter`, and
-from the notebooks and the command line on, so that two functions that nobody calls do not keep each other.
+Tests are no readers. Names are followed through imports, so that `ax.scatter` is no use of a chart called `scatter`,
+and from the notebooks and the command line on, so that two functions that nobody calls do not keep each other.
 """
 
 from __future__ import annotations
@@ -143,7 +143,9 @@ class Readers:
                     yield from ((name.id, node) for name in ast.walk(target) if isinstance(name, ast.Name))
 
     def resolve(self, module, name):
-        """Where a name that a module uses stands: through imports and what packages hand on, None if it is not of this house."""
+        """Where a name that a module uses stands: through imports and what packages hand on, None if it is not of this
+        house.
+        """
         for _ in range(9):
             if module not in self.trees:
                 return None
@@ -181,7 +183,10 @@ class Readers:
         return hooks + [node for node in self.trees[module].body if not isinstance(node, kinds)]
 
     def reached(self, roots):
-        """All that is used from these nodes on. A module that is reached runs; `__getattr__` of a package is its running code."""
+        """All that is used from these nodes on.
+
+        A module that is reached runs; `__getattr__` of a package is its running code.
+        """
         seen, waiting = set(), list(roots)
         while waiting:
             module, name = node = waiting.pop()
@@ -203,7 +208,9 @@ def programs(readers, notebooks):
 
 
 def unread(sources, notebooks, waiting=()):
-    """Dotted names at the top level of the library's modules that nothing reaches, neither from a program nor from what waits."""
+    """Dotted names at the top level of the library's modules that nothing reaches, neither from a program nor from what
+    waits.
+    """
     readers = Readers({**sources, **notebooks})
     ready = [tuple(name.rsplit(".", 1)) for name in waiting]
     reached = readers.reached([*programs(readers, notebooks), *ready])
@@ -231,7 +238,10 @@ def test_what_waits_for_a_chapter_is_there_and_has_no_reader_yet():
     ],
 )
 def test_an_unread_name_is_found(code, left):
-    """A use is an import's name, followed through the package; a method or a local variable of the same name is none."""
+    """A use is an import's name, followed through the package.
+
+    A method or a local variable of the same name is none.
+    """
     sources = {
         "bphs": "",
         "bphs.room": "from bphs.room.part import mean",

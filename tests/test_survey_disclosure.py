@@ -1,7 +1,8 @@
-"""A survey with names in it and with very small groups: neither reaches a page, a figure, a file for readers or a saved table.
+"""A survey with names in it and with very small groups: neither reaches a page, a figure, a file for readers or a saved
+table.
 
-The study is built once with a file of the user's own, in which identifiers and rare groups are planted, and once with a threshold that
-most groups miss. What must not be found is known from the file, not from the code that hides it.
+The study is built once with a file of the user's own, in which identifiers and rare groups are planted, and once with a
+threshold that most groups miss. What must not be found is known from the file, not from the code that hides it.
 """
 
 from __future__ import annotations
@@ -77,7 +78,10 @@ def build(project: Path) -> Built:
 
 
 def planted(folder: Path, kept: pd.DataFrame) -> str:
-    """The study's answers with identifiers, rare groups and three sheets with a number that another has; `kept` are the records that cleaning keeps."""
+    """The study's answers with identifiers, rare groups and three sheets with a number that another has.
+
+    `kept` are the records that cleaning keeps.
+    """
     frame = pd.read_csv(folder / "survey.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
     alive = frame["id"].isin(kept["id"].astype(str))
     for name, (code, many) in FEW.items():
@@ -222,7 +226,9 @@ class TestSmallGroups:
         ]
 
     def test_their_means_stand_nowhere(self, own):
-        """Weighted or not, of the answers to the scales and of the outcomes of chapters 9 and 10: no table holds one to ten digits."""
+        """Weighted or not, of the answers to the scales and of the outcomes of chapters 9 and 10: no table holds one to
+        ten digits.
+        """
         people, items = own.saved("respondents"), own.saved("items")
         scores = pd.DataFrame(
             {
@@ -253,7 +259,10 @@ class TestSmallGroups:
         assert not [mean for mean in telling if np.isclose(shown, mean, rtol=1e-10).any()]
 
     def test_two_tables_together_do_not_give_them_away(self, own):
-        """Linear programme: counts of all and of those with a score, by category; both totals known, the second never above the first."""
+        """Linear programme: counts of all and of those with a score, by category.
+
+        Both totals known, the second never above the first.
+        """
         people, scored = own.saved("respondents"), own.saved("items").filter(regex=r"^eq\d$").notna().all(axis=1)
         first, second = own.table("07_clean_survey", "profile"), own.table("09_evaluation", "groups")
         whole, part = (

@@ -1,8 +1,8 @@
 """What the inequality measures cost, in CPU seconds of one thread, beside a sort or a loop in the same run.
 
-Run as ``python tests/benchmarks/bench_inequality.py``. Nothing here is a test; a figure is worth what its run was worth,
-so quote the ratio. The aims are those of the project; the loop is one replicate after another in numpy, as resampling
-is usually written.
+Run as ``python tests/benchmarks/bench_inequality.py``. Nothing here is a test; a figure is worth what its run was
+worth, so quote the ratio. The aims are those of the project; the loop is one replicate after another in numpy, as
+resampling is usually written.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ REPLICATES, MILLION, REGIONS = 1_000, 1_000_000, 3
 
 
 def cost(work: Callable[[], Any], times: int = 7) -> float:
-    """CPU seconds of one call: the least of several, so that what else the machine does counts as little as possible."""
+    """CPU seconds of one call: the least of several, so that what else the machine does counts as little
+    as possible.
+    """
     spent = []
     for _ in range(times):
         started = time.process_time()

@@ -1,8 +1,8 @@
 """Do the models find what was put in, and what do they cost? Coverage of nominal 95 % intervals, and CPU seconds.
 
-Run as ``python tests/benchmarks/bench_models.py``. Each study draws respondents from a known truth, fits, and counts how
-often the interval holds it: nominal 95 % intervals should in 90 to 99 of 100. Seeds are fixed. A few simulations of each
-run in the tests. Times are CPU seconds of one thread; R's polr stands beside where Rscript is installed.
+Run as ``python tests/benchmarks/bench_models.py``. Each study draws respondents from a known truth, fits, and counts
+how often the interval holds it: nominal 95 % intervals should in 90 to 99 of 100. Seeds are fixed. A few simulations of
+each run in the tests. Times are CPU seconds of one thread; R's polr stands beside where Rscript is installed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def expit(values: Any) -> Any:
 
 
 def people(rng: np.random.Generator, n: int, towns: int = 24) -> tuple[pd.DataFrame, np.ndarray]:
-    """Respondents with a standard normal score, a yes/no, an education and a town of unequal size; and their linear predictor."""
+    """Respondents with a standard normal score, a yes/no, an education and a town of unequal size.
+
+    And their linear predictor.
+    """
     frame = pd.DataFrame(
         {
             "x": rng.normal(size=n),

@@ -1,8 +1,9 @@
-"""What chapter 08's statistics cost, in CPU seconds of one thread: 100,000 respondents, 20 five-point items in 4 dimensions.
+"""What chapter 08's statistics cost, in CPU seconds of one thread: 100,000 respondents, 20 five-point items in 4
+dimensions.
 
-Run as ``python tests/benchmarks/bench_scales.py``. Nothing here is a test. Where Rscript is installed with psych and lavaan,
-R computes the same statistics from the same answers and its CPU seconds stand beside ours; the aim is half of them. R is spared
-what we do not compute: factor scores, a second kind of parallel analysis, processes of its own.
+Run as ``python tests/benchmarks/bench_scales.py``. Nothing here is a test. Where Rscript is installed with psych and
+lavaan, R computes the same statistics from the same answers and its CPU seconds stand beside ours; the aim is half of
+them. R is spared what we do not compute: factor scores, a second kind of parallel analysis, processes of its own.
 """
 
 from __future__ import annotations

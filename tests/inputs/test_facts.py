@@ -35,8 +35,9 @@ def test_sexes_residence_and_ages_add_up_in_every_unit(tables, year):
 
 
 def test_whole_municipality_in_2020(tables):
-    """Chongqing's census press conference of 13 May 2021, in 10,000: households 1204.02, in them 2947.71; men 1620.21, women 1585.21;
-    ages 0-14 509.84, 60 and over 701.04. The printed parts were rounded so that they add up."""
+    """Chongqing's census press conference of 13 May 2021, in 10,000: households 1204.02, in them 2947.71; men 1620.21,
+    women 1585.21; ages 0-14 509.84, 60 and over 701.04. The printed parts were rounded so that they add up.
+    """
     total = tables["census_2020"].drop(columns=["code", "name_zh"]).sum() / 10_000
     printed = {"hh_family": 1204.02, "hh_family_pop": 2947.71, "pop_male": 1620.21, "pop_female": 1585.21}
     assert total[list(printed)].to_dict() == pytest.approx(printed, abs=0.01)
@@ -78,7 +79,9 @@ def test_schooling_of_2010_is_of_ages_15_and_over(tables, dictionary):
 
 
 def test_schooling_of_2020_is_of_ages_6_and_over(tables):
-    """Communique of Tongliang, 28 June 2021: 63,445 college, 80,700 senior, 219,773 junior, 259,901 primary; note: 16, 12, 9 and 6 years.
+    """Communique of Tongliang, 28 June 2021: 63,445 college, 80,700 senior, 219,773 junior, 259,901 primary.
+
+    Note: 16, 12, 9 and 6 years.
 
     Divided by the residents aged 6 and over (a fifth of ages 5-9 taken as age 5) this gives the printed 8.52 to .01; by
     those aged 5 and over, or 3 and over, it does not. So the two censuses' figures must not be subtracted.
@@ -123,7 +126,9 @@ def test_three_divisions_of_thirty_eight(tables):
     ],
 )
 def test_regions_add_up_to_the_municipality(tables, year, scheme, column):
-    """Chongqing Statistical Yearbooks 2008 and 2011, communique of 2012, releases of 2014 and 2023: the printed totals."""
+    """Chongqing Statistical Yearbooks 2008 and 2011, communique of 2012, releases of 2014 and 2023: the
+    printed totals.
+    """
     series = tables["regions_series"].query("year == @year").set_index("scheme")
     assert series.loc[scheme, column].sum() == pytest.approx(float(series.loc["municipality", column]), abs=0.005)
 
@@ -137,7 +142,9 @@ def test_national_standard_keeps_its_gaps(tables):
 
 
 def test_changes_and_crosswalk_tell_the_same_story(tables):
-    """GB/T 2260: what merged or was upgraded between 2010 and 2016 is what the crosswalk maps to another code or name."""
+    """GB/T 2260: what merged or was upgraded between 2010 and 2016 is what the crosswalk maps to another code
+    or name.
+    """
     changes = tables["admin_changes"].query("change in ['merged', 'upgraded']")
     units = tables["units_2010"].merge(tables["districts"][["code", "name_zh"]], on="code")
     moved = units[(units["unit_code"] != units["code"]) | (units["unit_name_zh"] != units["name_zh"])]

@@ -1,4 +1,4 @@
-"""study.yml: every mistake in words, with file, line and the nearest right name (issue 2, item 7)."""
+"""study.yml: every mistake in words, with file, line and the nearest right name."""
 
 from __future__ import annotations
 

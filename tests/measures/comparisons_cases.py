@@ -15,7 +15,9 @@ AGES = {"18-29岁": 1, "30-39岁": 2, "40-49岁": 3, "50-59岁": 4, "60岁及以
 
 @cache
 def answers() -> pd.DataFrame:
-    """synthA with user-missing 9 as missing, and the scores d1 … d4 (means of five items) and tot (mean of the four)."""
+    """synthA with user-missing 9 as missing, and the scores d1 … d4 (means of five items) and tot (mean of
+    the four).
+    """
     frame = pd.read_csv(ORACLES / "synthA_likert600.csv")
     items = [f"q{number}" for number in range(1, 21)]
     frame[items] = frame[items].where(frame[items] != 9)

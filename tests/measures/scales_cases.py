@@ -1,4 +1,6 @@
-"""Reading the survey oracles: made-up answers of 600 respondents, and what R and PSPP said of them (versions in the files)."""
+"""Reading the survey oracles: made-up answers of 600 respondents, and what R and PSPP said of them (versions in the
+files).
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def distance(found: np.ndarray, wanted: Any) -> float:
 
 
 def likert(n: int, k: int, factors: int = 1, loading: float = 0.7, seed: int = 0, between: float = 0.0) -> pd.DataFrame:
-    """Made-up five-point answers of known structure: consecutive items share a factor, factors correlate by `between`."""
+    """Made-up five-point answers of known structure: consecutive items share a factor, factors correlate
+    by `between`.
+    """
     rng = np.random.default_rng(seed)
     common, own = rng.normal(size=(n, factors)), rng.normal(size=(n, k))
     if between:

@@ -1,4 +1,6 @@
-"""Every page of the report, opened in a browser as its readers open it: from a file, wide and narrow, without a network."""
+"""Every page of the report, opened in a browser as its readers open it: from a file, wide and narrow, without a
+network.
+"""
 
 from __future__ import annotations
 
@@ -134,7 +136,9 @@ def test_print_leaves_out_navigation_and_code(page):
 
 
 def to_save(page, kind):
-    """Places of the tables or figures to save: all of a wide page, the first of a narrow one, whose files are the same."""
+    """Places of the tables or figures to save: all of a wide page, the first of a narrow one, whose files are
+    the same.
+    """
     count = len(page.query_selector_all(kind))
     return range(count if page.viewport_size["width"] == max(WIDTHS) else min(count, 1))
 

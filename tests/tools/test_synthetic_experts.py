@@ -1,7 +1,9 @@
-"""The experts that ship are synthetic: they say so, judge around the weights they claim, and all but one do so consistently.
+"""The experts that ship are synthetic: they say so, judge around the weights they claim, and all but one do so
+consistently.
 
-Authorities: the weights printed in the one evaluation known (financing .187949, policy .145921); Saaty 1980 for the scale, the random
-index 1.12 of five items and the limit .10; Kendall and Babington Smith 1939 for agreement. The package's own measures are not asked.
+Authorities: the weights printed in the one evaluation known (financing .187949, policy .145921); Saaty 1980 for the
+scale, the random index 1.12 of five items and the limit .10; Kendall and Babington Smith 1939 for agreement. The
+package's own measures are not asked.
 """
 
 from __future__ import annotations
@@ -88,7 +90,10 @@ class TestJudgements:
         assert ratio(rows) < 0.10
 
     def test_geometric_means_of_rows_give_back_the_weights(self, tables, known):
-        """Crawford and Williams 1985; chance .20, the steps of the scale and 9 · 5 judgements a row leave a relative error of some .06."""
+        """Crawford and Williams 1985.
+
+        Chance .20, the steps of the scale and 9 · 5 judgements a row leave a relative error of some .06.
+        """
         table = tables["experts"]
         rows = table[table["expert"] != known["expert_turned"].iloc[0]]
         means = np.exp(np.mean([np.log(matrix(part)).mean(axis=1) for _, part in rows.groupby("expert")], axis=0))

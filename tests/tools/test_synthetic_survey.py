@@ -1,7 +1,9 @@
-"""The survey that ships is synthetic: it says so, meets the published marginals it names, and holds the truth it claims.
+"""The survey that ships is synthetic: it says so, meets the published marginals it names, and holds the truth it
+claims.
 
-Authorities: the published figures are in this file as their authors print them (study and number of respondents beside each);
-what was put in is held against closed forms and against statsmodels; the files against the readers and against each other.
+Authorities: the published figures are in this file as their authors print them (study and number of respondents beside
+each); what was put in is held against closed forms and against statsmodels; the files against the readers and against
+each other.
 """
 
 from __future__ import annotations
@@ -143,7 +145,10 @@ class TestMarginals:
 
     @pytest.mark.parametrize(("item", "mean", "deviation", "n"), PUBLISHED_MEANS)
     def test_published_mean_and_deviation(self, sheets, item, mean, deviation, n):
-        """Within the normal sampling error; of a standard deviation s it is about s/√(2n) and smaller for five-point answers."""
+        """Within the normal sampling error.
+
+        Of a standard deviation s it is about s/√(2n) and smaller for five-point answers.
+        """
         answers = sheets[item].dropna()
         parts = 1 / len(answers) + 1 / n
         assert abs(answers.mean() - mean) < BEYOND * deviation * sqrt(parts)
@@ -216,13 +221,18 @@ class TestTruth:
             assert table.loc[one, other] == pytest.approx(value, abs=1e-4)
 
     def test_perspectives_correlate_as_designed(self, known):
-        """A correlation's standard error is (1 - r²)/√n, more with 24 townships; residence and education add a little."""
+        """A correlation's standard error is (1 - r²)/√n, more with 24 townships.
+
+        Residence and education add a little.
+        """
         for (_, one, other), value in known.loc[["correlation_design"]].items():
             assert known["correlation", one, other] == pytest.approx(value, abs=0.10)
 
     @pytest.mark.parametrize("factor", ITEMS)
     def test_every_item_shows_its_loading(self, sheets, known, factor):
-        """Closed form: a normal answer ticked at the edges e has covariance Σφ((e-m)/s) with its opinion, times the loading."""
+        """Closed form: a normal answer ticked at the edges e has covariance Σφ((e-m)/s) with its opinion, times the
+        loading.
+        """
         for item in (name for name in OPINIONS if name.startswith(PREFIX[factor])):
             level, spread = known["level", item, factor], known["spread", item, factor]
             edges = [(edge - level) / spread for edge in (1.5, 2.5, 3.5, 4.5)]
@@ -246,7 +256,10 @@ class TestTruth:
 
     @pytest.mark.parametrize("item", ["aware_01", "aware_02", "aware_07", "heard"])
     def test_education_and_the_trait_move_awareness(self, sheets, known, item):
-        """statsmodels logit; residence (heard) or being concerned (aware_07) held constant; townships add a little noise."""
+        """statsmodels logit; residence (heard) or being concerned (aware_07) held constant.
+
+        Townships add a little noise.
+        """
         rows = sheets.dropna(subset=[item, "education"])
         causes = (
             rows[["education", "latent_awareness"]]
@@ -285,7 +298,10 @@ class TestTruth:
 
     @pytest.mark.parametrize("factor", ["policy", "financing", "provision", "participation"])
     def test_townships_differ_as_much_as_was_put_in(self, responses, truth, known, factor):
-        """One-way analysis of variance: (MSB - MSW) / (MSB + (m - 1) MSW); with 24 groups of 50 its standard error is about .03."""
+        """One-way analysis of variance: (MSB - MSW) / (MSB + (m - 1) MSW).
+
+        With 24 groups of 50 its standard error is about .03.
+        """
         table = truth[truth["flaw"] != "duplicate"].merge(responses["csv"].frame[["id", "township"]], on="id")
         groups = table.groupby("township")[f"latent_{factor}"]
         within = (groups.var() * (groups.size() - 1)).sum() / (len(table) - 24)
@@ -310,7 +326,10 @@ class TestFirstContact:
     @pytest.mark.parametrize("code", [2, 3, 4, 5])
     @pytest.mark.parametrize("cause", CAUSES)
     def test_is_recovered_from_careful_answers(self, going, known, code, cause):
-        """Within 3.29 standard errors; these are small enough to tell the effects of residence and chronic disease from none."""
+        """Within 3.29 standard errors.
+
+        These are small enough to tell the effects of residence and chronic disease from none.
+        """
         effect = known["log_odds", cause, f"first_contact_{code}"]
         error = going.bse[code - 2][cause]
         assert abs(going.params[code - 2][cause] - effect) < BEYOND * error
@@ -354,7 +373,9 @@ class TestFirstContact:
         assert empty == pytest.approx(share, abs=BEYOND * sqrt(share / len(received)))
 
     def test_no_other_answer_hangs_on_it(self, survey, monkeypatch):
-        """The question was added to a survey that others may have used: without it the same seed gives the same survey."""
+        """The question was added to a survey that others may have used: without it the same seed gives the
+        same survey.
+        """
         monkeypatch.setattr(generation, "first_contact", lambda random, people: (np.ones(len(people)), {}))
         monkeypatch.setattr(generation, "left_empty", lambda random, answers: answers)
         without = generation.generate()
@@ -405,7 +426,10 @@ class TestFlaws:
         assert ((received["age"] < 18) | (received["resident"] == 2)).equals(received["flaw"] == "not_eligible")
 
     def test_cleaning_takes_out_each_record_for_its_flaw(self, responses, truth):
-        """The study's own rules find what was put in, and nothing else; three ages of 199 count as missing, so as not eligible."""
+        """The study's own rules find what was put in, and nothing else.
+
+        Three ages of 199 count as missing, so as not eligible.
+        """
         study = read_study(FOLDER)
         log = clean(responses["sav"], study.survey.cleaning, study.survey.duration).log.merge(
             truth, left_on="respondent", right_on="id"
@@ -420,7 +444,9 @@ class TestFlaws:
         assert len(log) == sum(self.COUNTS.values()) - self.COUNTS["out_of_range"] + 3
 
     def test_gaps_are_as_frequent_as_was_put_in(self, responses, truth, known):
-        """Within the binomial sampling error, doubled in variance for 'don't know' because some persons know less than others."""
+        """Within the binomial sampling error, doubled in variance for 'don't know' because some persons know less than
+        others.
+        """
         missing = responses["csv"].missing[(truth["flaw"] == "").to_numpy()]
         for factor, count in ITEMS.items():
             names = [f"{PREFIX[factor]}{number}" for number in range(1, count + 1)]
@@ -467,7 +493,9 @@ class TestFiles:
             assert path.read_bytes() == written[path.name].read_bytes(), path.name
 
     def test_no_file_holds_the_clock(self):
-        """SPSS files hold day and time in bytes 92 to 108 (PSPP's description of the format: creation_date, creation_time)."""
+        """SPSS files hold day and time in bytes 92 to 108 (PSPP's description of the format: creation_date,
+        creation_time).
+        """
         assert (FOLDER / "survey.sav").read_bytes()[92:109] == b"01 Sep 2100:00:00"
         with zipfile.ZipFile(FOLDER / "survey.xlsx") as parts:
             assert {part.date_time[0] for part in parts.infolist()} == {1980}

@@ -1,4 +1,4 @@
-"""The codebook: read, refused in words, drafted (issue 4, item 1)."""
+"""The codebook: read, refused in words, drafted."""
 
 from __future__ import annotations
 
@@ -76,7 +76,10 @@ def test_names_of_dimensions(tmp_path):
 
 
 class TestShortTitles:
-    """What the table in `bphs.inputs.codebook.book` promises: a short title where there is one, else the question; options as "title: option"."""
+    """What the table in `bphs.inputs.codebook.book` promises: a short title where there is one, else the question.
+
+    Options as "title: option".
+    """
 
     ROWS = (
         "variable,question_en,question_zh,title_en,title_zh,type,values,values_en\n"

@@ -63,8 +63,9 @@ class TestTianditu:
     def test_fifteen_published_areas(self, outlines, tables):
         """Published areas (districts.csv; secondary copies, confidence C and D).
 
-        All districts from 1,000 km² agree within 1 %. The six small ones in the city differ by up to 6.4 %: 22 km² printed
-        for Yuzhong is rounded, and printed areas of Nan'an (274) and Shapingba (383) are of another survey than the outlines.
+        All districts from 1,000 km² agree within 1 %. The six small ones in the city differ by up to 6.4 %: 22 km²
+        printed for Yuzhong is rounded, and printed areas of Nan'an (274) and Shapingba (383) are of another survey than
+        the outlines.
         """
         published = tables["districts"].set_index("code")["area_km2_published"].dropna()
         assert len(published) == 15
@@ -73,7 +74,10 @@ class TestTianditu:
         assert ratio[published < 1000].between(0.945, 1.065).all()
 
     def test_simplified_keeps_every_neighbour(self, outlines, study):
-        """DESIGN: 83 pairs of neighbours, no islands; a simplification line by line loses some."""
+        """83 pairs of neighbours and no islands, as in the whole boundaries.
+
+        A simplification line by line loses some.
+        """
         simple = read_boundaries(study, simplify=1000)
         assert (
             shapely.get_num_coordinates(simple.geometry.to_numpy()).sum()

@@ -82,14 +82,19 @@ class TestPanel:
         assert "pop_registered" not in panel  # 2010 only
 
     def test_regions_of_2010(self, panel):
-        """Chongqing communique of the sixth census, 2011, preliminary, in 10,000: one-hour circle 1764.49, northeast 836.54, southeast 283.59."""
+        """Chongqing communique of the sixth census, 2011, preliminary, in 10,000: one-hour circle 1764.49, northeast
+        836.54, southeast 283.59.
+        """
         found = panel.query("year == 2010").groupby("region")["pop_total"].sum() / 10_000
         assert found.to_dict() == pytest.approx(
             {"one_hour_circle": 1764.49, "northeast_wing": 836.54, "southeast_wing": 283.59}, abs=0.02
         )
 
     def test_regions_of_2020_in_the_other_division(self, harmonised, tables):
-        """Municipal Bureau of Statistics, March 2023: central districts 1047.76, new districts 1074.96 in 2022; two years later within 2 %."""
+        """Municipal Bureau of Statistics, March 2023: central districts 1047.76, new districts 1074.96 in 2022.
+
+        Two years later within 2 %.
+        """
         panel = harmonising.panel(harmonised, tables["districts"], "region_four_subareas")
         found = panel.query("year == 2020").groupby("region")["pop_total"].sum() / 10_000
         assert found["central_districts"] == pytest.approx(1047.76, rel=0.02)

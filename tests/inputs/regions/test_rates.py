@@ -24,8 +24,10 @@ def indicators(panel, study):
 
 
 def test_by_hand_for_yuzhong_in_2020(indicators):
-    """NBS, 2020 by county, Yuzhong: 588,717 residents, 1,632 health and social workers among 31,961 employed in the long form, 1,355 in education,
-    82,588 aged 65+, 36,258 of 56,120 households with exactly one of them, 210,176 + 113,266 migrants."""
+    """NBS, 2020 by county, Yuzhong: 588,717 residents, 1,632 health and social workers among 31,961 employed in the
+    long form, 1,355 in education, 82,588 aged 65+, 36,258 of 56,120 households with exactly one of them, 210,176 +
+    113,266 migrants.
+    """
     row = indicators.query("code == '500103' and year == 2020").iloc[0]
     expected = {
         "health_workers": 16_320,
@@ -51,14 +53,19 @@ def test_share_aged_65_plus_as_districts_printed_it(indicators, code, printed):
 
 
 def test_urban_share_of_the_municipality_as_printed(indicators):
-    """NBS, province tables of the 2020 census: 22,264,028 of 32,054,159 residents, 69.46 %; weighted districts must give it."""
+    """NBS, province tables of the 2020 census: 22,264,028 of 32,054,159 residents, 69.46 %.
+
+    Weighted districts must give it.
+    """
     of = indicators.query("year == 2020")
     assert round(np.average(of["urban_share"], weights=of["pop_total"]), 2) == 69.46
 
 
 class TestStandardError:
     def test_closed_form(self, indicators):
-        """Cochran 1977, 3.2: n = 181 of Chengkou's 197,497 residents in 2020, f = .1: 1000 √(181 · .9) / (.1 · 197,497) = 0.64625."""
+        """Cochran 1977, 3.2: n = 181 of Chengkou's 197,497 residents in 2020, f = .1: 1000 √(181 · .9) / (.1 · 197,497)
+        = 0.64625.
+        """
         row = indicators.query("code == '500229' and year == 2020").iloc[0]
         assert row["health_workers_per_1000_se"] == pytest.approx(
             1000 * np.sqrt(181 * 0.9) / (0.1 * 197_497), rel=1e-12
@@ -66,7 +73,10 @@ class TestStandardError:
         assert row["health_workers_per_1000_se"] == pytest.approx(0.64625, abs=5e-6)
 
     def test_against_drawing_the_sample_again_and_again(self):
-        """Authority: the draw itself. 1,810 workers, each in the long form with probability .1, 200,000 times (seed 1)."""
+        """Authority: the draw itself.
+
+        1,810 workers, each in the long form with probability .1, 200,000 times (seed 1).
+        """
         drawn = np.random.default_rng(1).binomial(1_810, 0.1, 200_000) / 0.1 * 1000 / 197_497
         formula = 1000 * np.sqrt(181 * 0.9) / (0.1 * 197_497)
         assert drawn.std() == pytest.approx(formula, rel=0.01)

@@ -1,4 +1,4 @@
-"""Files that cannot be used, and codebooks that do not fit them: told in words, all problems at once (issue 4, evidence)."""
+"""Files that cannot be used, and codebooks that do not fit them: told in words, all problems at once."""
 
 from __future__ import annotations
 
@@ -96,7 +96,10 @@ class TestFiles:
         assert (where, found) == ("a.csv, row 2", "characters that are neither UTF-8 nor GBK")
 
     def test_spss_file_in_gb18030(self, tmp_path):
-        """Written as UTF-8 by us; its bytes re-encoded and the record of the encoding renamed, as Chinese Windows wrote before SPSS 21."""
+        """Written as UTF-8 by us.
+
+        Its bytes re-encoded and the record of the encoding renamed, as Chinese Windows wrote before SPSS 21.
+        """
         path = tmp_path / "a.sav"
         pyreadstat.write_sav(pd.DataFrame({"sex": [1.0, 2.0]}), path, column_labels={"sex": "性别"})
         raw = path.read_bytes()

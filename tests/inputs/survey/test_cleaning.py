@@ -1,4 +1,7 @@
-"""Cleaning with an account (issue 4, item 3). The records are made by hand, each breaking one rule; who must go is written beside it."""
+"""Cleaning with an account.
+
+The records are made by hand, each breaking one rule; who must go is written beside it.
+"""
 
 from __future__ import annotations
 
@@ -193,7 +196,10 @@ def test_nothing_together_with_something_is_noted_not_left_out(tmp_path):
 
 
 def test_rates_come_from_the_account(cleaned):
-    """Ten good sheets of ten people; one of them sent again by number, one by its answers; one of a child; one too fast: 12 people, 14 sheets."""
+    """Ten good sheets of ten people; one of them sent again by number, one by its answers; one of a child.
+
+    One too fast: 12 people, 14 sheets.
+    """
     result = cleaned(
         record(1, seed=77), [11, *GOOD[1][1:]], record(12, age=12), record(13, seconds=10), eligible=(ADULTS,)
     )

@@ -1,7 +1,7 @@
-"""One survey, every form of file, one table (issue 4, item 1).
+"""One survey, every form of file, one table.
 
-Expected answers are those written into the made-up files (made_surveys.py); that SPSS codes are read rightly is held against
-the .csv of the same 600 made-up respondents (tests/inputs/survey).
+Expected answers are those written into the made-up files (made_surveys.py); that SPSS codes are read rightly is held
+against the .csv of the same 600 made-up respondents (tests/inputs/survey).
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ def test_spss_files_of_the_same_answers_have_the_same_bytes(tmp_path):
 
 
 def test_the_head_of_an_spss_file_is_as_its_format_says(tmp_path):
-    """PSPP's description of the format, file header record: bias (100, eight bytes) from byte 84, date from 92, time from 101."""
+    """PSPP's description of the format, file header record: bias (100, eight bytes) from byte 84, date from 92, time
+    from 101.
+    """
     responses = read_responses(as_csv(tmp_path / "a.csv", TEXT_HEADER, TEXT_ROWS), codebook(tmp_path))
     write_sav(tmp_path / "b.sav", responses.frame, responses.codebook)
     head = (tmp_path / "b.sav").read_bytes()[:109]

@@ -1,6 +1,8 @@
-"""What tells who a respondent is stays behind (issue 4, item 2): found by heading and by pattern, in every form of file.
+"""What tells who a respondent is stays behind: found by heading and by pattern, in every form of
+file.
 
-Check characters of the citizen's numbers are those of GB 11643-1999; its own example is 11010519491231002X. All others are made up.
+Check characters of the citizen's numbers are those of GB 11643-1999; its own example is 11010519491231002X. All others
+are made up.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ def clear_of_marks(text):
 @pytest.mark.parametrize("mark", PLANTED.values(), ids=PLANTED)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_planted_in_every_text_column(tmp_path, capsys, mark, form):
-    """Written into each column in turn: either it is nowhere in what comes back, or the file is refused without quoting it."""
+    """Written into each column in turn: either it is nowhere in what comes back, or the file is refused without quoting
+    it.
+    """
     for column in range(len(TEXT_HEADER)):
         rows = [[*row] for row in TEXT_ROWS]
         rows[1][column] = mark if column != 7 else f"健康档案┋其他〖{mark}〗"

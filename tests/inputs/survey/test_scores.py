@@ -1,6 +1,7 @@
 """Scores of dimensions with gaps.
 
-Authority: GNU PSPP 1.6.2, which computes as SPSS does: COMPUTE m4 = MEAN.4(a, b, c, d, e), and MEAN.5, MEAN.3, MEAN, of the table below.
+Authority: GNU PSPP 1.6.2, which computes as SPSS does: COMPUTE m4 = MEAN.4(a, b, c, d, e), and MEAN.5, MEAN.3, MEAN, of
+the table below.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The section survey: of study.yml: typed, held against folder and codebook, every mistake in words (issue 4, item 3)."""
+"""The section survey: of study.yml: typed, held against folder and codebook, every mistake in words."""
 
 from __future__ import annotations
 

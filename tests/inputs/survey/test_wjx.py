@@ -1,16 +1,23 @@
-"""The ways in which 问卷星 heads its columns and writes its answers (issue 4, item 1); each is as its exports have it, typed by hand.
+"""The ways in which 问卷星 heads its columns and writes its answers.
 
-No file of the platform's is kept here. What its exports look like is taken from programs that read or make them (public repositories):
+Each is as its exports have it, typed by hand.
 
-- wjxcom/wjx-ai-kit, skills/wjx-cli-use/references/response-commands.md, the platform's own: answers are downloaded by text (0), by scores (1)
-  or by numbers (2), as CSV or .sav.
-- gasongjian/reportgen, reportgen/questionnaire/questionnaire.py, function wenjuanxing: files 320_320_0.xls (text) and 320_320_2.xls (numbers);
-  six platform columns (序号, 提交答卷时间, 所用时间, 来源, 来源详情, 来自IP), seven with 总分; headings ``1、``, ``1：`` and ``第4题(…)``; several
-  options joined by ┋ in text and spread over ``第3题(option)`` in numbers, ranking joined by →; -2 and -3 mean no answer; 〖…〗 is written in.
-- CollegesChat/wenjuanxing-parser, tests/test_option_parsing.py and _models: (空) was left empty by the respondent, (跳过) skipped by the
-  questionnaire; brackets may be empty, not closed, padded with blanks or followed by more; a ┋ inside 〖…〗 parts no options; 127.0.0.1(本地).
-- A script for exports of grids whose items are numbered: the first is headed ``introduction—1.item``, the next ones ``2.item``, with tabs in between.
-- An exam's export has 用户ID and 总分 among the platform's columns; 问卷网's older one has 答题序号, 开始时间 and 答题时长.
+No file of the platform's is kept here. What its exports look like is taken from programs that read or make them (public
+repositories):
+
+- wjxcom/wjx-ai-kit, skills/wjx-cli-use/references/response-commands.md, the platform's own: answers are downloaded by
+  text (0), by scores (1) or by numbers (2), as CSV or .sav.
+- gasongjian/reportgen, reportgen/questionnaire/questionnaire.py, function wenjuanxing: files 320_320_0.xls (text) and
+  320_320_2.xls (numbers); six platform columns (序号, 提交答卷时间, 所用时间, 来源, 来源详情, 来自IP), seven with 总分;
+  headings ``1、``, ``1：`` and ``第4题(…)``; several options joined by ┋ in text and spread over ``第3题(option)`` in
+  numbers, ranking joined by →; -2 and -3 mean no answer; 〖…〗 is written in.
+- CollegesChat/wenjuanxing-parser, tests/test_option_parsing.py and _models: (空) was left empty by the respondent,
+  (跳过) skipped by the questionnaire; brackets may be empty, not closed, padded with blanks or followed by more; a ┋
+  inside 〖…〗 parts no options; 127.0.0.1(本地).
+- A script for exports of grids whose items are numbered: the first is headed ``introduction—1.item``, the next ones
+  ``2.item``, with tabs in between.
+- An exam's export has 用户ID and 总分 among the platform's columns; 问卷网's older one has 答题序号, 开始时间 and
+  答题时长.
 """
 
 from __future__ import annotations
@@ -238,7 +245,10 @@ def test_an_option_that_the_codebook_does_not_have_is_not_lost_in_silence(tmp_pa
     ],
 )
 def test_a_column_for_each_option(tmp_path, cells_of_row):
-    """With the option's text, with 1 and 0, with yes and no, with ticks; a 3 in the column of option 3 is its code, so the 2 marks option 2."""
+    """With the option's text, with 1 and 0, with yes and no, with ticks.
+
+    A 3 in the column of option 3 is its code, so the 2 marks option 2.
+    """
     header = ["序号", *(f"第3题({option})" for option in ("健康档案", "健康教育", "预防接种", "其他"))]
     text = "variable,number,question_en,question_zh,type,values\nid,,N,序号,id,\nused,3,Used,用过,multiple,1=健康档案|2=健康教育|3=预防接种|4=其他\n"
     frame = read_responses(

@@ -1,8 +1,7 @@
 """A student's mistakes, one after the other: what make check-data says of each.
 
-The authority for these messages is the project's own promise (issue 2, item 8): file, row, column, value, rule and
-remedy of every problem at once; what can be read safely is read and said. The unbroken figures are those of the census
-books, of which test_facts.py speaks.
+Each message holds file, row, column, value, rule and remedy, of every problem at once; what can be read safely is read
+and said. The unbroken figures are those of the census books, of which test_facts.py speaks.
 """
 
 from __future__ import annotations

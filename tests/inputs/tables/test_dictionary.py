@@ -24,7 +24,7 @@ def told(folder):
 
 
 class TestBothDirections:
-    """No column without entry, no entry without column (DESIGN.md); the files themselves are the authority."""
+    """No column without entry, no entry without column; the files themselves are the authority."""
 
     def test_every_file_has_an_entry_and_every_entry_a_file(self, dictionary):
         assert {table.path for table in dictionary.tables.values()} == {path.name for path in CHONGQING.glob("*.csv")}

@@ -13,8 +13,8 @@ from bphs.measures.comparisons import crosstabs, dependence, risks
 
 CROSSED = [("area", "know"), ("area", "sat"), ("edu", "sat")]
 
-# Zhou et al., ChinaXiv 202207.00065V1: with, total in either group; Pearson's p, odds ratio and Woolf's interval as printed.
-# The second ratio is 0.92495 and printed 0.93, which the tolerance of .0051 just admits.
+# Zhou et al., ChinaXiv 202207.00065V1: with, total in either group; Pearson's p, odds ratio and Woolf's interval as
+# printed. The second ratio is 0.92495 and printed 0.93, which the tolerance of .0051 just admits.
 PUBLISHED = [
     (19, 42, 23, 58, 0.577, 0.80, 0.36, 1.78),
     (13, 42, 17, 58, 0.860, 0.93, 0.39, 2.20),
@@ -30,7 +30,10 @@ PUBLISHED = [
 
 @pytest.mark.parametrize(("rows", "columns"), CROSSED)
 def test_chi_square_and_cramers_v_in_r(rows, columns):
-    """R 4.2.2: chisq.test, rcompanion-style V, likelihood ratio; PSPP CROSSTABS prints the same chi-squares to eight decimals."""
+    """R 4.2.2: chisq.test, rcompanion-style V, likelihood ratio.
+
+    PSPP CROSSTABS prints the same chi-squares to eight decimals.
+    """
     wanted, pair = in_r()["crosstab"][f"{rows}_{columns}"], (answers()[rows], answers()[columns])
     found = comparisons.chi_square(*pair)
     assert [found.statistic, found.df, found.p_value, found["least_expected"]] == pytest.approx(
@@ -69,7 +72,10 @@ def test_monte_carlo_never_says_zero():
 
 
 def test_monte_carlo_tends_to_the_exact_probability():
-    """Margins (2, 1, 1) by (2, 2): 6 tables of labels; the diagonal one has probability 1/3, by counting arrangements."""
+    """Margins (2, 1, 1) by (2, 2): 6 tables of labels.
+
+    The diagonal one has probability 1/3, by counting arrangements.
+    """
     found = comparisons.fisher_exact([[2, 0], [0, 1], [0, 1]], replicates=40_000, seed=3)
     assert found.p_value == pytest.approx(1 / 3, abs=0.01)
 
@@ -101,7 +107,10 @@ def test_empty_cells_are_said_not_filled():
 
 
 def test_mcnemar_in_closed_form():
-    """b = 121, c = 59: (b - c)²/(b + c) = 3844/180; exact: twice the binomial tail of at most 59 in 180, by math.comb."""
+    """b = 121, c = 59: (b - c)²/(b + c) = 3844/180.
+
+    Exact: twice the binomial tail of at most 59 in 180, by math.comb.
+    """
     from math import comb
 
     table = [[101, 121], [59, 33]]
@@ -131,7 +140,10 @@ def test_interval_of_d_holds_the_noncentrality():
 
 
 def test_interval_of_eta_squared_holds_the_noncentrality():
-    """Definition (Steiger 2004): λ = n·η²/(1 - η²) at the limits cuts off 2.5 % of the noncentral F; no effect seen gives 0."""
+    """Definition (Steiger 2004): λ = n·η²/(1 - η²) at the limits cuts off 2.5 % of the noncentral F.
+
+    No effect seen gives 0.
+    """
     from scipy import stats
 
     found, test = (call(answers()["d3"], answers()["edu"]) for call in (comparisons.eta_squared, comparisons.anova))
@@ -171,7 +183,9 @@ def test_rank_biserial_is_what_u_says():
 
 
 def test_intervals_cover_the_truth():
-    """Simulation with known truth (seed 5, 300 samples): 95 % intervals of d = 0.5, P-difference and V = 0 … cover it in 90 to 99 of 100."""
+    """Simulation with known truth (seed 5, 300 samples): 95 % intervals of d = 0.5, P-difference and V = 0 … cover it
+    in 90 to 99 of 100.
+    """
     rng, groups = np.random.default_rng(5), np.repeat(["a", "b"], 40)
     truth = 2 * 0.6381631950841185 - 1  # Φ(0.5/√2): chance that N(0.5, 1) exceeds N(0, 1)
     hits = np.zeros(2)
@@ -295,7 +309,10 @@ def test_refusals_in_words(call, said):
 
 
 def test_corrected_eta_squared_of_ranks():
-    """Tomczak and Tomczak (2014), η²_H = (H - k + 1)/(n - k), with H of R's kruskal.test; zero where H is below its expectation."""
+    """Tomczak and Tomczak (2014), η²_H = (H - k + 1)/(n - k), with H of R's kruskal.test.
+
+    Zero where H is below its expectation.
+    """
     found = comparisons.epsilon_squared(answers()["d3"], answers()["edu"], corrected=True)
     k = answers()["edu"].nunique()
     assert found.value == pytest.approx(
@@ -305,7 +322,10 @@ def test_corrected_eta_squared_of_ranks():
 
 
 def test_an_effect_of_many_equal_groups_lies_above_its_limits_and_a_remark_says_so():
-    """Definition: ε² is (k - 1)/(n - 1) on average where groups are alike, while its limits reach 0 there; the corrected share keeps inside them."""
+    """Definition: ε² is (k - 1)/(n - 1) on average where groups are alike, while its limits reach 0 there.
+
+    The corrected share keeps inside them.
+    """
     rng = np.random.default_rng(3)
     drawn = [comparisons.compare(rng.normal(size=600), np.arange(600) % 24, kind="ranks") for _ in range(60)]
     effects = pd.concat([found.effects for found in drawn]).set_index("effect")

@@ -26,7 +26,9 @@ def test_means_and_errors_in_r(name):
 
 
 def test_design_effect_in_r():
-    """R survey 4.1.1: deff of `tot` is 56.44 with R's correction for a population of Σw = 633 people, without it times 1 - 600/Σw."""
+    """R survey 4.1.1: deff of `tot` is 56.44 with R's correction for a population of Σw = 633 people, without it times
+    1 - 600/Σw.
+    """
     found = comparisons.survey_means(answers()["tot"], answers()["w"], design=TOWNS).iloc[0]
     assert found["deff"] == pytest.approx(in_r()["svy"]["deff"]["tot"] * (1 - 600 / answers()["w"].sum()), rel=1e-9)
 
@@ -53,7 +55,9 @@ def test_rao_scott_in_r():
 
 
 def test_without_a_design_rao_scott_is_nearly_pearsons_chi_square():
-    """Rao and Scott 1984: under simple random sampling δ is the identity (here times n/(n - 1), with replacement), so ν = (r - 1)(c - 1)."""
+    """Rao and Scott 1984: under simple random sampling δ is the identity (here times n/(n - 1), with replacement), so ν
+    = (r - 1)(c - 1).
+    """
     found = comparisons.rao_scott(answers()["edu"], answers()["gender"])
     plain = comparisons.chi_square(answers()["edu"], answers()["gender"])
     assert found["pearson"] == pytest.approx(plain.statistic, rel=1e-12)
@@ -87,7 +91,9 @@ def test_shares_of_nobody_and_everybody_have_clopper_pearson_limits():
 
 
 def test_several_groups_by_walds_test():
-    """Closed form without a design: variances v_g = n/(n - 1) Σ(x - x̄_g)²/n_g², W = Σ (x̄_g - m)²/v_g with m weighted by 1/v_g; F = W (d - 3)/(4 d)."""
+    """Closed form without a design: variances v_g = n/(n - 1) Σ(x - x̄_g)²/n_g², W = Σ (x̄_g - m)²/v_g with m weighted
+    by 1/v_g; F = W (d - 3)/(4 d).
+    """
     frame = answers()
     parts = [part["d1"] for _, part in frame.groupby("age")]
     v = np.array([600 / 599 * ((part - part.mean()) ** 2).sum() / len(part) ** 2 for part in parts])
@@ -100,9 +106,11 @@ def test_several_groups_by_walds_test():
 
 
 def test_second_order_correction_by_its_definition():
-    """Rao and Scott 1984 as R's survey::svychisq defines it, step by step: the design's over multinomial covariances of the interaction contrasts.
+    """Rao and Scott 1984 as R's survey::svychisq defines it, step by step: the design's over multinomial covariances of
+    the interaction contrasts.
 
-    Contrasts are the residuals of the interaction columns on the main effects; covariances of cells by towns drawn with replacement.
+    Contrasts are the residuals of the interaction columns on the main effects; covariances of cells by towns drawn with
+    replacement.
     """
     frame = answers()
     cells = pd.get_dummies(frame["area"].astype(str) + frame["sat"].astype(str), dtype=float)
@@ -127,7 +135,8 @@ def test_second_order_correction_by_its_definition():
 
 
 def test_whoever_did_not_answer_stays_in_the_design():
-    """Domain estimation (R: svymean of a subset): a cluster without answers still counts in n_h/(n_h - 1), not in the degrees of freedom (degf).
+    """Domain estimation (R: svymean of a subset): a cluster without answers still counts in n_h/(n_h - 1), not in the
+    degrees of freedom (degf).
 
     By hand: cluster totals of z are ∓1/2, 1/2 and 0; SE² = 3/2 · (1/4 + 1/4).
     """

@@ -121,7 +121,10 @@ def test_pairs_as_pspp_prints_them(name, printed, method):
 
 
 def test_mann_whitney_prints_the_smaller_u_without_continuity():
-    """PSPP NPAR /MANN-WHITNEY d1: U 39141.5, W 85806.5, Z -2.75928163, mean ranks 320.3169 and 281.3328; R: p without continuity."""
+    """PSPP NPAR /MANN-WHITNEY d1: U 39141.5, W 85806.5, Z -2.75928163, mean ranks 320.3169 and 281.3328.
+
+    R: p without continuity.
+    """
     row = pspp("NPAR", "Test Statistics", 1)[1]
     found = comparisons.mann_whitney(answers()["d1"], answers()["area"])
     assert [found.statistic, found["rank_sum"], found["z"]] == pytest.approx(row[1:4], abs=1e-8)
@@ -144,7 +147,10 @@ def test_kruskal_wallis_in_r(name, groups):
 
 
 def test_means_of_items_that_are_equal_are_ties():
-    """`tot` is a mean of means: U by exact fractions is 37195.5. R (37196) and PSPP (37191.5) break some of its ties by the last bit."""
+    """`tot` is a mean of means: U by exact fractions is 37195.5.
+
+    R (37196) and PSPP (37191.5) break some of its ties by the last bit.
+    """
     frame = answers()
     items = frame[[f"q{number}" for number in range(1, 21)]].to_numpy()
     exact = []

@@ -17,7 +17,9 @@ STRATA = Design(strata=FRAME["area"], clusters=FRAME["town"])
 
 
 def in_r(kind, name):
-    """R survey 4.1.1, svydesign(ids = ~town, strata = ~area, weights = ~w, nest = TRUE): r_design.R writes r_design.json."""
+    """R survey 4.1.1, svydesign(ids = ~town, strata = ~area, weights = ~w, nest = TRUE): r_design.R writes
+    r_design.json.
+    """
     return json.loads((ORACLES / "r_design.json").read_text(encoding="utf-8"))[kind][name]
 
 
@@ -29,7 +31,10 @@ def limits(value, error, df):
 class TestEtaSquared:
     @pytest.mark.parametrize(("values", "groups"), [("d1", "age"), ("q3", "edu"), ("sat", "know")])
     def test_shares_in_r(self, values, groups):
-        """R: 1 - deviance/null deviance of svyglm; from its means and vcov, f, ω² and pchisq's limits; q3 is not answered by everybody (subset of the design)."""
+        """R: 1 - deviance/null deviance of svyglm; from its means and vcov, f, ω² and pchisq's limits.
+
+        q3 is not answered by everybody (subset of the design).
+        """
         wanted = in_r("eta", f"{values}_{groups}")
         for form in survey_effects.FORMS:
             found = survey_effects.survey_eta_squared(
@@ -108,7 +113,9 @@ class TestCramersV:
 
 
 def test_one_cluster_of_a_stratum_that_answers_alone():
-    """R: subset of the design in which one town of the first stratum answered q3: svymean, degf, svyttest, svyciprop and svychisq."""
+    """R: subset of the design in which one town of the first stratum answered q3: svymean, degf, svyttest, svyciprop
+    and svychisq.
+    """
     wanted = in_r("lonely", "q3")
     told = (FRAME["area"] == 2) | (FRAME["town"] == 1)
     values, plan = FRAME["q3"].where(told), {"weights": FRAME["w"], "design": STRATA}
@@ -179,7 +186,10 @@ class TestTable:
         )
 
     def test_the_difference_stands_beside_the_standardised_one(self):
-        """PSPP T-TEST on synthA: mean difference of d1 by area and its limits, equal variances assumed; eight decimals."""
+        """PSPP T-TEST on synthA: mean difference of d1 by area and its limits, equal variances assumed.
+
+        Eight decimals.
+        """
         row = next(row for row in pspp("TTEST", "Independent Samples Test") if row[0] == "d1")
         found = comparisons.compare(FRAME["d1"], FRAME["area"]).effects
         assert found["effect"].to_list() == ["hedges_g", "difference"]

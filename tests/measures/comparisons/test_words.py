@@ -1,4 +1,7 @@
-"""Every key and column that a comparison may show has words in both languages; authority: the names that the modules give."""
+"""Every key and column that a comparison may show has words in both languages.
+
+Authority: the names that the modules give.
+"""
 
 import re
 from pathlib import Path

@@ -34,12 +34,17 @@ WEIGHTS = np.array([0.1, 0.2, 0.3, 0.4])
     ],
 )
 def test_operators_by_hand(operator, wanted):
-    """Definitions, worked by hand, e.g. M(∧, ⊕): .1 + .2 + 0 + .2; .1 + .2 + .3 + .3; .1 + .1 + .3 + .4; .1 + 0 + .1 + 0."""
+    """Definitions, worked by hand, e.g. M(∧, ⊕): .1 + .2 + 0 + .2; .1 + .2 + .3 + .3; .1 + .1 + .3 + .4; .1 + 0 + .1 +
+    0.
+    """
     assert evaluation.compose(WEIGHTS, CLOTHES, operator).tolist() == pytest.approx(wanted)
 
 
 def test_verdict_of_one_dimension_by_hand():
-    """M(·, ⊕) of the clothes: grade 3 with .39 before .33; effectiveness (4·.39 - 1)/(2·.33·3); score .24·0 + .33·33⅓ + .39·66⅔ + .04·100."""
+    """M(·, ⊕) of the clothes: grade 3 with .39 before .33; effectiveness (4·.39 - 1)/(2·.33·3).
+
+    Score .24·0 + .33·33⅓ + .39·66⅔ + .04·100.
+    """
     table = pd.DataFrame(CLOTHES, index=list("abcd"), columns=["bad", "fair", "good", "best"])
     found = evaluation.fuzzy_evaluation(
         table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))})
@@ -53,7 +58,10 @@ def test_verdict_of_one_dimension_by_hand():
 
 
 def test_how_far_a_grade_is_ahead_by_hand():
-    """M(∧, ⊕) of the clothes is (.5, .9, .9, .2) / 2.5: a tie, whose lower grade wins by nothing; M(∧, ∨) is (.2, .3, .4, .1). Scores are Σ b·(0, 33⅓, 66⅔, 100)."""
+    """M(∧, ⊕) of the clothes is (.5, .9, .9, .2) / 2.5: a tie, whose lower grade wins by nothing.
+
+    M(∧, ∨) is (.2, .3, .4, .1). Scores are Σ b·(0, 33⅓, 66⅔, 100).
+    """
     table = pd.DataFrame(CLOTHES, index=list("abcd"), columns=["bad", "fair", "good", "best"])
     found = evaluation.sensitivity(
         table, evaluation.hierarchy({"clothes": dict(zip("abcd", WEIGHTS, strict=True))}), seed=1, draws=10
@@ -99,7 +107,10 @@ def test_score_of_product_sum_is_the_weighted_score():
 
 
 def test_error_of_the_score_is_that_of_a_mean():
-    """R survey 4.1.1 svymean of d1 (se .0446): a tree of one item is 25 times that mean's error; complete items give the error of their sum."""
+    """R survey 4.1.1 svymean of d1 (se .0446): a tree of one item is 25 times that mean's error.
+
+    Complete items give the error of their sum.
+    """
     frame = answers().assign(r1=answers()["d1"])
     found = evaluation.weighted_score(
         frame, evaluation.hierarchy({"all": ["r1"]}), (1, 5), weights=frame["w"], design=Design(clusters=frame["town"])
@@ -113,7 +124,10 @@ def test_error_of_the_score_is_that_of_a_mean():
 
 
 def test_bootstrap_agrees_with_linearisation():
-    """Two methods, one error: within a tenth of one another for 999 samples of 600 respondents; the same seed gives the same limits."""
+    """Two methods, one error: within a tenth of one another for 999 samples of 600 respondents.
+
+    The same seed gives the same limits.
+    """
     design = evaluation.weighted_score(answers(), TREE, (1, 5))
     drawn = evaluation.weighted_score(answers(), TREE, (1, 5), method="bootstrap", seed=4)
     np.testing.assert_allclose(drawn["standard_error"], design["standard_error"], rtol=0.1)
@@ -131,7 +145,9 @@ def test_scores_by_group_are_those_of_each_group_alone():
 
 
 def test_weights_drawn_have_the_moments_of_a_dirichlet():
-    """Closed form: a whole of two dimensions with score 100 and 0 scores 100·w, Dirichlet with variance w(1 - w)/(c + 1)."""
+    """Closed form: a whole of two dimensions with score 100 and 0 scores 100·w, Dirichlet with variance w(1 - w)/(c +
+    1).
+    """
     table = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=["a", "b"], columns=["poor", "good"])
     tree = evaluation.hierarchy({"one": ["a"], "two": ["b"]}, {"one": 0.7, "two": 0.3})
     found = evaluation.sensitivity(
@@ -161,7 +177,10 @@ def test_sensitivity_over_operators():
     st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=5), st.sampled_from(OPERATORS)
 )
 def test_verdicts_keep_their_axioms(rows, operator):
-    """Axioms: memberships add up to 1; unanimous answers stay unanimous; a better table never scores lower under M(·, ⊕)."""
+    """Axioms: memberships add up to 1; unanimous answers stay unanimous.
+
+    A better table never scores lower under M(·, ⊕).
+    """
     counts = np.array(rows, dtype=float) + 0.5
     names = [f"i{place}" for place in range(len(counts))]
     table = pd.DataFrame(counts / counts.sum(axis=1, keepdims=True), index=names, columns=[1, 2, 3])
@@ -261,7 +280,9 @@ class TestGaps:
         np.testing.assert_allclose(weighted.overall["value"], repeated.overall["value"], rtol=1e-9)
 
     def test_bootstrap_errors(self):
-        """The gap's two parts vary together: the error of their sum by bootstrap is near Welch's √(s²_A/n_A + s²_B/n_B)."""
+        """The gap's two parts vary together: the error of their sum by bootstrap is near Welch's √(s²_A/n_A +
+        s²_B/n_B).
+        """
         _, y, x, g = self.read("oaxaca-threefold")
         found = evaluation.oaxaca(y, x, g, seed=8, replicates=300)
         row = found.overall.set_index("part").loc["explained"]
@@ -276,8 +297,10 @@ class TestGaps:
         assert exact.loc["unexplained", "value"] == pytest.approx(0, abs=1e-9)
 
     def test_bootstrap_errors_follow_the_design(self):
-        """The error of a difference of means linearised under the design (as R's survey has it; our own is held to R elsewhere): one predictor
-        that explains everything makes the explained part that difference. Clusters alike inside make it far from the error without them."""
+        """The error of a difference of means linearised under the design (as R's survey has it; our own is held to R
+        elsewhere): one predictor that explains everything makes the explained part that difference. Clusters alike
+        inside make it far from the error without them.
+        """
         rng = np.random.default_rng(3)
         cluster = np.repeat(np.arange(40), 12)
         x = rng.normal(size=40)[cluster] + 0.3 * rng.normal(size=480)
@@ -304,7 +327,9 @@ class TestGaps:
             evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, design=comparisons.Design(clusters=np.zeros(480)), seed=2)
 
     def test_logit_with_one_yes_no_predictor_is_kitagawas(self):
-        """Kitagawa 1955, doi:10.1080/01621459.1955.10501299: saturated, the model predicts the cells, so explained = Σ (share_A - share_B)·rate_B."""
+        """Kitagawa 1955, doi:10.1080/01621459.1955.10501299: saturated, the model predicts the cells, so explained = Σ
+        (share_A - share_B)·rate_B.
+        """
         rows = [("a", 1, 30, 40), ("a", 0, 10, 40), ("b", 1, 12, 20), ("b", 0, 12, 60)]  # group, educated, yes, of
         frame = pd.DataFrame([(g, e, int(k < yes)) for g, e, yes, n in rows for k in range(n)], columns=["g", "e", "y"])
         found = evaluation.oaxaca_logit(frame["y"], frame[["e"]], frame["g"])
@@ -315,7 +340,9 @@ class TestGaps:
         assert other.part("explained") == pytest.approx((0.5 - 0.25) * (30 / 40 - 10 / 40))
 
     def test_a_bootstrap_without_solutions_says_why(self):
-        """By construction: among two with a rare trait one says yes, so about half of the samples have no yes or no no among them."""
+        """By construction: among two with a rare trait one says yes, so about half of the samples have no yes or no no
+        among them.
+        """
         rng = np.random.default_rng(5)
         rare = pd.DataFrame({"rare": np.tile(np.arange(60) < 2, 2).astype(float)})
         y = np.where(rare["rare"] == 1, np.tile([1, 0], 60), rng.integers(0, 2, 120))
@@ -326,7 +353,10 @@ class TestGaps:
             evaluation.oaxaca_logit(y, rare, np.repeat(["a", "b"], 60), seed=1, replicates=60)
 
     def test_logit_on_the_survey(self):
-        """statsmodels' Logit in each group: mean predictions make the parts; terms add up to them; weights of Yun's formula for the terms."""
+        """statsmodels' Logit in each group: mean predictions make the parts; terms add up to them.
+
+        Weights of Yun's formula for the terms.
+        """
         import statsmodels.api as sm
 
         frame = answers()

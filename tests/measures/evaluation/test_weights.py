@@ -64,7 +64,10 @@ def test_saatys_drinks():
 
 
 def test_geometric_means_and_aggregation_in_closed_form():
-    """w ∝ (Π a_ij)^(1/n); for consistent matrices both methods give the ratios themselves; AIJ of geometric weights is their geometric mean."""
+    """w ∝ (Π a_ij)^(1/n); for consistent matrices both methods give the ratios themselves.
+
+    AIJ of geometric weights is their geometric mean.
+    """
     a = np.array([[1, 3, 5], [1 / 3, 1, 2], [1 / 5, 1 / 2, 1]])
     by_hand = np.array([15, 2 / 3, 0.1]) ** (1 / 3)
     np.testing.assert_allclose(
@@ -81,7 +84,9 @@ def test_geometric_means_and_aggregation_in_closed_form():
 
 
 def test_experts_who_contradict_themselves_can_be_left_out():
-    """A over B over C over A: λ by the cubic's closed form, 1 + t + 1/t with t = (a·c/b)^(1/3) for 3 x 3 (a = a₁₂, b = a₁₃, c = a₂₃)."""
+    """A over B over C over A: λ by the cubic's closed form, 1 + t + 1/t with t = (a·c/b)^(1/3) for 3 x 3 (a = a₁₂, b =
+    a₁₃, c = a₂₃).
+    """
     circle = [[1, 5, 1 / 5], [1 / 5, 1, 5], [5, 1 / 5, 1]]
     found = evaluation.ahp(circle)
     t = (5 * 5 / (1 / 5)) ** (1 / 3)
@@ -127,7 +132,10 @@ def test_concordance_at_its_ends():
 
 
 def test_a_delphi_round_by_hand():
-    """Three of four experts; marks 5, 5, 4 of the first item: mean 14/3, sd √(1/3), full marks 2/3; Cr = mean of (Ca + Cs)/2."""
+    """Three of four experts; marks 5, 5, 4 of the first item: mean 14/3, sd √(1/3), full marks 2/3.
+
+    Cr = mean of (Ca + Cs)/2.
+    """
     found = evaluation.delphi_round(
         pd.DataFrame({"a": [5, 5, 4], "b": [4, np.nan, 4]}, index=["x", "y", "z"]),
         sent=4,
@@ -191,7 +199,10 @@ def test_topsis_in_r():
 
 
 def test_rank_sum_ratio_in_r():
-    """Base R 4.2.2: Σ R/(n m), average ties; the probits are 5 + Φ⁻¹ of the cumulative frequency, the last one 1 - 1/(4n)."""
+    """Base R 4.2.2: Σ R/(n m), average ties.
+
+    The probits are 5 + Φ⁻¹ of the cumulative frequency, the last one 1 - 1/(4n).
+    """
     from scipy import stats
 
     oracle = case("composite", "rsr")
@@ -212,7 +223,10 @@ def test_coupling_coordination_in_r():
 
 @pytest.mark.parametrize("row", XINJIANG, ids=str)
 def test_coupling_coordination_printed_by_wu_et_al(row):
-    """Wu et al., ChinaXiv 202011.00074V1: C = √(F₁F₂), T, D, all 42 figures; 40 to the last printed digit, two within the rounding of the printed scores."""
+    """Wu et al., ChinaXiv 202011.00074V1: C = √(F₁F₂), T, D, all 42 figures.
+
+    40 to the last printed digit, two within the rounding of the printed scores.
+    """
     found = composite.coupling_coordination([row[0]], [row[1]], form="product").iloc[0]
     assert found[["coupling", "level", "coordination"]].to_list() == pytest.approx(row[2:], abs=7e-5)
 
@@ -226,7 +240,10 @@ def test_grades_go_in_tenths():
 
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=3, max_size=8))
 def test_weights_add_up_and_rankings_stay_in_bounds(rows):
-    """Axioms: weights are non-negative and add up to 1; TOPSIS lies in 0 to 1; nothing depends on the order of the units."""
+    """Axioms: weights are non-negative and add up to 1; TOPSIS lies in 0 to 1.
+
+    Nothing depends on the order of the units.
+    """
     table = np.array(rows, dtype=float)
     if (np.ptp(table, axis=0) == 0).any():
         return

@@ -102,7 +102,9 @@ def test_replication_changes_nothing(name, sample, times):
 @pytest.mark.parametrize("name", sorted(set(WEIGHTED) - NOT_TRANSFER))
 @given(sample=samples(), places=st.data())
 def test_a_transfer_from_rich_to_poor_lowers_inequality(name, sample, places):
-    """Pigou and Dalton: what the richer unit gives (per head of its weight) reaches the poorer, without a change of ranks."""
+    """Pigou and Dalton: what the richer unit gives (per head of its weight) reaches the poorer, without a change of
+    ranks.
+    """
     values, weights = sample
     poor, rich = sorted(
         places.draw(st.lists(st.integers(0, values.size - 1), min_size=2, max_size=2, unique=True)),
@@ -297,7 +299,9 @@ def test_only_the_order_of_the_ranks_counts(name, sample):
 
 @given(sample=ranked())
 def test_concentration_along_itself_is_inequality(sample):
-    """Ranked by the values themselves, concentration is the Gini coefficient, simple or extended, and the Lorenz curve."""
+    """Ranked by the values themselves, concentration is the Gini coefficient, simple or extended, and the
+    Lorenz curve.
+    """
     values, _, weights = sample
     assert inequality.concentration_index(values, values, weights).value == pytest.approx(
         inequality.gini(values, weights).value, abs=1e-12
@@ -325,7 +329,10 @@ def test_reversing_the_rank_changes_the_sign(sample):
 @pytest.mark.parametrize("index", ["erreygers", "wagstaff"])
 @given(sample=ranked())
 def test_ill_health_mirrors_health(index, sample):
-    """Erreygers (2009): the index of what is missing to the upper bound is minus that of what there is; the standard is not so."""
+    """Erreygers (2009): the index of what is missing to the upper bound is minus that of what there is.
+
+    The standard is not so.
+    """
     values, rank, weights = sample
     found = [
         inequality.concentration_index(each, rank, weights, index=index, bounds=(0, 20)).value

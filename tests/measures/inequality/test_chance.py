@@ -1,4 +1,6 @@
-"""Theil's T between groups made by lot, against all reallocations of a few persons and against the closed form for many."""
+"""Theil's T between groups made by lot, against all reallocations of a few persons and against the closed form for
+many.
+"""
 
 from itertools import permutations
 
@@ -18,7 +20,9 @@ VALUES, GROUPS, WEIGHTS = (
 
 @pytest.mark.parametrize("weights", [np.ones(6), WEIGHTS], ids=["equal", "weighted"])
 def test_against_all_reallocations(weights):
-    """Definition: the mean, and the share at least as large, of theil_t's between part over all 720 orders of the values."""
+    """Definition: the mean, and the share at least as large, of theil_t's between part over all 720 orders of the
+    values.
+    """
     every = np.array(
         [inequality.theil_t(VALUES[list(order)], weights, GROUPS).between for order in permutations(range(6))]
     )
@@ -30,7 +34,9 @@ def test_against_all_reallocations(weights):
 
 
 def test_against_the_closed_form_for_many():
-    """Second order of T between groups drawn without replacement (Cochran 1977, Sampling Techniques, theorem 2.2): E = (k - 1) CV² / 2n, for 0/1 answers too."""
+    """Second order of T between groups drawn without replacement (Cochran 1977, Sampling Techniques, theorem 2.2): E =
+    (k - 1) CV² / 2n, for 0/1 answers too.
+    """
     rng = np.random.default_rng(4)
     groups = np.repeat(np.arange(24), rng.integers(30, 70, 24))
     for values in (rng.gamma(9, 1, groups.size), (rng.random(groups.size) < 0.6).astype(float)):
@@ -39,7 +45,9 @@ def test_against_the_closed_form_for_many():
 
 
 def test_p_values_are_uniform_where_only_the_weights_differ_between_groups():
-    """Under the hypothesis itself a test at 10 % rejects one time in ten: 8 to 36 of 200 (binomial, beyond 1 in 1,000 either way)."""
+    """Under the hypothesis itself a test at 10 % rejects one time in ten: 8 to 36 of 200 (binomial, beyond 1 in 1,000
+    either way).
+    """
     rng = np.random.default_rng(5)
     p = [
         between_by_chance(

@@ -119,7 +119,10 @@ def test_independence_is_the_chi_square_test_of_the_table():
 
 
 def test_homogeneity_compares_each_row_over_the_periods():
-    """Anderson and Goodman (1957): for each starting class the χ² of periods by next class, summed; scipy row by row."""
+    """Anderson and Goodman (1957): for each starting class the χ² of periods by next class, summed.
+
+    Scipy row by row.
+    """
     found = transitions.transition_matrix(PANEL, classes=2)
     relative = PANEL / PANEL.mean(0)
     high = relative > np.quantile(relative, 0.5)
@@ -191,8 +194,9 @@ def test_a_converging_panel_is_one_club_and_equal_units_belong_together():
 
 
 def test_a_change_of_inequality_by_growth_of_a_group_alone():
-    """Mookherjee and Shorrocks (1982): with equal people inside two groups of half the population only the means matter:
-    L = ½ ln(μ/a) + ½ ln(μ/b)."""
+    """Mookherjee and Shorrocks (1982): with equal people inside two groups of half the population only the means
+    matter: L = ½ ln(μ/a) + ½ ln(μ/b).
+    """
     found = decomposition.mld_change([1.0, 1.0, 2.0, 2.0], [1.0, 1.0, 4.0, 4.0], groups=["a", "a", "b", "b"])
     parts = found.table.set_index("part").contribution
     assert found.value == pytest.approx(

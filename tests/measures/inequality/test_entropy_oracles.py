@@ -1,4 +1,6 @@
-"""Entropy, Atkinson, Kolm, Hoover, variation and polarisation, and their splits, against R (ineq, dineq, IC2, wINEQ)."""
+"""Entropy, Atkinson, Kolm, Hoover, variation and polarisation, and their splits, against R (ineq, dineq,
+IC2, wINEQ).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Slope and relative index of persons, against R's survey package (4.1.1) and closed forms.
 
-The figures of R: ``m <- svyglm(y ~ r, svydesign(~c, strata = ~s, weights = ~w))`` with r the weighted mid-rank of the rung, its
-predictions at r = 0 and 1, and the delta method on ``vcov(m)``; R stops its search a little earlier. For yes/no ``family = quasibinomial()``.
+The figures of R: ``m <- svyglm(y ~ r, svydesign(~c, strata = ~s, weights = ~w))`` with r the weighted mid-rank of the
+rung, its predictions at r = 0 and 1, and the delta method on ``vcov(m)``; R stops its search a little earlier. For
+yes/no ``family = quasibinomial()``.
 """
 
 import numpy as np
@@ -46,7 +47,9 @@ def test_the_order_of_persons_and_the_scale_of_weights_do_not_matter():
 
 
 def test_persons_and_the_means_of_their_rungs_have_one_slope():
-    """Least squares on means weighted by their numbers is least squares on persons: a closed form, through the measure of WHO's toolkit."""
+    """Least squares on means weighted by their numbers is least squares on persons: a closed form, through the measure
+    of WHO's toolkit.
+    """
     rungs = np.unique(RUNG)
     means = [
         np.average(np.take(SCORE, np.flatnonzero(RUNG == rung)), weights=np.take(WEIGHTS, np.flatnonzero(RUNG == rung)))

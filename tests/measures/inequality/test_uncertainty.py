@@ -304,7 +304,9 @@ def test_a_change_of_parts_is_tested_with_the_whole():
 
 
 def test_growth_for_all_is_no_change():
-    """Relative measures divide each year by its mean: doubling everybody is not a change, and every exchange is as large."""
+    """Relative measures divide each year by its mean: doubling everybody is not a change, and every exchange is as
+    large.
+    """
     found = inequality.permutation_test(inequality.theil_t, X, 2 * X, W, W, seed=1, replicates=99)
     assert found.change["theil_t"] == pytest.approx(0, abs=1e-12)
     raised = inequality.permutation_test(inequality.kolm, X, X + 3, seed=1, replicates=99, standardize="difference")

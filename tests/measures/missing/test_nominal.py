@@ -1,7 +1,7 @@
 """Codes without order completed by multiple imputation.
 
-Authorities: shares of the full data, from which answers were taken away at random given other answers (parameter recovery); statsmodels'
-MNLogit, where the prior counts for nothing; Rubin's rules in their closed form.
+Authorities: shares of the full data, from which answers were taken away at random given other answers (parameter
+recovery); statsmodels' MNLogit, where the prior counts for nothing; Rubin's rules in their closed form.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ class TestRecovery:
         assert np.abs(apart.mean(axis=0)).max() > 0.05
 
     def test_intervals_by_rubins_rules_hold_the_share_of_the_population(self, found):
-        """95 % nominal; of 240 intervals of dependent shares 215 or more. The population's shares from a million draws."""
+        """95 % nominal; of 240 intervals of dependent shares 215 or more.
+
+        The population's shares from a million draws.
+        """
         _, _, completed = found
         truth = shares(made(np.random.default_rng(1), 1_000_000)["place"])
         within, between = (completed * (1 - completed) / 1100).mean(axis=1), completed.var(axis=1, ddof=1)
@@ -81,7 +84,9 @@ class TestRecovery:
         assert held.sum() >= 215
 
     def test_what_goes_with_the_codes_is_kept(self):
-        """statsmodels MNLogit: pooled effects of completed tables near those that were put in (standard errors are about 0.1)."""
+        """statsmodels MNLogit: pooled effects of completed tables near those that were put in (standard errors are
+        about 0.1).
+        """
         random = np.random.default_rng(4)
         gaps = with_gaps(random, made(random, 4000))
         tables = impute(gaps, ["x", "z", "yes"], nominal=["place"], imputations=5, cycles=1)
@@ -105,7 +110,10 @@ def test_the_posterior_is_the_multinomial_logit_of_statsmodels():
 
 
 def test_draws_differ_by_what_the_model_does_not_know():
-    """Closed form: a share among 400 drawn from a model of 50 answers has variance p(1 - p)(1/400 + 1/50); 500 draws know it to 6 %."""
+    """Closed form: a share among 400 drawn from a model of 50 answers has variance p(1 - p)(1/400 + 1/50).
+
+    500 draws know it to 6 %.
+    """
     generator = np.random.default_rng(6)
     known, alone = np.repeat([0, 1], [30, 20]), np.ones((50, 1))
     found = [drawn(known, alone, np.ones((400, 1)), 2, None, generator)[0].mean() for _ in range(500)]
@@ -149,7 +157,9 @@ class TestTables:
         assert means == pytest.approx([0, 10, 0], abs=0.5)
 
     def test_a_cause_that_decides_alone_is_no_obstacle(self):
-        """Perfect prediction: without a prior coefficients would have no end (White, Daniel and Royston 2010, 10.1016/j.csda.2010.04.005)."""
+        """Perfect prediction: without a prior coefficients would have no end (White, Daniel and Royston 2010,
+        10.1016/j.csda.2010.04.005).
+        """
         sure = np.repeat([0.0, 1.0, 2.0], 100)
         frame = pd.DataFrame(
             {"sure": sure, "again": sure, "same": 1.0, "kind": pd.Series(sure + 1).mask(np.arange(300) % 10 == 0)}

@@ -54,7 +54,9 @@ class TestTwoByTwo:
         )
 
     def test_firth_profile_from_its_definition(self):
-        """Heinze and Schemper 2002: bounds and p from 2 (l* - l*(b held)), l* = l + log|X'WX| / 2, maximised by scipy."""
+        """Heinze and Schemper 2002: bounds and p from 2 (l* - l*(b held)), l* = l + log|X'WX| / 2, maximised
+        by scipy.
+        """
         frame = two_by_two(8, 1, 5, 9)
         x, y = np.column_stack([np.ones(23), frame["urban"]]), frame["knows"].to_numpy()
 
@@ -104,7 +106,9 @@ class TestTwoByTwo:
             assert ratio["p_value"] == pytest.approx(model.coefficient("urban")["p_value"], rel=1e-7)
 
     def test_marginal_effect_is_the_risk_difference(self):
-        """Difference of two shares with the binomial standard error √(p₁q₁/n₁ + p₀q₀/n₀), for a number and for a category."""
+        """Difference of two shares with the binomial standard error √(p₁q₁/n₁ + p₀q₀/n₀), for a number and for a
+        category.
+        """
         frame = two_by_two().assign(area=lambda rows: rows["urban"].map({1: "urban", 0: "rural"}))
         row = average_marginal_effects(logit(frame, "knows", [Category("area", "rural")])).iloc[0]
         assert row["effect"] == pytest.approx(30 / 40 - 15 / 35)
@@ -150,13 +154,17 @@ class TestTwoByTwo:
         assert (one.log_likelihood, other.log_likelihood) == pytest.approx((parts / frame["w"].mean(),) * 2)
 
     def test_auc_counts_pairs(self):
-        """The share of pairs of a yes and a no in which the yes has the higher chance, ties half: (600 + (300 + 450) / 2) / 1350."""
+        """The share of pairs of a yes and a no in which the yes has the higher chance, ties half: (600 + (300 + 450) /
+        2) / 1350.
+        """
         fit = model_fit(logit(two_by_two(), "knows", ["urban"])).set_index("statistic")["value"]
         assert fit["auc"] == pytest.approx((30 * 20 + (30 * 10 + 15 * 20) / 2) / (45 * 30))
 
 
 def test_one_nominal_predictor_has_the_cumulative_odds_ratios_of_its_tables():
-    """Saturated partial proportional odds: at each threshold the log odds ratio and Woolf's error of the table cut there."""
+    """Saturated partial proportional odds: at each threshold the log odds ratio and Woolf's error of the table cut
+    there.
+    """
     table = np.array([[12, 20, 18], [8, 15, 40]])
     frame = pd.DataFrame(
         [(level, group) for group in (0, 1) for level in (0, 1, 2) for _ in range(table[group, level])],
@@ -265,7 +273,10 @@ class TestGroupsOfScores:
         assert model.effects["effect"].to_numpy() == pytest.approx(effects, abs=1e-3)
 
     def test_effects_of_towns_and_their_errors(self, model):
-        """Searle et al. 1992, ch. 7: deviation of the town's mean times 12 τ² / (12 τ² + σ²), variance τ² σ² / (12 τ² + σ²)."""
+        """Searle et al. 1992, ch.
+
+        7: deviation of the town's mean times 12 τ² / (12 τ² + σ²), variance τ² σ² / (12 τ² + σ²).
+        """
         frame, found = model
         means, shrink = frame.groupby("town")["score"].mean(), 12 * found.between / (12 * found.between + found.within)
         assert found.effects["effect"].to_numpy() == pytest.approx((shrink * (means - means.mean())).to_numpy())
@@ -274,7 +285,10 @@ class TestGroupsOfScores:
         )
 
     def test_interval_and_test_of_the_share_from_dense_matrices(self, model):
-        """The restricted likelihood with V written out: at the bounds it is χ²(1, .95) below its top; without towns, half of χ²(1)."""
+        """The restricted likelihood with V written out: at the bounds it is χ²(1, .95) below its top.
+
+        Without towns, half of χ²(1).
+        """
         frame, found = model
         y, x = frame["score"].to_numpy(), np.ones((96, 1))
         same = (frame["town"].to_numpy()[:, None] == frame["town"].to_numpy()).astype(float)
@@ -480,7 +494,10 @@ class TestSlopes:
 
 class TestPooling:
     def test_rubin_and_barnard_by_hand(self):
-        """Q = 1, 2, 3, U = 1: B = 1, T = 1 + 4/3, λ = 4/7; ν = 1 / (1/(2/λ²) + 1/(21/23 · 20 · 3/7)) with 20 complete df."""
+        """Q = 1, 2, 3, U = 1: B = 1, T = 1 + 4/3, λ = 4/7.
+
+        ν = 1 / (1/(2/λ²) + 1/(21/23 · 20 · 3/7)) with 20 complete df.
+        """
         row = rubin([[1.0], [2.0], [3.0]], [[1.0]] * 3, complete_df=20).iloc[0]
         df = 1 / ((4 / 7) ** 2 / 2 + 23 * 7 / (21 * 20 * 3))
         assert (row["coefficient"], row["se"], row["riv"], row["df"]) == pytest.approx((2, np.sqrt(7 / 3), 4 / 3, df))

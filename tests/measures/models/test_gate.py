@@ -211,7 +211,9 @@ class TestSeparation:
             multinomial_logit(frame, "y", ["x"], reference="a")
 
     def test_brant_where_a_line_separates(self):
-        """In the group only the two lower answers occur: the ordered model exists, the logit above the second line does not."""
+        """In the group only the two lower answers occur: the ordered model exists, the logit above the second line does
+        not.
+        """
         frame = pd.DataFrame({"y": [1, 2, 3] * 10 + [1, 2] * 4, "x": [0] * 30 + [1] * 8})
         model = ordered_logit(frame, "y", ["x"])
         with pytest.raises(MeasureError, match="above 2 has no finite estimates.*nominal_effects_test"):

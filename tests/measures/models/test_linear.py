@@ -118,7 +118,9 @@ def longley() -> pd.DataFrame:
 
 
 def test_longley_is_solved_to_the_certified_digits():
-    """NIST Statistical Reference Datasets, Longley: certified estimates, standard deviations, R squared, residual sd."""
+    """NIST Statistical Reference Datasets, Longley: certified estimates, standard deviations, R squared,
+    residual sd.
+    """
     model = ols_robust(longley(), "y", ["x1", "x2", "x3", "x4", "x5", "x6"], cov="classical")
     certified = {
         "intercept": (-3482258.63459582, 890420.383607373),
@@ -153,7 +155,10 @@ def test_beta_of_one_predictor_is_the_correlation():
 
 
 def test_standardise_rescales_the_coefficients_and_nothing_else():
-    """Algebra: the coefficient per standard deviation is the coefficient times the standard deviation; t and R2 stay."""
+    """Algebra: the coefficient per standard deviation is the coefficient times the standard deviation.
+
+    T and R2 stay.
+    """
     plain, scaled = (ols_robust(SMALL, "y", ["x", "z"], standardise=flag) for flag in (False, True))
     assert scaled.coefficient("x")["coefficient"] == pytest.approx(
         plain.coefficient("x")["coefficient"] * SMALL["x"].std()
@@ -189,14 +194,14 @@ def test_order_of_rows_does_not_matter():
     ],
 )
 def test_what_cannot_be_computed_is_said(change, arguments, sentence):
-    """The rule of the function's docstring: each refusal names the column or argument and the remedy."""
+    """Each refusal names the column or argument and the remedy."""
     with pytest.raises(MeasureError) as refused:
         ols_robust(SMALL.assign(**change), "y", **{"predictors": ["x", "z"], **arguments})
     assert sentence in str(refused.value)
 
 
 def test_too_few_rows():
-    """The rule of the docstring: two rows more than there are terms."""
+    """Two rows more than there are terms."""
     with pytest.raises(MeasureError, match="4 rows are too few for 3 terms"):
         ols_robust(SMALL.head(4), "y", ["x", "z"])
     assert ols_robust(SMALL.head(5), "y", ["x", "z"]).n == 5
@@ -213,13 +218,13 @@ def test_nothing_left_to_estimate_an_error_from():
 
 
 def test_all_problems_are_said_at_once():
-    """DESIGN: an error collects all problems, then speaks once."""
+    """One error names all three problems, parted by semicolons."""
     with pytest.raises(MeasureError) as refused:
         ols_robust(SMALL.assign(z=4), "y", ["q", "z"], cov="HC9")
     assert str(refused.value).count(";") == 2
 
 
 def test_an_unknown_term_is_answered_with_the_nearest():
-    """The rule of `coefficient`'s docstring."""
+    """The error names the nearest term."""
     with pytest.raises(MeasureError, match="write 'intercept'"):
         ols_robust(SMALL, "y", ["x"]).coefficient("intercpt")

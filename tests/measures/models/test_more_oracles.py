@@ -1,4 +1,6 @@
-"""Models in groups, under a design and at their margins, against R's lme4, ordinal, survey and nnet on synthA: r_models.R writes r_models.json."""
+"""Models in groups, under a design and at their margins, against R's lme4, ordinal, survey and nnet on synthA:
+r_models.R writes r_models.json.
+"""
 
 import json
 
@@ -44,7 +46,9 @@ def test_mixed_logit(people):
 
 
 def test_partial_proportional_odds(people):
-    """R: ordinal::clm(sat ~ d1 + edu, nominal = ~ area): its alphas are thresholds, then area's effects with the sign turned."""
+    """R: ordinal::clm(sat ~ d1 + edu, nominal = ~ area): its alphas are thresholds, then area's effects with the sign
+    turned.
+    """
     expected, model = r("nominal"), ordered_logit(people, "sat", ["d1", EDUCATION, "area"], nominal=["area"])
     table = model.coefficients.set_index("variable")
     assert model.log_likelihood == pytest.approx(expected["logLik"], rel=1e-12)
@@ -74,7 +78,9 @@ def test_margins_of_a_multinomial_model(places):
 
 
 def test_joint_tests_of_a_clustered_model(people):
-    """R: W of survey::regTermTest (r_term_tests.R), in Korn and Graubard's adjusted F (Stata 17, [SVY] test) on k and clusters - k; of one coefficient its t test."""
+    """R: W of survey::regTermTest (r_term_tests.R), in Korn and Graubard's adjusted F (Stata 17, [SVY] test) on k and
+    clusters - k; of one coefficient its t test.
+    """
     expected = json.loads((HERE / "r_term_tests.json").read_text(encoding="utf-8"))
     model = logit(people, "know", ["d1", EDUCATION, "area"], weights="w", clusters="town")
     tests = term_tests(model).set_index("variable")
@@ -87,7 +93,10 @@ def test_joint_tests_of_a_clustered_model(people):
 
 
 def test_a_table_says_the_step_of_a_split_effect(people):
-    """Each step stands between two of the answers; what is not split has none, and a reference row stands at every step (ordinal::clm's alphas by threshold)."""
+    """Each step stands between two of the answers.
+
+    What is not split has none, and a reference row stands at every step (ordinal::clm's alphas by threshold).
+    """
     model = ordered_logit(people, "sat", ["d1", EDUCATION, Category("area", reference=1)], nominal=["area"])
     shown = model.to_frame()
     assert shown.loc[shown["variable"] != "area", "category"].eq("").all()

@@ -1,4 +1,7 @@
-"""Models of answers against R and PSPP on synthA (600 respondents); what each answered is in tests/measures/oracles_survey."""
+"""Models of answers against R and PSPP on synthA (600 respondents).
+
+What each answered is in tests/measures/oracles_survey.
+"""
 
 import numpy as np
 import pandas as pd
@@ -65,7 +68,10 @@ def test_least_squares_with_a_category_has_the_mean_differences_of_its_groups(pe
 
 
 def test_logit_as_r(people):
-    """R: glm(know ~ d1 + d2 + d3 + age + edu + area, binomial). Its standard errors are those of the last but one step."""
+    """R: glm(know ~ d1 + d2 + d3 + age + edu + area, binomial).
+
+    Its standard errors are those of the last but one step.
+    """
     expected = r("logit")
     model = logit(people, "know", ["d1", "d2", "d3", "age", "edu", "area"])
     for name, number in (("coefficient", 0), ("se", 1), ("z", 2), ("p_value", 3)):
@@ -81,7 +87,9 @@ def test_logit_as_r(people):
 
 
 def test_logit_as_pspp(people):
-    """PSPP: LOGISTIC REGRESSION know WITH d1 d2 d3 age edu area /CATEGORICAL=area: the last category is the reference."""
+    """PSPP: LOGISTIC REGRESSION know WITH d1 d2 d3 age edu area /CATEGORICAL=area: the last category is
+    the reference.
+    """
     model = logit(people, "know", ["d1", "d2", "d3", "age", "edu", Category("area", reference=2)])
     rows = pspp("LOGISTIC", "Variables in the Equation")
     printed = [row for row in rows[2:] if isinstance(row[2], float)]
@@ -105,7 +113,10 @@ def test_classification_as_pspp(people):
 
 @pytest.mark.parametrize(("link", "block"), [("logit", "coef"), ("probit", "probit_coef")])
 def test_ordered_model(people, link, block):
-    """R: MASS::polr(factor(sat) ~ …, Hess = TRUE, method = "logistic" and "probit"); polr stops early (clm does not)."""
+    """R: MASS::polr(factor(sat) ~ …, Hess = TRUE, method = "logistic" and "probit").
+
+    Polr stops early (clm does not).
+    """
     expected = r("ordlogit")[block]["values"]
     model = ordered_logit(people, "sat", DRIVERS, link=link)
     assert model.coefficients["coefficient"].to_numpy() == pytest.approx(column(expected, 0)[:6], abs=2e-5)
@@ -157,7 +168,9 @@ def test_multinomial(people):
 
 
 def test_mixed_linear_model(people):
-    """R: lme4::lmer(tot ~ area + age + (1 | town)): fixed effects, standard errors, variances, REML criterion, share."""
+    """R: lme4::lmer(tot ~ area + age + (1 | town)): fixed effects, standard errors, variances, REML
+    criterion, share.
+    """
     expected = r("mixed")
     model = mixed_linear(people, "tot", ["area", "age"], group="town")
     assert model.coefficients["coefficient"].to_list() == pytest.approx(list(expected["fixef"].values()), rel=1e-7)
@@ -189,7 +202,9 @@ def test_moderation(people):
 
 
 def test_hosmer_lemeshow_from_its_definition(people):
-    """Hosmer and Lemeshow 1980: Σ (O - E)² / (n p (1 - p)) over deciles of risk, cut with pandas, 8 degrees of freedom."""
+    """Hosmer and Lemeshow 1980: Σ (O - E)² / (n p (1 - p)) over deciles of risk, cut with pandas, 8 degrees
+    of freedom.
+    """
     model = logit(people, "know", ["d1", "d2", "d3", "age", "edu", "area"])
     x = np.column_stack([np.ones(600), people[["d1", "d2", "d3", "age", "edu", "area"]]])
     chance = 1 / (1 + np.exp(-x @ model.estimates.to_numpy()))

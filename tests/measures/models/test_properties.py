@@ -161,7 +161,10 @@ def test_chances_add_up(seed):
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(seed=seeds, n=st.integers(4, 40))
 def test_few_answers_give_numbers_or_a_sentence(seed, n):
-    """However little there is: estimates with an error above zero and an ordered interval, or MeasureError; no warning."""
+    """However little there is: estimates with an error above zero and an ordered interval, or MeasureError.
+
+    No warning.
+    """
     rng = np.random.default_rng(seed)
     frame = people(seed, n).assign(town=rng.integers(0, 5, n), know=(rng.random(n) < rng.uniform(0.02, 0.9)) * 1)
     small = {

@@ -1,4 +1,4 @@
-"""Response rates, raking and imputation, against closed forms and other programs (issue 4, item 3)."""
+"""Response rates, raking and imputation, against closed forms and other programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class TestRaking:
         assert (found.converged, found.gap) == (True, pytest.approx(0, abs=1e-8))
 
     def test_two_margins_against_loglinear_fit(self, people):
-        """Raking keeps the odds ratio of the cells and meets the margins (Deming and Stephan 1940): solved here by bisection."""
+        """Raking keeps the odds ratio of the cells and meets the margins (Deming and Stephan 1940): solved here by
+        bisection.
+        """
         found = rake(people, {"sex": {1: 490, 2: 510}, "area": {1: 600, 2: 400}})
         cells = found.weights.groupby([people["sex"], people["area"]]).sum().to_numpy() / 100
         odds = (27 * 20) / (13 * 40)
@@ -66,7 +68,10 @@ class TestRaking:
         assert (found.converged, found.cycles) == (False, 60)
 
     def test_the_margin_that_is_furthest_off_is_named_with_advice(self, people):
-        """By hand: weights 5, 0.75, 0.4 meet the margin; cut to 2, 0.75, 0.5 they give 20 : 30 : 25, so 26.7 % instead of 50 %."""
+        """By hand: weights 5, 0.75, 0.4 meet the margin.
+
+        Cut to 2, 0.75, 0.5 they give 20 : 30 : 25, so 26.7 % instead of 50 %.
+        """
         ages = pd.DataFrame({"age": [1.0] * 10 + [2.0] * 40 + [3.0] * 50})
         found = rake(ages, {"age": {1: 0.5, 2: 0.3, 3: 0.2}}, bounds=(0.5, 2.0), cycles=50)
         assert found.furthest == ("age", "1", 10, pytest.approx(0.1), pytest.approx(20 / 75), 0.5)
@@ -104,8 +109,19 @@ class TestWeightsOfAStudy:
         }
     )
 
-    R_RAKED = (0.497088612367748, 0.721227840623756, 0.745632918551622, 1.998372830111773, 0.579889414145915,
-               0.386592942763944, 1.665310691759811, 1.442455681247512, 0.869834121218873, 1.093594947209046)  # fmt: skip
+    R_RAKED = (
+        0.497088612367748,
+        0.721227840623756,
+        0.745632918551622,
+        1.998372830111773,
+        0.579889414145915,
+        # fmt: skip
+        0.386592942763944,
+        1.665310691759811,
+        1.442455681247512,
+        0.869834121218873,
+        1.093594947209046,
+    )
 
     def found(self, **settings):
         return weighted(self.PEOPLE, bounds=(0.05, 20.0), **settings)
@@ -144,7 +160,10 @@ class TestWeightsOfAStudy:
 
 
 def test_response_rates_count_people_not_sheets():
-    """By hand, AAPOR 2023: 1,000 approached, of 900 sheets 30 sent twice and 20 not eligible: RR2 = 850/980; used 800/980; 有效率 800/900."""
+    """By hand, AAPOR 2023: 1,000 approached, of 900 sheets 30 sent twice and 20 not eligible: RR2 = 850/980.
+
+    Used 800/980; 有效率 800/900.
+    """
     row = response_rate(1000, 900, 800, duplicates=30, ineligible=20).iloc[0]
     assert (row["respondents"], row["ineligible"]) == (870, 20)
     assert row[["response_rate", "complete_rate", "valid_rate"]].tolist() == pytest.approx(
@@ -177,7 +196,10 @@ def test_design_effect_of_equal_weights_is_one():
 class TestImputation:
     @pytest.fixture
     def items(self):
-        """Three items that share a trait; a third of the first is missing where the second is high (missing at random)."""
+        """Three items that share a trait.
+
+        A third of the first is missing where the second is high (missing at random).
+        """
         random = np.random.default_rng(7)
         trait = random.normal(size=1500)
         values = np.clip(np.round(3 + trait[:, None] + random.normal(scale=0.6, size=(1500, 3))), 1, 5)

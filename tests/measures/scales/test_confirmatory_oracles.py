@@ -37,7 +37,9 @@ def rows(table, operator):
 
 
 def test_fit_indices(model, wanted):
-    """R lavaan 0.6.14 fitMeasures: what semopy prints differently (GFI, AGFI, AIC, BIC) and what it leaves out (SRMR, RMSEA's interval)."""
+    """R lavaan 0.6.14 fitMeasures: what semopy prints differently (GFI, AGFI, AIC, BIC) and what it leaves out (SRMR,
+    RMSEA's interval).
+    """
     names = {
         "chi2": "chisq",
         "df": "df",
@@ -128,8 +130,9 @@ def test_semopy_estimates_the_same(model):
 
 
 class TestHolzingerSwineford:
-    """lavaan's example: Rosseel (2012), Journal of Statistical Software 48(2), doi:10.18637/jss.v048.i02, and the tutorial's
-    multiple-group page. The data are those that semopy ships."""
+    """lavaan's example: Rosseel (2012), Journal of Statistical Software 48(2), doi:10.18637/jss.v048.i02, and the
+    tutorial's multiple-group page. The data are those that semopy ships.
+    """
 
     def test_one_group(self, pupils):
         fit = scales.confirmatory_factor_analysis(pupils, ABILITIES).fit
@@ -141,7 +144,10 @@ class TestHolzingerSwineford:
         assert fit.rmsea_close_p == pytest.approx(0.001, abs=5e-4)
 
     def test_invariance(self, pupils):
-        """Published: χ² 115.851, 124.044, 164.103 with 48, 54, 60 degrees of freedom; CFI .923, .921, .882; RMSEA .097, .093, .107; AIC, BIC."""
+        """Published: χ² 115.851, 124.044, 164.103 with 48, 54, 60 degrees of freedom; CFI .923, .921, .882.
+
+        RMSEA .097, .093, .107; AIC, BIC.
+        """
         found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"])
         assert found.groups["respondents"].tolist() == [145, 156]
         steps = found.steps
@@ -154,7 +160,10 @@ class TestHolzingerSwineford:
         assert steps["chi2_change"].tolist()[1:] == pytest.approx([8.192, 40.059], abs=5e-4)
 
     def test_latent_means(self, pupils):
-        """Published for Grant-White against Pasteur: -.148 (.122), .576 (.117), -.177 (.090); here the other way round."""
+        """Published for Grant-White against Pasteur: -.148 (.122), .576 (.117), -.177 (.090).
+
+        Here the other way round.
+        """
         found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"]).latent_means
         assert found["difference"].tolist() == pytest.approx([0.148, -0.576, 0.177], abs=5e-4)
         assert found["se"].tolist() == pytest.approx([0.122, 0.117, 0.090], abs=5e-4)
@@ -191,7 +200,9 @@ def test_configural_is_the_groups_one_by_one():
 
 
 def test_invariance_finds_what_was_planted():
-    """The generator: a shifted intercept breaks the scalar step alone, a shifted attitude breaks none and is a latent mean."""
+    """The generator: a shifted intercept breaks the scalar step alone, a shifted attitude breaks none and is a latent
+    mean.
+    """
     people, group = likert(3000, 6, factors=2, seed=3), np.arange(3000) % 2
     rng = np.random.default_rng(5)
     people = people + rng.uniform(-0.5, 0.5, people.shape)

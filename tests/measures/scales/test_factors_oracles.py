@@ -33,7 +33,9 @@ def test_principal_components(answers, wanted):
 
 
 def test_varimax_with_kaiser_normalisation(answers, wanted):
-    """R psych 2.2.9 (its varimax stops early, at 1e-5 of its criterion) and GNU PSPP 1.6.2 FACTOR /EXTRACTION=PC /ROTATION=VARIMAX."""
+    """R psych 2.2.9 (its varimax stops early, at 1e-5 of its criterion) and GNU PSPP 1.6.2 FACTOR /EXTRACTION=PC
+    /ROTATION=VARIMAX.
+    """
     found = scales.factor_analysis(answers)
     assert distance(loadings(found.pattern), wanted["pc_varimax"]["values"]) < 1e-3
     assert distance(loadings(found.pattern), pspp_matrix("FACTOR_PC_VARIMAX", "Rotated Component Matrix")) < 1e-6
@@ -132,7 +134,9 @@ def test_parallel_analysis_keeps_four(answers, wanted, kind, null):
 
 
 def test_random_matrices_are_those_of_drawn_respondents():
-    """The definition: means of the eigenvalues of correlations of unrelated normal items, drawn respondent by respondent."""
+    """The definition: means of the eigenvalues of correlations of unrelated normal items, drawn respondent by
+    respondent.
+    """
     rng, n, k = np.random.default_rng(0), 60, 5
     drawn = np.mean(
         [np.linalg.eigvalsh(np.corrcoef(rng.normal(size=(n, k)), rowvar=False))[::-1] for _ in range(4000)], axis=0
@@ -142,7 +146,10 @@ def test_random_matrices_are_those_of_drawn_respondents():
 
 
 def test_polychoric_factors_recover_the_loadings_that_made_the_answers():
-    """The generator: loadings .7 on two factors; cutting into five steps lowers Pearson's loadings, not the polychoric ones."""
+    """The generator: loadings .7 on two factors.
+
+    Cutting into five steps lowers Pearson's loadings, not the polychoric ones.
+    """
     answers = likert(20_000, 8, factors=2)
     options = {"method": "maximum_likelihood", "rotation": "varimax"}
     ordinal = scales.factor_analysis(answers, 2, correlation="polychoric", **options).communalities["extraction"]

@@ -177,7 +177,9 @@ def exactly(correlation: np.ndarray, n: int) -> pd.DataFrame:
 
 
 def test_a_model_that_many_numbers_fit():
-    """Two dimensions of two items each that do not correlate: of either, only the product of two loadings is known (Bollen 1989, chapter 7)."""
+    """Two dimensions of two items each that do not correlate: of either, only the product of two loadings is known
+    (Bollen 1989, chapter 7).
+    """
     correlation = np.eye(4)
     correlation[[0, 1, 2, 3], [1, 0, 3, 2]] = 0.5
     with pytest.raises(MeasureError, match="not identified"):

@@ -1,4 +1,5 @@
-"""Measurement invariance against R's lavaan 0.6.14 on drawn answers with a loading (b2) and an intercept (a3) that differ in group 2.
+"""Measurement invariance against R's lavaan 0.6.14 on drawn answers with a loading (b2) and an intercept (a3) that
+differ in group 2.
 
 r_invariance.R draws the answers (r_invariance.csv) and writes lavaan's figures (r_invariance.json).
 """
@@ -41,7 +42,9 @@ class TestAgainstLavaan:
     """Two groups of 150; of 300 and 50; three of 120, 80 and 60."""
 
     def test_fit_of_every_step(self, case):
-        """fitMeasures: χ² with n F, RMSEA with √groups, CFI against variances and means free in every group, SRMR with means."""
+        """fitMeasures: χ² with n F, RMSEA with √groups, CFI against variances and means free in every group, SRMR with
+        means.
+        """
         steps = found(case).steps
         for ours, theirs in NAMES.items():
             wanted = [WANTED["cases"][case]["steps"][step][theirs] for step in STEPS]
@@ -74,7 +77,10 @@ class TestAgainstLavaan:
 
 
 def test_a_negative_variance_in_one_group_is_named():
-    """lavaan's solution for 300 and 40 has a negative variance of b1 in group 2, and it warns; we refuse, and say where."""
+    """lavaan's solution for 300 and 40 has a negative variance of b1 in group 2, and it warns.
+
+    We refuse, and say where.
+    """
     assert (WANTED["heywood"]["item"], WANTED["heywood"]["group"]) == ("b1", 2)
     assert WANTED["heywood"]["variance"] < 0
     with pytest.raises(MeasureError, match="In group 2: A Heywood case: the variance of 'b1'"):

@@ -1,4 +1,6 @@
-"""Score tests of invariance and its partial steps against R's lavaan 0.6.14 (r_partial_invariance.R), where b2's loading and a3's intercept differ."""
+"""Score tests of invariance and its partial steps against R's lavaan 0.6.14 (r_partial_invariance.R), where b2's
+loading and a3's intercept differ.
+"""
 
 import json
 
@@ -34,7 +36,10 @@ class TestAgainstLavaan:
 
     @pytest.mark.parametrize("model", ["metric", "scalar", "strict"])
     def test_every_constraint(self, case, model):
-        """lavTestScore's univariate tests; with `release` and `epc` the expected change of the later group's number less the first's."""
+        """lavTestScore's univariate tests.
+
+        With `release` and `epc` the expected change of the later group's number less the first's.
+        """
         wanted = pd.DataFrame(WANTED[case]["constraints"][model]).set_index(["group", "item", "kind"])
         tests = (
             found(case).constraints.query("model == @model").set_index(["group", "item", "kind"]).reindex(wanted.index)

@@ -1,4 +1,6 @@
-"""Reliability, item statistics and sampling adequacy against R (psych 2.2.9, lavaan 0.6.14, polycor 0.8.1) and GNU PSPP 1.6.2."""
+"""Reliability, item statistics and sampling adequacy against R (psych 2.2.9, lavaan 0.6.14, polycor 0.8.1) and GNU PSPP
+1.6.2.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ def answers():
 @pytest.mark.parametrize("name", SCALES)
 class TestOneScale:
     def test_alpha(self, answers, name):
-        """R psych 2.2.9: alpha of complete cases, standardised, pairwise, item-total; Feldt's interval as psych::alpha.ci."""
+        """R psych 2.2.9: alpha of complete cases, standardised, pairwise, item-total.
+
+        Feldt's interval as psych::alpha.ci.
+        """
         wanted, found = oracle("r")["reliability"][name], scales.cronbach_alpha(answers[SCALES[name]])
         assert (found.n, found.items) == (wanted["n"], wanted["k"])
         assert found.left_out == 600 - wanted["n"]
@@ -79,8 +84,9 @@ def test_split_half(answers):
 
 
 def test_split_half_of_unequal_length():
-    """Horst (1951): the reliability of the whole that two parallel-built parts imply. Items of one true score with equal error
-    have the reliability k ρ / (1 + (k - 1) ρ) however they are split."""
+    """Horst (1951): the reliability of the whole that two parallel-built parts imply. Items of one true score with
+    equal error have the reliability k ρ / (1 + (k - 1) ρ) however they are split.
+    """
     rng = np.random.default_rng(1)
     whole = 7
     true = rng.normal(size=(400_000, 1))

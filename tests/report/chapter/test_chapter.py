@@ -168,7 +168,10 @@ class TestTable:
         assert shown[0][0]["text/html"].count("&lt;0.001") == 3
 
     def test_an_entry_stands_once_for_the_rows_that_share_it(self, chapter, shown):
-        """As three-line tables print it; the file to compute with keeps every cell. The expected table is written out by hand."""
+        """As three-line tables print it; the file to compute with keeps every cell.
+
+        The expected table is written out by hand.
+        """
         frame = pd.DataFrame({"who": ["sex", "sex", "age"], "n": [1, 2, 3], "p_value": [0.5, 0.5, 0.5]})
         chapter.table(
             "t", frame, caption=("A", "甲"), labels={"who": ("Who", "谁"), "n": ("n", "n")}, once=["who", "p_value"]

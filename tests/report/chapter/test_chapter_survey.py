@@ -1,4 +1,4 @@
-"""A chapter of a study with a survey: small groups reach no table, figure, sentence or file (issue 4, item 2)."""
+"""A chapter of a study with a survey: small groups reach no table, figure, sentence or file."""
 
 from __future__ import annotations
 

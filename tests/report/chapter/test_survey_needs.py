@@ -1,6 +1,7 @@
 """What a chapter and a study's settings need of a survey: told in words before anything is computed.
 
-Authority: data/w_district as it ships; each test takes one thing away from a copy, so what must be told stands beside it.
+Authority: data/w_district as it ships; each test takes one thing away from a copy, so what must be told stands beside
+it.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ CHARTS = {
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_text_overlaps_another_or_leaves_the_figure(name, spoken):
-    """The reader's rule: every word can be read, in both languages."""
+    """Every word can be read, in both languages: none over another or over the edge."""
     with language(spoken):
         figure = CHARTS[name]()
     assert complaints(figure) == []
@@ -91,7 +91,10 @@ def test_no_text_overlaps_another_or_leaves_the_figure(name, spoken):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_as_wide_as_the_column_and_says_what_it_shows_and_where_from(name):
-    """The brief: 540 points (720 px), title and source on the figure; text of 11 points or more survives a telephone."""
+    """540 points (720 px), title and source on the figure.
+
+    Text of 11 points or more survives a telephone.
+    """
     with language("zh"):
         figure = CHARTS[name]()
     assert figure.get_size_inches()[0] * 72 == pytest.approx(540)
@@ -103,7 +106,7 @@ def test_a_chart_is_as_wide_as_the_column_and_says_what_it_shows_and_where_from(
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_same_figure_drawn_twice_has_the_same_bytes(name):
-    """DESIGN, determinism: same inputs, same bytes."""
+    """Same inputs, same bytes."""
     first, second = (style.to_svg(CHARTS[name]()) for _ in range(2))
     assert first == second
     assert "<dc:date>" not in first
@@ -112,7 +115,7 @@ def test_the_same_figure_drawn_twice_has_the_same_bytes(name):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_drawing_changes_no_setting_and_opens_no_window(name):
-    """The brief: no rcParams and no open figures are left behind."""
+    """No rcParams and no open figures are left behind."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         before = dict(matplotlib.rcParams)
@@ -123,7 +126,7 @@ def test_drawing_changes_no_setting_and_opens_no_window(name):
 
 
 def test_a_character_that_the_font_lacks_stops_the_build_and_names_the_text():
-    """The brief: a missing glyph is an error that names the text; U+1F3E5 (hospital) is in no Noto Sans SC."""
+    """A missing glyph is an error that names the text: U+1F3E5 (hospital) is in no Noto Sans SC."""
     with pytest.raises(RenderError) as refused:
         panels(Text("Workers \U0001f3e5 in districts", "各区县"))
     assert "Workers \U0001f3e5 in districts" in str(refused.value)
@@ -141,7 +144,7 @@ def test_a_missing_character_that_is_written_later_is_found_when_the_figure_is_s
 
 
 def test_a_column_without_an_entry_in_the_dictionary_is_an_error_with_the_nearest_name():
-    """The rule of `wording.column`: labels come from the dictionary or not at all."""
+    """Labels come from the dictionary or not at all."""
     with pytest.raises(InputError, match="urban_share"):
         charts.distribution(
             indicators().assign(urban_shares=1.0), "urban_shares", years=(2010, 2020), title=TITLE, source=SOURCE
@@ -199,7 +202,7 @@ def test_dumbbell_greys_a_change_that_sampling_could_explain():
 
 
 def test_coefficients_are_sorted_and_the_intercept_is_left_out():
-    """The rule of the docstring; the values are those of the model's table."""
+    """The values are those of the model's table."""
     table = model().coefficients
     figure = CHARTS["coefficients"]()
     drawn = next(line for line in figure.axes[0].lines if line.get_marker() == "o").get_xdata()
@@ -242,7 +245,7 @@ def test_every_district_is_a_point():
 
 
 def test_charts_do_not_load_geopandas_or_seaborn_until_they_are_needed():
-    """The brief: a kernel pays 0.5 to 0.75 CPU seconds for seaborn, so only `distribution` loads it."""
+    """A kernel pays 0.5 to 0.75 CPU seconds for seaborn, so only `distribution` loads it."""
     code = "import sys, bphs.report.charts as c; print([m for m in ('geopandas', 'shapely', 'seaborn', 'matplotlib.pyplot', 'scipy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -21,8 +21,14 @@ GIVEN = {"title": TITLE, "source": SOURCE}
 RESIDENCE = {1: Text("urban", "城镇"), 2: Text("rural", "农村")}
 EDUCATION = {1: Text("primary school or less", "小学及以下"), 2: Text("junior middle school", "初中"), 3: Text("senior middle, secondary vocational or technical school", "高中、中专或技校"),
              4: Text("junior college", "大专"), 5: Text("bachelor’s degree or more", "本科及以上")}  # fmt: skip
-PLACES = {1: Text("village clinic or community health station", "村卫生室或社区卫生服务站"), 2: Text("township hospital or community health centre", "乡镇卫生院或社区卫生服务中心"),
-          3: Text("county or district hospital", "县（区）级医院"), 4: Text("city hospital or above", "市级及以上医院"), 5: Text("private clinic or pharmacy, or nowhere", "私人诊所、药店或不就诊")}  # fmt: skip
+PLACES = {
+    1: Text("village clinic or community health station", "村卫生室或社区卫生服务站"),
+    2: Text("township hospital or community health centre", "乡镇卫生院或社区卫生服务中心"),
+    # fmt: skip
+    3: Text("county or district hospital", "县（区）级医院"),
+    4: Text("city hospital or above", "市级及以上医院"),
+    5: Text("private clinic or pharmacy, or nowhere", "私人诊所、药店或不就诊"),
+}
 LABELS = {
     "age": Text("Age (per 10 years)", "年龄（每10岁）"),
     "education": Text("Education", "文化程度"),
@@ -156,8 +162,14 @@ def mediated(*mediators: str) -> Mediation:
     return Mediation(chain, 100, 0, 500, 1, "percentile", 0.95, paths, found, ())
 
 
-VARIABLES = {"known": Text("Services known of (of 13)", "知晓的服务项数（共13项）"), "received": Text("Services received (of 11)", "接受的服务项数（共11项）"),
-             "health": Text("Self-rated health", "自评健康"), "third": Text("third", "第三"), "satisfied": Text("Overall satisfaction (1–5)", "总体满意度（1～5分）")}  # fmt: skip
+VARIABLES = {
+    "known": Text("Services known of (of 13)", "知晓的服务项数（共13项）"),
+    "received": Text("Services received (of 11)", "接受的服务项数（共11项）"),
+    # fmt: skip
+    "health": Text("Self-rated health", "自评健康"),
+    "third": Text("third", "第三"),
+    "satisfied": Text("Overall satisfaction (1–5)", "总体满意度（1～5分）"),
+}
 
 
 SERVICES = {
@@ -321,7 +333,9 @@ class TestChoices:
             choices(pd.concat([likely().assign(category=answer) for answer in range(7)]))
 
     def test_labels_move_as_little_as_they_can(self):
-        """Least squares under a < b < c, each 4 apart: of 5, 6, 10 the nearest is 3, 7, 11 (deviations −2, 1, 1 add up to 0)."""
+        """Least squares under a < b < c, each 4 apart: of 5, 6, 10 the nearest is 3, 7, 11 (deviations −2, 1, 1 add up
+        to 0).
+        """
         assert spread(np.array([10.0, 5.0, 6.0]), np.full(3, 4.0), -10, 20) == pytest.approx([11, 3, 7])
         assert spread(np.array([0.0, 10.0]), np.full(2, 4.0), -10, 20) == pytest.approx([0, 10])
         assert spread(np.array([19.0, 19.0]), np.full(2, 4.0), 0, 20) == pytest.approx([14, 18])

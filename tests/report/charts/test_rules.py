@@ -25,7 +25,7 @@ def labels():
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_text_overlaps_another_or_leaves_the_figure(name, spoken):
-    """The reader's rule: every word can be read, in both languages."""
+    """Every word can be read, in both languages: none over another or over the edge."""
     with language(spoken):
         assert complaints(CHARTS[name]()) == []
 
@@ -52,7 +52,7 @@ def test_speaks_no_english_on_a_chinese_page(name):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_drawn_twice_has_the_same_bytes_and_leaves_no_setting_behind(name):
-    """DESIGN, determinism: same inputs, same bytes; no file, no global state."""
+    """Same inputs, same bytes; no file, no global state."""
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("error")
         matplotlib.rcdefaults()

@@ -1,4 +1,6 @@
-"""Charts of the survey and its evaluation: legible in both languages, the same bytes twice, and the numbers that went in."""
+"""Charts of the survey and its evaluation: legible in both languages, the same bytes twice, and the numbers that went
+in.
+"""
 
 from itertools import combinations
 
@@ -114,8 +116,12 @@ def predicted(table=None, **changes):
 
 
 def scores() -> pd.DataFrame:
-    rows = [(group, name, value - 3 * group, value - 3 * group - 2, value - 3 * group + 2)
-            for group in (1, 2) for name, value in zip([*DIMENSIONS, "overall"], (61.5, 55.0, 66.2, 70.1, 63.3, 62.8), strict=True)]  # fmt: skip
+    rows = [
+        (group, name, value - 3 * group, value - 3 * group - 2, value - 3 * group + 2)
+        # fmt: skip
+        for group in (1, 2)
+        for name, value in zip([*DIMENSIONS, "overall"], (61.5, 55.0, 66.2, 70.1, 63.3, 62.8), strict=True)
+    ]
     return pd.DataFrame(rows, columns=["group", "name", "score", "lower", "upper"])
 
 

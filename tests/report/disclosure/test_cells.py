@@ -1,7 +1,8 @@
-"""Small counts are hidden, and cannot be worked out from what is shown (issue 4, item 2).
+"""Small counts are hidden, and cannot be worked out from what is shown.
 
-The authority for "cannot be worked out" is a linear programme: given every cell and total that is shown, the smallest and the largest
-value that a hidden count can have. Each small count must be able to reach the threshold, for all that a reader can tell.
+The authority for "cannot be worked out" is a linear programme: given every cell and total that is shown, the smallest
+and the largest value that a hidden count can have. Each small count must be able to reach the threshold, for all that a
+reader can tell.
 """
 
 from __future__ import annotations
@@ -75,14 +76,18 @@ def zeros_hidden(rows, suppression):
 
 
 def test_the_audit_itself_finds_what_can_be_worked_out():
-    """One hidden cell in a table with totals is total minus the rest: the audit must say so, or it would prove nothing."""
+    """One hidden cell in a table with totals is total minus the rest: the audit must say so, or it would
+    prove nothing.
+    """
     naive = suppress(table([2, 30], [40, 50]), totals="none")
     assert naive.hidden.to_numpy().sum() == 1
     assert bounds_of_small(naive) == {(0, 0): (2, 2)}
 
 
 def test_ones_that_add_up_to_their_number_are_known():
-    """Langsrud 2024: four hidden ones in a square, none of them zero, are 1 each although no line has a single hidden cell."""
+    """Langsrud 2024: four hidden ones in a square, none of them zero, are 1 each although no line has a single hidden
+    cell.
+    """
     naive = suppress(table([1, 1, 90], [1, 1, 80], [70, 60, 50]), totals="none")
     assert set(bounds_of_small(naive).values()) == {(1, 1)}
     protected = suppress(table([1, 1, 90], [1, 1, 80], [70, 60, 50]))
@@ -140,7 +145,10 @@ def test_as_little_as_possible_is_hidden():
 
 
 def test_a_large_count_may_fall_instead_of_growing():
-    """By hand: 6 must go, and nothing in its column can fall when it grows; but 6 - 1 and 2 + 1 leave all totals as they are."""
+    """By hand: 6 must go, and nothing in its column can fall when it grows.
+
+    But 6 - 1 and 2 + 1 leave all totals as they are.
+    """
     suppression = suppress(table([6, 2], [0, 10]), also=np.array([[True, False], [False, False]]))
     assert suppression.hidden.to_numpy()[:-1, :-1].all()
     assert not suppression.hidden[TOTAL].any()
@@ -157,7 +165,9 @@ def test_threshold_of_one_switches_it_off():
 
 
 def test_zeros_are_shown_where_other_counts_can_be_hidden():
-    """A zero tells that nobody is in the cell, and may be an answer that cannot be given: hiding it would protect little."""
+    """A zero tells that nobody is in the cell, and may be an answer that cannot be given: hiding it would protect
+    little.
+    """
     suppression = suppress(table([0, 3, 40], [50, 0, 60], [20, 30, 0]))
     assert (suppression.counts.to_numpy() == 0).sum() == 3
 
@@ -170,7 +180,10 @@ def test_missing_or_negative_counts_are_no_counts():
 @given(st.lists(st.sampled_from([0, 1, 2, 3, 5, 9, 40]), min_size=1, max_size=6), st.data())
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_in_a_line_each_hidden_count_might_be_as_large_as_the_threshold(counts, data):
-    """Closed form: of k hidden counts of at least 1 that add up to s, each may be as large as s - (k - 1); alone it is s."""
+    """Closed form: of k hidden counts of at least 1 that add up to s, each may be as large as s - (k - 1).
+
+    Alone it is s.
+    """
     line = np.array([*counts, sum(counts)], dtype=float)
     marks = np.array([*((0 < count < 5) or (count > 0 and data.draw(st.booleans())) for count in counts), False])
     protect_line(line, marks, 5)

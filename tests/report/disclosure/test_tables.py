@@ -1,4 +1,4 @@
-"""What readers see of tables and figures with small groups, and what they could work out from several of them (issue 4, item 2)."""
+"""What readers see of tables and figures with small groups, and what they could work out from several of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def hidden(gate, frame, column="respondents", **options):
 
 class TestShares:
     def test_a_category_of_few_takes_a_second_one_with_it(self, gate):
-        """100 asked, so 2 = 100 - 58 - 40 if only it were hidden; a share times 100 is the count. The census share is public."""
+        """100 asked, so 2 = 100 - 58 - 40 if only it were hidden; a share times 100 is the count.
+
+        The census share is public.
+        """
         frame = pd.DataFrame(
             {
                 "variable": "sex",
@@ -69,7 +72,9 @@ class TestShares:
         assert shown["population_share"].tolist() == [33.3, 33.3, 33.3]
 
     def test_few_who_add_up_to_few_take_more_with_them(self, gate):
-        """1 and 2 hidden: the others leave 3 for the two of them, so they would be known to be few, and nearly known."""
+        """1 and 2 hidden: the others leave 3 for the two of them, so they would be known to be few, and
+        nearly known.
+        """
         frame = pd.DataFrame(
             {"variable": "sex", "answer": list("abcd"), "respondents": [1, 2, 40, 57], "answered": 100}
         )
@@ -93,7 +98,10 @@ class TestShares:
         assert hidden(gate, frame) == [True, False, False]
 
     def test_nearly_all_of_a_tiny_group(self, gate):
-        """8 of 8 tells the answer of each of the eight, even if it is the noughts beside it that say so; 5 and 5 of 10 do not."""
+        """8 of 8 tells the answer of each of the eight, even if it is the noughts beside it that say so.
+
+        5 and 5 of 10 do not.
+        """
         frame = pd.DataFrame(
             {
                 "question": ["a"] * 3 + ["b"] * 2,
@@ -127,7 +135,9 @@ class TestShares:
 
 class TestStatistics:
     def test_means_of_few_are_hidden_with_their_number_and_with_a_second_group(self, gate):
-        """The mean and number of all together are elsewhere in the report: one hidden group would be the rest of them."""
+        """The mean and number of all together are elsewhere in the report: one hidden group would be the rest
+        of them.
+        """
         frame = pd.DataFrame(
             {
                 "town": list("abc"),
@@ -173,7 +183,9 @@ class TestStatistics:
         assert (shown["mean"] == "×").tolist() == [True, True, False]
 
     def test_a_kind_of_few_places_is_protected_within_the_kind(self, gate):
-        """Totals by kind may be known: the hidden town takes the smaller of the other towns along, not the smallest place."""
+        """Totals by kind may be known: the hidden town takes the smaller of the other towns along, not the smallest
+        place.
+        """
         frame = pd.DataFrame(
             {
                 "name": list("abcde"),
@@ -198,7 +210,9 @@ class TestStatistics:
 
 class TestNestedGroups:
     def test_a_cell_of_two_groupings_needs_a_rectangle(self, gate):
-        """By hand: totals of both groupings are in other tables, so a single cell, or two in a line, could be worked out."""
+        """By hand: totals of both groupings are in other tables, so a single cell, or two in a line, could be worked
+        out.
+        """
         rows = [
             ("urban", "a", 3),
             ("urban", "b", 50),
@@ -295,7 +309,9 @@ class TestSeveralTables:
 
     @pytest.mark.parametrize("seed", range(25))
     def test_no_small_count_is_known_from_five_tables_together(self, seed):
-        """Linear programme over the respondents themselves (group x group x answered or not): all tables and totals as equations."""
+        """Linear programme over the respondents themselves (group x group x answered or not): all tables and totals as
+        equations.
+        """
         random = np.random.default_rng(seed)
         people = random.choice([0, 1, 2, 3, 4, 6, 9, 20, 60], size=(random.integers(2, 5), random.integers(2, 4), 2))
         audit = Audit(people)

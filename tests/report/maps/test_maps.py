@@ -68,7 +68,7 @@ def map_axes(figure) -> list:
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("inset", [True, False])
 def test_no_name_overlaps_another_or_leaves_the_figure(spoken, inset):
-    """The reader's rule: every word can be read, in both languages, with the larger view and without."""
+    """Every word can be read, in both languages, with the larger view and without: none over another or the edge."""
     with language(spoken):
         figure = two_years() if inset else two_years(inset=(), inset_title="")
     assert complaints(figure) == []
@@ -76,7 +76,7 @@ def test_no_name_overlaps_another_or_leaves_the_figure(spoken, inset):
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_the_map_of_change_can_be_read_too(spoken):
-    """The reader's rule, for the third kind of figure."""
+    """Every word of the third kind of figure can be read, too."""
     with language(spoken):
         figure = change(inset=central(), inset_title=CENTRE, unsure=rates()[2010] < 4)
     assert complaints(figure) == []
@@ -97,7 +97,10 @@ def test_every_district_is_drawn_and_named_once_in_each_year():
 
 
 def test_both_years_have_one_scale():
-    """The brief: a colour means the same in both years; recomputed here from the pooled edges that the legend prints."""
+    """A colour means the same in both years.
+
+    Recomputed here from the pooled edges that the legend prints.
+    """
     scale = sequential(rates().to_numpy().ravel(), 5, "natural", 2)
     large = [axes for axes in map_axes(two_years()) if len(units(axes)) == 38]
     assert len(large) == 2
@@ -128,7 +131,7 @@ def test_the_legend_counts_every_district_of_each_year():
 
 
 def test_a_district_without_a_value_is_white_and_hatched_and_the_legend_says_so():
-    """The brief: missing data hatched."""
+    """Missing data are hatched."""
     values = rates()
     values.loc["500101", 2010] = np.nan
     figure = two_years(values)
@@ -154,7 +157,7 @@ def test_a_change_inside_the_sampling_error_is_hatched():
 
 
 def test_a_gain_and_a_loss_of_the_same_size_have_the_same_depth():
-    """The brief: a diverging scale that is symmetrical around zero."""
+    """A diverging scale is symmetrical around zero."""
     scale = diverging([-4.2, -0.5, 0.7, 4.1, 1.9, -2.0], 3)
     assert [-edge for edge in scale.edges] == list(reversed(scale.edges))
     assert scale.colours == (*reversed([LESS[0], LESS[2], LESS[3]]), MORE[0], MORE[2], MORE[3])
@@ -183,7 +186,10 @@ def test_the_source_stands_under_the_map_in_both_languages():
 
 
 def test_the_same_map_drawn_twice_has_the_same_bytes_and_leaves_nothing_behind():
-    """DESIGN, determinism; the brief: no settings and no windows left, less than 500 kB for two years with two larger views."""
+    """Same inputs, same bytes.
+
+    No settings and no windows are left; less than 500 kB for two years with two larger views.
+    """
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         before = dict(matplotlib.rcParams)
@@ -205,7 +211,7 @@ def test_a_code_that_the_boundaries_do_not_have_is_named_with_the_nearest():
 
 
 def test_other_places_need_no_inset_and_no_regions():
-    """The brief: a student's own boundaries; here a made-up chequerboard of nine towns, one without a value."""
+    """A student's own boundaries; here a made-up chequerboard of nine towns, one without a value."""
     squares = [shapely.box(4000 * x, 4000 * y, 4000 * (x + 1), 4000 * (y + 1)) for x in range(3) for y in range(3)]
     codes = [f"5{place}" for place in range(9)]
     geo = gpd.GeoDataFrame({"code": codes}, geometry=squares, crs="EPSG:3857")
@@ -260,12 +266,15 @@ def test_edges_have_the_fewest_digits_that_part_the_classes(below, above, expect
 
 
 def test_missing_values_have_no_class():
-    """The rule of the docstring; the lower edge of a class belongs to it, the upper edge of the last too."""
+    """Counted by hand; the lower edge of a class belongs to it, the upper edge of the last too."""
     assert Classes((0.0, 1.0, 2.0), ("#000000", "#ffffff")).index([0.0, 1.0, 2.0, np.nan]).tolist() == [0, 1, 1, -1]
 
 
 def test_edges_in_the_legend_share_their_decimals():
-    """By hand: as many decimals as the inner edges need, at most the column's; a minus sign, separators from 1,000 on, as in tables and sentences."""
+    """By hand: as many decimals as the inner edges need, at most the column's.
+
+    A minus sign, separators from 1,000 on, as in tables and sentences.
+    """
     assert edge_words(Classes((2.969, 6.0, 8.8, 27.72), ()), 2, False) == ["3.0", "6.0", "8.8", "27.7"]
     assert edge_words(Classes((-3.0, 0.0, 3.0), ()), 2, True) == ["−3", "0", "+3"]
     assert edge_words(Classes((58.1, 1500.0, 26937.8), ()), 0, False) == ["58", "1,500", "26,938"]

@@ -1,4 +1,4 @@
-"""What a page of a chapter holds. The rules are those of issue 2 and of the standards that each test names."""
+"""What a page of a chapter holds. The rules are those of the standards that each test names."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_a_link_to_a_notebook_leads_to_its_page(tmp_path):
 
 
 def test_the_only_addresses_on_the_network_are_links_to_dois(pages):
-    """A reader may follow a DOI; the page itself asks the network for nothing (issue 2, point 5)."""
+    """A reader may follow a DOI; the page itself asks the network for nothing."""
     for page in pages.values():
         addresses = re.findall(r".{6}https?://[^/\s\"<]+", page)
         assert set(addresses) == {'href="https://doi.org'}

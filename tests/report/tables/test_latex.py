@@ -1,5 +1,7 @@
-r"""LaTeX tables keep to booktabs and say what the page says. Escapes: the LaTeX2e manual, section 3.5 (ten characters are
-LaTeX's own); rules: the booktabs manual; ``\\`` takes a following star or bracket for its own (LaTeX2e manual, 8.20)."""
+r"""LaTeX tables keep to booktabs and say what the page says. Escapes: the LaTeX2e manual, section 3.5 (ten characters
+are LaTeX's own); rules: the booktabs manual; ``\\`` takes a following star or bracket for its own (LaTeX2e manual,
+8.20).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def test_a_star_or_bracket_does_not_belong_to_the_line_before(tmp_path):
 
 
 def test_points_stand_below_each_other(tmp_path):
-    r"""A column that is aligned at its right end needs blanks for the decimals that a number lacks; \phantom is as wide as its words."""
+    r"""A column that is aligned at its right end needs blanks for the decimals that a number lacks; \phantom is as wide
+    as its words.
+    """
     assert r"& 10.5\phantom{2} &" in one(tmp_path)
     assert r"& $-$3\phantom{.12} &" in one(tmp_path)
 

@@ -1,4 +1,7 @@
-"""Word documents say what the page says, in the form of a thesis. python-docx reads them; names are those of ECMA-376 part 1."""
+"""Word documents say what the page says, in the form of a thesis. python-docx reads them.
+
+Names are those of ECMA-376 part 1.
+"""
 
 from __future__ import annotations
 
@@ -140,8 +143,9 @@ def test_the_heading_is_repeated_and_no_row_is_broken(english):
 
 
 def test_numbers_stand_with_their_points_below_each_other(english):
-    """In Times a digit and a star are half as wide as the type is large, a point a quarter (Adobe's metrics), so this follows
-    the integer part, in units of the size; with the cell's indent it is the same in all rows."""
+    """In Times a digit and a star are half as wide as the type is large, a point a quarter (Adobe's metrics), so this
+    follows the integer part, in units of the size; with the cell's indent it is the same in all rows.
+    """
     following = {"8.12": 1.25, "10.5": 0.75, "1.24***": 2.75, "0.9": 0.75, "12": 0}
     table = opened(book_document(english)).tables[0]
     for column in (1, 2):

@@ -28,7 +28,10 @@ def texts(cited):
 
 
 def test_english_citations(citations):
-    """Author and year in brackets; the year alone where the author is part of the sentence; et al. from four authors."""
+    """Author and year in brackets; the year alone where the author is part of the sentence.
+
+    Et al. from four authors.
+    """
     cited = citations("en")
     assert (
         plain(cited.parenthetical(["theil1967", "nbs2022"]))
@@ -61,8 +64,10 @@ def test_chinese_citations_are_raised_numbers_in_order_of_citation(citations):
 
 
 def test_chinese_list_follows_gb_t_7714(citations):
-    """GB/T 7714-2015, 4.1 and 4.4: author. title[M]. place: publisher, year. / author. title[J]. journal, year, volume(issue): pages; not [J/OL],
-    for which 4.4.2 wants the date of citation and the path of access: the DOI is an identifier and may stand alone (8.7)."""
+    """GB/T 7714-2015, 4.1 and 4.4: author. title[M]. place: publisher, year. / author. title[J]. journal, year,
+    volume(issue): pages; not [J/OL], for which 4.4.2 wants the date of citation and the path of access: the DOI is an
+    identifier and may stand alone (8.7).
+    """
     cited = citations("zh")
     cited.parenthetical(["theil1967", "nbs2022", "wagstaff1991"])
     assert texts(cited) == [
@@ -87,8 +92,9 @@ def test_from_four_authors_on_three_are_named(tmp_path):
 
 
 def test_given_names_of_two_parts(tmp_path):
-    """Hyphenated given names: both initials, joined in English (Harvard: Sartre, J.-P.), apart in Chinese lists (GB/T 7714-2015, 8.1.1);
-    a small letter after the hyphen (Li-tze) is an initial too."""
+    """Hyphenated given names: both initials, joined in English (Harvard: Sartre, J.-P.), apart in Chinese lists (GB/T
+    7714-2015, 8.1.1); a small letter after the hyphen (Li-tze) is an initial too.
+    """
     path = tmp_path / "references.bib"
     path.write_text(
         "@article{a, author = {Hu, Li-tze and Sartre, Jean-Paul}, title = {T}, journal = {J}, year = {2016}}",
