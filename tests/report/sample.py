@@ -9,14 +9,13 @@ from typing import Any
 
 from nbformat import v4
 
-from bphs.report.pages.context import ChapterInfo
 from bphs.report.pages.render import render_chapter
 
 STUDY = SimpleNamespace(name="toy", title={"en": "Equality in Toytown", "zh": "玩具城的均等化"})
 CHAPTERS = (
-    ChapterInfo("01_clean", {"en": "Clean the tables", "zh": "整理数据"}),
-    ChapterInfo("02_sample", {"en": "A sample chapter", "zh": "示例章节"}),
-    ChapterInfo("03_end", {"en": "The end", "zh": "尾声"}),
+    SimpleNamespace(name="01_clean", titles={"en": "Clean the tables", "zh": "整理数据"}),
+    SimpleNamespace(name="02_sample", titles={"en": "A sample chapter", "zh": "示例章节"}),
+    SimpleNamespace(name="03_end", titles={"en": "The end", "zh": "尾声"}),
 )
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="432pt" height="216pt" viewBox="0 0 432 216">'

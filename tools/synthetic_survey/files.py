@@ -9,18 +9,21 @@ import datetime
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tools.synthetic_survey import design
-from tools.synthetic_survey import experts as judging
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import EMPTY, PLATFORM, SKIPPED, SPREAD, Variable
 from bphs.inputs.files.codes import code_text
+from tools.synthetic_survey import design
+from tools.synthetic_survey import experts as judging
 from tools.synthetic_survey.package import TITLE, margins, package
 from tools.synthetic_survey.sheets import SyntheticSurvey, questionnaire
 from tools.synthetic_survey.truth import calibration, truth
+
+if TYPE_CHECKING:
+    from pyreadstat.pyclasses import MissingRange
 
 MADE = datetime.datetime(2021, 9, 1)
 SAV_CLOCK = slice(92, 109)
@@ -72,7 +75,9 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
     import pyreadstat
 
-    titles = {name: variable.asked("zh", name) for variable in codebook.variables for name in variable.columns}
+    titles: dict[str, str | None] = {
+        name: variable.asked("zh", name) for variable in codebook.variables for name in variable.columns
+    }
     coded = {name: variable for variable in codebook.variables if variable.type in CODED for name in variable.columns}
     pyreadstat.write_sav(
         frame,
@@ -84,7 +89,7 @@ def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
         missing_ranges={name: _missing(variable) for name, variable in coded.items()},
         variable_measure={name: _measure(variable) for variable in codebook.variables for name in variable.columns},
         variable_format={"submitted": "DATETIME20", "distance": "F5.1"}
-        | {name: "F4.0" for name in [*coded, "id", "age"]}
+        | dict.fromkeys([*coded, "id", "age"], "F4.0")
         | {"seconds": "F5.0"},
         row_compress=True,
     )
@@ -100,7 +105,7 @@ def _value_labels(variable: Variable) -> dict[float, str]:
     return labels | {kind.low: kind.label_zh for kind in (*variable.missing, *PLATFORM)}
 
 
-def _missing(variable: Variable) -> list[float]:
+def _missing(variable: Variable) -> list[float | str | MissingRange]:
     return [*(kind.low for kind in variable.missing), SKIPPED, EMPTY]
 
 

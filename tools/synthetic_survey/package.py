@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from tools.synthetic_survey import design
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text
+from tools.synthetic_survey import design
 
 TABLES = design.HERE / "tables.json"
 TITLE = (
@@ -24,10 +24,9 @@ def margins() -> pd.DataFrame:
     bands = ((18, 39), (40, 59), (60, 110))
     shares = [sum(share for first, _, share in design.AGES if low <= first <= high) for low, high in bands]
     total = sum(shares)
-    rows = [
+    rows: list[tuple[object, ...]] = [
         ("sex", 1, None, None, "male", "男", 1 - design.FEMALE),
         ("sex", 2, None, None, "female", "女", design.FEMALE),
-        # fmt: skip
         ("residence", 1, None, None, "urban", "城镇", design.URBAN_SHARE),
         ("residence", 2, None, None, "rural", "农村", 1 - design.URBAN_SHARE),
     ]

@@ -33,7 +33,7 @@ def residents(random: Random, n: int, units: pd.DataFrame) -> pd.DataFrame:
     """Profiles of n residents, as many from each township as possible: codes of the codebook."""
     place = np.arange(n) % len(units)
     unit = units.iloc[place].reset_index(drop=True)
-    urban = random.random(n) < unit["kind"].map(design.URBAN)
+    urban = unit["kind"].map(design.URBAN) > random.random(n)
     stratum = unit["kind"].map({kind: code for code, kind in enumerate(design.TOWNS, 1)})
     people = pd.DataFrame(
         {"township": unit["township"], "stratum": stratum, "residence": np.where(urban, 1, 2), "resident": 1}

@@ -35,7 +35,7 @@ def calibration(survey: SyntheticSurvey) -> pd.DataFrame:
     difference.
     """
     frame, table = careful_sheets(survey), design.targets()
-    found = [marginal(_among(frame, row), row.item, row.measure, row.codes) for row in table.itertuples()]
+    found = [_generated(frame, row) for row in table.itertuples()]
     table["generated"], table["generated_n"] = (
         [value for value, _, _ in found],
         pd.array([n for _, n, _ in found], dtype="Int64"),
@@ -46,6 +46,10 @@ def calibration(survey: SyntheticSurvey) -> pd.DataFrame:
         _error(n, study_n, target, measure, kurtosis) for (_, n, kurtosis), study_n, target, measure in pairs
     ]
     return table.round({"generated": 4, "deviation": 4, "deviation_se": 4})
+
+
+def _generated(frame: pd.DataFrame, row: Any) -> tuple[float, int | None, float]:
+    return marginal(_among(frame, row), row.item, row.measure, row.codes)
 
 
 def _among(frame: pd.DataFrame, row: Any) -> pd.DataFrame:

@@ -43,8 +43,11 @@ def check_study(path: str | Path | Study) -> Checked:
     ()
     """
     problems: list[Problem] = []
-    study = path if isinstance(path, Study) else _study(Path(path), problems)
-    folder = study.folder if study else (Path(path) if Path(path).is_dir() else Path(path).parent)
+    if isinstance(path, Study):
+        study, folder = path, path.folder
+    else:
+        study = _study(Path(path), problems)
+        folder = study.folder if study else (Path(path) if Path(path).is_dir() else Path(path).parent)
     try:
         dictionary = read_dictionary(folder / "datapackage.json")
     except InputError:

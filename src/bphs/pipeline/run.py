@@ -112,7 +112,7 @@ class _Silent:
         return lambda *_: None
 
 
-class _Loader(TaskLoader2):  # type: ignore[misc]
+class _Loader(TaskLoader2):
     """Hands doit the tasks and its settings without a dodo.py."""
 
     def __init__(self, tasks: list[dict[str, Any]], dep_file: str, workers: int) -> None:

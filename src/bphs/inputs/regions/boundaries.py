@@ -192,8 +192,9 @@ def _in_degrees(bounds: tuple[float, float, float, float]) -> bool:
 def _simplified(outlines: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
     """Simplified as one coverage; outlines that overlap or leave slits are no coverage and stay as they are."""
     import shapely
+    from geopandas import GeoDataFrame
 
     shapes = outlines.geometry.to_numpy()
     if not shapely.coverage_is_valid(shapes):
         return outlines
-    return outlines.assign(geometry=shapely.coverage_simplify(shapes, tolerance))
+    return GeoDataFrame(outlines.assign(geometry=shapely.coverage_simplify(shapes, tolerance)))

@@ -53,8 +53,9 @@ def answers(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequenc
     if variable.type == "date":
         return _dates(variable, columns[0])
     if len(variable.columns) > 1 or variable.type in ("multiple", "ranking"):
-        whole = [None] == list(codes)
-        return _joined(variable, columns[0]) if whole else _spread(variable, columns, codes)
+        if list(codes) == [None]:
+            return _joined(variable, columns[0])
+        return _spread(variable, columns, [code for code in codes if code is not None])
     reader = {"number": by_cell.measured, "duration": by_cell.seconds}.get(variable.type, by_cell.code)
     raw, unread = _mapped(columns[0], lambda cell: reader(cell, variable))
     return Answers(*_apart(variable, {variable.variable: np.array(raw, dtype=float)}), unread)
@@ -173,7 +174,7 @@ def _filled(variable: Variable, options: tuple[float, ...]) -> dict[str, float]:
     return {name: float(code in options) for code, name in names.items()}
 
 
-def _spread(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequence[float | None]) -> Answers:
+def _spread(variable: Variable, columns: Sequence[Sequence[Any]], codes: Sequence[float]) -> Answers:
     """A column for each option: 1 and 0, the option's text or nothing, or its rank."""
     names = dict(zip((value.code for value in variable.values), variable.columns, strict=True))
     raw, unread = {}, {}

@@ -167,7 +167,7 @@ def moment(cell: Any, variable: Variable) -> datetime.datetime | None:
         return _counted(value, variable)
     if isinstance(cell, datetime.date):
         known = cell if isinstance(cell, datetime.datetime) else datetime.datetime.combine(cell, datetime.time())
-        return datetime.datetime(*known.timetuple()[:6])
+        return _moment(*known.timetuple()[:6])
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     if plain(text) in PLATFORM_TEXT:
         return None
@@ -177,9 +177,13 @@ def moment(cell: Any, variable: Variable) -> datetime.datetime | None:
         r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?:-\d+)?)?", text
     )
     try:
-        return datetime.datetime(*(int(part or 0) for part in match.groups())) if match else _never()  # type: ignore[arg-type]
+        return _moment(*(int(part or 0) for part in match.groups())) if match else _never()
     except ValueError:
         raise Unreadable("a date such as 2026-11-03 or 2026/11/3 10:20:33") from None
+
+
+def _moment(year: int, month: int, day: int, hour: int, minute: int, second: int) -> datetime.datetime:
+    return datetime.datetime(year, month, day, hour, minute, second)
 
 
 def _never() -> datetime.datetime:

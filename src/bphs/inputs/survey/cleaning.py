@@ -15,7 +15,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.survey import rules as rules
+from bphs.inputs.survey import rules
 from bphs.inputs.survey.response import response_rate
 from bphs.inputs.survey.responses import Responses
 from bphs.inputs.survey.rules import Finding
@@ -113,7 +113,7 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
     alive, logs, flow = responses.frame.index, [], [("received", 0, len(frame))]
     for name, findings in _findings(responses, frame, wrong, cleaning, duration):
         caught = {place: finding for place, finding in findings.items() if place in alive}
-        alive = alive.difference(caught)
+        alive = alive.difference(list(caught))
         flow.append((name, len(caught), len(alive)))
         logs += [(place, name, finding) for place, finding in caught.items()]
     flow.append(("analysed", 0, len(alive)))

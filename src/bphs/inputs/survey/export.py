@@ -133,7 +133,9 @@ def _ranges(kinds: tuple[Missing, ...], variable: Variable) -> list[Any] | None:
 def _answers_between(low: float, high: float, variable: Variable) -> bool:
     if variable.type in SPREAD:
         return low <= len(variable.values) and high >= 0
-    return not (variable.low is not None and high < variable.low or variable.high is not None and low > variable.high)
+    return not (
+        (variable.low is not None and high < variable.low) or (variable.high is not None and low > variable.high)
+    )
 
 
 def _title(name: str, variable: Variable, language: str) -> str:
@@ -145,10 +147,10 @@ def _title(name: str, variable: Variable, language: str) -> str:
 
 
 def _labels(variable: Variable, missing: tuple[Missing, ...], language: str) -> dict[float, str]:
-    own = {value.code: str(getattr(value, f"label_{language}")) for value in variable.values}
+    own: dict[float, str] = {value.code: str(getattr(value, f"label_{language}")) for value in variable.values}
     if variable.type in SPREAD:
         words = {"zh": ("未选", "选中"), "en": ("not chosen", "chosen")}[language]
-        own = dict(enumerate(words)) if variable.type == "multiple" else {}
+        own = {float(code): word for code, word in enumerate(words)} if variable.type == "multiple" else {}
     own |= {
         kind.low: label for kind in missing if kind.low == kind.high and (label := getattr(kind, f"label_{language}"))
     }

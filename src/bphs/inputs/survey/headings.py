@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bphs.errors import Problem, nearest
 from bphs.inputs.codebook.book import Codebook
@@ -57,6 +57,19 @@ class Placed:
     parts: dict[str, dict[float, int]] = field(default_factory=lambda: defaultdict(dict))
     others: list[int] = field(default_factory=list)
 
+    def column_of(self, target: Target) -> int | None:
+        """Where a variable, or one of its options, has been found."""
+        if target.code is None:
+            return self.whole.get(target.variable)
+        return self.parts.get(target.variable, {}).get(target.code)
+
+    def put(self, target: Target, column: int) -> None:
+        """Note where it was found."""
+        if target.code is None:
+            self.whole[target.variable] = column
+        else:
+            self.parts[target.variable][target.code] = column
+
     def places(self, name: str) -> list[int]:
         """Columns of the grid that hold the variable."""
         return [self.whole[name]] if name in self.whole else list(self.parts.get(name, {}).values())
@@ -91,16 +104,15 @@ def place(grid: Grid, codebook: Codebook) -> Placed:
         if target is None:
             placed.others.append(column)
             continue
-        taken = placed.whole if target.code is None else placed.parts[target.variable]
-        key = target.variable if target.code is None else target.code
-        if key in taken:
+        taken = placed.column_of(target)
+        if taken is not None:
             grid.say(
                 f"column {column + 1}",
                 f"{heading!r}, a second column for {target.variable!r}",
                 "one column for each variable",
-                f"remove one of the two (the first is column {taken[key] + 1}), or correct the codebook",
+                f"remove one of the two (the first is column {taken + 1}), or correct the codebook",
             )
-        taken[key] = column  # type: ignore[index]
+        placed.put(target, column)
     return placed
 
 
@@ -144,7 +156,7 @@ class Finder:
     First as written, then without punctuation.
     """
 
-    def __init__(self, codebook: Codebook):
+    def __init__(self, codebook: Codebook) -> None:
         self._exact: dict[str, set[Target]] = defaultdict(set)
         self._loose: dict[str, set[Target]] = defaultdict(set)
         self._numbered: dict[str, list[Variable]] = defaultdict(list)
@@ -197,8 +209,8 @@ class Finder:
         return None
 
 
-def _names(value: object) -> set[str]:
-    code, zh, en = value  # type: ignore[misc]
+def _names(value: tuple[Any, ...]) -> set[str]:
+    code, zh, en = value
     return {squeeze(zh), squeeze(en), code_text(code)}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -113,9 +113,9 @@ def duplicate_answers(responses: Responses, least: int) -> dict[int, Finding]:
 
 
 def _repeated(keys: pd.Series, responses: Responses, en: str, zh: str) -> dict[int, Finding]:
-    first: dict[object, int] = {}
-    found = {}
-    for place, key in keys.items():
+    first: dict[Any, int] = {}
+    found: dict[int, Finding] = {}
+    for place, key in zip(keys.index.tolist(), keys, strict=True):
         if key in first:
             row = responses.rows[first[key]]
             found[place] = Finding(en.format(row), zh.format(row))

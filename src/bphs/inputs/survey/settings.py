@@ -31,7 +31,7 @@ def comparisons(condition: str) -> list[tuple[str, str, str]]:
         raise ValueError(
             "a condition compares variables with numbers or variables: 'age >= 18', 'used == 0 and satisfied >= 4' (==, !=, <, <=, >, >=, and)"
         )
-    return [match.groups() for match in found if match]  # type: ignore[misc]
+    return [(match[1], match[2], match[3]) for match in found if match]
 
 
 class Rule(Frozen):

@@ -58,7 +58,9 @@ def _file(survey: Survey, document: Document) -> Iterator[Problem]:
 
 
 def _names(survey: Survey, codebook: Codebook, document: Document) -> Iterator[Problem]:
-    named = [(("survey", key), getattr(survey, key)) for key in NAMING if getattr(survey, key)]
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("survey", key), getattr(survey, key)) for key in NAMING if getattr(survey, key)
+    ]
     named += [(("survey", "margins", name), name) for name in survey.margins]
     for key in ("eligible", "contradictions"):
         for place, rule in enumerate(getattr(survey.cleaning, key)):

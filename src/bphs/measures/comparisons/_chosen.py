@@ -71,7 +71,7 @@ def _means(values: Any, groups: Any, options: Options) -> Chosen:
     spread = _spread(values, groups, options)
     equal = spread is None or not spread.p_value < options.alpha
     two = data.k == 2
-    size = {"confidence": options.confidence, "missing": options.missing}
+    size: dict[str, Any] = {"confidence": options.confidence, "missing": options.missing}
     if two:
         test = t_test(values, groups, equal_variances=equal, **size)
         effects = (cohens_d(values, groups, hedges=True, **size), _difference(test, options))
@@ -100,7 +100,7 @@ def _spread(values: Any, groups: Any, options: Options) -> Tested | None:
 
 def _ranks(values: Any, groups: Any, options: Options) -> Chosen:
     data = grouped(values, groups, missing=options.missing, spread=False)
-    size = {"confidence": options.confidence, "missing": options.missing}
+    size: dict[str, Any] = {"confidence": options.confidence, "missing": options.missing}
     two = data.k == 2
     test = (mann_whitney if two else kruskal_wallis)(values, groups, missing=options.missing)
     effects = (
@@ -153,7 +153,7 @@ def _listed(counts: Any, rows: tuple[Any, ...], cols: tuple[Any, ...]) -> pd.Dat
 
 
 def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
-    plan = {"design": options.design, "confidence": options.confidence, "missing": options.missing}
+    plan: dict[str, Any] = {"design": options.design, "confidence": options.confidence, "missing": options.missing}
     test = survey_comparison(values, groups, options.weights, **plan)
     shown = survey_means(values, options.weights, groups=groups, **plan).rename(columns={"estimate": "mean"})
     pairs = None

@@ -47,7 +47,8 @@ class Grouped:
     @cached_property
     def squares(self) -> FloatArray:
         """Sum of squares around its mean, per group."""
-        return np.bincount(self.codes, (self.values - self.means[self.codes]) ** 2, minlength=self.k)
+        around = (self.values - self.means[self.codes]) ** 2
+        return np.asarray(np.bincount(self.codes, around, minlength=self.k), dtype=float)
 
     @property
     def variances(self) -> FloatArray:
@@ -150,7 +151,7 @@ def _tabled(table: Any) -> Counts:
     counts = frame.to_numpy(dtype=float, na_value=np.nan)
     if counts.size == 0 or not np.isfinite(counts).all() or (counts < 0).any() or (counts != np.round(counts)).any():
         raise MeasureError("A table of counts must hold whole numbers of zero or more, none missing.")
-    keep_rows, keep_cols = counts.any(axis=1), counts.any(axis=0)
+    keep_rows, keep_cols = (np.asarray(counts.any(axis=axis)) for axis in (1, 0))
     return Counts(
         counts[np.ix_(keep_rows, keep_cols)], tuple(frame.index[keep_rows]), tuple(frame.columns[keep_cols]), 0
     )

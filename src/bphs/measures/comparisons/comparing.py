@@ -130,7 +130,9 @@ def compare(
             if found.pairs is not None:
                 pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
     table = pd.DataFrame(tests)
-    table.insert(table.columns.get_loc("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment))
+    table.insert(
+        list(table.columns).index("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment)
+    )
     return Comparison(
         table,
         pd.DataFrame(effects),

@@ -176,6 +176,5 @@ def _by_bootstrap(
 
 
 def _by_cluster(plan: Survey, table: FloatArray, clusters: int) -> FloatArray:
-    return np.stack(
-        [np.bincount(plan.clusters, plan.weights * column, minlength=clusters) for column in table.T], axis=1
-    )
+    sums = [np.bincount(plan.clusters, plan.weights * column, minlength=clusters) for column in table.T]
+    return np.stack(sums, axis=1, dtype=float)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -38,8 +39,8 @@ class Convention:
         """Name of the measure in results."""
         return "concentration_index" if self.index == "standard" else f"concentration_index_{self.index}"
 
-    def normalize(self, generalized: FloatArray, mean: FloatArray) -> FloatArray:
-        """Index made of the generalised index μC and the mean μ."""
+    def normalize(self, generalized: Any, mean: Any) -> Any:
+        """Index made of the generalised index μC and the mean μ: numbers, or arrays of replicates."""
         above = mean - self.lower
         if self.index == "generalized":
             return generalized

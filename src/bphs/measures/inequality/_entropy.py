@@ -105,7 +105,7 @@ def entropy_by_group(sample: Sample, alpha: float) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "group": sample.labels,
-            "n": np.bincount(sample.codes),
+            "n": [np.count_nonzero(sample.codes == code) for code in range(weight.size)],
             "population_share": weight,
             "value_share": total,
             "mean": relative * (sample.weights @ sample.values),

@@ -15,7 +15,7 @@ from bphs.measures.inequality.concentration import fractional_rank
 from bphs.measures.sample.estimates import Breakdown, breakdown, ratio
 from bphs.measures.sample.gate import FloatArray, Sample, checked, choice
 from bphs.measures.sample.influence import linearized_error
-from bphs.measures.sample.kernels import in_order
+from bphs.measures.sample.kernels import group_sums, in_order
 
 
 def gini_by_source(
@@ -109,7 +109,7 @@ def gini_stratification(
     sample = checked(values, weights, groups=groups, missing=missing)
     ranks = fractional_rank(sample.values, sample.weights) if ties == "pool" else _row_ranks(sample)
     means, overall = group_means(sample), float(sample.weights @ sample.values)
-    mean_ranks = np.bincount(sample.codes, sample.weights * ranks) / means.weights
+    mean_ranks = group_sums(sample, ranks) / means.weights
     within = (
         sum(_gini(group.values, group.weights) * float(group.weights @ group.values) for group in _groups(sample))
         / overall

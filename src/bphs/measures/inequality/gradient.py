@@ -142,7 +142,7 @@ def _wrong(sample: Sample, x: FloatArray, model: str) -> list[str]:
 def _linear(sample: Sample, x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Coefficients, and the inverse of Σ w x x'."""
     bread = np.linalg.inv((x * sample.weights[:, None]).T @ x)
-    return bread @ (x.T @ (sample.weights * sample.values)), bread
+    return bread @ (x.T @ (sample.weights * sample.values)), np.asarray(bread, dtype=float)
 
 
 def _logit(sample: Sample, x: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -6,6 +6,7 @@ districts are no sample; for the error of the numbers themselves see `bphs.measu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -230,7 +231,7 @@ def _regression_acceleration(draws: Quantities, counts: FloatArray) -> dict[str,
     return found
 
 
-def _left_out(cluster: FloatArray, strata: FloatArray, sizes: FloatArray, n: int) -> Any:
+def _left_out(cluster: IntArray, strata: IntArray, sizes: IntArray, n: int) -> Iterator[FloatArray]:
     """Factors of the weights with one cluster left out, in blocks of clusters."""
     stratum = strata[cluster]
     for start in range(0, strata.size, chunk(n)):

@@ -99,8 +99,9 @@ def summary(
         "reference": reference_column(reference, np.size(estimates)),
     }
     read = columns(named, missing=missing).numbers
-    y, people, errors, order, reference = (read.get(name) for name in named)
-    known = {"order": order, "favourable": favourable, "confidence": confidence}
+    y, people = read["estimates"], read["population"]
+    errors, order, reference = (read.get(name) for name in ("standard_errors", "order", "reference"))
+    known: dict[str, Any] = {"order": order, "favourable": favourable, "confidence": confidence}
     found = [difference(y, errors, reference=reference, **known)]
     if y.min() > 0:
         found += [ratio(y, errors, reference=reference, **known)]

@@ -35,7 +35,7 @@ class Codes:
     @classmethod
     def of(cls, column: pd.Series) -> Codes:
         """Codes that occur in a column."""
-        codes = np.sort(column.dropna().unique())
+        codes = np.sort(np.asarray(column.dropna().unique()))
         places = pd.Categorical(column, categories=codes).codes.astype(int)
         return cls(str(column.name), codes, places)
 

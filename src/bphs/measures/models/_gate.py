@@ -41,6 +41,13 @@ class Rows:
         return len(self.y)
 
     @property
+    def grouping(self) -> np.ndarray:
+        """The clusters of a model that cannot do without."""
+        if self.clusters is None:
+            raise ValueError("these rows have no clusters")
+        return self.clusters
+
+    @property
     def w(self) -> np.ndarray:
         """Weights, 1 where there are none."""
         return np.ones(self.n) if self.weights is None else self.weights
@@ -143,24 +150,27 @@ def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray,
     """Outcome as 0, 1, … and its levels in order: those given, a Categorical's own, or sorted numbers."""
     values = rows.y
     occur = [plain(value) for value in values.unique()]
-    if levels is None:
-        if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
-            levels = list(values.cat.categories)
-        elif pd.api.types.is_numeric_dtype(values):
-            levels = sorted(occur)
-        else:
-            refuse(
-                rows.outcome,
-                [f"column {rows.outcome!r} holds words, whose order nobody knows: give levels= from lowest to highest"],
-            )
-    strange = [value for value in occur if value not in levels]  # type: ignore[operator]
+    levels = _own_levels(rows, occur) if levels is None else levels
+    strange = [value for value in occur if value not in levels]
     if strange:
         refuse(
             rows.outcome,
             [f"column {rows.outcome!r} has values that levels= does not name: {', '.join(map(repr, strange[:8]))}"],
         )
-    kept = tuple(plain(level) for level in levels if level in occur)  # type: ignore[union-attr]
+    kept = tuple(plain(level) for level in levels if level in occur)
     return pd.Categorical(values.to_numpy(), categories=list(kept)).codes.astype(int), kept
+
+
+def _own_levels(rows: Rows, occur: list[Any]) -> list[Any]:
+    values = rows.y
+    if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
+        return list(values.cat.categories)
+    if not pd.api.types.is_numeric_dtype(values):
+        refuse(
+            rows.outcome,
+            [f"column {rows.outcome!r} holds words, whose order nobody knows: give levels= from lowest to highest"],
+        )
+    return sorted(occur)
 
 
 def event_codes(rows: Rows, event: Any) -> tuple[np.ndarray, tuple[Any, Any]]:

@@ -52,7 +52,7 @@ def maximise(
         ahead, found = _halved(objective, place, step, value)
         if found is None:
             # No step helps any more: rounding has the last word if the promise was small.
-            return Maximum(place, value, -hessian, count, promise < 1e-6)
+            return Maximum(place, value, -hessian, count, bool(promise < 1e-6))
         gain = found[0] - value
         place, (value, gradient, hessian) = ahead, found
         if promise < tolerance or gain < slack:

@@ -18,7 +18,9 @@ class Grouped:
     averages over the same nodes.
     """
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, groups: np.ndarray, nodes: int, fixed: float | None = None):
+    def __init__(
+        self, x: np.ndarray, y: np.ndarray, groups: np.ndarray, nodes: int, fixed: float | None = None
+    ) -> None:
         self.x, self.y, self.groups = x, y, groups
         self.starts = np.concatenate([[0], np.flatnonzero(np.diff(groups)) + 1])
         self.size = len(self.starts)
@@ -30,7 +32,7 @@ class Grouped:
     def _sum(self, values: np.ndarray) -> np.ndarray:
         return np.add.reduceat(values, self.starts, axis=0)
 
-    def _adapt(self, eta: np.ndarray, sd: float) -> np.ndarray:
+    def adapt(self, eta: np.ndarray, sd: float) -> np.ndarray:
         """Scales of the nodes.
 
         Moves the modes, by Newton's method in all groups at once, kept between bounds that close in.
@@ -52,7 +54,7 @@ class Grouped:
 
     def __call__(self, theta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         eta, sd = self.x @ theta[:-1], theta[-1]
-        scale = self._adapt(eta, sd)
+        scale = self.adapt(eta, sd)
         nodes = self.modes[:, None] + scale[:, None] * self.places
         heights = (
             np.stack([self._height(eta, sd, nodes[:, q]) for q in range(nodes.shape[1])], axis=1) + self.log_weights

@@ -159,11 +159,18 @@ def _wrong_levels(source: Category, occur: list[Any]) -> list[str]:
     return wrong + ([f"column {name!r} has values that levels= does not name: {_some(strange)}"] if strange else [])
 
 
+def _filled(term: Term) -> str | Category:
+    """What stands in a product; a product of products is refused before."""
+    if isinstance(term.source, Product):
+        raise TypeError(f"{term.name!r} is a product itself")
+    return term.source
+
+
 def _term(source: Predictor, frame: pd.DataFrame) -> Term:
     if isinstance(source, Product):
         first, second = _term(source.first, frame), _term(source.second, frame)
         pairs = tuple((f"{a}:{b}", ":".join(filter(None, (x, y)))) for a, x in first.columns for b, y in second.columns)
-        return Term(f"{first.name}:{second.name}", Product(first.source, second.source), pairs)  # type: ignore[arg-type]
+        return Term(f"{first.name}:{second.name}", Product(_filled(first), _filled(second)), pairs)
     if isinstance(source, str):
         return Term(source, source, ((source, ""),))
     occur = occurring(frame[source.column])

@@ -121,7 +121,7 @@ def mixed_logit(
     single = BinaryLikelihood(x, codes, rows.w)
     flat = maximise(single, np.zeros(x.shape[1]))
     fitting.refuse_runaway(flat, single.wishes, back, names, outcome, "Merge categories, or leave out that predictor.")
-    likelihood = Grouped(x, codes, rows.clusters, nodes)  # type: ignore[arg-type]
+    likelihood = Grouped(x, codes, rows.grouping, nodes)
     found = maximise(likelihood, np.append(flat.estimates, 0.7), largest=3.0, slack=1e-11)
     if not found.converged or not _peaked(found):
         raise MeasureError(
@@ -140,11 +140,11 @@ def _peaked(found: Maximum) -> bool:
 
 
 def _in_order(rows: Rows, codes: np.ndarray) -> tuple[Rows, np.ndarray]:
-    order = np.argsort(rows.clusters, kind="stable")  # type: ignore[arg-type]
+    order = np.argsort(rows.grouping, kind="stable")
     design = Design(rows.design.terms, rows.design.data.iloc[order], rows.design.matrix[order])
     return Rows(
-        rows.outcome, rows.y.iloc[order], design, rows.left_out, None, rows.clusters[order], rows.cluster_names
-    ), codes[order]  # type: ignore[index]
+        rows.outcome, rows.y.iloc[order], design, rows.left_out, None, rows.grouping[order], rows.cluster_names
+    ), codes[order]
 
 
 def _result(
@@ -171,7 +171,7 @@ def _result(
         sign * covariance[-1, :-1],
         sign * covariance[:-1, -1],
     )
-    sd, sizes = float(estimates[-1]), np.bincount(rows.clusters)  # type: ignore[arg-type]
+    sd, sizes = float(estimates[-1]), np.bincount(rows.grouping)
     none, chi2 = sd < 1e-3, max(2 * (found.value - flat.value), 0.0)
     sd, named = (0.0 if none else sd), [*names, SD]
     estimates[-1] = sd
@@ -268,16 +268,16 @@ def _effects(likelihood: Grouped, found: Maximum, rows: Rows, confidence: float)
     from scipy.special import ndtri
 
     sd = found.estimates[-1]
-    scale = likelihood._adapt(likelihood.x @ found.estimates[:-1], sd)
+    scale = likelihood.adapt(likelihood.x @ found.estimates[:-1], sd)
     effect, se = sd * likelihood.modes, abs(sd) * scale
     reach = ndtri((1 + confidence) / 2) * se
     return pd.DataFrame(
         {
             "group": list(rows.cluster_names),
-            "n": np.bincount(rows.clusters),
+            "n": np.bincount(rows.grouping),
             "effect": effect,
             "se": se,
             "lower": effect - reach,
             "upper": effect + reach,
-        }  # type: ignore[arg-type]
+        }
     )

@@ -127,12 +127,12 @@ def mixed_linear(
             else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"]
         ),
     )
-    model = Restricted.of(rows.y.to_numpy(dtype=float), rows.design.matrix, rows.clusters)
+    model = Restricted.of(rows.y.to_numpy(dtype=float), rows.design.matrix, rows.grouping)
     ratio = model.best()
     within, criterion = model.residual(ratio), model.criterion(ratio)
     lower, upper = model.interval(ratio, confidence)
     chi2 = max(model.criterion(0.0) - criterion, 0.0)
-    sizes = np.bincount(rows.clusters)  # type: ignore[arg-type]
+    sizes = np.bincount(rows.grouping)
     return MixedLinear(
         outcome,
         group,
@@ -158,7 +158,7 @@ def mixed_linear(
 
 def wrong_groups(rows: Rows, group: str) -> list[str]:
     """Groups that no variance between can be estimated from."""
-    sizes = np.bincount(rows.clusters)  # type: ignore[arg-type]
+    sizes = np.bincount(rows.grouping)
     if len(sizes) < 3:
         return [f"column {group!r} names {len(sizes)} groups, too few for a variance between them: make it a predictor"]
     return (
@@ -201,10 +201,10 @@ def _effects(rows: Rows, model: Restricted, ratio: float, confidence: float) -> 
     return pd.DataFrame(
         {
             "group": list(rows.cluster_names),
-            "n": np.bincount(rows.clusters),
+            "n": np.bincount(rows.grouping),
             "effect": effect,
             "se": se,
             "lower": effect - reach,
             "upper": effect + reach,
-        }  # type: ignore[arg-type]
+        }
     )

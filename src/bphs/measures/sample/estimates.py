@@ -44,9 +44,9 @@ class Estimate:
 
     def to_frame(self) -> pd.DataFrame:
         """One row: measure, value, standard_error, lower, upper, n."""
-        return pd.DataFrame([self._row()])
+        return pd.DataFrame([self.row()])
 
-    def _row(self) -> dict[str, object]:
+    def row(self) -> dict[str, object]:
         lower, upper = self.interval
         return {
             "measure": self.measure,
@@ -97,7 +97,7 @@ class Decomposed(Estimate):
 
     def to_frame(self) -> pd.DataFrame:
         """One row: measure, value, standard_error, lower, upper, n, and one column per part."""
-        return pd.DataFrame([self._row() | {name: part.value for name, part in self.parts.items()}])
+        return pd.DataFrame([self.row() | {name: part.value for name, part in self.parts.items()}])
 
 
 def normal_interval(value: float, standard_error: float, confidence: float) -> tuple[float, float]:
@@ -144,12 +144,12 @@ def finite(measure: str, value: float) -> float:
     return float(value)
 
 
-def part_share(part: FloatArray, total: FloatArray) -> FloatArray:
+def part_share(part: FloatArray | float, total: FloatArray | float) -> FloatArray:
     """part / total; NaN where the total is zero but for rounding, so that there is nothing to share."""
     return np.where(np.abs(total) > 1e-15, ratio(part, total), np.nan)
 
 
-def ratio(top: FloatArray, bottom: FloatArray, otherwise: float = 0.0) -> FloatArray:
+def ratio(top: FloatArray | float, bottom: FloatArray | float, otherwise: float = 0.0) -> FloatArray:
     """top / bottom, and `otherwise` where bottom is 0 (a group without units in a resample)."""
     top, bottom = np.broadcast_arrays(np.asarray(top, dtype=float), np.asarray(bottom, dtype=float))
     return np.divide(top, bottom, out=np.full(bottom.shape, otherwise), where=bottom != 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -179,14 +180,15 @@ def choice(name: str, given: Any, known: tuple[str, ...]) -> None:
 
 def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf) -> float:
     """A finite option strictly between `low` and `high`."""
-    if isinstance(given, (bool, str)) or not np.isscalar(given) or not np.isfinite(given) or not low < given < high:
+    value = float(given) if isinstance(given, Real) and not isinstance(given, bool) else np.nan
+    if not np.isfinite(value) or not low < value < high:
         raise MeasureError(
             f"{name}={given!r}: give a finite number"
             + (f" above {low:g}" if np.isfinite(low) else "")
             + (f" and below {high:g}" if np.isfinite(high) else "")
             + "."
         )
-    return float(given)
+    return value
 
 
 def level(confidence: Any) -> float:
@@ -267,8 +269,10 @@ def shuffled(given: Mapping[str, Any]) -> list[str]:
     odd = [name for name, index in rows.items() if not index.equals(rows[first])]
     return (
         [
-            f"{' and '.join(odd)}: rows are indexed differently from those of {first}; align them first "
-            f"(for example with reindex)."
+            (
+                f"{' and '.join(odd)}: rows are indexed differently from those of {first}; align them first "
+                f"(for example with reindex)."
+            )
         ]
         if odd
         else []
@@ -283,8 +287,10 @@ def _wrong_values(name: str, x: FloatArray, sign: str) -> list[str]:
         return [f"{name} is negative for {_count(x < 0)}; this measure is defined for values of zero or more."]
     if sign == "positive" and lowest == 0:
         return [
-            f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
-            f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."
+            (
+                f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
+                f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."
+            )
         ]
     return (
         [] if x.max() > 0 else [f"{name}: all zero, so there is nothing to share out and the measure is not defined."]

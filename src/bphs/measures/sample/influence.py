@@ -40,7 +40,7 @@ def linearized_error(sample: Sample, influence: FloatArray) -> float:
 def cluster_totals(scores: FloatArray, design: Design) -> tuple[FloatArray, IntArray]:
     """Sum of `scores` in each cluster, and the cluster's stratum; the same label in two strata is two clusters."""
     cluster, strata = cluster_codes(design, scores.size)
-    return np.bincount(cluster, scores), strata
+    return np.asarray(np.bincount(cluster, scores), dtype=float), strata
 
 
 def cluster_codes(design: Design, n: int) -> tuple[IntArray, IntArray]:

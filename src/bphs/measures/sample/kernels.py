@@ -35,7 +35,7 @@ def batched(make: Callable[..., Kernel]) -> Callable[[Function], Function]:
     """Tie a public measure to its kernel; `make` takes the measure's own options (alpha, epsilon, …)."""
 
     def tie(function: Function) -> Function:
-        function.kernel = make  # type: ignore[attr-defined]
+        vars(function)["kernel"] = make
         return function
 
     return tie
@@ -81,7 +81,7 @@ def group_sums(sample: Sample, terms: FloatArray) -> FloatArray:
     if sample.codes is None:
         return weighted_sum(sample.weights, terms)[..., None]
     if sample.weights.ndim == 1 and terms.ndim == 1:
-        return np.bincount(sample.codes, sample.weights * terms, len(sample.labels))
+        return np.asarray(np.bincount(sample.codes, sample.weights * terms, len(sample.labels)), dtype=float)
     member = np.eye(len(sample.labels))[sample.codes]
     # one matrix product for all replicates
     return sample.weights @ (terms[:, None] * member) if terms.ndim == 1 else (sample.weights * terms) @ member

@@ -12,7 +12,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, nearest
 from bphs.measures.sample.estimates import Estimate, normal_interval
-from bphs.measures.sample.gate import SIGNS, Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.sample.gate import SIGNS, Design, FloatArray, IntArray, Sample, checked, choice, number
 from bphs.measures.sample.influence import cluster_codes
 from bphs.measures.sample.kernels import Kernel, Quantities, kernel_of
 
@@ -200,16 +200,16 @@ def resample_counts(rng: np.random.Generator, design: Design, n: int, replicates
     step = chunk(n)
     for start in range(0, replicates, step):
         size = min(step, replicates - start)
-        yield _draw(rng, n, size) if clusters is None else _draw_clusters(rng, *clusters, size)
+        yield _draw(rng, n, size).astype(float) if clusters is None else _draw_clusters(rng, *clusters, size)
 
 
-def _draw(rng: np.random.Generator, n: int, size: int) -> FloatArray:
+def _draw(rng: np.random.Generator, n: int, size: int) -> IntArray:
     drawn = rng.integers(0, n, size=(size, n), dtype=np.int32)
     drawn += (np.arange(size, dtype=np.int32) * n)[:, None]
     return np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
 
 
-def _draw_clusters(rng: np.random.Generator, cluster: FloatArray, strata: FloatArray, size: int) -> FloatArray:
+def _draw_clusters(rng: np.random.Generator, cluster: IntArray, strata: IntArray, size: int) -> FloatArray:
     counts = np.empty((size, strata.size))
     for stratum in range(int(strata.max()) + 1):
         inside = np.flatnonzero(strata == stratum)

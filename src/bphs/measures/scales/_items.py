@@ -143,7 +143,7 @@ def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
         (answered == 1, "Only one respondent answered {}. Leave it out."),
     ):
         if wrong.any():
-            found.append(words.format(chosen(names, wrong)))
+            found.append(words.format(chosen(names, np.atleast_1d(wrong))))
     return found
 
 
@@ -155,8 +155,10 @@ def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
         ]
     if kept.n <= kept.k and invertible:
         return [
-            f"{kept.n} of {kept.received} respondents answered the {kept.k} items: there must be more respondents than items. "
-            "Leave out the items with most missing answers, or impute first."
+            (
+                f"{kept.n} of {kept.received} respondents answered the {kept.k} items: there must be more respondents than items. "
+                "Leave out the items with most missing answers, or impute first."
+            )
         ]
     constant = np.nanmax(kept.values, axis=0) == np.nanmin(kept.values, axis=0)
     if constant.any():

@@ -84,7 +84,9 @@ def blank(title: Text, words: Text) -> Figure:
 
 
 def show_warnings_without_paths() -> None:
-    """Warnings from now on with their words alone, without the path of the module that gave them, which no two machines
-    share.
-    """
-    warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
+    """From now on warnings keep their words and lose the path of the module that gave them, which no two machines share."""
+    warnings.formatwarning = _without_path  # ty: ignore[invalid-assignment]  # meant to be replaced, see the module
+
+
+def _without_path(message: Warning | str, category: type[Warning], *_: object, **__: object) -> str:
+    return f"{category.__name__}: {message}\n"

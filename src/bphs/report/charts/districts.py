@@ -13,6 +13,7 @@ from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, SMALL, house_style, wrap
+from bphs.report.frames import rows_in
 from bphs.report.words.names import short_names
 from bphs.report.words.wording import Text, category, label, number
 
@@ -182,10 +183,11 @@ def distribution(
 def _boxes(axes: Axes, data: pd.DataFrame, column: str, groups: list[str], years: Sequence[int]) -> None:
     """Median and quartiles behind the points (seaborn's own boxes use an option that matplotlib is giving up)."""
     step = 0.8 / len(years)
-    for (group, year), values in data.groupby(["group", "year"])[column]:
+    for _, part in data.groupby(["group", "year"]):
+        group, year = part["group"].iloc[0], part["year"].iloc[0]
         place = groups.index(group) + (list(years).index(year) - (len(years) - 1) / 2) * step
         axes.boxplot(
-            values,
+            part[column],
             orientation="horizontal",
             positions=[place],
             widths=step * 0.8,
@@ -204,7 +206,6 @@ def _name_highest(
     names, step = short_names(data), 0.8 / len(years)
     top = data.sort_values(column, ascending=False).groupby(["group", "year"]).head(named)
     place = [
-        groups.index(line.group) + (list(years).index(line.year) - (len(years) - 1) / 2) * step
-        for line in top.itertuples()
+        groups.index(line.group) + (list(years).index(line.year) - (len(years) - 1) / 2) * step for line in rows_in(top)
     ]
     label_points(axes, top[column], place, [names[code] for code in top["code"]])

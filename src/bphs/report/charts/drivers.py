@@ -16,6 +16,7 @@ from bphs.report.charts.marks import plain
 from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
 from bphs.report.figures.canvas import canvas, widest
 from bphs.report.figures.style import GREY, house_style
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 ODDS = Text("Odds ratio (logarithmic axis)", "比值比（OR，对数坐标）")
@@ -58,7 +59,7 @@ def forest(
     step = ROW if len(kinds) == 1 else 14.0 * len(kinds) + 8
     heights = [row.height(step) for row in rows]
     sheet = canvas(sum(heights) + 50 + key, title, source)
-    left, room = sheet.left + names_width(rows) + 12, widest([_value(row) for row in drawn.itertuples()]) + 10
+    left, room = sheet.left + names_width(rows) + 12, widest([_value(row) for row in rows_in(drawn)]) + 10
     axes = sheet.axes(left, sheet.bottom + 42, sheet.left + sheet.width - left - room, sum(heights))
     _scale(axes, drawn, sum(heights))
     for place, (kind, look) in enumerate(zip(kinds, looks(len(kinds)), strict=True)):
@@ -117,7 +118,7 @@ def _points(axes: Axes, part: pd.DataFrame, rows: list[Row], at: np.ndarray, loo
     """Intervals and points of one series, and its numbers on the right; what runs off the axis ends in an arrow."""
     low, high = axes.get_xlim()
     places = {(line.variable, line.level): y for line, y in zip(rows, at, strict=True)}
-    for row in part.itertuples():
+    for row in rows_in(part):
         y = places[row.variable, row.level]
         ends = np.clip([row.odds_ratio_lower, row.odds_ratio_upper], low, high)
         axes.plot(ends, [y, y], color=look[0], linewidth=2, solid_capstyle="butt")

@@ -15,6 +15,7 @@ from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.charts.rows import Row, middles, names_width, rows_of, rule_off, write_rows
 from bphs.report.figures.canvas import canvas, widest
 from bphs.report.figures.style import BODY, GREY, LATER, MARGIN, WIDTH, house_style
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 POINTS = Text("Change in probability (percentage points)", "概率变化（百分点）")
@@ -50,14 +51,12 @@ def effects(
     """
     split = "outcome" if "outcome" in table else "category"
     shown = _scaled(table.assign(panel=table.get(split, "")), per or {})
-    parts = {kind: part for kind, part in shown.groupby("panel", sort=False)}
+    parts = {kind: part for kind, part in shown.groupby("panel", sort=False)}  # noqa: C416 dict() would ask it for .keys
     _check(parts)
     rows = rows_of(shown, labels, levels, _references(table), NAMES[len(parts) - 1])
     heights = [row.height(ROW) for row in rows]
-    written = {
-        kind: [_value(row, decimals, len(parts) == 1) for row in part.itertuples()] for kind, part in parts.items()
-    }
-    room, left = widest(sum(written.values(), [])) + 8, names_width(rows) + 12
+    written = {kind: [_value(row, decimals, len(parts) == 1) for row in rows_in(part)] for kind, part in parts.items()}
+    room, left = widest([text for texts in written.values() for text in texts]) + 8, names_width(rows) + 12
     width = (WIDTH - 2 * MARGIN - left - (len(parts) - 1) * GAP) / len(parts) - room
     heads = [even(name_of(kind, panels), width + room, BODY) if len(parts) > 1 else "" for kind in parts]
     head = 18.0 * max(name.count("\n") + 1 for name in heads) + 8 if len(parts) > 1 else 0.0
@@ -89,7 +88,7 @@ def _scaled(table: pd.DataFrame, per: Mapping[str, float]) -> pd.DataFrame:
 
 
 def _references(table: pd.DataFrame) -> dict[str, Any]:
-    return {row.variable: row.reference for row in table.itertuples() if row.reference != ""}
+    return {row.variable: row.reference for row in rows_in(table) if row.reference != ""}
 
 
 def _check(parts: Mapping[Any, pd.DataFrame]) -> None:
@@ -112,7 +111,7 @@ def _check(parts: Mapping[Any, pd.DataFrame]) -> None:
                 "one effect each",
                 "name the models in a column 'outcome'",
             )
-            for row in twice.itertuples()
+            for row in rows_in(twice)
         ]
     if problems:
         raise RenderError(problems)
@@ -134,7 +133,7 @@ def _panel(
 ) -> None:
     """Points and intervals beside the line of no effect, the numbers on the right."""
     places = {(row.variable, row.level): y for row, y in zip(rows, middles(heights), strict=True)}
-    at = [places[row.variable, str(row.level)] for row in part.itertuples()]
+    at = [places[row.variable, str(row.level)] for row in rows_in(part)]
     rule_off(axes, rows, heights)
     axes.axvline(0, color=GREY, linewidth=1)
     axes.hlines(at, part["lower"], part["upper"], color=LATER, linewidth=2)

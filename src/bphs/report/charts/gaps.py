@@ -15,6 +15,7 @@ from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import BODY, COLOURS, GREY, MARKERS, SMALL, house_style
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 MINUS = Text("{} − {}", "{}−{}")
@@ -122,7 +123,7 @@ def _rows(
         table["gap"], table["unsure"] = tested["gap"], (tested["lower"] <= 0) & (tested["upper"] >= 0)
         table["change_text"] = [
             f"{signed(row.gap, decimals)} [{signed(row.lower, decimals)}, {signed(row.upper, decimals)}]"
-            for row in tested.itertuples()
+            for row in rows_in(tested)
         ]
     table["name"] = [even(name_of(name, names), 190, BODY) for name in table.index]
     return table.sort_values("gap", ascending=False, kind="stable")

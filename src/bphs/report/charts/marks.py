@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bphs.report.figures.style import GREY, INK, SMALL, HaloText, text_width, wrap
@@ -67,10 +69,18 @@ def few_ticks(axis: Axis, count: int = 6) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: plain(round(value, 10))))
 
 
+def sheet_of(axes: Axes) -> Figure:
+    """The whole figure that axes stand in."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes stand in no figure")
+    return figure
+
+
 def label_points(
     axes: Axes,
-    x: Sequence[float],
-    y: Sequence[float],
+    x: Sequence[float] | pd.Series,
+    y: Sequence[float] | pd.Series,
     texts: Sequence[str],
     among: np.ndarray | None = None,
     size: float = SMALL,
@@ -83,7 +93,7 @@ def label_points(
     texts : (n,) labels; "" for none.
     among : (m, 2) points in data units that labels should not cover; the labelled points if None.
     """
-    axes.figure.draw_without_rendering()
+    sheet_of(axes).draw_without_rendering()
     edge = axes.get_window_extent()
     points = axes.transData.transform(np.column_stack([x, y]))
     dots = axes.transData.transform(among) if among is not None else points

@@ -16,6 +16,7 @@ from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import BODY, GREY, INK, LATER, SMALL, house_style
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
@@ -76,14 +77,14 @@ def mediation_path(
     spots = SPOTS[len(path.variables)]
     deep = max(y for _, y in spots) + DEEP / 2 + 2
     arrows = _arrows(path)
-    broken = any(row.lower <= 0 <= row.upper for row in arrows.itertuples())
+    broken = any(row.lower <= 0 <= row.upper for row in rows_in(arrows))
     rows = _rows(path, names)
     sheet = canvas(deep + (22 if broken else 4) + ROW * len(rows) + 56, title, source)
     axes = sheet.axes(sheet.left, sheet.top - deep, sheet.width, deep)
     axes.set(xlim=(0, sheet.width), ylim=(deep, 0))
     axes.set_axis_off()
     boxes = [_box(axes, spot, name_of(name, names)) for spot, name in zip(spots, path.variables, strict=True)]
-    for row in arrows.itertuples():
+    for row in rows_in(arrows):
         letter = LETTERS[row.start, row.end] + " = " if len(boxes) == 3 else ""
         _arrow(axes, boxes[row.start], boxes[row.end], row, letter, decimals)
     if broken:
@@ -116,7 +117,7 @@ def _rows(path: Mediation, names: Words) -> list[tuple[str, Any]]:
         "total": TOTAL,
     }
     found = []
-    for row in path.effects.iloc[int(alone) :].itertuples():
+    for row in rows_in(path.effects.iloc[int(alone) :]):
         between = [name_of(name, names) for name in row.effect.split(" → ")[1:-1]]
         name = str(known[row.effect]) if row.effect in known else str(BY).format(str(AND).join(between))
         if row.effect == "total_indirect" and 0 < row.share < 1:
@@ -135,7 +136,7 @@ def _box(axes: Axes, spot: tuple[float, float], name: str) -> Rectangle:
 def _arrow(axes: Axes, start: Rectangle, end: Rectangle, row: Any, letter: str, decimals: int) -> None:
     """An arrow from box to box; its numbers stand nearer to the start where arrows cross."""
     clear = not row.lower <= 0 <= row.upper
-    look = {
+    look: dict[str, Any] = {
         "color": LATER if clear else GREY,
         "linewidth": 1.8 if clear else 1.2,
         "linestyle": "solid" if clear else (0, (5, 3)),
@@ -150,7 +151,8 @@ def _arrow(axes: Axes, start: Rectangle, end: Rectangle, row: Any, letter: str, 
     spot = ends[0] + (0.31 if crosses else 0.5) * (ends[1] - ends[0])
     text = f"{letter}{_number(row.coefficient, decimals)}\n[{_number(row.lower, decimals)}, {_number(row.upper, decimals)}]"
     axes.text(
-        *spot,
+        spot[0],
+        spot[1],
         text,
         ha="center",
         va="center",

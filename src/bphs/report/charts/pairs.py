@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from bphs.report.charts.marks import sheet_of
 from bphs.report.figures.style import FAINT, GREY, INK, SMALL
+from bphs.report.frames import rows_in
 
 ENDS = ("before", "after")
 """Two points of a row: columns of a frame of pairs."""
@@ -36,7 +38,7 @@ def draw_pairs(axes: Axes, table: pd.DataFrame, looks: Sequence[Look], bands: bo
     """
     if not apart:
         axes.hlines(table["place"], table["before"], table["after"], color=FAINT, linewidth=3, zorder=1)
-    wide = {"linewidth": 2} if apart else {"linewidth": 6, "alpha": 0.3}
+    wide: dict[str, Any] = {"linewidth": 2} if apart else {"linewidth": 6, "alpha": 0.3}
     for end, look, side in zip(ENDS, looks, (-1, 1), strict=True):
         at = table["place"] + side * apart
         if bands:
@@ -60,8 +62,12 @@ def write_pairs(axes: Axes, table: pd.DataFrame, heading: str, size: float = SMA
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    beside = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center_baseline"}
-    for line in table.itertuples():
+    beside: dict[str, Any] = {
+        "xycoords": ("axes fraction", "data"),
+        "textcoords": "offset points",
+        "va": "center_baseline",
+    }
+    for line in rows_in(table):
         axes.annotate(
             line.change_text,
             (1, line.place),
@@ -78,5 +84,5 @@ def write_pairs(axes: Axes, table: pd.DataFrame, heading: str, size: float = SMA
 
 def room_right(axes: Axes) -> float:
     """Points between the right edge of the axes and the edge of the sheet, less its margin."""
-    across = axes.figure.get_size_inches()[0] * 72
+    across = sheet_of(axes).get_size_inches()[0] * 72
     return across * (1 - axes.get_position().x1) - 6

@@ -29,6 +29,7 @@ from bphs.report.figures.style import (
     text_width,
     wrap,
 )
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text, number
 
 LOADINGS = Text(
@@ -136,7 +137,7 @@ def _dimension(
     axes.text(*middle, name, ha="center", va="center" if "\n" in name else "center_baseline", linespacing=1.1)
     start = (middle[0] + wide / 2, middle[1])
     left, room = at
-    for place, item in enumerate(part.itertuples()):
+    for place, item in enumerate(rows_in(part)):
         y = middle[1] + (place + 0.5 - len(part) / 2) * row
         axes.add_patch(Rectangle((left, y - row / 2 + 2), room, row - 4, facecolor="white", edgecolor=GREY))
         axes.text(
@@ -171,7 +172,7 @@ def _arcs(
 ) -> None:
     """Double-headed arcs on the left, further out the more dimensions they span."""
     order = list(middle)
-    for row in correlations.itertuples():
+    for row in rows_in(correlations):
         upper, lower = sorted((row.dimension, row.other), key=order.index)
         span = order.index(lower) - order.index(upper)
         # a longer arc leaves nearer to the middle of the ellipse, so that arcs of one ellipse do not cross at its edge
@@ -180,7 +181,7 @@ def _arcs(
         reach, height = middle[upper][0] - wide / 2 - arc * span + 4, (start[1] + end[1]) / 2
         control = (2 * reach - (start[0] + end[0]) / 2, height)
         size = abs(row.latent_correlation)
-        look = {
+        look: dict[str, Any] = {
             "color": INK if size >= WEAK else GREY,
             "linewidth": 0.7 + 2.0 * size,
             "linestyle": (0, (5, 3)) if row.lower <= 0 <= row.upper else "solid",

@@ -29,6 +29,8 @@ from bphs.report.figures.style import BODY, MARGIN, WIDTH, house_style
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
+Head = tuple[Text | str, Text | str, Text | str]
+"""Title, source, and what is predicted."""
 PLOT = 270.0
 PROBABILITY = Text("Predicted probability (%)", "预测概率（%）")
 DODGE = 0.09
@@ -80,11 +82,11 @@ def predicted(
     return _along(parts, names, words, (title, source, outcome))
 
 
-def _along(parts: list[pd.DataFrame], names: list[str], words: str, head: tuple[Text | str, ...]) -> Figure:
+def _along(parts: list[pd.DataFrame], names: list[str], words: str, head: Head) -> Figure:
     """Bands along a number; several lines carry their names."""
     written = [even(name, 150, BODY) for name in names] if len(names) > 1 else [""]
     room = widest(written) + LEADER + 2 if len(names) > 1 else 14.0
-    sheet = canvas(PLOT + 49 + 24, *head[:2])
+    sheet = canvas(PLOT + 49 + 24, head[0], head[1])
     axes = sheet.axes(sheet.left + LEFT, sheet.bottom + 49, sheet.width - LEFT - room, PLOT)
     curves = [
         Curve(
@@ -108,9 +110,7 @@ def _along(parts: list[pd.DataFrame], names: list[str], words: str, head: tuple[
     return sheet.figure
 
 
-def _by_level(
-    parts: list[pd.DataFrame], names: list[str], levels: dict[Any, str], words: str, head: tuple[Text | str, ...]
-) -> Figure:
+def _by_level(parts: list[pd.DataFrame], names: list[str], levels: dict[Any, str], words: str, head: Head) -> Figure:
     """A bar at each level; the key names the lines."""
     keyed = names if len(names) > 1 else []
     ticks = Ticks(
@@ -118,7 +118,7 @@ def _by_level(
     )
     foot = ticks.foot
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
-    sheet = canvas(PLOT + foot + 24 + key, *head[:2])
+    sheet = canvas(PLOT + foot + 24 + key, head[0], head[1])
     axes = sheet.axes(sheet.left + LEFT, sheet.bottom + foot, sheet.width - LEFT - 14, PLOT)
     xs = list(levels)
     for place, (part, look, dashes) in enumerate(zip(parts, looks(len(parts)), DASHES, strict=False)):

@@ -21,6 +21,7 @@ from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import even, few_ticks, signed
 from bphs.report.figures.canvas import canvas, widest
 from bphs.report.figures.style import BODY, MARGIN, WIDTH, house_style
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 STEP = Text("{slope} per step\n[{lower}, {upper}]", "每升一级{slope}\n[{lower}, {upper}]")
@@ -52,7 +53,7 @@ def slopes(
     RenderError : more than six lines.
     """
     few("a figure of slopes", lines["moderator"].nunique())
-    written = {} if slopes is None else {row.moderator: _written(row, step, decimals) for row in slopes.itertuples()}
+    written = {} if slopes is None else {row.moderator: _written(row, step, decimals) for row in rows_in(slopes)}
     curves = []
     for value in in_order(lines["moderator"], names):
         part = lines[lines["moderator"] == value]

@@ -15,6 +15,7 @@ from bphs.errors import Problem, RenderError
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.figures.canvas import canvas
 from bphs.report.figures.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 SCHEMATIC = Text(
@@ -78,7 +79,7 @@ def township_tiles(
     axes.set(xlim=np.array([-0.5, 0.5]) * sheet.width / radius, ylim=(-up / 2, up / 2))
     axes.set_axis_off()
     fills = [shown.colours[place] if place >= 0 else "white" for place in shown.index(table["score"])]
-    for row, name, (x, y), fill in zip(table.itertuples(), named, places - middle, fills, strict=True):
+    for row, name, (x, y), fill in zip(rows_in(table), named, places - middle, fills, strict=True):
         _tile(axes, x, y, fill, name, row.score, str(KINDS[row.kind]), decimals)
     hatched = str(MISSING) if table["score"].isna().any() else ""
     legend(

@@ -135,7 +135,9 @@ def _protect(full: np.ndarray, hidden: np.ndarray, row: int, column: int, thresh
     need = threshold - full[row, column]
     up, down = _steps(full, hidden, max(need, 1))
     up[row, column] = down[row, column] = np.inf
-    grows, falls = (("column", column), ("row", row)), (("row", row), ("column", column))
+    node_of_row: Node = ("row", row)
+    node_of_column: Node = ("column", column)
+    grows, falls = (node_of_column, node_of_row), (node_of_row, node_of_column)
     if not _inside(full, row, column):
         grows, falls = falls, grows
     ways = [grows] if need > 0 else [grows, falls]

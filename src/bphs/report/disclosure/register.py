@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from bphs.report.disclosure.roles import PAIR, Roles
 from bphs.report.words.wording import Column, Text
@@ -52,7 +53,7 @@ def groups_of(roles: Roles, variables: Mapping[str, Column], own: Mapping[str, T
 
 
 def _group(
-    row: Mapping[str, str], by: Sequence[str], roles: Roles, variables: Mapping[str, Column], own: Mapping[str, Text]
+    row: pd.Series, by: Sequence[str], roles: Roles, variables: Mapping[str, Column], own: Mapping[str, Text]
 ) -> Group:
     if roles.topic and len(by) == 1:
         return frozenset({(row[roles.topic], row[by[0]])})

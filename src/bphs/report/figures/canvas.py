@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -30,15 +31,16 @@ class Canvas:
     def top(self) -> float:
         return self.bottom + self.height
 
-    def axes(self, left: float, bottom: float, width: float, height: float, **options: object) -> Axes:
+    def axes(self, left: float, bottom: float, width: float, height: float, **options: Any) -> Axes:
         """Axes at a place in points."""
         across, up = self.figure.get_size_inches() * 72
         return self.figure.add_axes((left / across, bottom / up, width / across, height / up), **options)
 
-    def write(self, x: float, y: float, text: str, size: float = BODY, **options: object) -> None:
+    def write(self, x: float, y: float, text: str, size: float = BODY, **options: Any) -> None:
         """Text at a place in points, by default from its lower left corner."""
         across, up = self.figure.get_size_inches() * 72
-        self.figure.text(x / across, y / up, text, fontsize=size, **{"color": INK, "va": "baseline", **options})
+        look: dict[str, Any] = {"color": INK, "va": "baseline", **options}
+        self.figure.text(x / across, y / up, text, fontsize=size, **look)
 
 
 def canvas(height: float, title: Text | str, source: Text | str, width: float = WIDTH) -> Canvas:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -23,6 +23,9 @@ from matplotlib.textpath import text_to_path
 
 from bphs.errors import Problem, RenderError
 from bphs.report.words.wording import current_language
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 Arguments = ParamSpec("Arguments")
 
@@ -43,7 +46,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
-RC: dict[str, Any] = {
+RC: dict[RcKeyType, Any] = {
     "font.family": ["Noto Sans SC"],
     "font.size": BODY,
     "axes.titlesize": BODY,
@@ -170,7 +173,9 @@ class HaloText(TextArtist):
     twice.
     """
 
-    def __init__(self, x: float, y: float, text: str, *, halo: str = "white", breadth: float = 2.0, **options: Any):
+    def __init__(
+        self, x: float, y: float, text: str, *, halo: str = "white", breadth: float = 2.0, **options: Any
+    ) -> None:
         super().__init__(x, y, text, **options)
         self._halo, self._breadth = halo, breadth
 
@@ -181,7 +186,7 @@ class HaloText(TextArtist):
             super().draw(renderer)
             return
         # matplotlib writes glyphs in 1/6400 of the size of the text, and the stroke is scaled with them.
-        breadth = f"{self._breadth * 6400 / self.get_fontsize():.0f}"
+        breadth = f"{self._breadth * 6400 / float(self.get_fontsize()):.0f}"
         writer.start(
             "g", style=f"stroke: {self._halo}; stroke-width: {breadth}; stroke-linejoin: round; paint-order: stroke"
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from bphs.errors import MeasureError
 
@@ -33,13 +34,13 @@ class Classes:
     edges: tuple[float, ...]
     colours: tuple[str, ...]
 
-    def index(self, values: Sequence[float] | np.ndarray) -> np.ndarray:
+    def index(self, values: Sequence[float] | np.ndarray | pd.Series) -> np.ndarray:
         """Class of each value, -1 where it is missing."""
         numbers = np.asarray(values, dtype=float)
         found = np.clip(np.searchsorted(self.edges[1:-1], numbers, side="right"), 0, len(self.colours) - 1)
         return np.where(np.isnan(numbers), -1, found)
 
-    def counts(self, values: Sequence[float] | np.ndarray) -> list[int]:
+    def counts(self, values: Sequence[float] | np.ndarray | pd.Series) -> list[int]:
         """Number of values in each class."""
         return np.bincount(
             self.index(values)[~np.isnan(np.asarray(values, dtype=float))], minlength=len(self.colours)
@@ -47,7 +48,7 @@ class Classes:
 
 
 def sequential(
-    values: Sequence[float] | np.ndarray, classes: int = 5, scheme: str = "natural", decimals: int = 2
+    values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5, scheme: str = "natural", decimals: int = 2
 ) -> Classes:
     """Classes for values that run from little to much; give it the values of all years together.
 
@@ -72,7 +73,7 @@ def sequential(
     return Classes((float(numbers[0]), *inner, float(numbers[-1])), SEQUENTIAL[max(len(firsts), 2)])
 
 
-def diverging(changes: Sequence[float] | np.ndarray, classes: int = 4, decimals: int = 2) -> Classes:
+def diverging(changes: Sequence[float] | np.ndarray | pd.Series, classes: int = 4, decimals: int = 2) -> Classes:
     """Classes for gains and losses: the same edges on both sides of zero, only the sides that occur.
 
     Parameters

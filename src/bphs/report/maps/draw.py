@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import shapely
 from matplotlib.axes import Axes
@@ -76,7 +77,13 @@ def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:
             axes.plot(*zip((place.x, place.y), place.lead, strict=True), color=INK, linewidth=0.8, zorder=6)
             axes.plot(*place.lead, "o", color=INK, markersize=2.5, zorder=6)
         ink, halo = (INK, "white") if place.lead or _light(look.fill[code]) else ("white", INK)
-        shared = {"fontsize": label_size(), "color": ink, "ha": "center", "va": "center_baseline", "zorder": 7}
+        shared: dict[str, Any] = {
+            "fontsize": label_size(),
+            "color": ink,
+            "ha": "center",
+            "va": "center_baseline",
+            "zorder": 7,
+        }
         if place.lead:
             axes.text(
                 place.x,
@@ -101,7 +108,7 @@ def _light(colour: str) -> bool:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.15
 
 
-def frame(axes: Axes, box: shapely.Geometry, **options: object) -> None:
+def frame(axes: Axes, box: shapely.Geometry, **options: Any) -> None:
     """A thin rectangle."""
     left, bottom, right, top = box.bounds
     axes.add_patch(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bphs.report.pages.furniture import WORDS
@@ -13,12 +12,16 @@ INDEX = {"en": "index.html", "zh": "index.zh.html"}
 OTHER = {"en": "zh", "zh": "en"}
 
 
-@dataclass(frozen=True)
-class ChapterInfo:
+class ChapterInfo(Protocol):
     """Chapter as other pages know it: its name, e.g. ``03_inequality``, and its title by language."""
 
-    name: str
-    titles: Mapping[str, str]
+    @property
+    def name(self) -> str:
+        """Name of its notebook, e.g. ``03_inequality``."""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Its title by language."""
 
 
 class StudyInfo(Protocol):

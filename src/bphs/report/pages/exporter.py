@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from bphs.report.pages import notebook
 from bphs.report.pages.furniture import WORDS
 from bphs.report.tables import downloads
+from bphs.report.tables.downloads import Download
 from bphs.report.tables.printed import printed, runs
 from bphs.report.words.markdown import Heading, Place, plain, writer
 from bphs.report.words.references import Entry
@@ -34,11 +35,10 @@ class ChapterExporter(TemplateExporter):
     Set `place` and `stem` before each call: they hold what the filters of the template need to know of the page.
     """
 
-    export_from_notebook = None
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def __init__(self, language: str):
+    def __init__(self, language: str) -> None:
         super().__init__(template_paths=[str(TEMPLATE)], template_file="chapter.html.j2")
         self.language = language
         self.register_preprocessor(notebook.OneLanguage(language))
@@ -116,7 +116,7 @@ class ChapterExporter(TemplateExporter):
         made_up = "_synthetic" if description.get("synthetic") else ""
         return f"{self.stem}_{description.get('name')}_{self.language}{made_up}"
 
-    def downloads(self, output: NotebookNode, caption: str, notes: str) -> list[downloads.Download]:
+    def downloads(self, output: NotebookNode, caption: str, notes: str) -> list[Download]:
         """Files that a reader can take from a table, whose caption and notes the page shows as HTML."""
         made = notebook.made(output)
         captions = {self.language: runs(caption)}

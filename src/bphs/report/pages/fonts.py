@@ -93,12 +93,12 @@ def _font() -> TTFont:
 @lru_cache(maxsize=1)
 def _glyphs() -> dict[int, str]:
     """Glyph name by character code, for the whole font."""
-    return dict(_font().getBestCmap())
+    return _font().getBestCmap() or {}
 
 
 @lru_cache(maxsize=1)
 def _outlines() -> bytes:
-    return bytes(_font().reader["glyf"])
+    return bytes(_font().getTableData("glyf"))
 
 
 def _outline(name: str) -> Glyph:
@@ -117,7 +117,8 @@ def _subset(characters: frozenset[str]) -> bytes:
     """
     cut = {ord(character): _glyphs()[ord(character)] for character in sorted(characters)}
     names = [_font().getGlyphName(0), *dict.fromkeys(cut.values())]
-    builder = FontBuilder(unitsPerEm=_font()["head"].unitsPerEm, isTTF=True)
+    em = _font()["head"].unitsPerEm  # ty: ignore[missing-attribute]  # set when the table is read
+    builder = FontBuilder(unitsPerEm=em, isTTF=True)
     builder.font.recalcBBoxes = builder.font.recalcTimestamp = False
     for tag in _KEPT:
         builder.font[tag] = deepcopy(_font()[tag])

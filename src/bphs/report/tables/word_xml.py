@@ -92,7 +92,7 @@ def _table(one: Printed, laid: Layout, *, together: bool, noted: bool) -> str:
     ]
     last = len(one.rows) - 1
     for place, row in enumerate(one.rows):
-        keep = (together or place == 0) and place < last or (noted and place == last)
+        keep = ((together or place == 0) and place < last) or (noted and place == last)
         rows.append(_row(row, one, laid, [column[place] for column in columns], head=False, keep=keep))
     return f"<w:tbl>{_properties(one, laid)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
@@ -119,9 +119,13 @@ def _row(cells: Sequence[str], one: Printed, laid: Layout, right: Sequence[float
             if align == "center" and one.language == "zh"
             else 0.0
         )
-        sides = {"left": _twips(own * laid.size), "right": _twips((indent if align == "right" else own) * laid.size)}
         content = paragraph(
-            _STYLES[laid.size], text(cell, one.language) if cell else "", keep=keep, align=align, **sides
+            _STYLES[laid.size],
+            text(cell, one.language) if cell else "",
+            keep=keep,
+            align=align,
+            left=_twips(own * laid.size),
+            right=_twips((indent if align == "right" else own) * laid.size),
         )
         about = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>{rule}<w:vAlign w:val="{"bottom" if head else "top"}"/>'
         made.append(f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>")

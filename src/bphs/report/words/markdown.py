@@ -68,7 +68,7 @@ class Place:
         self.problems.append(Problem(where, found, expected, remedy))
 
 
-class _Inline(MathInlineParser):
+class _Inline(MathInlineParser):  # ty: ignore[unsupported-base]  # nbconvert holds one for each version of mistune
     """nbconvert's parser of text with formulas, plus citations and cross-references."""
 
     SPECIFICATION: ClassVar[dict[str, str]] = {
@@ -108,7 +108,7 @@ class _Inline(MathInlineParser):
 class _Renderer(IPythonRenderer):
     """nbconvert's HTML, with our headings, formulas, citations and cross-references."""
 
-    def __init__(self, place: Place):
+    def __init__(self, place: Place) -> None:
         super().__init__(escape=False)
         self.place = place
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from latex2mathml.converter import convert
-from lxml import etree
+from lxml import etree  # ty: ignore[missing-module-member]  # a compiled module without annotations
 
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}

@@ -39,27 +39,27 @@ class Entry(NamedTuple):
 class _Bibliography(BibTeX):
     """BibTeX as citeproc-py reads it, plus the fields that it does not know, in the language of a page."""
 
-    fields = {**BibTeX.fields, "institution": "publisher", "url": "URL", "number": "issue"}
-    types = {**BibTeX.types, "online": "webpage", "map": "map", "standard": "standard"}
+    fields = {**BibTeX.fields, "institution": "publisher", "url": "URL", "number": "issue"}  # noqa: RUF012 as citeproc-py has it
+    types = {**BibTeX.types, "online": "webpage", "map": "map", "standard": "standard"}  # noqa: RUF012 as citeproc-py has it
 
-    def __init__(self, path: Path, language: str):
+    def __init__(self, path: Path, language: str) -> None:
         self.page_language = language
         self.languages: dict[str, str] = {}
         super().__init__(str(path), encoding="utf-8")
 
-    def create_reference(self, key: str, entry: Any) -> Any:
-        own = {name: value for name, value in entry.items() if not name.endswith("_en")}
+    def create_reference(self, key: str, bibtex_entry: Any) -> Any:
+        own = {name: value for name, value in bibtex_entry.items() if not name.endswith("_en")}
         self.languages[key] = "zh" if own.pop("langid", "") == "chinese" else "en"
         if self.page_language == "en":
-            own |= _english(entry)
+            own |= _english(bibtex_entry)
         if "author" in own:
             own["author"] = _parted(str(own["author"]))
-        original = dict(entry)
-        entry.clear()
-        entry.update(own)
-        reference = super().create_reference(key, entry)
-        entry.clear()
-        entry.update(original)
+        original = dict(bibtex_entry)
+        bibtex_entry.clear()
+        bibtex_entry.update(own)
+        reference = super().create_reference(key, bibtex_entry)
+        bibtex_entry.clear()
+        bibtex_entry.update(original)
         return reference
 
 
@@ -110,7 +110,7 @@ class Citations:
     language : ``"en"`` or ``"zh"``, the language of the page.
     """
 
-    def __init__(self, path: Path, language: str):
+    def __init__(self, path: Path, language: str) -> None:
         self.language = language
         self.source = _read(path, language)
         style = _style(_STYLES[language], _LOCALES[language])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bphs.report.frames import rows_in
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -29,7 +30,7 @@ def terms(coefficients: pd.DataFrame, own: Mapping[str, Text] | None = None) -> 
     ------
     InputError : a variable that nobody describes.
     """
-    return [_term(str(row.variable), str(row.level), own or {}) for row in coefficients.itertuples()]
+    return [_term(str(row.variable), str(row.level), own or {}) for row in rows_in(coefficients)]
 
 
 def _term(variable: str, level: str, own: Mapping[str, Text]) -> Text:
@@ -56,7 +57,7 @@ def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
     held = {name: data[name].map(_level).value_counts() for name in dict.fromkeys(rows["variable"]) if name in data}
     return [
         int(held[row.variable].get(row.level, 0)) if row.level and row.variable in held else model.n
-        for row in rows.itertuples()
+        for row in rows_in(rows)
     ]
 
 

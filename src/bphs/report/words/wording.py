@@ -7,7 +7,7 @@ labels come from the study's data dictionary, where each column is described onc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol
@@ -57,7 +57,7 @@ def current_language() -> str:
 
 
 @contextmanager
-def language(name: str) -> Iterator[None]:
+def language(name: str) -> Generator[None]:
     """Write in the language `name` inside the block."""
     if name not in LANGUAGES:
         raise ValueError(f"language {name!r}: use one of {LANGUAGES}")
