@@ -42,4 +42,5 @@ def command(project: Path, home: Path, *arguments: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         encoding="utf-8",
+        check=False,
     )

@@ -229,7 +229,7 @@ class TestSameBytes:
             text=True,
             encoding="utf-8",
             # A shell that runs this in the background has its children ignore Ctrl-C.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 no locks in it
         )
         for line in running.stdout:
             if line.startswith("02_indicators: done"):

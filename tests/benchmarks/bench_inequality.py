@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
-from bphs.measures import inequality  # noqa: E402
+from bphs.measures import inequality
 
 REPLICATES, MILLION, REGIONS = 1_000, 1_000_000, 3
 

@@ -26,10 +26,10 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
-from bphs.measures import missing, models  # noqa: E402
-from bphs.measures.models import Category  # noqa: E402
-from bphs.measures.models.linear import ols_robust  # noqa: E402
-from bphs.measures.models.results import ModelResult  # noqa: E402
+from bphs.measures import missing, models
+from bphs.measures.models import Category
+from bphs.measures.models.linear import ols_robust
+from bphs.measures.models.results import ModelResult
 
 SIMULATIONS = 300
 EDUCATION = Category("edu", "low", ("low", "middle", "high"))

@@ -27,7 +27,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
-from bphs.measures import scales  # noqa: E402
+from bphs.measures import scales
 
 RESPONDENTS, FACTORS, EACH = 100_000, 4, 5
 DIMENSIONS = {f"F{f + 1}": [f"q{f * EACH + i + 1}" for i in range(EACH)] for f in range(FACTORS)}
@@ -114,7 +114,7 @@ def in_r(table: pd.DataFrame) -> dict[str, float]:
 def main() -> None:
     table = made()
     started = time.process_time()
-    import semopy  # noqa: F401
+    import semopy  # noqa: F401 what its import costs
 
     print(f"loading scipy and semopy, once: {time.process_time() - started:.2f} s")
     theirs, total, shared, beside = in_r(table), 0.0, 0.0, 0.0

@@ -13,6 +13,7 @@ import zipfile
 from math import exp, pi, sqrt
 from pathlib import Path
 from statistics import NormalDist
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -184,7 +185,7 @@ class TestCalibrationTable:
             for row in calibration.itertuples()
             if row.basis == "published" and row.measure == "share"
         }
-        among = {item: "users" for item in ("satisfied_02", "satisfied_05", "satisfied_06")}
+        among = dict.fromkeys(("satisfied_02", "satisfied_05", "satisfied_06"), "users")
         assert printed == {(item, among.get(item, group)): share for item, group, _, share, _ in PUBLISHED_SHARES}
 
     def test_says_of_every_item_what_it_imitates(self, calibration):
@@ -386,7 +387,7 @@ class TestFirstContact:
 
 
 class TestFlaws:
-    COUNTS = {
+    COUNTS: ClassVar = {
         "duplicate": 12,
         "speeder": 30,
         "straight_liner": 24,

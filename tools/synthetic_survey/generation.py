@@ -15,8 +15,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from tools.synthetic_survey import answers as answering
-from tools.synthetic_survey import design
-from tools.synthetic_survey import flaws
+from tools.synthetic_survey import design, flaws
 from tools.synthetic_survey.answers import Facts
 from tools.synthetic_survey.choice import first_contact, left_empty
 from tools.synthetic_survey.files import write_all

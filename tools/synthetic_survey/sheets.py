@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tools.synthetic_survey import design
 from bphs.inputs.codebook.book import Codebook, read_codebook
+from tools.synthetic_survey import design
 from tools.synthetic_survey.answers import Facts
 
 

@@ -286,7 +286,7 @@ class TestDraft:
             as_csv(
                 tmp_path / "a.csv",
                 CODED_HEADER,
-                [row[:10] + [row[10] if isinstance(row[10], int) else 1] + row[11:] for row in CODED_ROWS],
+                [[*row[:10], row[10] if isinstance(row[10], int) else 1, *row[11:]] for row in CODED_ROWS],
             ),
         )
         assert drafted.loc["q3", ["type", "values"]].tolist() == ["multiple", "1=健康档案|2=健康教育|3=预防接种|4=其他"]

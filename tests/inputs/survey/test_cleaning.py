@@ -147,7 +147,7 @@ def test_an_unknown_variable_in_a_rule_is_told_with_the_nearest_name(cleaned):
 
 
 def test_a_rule_that_leaves_nobody_is_told(cleaned):
-    with pytest.raises(InputError, match="no record is left; most .10. were taken out by 'not_eligible'"):
+    with pytest.raises(InputError, match=r"no record is left; most .10. were taken out by 'not_eligible'"):
         cleaned(eligible=(Rule(when="age >= 100", en="very old", zh="高龄"),))
 
 

@@ -29,7 +29,7 @@ import pytest
 from made_surveys import TEXT_HEADER, TEXT_ROWS, as_csv, codebook
 
 from bphs.errors import InputError
-from bphs.inputs.survey import cells as cells
+from bphs.inputs.survey import cells
 from bphs.inputs.survey.cells import Unreadable
 from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.headings import Finder, Target

@@ -154,7 +154,7 @@ class TestBroken:
         ):
             [(where, _, _, advice)] = [problem for problem in problems if word in problem[1]][:1]
             assert advice == remedy
-        [(where, found, expected, _)] = [problem for problem in problems if problem[1].startswith("'text'")]
+        [(where, _found, expected, _)] = [problem for problem in problems if problem[1].startswith("'text'")]
         assert '"type": "text"' in lines[int(where.rpartition(" ")[2]) - 1]
         assert expected == "type: one of 'string', 'integer', 'number', 'year', 'boolean', 'date'"
 

@@ -188,11 +188,7 @@ def test_topsis_in_r():
     """R package topsis 1.0: scores and ranks."""
     oracle = case("composite", "topsis")
     found = composite.topsis(
-        **{
-            "table": oracle["input"]["matrix"],
-            "weights": oracle["input"]["weights"],
-            "impacts": oracle["input"]["impacts"],
-        }
+        table=oracle["input"]["matrix"], weights=oracle["input"]["weights"], impacts=oracle["input"]["impacts"]
     )
     np.testing.assert_allclose(found["score"], oracle["expected"]["score"], rtol=1e-9)
     assert found["rank"].to_list() == oracle["expected"]["rank"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -83,7 +85,7 @@ def test_transitions_are_counted_pair_by_pair():
     counts = np.zeros((3, 3))
     for row in relative:
         classes = [(value > bounds).sum() for value in row]
-        for before, after in zip(classes, classes[1:], strict=False):
+        for before, after in itertools.pairwise(classes):
             counts[before, after] += 1
     np.testing.assert_array_equal(found.counts, counts)
     np.testing.assert_allclose(found.probabilities.sum(1), 1)

@@ -52,10 +52,10 @@ def test_persons_and_the_means_of_their_rungs_have_one_slope():
     """
     rungs = np.unique(RUNG)
     means = [
-        np.average(np.take(SCORE, np.flatnonzero(RUNG == rung)), weights=np.take(WEIGHTS, np.flatnonzero(RUNG == rung)))
+        np.average(np.take(SCORE, np.flatnonzero(rung == RUNG)), weights=np.take(WEIGHTS, np.flatnonzero(rung == RUNG)))
         for rung in rungs
     ]
-    people = [np.take(WEIGHTS, np.flatnonzero(RUNG == rung)).sum() for rung in rungs]
+    people = [np.take(WEIGHTS, np.flatnonzero(rung == RUNG)).sum() for rung in rungs]
     assert gradient(SCORE, RUNG, WEIGHTS).slope.value == pytest.approx(
         slope_index(means, people, rungs, model="linear").value
     )

@@ -208,7 +208,7 @@ def test_clusters_are_drawn_whole_whatever_the_order_of_the_values():
         replicates=50,
         kind="percentile",
     )
-    for values, weights in seen:
+    for _values, weights in seen:
         if weights.ndim == 2:
             own = clusters[np.argsort(X + np.arange(25) / 1000)]
             for cluster in range(5):

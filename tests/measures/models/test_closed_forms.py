@@ -262,7 +262,7 @@ class TestGroupsOfScores:
         frame["y"] = (
             1
             + 0.3 * frame["x"]
-            + frame["town"].map(dict(zip(range(0, 90), rng.normal(0, 1, 90), strict=True)))
+            + frame["town"].map(dict(zip(range(90), rng.normal(0, 1, 90), strict=True)))
             + rng.normal(0, 1, 150)
         )
         model = mixed_linear(frame, "y", ["x"], group="town")

@@ -202,7 +202,7 @@ class TestSeparation:
 
     def test_ordered(self):
         frame = pd.DataFrame({"y": [1, 1, 2, 2, 2, 3, 3] * 3 + [3] * 8, "x": [0] * 21 + [1] * 8})
-        with pytest.raises(MeasureError, match="x separate the answers.*Merge"):
+        with pytest.raises(MeasureError, match=r"x separate the answers.*Merge"):
             ordered_logit(frame, "y", ["x"])
 
     def test_multinomial(self):
@@ -216,7 +216,7 @@ class TestSeparation:
         """
         frame = pd.DataFrame({"y": [1, 2, 3] * 10 + [1, 2] * 4, "x": [0] * 30 + [1] * 8})
         model = ordered_logit(frame, "y", ["x"])
-        with pytest.raises(MeasureError, match="above 2 has no finite estimates.*nominal_effects_test"):
+        with pytest.raises(MeasureError, match=r"above 2 has no finite estimates.*nominal_effects_test"):
             brant_test(model)
         assert nominal_effects_test(model)["chi2"].isna().all()
 

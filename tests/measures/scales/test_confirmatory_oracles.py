@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -206,7 +207,7 @@ def test_invariance_finds_what_was_planted():
     people, group = likert(3000, 6, factors=2, seed=3), np.arange(3000) % 2
     rng = np.random.default_rng(5)
     people = people + rng.uniform(-0.5, 0.5, people.shape)
-    dimensions = {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}
+    dimensions: ClassVar = {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}
     moved = people.assign(q2=people["q2"] + 0.5 * group)
     p_values = scales.measurement_invariance(moved, dimensions, group).steps["change_p"]
     assert p_values[1] > 0.01
@@ -220,7 +221,7 @@ def test_invariance_finds_what_was_planted():
 class TestCommonMethod:
     """Parameter recovery: a factor that moves every item, and none."""
 
-    dimensions = {"a": ["q1", "q2", "q3", "q4"], "b": ["q5", "q6", "q7", "q8"]}
+    dimensions: ClassVar = {"a": ["q1", "q2", "q3", "q4"], "b": ["q5", "q6", "q7", "q8"]}
 
     def answers(self, share):
         rng = np.random.default_rng(11)

@@ -97,7 +97,7 @@ def test_nobody_answered_everything(name):
 
 
 def test_all_problems_in_one_sentence():
-    with pytest.raises(MeasureError, match="Nobody answered 'q2'.*Only one respondent answered 'q3'"):
+    with pytest.raises(MeasureError, match=r"Nobody answered 'q2'.*Only one respondent answered 'q3'"):
         scales.cronbach_alpha(GOOD.assign(q2=np.nan, q3=ANSWERED_ONCE))
 
 
@@ -152,7 +152,7 @@ class TestHeywood:
     @pytest.mark.parametrize("method", ["principal_axis", "maximum_likelihood"])
     def test_in_exploratory_factors(self, method):
         """Correlations .8, .8 and .5 of three items have the communality .8 · .8 / .5 = 1.28 (Heywood 1931)."""
-        with pytest.raises(MeasureError, match="Heywood case: with 1 .*'q1'"):
+        with pytest.raises(MeasureError, match=r"Heywood case: with 1 .*'q1'"):
             scales.factor_analysis(exactly(IMPOSSIBLE, 300), 1, method=method, tolerance=1e-6, iterations=5000)
 
     @pytest.mark.parametrize("method", ["principal_axis", "maximum_likelihood"])
@@ -163,7 +163,7 @@ class TestHeywood:
     @pytest.mark.parametrize("start", ["semopy", "moments"])
     def test_in_confirmatory_factors(self, start):
         """Correlations .8, .8 and .5 of three items need a loading above 1: .8 · .8 / .5 = 1.28."""
-        with pytest.raises(MeasureError, match="Heywood case: .*'q1'"):
+        with pytest.raises(MeasureError, match=r"Heywood case: .*'q1'"):
             scales.confirmatory_factor_analysis(exactly(IMPOSSIBLE, 300), {"a": ["q1", "q2", "q3"]}, start=start)
 
 
@@ -187,7 +187,7 @@ def test_a_model_that_many_numbers_fit():
 
 
 def test_dimensions_that_are_one():
-    with pytest.raises(MeasureError, match="cannot be told apart|did not converge"):
+    with pytest.raises(MeasureError, match=r"cannot be told apart|did not converge"):
         scales.confirmatory_factor_analysis(likert(200, 6, seed=0), TWO)
 
 
@@ -196,7 +196,7 @@ def test_non_convergence():
         scales.factor_analysis(
             respondents().filter(regex=r"^q\d"), 4, method="principal_axis", tolerance=1e-9, iterations=2
         )
-    with pytest.raises(MeasureError, match="did not converge|not identified|Heywood|not positive|told apart"):
+    with pytest.raises(MeasureError, match=r"did not converge|not identified|Heywood|not positive|told apart"):
         scales.confirmatory_factor_analysis(
             pd.DataFrame(np.random.default_rng(0).integers(1, 6, (200, 6)), columns=GOOD.columns), TWO, start="moments"
         )
@@ -236,7 +236,7 @@ def test_reversed_items_are_pointed_out():
     with pytest.raises(MeasureError, match="Against the rest of the scale run 'q1'.*column 'reversed'"):
         scales.mcdonald_omega(turned[["q1", "q2", "q3"]])
     opposite = pd.DataFrame({"a": GOOD["q1"], "b": 6 - GOOD["q1"]})
-    with pytest.raises(MeasureError, match="singular|same for everyone"):
+    with pytest.raises(MeasureError, match=r"singular|same for everyone"):
         scales.cronbach_alpha(opposite)
     opposed = pd.DataFrame({"a": [1, 2, 4, 3, 5], "b": [5, 4, 2, 3, 1]})
     with pytest.raises(MeasureError, match="column 'reversed'"):

@@ -140,7 +140,7 @@ class TestTable:
         assert all(
             f">{heading}<" in chinese for heading in (f"{level}CI下限", f"OR的{level}CI上限", f"SII的{level}CI下限")
         )
-        assert [column["title"] for column in facts["columns"]][0] == f"{level} CI, lower"
+        assert next(column["title"] for column in facts["columns"]) == f"{level} CI, lower"
         assert wording.title("upper").zh == f"{level}CI上限"
 
     def test_years_with_a_heading_of_their_own_stay_years(self, chapter, shown):
@@ -163,7 +163,7 @@ class TestTable:
             "t",
             pd.DataFrame([[0.00001] * 3], columns=names),
             caption=("A", "甲"),
-            labels={name: ("P", "P值") for name in names},
+            labels=dict.fromkeys(names, ("P", "P值")),
         )
         assert shown[0][0]["text/html"].count("&lt;0.001") == 3
 

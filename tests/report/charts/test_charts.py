@@ -59,7 +59,7 @@ def panels(title=TITLE):
     ]
     curves = {when: lorenz_points(year(when)[RATE], year(when)["pop_total"]) for when in (2010, 2020)}
     return charts.lorenz_panels(
-        {name: curves for name in names},
+        dict.fromkeys(names, curves),
         gini={name: {2010: 0.224, 2020: 0.158} for name in names},
         title=title,
         source=SOURCE,

@@ -2,7 +2,7 @@
 in.
 """
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import matplotlib
 import numpy as np
@@ -522,7 +522,7 @@ class TestScoresAndWeights:
             for fill in fills
         ]
         assert len(fills) == 3
-        assert all(max(a, b) / min(a, b) > 4 / 3 for a, b in zip(grey, grey[1:], strict=False))
+        assert all(max(a, b) / min(a, b) > 4 / 3 for a, b in pairwise(grey))
 
     def test_weights_are_sorted_and_ranges_drawn_where_there_are_any(self):
         axes = CHARTS["weights_bars"]().axes[0]

@@ -1,5 +1,6 @@
 """Maps: one scale for all years, every district drawn and named, names that keep apart, the same bytes twice."""
 
+import itertools
 import sys
 
 import geopandas as gpd
@@ -303,7 +304,7 @@ def test_each_step_of_a_scale_is_darker_than_the_one_before(colours):
         return np.dot([0.2126, 0.7152, 0.0722], linear)
 
     levels = [luminance(colour) for colour in colours]
-    assert all(after < before - 0.03 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after < before - 0.03 for before, after in itertools.pairwise(levels))
 
 
 def test_a_name_stands_in_its_unit_if_it_fits_and_is_led_back_to_it_if_not():

@@ -21,7 +21,7 @@ class Value(NamedTuple):
 class Wrong(ValueError):
     """Part of a codebook's cell that cannot be read: what stands there, the rule, what to do."""
 
-    def __init__(self, found: str, expected: str, remedy: str):
+    def __init__(self, found: str, expected: str, remedy: str) -> None:
         super().__init__(found)
         self.found, self.expected, self.remedy = found, expected, remedy
 

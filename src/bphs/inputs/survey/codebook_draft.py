@@ -20,8 +20,7 @@ from bphs.inputs.codebook.reading import KNOWN, RESERVED
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Grid, read_grid
-from bphs.inputs.survey import cells as cells
-from bphs.inputs.survey import privacy as privacy
+from bphs.inputs.survey import cells, privacy
 from bphs.inputs.survey.cells import Unreadable
 from bphs.inputs.survey.headings import PLATFORM, take_apart
 

@@ -10,7 +10,7 @@ from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import plain
 from bphs.inputs.files.grid import Grid
-from bphs.inputs.survey import privacy as privacy
+from bphs.inputs.survey import privacy
 from bphs.inputs.survey.cells import IN_BRACKETS, identity
 from bphs.inputs.survey.headings import PLATFORM, Placed, take_apart
 from bphs.inputs.survey.privacy import Reason
@@ -130,7 +130,7 @@ def _numbered(variable: Variable, cells: list[Any], told: Reason | None, notes: 
     """
     texts = [None if cell is None else identity(cell) for cell in cells]
     if not told and all(
-        text is None or re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text) for text in texts
+        text is None or (re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text)) for text in texts
     ):
         return texts
     numbers: dict[str, str] = {}

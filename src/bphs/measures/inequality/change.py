@@ -158,7 +158,7 @@ def _swapped(kernels: list[Kernel], years: list[Sample], rng: np.random.Generato
 
 
 def _exchanged(kernels: list[Kernel], years: list[Sample], rng: np.random.Generator, replicates: int) -> Quantities:
-    first, second = years
+    first = years[0]
     pooled, weights = (np.concatenate([getattr(year, name) for year in years]) for name in ("values", "weights"))
     order = np.argsort(rng.random((replicates, pooled.size)), axis=1)
     cut = first.n

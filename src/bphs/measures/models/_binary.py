@@ -17,7 +17,7 @@ class BinaryLikelihood:
     `x` (n, p) with the intercept, `y` (n,) 0 or 1, `weights` (n,).
     """
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, weights: np.ndarray):
+    def __init__(self, x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> None:
         self.x, self.y, self.weights = x, y, weights
         self.sign = 2 * y - 1
 

@@ -74,7 +74,7 @@ class Cumulative:
 class Likelihood:
     """Log-likelihood of a `Cumulative` with gradient and Hessian, as `maximise` wants them."""
 
-    def __init__(self, model: Cumulative):
+    def __init__(self, model: Cumulative) -> None:
         self.model = model
         self.upper, self.lower = model.rows(model.y), model.rows(model.y - 1)
         self.top, self.bottom = model.y == model.levels - 1, model.y == 0

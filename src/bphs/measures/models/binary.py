@@ -149,5 +149,5 @@ def _result(
         rows.design,
         codes.astype(int),
         (),
-        tuple([*said, *fitting.cautions(rows, codes, categories, len(names) - 1)]),
+        (*said, *fitting.cautions(rows, codes, categories, len(names) - 1)),
     )

@@ -19,7 +19,7 @@ from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
 class Multinomial:
     """Log-likelihood with derivatives; parameters are one row of p coefficients per category other than the first."""
 
-    def __init__(self, x: np.ndarray, codes: np.ndarray, categories: int, weights: np.ndarray):
+    def __init__(self, x: np.ndarray, codes: np.ndarray, categories: int, weights: np.ndarray) -> None:
         self.x, self.codes, self.others, self.weights = x, codes, categories - 1, weights
         self.hot = (codes[:, None] == np.arange(1, categories)).astype(float)
 

@@ -4,6 +4,7 @@ they fail.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -103,7 +104,7 @@ def nominal_places(design: Design, nominal: Sequence[str]) -> list[int]:
 
 def threshold_names(categories: Sequence[Any]) -> list[str]:
     """``"1|2"`` and so on."""
-    return [f"{low}|{high}" for low, high in zip(categories[:-1], categories[1:], strict=True)]
+    return [f"{low}|{high}" for low, high in itertools.pairwise(categories)]
 
 
 def _wrong(rows: Rows, kept: tuple[Any, ...], nominal: Sequence[str], link: str) -> list[str]:

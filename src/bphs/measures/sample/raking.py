@@ -35,8 +35,10 @@ class Advice(NamedTuple):
 
 
 UNMET = (
-    "Not every margin could be met: {name} is furthest off, {points:.1f} points ({share:.1%} instead of {target:.1%}). "
-    "Merge categories with few respondents, leave a margin out, or widen weight_bounds.",
+    (
+        "Not every margin could be met: {name} is furthest off, {points:.1f} points ({share:.1%} instead of {target:.1%}). "
+        "Merge categories with few respondents, leave a margin out, or widen weight_bounds."
+    ),
     "部分边际未能吻合：偏差最大的是 {name}，加权比例为 {share:.1%}，目标为 {target:.1%}，相差 {points:.1f} 个百分点。可合并人数较少的类别、减少边际变量，或放宽 weight_bounds。",
 )
 

@@ -143,7 +143,7 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
     identified is asked where it ends.
     """
     parameters, value = structure.start.astype(float), _total(structure, samples, structure.start)
-    for iteration in range(1, rounds + 1):
+    for iteration in range(1, rounds + 1):  # noqa: B007 told after the loop
         gradient, information = slopes(structure, samples, parameters)
         step, identified = _solve(information, gradient)
         decrement = float(gradient @ step)

@@ -53,7 +53,7 @@ def scores(
     ------
     RenderError : more than four groups, or a dimension twice in a group.
     """
-    shown = table.assign(series=table["group"] if "group" in table else "", bar=table["score"])
+    shown = table.assign(series=table.get("group", ""), bar=table["score"])
     words = {OVERALL: WHOLE} | dict(names or {})
     mean = shown.groupby("name", sort=False)["score"].mean().sort_values(ascending=False, kind="stable")
     order = sorted(mean.index, key=lambda name: name != OVERALL)
@@ -105,10 +105,7 @@ def weights_bars(
     ------
     RenderError : more than four methods, or an item twice in a method.
     """
-    ends = {
-        end: weights[given] if given in weights else np.nan
-        for end, given in (("lower", "lowest"), ("upper", "highest"))
-    }
+    ends = {end: weights.get(given, np.nan) for end, given in (("lower", "lowest"), ("upper", "highest"))}
     table = weights.assign(name=weights["item"], series=weights["method"], bar=weights["weight"], **ends)
     order = list(table.groupby("name", sort=False)["bar"].mean().sort_values(ascending=False, kind="stable").index)
     series = [name_of(one, methods) for one in dict.fromkeys(table["series"])]

@@ -22,7 +22,7 @@ _OF_RESPONDENTS = ("survey", "together")
 class OneLanguage(Preprocessor):
     """Keeps the cells and outputs of one language, and remembers which cell of the notebook each one was."""
 
-    def __init__(self, language: str, **options: Any):
+    def __init__(self, language: str, **options: Any) -> None:
         super().__init__(enabled=True, **options)
         self.language = language
 

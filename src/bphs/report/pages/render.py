@@ -173,4 +173,4 @@ def _write_whole(target: Path, html: str, language: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     temporary.write_text(html, encoding="utf-8", newline="\n")
-    os.replace(temporary, target)
+    temporary.replace(target)
