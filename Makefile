@@ -2,11 +2,12 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
+EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project --no-annotate --no-header
 # Which studies: make report STUDY=data/mine; all folders of data/ that hold a study.yml if none is named.
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check-data verify record tables bench lock clean moved
+.PHONY: help report check test lab check-data verify record tables bench lock clean moved
 export PYTHONHASHSEED := 0
 
 help:  ## print these lines
@@ -15,7 +16,13 @@ help:  ## print these lines
 report: .venv/.ready  ## run what changed and render every chapter; pages in reports/
 	@$(BIN)/python -m bphs report $(STUDY) $(ARGS)
 
-test: .venv/.ready  ## run all tests
+check: .venv/.ready-test  ## format, lint, types, and the rules of the house; in seconds
+	@$(BIN)/ruff format --check --quiet . || { echo "make: not formatted as ruff would; run: .venv/bin/ruff format ." >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ty check --quiet src tools
+	@$(BIN)/python -m pytest tests/test_house.py
+
+test: check  ## run make check, then all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 lab: .venv/.ready  ## open JupyterLab in the locked environment
@@ -33,12 +40,13 @@ record: .venv/.ready  ## accept the numbers of the last build as the numbers of 
 tables: .venv/.ready  ## write all tables for Word and LaTeX: reports/<study>/tables.*
 	@$(BIN)/python -m bphs tables $(STUDY)
 
-bench: .venv/.ready  ## measure speed, as ratios in one run
+bench: .venv/.ready-test  ## measure speed, as ratios in one run
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
-lock: .venv/.ready  ## (maintainers) resolve requirements.lock anew, write environment.yml
+lock: .venv/.ready  ## (maintainers) resolve both locks anew, write environment.yml
 	@env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL .venv/uv/bin/uv lock --no-config --upgrade
-	@.venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project --no-annotate --no-header --all-groups -o requirements.lock
+	@$(EXPORT) --no-default-groups -o requirements.lock
+	@$(EXPORT) --only-group test --only-group check -o requirements-test.lock
 	@$(BIN)/python -m bphs environment
 
 clean:  ## remove what make made: build/ and the rendered pages (not .venv)
@@ -62,3 +70,9 @@ endif
 	@$(BIN)/python -m compileall -q src
 	@mv build/bootstrap .venv/uv
 	@printf '%s' "$(CURDIR)" > .venv/.ready
+
+# What tests and checks need is added to the same environment when it is first asked for.
+.venv/.ready-test: .venv/.ready requirements-test.lock
+	@echo "Adding to .venv what tests and checks need (once)"
+	@.venv/uv/bin/uv pip install --quiet --python .venv --require-hashes -r requirements-test.lock
+	@touch .venv/.ready-test

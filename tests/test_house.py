@@ -36,6 +36,45 @@ def test_the_wings_import_in_one_direction(monkeypatch, capsys):
     assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0, capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def imports() -> dict[str, set[str]]:
+    """What each module of the package imports of it."""
+    graph = grimp.build_graph("bphs", cache_dir=None)
+    found = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(found) > 100
+    return found
+
+
+def intruders(imports):
+    """Imports of a module whose name begins with an underscore, from outside the package that it stands in."""
+    return sorted(
+        f"{module} imports {other}"
+        for module, others in imports.items()
+        for other in others
+        for room, private in [re.match(r"(.*?)(\._[^_].*)?$", other).groups()]
+        if private and not f"{module}.".startswith(f"{room}.")
+    )
+
+
+def test_no_room_imports_a_private_module_of_another(imports):
+    assert intruders(imports) == []
+
+
+def test_intruders_are_found():
+    made = {"b.measures.scales.omega": {"b.measures.scales._items", "b.measures.models._gate", "b.measures.sample"}}
+    assert intruders(made) == ["b.measures.scales.omega imports b.measures.models._gate"]
+    assert intruders({"b.scales2.omega": {"b.scales._items"}}) == ["b.scales2.omega imports b.scales._items"]
+    assert intruders({"b.measures.scales": {"b.measures.scales._items", "b.__main__"}}) == []
+
+
+def test_measures_import_measures_and_errors_only(imports):
+    """Not even a new top-level module that no contract names yet."""
+    measures = {module: others for module, others in imports.items() if module.startswith("bphs.measures")}
+    assert len(measures) > 50
+    others = {other for imported in measures.values() for other in imported if not other.startswith("bphs.measures")}
+    assert others == {"bphs.errors"}
+
+
 def circles(imports):
     """Modules on a circle of imports, or between two: what is left when all that import nothing, or that nothing
     imports, are taken away again and again.
@@ -48,13 +87,10 @@ def circles(imports):
     return sorted(left)
 
 
-def test_no_modules_import_each_other_in_a_circle():
+def test_no_modules_import_each_other_in_a_circle(imports):
     """Lazy imports inside functions and imports for type checking count: what two modules need of each other belongs
     below both.
     """
-    graph = grimp.build_graph("bphs", cache_dir=None)
-    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
-    assert len(imports) > 100
     assert circles(imports) == []
 
 
@@ -83,11 +119,39 @@ def test_environment_yml_is_what_pyproject_says():
     )
 
 
-def test_every_locked_package_has_a_hash_and_no_index_is_named():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    names = re.findall(r"(?m)^([a-z0-9._-]+)==", lock)
-    assert len(names) > 100
-    assert all("--hash=sha256:" in entry for entry in re.split(r"(?m)^(?=[a-z0-9._-]+==)", lock) if "==" in entry)
+LOCKS = ("requirements.lock", "requirements-test.lock")
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    """The packages of a lock, each with its lines: version and condition; names as pyproject.toml may write them too."""
+    found: dict[str, set[str]] = {}
+    for line in re.findall(r"(?m)^[a-z0-9._-]+==[^\\\n]*", (ROOT / name).read_text(encoding="utf-8")):
+        package, version = line.split("==", 1)
+        found.setdefault(normal(package), set()).add(version.strip())
+    return found
+
+
+def normal(requirement: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.match(r"[A-Za-z0-9._-]+", requirement)[0]).lower()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_has_a_hash(name):
+    entries = re.split(r"(?m)^(?=[a-z0-9._-]+==)", (ROOT / name).read_text(encoding="utf-8"))
+    assert len(entries) > 20
+    assert all(re.match(r"[a-z0-9._-]+==.*\\\n    --hash=sha256:", entry) for entry in entries if entry), entries[0][
+        :80
+    ]
+
+
+def versions(name: str) -> dict[str, set[str]]:
+    return {package: {line.split(" ;")[0] for line in lines} for package, lines in locked(name).items()}
+
+
+def test_both_locks_name_the_same_versions():
+    """The second is installed into the environment of the first."""
+    one, two = map(versions, LOCKS)
+    assert {package: found for package, found in two.items() if not found <= one.get(package, found)} == {}
 
 
 def test_no_tracked_file_names_a_package_index():
@@ -104,10 +168,17 @@ def test_lock_holds_every_dependency_that_pyproject_names():
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
-    locked = set(re.findall(r"(?m)^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8")))
-    names = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-").replace(".", "-") for line in wanted}
-    assert names <= {name.replace("_", "-").replace(".", "-") for name in locked}
+    run, groups = project["project"]["dependencies"], project["dependency-groups"]
+    beside = {*map(normal, [*groups["test"], *groups["check"]])}
+    assert set(map(normal, run)) <= locked("requirements.lock").keys()
+    assert beside <= locked("requirements-test.lock").keys()
+
+
+def test_a_report_does_not_install_what_only_tests_and_checks_need():
+    assert (
+        locked("requirements.lock").keys() & {"pytest", "playwright", "frictionless", "ruff", "ty", "pre-commit"}
+        == set()
+    )
 
 
 def test_nothing_that_make_makes_is_tracked():
@@ -124,7 +195,7 @@ def test_nothing_that_make_makes_is_tracked():
 def test_readme_points_to_what_is_there():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     made = ("reports/", "build/", ".venv")
-    paths = [path for path in re.findall(r"\]\(([^)#:]+)\)|`((?:data|src|notebooks|tests|reports)/[^` *<>]*)`", text)]
+    paths = list(re.findall(r"\]\(([^)#:]+)\)|`((?:data|src|notebooks|tests|reports)/[^` *<>]*)`", text))
     flat = [one or two for one, two in paths]
     missing = [path for path in flat if not path.startswith(made) and "mine" not in path and not (ROOT / path).exists()]
     assert flat
