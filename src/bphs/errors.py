@@ -78,7 +78,7 @@ class Undefined(MeasureError):
     All units have the same rate: no order of theirs is defined.
     """
 
-    def __init__(self, en: str, zh: str):
+    def __init__(self, en: str, zh: str) -> None:
         super().__init__(en)
         self.zh = zh
 

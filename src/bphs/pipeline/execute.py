@@ -108,7 +108,7 @@ def _run_sections(
 class Refused(ChapterError):
     """A cell that ended in `Undefined`: the id of the cell, and why."""
 
-    def __init__(self, said: str, cell: str, why: Text):
+    def __init__(self, said: str, cell: str, why: Text) -> None:
         super().__init__(said)
         self.cell, self.why = cell, why
 
@@ -144,7 +144,7 @@ def _literal(value: Any) -> str:
 def _execute(notebook: Notebook, content: Any, parameters: Mapping[str, Any]) -> str:
     import nbformat
     import papermill
-    from papermill.exceptions import PapermillException
+    from papermill.exceptions import PapermillException, PapermillExecutionError
 
     try:
         executed = papermill.execute_notebook(
@@ -160,7 +160,7 @@ def _execute(notebook: Notebook, content: Any, parameters: Mapping[str, Any]) ->
         )
     except PapermillException as error:
         said = _failure(notebook, error)
-        if getattr(error, "ename", "") == "Undefined" and not isinstance(content, str):
+        if isinstance(error, PapermillExecutionError) and error.ename == "Undefined" and not isinstance(content, str):
             why = Text(str(error.evalue), str(error.traceback[-1]))
             raise Refused(said, content.cells[error.cell_index]["id"], why) from None
         raise ChapterError(said) from None

@@ -75,7 +75,7 @@ def test_no_more_respondents_than_items(name):
 @pytest.mark.parametrize("name", OF_SUMS)
 def test_a_sum_has_a_variance_from_two_respondents_on(name):
     assert MEASURES[name](GOOD.head(6)) is not None
-    with pytest.raises(MeasureError, match="answered|at least two are needed"):
+    with pytest.raises(MeasureError, match=r"answered|at least two are needed"):
         MEASURES[name](GOOD.head(1))
 
 
@@ -92,7 +92,7 @@ def test_singular_matrix(name, values, words):
 
 @pytest.mark.parametrize("name", [name for name in MEASURES if name != "alpha_pairwise"])
 def test_nobody_answered_everything(name):
-    with pytest.raises(MeasureError, match="more respondents than items|at least two are needed|Nobody answered"):
+    with pytest.raises(MeasureError, match=r"more respondents than items|at least two are needed|Nobody answered"):
         MEASURES[name](GOOD.mask(np.arange(200)[:, None] % 6 == np.arange(6)))
 
 
@@ -233,7 +233,7 @@ def test_groups(groups, words):
 
 def test_reversed_items_are_pointed_out():
     turned = GOOD.assign(q1=6 - GOOD["q1"])
-    with pytest.raises(MeasureError, match="Against the rest of the scale run 'q1'.*column 'reversed'"):
+    with pytest.raises(MeasureError, match=r"Against the rest of the scale run 'q1'.*column 'reversed'"):
         scales.mcdonald_omega(turned[["q1", "q2", "q3"]])
     opposite = pd.DataFrame({"a": GOOD["q1"], "b": 6 - GOOD["q1"]})
     with pytest.raises(MeasureError, match=r"singular|same for everyone"):

@@ -24,7 +24,6 @@ EDUCATION = {1: Text("primary school or less", "小学及以下"), 2: Text("juni
 PLACES = {
     1: Text("village clinic or community health station", "村卫生室或社区卫生服务站"),
     2: Text("township hospital or community health centre", "乡镇卫生院或社区卫生服务中心"),
-    # fmt: skip
     3: Text("county or district hospital", "县（区）级医院"),
     4: Text("city hospital or above", "市级及以上医院"),
     5: Text("private clinic or pharmacy, or nowhere", "私人诊所、药店或不就诊"),
@@ -165,7 +164,6 @@ def mediated(*mediators: str) -> Mediation:
 VARIABLES = {
     "known": Text("Services known of (of 13)", "知晓的服务项数（共13项）"),
     "received": Text("Services received (of 11)", "接受的服务项数（共11项）"),
-    # fmt: skip
     "health": Text("Self-rated health", "自评健康"),
     "third": Text("third", "第三"),
     "satisfied": Text("Overall satisfaction (1–5)", "总体满意度（1～5分）"),

@@ -118,7 +118,6 @@ def predicted(table=None, **changes):
 def scores() -> pd.DataFrame:
     rows = [
         (group, name, value - 3 * group, value - 3 * group - 2, value - 3 * group + 2)
-        # fmt: skip
         for group in (1, 2)
         for name, value in zip([*DIMENSIONS, "overall"], (61.5, 55.0, 66.2, 70.1, 63.3, 62.8), strict=True)
     ]

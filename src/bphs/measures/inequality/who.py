@@ -124,7 +124,12 @@ def _gradient(
         measure(y, people, order, confidence=confidence)
         for measure in (absolute_concentration_index, relative_concentration_index)
     ]
-    known = {"standard_errors": errors, "favourable": favourable, "scale": scale, "confidence": confidence}
+    known: dict[str, Any] = {
+        "standard_errors": errors,
+        "favourable": favourable,
+        "scale": scale,
+        "confidence": confidence,
+    }
     return indices + [measure(y, people, order, **known) for measure in (slope_index, relative_index)]
 
 

@@ -59,7 +59,7 @@ def null_value(likelihood: FirthLikelihood) -> float:
 class _Fall:
     """Twice the fall of the penalised likelihood when one weighted sum of its parameters, `sums` (p,), is held at a value."""
 
-    def __init__(self, likelihood: FirthLikelihood, found: Maximum, sums: np.ndarray):
+    def __init__(self, likelihood: FirthLikelihood, found: Maximum, sums: np.ndarray) -> None:
         self.likelihood, self.top, self.sums = likelihood, found, sums
         toward = found.covariance @ sums
         # The others follow the one that is held as the likelihood bends at its top: elsewhere a search may start out of sight of it.

@@ -150,8 +150,10 @@ def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
 def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
     if kept.n < 2 and not invertible:
         return [
-            f"{kept.n} of {kept.received} respondents answered the {kept.k} items: at least two are needed. "
-            "Leave out the items with most missing answers, or impute first."
+            (
+                f"{kept.n} of {kept.received} respondents answered the {kept.k} items: at least two are needed. "
+                "Leave out the items with most missing answers, or impute first."
+            )
         ]
     if kept.n <= kept.k and invertible:
         return [

@@ -30,7 +30,7 @@ def pass_over_left_out(chapter: Desk, notebook: Path) -> None:
     parts = sections(cells)
     facts = facts_of(chapter.study, asked_of(need for section in parts for need in section.needs))
     saved = {path.stem for path in chapter.build.glob("[0-9]*/data/*.csv")}
-    told = left_out(parts, facts, {}, {name: None for name in saved})
+    told = left_out(parts, facts, {}, dict.fromkeys(saved))
     sentences = {
         source(cells[number - 1]).strip(): str(LEFT.format(name=section.name, why=told[section.name]))
         for section in parts

@@ -55,7 +55,7 @@ def said_of_respondents(where: str, respondents: int | str | None, *, survey: bo
     ------
     InputError : `respondents` is neither a number nor ``"all"``.
     """
-    if survey and respondents is None or isinstance(respondents, str) and respondents != "all":
+    if (survey and respondents is None) or (isinstance(respondents, str) and respondents != "all"):
         expected = "how many respondents stand behind it, in a study with a survey"
         raise InputError(
             [Problem(where, f"respondents={respondents!r}", expected, 'respondents=n, or respondents="all"')]

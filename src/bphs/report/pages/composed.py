@@ -118,7 +118,7 @@ class Composition:
             if fence.name in self.words:
                 self._text(number, self.words[fence.name])
             return
-        if fence.name in self.told.gone and fence.kind != "aside" or any(map(self.told.lacks, fence.texts.values())):
+        if (fence.name in self.told.gone and fence.kind != "aside") or any(map(self.told.lacks, fence.texts.values())):
             return
         if any(map(self.told.hides, fence.texts.values())) or self.told.values.get(fence.name, {}).get("hidden"):
             self._output(number, "passed_over", fence.name or "aside", str(NOT_SAID))

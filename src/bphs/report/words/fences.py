@@ -76,7 +76,7 @@ class Fence:
         """Everything that is written in it, by case: the empty case where there are no alternatives."""
         beside = "\n".join((self.argument, self.options.get("alt", "")))
         cases = self.alternatives
-        return cases if cases else {"": f"{beside}\n{self.body}"}
+        return cases or {"": f"{beside}\n{self.body}"}
 
     @property
     def place(self) -> str:
