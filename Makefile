@@ -51,7 +51,7 @@ lock: .venv/.ready  ## (maintainers) resolve both locks anew, write environment.
 
 clean:  ## remove what make made: build/ and the rendered pages (not .venv)
 	@rm -rf build
-	@find reports -mindepth 1 ! -name results.json ! -name overview.png -delete
+	@find reports -mindepth 1 ! -name results.json ! -name left_out.json ! -name overview.png -delete
 
 # The environment: uv (from PyPI, by version) installs the lock with its hashes; it finds Python 3.11-3.13 or fetches one.
 # A moved or half-made environment is made anew.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bphs.errors import BphsError, InputError, Problem, nearest
 from bphs.inputs.study import Study, read_study
-from bphs.pipeline import results
+from bphs.pipeline import left_out, results
 from bphs.pipeline.execute import prepare
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.plan import Plan
@@ -66,6 +66,9 @@ def check_data(root: Path, wanted: Sequence[str] = ()) -> None:
             problems += checked.problems
         else:
             print(f"{path.parent.relative_to(root).as_posix()}: every table keeps to its dictionary.")
+            for plan in plans(root, [path]):
+                for line in left_out.expected(plan):
+                    print(line)
     if problems:
         raise InputError(problems)
 
@@ -82,9 +85,17 @@ def build_report(root: Path, wanted: Sequence[str] = (), *, always: bool = False
     paths = find_studies(root, wanted)
     _refuse_broken_data(root, paths)
     every = plans(root, paths)
-    ran = [_build(plan, always, workers) for plan in every]
-    if any(ran) or not (root / "reports" / "index.html").exists():
-        _render_overview(root, every)
+    ran, failed, finished = False, [], []
+    for plan in every:
+        try:
+            ran = _build(plan, always, workers) or ran
+            finished.append(plan)
+        except BuildFailed as error:
+            failed.append(str(error))
+    if finished and (ran or not (root / "reports" / "index.html").exists()):
+        _render_overview(root, finished)
+    if failed:
+        raise BuildFailed("\n\n".join(failed))
 
 
 def plans(root: Path, paths: Sequence[Path]) -> list[Plan]:
@@ -147,16 +158,18 @@ def _render_overview(root: Path, built: Sequence[Plan]) -> None:
 def _build(plan: Plan, always: bool, workers: int) -> bool:
     """Bring one study up to date; returns whether anything ran."""
     tasks = list(plan.tasks())
-    plan.build.mkdir(parents=True, exist_ok=True)
-    progress = run_tasks(tasks, dep_file=str(plan.build / ".doit.json"), always=always, workers=workers)
-    shutil.rmtree(plan.build / ".staging", ignore_errors=True)
+    plan.scope.build.mkdir(parents=True, exist_ok=True)
+    progress = run_tasks(tasks, dep_file=str(plan.scope.build / ".doit.json"), always=always, workers=workers)
+    shutil.rmtree(plan.scope.build / ".staging", ignore_errors=True)
     if progress.failures:
         told = "\n\n".join(f"{name}: {_said(error)}" for name, error in progress.failures)
-        raise BuildFailed(f"{told}\n\nNot finished. Pages that were rendered before are unchanged.")
-    index = plan.project.name_of(plan.reports / "index.html")
+        raise BuildFailed(f"{told}\n\n{plan.study.name}: not finished. Pages that were rendered before are unchanged.")
+    index = plan.project.name_of(plan.scope.reports / "index.html")
     if not progress.ran:
         print(f"Nothing changed. Open {index}")
         return False
+    for line in left_out.sentences(plan):
+        print(line)
     print(f"Open {index}")
     _compare(plan)
     return True
@@ -175,10 +188,12 @@ def _compare(plan: Plan) -> None:
             print(
                 f"{len(changes)} findings differ from reports/results.json: 'make verify' names them, 'make record' accepts them."
             )
+    for line in left_out.moved(left_out.read(plan.project.root).get(plan.study.name), left_out.found(plan)):
+        print(f"reports/left_out.json: {line}; 'make record' accepts it")
 
 
 def _numbers(plan: Plan) -> dict[str, dict[str, object]]:
-    return results.collect_values(plan.build, [notebook.name for notebook in plan.told])
+    return results.collect_values(plan.scope.build, [notebook.name for notebook in plan.scope.told])
 
 
 def _record_path(root: Path) -> Path:
@@ -199,6 +214,8 @@ def verify(root: Path, wanted: Sequence[str] = ()) -> None:
             print(f"{plan.study.name}: not on record; 'make record' puts it there.")
             continue
         moved += [f"{plan.study.name}: {line}" for line in results.moved(record[plan.study.name], _numbers(plan))]
+        gone = left_out.moved(left_out.read(root).get(plan.study.name), left_out.found(plan))
+        moved += [f"{plan.study.name}: {line} (reports/left_out.json)" for line in gone]
     if moved:
         raise BuildFailed("\n".join([f"{len(moved)} findings are not what reports/results.json says:", *moved]))
     print("Every finding is what reports/results.json says.")
@@ -213,7 +230,9 @@ def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
         found = _numbers(plan)
         for line in results.moved(record.get(plan.study.name, {}), found):
             print(f"{plan.study.name}: {line}")
-        record[plan.study.name] = found
+        record[plan.study.name] = results.renewed(record.get(plan.study.name, {}), found)
+        gone = left_out.read(root)
+        left_out.write(root, {**gone, plan.study.name: left_out.found(plan)})
         _keep_picture(plan)
     results.write_record(path, record)
 
@@ -225,7 +244,7 @@ def _keep_picture(plan: Plan) -> None:
         return
     from resvg_py import svg_to_bytes
 
-    notebook = json.loads((plan.build / chapter / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads((plan.scope.build / chapter / f"{chapter}.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     svg = next(
         "".join(o["data"]["image/svg+xml"]) for o in outputs if o["metadata"].get("bphs", {}).get("name") == figure

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bphs.pipeline.records import Record, digest
+from bphs.pipeline.meaning import Meanings
+from bphs.pipeline.records import Record
 
 if TYPE_CHECKING:
     import grimp
@@ -45,6 +46,11 @@ class Project:
     package: Path = field(default=Path(__file__).parents[1])
 
     @cached_property
+    def meanings(self) -> Meanings:
+        """Digests of what files mean."""
+        return Meanings(self.root / "build" / ".meanings.json")
+
+    @cached_property
     def imports(self) -> grimp.ImportGraph:
         import grimp
 
@@ -64,7 +70,10 @@ class Project:
                 # Importing a module runs the packages that it lies in, too.
                 parent = name.rpartition(".")[0]
                 waiting += [*self.imports.find_modules_directly_imported_by(name), *([parent] if parent else [])]
-        return [self._file(name) for name in sorted(found)]
+        modules = [self._file(name) for name in sorted(found)]
+        # Words that a room keeps beside its modules (derived.json) are part of it.
+        beside = {path for module in modules for path in module.parent.glob("*.json")}
+        return [*modules, *sorted(beside)]
 
     def _file(self, module: str) -> Path:
         path = self.package.parent.joinpath(*module.split("."))
@@ -75,4 +84,5 @@ class Project:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
-        return {self.name_of(path): digest(path) for path in paths}
+        """What files mean, by the name that a person would use."""
+        return {self.name_of(path): self.meanings.of(path) for path in paths}

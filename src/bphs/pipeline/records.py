@@ -10,9 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+MISSING = "missing"
+"""What stands for the hash of a file that is not there."""
+KEPT = 2
+"""Older results of a task that are kept, so that putting a file back makes nothing anew."""
 
 
 def digest(path: Path) -> str:
@@ -20,7 +26,7 @@ def digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
-        return "missing"
+        return MISSING
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -73,8 +79,67 @@ class Record:
         made = {path.relative_to(self.root).as_posix(): digest(path) for path in sorted(outputs)}
         write_whole(self.path, json.dumps({"inputs": dict(inputs), "outputs": made}, ensure_ascii=False, indent=1))
 
+    def put_aside(self) -> None:
+        """Keep what the last run made, before a new one replaces it; of the runs before, the latest few."""
+        try:
+            content = self.path.read_text(encoding="utf-8")
+            found = json.loads(content)
+            outputs = list(found["outputs"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return
+        if any(digest(self.root / name) != found["outputs"][name] for name in outputs):
+            return
+        place = self._kept / _key(found["inputs"])
+        for name in outputs:
+            _copied(self.root / name, place / "outputs" / name)
+        write_whole(place / "record.json", content)
+        others = sorted((path for path in self._kept.iterdir() if path != place), key=lambda path: path.stat().st_mtime)
+        for old in others[: max(0, len(others) - KEPT + 1)]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def put_back(self, inputs: Mapping[str, str]) -> bool:
+        """Use what an earlier run made from the same inputs; returns whether there was one."""
+        place = self._kept / _key(inputs)
+        try:
+            content = (place / "record.json").read_text(encoding="utf-8")
+            kept = json.loads(content)["outputs"]
+        except (OSError, ValueError, KeyError):
+            return False
+        if any(digest(place / "outputs" / name) != was for name, was in kept.items()):
+            return False
+        self.put_aside()
+        for name in set(self._made()) - set(kept):
+            (self.root / name).unlink(missing_ok=True)
+        self.forget()
+        for name in kept:
+            _copied(place / "outputs" / name, self.root / name)
+        write_whole(self.path, content)
+        return True
+
+    def _made(self) -> list[str]:
+        """Names of what the last run made; none where no record vouches for it."""
+        try:
+            return list(json.loads(self.path.read_text(encoding="utf-8"))["outputs"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+
+    @property
+    def _kept(self) -> Path:
+        return self.path.parent / "kept" / self.path.stem
+
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
+
+
+def _key(inputs: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _copied(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    shutil.copyfile(source, temporary)
+    temporary.replace(target)
 
 
 def _shortened(changes: list[str], most: int = 3) -> str:

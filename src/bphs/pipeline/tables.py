@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bphs.pipeline.build import build_report, find_studies, plans
-from bphs.pipeline.plan import LANGUAGES, Plan
+from bphs.pipeline.plan import Plan
 from bphs.pipeline.records import write_whole
+from bphs.report.words.wording import LANGUAGES
 
 
 def write_tables(root: Path, wanted: Sequence[str] = (), *, workers: int = 2) -> None:
@@ -30,15 +31,17 @@ def _write(plan: Plan) -> list[Path]:
     from bphs.report.tables import latex, word
     from bphs.report.tables.collected import collect
 
-    executed = [plan.build / notebook.name / f"{notebook.name}.ipynb" for notebook in plan.told]
-    tellings = {notebook.name: telling for notebook in plan.told if (telling := plan.telling(notebook)) is not None}
+    executed = [plan.scope.build / notebook.name / f"{notebook.name}.ipynb" for notebook in plan.scope.told]
+    tellings = {
+        notebook.name: telling for notebook in plan.scope.told if (telling := plan.scope.telling(notebook)) is not None
+    }
     bibliography, written = plan.project.root / "notebooks" / "references.bib", []
     for language in LANGUAGES:
-        book = collect(plan.study, plan.told, executed, language, bibliography, tellings)
+        book = collect(plan.study, plan.scope.told, executed, language, bibliography, tellings)
         if not book.tables:
             print(f"{plan.study.name}: no chapter shows a table.")
             return []
         for kind, content in (("docx", word.book_document(book)), ("tex", latex.book_document(book))):
-            written.append(plan.reports / f"tables.{language}.{kind}")
+            written.append(plan.scope.reports / f"tables.{language}.{kind}")
             write_whole(written[-1], content)
     return written

@@ -1,0 +1,106 @@
+"""Fingerprints of tasks: what a chapter and a page are made from, by the names that a person would use."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bphs.pipeline.execute import LEFT_OUT
+from bphs.pipeline.notebooks import Notebook
+from bphs.pipeline.records import digest
+from bphs.pipeline.scope import VALUES, Scope, used
+from bphs.report.words import place
+from bphs.report.words.wording import LANGUAGES
+
+OF_PAGES_ONLY = {"folder", "name", "title", "parameters", "parts", "without", "unit", "source"}
+"""Settings that decide pages, or other chapters, and no chapter's results; and the place where they stand."""
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """Hashes of what the tasks of a study are made from.
+
+    Parameters
+    ----------
+    scope : what the study can tell.
+    """
+
+    scope: Scope
+
+    def of_chapter(self, notebook: Notebook, parameters: dict[str, Any]) -> dict[str, str]:
+        """What a chapter's results depend on: its code, the modules and tables that its sections use, settings."""
+        project = self.scope.project
+        found = {project.name_of(notebook.path): notebook.digest}
+        found |= self._settings() | project.hashes(self._study_files(notebook))
+        found |= project.hashes(project.module_files(["bphs", *notebook.imports]))
+        if notebook.sections is not None:
+            told = {name: why.en for name, why in self.scope.left_out(notebook).items()}
+            found["what this study lacks"] = json.dumps(told, sort_keys=True)
+        for name in used(notebook, "load", self.scope.left_out(notebook)):
+            saver = next(other.name for other in self.scope.notebooks if name in other.uses["save"])
+            folder = self.scope.build / saver / "data"
+            found[f"{name} (saved by {saver})"] = digest(folder / f"{name}.csv") + digest(folder / f"{name}.json")
+        found |= project.hashes([project.root / "requirements.lock"])
+        found["the Python version"] = ".".join(map(str, sys.version_info[:2]))
+        found[f"the parameters of {notebook.name}"] = json.dumps(parameters, sort_keys=True, default=str)
+        return found
+
+    def _settings(self) -> dict[str, str]:
+        """The settings that a chapter's results can depend on."""
+        study = self.scope.study
+        content = study.model_dump_json(exclude=OF_PAGES_ONLY)
+        name = self.scope.project.name_of(study.folder / "study.yml")
+        return {name: hashlib.sha256(content.encode()).hexdigest()}
+
+    def _study_files(self, notebook: Notebook) -> list[Path]:
+        folder = self.scope.study.folder
+        paths = {
+            table["name"]: folder / table["path"]
+            for table in json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
+        }
+        left = self.scope.left_out(notebook)
+        names = [
+            *used(notebook, "read", left),
+            *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
+        ]
+        files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
+        if self.scope.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):
+            files.append(folder / self.scope.study.survey.codebook)
+        if self.scope.study.survey and notebook.uses["responses"]:
+            files.append(folder / self.scope.study.survey.file)
+        outlines = self.scope.study.boundaries.file if self.scope.study.boundaries else None
+        return [*files, folder / outlines] if outlines else files
+
+    def of_words(self, notebook: Notebook) -> dict[str, str]:
+        """What decides a page besides what its chapter made: text cells, records, words of the place."""
+        if notebook.sections is None:
+            return {}
+        folder = self.scope.build / notebook.name
+        files = [
+            folder / VALUES,
+            folder / LEFT_OUT,
+            self.scope.study.folder / "study.yml",
+            self.scope.study.folder / "datapackage.json",
+        ]
+        files += [place.file_of(self.scope.study.folder, language, notebook.name) for language in LANGUAGES]
+        return self.scope.project.hashes(files) | {
+            f"the words of {self.scope.project.name_of(notebook.path)}": notebook.words
+        }
+
+    def of_pages(self) -> dict[str, str]:
+        """What every page depends on: the renderer, its templates, the bibliography, the titles of the chapters."""
+        titles = json.dumps(
+            [[n.name, n.titles] for n in self.scope.notebooks] + [dict(self.scope.study.title)], ensure_ascii=False
+        )
+        beside = (self.scope.project.package / "report").rglob("*")
+        # The fonts and the renderer's libraries change with the lock only.
+        files = [self.scope.project.root / name for name in ("notebooks/references.bib", "requirements.lock")]
+        files += sorted(path for path in beside if path.is_file() and path.suffix not in (".py", ".pyc"))
+        files += self.scope.project.module_files(["bphs.report.pages.render"])
+        return self.scope.project.hashes(files) | {
+            "the titles of the chapters": hashlib.sha256(titles.encode()).hexdigest()
+        }

@@ -1,0 +1,92 @@
+"""Sections that a study could not tell: said when the report is built, told beforehand, and held against the record.
+
+``reports/left_out.json`` holds for the studies that ship which sections are left out of which chapter and why, so that no section
+vanishes unseen. A user's own study is told, not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bphs.pipeline.records import write_whole
+from bphs.report.words.sections import OPENING
+
+if TYPE_CHECKING:
+    from bphs.pipeline.plan import Plan
+
+Gone = Mapping[str, Mapping[str, str]]
+"""Reasons by chapter and section."""
+
+
+def found(plan: Plan) -> dict[str, dict[str, str]]:
+    """What the last build left out, by chapter and section; a whole chapter under its opening alone."""
+    gone = {}
+    for notebook in plan.notebooks:
+        if notebook not in plan.scope.told:
+            gone[notebook.name] = {OPENING: plan.scope.left_out(notebook, ran=False)[OPENING].en}
+        elif there := plan.scope.found_left_out(notebook):
+            gone[notebook.name] = {name: why.en for name, why in there.items()}
+    return gone
+
+
+def sentences(plan: Plan) -> Iterator[str]:
+    """One line for each section that is left out of a report."""
+    yield from _told(plan.study.name, found(plan))
+
+
+def expected(plan: Plan) -> Iterator[str]:
+    """The same before anything runs."""
+    gone = {}
+    for notebook in plan.notebooks:
+        there = plan.scope.left_out(notebook, ran=False)
+        if OPENING in there:
+            gone[notebook.name] = {OPENING: there[OPENING].en}
+        elif there:
+            gone[notebook.name] = {name: why.en for name, why in there.items()}
+    yield from _told(plan.study.name, gone)
+    if any(notebook.sections for notebook in plan.notebooks):
+        yield f"{plan.study.name}: all other sections can be told, unless a measure refuses the values."
+
+
+def _told(study: str, gone: Gone) -> Iterator[str]:
+    for chapter, sections in gone.items():
+        for name, why in sections.items():
+            what = "left out" if name == OPENING else f"section {name!r} left out"
+            yield f"{study}, {chapter}: {what}. {why}"
+
+
+def read(root: Path) -> dict[str, Gone]:
+    """The record by study; empty where there is none yet."""
+    path = _path(root)
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def write(root: Path, gone: Mapping[str, Gone]) -> None:
+    """Put on record what is left out of each study."""
+    write_whole(_path(root), json.dumps(gone, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def moved(recorded: Gone | None, there: Gone) -> Iterator[str]:
+    """One sentence for each section whose absence is not what the record says; nothing where the study has no record.
+
+    >>> list(moved({"04": {}}, {"04": {"change": "It needs two years."}}))
+    ["04: section 'change' is left out now. It needs two years."]
+    """
+    if recorded is None:
+        return
+    for chapter in sorted(recorded.keys() | there.keys()):
+        before, now = recorded.get(chapter, {}), there.get(chapter, {})
+        for name in sorted(before.keys() | now.keys()):
+            if name not in now:
+                yield f"{chapter}: section {name!r} is told again"
+            elif name not in before:
+                yield f"{chapter}: section {name!r} is left out now. {now[name]}"
+            elif before[name] != now[name]:
+                yield f"{chapter}: section {name!r} is left out for another reason. {now[name]}"
+
+
+def _path(root: Path) -> Path:
+    return root / "reports" / "left_out.json"

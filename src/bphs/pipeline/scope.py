@@ -1,0 +1,130 @@
+"""Scope of a study: which chapters and sections it can tell, from what it has and from what earlier chapters made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bphs.inputs.facts import Facts, facts_of
+from bphs.inputs.study import Study
+from bphs.pipeline.execute import LEFT_OUT
+from bphs.pipeline.notebooks import Notebook
+from bphs.pipeline.project import Project
+from bphs.report.words import place
+from bphs.report.words.needs import asked_of, left_out
+from bphs.report.words.sections import OPENING
+from bphs.report.words.wording import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from bphs.report.pages.composed import Telling
+
+VALUES = "values.json"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one study can tell.
+
+    Parameters
+    ----------
+    project : where things are.
+    study : the study's settings.
+    notebooks : the chapters that apply to it, in order.
+    """
+
+    project: Project
+    study: Study
+    notebooks: Sequence[Notebook]
+
+    @property
+    def build(self) -> Path:
+        return self.project.root / "build" / self.study.name
+
+    @property
+    def reports(self) -> Path:
+        return self.project.root / "reports" / self.study.name
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the study has; read once, when the first chapter asks."""
+        needs = [need for notebook in self.notebooks for part in notebook.sections or () for need in part.needs]
+        return facts_of(self.study, asked_of(needs))
+
+    def left_out(
+        self, notebook: Notebook, refused: Mapping[str, Text] | None = None, *, ran: bool = True
+    ) -> dict[str, Text]:
+        """Sections of a chapter that this study cannot tell, with reasons.
+
+        Parameters
+        ----------
+        refused : those whose measure turned out undefined; without it only what is known before the chapter runs.
+        ran : whether what earlier chapters left out and saved when they ran counts, or only what is known before anything runs.
+        """
+        saved: dict[str, frozenset[str] | None] = {}
+        for other in self.notebooks:
+            if other is notebook:
+                break
+            gone = left_out(other.sections or (), self.facts, {}, saved)
+            for name in used(other, "save", gone | (self.found_left_out(other) if ran else {})):
+                saved[name] = self._columns(other, name) if ran else None
+        return left_out(notebook.sections or (), self.facts, refused or {}, saved)
+
+    def _columns(self, notebook: Notebook, name: str) -> frozenset[str] | None:
+        """Columns of a table that a chapter saved; None before it has run."""
+        path = self.build / notebook.name / "data" / f"{name}.json"
+        return frozenset(json.loads(path.read_text("utf-8"))["types"]) if path.exists() else None
+
+    def found_left_out(self, notebook: Notebook) -> dict[str, Text]:
+        """What the last run of a chapter left out."""
+        path = self.build / notebook.name / LEFT_OUT
+        if notebook.sections is None or not path.exists():
+            return {}
+        return {name: Text(**why) for name, why in json.loads(path.read_text("utf-8")).items()}
+
+    @cached_property
+    def told(self) -> Sequence[Notebook]:
+        """The chapters that the study can tell, as far as is known before anything runs."""
+        return [notebook for notebook in self.notebooks if OPENING not in self.left_out(notebook, ran=False)]
+
+    def telling(self, notebook: Notebook) -> Telling | None:
+        """What a chapter's text cells are filled with; None where its words stand in its code."""
+        if notebook.sections is None:
+            return None
+        from bphs.report.chapter.spoken import study_values
+        from bphs.report.pages.composed import Telling
+
+        values = json.loads((self.build / notebook.name / VALUES).read_text("utf-8"))
+        words = {language: place.read_words(self.study.folder, language, notebook.name) for language in LANGUAGES}
+        return Telling(
+            notebook.path,
+            {**study_values(self.study, self.facts.counts.get("units")), **values},
+            self.found_left_out(notebook),
+            words,
+            self.study.confidence,
+        )
+
+    def sentences(self, notebook: Notebook) -> Path:
+        """Where the findings' sentences are kept for the study's first page."""
+        return self.build / ".sentences" / f"{notebook.name}.json"
+
+    def lacking(self, language: str) -> dict[str, list[str]]:
+        """By chapter, the sections that it lacks; of a chapter that is left out whole, why."""
+        found: dict[str, list[str]] = {}
+        for notebook in self.notebooks:
+            if notebook in self.told:
+                found[notebook.name] = sorted(set(self.found_left_out(notebook)) - {OPENING})
+            else:
+                found[notebook.titles[language]] = [getattr(self.left_out(notebook, ran=False)[OPENING], language)]
+        return {name: sections for name, sections in found.items() if sections}
+
+
+def used(notebook: Notebook, verb: str, left: Collection[str]) -> list[str]:
+    """Names that the code of the sections that stay hands to ``chapter.<verb>``."""
+    if notebook.sections is None:
+        return list(notebook.uses[verb])
+    names = [name for part in notebook.sections if part.name not in left for name in part.tables.get(verb, ())]
+    return list(dict.fromkeys(names))
