@@ -57,6 +57,15 @@ def sampling_adequacy(items: Any) -> Adequacy:
     Notes
     -----
     Equivalent in R: ``psych::KMO``, ``psych::cortest.bartlett``; in SPSS: FACTOR /PRINT=KMO AIC.
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> round(sampling_adequacy(answers).kmo, 3)  # partial correlations are 1/4: (1/2)² / ((1/2)² + (1/4)²)
+    0.8
     """
     from scipy import stats
 

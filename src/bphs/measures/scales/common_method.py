@@ -50,6 +50,15 @@ def harman_test(items: Any) -> HarmanTest:
     Raises
     ------
     MeasureError : see `bphs.measures.scales` on bad items.
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> round(harman_test(answers).first_share, 3)  # largest eigenvalue 1 + 3 · ½, of 4
+    0.625
     """
     kept = complete(items)
     table = eigenvalue_table(kept.correlation)
@@ -100,6 +109,17 @@ def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFact
     ------
     MeasureError : see `confirmatory_factor_analysis`; also where the common factor cannot be told apart from the
         dimensions, as when all items load nearly alike.
+
+    Items that are once, twice and three times their trait, and a common part of variance 1 in all of them:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> trait_p, trait_q, common, *own = np.array(np.meshgrid(*[[-1, 1]] * 9)).reshape(9, -1)
+    >>> traits = [trait_p, 2 * trait_p, 3 * trait_p, trait_q, 2 * trait_q, 3 * trait_q]
+    >>> answers = pd.DataFrame(np.transpose(traits + common + own), columns=["p1", "p2", "p3", "q1", "q2", "q3"])
+    >>> found = common_latent_factor(answers, {"p": ["p1", "p2", "p3"], "q": ["q1", "q2", "q3"]})
+    >>> round(found.method_variance, 3)
+    1.0
     """
     from scipy import stats
 

@@ -83,6 +83,16 @@ def confirmatory_factor_analysis(
     ------
     MeasureError : see `bphs.measures.scales` on bad items; items that the table lacks or that stand in two dimensions;
         a Heywood case; dimensions that cannot be told apart; no convergence.
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> found = confirmatory_factor_analysis(answers, {"access": list("abcd")})
+    >>> found.validity[["composite_reliability", "ave"]].round(3).values.tolist()  # standardised loadings √½
+    [[0.8, 0.5]]
     """
     if start not in STARTS:
         raise MeasureError(f"start is one of {listed(STARTS)}, not {start!r}.")

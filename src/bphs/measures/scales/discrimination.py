@@ -58,6 +58,15 @@ def item_analysis(items: Any, *, share: float = 0.27, variances: str = "levene")
     ------
     MeasureError : see `bphs.measures.scales` on bad items; groups that overlap or hold fewer than two respondents;
         an item without any spread inside both groups, for which t is not defined.
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> item_analysis(answers).table["corrected_item_total"].round(3).tolist()  # 3 · ½ / √(3 + 6 · ½)
+    [0.612, 0.612, 0.612, 0.612]
     """
     if not 0 < share <= 0.5:
         raise MeasureError(f"share is the part of respondents in each group, above 0 and at most 0.5; this is {share}.")

@@ -104,6 +104,18 @@ def factor_analysis(
     Notes
     -----
     Equivalent in SPSS: FACTOR /EXTRACTION=PC|PAF|ML /ROTATION=VARIMAX|PROMAX(4)|OBLIMIN(0).
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> found = factor_analysis(answers)
+    >>> found.variance["eigenvalue"].round(3).tolist()  # 1 + 3 · ½, and three times 1 - ½
+    [2.5, 0.5, 0.5, 0.5]
+    >>> found.pattern["factor_1"].round(3).tolist()  # √(2.5 / 4)
+    [0.791, 0.791, 0.791, 0.791]
     """
     _refuse_options(method, rotation, tolerance, iterations, kappa, delta)
     kept = complete(items)

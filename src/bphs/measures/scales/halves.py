@@ -29,6 +29,15 @@ def guttman_lambdas(items: Any) -> pd.DataFrame:
     Raises
     ------
     MeasureError : see `bphs.measures.scales` on bad items; items that determine one another (λ6).
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> guttman_lambdas(answers).set_index("measure")["value"].round(3).to_dict()  # λ3 = 4 · ½ / (1 + 3 · ½)
+    {'lambda_1': 0.6, 'lambda_2': 0.8, 'lambda_3': 0.8, 'lambda_4': 0.8, 'lambda_5': 0.773, 'lambda_6': 0.75}
     """
     kept = complete(items, invertible=False)
     covariance, k = kept.covariance, kept.k
@@ -100,6 +109,16 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
     Raises
     ------
     MeasureError : see `bphs.measures.scales` on bad items; a half whose sum does not vary; an unknown split.
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> found = split_half(answers)
+    >>> round(found.half_correlation, 3), round(found.spearman_brown_equal, 3)  # r = 2/3, 2r / (1 + r)
+    (0.667, 0.8)
     """
     kept = complete(items, invertible=False)
     order = {"first_second": np.arange(kept.k) < (kept.k + 1) // 2, "odd_even": np.arange(kept.k) % 2 == 0}

@@ -101,6 +101,16 @@ def measurement_invariance(
 
     In R: ``lavTestScore(cfa(model, data, group = "g", group.equal = c("loadings", "intercepts")))`` and
     ``group.partial = "item ~ 1"``.
+
+    Two groups with the same answers: nothing is lost by holding equal what is equal.
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame(np.tile(runs[0] + runs[1:], 2).T, columns=list("abcd"))
+    >>> found = measurement_invariance(answers, {"access": list("abcd")}, ["town"] * 32 + ["country"] * 32)
+    >>> found.steps[["model", "df", "cfi"]].round(3).values.tolist()
+    [['configural', 4, 1.0], ['metric', 7, 1.0], ['scalar', 10, 1.0]]
     """
     order = [step for step in STEPS if step in steps]
     if list(steps) != order or not order:

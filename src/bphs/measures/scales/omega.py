@@ -55,6 +55,15 @@ def mcdonald_omega(items: Any, *, method: str = "maximum_likelihood") -> Omega:
     ------
     MeasureError : see `bphs.measures.scales` on bad items; fewer than three; a Heywood case; loadings of both signs,
         which mean that an item was not turned round.
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> round(mcdonald_omega(answers).omega, 3)  # equal loadings √½: (4√½)² / ((4√½)² + 4 · ½)
+    0.8
     """
     if method not in METHODS:
         raise MeasureError(f"method is one of {listed(METHODS)}, not {method!r}.")
@@ -122,6 +131,16 @@ def ordinal_reliability(items: Any) -> OrdinalReliability:
     Raises
     ------
     MeasureError : see `mcdonald_omega` and `polychoric`.
+
+    Three yes/no questions; any two are answered alike by 8 of 12, so that the correlation is sin(2π(4/12 - 1/4)) = 1/2:
+
+    >>> import pandas as pd
+    >>> alike = [[0, 0, 0], [1, 1, 1]] * 3
+    >>> unlike = [[0, 0, 1], [0, 1, 0], [1, 0, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
+    >>> answers = pd.DataFrame(alike + unlike, columns=list("abc"))
+    >>> found = ordinal_reliability(answers)
+    >>> round(found.ordinal_alpha, 3), round(found.ordinal_omega, 3)  # 3 · ½ / (1 + 2 · ½)
+    (0.75, 0.75)
     """
     kept = complete(items, minimum=3)
     matrix = correlation_of(kept, "polychoric")

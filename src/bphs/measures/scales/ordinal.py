@@ -50,6 +50,15 @@ def polychoric(items: Any) -> Polychoric:
     ------
     MeasureError : see `bphs.measures.scales` on bad items; more than 10 different answers to an item; a pair of items
         in perfect order, whose correlation runs to the edge; no convergence.
+
+    Three yes/no questions; any two are answered alike by 8 of 12, so that the correlation is sin(2π(4/12 - 1/4)) = 1/2:
+
+    >>> import pandas as pd
+    >>> alike = [[0, 0, 0], [1, 1, 1]] * 3
+    >>> unlike = [[0, 0, 1], [0, 1, 0], [1, 0, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
+    >>> answers = pd.DataFrame(alike + unlike, columns=list("abc"))
+    >>> polychoric(answers).correlations.round(3).values.tolist()
+    [[1.0, 0.5, 0.5], [0.5, 1.0, 0.5], [0.5, 0.5, 1.0]]
     """
     kept = complete(items)
     matrix = polychoric_of(kept)

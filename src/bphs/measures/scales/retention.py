@@ -89,6 +89,16 @@ def parallel_analysis(
     ------
     MeasureError : see `bphs.measures.scales` on bad items; an option out of range; items that determine one another
         (kind ``"factors"``).
+
+    Four items that correlate to one half with each other:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+    >>> answers = pd.DataFrame((runs[0] + runs[1:]).T, columns=list("abcd"))
+    >>> found = parallel_analysis(answers, seed=1, replicates=99)
+    >>> found.factors, found.table["eigenvalue"].round(3).tolist()
+    (1, [2.5, 0.5, 0.5, 0.5])
     """
     for name, value, allowed in (("kind", kind, KINDS), ("null", null, NULLS)):
         if value not in allowed:
