@@ -120,6 +120,18 @@ def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
     ------
     MeasureError : fewer than two models; models with different terms (a category that is missing from one imputation);
         a model by Firth's method, whose intervals are not normal.
+
+    Examples
+    --------
+    Odds ratios of 4 and 2.25 in two completed tables give the root of their product:
+
+    >>> from bphs.measures.models import logit
+    >>> urban = [1] * 40 + [0] * 35
+    >>> tables = [pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * yes + [0] * (35 - yes),
+    ...     "urban": urban}) for yes in (15, 20)]
+    >>> found = pooled([logit(table, "knows", ["urban"]) for table in tables])
+    >>> found.coefficients.set_index("term")["odds_ratio"].round(3)["urban"].item()
+    3.0
     """
     if len(models) < 2:
         raise MeasureError(

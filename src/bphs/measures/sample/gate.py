@@ -30,6 +30,15 @@ MISSING = ("raise", "drop")
 class Design:
     """Design by which the units were drawn: strata and clusters (primary sampling units), one label per unit,
     or None.
+
+    Two households of two people who answer alike are two answers, not four:
+
+    >>> from bphs.measures.comparisons import survey_means
+    >>> answers, households = [1, 1, 3, 3], ["a", "a", "b", "b"]
+    >>> float(survey_means(answers)["standard_error"].iloc[0].round(3))  # √(4/3 / 4)
+    0.577
+    >>> float(survey_means(answers, design=Design(clusters=households))["standard_error"].iloc[0])  # √(2 / 2)
+    1.0
     """
 
     strata: Any = None
