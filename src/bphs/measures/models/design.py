@@ -21,6 +21,13 @@ class Category:
     column : name of the column.
     reference : the level the others are compared with.
     levels : the levels in their order; by default those that occur, sorted (of a pandas Categorical, in its order).
+
+    >>> from bphs.measures.models import Category, logit
+    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20,
+    ...     "area": ["urban"] * 40 + ["rural"] * 35})
+    >>> model = logit(people, "knows", [Category("area", reference="rural")])
+    >>> model.coefficients["odds_ratio"].round(3).to_list()[1:]  # (30 / 10) / (15 / 20)
+    [4.0]
     """
 
     column: str
@@ -30,7 +37,18 @@ class Category:
 
 @dataclass(frozen=True)
 class Product:
-    """An interaction: the columns of one predictor times those of another, both of which are in the model as well."""
+    """An interaction: the columns of one predictor times those of another, both of which are in the model as well.
+
+    Knowing and not knowing of a service: women 30 : 10 in town and 20 : 10 in the country, men 15 : 15 and 10 : 10.
+
+    >>> from bphs.measures.models import logit
+    >>> counts = [(1, 1, 1, 30), (0, 1, 1, 10), (1, 0, 1, 15), (0, 0, 1, 15)]
+    >>> counts += [(1, 1, 0, 20), (0, 1, 0, 10), (1, 0, 0, 10), (0, 0, 0, 10)]
+    >>> people = pd.DataFrame([row[:3] for row in counts for _ in range(row[3])], columns=["knows", "woman", "urban"])
+    >>> model = logit(people, "knows", ["woman", "urban", Product("woman", "urban")])
+    >>> model.coefficients.set_index("term")["odds_ratio"].round(3).to_dict()["woman:urban"]  # 3 in town, 2 elsewhere
+    1.5
+    """
 
     first: str | Category
     second: str | Category

@@ -82,6 +82,17 @@ def hosmer_lemeshow(model: ModelResult, groups: int = 10) -> HosmerLemeshow:
     Raises
     ------
     MeasureError : not a yes/no model; fewer than three groups can be told apart.
+
+    Examples
+    --------
+    Odds of 1/2, 1, 2 and 4 rise by the same factor from step to step, as the model has it:
+
+    >>> from bphs.measures.models.binary import logit
+    >>> people = pd.DataFrame({"knows": np.repeat([1, 0] * 4, [10, 20, 15, 15, 20, 10, 24, 6]),
+    ...     "step": np.repeat([0, 1, 2, 3], 30)})
+    >>> test = hosmer_lemeshow(logit(people, "knows", ["step"]))
+    >>> round(test.chi2, 6), test.groups["observed"].to_list(), test.groups["expected"].round(3).to_list()
+    (0.0, [25, 20, 24], [25.0, 20.0, 24.0])
     """
     if model.kind != "logit" or groups < 3:
         raise MeasureError("The Hosmer-Lemeshow test is for yes/no models, with at least three groups.")
@@ -134,6 +145,20 @@ def likelihood_ratio_test(narrow: ModelResult, wide: ModelResult) -> pd.DataFram
     ------
     MeasureError : models of different outcomes, kinds, rows or methods, not of maximum likelihood, with weights or
         clusters, or whose second has no more parameters than the first.
+
+    Examples
+    --------
+    Knowing depends on the area and on nothing else, so the ratio is that of the table of area and knowing:
+
+    >>> from bphs.measures.comparisons import chi_square
+    >>> from bphs.measures.models.binary import logit
+    >>> people = pd.DataFrame({"knows": ([1] * 30 + [0] * 10 + [1] * 15 + [0] * 20) * 2,
+    ...     "urban": ([1] * 40 + [0] * 35) * 2, "woman": [1] * 75 + [0] * 75})
+    >>> test = likelihood_ratio_test(logit(people, "knows", ["woman"]), logit(people, "knows", ["woman", "urban"]))
+    >>> test[["chi2", "df"]].round(3).values.tolist()
+    [[16.323, 1.0]]
+    >>> round(chi_square(people["knows"], people["urban"], statistic="likelihood_ratio").statistic, 3)
+    16.323
     """
     wrong = []
     if (narrow.kind, narrow.outcome, narrow.link) != (wide.kind, wide.outcome, wide.link):
@@ -168,6 +193,15 @@ def term_tests(model: ModelResult) -> pd.DataFrame:
     ----------
     Korn and Graubard 1990, doi:10.1080/00031305.1990.10475737. In Stata: ``test`` after ``svy:``. R's
     ``survey::regTermTest`` takes W / k on k and d, without the adjustment: its p values are smaller.
+
+    Examples
+    --------
+    >>> from bphs.measures.models import Category, logit
+    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20,
+    ...     "area": ["urban"] * 40 + ["rural"] * 35})
+    >>> model = logit(people, "knows", [Category("area", reference="rural")])
+    >>> term_tests(model).round(3).values.tolist()  # (log 4)² / (1/30 + 1/10 + 1/15 + 1/20)
+    [['area', 7.687, 1, 0.006]]
     """
     rows = []
     for term in model.design.terms:

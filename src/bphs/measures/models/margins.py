@@ -14,8 +14,8 @@ from bphs.measures.models._chances import chances
 from bphs.measures.models.design import Category, Product
 from bphs.measures.models.results import ModelResult, quantile, two_sided
 
-# : Complex step: derivatives without subtraction, exact to the last digit (Squire and Trapp 1998,
-# doi:10.1137/S003614459631241X).
+#: Complex step: derivatives without subtraction, exact to the last digit (Squire and Trapp 1998,
+#: doi:10.1137/S003614459631241X).
 TINY = 1e-30
 
 
@@ -99,6 +99,15 @@ def predicted_probabilities(
     Notes
     -----
     In R: ``marginaleffects::avg_predictions(model, variables = …)``; in Stata: ``margins, at(…)``.
+
+    Examples
+    --------
+    >>> from bphs.measures.models import Category, logit
+    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20,
+    ...     "area": ["urban"] * 40 + ["rural"] * 35})
+    >>> model = logit(people, "knows", [Category("area", reference="rural")])
+    >>> predicted_probabilities(model, "area")["probability"].round(4).to_list()  # 15 / 35 and 30 / 40
+    [0.4286, 0.75]
     """
     parts = _parts(model)
     _wanted(list(parts), [variable, *([by] if by else [])])
