@@ -9,6 +9,8 @@ Rooms beside the names here: `risks` (odds and risk ratios), `dependence` (one c
 `survey_effects` (η², Hedges' g and Cramér's V under a design), `survey_pairs` (which groups differ, under a design).
 """
 
+from bphs.measures.comparisons import risks as risks
+from bphs.measures.comparisons import survey_pairs as survey_pairs
 from bphs.measures.comparisons.association import rao_scott
 from bphs.measures.comparisons.comparing import compare
 from bphs.measures.comparisons.crosstabs import chi_square, fisher_exact

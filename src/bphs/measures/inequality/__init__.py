@@ -12,6 +12,15 @@ Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `s
 lot).
 """
 
+from bphs.measures.inequality import chance as chance
+from bphs.measures.inequality import clubs as clubs
+from bphs.measures.inequality import convergence as convergence
+from bphs.measures.inequality import decomposition as decomposition
+from bphs.measures.inequality import densities as densities
+from bphs.measures.inequality import gini_parts as gini_parts
+from bphs.measures.inequality import gradient as gradient
+from bphs.measures.inequality import transitions as transitions
+from bphs.measures.inequality import who as who
 from bphs.measures.inequality.change import permutation_test
 from bphs.measures.inequality.concentration import concentration_curve, concentration_index
 from bphs.measures.inequality.determinants import concentration_decomposition

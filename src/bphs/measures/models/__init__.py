@@ -7,6 +7,9 @@ Rooms beside the names here: `fit` (classification table), `linear` (ordinary le
 `results` (models side by side), `remarks`.
 """
 
+from bphs.measures.models import linear as linear
+from bphs.measures.models import remarks as remarks
+from bphs.measures.models import results as results
 from bphs.measures.models.binary import logit
 from bphs.measures.models.design import Category, Product
 from bphs.measures.models.fit import hosmer_lemeshow, likelihood_ratio_test, model_fit, term_tests

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from bphs.errors import MeasureError
 
@@ -74,6 +73,8 @@ def diagnostics(fit: Any, points: pd.DataFrame) -> pd.DataFrame:
       doi:10.1002/0471725153); above 30 small changes in the data move the coefficients much.
     - cooks_distance_max: the unit whose removal would move the coefficients most; above 1 deserves a look.
     """
+    from scipy import stats
+
     design, y, residual = fit.model.exog, fit.model.endog, np.asarray(fit.wresid)
     root = np.sqrt(np.broadcast_to(getattr(fit.model, "weights", 1.0), y.shape))
     rows = [("breusch_pagan", "", *breusch_pagan(design, residual)), ("reset", "", *reset(design, y, root))]
@@ -92,6 +93,8 @@ def breusch_pagan(design: np.ndarray, residual: np.ndarray) -> tuple[float, floa
     """Statistic n R² of the squared residuals on the design (first column the intercept), and its chi-square
     p value.
     """
+    from scipy import stats
+
     squared = residual**2
     left = _residual(design, squared)
     statistic = len(squared) * (1 - (left**2).sum() / ((squared - squared.mean()) ** 2).sum())
@@ -104,6 +107,8 @@ def reset(design: np.ndarray, y: np.ndarray, root_weights: np.ndarray | float = 
     `design` and `y` are unweighted; `root_weights` are the square roots of the weights. Missing if too few rows are
     left.
     """
+    from scipy import stats
+
     root = np.broadcast_to(root_weights, y.shape)[:, None]
     coefficients = np.linalg.lstsq(design * root, y * root[:, 0], rcond=None)[0]
     fitted = design @ coefficients
