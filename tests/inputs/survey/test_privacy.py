@@ -15,11 +15,16 @@ import pytest
 from made_surveys import CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_ROWS, as_csv, as_xlsx, codebook
 
 from bphs.errors import InputError
+from bphs.inputs.files.grid import read_grid
+from bphs.inputs.survey.answers import answer
 from bphs.inputs.survey.cleaning import clean
 from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.export import write_sav
+from bphs.inputs.survey.placing import place
 from bphs.inputs.survey.privacy import cell_tells, heading_tells, is_citizen_number
+from bphs.inputs.survey.reconciling import reconcile
 from bphs.inputs.survey.responses import read_responses
+from bphs.inputs.survey.screening import screen
 
 PLANTED = {
     "name": "欧阳震华",
@@ -89,6 +94,46 @@ def test_planted_in_numeric_exports_and_spss_files(tmp_path, mark):
     assert [name for name, *_ in responses.dropped] == ["remark", "phone", "xingming"]
     write_sav(tmp_path / "b.sav", responses.frame, responses.codebook, responses.missing)
     assert not [mark for mark in MARKS if mark.encode() in (tmp_path / "b.sav").read_bytes()]
+
+
+def steps(path, book):
+    """What each step after the screening hands on, as text with every cell."""
+    screened = screen(place(read_grid(path), book))
+    reconciled = reconcile(screened)
+    answered = answer(reconciled)
+    cells = [column.cells for columns in screened.columns.values() for column in columns]
+    return [f"{screened} {cells}", str(reconciled), f"{answered} {answered.values} {answered.missing}"]
+
+
+@pytest.mark.parametrize("mark", [name for name in PLANTED if name not in ("name", "latin")])
+def test_no_step_after_the_screening_holds_what_tells_by_its_pattern(tmp_path, mark):
+    """Planted in each cell of a row and beside a heading of its own; names tell nothing by their pattern."""
+    rows = [[*row, PLANTED[mark]] for row in TEXT_ROWS]
+    rows[1] = [PLANTED[mark]] * len(rows[1])
+    path = as_csv(tmp_path / "a.csv", [*TEXT_HEADER, PLANTED["mobile"]], rows)
+    assert [clear_of_marks(said) for said in steps(path, codebook(tmp_path))] == [True] * 3
+
+
+def test_what_an_spss_file_declares_of_a_column_is_screened_too(tmp_path):
+    """A label of a code is written by people, and may be a respondent's number."""
+    frame = pd.DataFrame({"q": [1.0, 2.0, 8.0]})
+    labels = {"q": {1.0: "否", 8.0: PLANTED["mobile"]}}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", variable_value_labels=labels, missing_ranges={"q": [8]})
+    text = "variable,question_en,question_zh,type,values\nq,Q,问,single,1=否|2=是\n"
+    responses = read_responses(tmp_path / "a.sav", codebook(tmp_path, text=text))
+    assert responses.codebook.variable("q").missing[0].low == 8
+    assert clear_of_marks(everything_said(responses))
+
+
+def test_what_an_spss_file_declares_of_a_column_stays_where_its_name_is_somebodys_number(tmp_path):
+    """The name is not quoted, but the column is found by its label, with the code 8 that the file declares missing."""
+    frame = pd.DataFrame({"v13812345678": [1.0, 2.0, 8.0]})
+    named = {"column_labels": {"v13812345678": "问"}, "missing_ranges": {"v13812345678": [8]}}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", **named)
+    text = "variable,question_en,question_zh,type,values\nq,Q,问,single,1=否|2=是\n"
+    responses = read_responses(tmp_path / "a.sav", codebook(tmp_path, text=text))
+    assert responses.missing["q"].tolist()[2] == 8
+    assert clear_of_marks(everything_said(responses))
 
 
 def test_a_file_without_headings_does_not_give_its_first_respondent_away(tmp_path):

@@ -56,16 +56,20 @@ Told = Callable[[str, Wrong], None]
 
 
 def variables_of(path: Path) -> tuple[list[Variable], list[Problem]]:
-    """Variables of a codebook, and every problem of its table."""
+    """Variables of a codebook, and every problem of its table.
+
+    Raises
+    ------
+    InputError : a file that cannot be read at all.
+    """
     grid = read_grid(path)
-    if grid.problems:
-        return [], grid.problems
-    problems = list(_headings(path, grid.header))
+    header = [column.heading for column in grid.columns]
+    problems = list(_headings(path, header))
     if problems:
         return [], problems
     rows = [
-        (number, {name: _text(cell) for name, cell in zip(grid.header, cells, strict=True)})
-        for number, cells in grid.rows
+        (number, {name: _text(cell) for name, cell in zip(header, cells, strict=True)})
+        for number, cells in zip(grid.rows, zip(*(column.cells for column in grid.columns), strict=True), strict=True)
     ]
     variables = [(number, variable) for number, cells in rows if (variable := _variable(path, number, cells, problems))]
     problems += _across(path, variables)

@@ -155,8 +155,8 @@ def seconds(cell: Any, variable: Variable) -> float:
     return sum(float(part or 0) * size for part, size in zip(match.groups(), (3600, 60, 1), strict=True))
 
 
-def moment(cell: Any, variable: Variable) -> datetime.datetime | None:
-    """A date and time, to the second: as text, as Excel's day number, as SPSS's seconds; None for a missing code.
+def moment(cell: Any, variable: Variable) -> datetime.datetime | float:
+    """A date and time, to the second: as text, as Excel's day number, as SPSS's seconds; or a code that means no answer.
 
     Raises
     ------
@@ -166,33 +166,28 @@ def moment(cell: Any, variable: Variable) -> datetime.datetime | None:
     if value is not None:
         return _counted(value, variable)
     if isinstance(cell, datetime.date):
-        known = cell if isinstance(cell, datetime.datetime) else datetime.datetime.combine(cell, datetime.time())
-        return _moment(*known.timetuple()[:6])
+        return datetime.datetime(*cell.timetuple()[:6])
     text = unicodedata.normalize("NFKC", str(cell)).strip()
-    if plain(text) in PLATFORM_TEXT:
-        return None
+    if (known := PLATFORM_TEXT.get(plain(text))) is not None:
+        return known
     text = re.sub(r"[年月/.]", "-", re.sub(r"[日]\s*", " ", text, count=1))
     text = re.sub(r"[时分]", ":", text).rstrip("秒: -")
     match = re.fullmatch(
         r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?(?:-\d+)?)?", text
     )
+    wrong = Unreadable("a date such as 2026-11-03 or 2026/11/3 10:20:33")
+    if not match:
+        raise wrong
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     try:
-        return _moment(*(int(part or 0) for part in match.groups())) if match else _never()
+        return datetime.datetime(year, month, day, hour, minute, second)
     except ValueError:
-        raise Unreadable("a date such as 2026-11-03 or 2026/11/3 10:20:33") from None
+        raise wrong from None
 
 
-def _moment(year: int, month: int, day: int, hour: int, minute: int, second: int) -> datetime.datetime:
-    return datetime.datetime(year, month, day, hour, minute, second)
-
-
-def _never() -> datetime.datetime:
-    raise ValueError
-
-
-def _counted(value: float, variable: Variable) -> datetime.datetime | None:
+def _counted(value: float, variable: Variable) -> datetime.datetime | float:
     if variable.missing_code(value):
-        return None
+        return value
     if EXCEL_DAYS[0] <= value < EXCEL_DAYS[1]:
         return EXCEL_START + datetime.timedelta(seconds=round(value * 86_400))
     if 1e10 < value < 2e10:

@@ -8,21 +8,21 @@ draft.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from bphs.errors import InputError
 from bphs.inputs.codebook.reading import KNOWN, RESERVED
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text, plain
-from bphs.inputs.files.grid import Grid, read_grid
+from bphs.inputs.files.grid import Column, read_grid
 from bphs.inputs.survey import cells, privacy
 from bphs.inputs.survey.cells import Unreadable
-from bphs.inputs.survey.headings import PLATFORM, take_apart
+from bphs.inputs.survey.headings import Heading, of_platform, take_apart
 
 RESPONDENTS_PER_LABEL = 4
 """Texts are labels if on average at least so many respondents share one."""
@@ -50,53 +50,42 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
     ------
     InputError : the file cannot be read.
     """
-    grid = read_grid(path)
-    if grid.problems:
-        raise InputError(grid.problems)
-    grid.header = [
-        f"column {number}" if privacy.cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)
-    ]
     taken: set[str] = set()
-    rows = [_named(row, place, taken) for place, row in enumerate(_rows(grid), 1)]
+    rows = [_named(row, place, taken) for place, row in enumerate(_rows(read_grid(path).columns), 1)]
     return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
 
 
-def _rows(grid: Grid) -> Iterator[dict[str, str]]:
-    grids = Counter(apart.number for heading in grid.header if (apart := take_apart(heading)).number)
-    column = 0
-    while column < len(grid.header):
-        number = take_apart(grid.header[column]).number
-        last = column
-        while (
-            last + 1 < len(grid.header)
-            and number
-            and grids[number] > 1
-            and take_apart(grid.header[last + 1]).number == number
-        ):
-            last += 1
-        options = [_cells(grid, place) for place in range(column, last + 1)]
-        if last > column and all(_marks(option) for option in options):
-            yield _options(grid, column, last)
+class Asked(NamedTuple):
+    """A column with its heading taken apart and its answers: cells that are not empty and not skipped."""
+
+    column: Column
+    apart: Heading
+    answers: list[Any]
+
+
+def _asked(column: Column) -> Asked:
+    named = privacy.quotable(column)
+    answers = [cell for cell in column.cells if cell is not None and plain(str(cell)) not in SKIPS]
+    return Asked(named, take_apart(named.heading), answers)
+
+
+def _rows(columns: Iterable[Column]) -> Iterator[dict[str, str]]:
+    """Neighbours with the same number are one question if they only mark options, else the questions of one grid."""
+    for _, group in groupby(map(_asked, columns), key=lambda asked: asked.apart.number or asked.column.number):
+        grid = list(group)
+        if len(grid) > 1 and all(_marks(asked.answers) for asked in grid):
+            yield _options([asked.apart for asked in grid])
         else:
-            together = [str(cell) for option in options for cell in option] if last > column else []
-            yield from (
-                _variable(grid, place, option, together)
-                for place, option in zip(range(column, last + 1), options, strict=True)
-            )
-        column = last + 1
+            together = [str(cell) for asked in grid for cell in asked.answers] if len(grid) > 1 else []
+            yield from (_variable(asked, together) for asked in grid)
 
 
-def _cells(grid: Grid, place: int) -> list[Any]:
-    return [row[place] for _, row in grid.rows if row[place] is not None and plain(str(row[place])) not in SKIPS]
-
-
-def _marks(column: list[Any]) -> bool:
+def _marks(answers: list[Any]) -> bool:
     """Whether a column tells only whether an option was chosen."""
-    return all(cells.number(cell) in (0.0, 1.0, -2.0, -3.0) for cell in column)
+    return all(cells.number(cell) in (0.0, 1.0, -2.0, -3.0) for cell in answers)
 
 
-def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
-    apart = [take_apart(grid.header[place]) for place in range(first, last + 1)]
+def _options(apart: list[Heading]) -> dict[str, str]:
     stem = (
         re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ")
         or f"第{apart[0].number}题"
@@ -108,15 +97,14 @@ def _options(grid: Grid, first: int, last: int) -> dict[str, str]:
     }
 
 
-def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) -> dict[str, str]:
+def _variable(asked: Asked, together: list[str]) -> dict[str, str]:
     """One column; `together` are the answers to all questions of its grid, so that rare answers are not lost."""
-    heading = grid.header[place]
-    apart = take_apart(heading)
-    question = grid.titles[place] or apart.text or apart.part or heading
+    (column, apart, answers), heading = asked, asked.column.heading
+    question = column.title or apart.text or apart.part or heading
     row = {"variable": heading, "number": apart.number, "question_zh": question, "column": heading.replace("|", " ")}
-    platform = PLATFORM.get(plain(apart.text or heading))
+    platform = of_platform(heading)
     told = privacy.heading_tells(heading) or privacy.heading_tells(question)
-    if platform or told or privacy.column_tells(column):
+    if platform or told or privacy.column_tells(answers):
         return row | {
             "type": platform
             if platform and not (platform != "meta" and told)
@@ -124,13 +112,13 @@ def _variable(grid: Grid, place: int, column: list[Any], together: list[str]) ->
             if told is privacy.FREE
             else "meta"
         }
-    return row | _kind(grid, heading, column, together)
+    return row | _kind(asked, together)
 
 
-def _kind(grid: Grid, heading: str, column: list[Any], together: list[str]) -> dict[str, str]:
+def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
     """Type, values and missing codes, from the file's labels or from the answers."""
-    missing = grid.missing.get(heading, ())
-    labels = {code: label for code, label in grid.labels.get(heading, {}).items() if isinstance(code, int | float)}
+    (column, _, answers), missing = asked, asked.column.missing
+    labels = {code: label for code, label in column.labels.items() if isinstance(code, int | float)}
     own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
     gone = "|".join(
         code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "")
@@ -144,19 +132,20 @@ def _kind(grid: Grid, heading: str, column: list[Any], together: list[str]) -> d
             "values": _written(own),
             "missing": gone,
         }
-    numbers = [cells.number(cell) for cell in column]
-    if heading.lower() in ("id", "编号", "问卷编号"):
+    numbers = [cells.number(cell) for cell in answers]
+    if column.heading.lower() in ("id", "编号", "问卷编号"):
         return {"type": "id"}
-    if column and all(number is not None for number in numbers):
+    if answers and all(number is not None for number in numbers):
         return {"type": "number", "missing": gone}
-    return _worded(column, together)
+    return _worded(answers, together)
 
 
 def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     """A column of texts or dates."""
-    for kind, reader in (("date", cells.moment), ("duration", cells.seconds)):
-        if column and _all_read(column, reader):
-            return {"type": kind}
+    if column and _all(column, lambda cell: isinstance(cells.moment(cell, _ANY), datetime)):
+        return {"type": "date"}
+    if column and _all(column, lambda cell: cells.seconds(cell, _ANY) is not None):
+        return {"type": "duration"}
     texts = [cells.WRITTEN_IN.sub("", str(cell)) for cell in column]
     for divider, kind in (("┋", "multiple"), ("→", "ranking")):
         if any(divider in str(cell) for cell in column):
@@ -184,9 +173,10 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     return {"type": "scale" if _graded(values.values()) else "single", "values": _written(values), "missing": missing}
 
 
-def _all_read(column: list[Any], reader: Any) -> bool:
+def _all(column: list[Any], holds: Callable[[Any], bool]) -> bool:
+    """Whether every cell can be read, and is what it should be."""
     try:
-        return all(reader(cell, _ANY) is not None for cell in column)
+        return all(holds(cell) for cell in column)
     except Unreadable:
         return False
 

@@ -1,4 +1,4 @@
-"""Match of a file's columns with the codebook's variables.
+"""Headings of a survey's file matched to its codebook.
 
 问卷星 heads its columns ``3、您用过哪些服务``, ``3、您用过哪些服务(健康档案)``, ``4、请评价—态度好``,
 ``第3题(健康档案)`` or ``第4题(态度好)``; SPSS by a name and a label; a researcher by whatever they like (the codebook's
@@ -11,14 +11,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bphs.errors import Problem, nearest
 from bphs.inputs.codebook.book import Codebook
+from bphs.inputs.codebook.values import Value
 from bphs.inputs.codebook.variable import SPREAD, Variable
 from bphs.inputs.files.codes import code_text, plain
-from bphs.inputs.files.grid import Grid
 
 MARKS = re.compile(
     r"[\[(【]\s*(?:(?:单选|多选|排序|填空|矩阵\w*|量表|下拉|必答|选填|不定项)题?|可多选|(?:至少|最多|限)选?\d+项)\s*[\])】]|\*+$"
@@ -49,32 +47,6 @@ class Heading(NamedTuple):
     part: str
 
 
-@dataclass
-class Placed:
-    """Places of the variables in the grid, and which columns belong to none."""
-
-    whole: dict[str, int] = field(default_factory=dict)
-    parts: dict[str, dict[float, int]] = field(default_factory=lambda: defaultdict(dict))
-    others: list[int] = field(default_factory=list)
-
-    def column_of(self, target: Target) -> int | None:
-        """Where a variable, or one of its options, has been found."""
-        if target.code is None:
-            return self.whole.get(target.variable)
-        return self.parts.get(target.variable, {}).get(target.code)
-
-    def put(self, target: Target, column: int) -> None:
-        """Note where it was found."""
-        if target.code is None:
-            self.whole[target.variable] = column
-        else:
-            self.parts[target.variable][target.code] = column
-
-    def places(self, name: str) -> list[int]:
-        """Columns of the grid that hold the variable."""
-        return [self.whole[name]] if name in self.whole else list(self.parts.get(name, {}).values())
-
-
 def take_apart(heading: str) -> Heading:
     """A heading's number, text and part.
 
@@ -96,58 +68,13 @@ def take_apart(heading: str) -> Heading:
     return Heading(number, rest.strip(), (part[1] or part[2] or "").strip() if part else "")
 
 
-def place(grid: Grid, codebook: Codebook) -> Placed:
-    """Match every column; tells in the grid's problems what is there twice."""
-    finder, placed = Finder(codebook), Placed()
-    for column, (heading, title) in enumerate(zip(grid.header, grid.titles, strict=True)):
-        target = finder.find(heading) or (finder.find(title) if title else None)
-        if target is None:
-            placed.others.append(column)
-            continue
-        taken = placed.column_of(target)
-        if taken is not None:
-            grid.say(
-                f"column {column + 1}",
-                f"{heading!r}, a second column for {target.variable!r}",
-                "one column for each variable",
-                f"remove one of the two (the first is column {taken + 1}), or correct the codebook",
-            )
-        placed.put(target, column)
-    return placed
+def of_platform(heading: str) -> str | None:
+    """Type of a column that 问卷星 put beside the questions; None for other columns.
 
-
-def lacking(grid: Grid, codebook: Codebook, placed: Placed) -> list[Problem]:
-    """Variables of the codebook that the file has not; those that would be dropped may be absent."""
-    unused = [grid.header[column] for column in placed.others]
-    found = []
-    for variable in codebook.variables:
-        if not variable.kept or variable.variable in placed.whole:
-            continue
-        there = placed.parts.get(variable.variable, {})
-        absent = [value.label_zh for value in variable.values if value.code not in there]
-        if not there:
-            found.append(_absent(grid, codebook, variable, unused))
-        elif absent:
-            found.append(
-                Problem(
-                    f"{codebook.path.name}, variable {variable.variable!r}",
-                    f"no column for {', '.join(absent)} in {grid.path.name}",
-                    "a column for each value, or one for all",
-                    "add the column, or take the value out of the codebook",
-                )
-            )
-    return found
-
-
-def _absent(grid: Grid, codebook: Codebook, variable: Variable, unused: list[str]) -> Problem:
-    close = nearest(variable.variable, unused) if len(unused) <= 8 else ""
-    remedy = f"write the file's heading into column 'column' of the codebook{f' ({close})' if close.startswith('write') else ''}, or remove the row"
-    return Problem(
-        f"{codebook.path.name}, variable {variable.variable!r}",
-        f"no such column in {grid.path.name} ({variable.question_zh})",
-        "a column of the file for each variable of the codebook",
-        remedy,
-    )
+    >>> of_platform("所用时间"), of_platform("来自IP"), of_platform("1、您的年龄")
+    ('duration', 'meta', None)
+    """
+    return PLATFORM.get(plain(take_apart(heading).text or heading))
 
 
 class Finder:
@@ -209,9 +136,8 @@ class Finder:
         return None
 
 
-def _names(value: tuple[Any, ...]) -> set[str]:
-    code, zh, en = value
-    return {squeeze(zh), squeeze(en), code_text(code)}
+def _names(value: Value) -> set[str]:
+    return {squeeze(value.label_zh), squeeze(value.label_en), code_text(value.code)}
 
 
 def _keys(variable: Variable) -> Iterable[tuple[str, Target]]:

@@ -1,6 +1,4 @@
-"""Identifying particulars of respondents: found by heading and by pattern, so that it can be left behind when a file is
-read.
-"""
+"""Identifying particulars of respondents: found by heading and by pattern, left behind when a file is read."""
 
 from __future__ import annotations
 
@@ -9,9 +7,11 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bphs.inputs.files.codes import code_text
+from bphs.inputs.files.grid import Column
 
 CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -136,4 +136,9 @@ def _address(text: str) -> bool:
 
 def column_tells(cells: Iterable[Any]) -> Reason | None:
     """Identifying kind of the first telling cell of a column."""
-    return next((reason for cell in cells if (reason := cell_tells(cell))), None)
+    return next((reason for cell in dict.fromkeys(cells) if (reason := cell_tells(cell))), None)
+
+
+def quotable(column: Column) -> Column:
+    """A column whose heading messages may quote: one that is somebody's number becomes the column's place."""
+    return replace(column, heading=f"column {column.number}") if cell_tells(column.heading) else column

@@ -2,31 +2,30 @@
 
 What tells who a respondent is stays behind: names, telephone and identity numbers, addresses, IP addresses, free text.
 What was dropped is listed by name and reason, never by value; no text that a respondent wrote is ever returned.
+
+One direction, each step made from the one before: `grid` (cells as read) → `placing` (columns of variables) →
+`screening` (without what identifies) → `reconciling` (codebook with the file's missing codes) → `answers` (values and
+missing codes) → `Responses`. What is to be said of the file goes along (`source`): all problems are said at once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bphs.errors import InputError, Problem
+from bphs.errors import InputError
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.variable import Variable
-from bphs.inputs.files.codes import code_text
-from bphs.inputs.files.documents import shown
-from bphs.inputs.files.grid import Grid, read_grid
+from bphs.inputs.files.grid import read_grid
 from bphs.inputs.files.sheets import ranges
-from bphs.inputs.survey.answers import answers
-from bphs.inputs.survey.headings import Placed, lacking, place
-from bphs.inputs.survey.labels import reconciled
-from bphs.inputs.survey.privacy import cell_tells
-from bphs.inputs.survey.screening import Dropped, Screened, screen
+from bphs.inputs.survey.answers import Answered, answer
+from bphs.inputs.survey.placing import place
+from bphs.inputs.survey.reconciling import reconcile
+from bphs.inputs.survey.screening import screen
+from bphs.inputs.survey.source import Dropped
 
 __all__ = ["Dropped", "Responses", "read_responses", "score_items"]
 
@@ -64,7 +63,7 @@ class Responses:
 
 
 def read_responses(path: str | Path, codebook: Codebook) -> Responses:
-    """Read a survey's answers.
+    """Answers of a survey, read from its file.
 
     Parameters
     ----------
@@ -79,121 +78,29 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
         other way round in the file. Messages give variable and rows, never what a respondent wrote.
     """
     grid = read_grid(path)
-    if grid.problems:
-        raise InputError(grid.problems)
-    grid.header = [
-        f"column {number}" if cell_tells(heading) else heading for number, heading in enumerate(grid.header, 1)
-    ]
     placed = place(grid, codebook)
-    if not placed.whole and not placed.parts:
-        raise InputError([_no_heading(grid, codebook)])
-    screened = screen(grid, codebook, placed)
-    codebook, told = reconciled(grid, screened.codebook, placed)
-    problems = [*grid.problems, *told, *lacking(grid, codebook, placed), *_unknown(grid, screened)]
-    if not grid.rows:
-        problems.append(
-            Problem(shown(grid.path), "headings without rows", "a row for each respondent", "export the answers again")
-        )
-    values, missing = _columns(grid, codebook, placed, screened, problems)
-    if problems:
-        raise InputError(dict.fromkeys(problems))
-    frame = pd.DataFrame(values, index=pd.RangeIndex(len(grid.rows)))
-    if codebook.id:
-        frame[codebook.id.variable] = frame[codebook.id.variable].astype("str")
-    notes = (
-        *grid.notes,
-        *(
-            f"{shown(grid.path)}: {text}"
-            for text in (*_by_scores(grid), *screened.notes, *_repeated(frame, codebook, grid))
-        ),
-    )
-    return Responses(
-        codebook, frame, pd.DataFrame(missing), tuple(number for number, _ in grid.rows), screened.dropped, notes
-    )
+    screened = screen(placed)
+    reconciled = reconcile(screened)
+    answered = answer(reconciled)
+    if answered.source.problems:
+        raise InputError(dict.fromkeys(answered.source.problems))
+    frame = pd.DataFrame(answered.values, index=pd.RangeIndex(len(answered.source.rows)))
+    if number := answered.codebook.id:
+        frame[number.variable] = frame[number.variable].astype("str")
+    source = answered.source.noting(*_repeated(answered, frame))
+    missing = pd.DataFrame(answered.missing)
+    return Responses(answered.codebook, frame, missing, source.rows, source.dropped, source.notes)
 
 
-def _by_scores(grid: Grid) -> list[str]:
-    """问卷星 exports by text (0), by scores (1) or by numbers (2).
-
-    The form stands in the file's name: 123_按序号_…, 320_320_2.xls.
-    """
-    if not re.search(r"按分数|^\d+_\d+_1$", grid.path.stem):
-        return []
-    return [
-        "by its name an export by scores (按分数): an answer is then the score of the option, which need not be its code; export by numbers (按序号) or by text (按文本) if they differ"
-    ]
-
-
-def _no_heading(grid: Grid, codebook: Codebook) -> Problem:
-    """Perhaps the first row is a respondent, so it is not quoted."""
-    wanted = ", ".join(repr(variable.question_zh) for variable in codebook.variables[:3])
-    remedy = (
-        "put the row of headings back, or use the codebook of this survey (python -m bphs codebook FILE drafts one)"
-    )
-    return Problem(
-        shown(grid.path), "no heading that the codebook knows", f"a first row of headings, such as {wanted}", remedy
-    )
-
-
-def _unknown(grid: Grid, screened: Screened) -> list[Problem]:
-    """Columns that the codebook does not know and that nothing forbids to keep."""
-    return [
-        Problem(f"{shown(grid.path)}, column {column + 1}", f"{grid.header[column]!r}, which the codebook does not know", "a row of the codebook for each column of the file",
-                "add a row to the codebook (type 'meta' drops the column), or write this heading into its column 'column'")
-        for column in screened.unknown
-    ]  # fmt: skip
-
-
-def _repeated(frame: pd.DataFrame, codebook: Codebook, grid: Grid) -> list[str]:
+def _repeated(answered: Answered, frame: pd.DataFrame) -> list[str]:
     """Respondents' numbers that stand more than once; cleaning decides about them."""
-    if codebook.id is None:
+    number = answered.codebook.id
+    if number is None:
         return []
-    named = frame[codebook.id.variable]
-    again = named.notna() & named.duplicated(keep=False)
-    rows = [grid.rows[place][0] for place in frame.index[again]]
-    return [f"variable {codebook.id.variable!r}: the same number more than once (rows {ranges(rows)})"] if rows else []
-
-
-def _columns(
-    grid: Grid, codebook: Codebook, placed: Placed, screened: Screened, problems: list[Problem]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    values: dict[str, Any] = {}
-    missing: dict[str, Any] = {}
-    for variable in codebook.variables:
-        codes = [None] if variable.variable in placed.whole else list(placed.parts.get(variable.variable, {}))
-        columns = placed.places(variable.variable)
-        complete = codes == [None] or len(codes) == len(variable.columns)
-        if not variable.kept or not columns or not complete:
-            continue
-        found = answers(variable, [screened.cells(column) for column in columns], codes)
-        problems += _unread(grid, variable, found.unread)
-        values |= found.values
-        missing |= found.missing
-    return values, missing
-
-
-def _unread(grid: Grid, variable: Variable, unread: dict[str, list[int]]) -> list[Problem]:
-    told = []
-    for rule, places in unread.items():
-        rows = [grid.rows[place][0] for place in places]
-        where = (
-            f"{shown(grid.path)}, variable {variable.variable!r}, {'row' if len(rows) == 1 else 'rows'} {ranges(rows)}"
-        )
-        known = ", ".join(f"{code_text(value.code)}={value.label_zh}" for value in variable.values[:8])
-        remedy = (
-            f"correct the cells, or the codebook ({known})"
-            if known
-            else "correct the cells, or give the codes that mean no answer in the codebook's 'missing'"
-        )
-        told.append(
-            Problem(
-                where,
-                f"{len(rows)} {'cell' if len(rows) == 1 else 'cells'} that cannot be read (not quoted, for privacy)",
-                rule,
-                remedy,
-            )
-        )
-    return told
+    named = frame[number.variable]
+    again = (named.notna() & named.duplicated(keep=False)).to_numpy()
+    rows = [row for row, twice in zip(answered.source.rows, again, strict=True) if twice]
+    return [f"variable {number.variable!r}: the same number more than once (rows {ranges(rows)})"] if rows else []
 
 
 def score_items(frame: pd.DataFrame, codebook: Codebook, items: Sequence[str] | None = None) -> pd.DataFrame:

@@ -1,19 +1,23 @@
-"""Screening of a survey that is read: whole columns by heading or pattern, single cells by pattern."""
+"""Second step of reading a survey: what tells who a respondent is stays behind.
+
+Whole columns are dropped by heading or pattern, single cells emptied by pattern.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
-from bphs.inputs.files.codes import plain
-from bphs.inputs.files.grid import Grid
+from bphs.inputs.files.codes import Missing
 from bphs.inputs.survey import privacy
 from bphs.inputs.survey.cells import IN_BRACKETS, identity
-from bphs.inputs.survey.headings import PLATFORM, Placed, take_apart
+from bphs.inputs.survey.placing import Part, Placed, Stray
 from bphs.inputs.survey.privacy import Reason
+from bphs.inputs.survey.source import Dropped, Source
 
 TOO_SMALL_TO_TELL = 1e6
 """A number with a smaller maximum cannot hold a telephone or identity number."""
@@ -23,62 +27,69 @@ CODED = ("single", "scale", "multiple", "ranking")
 AFTER_OTHER = re.compile(r"^(\s*(?:其他|其它|[Oo]ther)).*$", re.DOTALL)
 
 
-class Dropped(NamedTuple):
-    """A column that was left behind: its heading, and why in both languages."""
+@dataclass(frozen=True)
+class Kept:
+    """A column that stays: its cells without what tells who a respondent is, and what an SPSS file declares of them.
 
-    name: str
-    reason_en: str
-    reason_zh: str
+    Attributes
+    ----------
+    code : the value that it is about, or None if it holds the whole answer.
+    """
+
+    code: float | None
+    cells: Sequence[Any] = field(repr=False)
+    labels: Mapping[float, str]
+    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True)
 class Screened:
-    """A grid without what tells who a respondent is.
+    """Survey without what tells who a respondent is; no later step sees anything else.
 
     Attributes
     ----------
     codebook : with `privacy` set to drop where a column must not be kept.
-    unknown : columns that neither the codebook knows nor privacy forbids.
+    columns : for each variable that stays, and that the file has, its columns.
+    unknown : by number the headings of columns that neither the codebook knows nor privacy forbids.
+    unused : the headings of all columns that the codebook does not know.
     """
 
+    source: Source
     codebook: Codebook
-    columns: dict[int, list[Any]]
-    unknown: tuple[int, ...]
-    dropped: tuple[Dropped, ...]
-    notes: tuple[str, ...]
-
-    def cells(self, column: int) -> list[Any]:
-        """A column's cells."""
-        return self.columns[column]
+    columns: Mapping[str, tuple[Kept, ...]]
+    unknown: Mapping[int, str]
+    unused: tuple[str, ...]
 
 
-def screen(grid: Grid, codebook: Codebook, placed: Placed) -> Screened:
-    """Decide for each column whether it stays, and take identifying cells out of those that stay."""
-    dropped: list[Dropped] = []
-    notes: list[str] = []
-    columns: dict[int, list[Any]] = {}
+def screen(placed: Placed) -> Screened:
+    """Columns that stay, identifying cells taken out of them; the others dropped."""
+    source = placed.source
     variables: list[Variable] = []
-    for variable in codebook.variables:
-        places = placed.places(variable.variable)
-        told = _told(variable, [heading for place in places for heading in (grid.header[place], grid.titles[place])])
+    columns: dict[str, tuple[Kept, ...]] = {}
+    for variable in placed.codebook.variables:
+        parts = placed.parts.get(variable.variable, ())
+        told = _told(variable, parts)
         reason = _reason(variable, told)
-        dropped += [Dropped(grid.header[place], *reason) for place in places if reason]
         variables.append(variable.model_copy(update={"privacy": "drop"}) if reason else variable)
-        for place in () if reason else places:
-            cells = [cells[place] for _, cells in grid.rows]
-            columns[place] = (
-                _numbered(variable, cells, told, notes)
-                if variable.type == "id"
-                else _without_traces(variable, cells, notes)
-            )
-    unknown = _others(grid, placed, dropped)
+        if reason:
+            source = source.dropping(*(Dropped(part.column.heading, *reason) for part in parts))
+        elif parts:
+            cleaned = [_cleaned(variable, part, told) for part in parts]
+            columns[variable.variable] = tuple(kept for kept, _ in cleaned)
+            source = source.noting(*(f"variable {variable.variable!r}: {note}" for _, note in cleaned if note))
+    forbidden = [(stray.column, _forbidden(stray)) for stray in placed.strays]
     return Screened(
-        Codebook(path=codebook.path, variables=tuple(variables)), columns, tuple(unknown), tuple(dropped), tuple(notes)
+        source.dropping(*(Dropped(column.heading, *reason) for column, reason in forbidden if reason)),
+        Codebook(path=placed.codebook.path, variables=tuple(variables)),
+        columns,
+        {column.number: column.heading for column, reason in forbidden if reason is None},
+        tuple(stray.column.heading for stray in placed.strays),
     )
 
 
-def _told(variable: Variable, headings: list[str]) -> Reason | None:
-    """Identifying kind of a column by its headings."""
+def _told(variable: Variable, parts: Sequence[Part]) -> Reason | None:
+    """Identifying kind of a variable by the headings of its columns."""
+    headings = [text for _, column in parts for text in (column.heading, column.title)]
     texts = (*headings, variable.question_zh, variable.question_en)
     return next((found for text in texts if (found := privacy.heading_tells(text))), None)
 
@@ -95,22 +106,24 @@ def _reason(variable: Variable, told: Reason | None) -> Reason | None:
     return told if variable.type in ("number", "date", "duration") and not bounded else None
 
 
-def _without_traces(variable: Variable, cells: list[Any], notes: list[str]) -> list[Any]:
-    """Cells of a column that stays, identifying ones emptied.
+def _cleaned(variable: Variable, part: Part, told: Reason | None) -> tuple[Kept, str]:
+    """A column that stays, and a note on what was taken out of it; empty if nothing was."""
+    column = part.column
+    cells, note = _numbered(column.cells, told) if variable.type == "id" else _without_traces(variable, column.cells)
+    labels = {code: label for code, label in column.labels.items() if not privacy.cell_tells(label)}
+    return Kept(part.code, cells, labels, column.missing), note
 
-    Of an option with something written in, the option stays.
-    """
+
+def _without_traces(variable: Variable, cells: Sequence[Any]) -> tuple[Sequence[Any], str]:
+    """Cells of a column, identifying ones emptied; of an option with something written in, the option stays."""
     distinct = {(type(cell), cell) for cell in cells}
     clean = {key: _option(variable, key[1]) for key in distinct if privacy.cell_tells(key[1])}
     if not clean:
-        return cells
+        return cells, ""
     cleaned = [clean.get((type(cell), cell), cell) for cell in cells]
     emptied = sum(before is not None and after is None for before, after in zip(cells, cleaned, strict=True))
-    if emptied:
-        notes.append(
-            f"variable {variable.variable!r}: {emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is"
-        )
-    return cleaned
+    told = f"{emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is"
+    return cleaned, told if emptied else ""
 
 
 def _option(variable: Variable, cell: Any) -> str | None:
@@ -123,7 +136,7 @@ def _option(variable: Variable, cell: Any) -> str | None:
     return None if privacy.cell_tells(left) else left
 
 
-def _numbered(variable: Variable, cells: list[Any], told: Reason | None, notes: list[str]) -> list[Any]:
+def _numbered(cells: Sequence[Any], told: Reason | None) -> tuple[Sequence[Any], str]:
     """Respondents' numbers as they are.
 
     Running numbers instead if they could be names, telephone or identity numbers.
@@ -132,30 +145,21 @@ def _numbered(variable: Variable, cells: list[Any], told: Reason | None, notes: 
     if not told and all(
         text is None or (re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text)) for text in texts
     ):
-        return texts
+        return texts, ""
     numbers: dict[str, str] = {}
     for text in texts:
         if text is not None:
             numbers.setdefault(text, str(len(numbers) + 1))
-    notes.append(
-        f"variable {variable.variable!r}: could tell who respondents are; replaced by running numbers (the same for the same respondent)"
+    note = "could tell who respondents are; replaced by running numbers (the same for the same respondent)"
+    return [None if text is None else numbers[text] for text in texts], note
+
+
+def _forbidden(stray: Stray) -> Reason | None:
+    """Reason to drop a column that the codebook does not know; None if nothing speaks against keeping it."""
+    column = stray.column
+    return (
+        privacy.heading_tells(column.heading)
+        or privacy.heading_tells(column.title)
+        or privacy.column_tells(column.cells)
+        or (privacy.SYSTEM if stray.of_platform else None)
     )
-    return [None if text is None else numbers[text] for text in texts]
-
-
-def _others(grid: Grid, placed: Placed, dropped: list[Dropped]) -> list[int]:
-    """Columns that the codebook does not know: dropped if they tell, or are the platform's; else unknown."""
-    unknown = []
-    for column in placed.others:
-        heading = grid.header[column]
-        reason = next(
-            (found for text in (heading, grid.titles[column]) if text and (found := privacy.heading_tells(text))), None
-        )
-        reason = reason or privacy.column_tells(cells[column] for _, cells in grid.rows)
-        if reason is None and plain(take_apart(heading).text or heading) in PLATFORM:
-            reason = privacy.SYSTEM
-        if reason:
-            dropped.append(Dropped(heading, *reason))
-        else:
-            unknown.append(column)
-    return unknown
