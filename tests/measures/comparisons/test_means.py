@@ -1,6 +1,7 @@
 """Means, variances, pairs and ranks against PSPP and R on synthA (600 made-up respondents)."""
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from scipy import stats
 from bphs.errors import MeasureError
 from bphs.measures import comparisons
 from bphs.measures.comparisons._studentized import chance_above, quantile
+from bphs.measures.comparisons.survey_pairs import survey_pairwise
 from bphs.measures.sample.ranks import midranks
 
 BY_AREA = ("d1", "d2", "d3", "d4", "tot")
@@ -260,3 +262,33 @@ def test_the_studentised_range_is_scipys(k):
     np.testing.assert_allclose(
         quantile(0.95, k, df), [stats.studentized_range.ppf(0.95, k, each) for each in df], rtol=1e-7
     )
+
+
+FLAT = ([0.1] * 5 + [0.3] * 4 + [1.0, 2.0, 4.0, 5.0], ["a"] * 5 + ["b"] * 4 + ["c"] * 4)
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [partial(comparisons.pairwise, method="games_howell"), survey_pairwise],
+    ids=["games", "survey"],
+)
+def test_two_groups_without_variance_have_no_test(compare):
+    """By definition: SE² = s²₁/n₁ + s²₂/n₂ = 0 leaves the statistic 0.2/0, and Welch's degrees of freedom 0/0 (warnings are errors here).
+    0.1 added five times and divided by five is not 0.1 in floating point: rounding is no variance either."""
+    found = compare(*FLAT)
+    pairs = found.table.set_index(["group_1", "group_2"])
+    undefined = pairs.loc[("a", "b"), ["statistic", "p_value", "p_adjusted", "lower", "upper"]]
+    assert undefined.isna().all()
+    assert pairs.loc[("a", "b"), "difference"] == pytest.approx(-0.2)
+    assert pairs.drop(index=("a", "b"))[["statistic", "p_adjusted", "lower", "upper"]].notna().all(axis=None)
+    (remark,) = found.remarks
+    assert (remark.kind, "a – b" in remark.en, "a – b" in remark.zh) == ("no_variance", True, True)
+    alone = comparisons.pairwise([0.1] * 3 + [1.0, 2.0, 4.0], list("aaabbb"), "games_howell")
+    assert alone.remarks == ()
+    assert alone.table["df"].iloc[0] == pytest.approx(2)  # Welch's with one variance of zero: n - 1 of the other group
+
+
+def test_a_group_without_variance_has_no_welch_test_whatever_the_rounding():
+    """Welch 1951 weighs by n/s²."""
+    with pytest.raises(MeasureError, match="do not vary in group 'a', 'b'"):
+        comparisons.anova(*FLAT, equal_variances=False)

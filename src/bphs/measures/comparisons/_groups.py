@@ -46,9 +46,10 @@ class Grouped:
 
     @cached_property
     def squares(self) -> FloatArray:
-        """Sum of squares around its mean, per group."""
+        """Sum of squares around its mean, per group; exactly 0 where only rounding keeps values apart."""
         around = (self.values - self.means[self.codes]) ** 2
-        return np.asarray(np.bincount(self.codes, around, minlength=self.k), dtype=float)
+        squares = np.asarray(np.bincount(self.codes, around, minlength=self.k), dtype=float)
+        return np.where(squares <= 1e-24 * max(1.0, float(np.abs(self.values).max())) ** 2, 0.0, squares)
 
     @property
     def variances(self) -> FloatArray:
@@ -86,7 +87,7 @@ def grouped(
     codes, labels = read.labels["groups"]
     found = Grouped(read.numbers["values"], codes, labels, 0 if read.kept is None else int((~read.kept).sum()))
     refuse(_wrong_groups(found, exactly, least))
-    if spread and found.squares.max() <= 1e-24 * max(1.0, float(np.abs(found.values).max())) ** 2:
+    if spread and found.squares.max() == 0:
         raise MeasureError("values do not vary within any group, so there is nothing to measure a difference against.")
     return found
 

@@ -14,6 +14,7 @@ from bphs.measures.comparisons._studentized import chance_above, quantile
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.ranks import _ranked
 from bphs.measures.sample.gate import FloatArray, IntArray, choice, level
+from bphs.measures.sample.remark import Remark
 
 PROCEDURES = ("tukey", "lsd", "games_howell", "dunn")
 
@@ -30,6 +31,7 @@ class Pairwise:
         for "dunn").
     confidence : level of the intervals; for "tukey" and "games_howell" of all of them together.
     n, left_out : units used, and units left out because something was missing.
+    remarks : what to beware of: pairs without an error, whose test and interval are missing.
     """
 
     method: str
@@ -37,6 +39,7 @@ class Pairwise:
     confidence: float
     n: int
     left_out: int
+    remarks: tuple[Remark, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Table of pairs."""
@@ -88,7 +91,22 @@ def pairwise(
     )
     if method in ("lsd", "dunn"):
         table["p_adjusted"] = adjust(table["p_value"].to_numpy(), adjustment)
-    return Pairwise(method, table, confidence, data.n, data.left_out)
+    return Pairwise(method, table, confidence, data.n, data.left_out, without_error(table))
+
+
+def without_error(table: pd.DataFrame) -> tuple[Remark, ...]:
+    """A remark on the pairs of groups in neither of which the values vary: their difference has no error to compare it with."""
+    flat = table[table["standard_error"] == 0]
+    if flat.empty:
+        return ()
+    pairs = [f"{row.group_1} – {row.group_2}" for row in flat.itertuples()]
+    return (
+        Remark(
+            "no_variance",
+            f"Values vary in neither group of {'; '.join(pairs)}: the difference has no error, so its test and interval are not defined.",
+            f"{'；'.join(pairs)}：两组取值均无变异，差值无误差可依，检验与置信区间无定义。",
+        ),
+    )
 
 
 def _of_means(
@@ -101,18 +119,21 @@ def _of_means(
     if method == "games_howell":
         variance = each[first] + each[second]
         parts = each**2 / (data.sizes - 1)
-        df = variance**2 / (parts[first] + parts[second])
+        # Two groups without variance: no error, no degrees of freedom.
+        flat = variance == 0
+        df = np.divide(variance**2, parts[first] + parts[second], out=np.full(first.size, np.nan), where=~flat)
     else:
         variance = data.within * (1 / data.sizes[first] + 1 / data.sizes[second])
         df = np.full(first.size, float(data.n - data.k))
     error = np.sqrt(variance)
-    t = difference / error
+    t = np.divide(difference, error, out=np.full(first.size, np.nan), where=error > 0)
     p = 2 * stats.t.sf(np.abs(t), df)
     if method == "lsd":
         half, adjusted = stats.t.ppf((1 + confidence) / 2, df) * error, p
     else:
-        half = quantile(confidence, data.k, df) / np.sqrt(2) * error
-        adjusted = chance_above(np.abs(t) * np.sqrt(2), data.k, df)
+        half, adjusted, known = np.full(first.size, np.nan), np.full(first.size, np.nan), error > 0
+        half[known] = quantile(confidence, data.k, df[known]) / np.sqrt(2) * error[known]
+        adjusted[known] = chance_above(np.abs(t[known]) * np.sqrt(2), data.k, df[known])
     return {
         "difference": difference,
         "standard_error": error,

@@ -11,7 +11,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._domains import domains, several
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
-from bphs.measures.comparisons.posthoc import Pairwise
+from bphs.measures.comparisons.posthoc import Pairwise, without_error
 from bphs.measures.sample.gate import Design, choice, level
 
 
@@ -65,10 +65,10 @@ def survey_pairwise(
     variance = found.covariance.diagonal()
     error = np.sqrt(variance[first] + variance[second] - 2 * found.covariance[first, second])
     difference = found.means[first] - found.means[second]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.where(error > 0, difference / error, np.nan)
+    known = np.where(error > 0, error, np.nan)
+    t = difference / known
     p = 2 * stats.t.sf(np.abs(t), df)
-    half = float(stats.t.ppf((1 + level(confidence)) / 2, df)) * error
+    half = float(stats.t.ppf((1 + level(confidence)) / 2, df)) * known
     made = {
         "difference": difference,
         "standard_error": error,
@@ -82,4 +82,4 @@ def survey_pairwise(
     table = pd.DataFrame(
         {"group_1": [found.labels[i] for i in first], "group_2": [found.labels[i] for i in second], **made}
     )
-    return Pairwise("design_t", table, confidence, found.n, found.left_out)
+    return Pairwise("design_t", table, confidence, found.n, found.left_out, without_error(table))
