@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from comparisons_cases import answers, in_r
+from scipy import stats
 
 from bphs.errors import MeasureError
 from bphs.measures import comparisons
@@ -88,6 +89,20 @@ def test_shares_of_nobody_and_everybody_have_clopper_pearson_limits():
     found = comparisons.survey_means([0] * 30, interval="logit").iloc[0]
     assert [found["lower"], found["upper"]] == pytest.approx([0, 1 - 0.025 ** (1 / 30)])
     assert comparisons.survey_means([1] * 30, interval="beta").iloc[0]["lower"] == pytest.approx(0.025 ** (1 / 30))
+
+
+def test_limits_of_a_share_stay_between_0_and_1_unless_asked_otherwise():
+    """R survey: svyciprop(method = "logit") is the default there; t limits of 1 of 30 reach below 0. Logit limits by hand:
+    logit p ± t·SE/(p(1 - p))."""
+    values = [1] + [0] * 29
+    plain, found = (comparisons.survey_means(values, **kind).iloc[0] for kind in ({"interval": "t"}, {}))
+    assert plain["lower"] < 0
+    p, half = 1 / 30, stats.t.ppf(0.975, 29) * np.sqrt(1 / 30 * 29 / 30 / 29) / (1 / 30 * 29 / 30)
+    assert [found["lower"], found["upper"]] == pytest.approx(
+        [1 / (1 + np.exp(-(np.log(p / (1 - p)) + side * half))) for side in (-1, 1)]
+    )
+    numbers = comparisons.survey_means([1, 2, 4]).iloc[0]
+    assert numbers["upper"] - numbers["estimate"] == pytest.approx(numbers["estimate"] - numbers["lower"])
 
 
 def test_several_groups_by_walds_test():

@@ -13,7 +13,7 @@ from bphs.measures.comparisons._results import Tested
 from bphs.measures.sample.gate import Design, choice, level
 from bphs.measures.sample.taylor import Survey
 
-INTERVALS = ("t", "logit", "beta")
+INTERVALS = ("auto", "t", "logit", "beta")
 
 
 def survey_means(
@@ -22,7 +22,7 @@ def survey_means(
     *,
     groups: Any = None,
     design: Design | None = None,
-    interval: str = "t",
+    interval: str = "auto",
     confidence: float = 0.95,
     missing: str = "drop",
 ) -> pd.DataFrame:
@@ -35,7 +35,8 @@ def survey_means(
     ----------
     values : (n,) numbers. weights : (n,) positive, or None. groups : (n,) labels, or None for everybody.
     design : strata and clusters, see `Design`; None for simple random sampling.
-    interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1.
+    interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1. "auto" is
+        "logit" for a column of 0 and 1, whose limits must not leave that range, and "t" for any other.
     missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays
         in the design; degrees of freedom count the clusters in which somebody answered.
 
@@ -60,6 +61,8 @@ def survey_means(
     """
     choice("interval", interval, INTERVALS)
     found = domains(values, weights, groups, design, missing)
+    if interval == "auto":
+        interval = "logit" if np.isin(found.values, (0, 1)).all() else "t"
     if interval != "t" and ((found.means < 0) | (found.means > 1)).any():
         raise MeasureError(f"interval={interval!r} is for shares: values must be 0 or 1.")
     errors = np.sqrt(np.diag(found.covariance))

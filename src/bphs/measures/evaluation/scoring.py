@@ -47,7 +47,7 @@ def weighted_score(
     Returns
     -------
     One row per group and name: `group`, `name` (dimension or "overall"), `n` (respondents with any answer), `score`,
-    `standard_error`, `lower`, `upper`.
+    `standard_error`, `lower`, `upper` (limits inside 0 to 100).
 
     Raises
     ------
@@ -141,8 +141,8 @@ def _by_design(inside: pd.DataFrame, tree: Hierarchy, plan: Survey, confidence: 
             "name": [*tree.dimensions, "overall"],
             "score": score,
             "standard_error": errors,
-            "lower": score - half,
-            "upper": score + half,
+            "lower": np.maximum(score - half, 0.0),
+            "upper": np.minimum(score + half, 100.0),
         }
     )
 
