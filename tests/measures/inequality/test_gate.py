@@ -511,7 +511,7 @@ def test_asking_for_parts_that_are_not_there_says_how_to_get_them():
         (lambda: inequality.gini(VALUES, ranks="middle"), "write 'mid'"),
         (lambda: inequality.generalized_entropy(VALUES, alpha=float("nan")), "alpha=nan"),
         (lambda: inequality.generalized_entropy(VALUES, alpha=-2000), "too large to be computed"),
-        (lambda: inequality.atkinson(VALUES, epsilon=0), "above 0"),
+        (lambda: inequality.atkinson(VALUES, epsilon=-0.1), "0 or more"),
         (lambda: inequality.kolm(VALUES, kappa=1e6), "too large to be computed"),
         (lambda: inequality.gini(VALUES, confidence=95), "below 1"),
         (lambda: lorenz.extended_gini(VALUES, nu=1), "above 1"),

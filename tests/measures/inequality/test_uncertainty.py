@@ -438,3 +438,61 @@ def test_contributions_of_determinants_are_resampled_as_whole_regressions():
     assert table.lower["schooling"] < np.median(sound[:, 0]) < table.upper["schooling"]
     assert table.standard_error["schooling"] == pytest.approx(sound[:, 0].std(ddof=1), rel=0.2)
     assert table.contribution.sum() == pytest.approx(found.value, rel=1e-12)
+
+
+ALIKE = [1.0, 1.0, 1.0, 1.0, 1.1, 1.9]
+BOUNDED = {
+    "theil_t": (inequality.theil_t, 0, np.inf),
+    "mean_log_deviation": (inequality.mean_log_deviation, 0, np.inf),
+    "atkinson": (inequality.atkinson, 0, 1),
+    "gini": (inequality.gini, 0, 1),
+    "hoover": (inequality.hoover, 0, 1),
+}
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_no_interval_reaches_beyond_what_the_measure_can_be(name):
+    """Entropies are averages of convex terms that are 0 at the mean (Jensen), Gini, Hoover and Atkinson shares of the total: none is
+    below 0. Where the normal, basic or jackknife limit would be, it is 0; the other limit stays."""
+    measure, least, most = BOUNDED[name]
+    found = measure(ALIKE, confidence=0.999)
+    z = NormalDist().inv_cdf(0.9995)
+    assert found.value - z * found.standard_error < 0
+    assert found.interval == pytest.approx((0, min(found.value + z * found.standard_error, most)))
+    options = {"seed": 1, "replicates": 200, "confidence": 0.999}
+    errors = [0.5] * 6
+    for each in (
+        *(
+            inequality.bootstrap(measure, ALIKE, kind=kind, **options)
+            for kind in ("normal", "basic", "percentile", "bca")
+        ),
+        inequality.jackknife(measure, ALIKE, confidence=0.999),
+        inequality.sampling_interval(measure, ALIKE, errors, method="delta", confidence=0.999),
+        *(inequality.sampling_interval(measure, ALIKE, errors, kind=kind, **options) for kind in ("normal", "basic")),
+    ):
+        low, high = each.estimate(name).interval
+        assert least <= low <= high <= most
+
+
+def test_the_share_between_groups_stays_between_0_and_1():
+    """A part of a whole; the difference of two such shares may have any sign."""
+    groups = ["a", "a", "a", "b", "b", "b"]
+    found = inequality.theil_t(ALIKE, groups=groups, confidence=0.999)
+    assert found.part("between_share").interval == (0, 1)
+    options = {"seed": 1, "replicates": 300, "kind": "basic", "groups": groups}
+    made = inequality.sampling_interval(inequality.theil_t, ALIKE, [0.3] * 6, **options)
+    assert made.estimate("theil_t_between_share").interval[0] >= 0
+    assert made.estimate("theil_t_between_share").interval[1] <= 1
+    change = made.minus(inequality.sampling_interval(inequality.theil_t, [1, 1, 1, 3, 3, 3.1], [0.3] * 6, **options))
+    assert change.estimate("theil_t_between_share").interval[0] < 0
+
+
+def test_without_aversion_to_inequality_there_is_none():
+    """Atkinson 1970: at epsilon 0 welfare is the mean, so A = 1 - (Σ p x/μ) = 0 whatever the values, and known without error."""
+    found = inequality.atkinson(X, W, G, epsilon=0)
+    assert found.value == pytest.approx(0, abs=1e-15)
+    assert found.interval == pytest.approx((0, 0), abs=1e-15)
+    assert [found.within, found.between] == pytest.approx([0, 0], abs=1e-15)
+    assert inequality.atkinson([0.0, 1.0, 5.0], epsilon=0).value == pytest.approx(0, abs=1e-15)
+    small = inequality.atkinson(X, W, epsilon=1e-6).value
+    assert small == pytest.approx(1e-6 * inequality.theil_t(X, W).value, rel=1e-4)  # dA/dε at 0 is Theil's T

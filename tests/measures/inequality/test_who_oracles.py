@@ -200,3 +200,20 @@ def test_a_larger_index_is_a_larger_gap(model):
     )
     assert (table.value[["difference", "slope_index"]] > 0).all()
     assert (table.value[["ratio", "relative_index"]] > 1).all()
+
+
+def test_no_interval_of_who_reaches_below_zero():
+    """Variances, deviations and entropies are sums of squares, distances and convex terms: none is below 0."""
+    given = ([50.0, 51.0, 50.5], [10, 10, 10], [4.0, 4.0, 4.0])
+    for measure in (
+        who.between_group_variance,
+        who.between_group_deviation,
+        who.coefficient_of_variation,
+        who.mean_difference,
+        who.index_of_disparity,
+        who.theil_index,
+        who.mean_log_deviation,
+    ):
+        found = measure(*given)
+        assert found.value - 1.96 * found.standard_error < 0
+        assert found.interval == pytest.approx((0, found.value + 1.959963985 * found.standard_error))

@@ -17,6 +17,7 @@ def entropy_kernel(alpha: float = 2.0, name: str = "generalized_entropy") -> Ker
         lambda sample: entropy_quantities(sample, alpha, name),
         lambda sample: entropy_influence(sample, alpha, name),
         "nonnegative" if alpha > 0 else "positive",
+        bounds=(0.0, np.inf),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.estimates import Estimate, estimate, finite, normal_interval
+from bphs.measures.sample.estimates import Estimate, bounded, estimate, finite, normal_interval
 from bphs.measures.sample.gate import FloatArray, columns, refuse, shares
 
 BASIS = "standard errors of the subgroup estimates"
@@ -157,9 +157,12 @@ def delta_error(measure: Callable[[FloatArray], FloatArray], groups: Subgroups) 
     return float(np.sqrt(np.sum((slopes * groups.errors) ** 2)))
 
 
-def result(measure: str, value: float, error: float, confidence: float, n: int) -> Estimate:
-    """An estimate with the normal interval of its standard error."""
-    return estimate(measure, finite(measure, value), error, confidence, n, BASIS)
+def result(
+    measure: str, value: float, error: float, confidence: float, n: int, least: float = float("-inf")
+) -> Estimate:
+    """An estimate with the normal interval of its standard error, from the `least` value of the measure on."""
+    made = estimate(measure, finite(measure, value), error, confidence, n, BASIS)
+    return bounded(made, (least, float("inf")))
 
 
 def log_result(measure: str, value: float, error: float, confidence: float, n: int) -> Estimate:

@@ -81,6 +81,7 @@ def _gini_kernel(small_sample: bool = False, ranks: str = "mid") -> Kernel:
     return Kernel(
         lambda sample: gini_quantities(sample, ranks, small_sample),
         lambda sample: gini_influence(sample, ranks, small_sample),
+        bounds=(0.0, 1.0) if ranks == "mid" else (-np.inf, np.inf),
     )
 
 
@@ -144,6 +145,7 @@ def _extended_kernel(nu: float = 2.0) -> Kernel:
     return Kernel(
         lambda sample: {"extended_gini": _extended(sample, nu)},
         lambda sample: {"extended_gini": _extended_influence(sample, nu)},
+        bounds=(0.0, 1.0),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.estimates import estimate
+from bphs.measures.sample.estimates import bounded, estimate
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample, choice
 from bphs.measures.sample.influence import cluster_codes, cluster_totals
 from bphs.measures.sample.kernels import Kernel, Quantities
@@ -20,6 +20,7 @@ from bphs.measures.sample.replicates import (
     KINDS,
     Measures,
     Resampled,
+    bounds_of,
     chunk,
     computed,
     generator,
@@ -110,7 +111,8 @@ def bootstrap(
             else _acceleration(kernels, sample, acceleration)
         )
     )
-    return resampled(values_now, draws, kind, confidence, sample.n, "units as a random sample (bootstrap)", speed)
+    basis, bounds = "units as a random sample (bootstrap)", bounds_of(kernels, sample)
+    return resampled(values_now, draws, kind, confidence, sample.n, basis, speed, bounds)
 
 
 def jackknife(
@@ -159,18 +161,21 @@ def jackknife(
         raise MeasureError("A jackknife needs at least two units, or two clusters in each stratum; merge strata.")
     draws = in_chunks(kernels, sample, _left_out(cluster, strata, sizes, sample.n))
     scale = ((sizes - 1) / sizes)[strata]
-    made, bias = [], {}
+    made, bias, bounds = [], {}, bounds_of(kernels, sample)
     for name, value in computed(kernels, sample).items():
         gap = draws[name] - draws[name].mean()
         bias[name] = float((strata.size - 1) * (draws[name].mean() - value)) if sizes.size == 1 else float("nan")
         made.append(
-            estimate(
-                name,
-                float(value),
-                float(np.sqrt(scale @ gap**2)),
-                confidence,
-                sample.n,
-                "units as a random sample (jackknife)",
+            bounded(
+                estimate(
+                    name,
+                    float(value),
+                    float(np.sqrt(scale @ gap**2)),
+                    confidence,
+                    sample.n,
+                    "units as a random sample (jackknife)",
+                ),
+                bounds[name],
             )
         )
     return Resampled(tuple(made), draws, bias, "normal", confidence, "units as a random sample (jackknife)")

@@ -151,6 +151,7 @@ def share_log_deviation(
         lambda units: _rescaled(entropy_quantities(units, 0.0, name), scale),
         lambda units: _rescaled(entropy_influence(units, 0.0, name), scale),
         "positive",
+        bounds=(0.0, np.inf),
     )
     by_group = None if sample.codes is None else entropy_by_group(sample, 0.0)
     if by_group is not None:

@@ -12,10 +12,20 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.estimates import estimate
+from bphs.measures.sample.estimates import bounded, estimate
 from bphs.measures.sample.gate import FloatArray, Sample, choice, columns, number
 from bphs.measures.sample.kernels import Kernel, Quantities
-from bphs.measures.sample.replicates import Measures, Resampled, chunk, computed, generator, prepared, resampled, whole
+from bphs.measures.sample.replicates import (
+    Measures,
+    Resampled,
+    bounds_of,
+    chunk,
+    computed,
+    generator,
+    prepared,
+    resampled,
+    whole,
+)
 
 BASIS = "sampling error of each unit's value"
 
@@ -119,7 +129,7 @@ def sampling_interval(
         return _delta(kernels, sample, errors, confidence)
     draws = _drawn(kernels, sample, errors, generator(seed), whole("replicates", replicates), distribution)
     now = {name: float(value) for name, value in computed(kernels, sample).items()}
-    return resampled(now, draws, kind, confidence, sample.n, BASIS)
+    return resampled(now, draws, kind, confidence, sample.n, BASIS, bounds=bounds_of(kernels, sample))
 
 
 def _drawn(
@@ -168,9 +178,11 @@ def _delta(kernels: list[Kernel], sample: Sample, errors: FloatArray, confidence
         for name in high:
             slope = (high[name] - low[name]) / (steps + below)[at]
             squares[name] = squares.get(name, 0.0) + float(((slope * errors[at]) ** 2).sum())
-    now = computed(kernels, sample)
+    now, bounds, basis = computed(kernels, sample), bounds_of(kernels, sample), f"{BASIS} (delta method)"
     made = tuple(
-        estimate(name, float(now[name]), float(np.sqrt(squares[name])), confidence, sample.n, f"{BASIS} (delta method)")
+        bounded(
+            estimate(name, float(now[name]), float(np.sqrt(squares[name])), confidence, sample.n, basis), bounds[name]
+        )
         for name in now
     )
     nothing = np.array([])

@@ -14,7 +14,11 @@ from bphs.measures.sample.kernels import Kernel, batched, in_order, weighted_sum
 
 
 def _hoover_kernel() -> Kernel:
-    return Kernel(lambda sample: {"hoover": _hoover(sample)}, lambda sample: {"hoover": _hoover_influence(sample)})
+    return Kernel(
+        lambda sample: {"hoover": _hoover(sample)},
+        lambda sample: {"hoover": _hoover_influence(sample)},
+        bounds=(0.0, 1.0),
+    )
 
 
 @batched(_hoover_kernel)
@@ -64,6 +68,7 @@ def _share_ratio_kernel(
     return Kernel(
         lambda sample: {"share_ratio": _share_ratio(sample, top, bottom, split)},
         lambda sample: {"share_ratio": _share_ratio_influence(sample, top, bottom, split, threshold)},
+        bounds=(0.0, np.inf),
     )
 
 

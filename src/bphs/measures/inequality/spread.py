@@ -20,6 +20,7 @@ def _variation_kernel(small_sample: bool = False) -> Kernel:
     return Kernel(
         lambda sample: {"coefficient_of_variation": _variation(sample, small_sample)},
         lambda sample: {"coefficient_of_variation": _variation_influence(sample, small_sample)},
+        bounds=(0.0, np.inf),
     )
 
 

@@ -15,7 +15,7 @@ from bphs.measures.sample.kernels import Kernel, Quantities, batched, group_sums
 
 
 def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:
-    epsilon = number("epsilon", epsilon, 0)
+    epsilon = number("epsilon", epsilon, 0, from_low=True)
 
     def check(sample: Sample) -> None:
         if epsilon >= 1 and sample.codes is not None and sample.values.min() == 0:
@@ -23,7 +23,12 @@ def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:
                 "With epsilon of 1 or more and a unit that has nothing, the index is 1 and cannot be split."
             )
 
-    return Kernel(lambda sample: _quantities(sample, epsilon), lambda sample: _influence(sample, epsilon), check=check)
+    return Kernel(
+        lambda sample: _quantities(sample, epsilon),
+        lambda sample: _influence(sample, epsilon),
+        check=check,
+        bounds=(0.0, 1.0),
+    )
 
 
 @batched(_atkinson_kernel)
@@ -46,7 +51,7 @@ def atkinson(
     weights : (n,) positive, the population behind each ratio; equal if None.
     groups : (n,) labels; gives ``within + between − interaction = value``, interaction = within · between, where
         "between" gives everybody the group's mean and "within" everybody the group's equally distributed equivalent.
-    epsilon : aversion to inequality, above 0.
+    epsilon : aversion to inequality, 0 or more; at 0 nobody minds, and the index is 0.
     confidence, design, missing : see `Estimate`, `Design`, `lorenz_curve`.
 
     Returns
@@ -146,6 +151,7 @@ def _kolm_kernel(kappa: float = 1.0) -> Kernel:
         lambda sample: {"kolm": _kolm(sample, kappa)},
         lambda sample: {"kolm": _kolm_influence(sample, kappa)},
         sign="any",
+        bounds=(0.0, np.inf),
     )
 
 

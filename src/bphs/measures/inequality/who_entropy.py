@@ -59,7 +59,7 @@ def theil_index(
         value = float(groups.shares @ np.where(r > 0, r * log, 0.0))
         slopes = np.where(r > 0, log - value, np.nan)
     error = float(np.sqrt(np.sum((slopes * groups.shares * groups.errors / groups.mean) ** 2)))
-    return result("theil_index", _PER * value, _PER * error, confidence, r.size)
+    return result("theil_index", _PER * value, _PER * error, confidence, r.size, 0.0)
 
 
 def mean_log_deviation(
@@ -104,7 +104,7 @@ def mean_log_deviation(
         )
     r = groups.y / groups.mean
     error = float(np.sqrt(np.sum(((1 - 1 / r) * groups.shares * groups.errors / groups.mean) ** 2)))
-    return result("mean_log_deviation", -_PER * float(groups.shares @ np.log(r)), _PER * error, confidence, r.size)
+    return result("mean_log_deviation", -_PER * float(groups.shares @ np.log(r)), _PER * error, confidence, r.size, 0.0)
 
 
 def _without_zeros(groups: Subgroups, zeros: str) -> Subgroups:

@@ -53,7 +53,7 @@ def between_group_variance(
     first, second = np.sum(p**2 * se**2 * off**2), np.sum(p**2 * se**2)
     fourth = np.sum(p**2 * (1 - p) ** 2 * se**4) - np.sum(p**4 * se**4)
     error = float(np.sqrt(4 * first + 2 * (second**2 + fourth)))
-    return result("between_group_variance", float(p @ off**2), error, confidence, groups.y.size)
+    return result("between_group_variance", float(p @ off**2), error, confidence, groups.y.size, 0.0)
 
 
 def between_group_deviation(
@@ -208,4 +208,4 @@ def _deviation(y: FloatArray, groups: Subgroups) -> FloatArray:
 
 def _delta(name: str, measure: Any, groups: Subgroups, confidence: float) -> Estimate:
     error = delta_error(measure, groups) if np.isfinite(groups.errors).all() else float("nan")
-    return result(name, float(measure(groups.y)), error, confidence, groups.y.size)
+    return result(name, float(measure(groups.y)), error, confidence, groups.y.size, 0.0)

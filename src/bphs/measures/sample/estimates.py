@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.sample.gate import FloatArray, Sample, number
 from bphs.measures.sample.influence import linearized_error
-from bphs.measures.sample.kernels import Kernel
+from bphs.measures.sample.kernels import Kernel, within
 
 UNITS = "units as a random sample (influence function)"
 
@@ -124,9 +124,17 @@ def measured(kernel: Kernel, sample: Sample, confidence: float) -> dict[str, Est
     finite(next(iter(values)), next(iter(values.values())))
     nothing = np.full(sample.n, np.nan)
     return {
-        name: estimate(name, value, linearized_error(sample, influence.get(name, nothing)), confidence, sample.n)
+        name: bounded(
+            estimate(name, value, linearized_error(sample, influence.get(name, nothing)), confidence, sample.n),
+            kernel.bounds_of(name),
+        )
         for name, value in values.items()
     }
+
+
+def bounded(found: Estimate, bounds: tuple[float, float]) -> Estimate:
+    """An estimate whose interval ends at the bounds of the measure."""
+    return replace(found, interval=within(found.interval, bounds))
 
 
 def decomposed(kernel: Kernel, sample: Sample, confidence: float, by_group: pd.DataFrame | None = None) -> Decomposed:

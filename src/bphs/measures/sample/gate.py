@@ -193,7 +193,7 @@ def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf) ->
     if not np.isfinite(value) or not low < value < high:
         raise MeasureError(
             f"{name}={given!r}: give a finite number"
-            + (f" above {low:g}" if np.isfinite(low) else "")
+            + ((f" of {low:g} or more" if from_low else f" above {low:g}") if np.isfinite(low) else "")
             + (f" and below {high:g}" if np.isfinite(high) else "")
             + "."
         )

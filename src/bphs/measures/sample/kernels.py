@@ -29,6 +29,21 @@ class Kernel:
     influence: Callable[[Sample], Quantities] | None = None
     sign: str = "nonnegative"
     check: Callable[[Sample], None] = lambda sample: None
+    bounds: tuple[float, float] = (-np.inf, np.inf)
+
+    def bounds_of(self, quantity: str) -> tuple[float, float]:
+        """Between which values a quantity lies."""
+        return (0.0, 1.0) if quantity.endswith("_share") else self.bounds
+
+
+def within(interval: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:
+    """The part of an interval that lies inside the bounds: what is beyond them cannot be the truth.
+
+    >>> within((-0.1, 0.4), (0.0, 1.0))
+    (0.0, 0.4)
+    """
+    low, high = np.clip(interval, *bounds).tolist()
+    return low, high
 
 
 def batched(make: Callable[..., Kernel]) -> Callable[[Function], Function]:

@@ -120,6 +120,7 @@ def resampled(
     n: int,
     basis: str,
     acceleration: Mapping[str, float] | None = None,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
 ) -> Resampled:
     """Values and replicates put together; `acceleration` by quantity for BCa."""
     choice("kind", kind, KINDS)
@@ -129,7 +130,8 @@ def resampled(
         error = float(sound.std(ddof=1)) if sound.size > 1 else float("nan")
         bias[name] = float(sound.mean() - value) if sound.size else float("nan")
         limits = interval(value, sound, kind, confidence, (acceleration or {}).get(name, 0.0))
-        made.append(Estimate(name, value, error, limits, confidence, n, basis))
+        found = Estimate(name, value, error, limits, confidence, n, basis)
+        made.append(bounded(found, bounds[name]) if bounds else found)
     return Resampled(tuple(made), dict(draws), bias, kind, confidence, basis, dict(acceleration or {}))
 
 
@@ -181,6 +183,11 @@ def computed(kernels: Iterable[Kernel], sample: Sample) -> Quantities:
         return {
             name: np.asarray(value, dtype=float) for kernel in kernels for name, value in kernel.compute(sample).items()
         }
+
+
+def bounds_of(kernels: Iterable[Kernel], sample: Sample) -> dict[str, tuple[float, float]]:
+    """The bounds of every quantity of several kernels."""
+    return {name: kernel.bounds_of(name) for kernel in kernels for name in computed([kernel], sample)}
 
 
 def in_chunks(kernels: list[Kernel], sample: Sample, weightings: Iterable[FloatArray]) -> Quantities:
