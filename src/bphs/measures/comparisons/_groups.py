@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import array
 from bphs.measures.sample.gate import FloatArray, IntArray, columns, refuse
 from bphs.measures.sample.ranks import midranks, settled
 
@@ -146,7 +147,7 @@ def cross_counts(rows: Any, cols: Any = None, *, missing: str = "drop", shape: t
 
 
 def _tabled(table: Any) -> Counts:
-    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.atleast_2d(np.asarray(table)))
+    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.atleast_2d(array(table, "table")))
     if not all(pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes):
         raise MeasureError("A table of counts must hold numbers only; for two columns of labels, give both.")
     counts = frame.to_numpy(dtype=float, na_value=np.nan)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray, choice
 
 METHODS = ("holm", "benjamini_hochberg", "bonferroni", "none")
@@ -39,7 +40,7 @@ def adjust(p_values: Any, method: str = "holm") -> FloatArray:
     [0.03, 0.04, 0.04]
     """
     choice("method", method, METHODS)
-    p = np.asarray(p_values, dtype=float)
+    p = real(p_values, "p_values")
     known = p[~np.isnan(p)]
     if p.ndim != 1 or ((known < 0) | (known > 1)).any():
         raise MeasureError("p_values must be one column of numbers between 0 and 1.")

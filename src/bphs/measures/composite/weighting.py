@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import choice
 from bphs.measures.sample.indicators import numbers, unit_scaled, weights_for
 
@@ -139,7 +140,8 @@ def combine_weights(first: Any, second: Any, *, method: str = "multiplicative", 
     choice("method", method, COMBINATIONS)
     if not 0 <= share <= 1:
         raise MeasureError(f"share={share!r}: the share of the first weights lies between 0 and 1.")
-    names = [str(name) for name in (first.keys() if hasattr(first, "keys") else range(1, len(first) + 1))]
+    named = hasattr(first, "keys")
+    names = [str(name) for name in (first.keys() if named else range(1, real(first, "first").size + 1))]
     a, b = weights_for(names, first, "first"), weights_for(names, second, "second")
     joined = share * a + (1 - share) * b if method == "additive" else a ** (2 * share) * b ** (2 * (1 - share))
     if joined.sum() <= 0:

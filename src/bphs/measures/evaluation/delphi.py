@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import numbers
 from bphs.measures.sample.ranks import midranks, settled
@@ -170,7 +171,7 @@ def _authority(basis: Any, familiarity: Any, frame: pd.DataFrame) -> pd.DataFram
         return None
     if basis is None or familiarity is None:
         raise MeasureError("Authority needs both coefficients, basis (Ca) and familiarity (Cs).")
-    ca, cs = (np.asarray(each, dtype=float) for each in (basis, familiarity))
+    ca, cs = real(basis, "basis"), real(familiarity, "familiarity")
     if ca.shape != (len(frame),) or cs.shape != ca.shape or not ((ca >= 0) & (ca <= 1) & (cs >= 0) & (cs <= 1)).all():
         raise MeasureError(
             f"basis and familiarity must hold one number from 0 to 1 for each of the {len(frame)} experts."

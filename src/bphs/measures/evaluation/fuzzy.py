@@ -11,6 +11,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.tree import Hierarchy
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray, IntArray, choice
 from bphs.measures.sample.indicators import numbers, weights_for
 from bphs.measures.sample.taylor import aligned
@@ -40,7 +41,7 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
     >>> memberships({"q1": [1, 2, 2, 3], "q2": [3, 3, None, 1]}, [1, 2, 3]).round(3).values.tolist()
     [[0.25, 0.5, 0.25], [0.333, 0.0, 0.667]]
     """
-    frame = numbers(pd.DataFrame(answers), missing="raise" if missing == "raise" else "keep", rows="respondent")
+    frame = numbers(answers, missing="raise" if missing == "raise" else "keep", rows="respondent")
     aligned(answers=frame, weights=weights)
     wild = sorted({float(each) for each in np.unique(frame.to_numpy()[frame.notna()]) if each not in grades})
     if wild:
@@ -48,7 +49,7 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
     w = (
         np.ones(len(frame))
         if weights is None
-        else weights_for([str(n) for n in range(len(frame))], np.asarray(weights), "weights")
+        else weights_for([str(n) for n in range(len(frame))], real(weights, "weights"), "weights")
     )
     counts = np.array([[w[(frame[item] == grade).to_numpy()].sum() for grade in grades] for item in frame.columns])
     total = counts.sum(axis=1, keepdims=True)

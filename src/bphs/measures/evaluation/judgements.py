@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray, choice
 from bphs.measures.sample.indicators import weights_for
 

@@ -10,7 +10,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.tree import Hierarchy
 from bphs.measures.sample.gate import Design, FloatArray, choice, columns, level
-from bphs.measures.sample.indicators import numbers
+from bphs.measures.sample.indicators import numbers, table_of
 from bphs.measures.sample.replicates import generator, whole
 from bphs.measures.sample.taylor import Survey, aligned, survey
 
@@ -93,7 +93,7 @@ def _scaled(answers: Any, tree: Hierarchy, bounds: tuple[float, float], missing:
     low, high = bounds
     if not (np.isfinite([low, high]).all() and low < high):
         raise MeasureError(f"bounds={bounds}: give the lowest and the highest possible answer.")
-    whole_table = pd.DataFrame(answers)
+    whole_table = table_of(answers, "respondent")
     absent = [name for name in tree.indicators if name not in map(str, whole_table.columns)]
     if absent:
         raise MeasureError(f"The answers have no column {', '.join(map(repr, absent))}.")

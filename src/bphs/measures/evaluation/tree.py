@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,17 @@ def hierarchy(
     >>> tree.table["weight"].round(3).tolist()
     [0.45, 0.15, 0.4]
     """
+    if not isinstance(indicators, Mapping):
+        raise MeasureError(
+            f"Dimensions are a mapping from their names to their indicators, but this is {type(indicators).__name__}."
+        )
+    bare = [
+        str(name) for name, inside in indicators.items() if isinstance(inside, str) or not isinstance(inside, Sized)
+    ]
+    if bare:
+        raise MeasureError(
+            f"The indicators of {', '.join(map(repr, bare))} must be a list of names, or their weights by name."
+        )
     empty = [name for name, inside in indicators.items() if len(inside) == 0]
     if not indicators or empty:
         raise MeasureError(

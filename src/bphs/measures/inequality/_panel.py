@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import array
 from bphs.measures.sample.gate import FloatArray, Sample, checked, columns, refuse
 
 
@@ -61,7 +62,7 @@ def factor_table(
 
 
 def _frame(given: Any) -> pd.DataFrame:
-    table = np.asarray(given)
+    table = array(given, "panel")
     if table.ndim != 2 or table.dtype.kind not in "biuf":
         raise MeasureError(
             f"A panel is a table of numbers, one row per unit and one column per year; its shape is {table.shape}."

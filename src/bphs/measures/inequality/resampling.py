@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.estimates import bounded, estimate
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample, choice
 from bphs.measures.sample.influence import cluster_codes, cluster_totals
@@ -194,7 +195,7 @@ def _keep(block: FloatArray, kept: list[FloatArray]) -> FloatArray:
 
 def _given_counts(counts: Any, order: IntArray) -> list[FloatArray]:
     """Counts of the units as they were given, in the order into which they were sorted."""
-    table, n = np.asarray(counts, dtype=float), order.size
+    table, n = real(counts, "counts"), order.size
     if table.ndim != 2 or table.shape[1] != n or table.shape[0] < 2 or not (table >= 0).all() or not table.any(1).all():
         raise MeasureError(
             f"counts must be a table of (replicates, {n}) counts of zero or more, at least two rows, none "

@@ -11,6 +11,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._panel import panel
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.estimates import ratio
 from bphs.measures.sample.gate import FloatArray, IntArray, choice, number
 from bphs.measures.sample.tails import upper_chi2
@@ -119,7 +120,7 @@ def transition_matrix(
 
 def _bounds(x: FloatArray, classes: int | Sequence[float], quantiles: str) -> FloatArray:
     if np.ndim(classes) == 1:
-        bounds = np.asarray(classes, dtype=float)
+        bounds = real(classes, "classes")
         if bounds.size < 1 or not np.isfinite(bounds).all() or (np.diff(bounds) <= 0).any():
             raise MeasureError(
                 f"classes={classes!r}: give finite upper bounds in ascending order, or a number of classes."

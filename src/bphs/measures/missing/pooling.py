@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import real
 
 MERGED = ("term", "variable", "level", "category")
 
@@ -74,7 +75,7 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
     """
     from scipy.special import stdtr, stdtrit
 
-    q, u = np.asarray(estimates, dtype=float), np.asarray(variances, dtype=float)
+    q, u = real(estimates, "estimates"), real(variances, "variances")
     if q.ndim != 2 or q.shape != u.shape or len(q) < 2:
         raise MeasureError(
             f"Rubin's rules need a row per imputation, at least two, for estimates and variances alike; these have shapes {q.shape} and {u.shape}."

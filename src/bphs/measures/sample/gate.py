@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.sample.arrays import array
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -209,12 +210,12 @@ def _numbers(name: str, given: Any, problems: list[str]) -> FloatArray:
     raw = (
         given.to_numpy(na_value=np.nan, dtype=object)
         if isinstance(given, pd.Series) and given.dtype.kind not in "biuf"
-        else np.asarray(given)
+        else array(given, name)
     )
     if raw.ndim != 1 or raw.size == 0:
         problems.append(f"{name} must be one column with at least one unit, but its shape is {raw.shape}.")
     elif raw.dtype.kind not in "biufO" or (raw.dtype.kind == "O" and any(isinstance(each, str) for each in raw)):
-        problems.append(f"{name} must be numbers, but holds {raw[0]!r} of type {raw.dtype}; convert it first.")
+        problems.append(f"{name} must be numbers, but holds {raw.tolist()[0]!r} of type {raw.dtype}; convert it first.")
     else:
         try:
             return raw.astype(np.float64, copy=False)

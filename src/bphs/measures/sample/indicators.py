@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.sample.arrays import array, real
 from bphs.measures.sample.gate import FloatArray, choice, refuse
 
 MISSING = ("raise", "drop")
@@ -17,10 +18,10 @@ MISSING = ("raise", "drop")
 def numbers(table: Any, *, missing: str = "raise", rows: str = "unit", least: int = 1) -> pd.DataFrame:
     """A table of finite numbers with one row per `rows` and one column per item.
 
-    "drop" leaves out rows with a gap; "keep" (for functions that use what there is) leaves gaps in.
+    "drop" leaves out rows with a gap; "keep" (for functions that use what there is) leaves gaps in. `table` as for `table_of`.
     """
     choice("missing", missing, (*MISSING, "keep"))
-    frame = table if isinstance(table, pd.DataFrame) else _named(table)
+    frame = table_of(table, rows)
     names = [str(name) for name in frame.columns]
     text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
     refuse(
@@ -54,11 +55,21 @@ def numbers(table: Any, *, missing: str = "raise", rows: str = "unit", least: in
     return kept
 
 
-def _named(table: Any) -> pd.DataFrame:
-    values = np.asarray(table)
+def table_of(table: Any, rows: str = "unit") -> pd.DataFrame:
+    """A DataFrame as it is, columns by name, or rows (whose columns are called item_1, item_2 …)."""
+    if isinstance(table, pd.DataFrame):
+        return table
+    if isinstance(table, Mapping):
+        sizes = {str(name): array(column, str(name)).size for name, column in table.items()}
+        if len(set(sizes.values())) > 1:
+            told = ", ".join(f"{name!r} has {size}" for name, size in sizes.items())
+            raise MeasureError(f"Columns need one entry per {rows}, all the same number, but {told}.")
+        return pd.DataFrame(table)
+    values = array(table, "table")
     if values.ndim != 2 or values.size == 0:
         raise MeasureError(f"Give a table with rows and columns; this has the shape {values.shape}.")
-    return pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+    made = pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+    return made if values.dtype.kind != "O" else made.fillna(np.nan).infer_objects()
 
 
 def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> FloatArray:
@@ -75,7 +86,7 @@ def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> Fl
             + ([f"{what} has none for {', '.join(map(repr, absent))}."] if absent else [])
         )
         weights = [given[name] for name in names]
-    values = np.asarray(weights, dtype=float)
+    values = real(weights, what)
     if values.shape != (len(names),):
         raise MeasureError(f"{what} has {values.size} entries, but there are {len(names)} items.")
     if not np.isfinite(values).all() or (values < 0).any() or values.sum() <= 0:
@@ -85,7 +96,7 @@ def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> Fl
 
 def signs(impacts: Any, k: int) -> FloatArray:
     """+1 for items of which more is better, -1 for the others; "+" for all if None."""
-    given = ["+"] * k if impacts is None else list(impacts)
+    given = ["+"] * k if impacts is None else list(impacts) if np.iterable(impacts) else [impacts]
     if len(given) != k or any(each not in ("+", "-") for each in given):
         raise MeasureError(f"impacts must be '+' (more is better) or '-' for each of the {k} items, but is {given}.")
     return np.array([1.0 if each == "+" else -1.0 for each in given])

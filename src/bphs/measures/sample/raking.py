@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.measures.sample.arrays import real
 
 TOLERANCE = 1e-8
 
@@ -132,7 +133,7 @@ def design_effect(weights: pd.Series | np.ndarray) -> float:
     >>> design_effect(np.array([1.0, 1.0, 2.0]))
     1.125
     """
-    numbers = np.asarray(weights, dtype=float)
+    numbers = real(weights, "weights")
     return float(len(numbers) * (numbers**2).sum() / numbers.sum() ** 2)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.sample.arrays import real
 
 
 def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weights: Any = None) -> pd.DataFrame:
@@ -67,7 +68,7 @@ def _percent(part: float, whole: float) -> float:
 def _weights(frame: pd.DataFrame, weights: Any) -> np.ndarray:
     if weights is None:
         return np.ones(len(frame))
-    given = np.asarray(weights, dtype=float)
+    given = real(weights, "weights")
     if given.shape != (len(frame),) or not (np.isfinite(given) & (given > 0)).all():
         raise MeasureError(
             f"Weights: one positive number for each of the {len(frame)} respondents is needed; {given.shape} were given."

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.arrays import array
 
 MISSING = ("listwise", "pairwise")
 #: What to do about items worded the other way, as sentences of this room end.
@@ -118,7 +119,7 @@ def refuse(problems: Sequence[str]) -> None:
 
 
 def _named(items: Any) -> pd.DataFrame:
-    values = np.asarray(items)
+    values = array(items, "items")
     if values.ndim != 2:
         raise MeasureError(
             f"Items are a table with one row per respondent and one column per item; this has {values.ndim} dimension(s)."
