@@ -71,7 +71,7 @@ def numbers(findings: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     }
 
 
-def read_record(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
+def read_record(path: Path) -> dict[str, Results]:
     """Numbers of record by study; empty when nothing is on record yet."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 

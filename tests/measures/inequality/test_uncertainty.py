@@ -423,7 +423,7 @@ def test_contributions_of_determinants_are_resampled_as_whole_regressions():
     order = np.argsort(R, kind="stable")
     again = []
     for row in counts:
-        drawn = order[np.repeat(np.arange(25), row)]
+        drawn = order[np.repeat(np.arange(25), row.astype(int))]
         if len(set(columns["rural"][drawn])) == 2:
             again.append(
                 inequality.concentration_decomposition(

@@ -97,7 +97,7 @@ def test_text_by_name_in_a_tree_or_a_set_of_weights():
         evaluation.hierarchy({"a": "q1"})
     with pytest.raises(MeasureError, match="a mapping from their names"):
         evaluation.hierarchy(["q1"])
-    with pytest.raises(MeasureError, match="one entry per respondent.*'q1' has 2, 'q2' has 1"):
+    with pytest.raises(MeasureError, match=r"one entry per respondent.*'q1' has 2, 'q2' has 1"):
         evaluation.memberships({"q1": [1, 2], "q2": [1]}, [1, 2])
     with pytest.raises(MeasureError, match="impacts must be"):
         composite.topsis(GOOD, impacts=5)

@@ -191,7 +191,7 @@ def checked_table(table: pd.DataFrame, tree: Hierarchy) -> pd.DataFrame:
 
 def checked_scores(scores: Sequence[float] | None, grades: int) -> FloatArray:
     """Score of each grade."""
-    marks = np.linspace(0, 100, grades) if scores is None else np.asarray(scores, dtype=float)
+    marks = np.linspace(0, 100, grades) if scores is None else real(scores, "scores")
     if marks.shape != (grades,) or not np.isfinite(marks).all():
         raise MeasureError(f"There are {grades} grades, but the scores are {scores}.")
     return marks

@@ -211,7 +211,7 @@ def _of_expert(expert: str, matrix: Any, names: Sequence[str] | None, method: st
 
 def _judgements(matrix: Any, names: Sequence[str] | None) -> tuple[FloatArray, list[str]]:
     """Matrix, exactly reciprocal, and the names."""
-    values = np.asarray(matrix, dtype=float)
+    values = real(matrix, "matrix")
     if values.ndim != 2 or values.shape[0] != values.shape[1] or values.size == 0:
         raise MeasureError(f"A matrix of judgements is square, but this has the shape {values.shape}.")
     labels = [

@@ -188,10 +188,10 @@ def choice(name: str, given: Any, known: tuple[str, ...]) -> None:
         raise MeasureError(f"{name}={given!r}: {nearest(str(given), known)}.")
 
 
-def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf) -> float:
-    """A finite option strictly between `low` and `high`."""
+def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf, *, from_low: bool = False) -> float:
+    """A finite option strictly between `low` and `high`; with `from_low` also `low` itself."""
     value = float(given) if isinstance(given, Real) and not isinstance(given, bool) else np.nan
-    if not np.isfinite(value) or not low < value < high:
+    if not np.isfinite(value) or not (low < value < high or (from_low and value == low)):
         raise MeasureError(
             f"{name}={given!r}: give a finite number"
             + ((f" of {low:g} or more" if from_low else f" above {low:g}") if np.isfinite(low) else "")

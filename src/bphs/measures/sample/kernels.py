@@ -23,7 +23,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 @dataclass(frozen=True)
 class Kernel:
     """Computation of a measure in batches; the influence of each unit on it, for a sample without replicates, where
-    that is known; which sign of values it admits (see `checked`); and what else it refuses, in words."""
+    that is known; which sign of values it admits (see `checked`); what else it refuses, in words; and between which
+    `bounds` its quantities lie whatever the values, so that no interval reaches beyond (shares, by their name, 0 to 1).
+    """
 
     compute: Callable[[Sample], Quantities]
     influence: Callable[[Sample], Quantities] | None = None

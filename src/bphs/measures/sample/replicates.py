@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
-from bphs.measures.sample.estimates import Estimate, normal_interval
+from bphs.measures.sample.estimates import Estimate, bounded, normal_interval
 from bphs.measures.sample.gate import SIGNS, Design, FloatArray, IntArray, Sample, checked, choice, number
 from bphs.measures.sample.influence import cluster_codes
 from bphs.measures.sample.kernels import Kernel, Quantities, kernel_of
@@ -122,7 +122,7 @@ def resampled(
     acceleration: Mapping[str, float] | None = None,
     bounds: Mapping[str, tuple[float, float]] | None = None,
 ) -> Resampled:
-    """Values and replicates put together; `acceleration` by quantity for BCa."""
+    """Values and replicates put together; `acceleration` by quantity for BCa, `bounds` by quantity for its interval."""
     choice("kind", kind, KINDS)
     made, bias = [], {}
     for name, value in values.items():
