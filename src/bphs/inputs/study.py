@@ -207,9 +207,8 @@ def read_study(path: str | Path) -> Study:
     document = read_yaml(path)
     problems = document.duplicates()
     settings = _settings(document, problems)
-    told = _against_codebook(settings, document)
-    problems += [problem for problem in told if problem.where.startswith(shown(path))]
-    others = [problem for problem in told if not problem.where.startswith(shown(path))]
+    told, others = _against_codebook(settings, document)
+    problems += told
     try:
         problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
     except InputError as error:
@@ -232,9 +231,10 @@ def _settings(document: Document, problems: list[Problem]) -> Settings | None:
         return None
 
 
-def _against_codebook(settings: Settings | None, document: Document) -> list[Problem]:
+def _against_codebook(settings: Settings | None, document: Document) -> tuple[list[Problem], list[Problem]]:
+    """Problems of the settings of a survey, and those of its codebook."""
     if settings is None or (settings.survey is None and "survey" not in settings.parts):
-        return []
+        return [], []
     from bphs.inputs.survey.settings_checks import survey_problems
 
     return survey_problems(settings.survey, document)

@@ -16,25 +16,19 @@ NAMING = ("duration", "strata", "cluster", "weight")
 """Settings that name a variable."""
 
 
-def survey_problems(survey: Survey | None, document: Document) -> list[Problem]:
-    """Files that are not there, and settings that name what the codebook has not."""
+def survey_problems(survey: Survey | None, document: Document) -> tuple[list[Problem], list[Problem]]:
+    """Files that are not there and settings that name what the codebook has not; then problems of the codebook."""
     if survey is None:
         remedy = "add 'survey:' with 'file:' and 'codebook:', or take 'survey' out of 'parts'"
-        return [
-            Problem(
-                document.where("parts"),
-                "part 'survey' without a section 'survey'",
-                "the file with the answers and its codebook",
-                remedy,
-            )
-        ]
+        where, found = document.where("parts"), "part 'survey' without a section 'survey'"
+        return [Problem(where, found, "the file with the answers and its codebook", remedy)], []
     folder = document.path.parent
     problems = list(_file(survey, document))
     try:
         codebook = read_codebook(folder / survey.codebook)
     except InputError as error:
-        return [*problems, *error.problems]
-    return [*problems, *_names(survey, codebook, document), *_margins(survey, codebook, document)]
+        return problems, list(error.problems)
+    return [*problems, *_names(survey, codebook, document), *_margins(survey, codebook, document)], []
 
 
 def _file(survey: Survey, document: Document) -> Iterator[Problem]:
