@@ -37,7 +37,7 @@ def picture():
 class TestFinding:
     def test_is_said_in_both_languages_and_stored_with_value_unit_and_notebook(self, chapter, shown, tmp_path):
         chapter.finding(
-            "fall", 0.5, en="It {moved} by {:.0%}.", zh="{moved}{:.0%}。", moved=wording.moved(2, 1), unit="share"
+            "fall", 0.5, en="It {moved} by {:.0%}.", zh="{moved}{:.0%}。", moved=Text("fell", "下降"), unit="share"
         )
         assert [data["text/markdown"] for data, _ in shown] == ["It fell by 50%.", "下降50%。"]
         (stored,) = json.loads(kept(tmp_path, "findings.json").read_text(encoding="utf-8"))

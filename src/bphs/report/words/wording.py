@@ -222,13 +222,6 @@ def is_p_value(name: str) -> bool:
     return name.startswith("p_") or name.endswith(("_p", "p_value"))
 
 
-def moved(before: float, after: float) -> Text:
-    """Whether a figure fell, rose or stayed, as a verb for a sentence that is written from results."""
-    if after == before:
-        return Text("stayed the same", "保持不变")
-    return Text("fell", "下降") if after < before else Text("rose", "上升")
-
-
 def definitions(names: Iterable[str]) -> pd.DataFrame:
     """Definitions of columns in the dictionary, as a table for readers.
 
