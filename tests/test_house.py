@@ -123,7 +123,10 @@ LOCKS = ("requirements.lock", "requirements-test.lock")
 
 
 def locked(name: str) -> dict[str, set[str]]:
-    """The packages of a lock, each with its lines: version and condition; names as pyproject.toml may write them too."""
+    """The packages of a lock, each with its lines: version and condition.
+
+    Names as pyproject.toml may write them too.
+    """
     found: dict[str, set[str]] = {}
     for line in re.findall(r"(?m)^[a-z0-9._-]+==[^\\\n]*", (ROOT / name).read_text(encoding="utf-8")):
         package, version = line.split("==", 1)

@@ -67,8 +67,8 @@ class MeasureError(BphsError, ValueError):
 class Undefined(MeasureError):
     """A statistic that these values do not determine: a constant answer, complete separation, one group to compare.
 
-    Raised for nothing else: a section that ends in it is left out of a study's chapter, with its sentence. A wrong argument is a
-    plain `MeasureError` and stops the build.
+    Raised for nothing else: a section that ends in it is left out of a study's chapter, with its sentence. A wrong
+    argument is a plain `MeasureError` and stops the build.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ def expit(values: Any) -> Any:
 def people(rng: np.random.Generator, n: int, towns: int = 24) -> tuple[pd.DataFrame, np.ndarray]:
     """Respondents with a standard normal score, a yes/no, an education and a town of unequal size.
 
-    And their linear predictor.
+    Their linear predictor comes second.
     """
     frame = pd.DataFrame(
         {

@@ -129,7 +129,7 @@ def satisfaction(
 ) -> tuple[pd.DataFrame, pd.Series]:
     """satisfied_01 … satisfied_11 (skipped by those who did not use the service), sa1 … sa6 and satisfied.
 
-    And the opinion behind them.
+    The opinion behind them comes second.
     """
     services = aware.filter(like="aware_")
     causes = pd.DataFrame(

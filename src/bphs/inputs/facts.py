@@ -1,4 +1,6 @@
-"""Facts of a study: how many years, units, regions and respondents it has, which tables and columns, whether boundaries and a survey."""
+"""Facts of a study: how many years, units, regions and respondents it has, which tables and columns, whether boundaries
+and a survey.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,12 @@ from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
 
 UNITS = "districts"
-"""The table that lists the units of a study."""
+"""Table that lists the units of a study."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a study has.
+    """Facts that a study has.
 
     Parameters
     ----------
@@ -36,11 +38,12 @@ class Facts:
 
 
 def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
-    """What a study has, from the same readers that check its data.
+    """Facts of a study, from the same readers that check its data.
 
     Parameters
     ----------
-    asked : facts that cost a reading of the whole survey and are wanted all the same: ``"respondents"``, ``"clusters"``.
+    asked : facts that cost a reading of the whole survey and are wanted all the same: ``"respondents"``,
+        ``"clusters"``.
 
     Raises
     ------

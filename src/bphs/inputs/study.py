@@ -32,14 +32,14 @@ class Bilingual(Frozen):
 
 
 class Nouns(Frozen):
-    """What the units of a study are called."""
+    """Names of a study's units."""
 
     en: tuple[Words, Words] = Field(description="one and several, in English", examples=["[district, districts]"])
     zh: Words = Field(description="in Chinese", examples=["区县"])
 
 
 class Core(Frozen):
-    """The units at the centre: those that have a value in a column of the table of units."""
+    """Units at the centre: those that have a value in a column of the table of units."""
 
     column: Words = Field(description="a column of table 'districts'", examples=["region_four_subareas"])
     value: Words = Field(description="its value for the units at the centre", examples=["central_districts"])

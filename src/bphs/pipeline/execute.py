@@ -40,7 +40,8 @@ _ADDRESS = re.compile(r"\x1b\[[0-9;]*m")
 def prepare(root: Path) -> None:
     """Set this process up, once, for running notebooks: environment of the kernels, lean imports."""
     # nbformat imports jsonschema's format checkers, and this one compiles a grammar at import: 1.3 CPU seconds.
-    sys.modules.setdefault("rfc3987_syntax", None)  # ty: ignore[no-matching-overload]  # None: Python's way to forbid an import
+    # ty: ignore[no-matching-overload] # None: Python's way to forbid an import
+    sys.modules.setdefault("rfc3987_syntax", None)
     os.environ.update(KERNEL_ENVIRONMENT)
     private = root / "build" / ".jupyter"
     private.mkdir(parents=True, exist_ok=True)
@@ -83,14 +84,19 @@ def _empty(staging: Path) -> None:
 
 
 def _given(notebook: Notebook, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """What equals the notebook's own value is not injected, so that the page shows no second parameters cell."""
+    """Parameters that differ from the notebook's own: only they are injected, so that the page shows no second cell of
+    them.
+    """
     return {name: value for name, value in parameters.items() if notebook.parameters.get(name) != value}
 
 
 def _run_sections(
     notebook: Notebook, parameters: Mapping[str, Any], staging: Path, plan: Left
 ) -> tuple[str, Mapping[str, Text]]:
-    """Run the sections that the study can tell; without a section whose measure its values do not determine, run again."""
+    """Run the sections that the study can tell.
+
+    Without a section whose measure its values do not determine, run again.
+    """
     refused: dict[str, Text] = {}
     while True:
         left = plan(refused)
@@ -120,7 +126,7 @@ def _section_at(notebook: Notebook, cell: str) -> str:
 
 
 def prepared(notebook: Notebook, parameters: Mapping[str, Any], left: Mapping[str, Text]) -> Any:
-    """The copy that papermill runs: code cells of the sections that stay, their ids kept, parameters written in."""
+    """Copy that papermill runs: code cells of the sections that stay, their ids kept, parameters written in."""
     import nbformat
 
     content = nbformat.v4.reads(notebook.path.read_text(encoding="utf-8"))

@@ -32,7 +32,7 @@ class Fingerprints:
     scope: Scope
 
     def of_chapter(self, notebook: Notebook, parameters: dict[str, Any]) -> dict[str, str]:
-        """What a chapter's results depend on: its code, the modules and tables that its sections use, settings."""
+        """Inputs of a chapter's results: its code, the modules and tables that its sections use, settings."""
         project = self.scope.project
         found = {project.name_of(notebook.path): notebook.digest}
         found |= self._settings() | project.hashes(self._study_files(notebook))
@@ -50,7 +50,7 @@ class Fingerprints:
         return found
 
     def _settings(self) -> dict[str, str]:
-        """The settings that a chapter's results can depend on."""
+        """Settings that a chapter's results can depend on."""
         study = self.scope.study
         content = study.model_dump_json(exclude=OF_PAGES_ONLY)
         name = self.scope.project.name_of(study.folder / "study.yml")
@@ -76,7 +76,7 @@ class Fingerprints:
         return [*files, folder / outlines] if outlines else files
 
     def of_words(self, notebook: Notebook) -> dict[str, str]:
-        """What decides a page besides what its chapter made: text cells, records, words of the place."""
+        """Inputs of a page besides what its chapter made: text cells, records, words of the place."""
         if notebook.sections is None:
             return {}
         folder = self.scope.build / notebook.name
@@ -92,7 +92,7 @@ class Fingerprints:
         }
 
     def of_pages(self) -> dict[str, str]:
-        """What every page depends on: the renderer, its templates, the bibliography, the titles of the chapters."""
+        """Inputs of every page: the renderer, its templates, the bibliography, the titles of the chapters."""
         titles = json.dumps(
             [[n.name, n.titles] for n in self.scope.notebooks] + [dict(self.scope.study.title)], ensure_ascii=False
         )

@@ -1,7 +1,7 @@
 """Sections that a study could not tell: said when the report is built, told beforehand, and held against the record.
 
-``reports/left_out.json`` holds for the studies that ship which sections are left out of which chapter and why, so that no section
-vanishes unseen. A user's own study is told, not compared.
+``reports/left_out.json`` holds for the studies that ship which sections are left out of which chapter and why, so that
+no section vanishes unseen. A user's own study is told, not compared.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Gone = Mapping[str, Mapping[str, str]]
 
 
 def found(plan: Plan) -> dict[str, dict[str, str]]:
-    """What the last build left out, by chapter and section; a whole chapter under its opening alone."""
+    """Sections that the last build left out, by chapter and section; a whole chapter under its opening alone."""
     gone = {}
     for notebook in plan.notebooks:
         if notebook not in plan.scope.told:
@@ -38,7 +38,7 @@ def sentences(plan: Plan) -> Iterator[str]:
 
 
 def expected(plan: Plan) -> Iterator[str]:
-    """The same before anything runs."""
+    """Sections that will be left out, before anything runs."""
     gone = {}
     for notebook in plan.notebooks:
         there = plan.scope.left_out(notebook, ran=False)
@@ -59,7 +59,7 @@ def _told(study: str, gone: Gone) -> Iterator[str]:
 
 
 def read(root: Path) -> dict[str, Gone]:
-    """The record by study; empty where there is none yet."""
+    """Record by study; empty where there is none yet."""
     path = _path(root)
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 

@@ -39,7 +39,7 @@ class Plan:
 
     @cached_property
     def scope(self) -> Scope:
-        """What the study can tell of them."""
+        """Scope of the study: what it can tell of them."""
         return Scope(self.project, self.study, self.notebooks)
 
     @cached_property

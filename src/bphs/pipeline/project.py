@@ -84,5 +84,5 @@ class Project:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
-        """What files mean, by the name that a person would use."""
+        """Hashes of what files mean, by the name that a person would use."""
         return {self.name_of(path): self.meanings.of(path) for path in paths}

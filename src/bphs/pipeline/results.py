@@ -43,7 +43,9 @@ def _with_sentences(build: Path, chapter: str) -> list[dict[str, Any]]:
 
 
 def collect_values(build: Path, chapters: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """What is put on record: every value of the chapters whose words stand in text cells, every finding of the others."""
+    """Values put on record: every value of the chapters whose words stand in text cells, every finding of
+    the others.
+    """
     found: dict[str, dict[str, Any]] = {}
     for chapter in chapters:
         path = build / chapter / "values.json"
@@ -102,7 +104,7 @@ def moved(recorded: Results, found: Results) -> Iterator[str]:
 
 
 def renewed(recorded: Results, found: Results) -> dict[str, Mapping[str, Any]]:
-    """The new record: what did not move stays as it was written, for the last digits are another machine's.
+    """New record: what did not move stays as it was written, for the last digits are another machine's.
 
     >>> renewed({"gini": {"value": 0.25}}, {"gini": {"value": 0.25 + 1e-15}, "theil": {"value": 0.5}})
     {'gini': {'value': 0.25}, 'theil': {'value': 0.5}}

@@ -27,7 +27,7 @@ VALUES = "values.json"
 
 @dataclass(frozen=True)
 class Scope:
-    """What one study can tell.
+    """Scope of one study: what it can tell.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Scope:
 
     @cached_property
     def facts(self) -> Facts:
-        """What the study has; read once, when the first chapter asks."""
+        """Facts of the study; read once, when the first chapter asks."""
         needs = [need for notebook in self.notebooks for part in notebook.sections or () for need in part.needs]
         return facts_of(self.study, asked_of(needs))
 
@@ -62,7 +62,8 @@ class Scope:
         Parameters
         ----------
         refused : those whose measure turned out undefined; without it only what is known before the chapter runs.
-        ran : whether what earlier chapters left out and saved when they ran counts, or only what is known before anything runs.
+        ran : whether what earlier chapters left out and saved when they ran counts, or only what is known before
+            anything runs.
         """
         saved: dict[str, frozenset[str] | None] = {}
         for other in self.notebooks:
@@ -79,7 +80,7 @@ class Scope:
         return frozenset(json.loads(path.read_text("utf-8"))["types"]) if path.exists() else None
 
     def found_left_out(self, notebook: Notebook) -> dict[str, Text]:
-        """What the last run of a chapter left out."""
+        """Sections that the last run of a chapter left out."""
         path = self.build / notebook.name / LEFT_OUT
         if notebook.sections is None or not path.exists():
             return {}
@@ -87,11 +88,11 @@ class Scope:
 
     @cached_property
     def told(self) -> Sequence[Notebook]:
-        """The chapters that the study can tell, as far as is known before anything runs."""
+        """Chapters that the study can tell, as far as is known before anything runs."""
         return [notebook for notebook in self.notebooks if OPENING not in self.left_out(notebook, ran=False)]
 
     def telling(self, notebook: Notebook) -> Telling | None:
-        """What a chapter's text cells are filled with; None where its words stand in its code."""
+        """Filling of a chapter's text cells; None where its words stand in its code."""
         if notebook.sections is None:
             return None
         from bphs.report.chapter.spoken import study_values
@@ -108,11 +109,11 @@ class Scope:
         )
 
     def sentences(self, notebook: Notebook) -> Path:
-        """Where the findings' sentences are kept for the study's first page."""
+        """Place of the findings' sentences for the study's first page."""
         return self.build / ".sentences" / f"{notebook.name}.json"
 
     def lacking(self, language: str) -> dict[str, list[str]]:
-        """By chapter, the sections that it lacks; of a chapter that is left out whole, why."""
+        """Sections that each chapter lacks; of a chapter that is left out whole, why."""
         found: dict[str, list[str]] = {}
         for notebook in self.notebooks:
             if notebook in self.told:

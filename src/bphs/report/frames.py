@@ -9,7 +9,7 @@ import pandas as pd
 
 
 def rows_in(table: pd.DataFrame) -> Iterable[Any]:
-    """The rows as named tuples, `Index` first; what their names are, only the table knows.
+    """Rows as named tuples, `Index` first; what their names are, only the table knows.
 
     >>> [row.name for row in rows_in(pd.DataFrame({"name": ["north", "south"]}))]
     ['north', 'south']

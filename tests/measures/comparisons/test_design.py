@@ -92,8 +92,9 @@ def test_shares_of_nobody_and_everybody_have_clopper_pearson_limits():
 
 
 def test_limits_of_a_share_stay_between_0_and_1_unless_asked_otherwise():
-    """R survey: svyciprop(method = "logit") is the default there; t limits of 1 of 30 reach below 0. Logit limits by hand:
-    logit p ± t·SE/(p(1 - p))."""
+    """R survey: svyciprop(method = "logit") is the default there; t limits of 1 of 30 reach below 0. Logit limits by
+    hand: logit p ± t·SE/(p(1 - p)).
+    """
     values = [1] + [0] * 29
     plain, found = (comparisons.survey_means(values, **kind).iloc[0] for kind in ({"interval": "t"}, {}))
     assert plain["lower"] < 0

@@ -273,8 +273,10 @@ FLAT = ([0.1] * 5 + [0.3] * 4 + [1.0, 2.0, 4.0, 5.0], ["a"] * 5 + ["b"] * 4 + ["
     ids=["games", "survey"],
 )
 def test_two_groups_without_variance_have_no_test(compare):
-    """By definition: SE² = s²₁/n₁ + s²₂/n₂ = 0 leaves the statistic 0.2/0, and Welch's degrees of freedom 0/0 (warnings are errors here).
-    0.1 added five times and divided by five is not 0.1 in floating point: rounding is no variance either."""
+    """By definition: SE² = s²₁/n₁ + s²₂/n₂ = 0 leaves the statistic 0.2/0, and Welch's degrees of freedom 0/0 (warnings
+    are errors here). 0.1 added five times and divided by five is not 0.1 in floating point: rounding is no variance
+    either.
+    """
     found = compare(*FLAT)
     pairs = found.table.set_index(["group_1", "group_2"])
     undefined = pairs.loc[("a", "b"), ["statistic", "p_value", "p_adjusted", "lower", "upper"]]

@@ -452,8 +452,9 @@ BOUNDED = {
 
 @pytest.mark.parametrize("name", BOUNDED)
 def test_no_interval_reaches_beyond_what_the_measure_can_be(name):
-    """Entropies are averages of convex terms that are 0 at the mean (Jensen), Gini, Hoover and Atkinson shares of the total: none is
-    below 0. Where the normal, basic or jackknife limit would be, it is 0; the other limit stays."""
+    """Entropies are averages of convex terms that are 0 at the mean (Jensen), Gini, Hoover and Atkinson shares of the
+    total: none is below 0. Where the normal, basic or jackknife limit would be, it is 0; the other limit stays.
+    """
     measure, least, most = BOUNDED[name]
     found = measure(ALIKE, confidence=0.999)
     z = NormalDist().inv_cdf(0.9995)
@@ -488,7 +489,9 @@ def test_the_share_between_groups_stays_between_0_and_1():
 
 
 def test_without_aversion_to_inequality_there_is_none():
-    """Atkinson 1970: at epsilon 0 welfare is the mean, so A = 1 - (Σ p x/μ) = 0 whatever the values, and known without error."""
+    """Atkinson 1970: at epsilon 0 welfare is the mean, so A = 1 - (Σ p x/μ) = 0 whatever the values, and known without
+    error.
+    """
     found = inequality.atkinson(X, W, G, epsilon=0)
     assert found.value == pytest.approx(0, abs=1e-15)
     assert found.interval == pytest.approx((0, 0), abs=1e-15)

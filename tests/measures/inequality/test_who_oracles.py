@@ -121,7 +121,9 @@ def test_a_subgroup_does_not_differ_from_itself():
 
 
 def test_of_tied_extremes_the_one_known_best_is_compared():
-    """R healthequal 1.0.1, `d-tied-fav1`: three subgroups share the highest value, and d() takes 1.33 of 1.33, 2.38, 1.78."""
+    """R healthequal 1.0.1, `d-tied-fav1`: three subgroups share the highest value, and d() takes 1.33 of 1.33, 2.38,
+    1.78.
+    """
     given = case("who_healthequal", "d-tied-fav1")["input"]
     for turn in (1, -1):
         found = who.difference(given["est"][::turn], given["se"][::turn])
@@ -149,7 +151,9 @@ FAMILIES = {
 
 
 def fitted_ends(estimates, model):
-    """Predictions at ranks 0 and 1 of a generalised linear model in statsmodels, each subgroup weighted by its people."""
+    """Predictions at ranks 0 and 1 of a generalised linear model in statsmodels, each subgroup weighted by
+    its people.
+    """
     people = SUBGROUPS["population"]
     ranks = (np.cumsum(people) - people / 2) / people.sum()
     fit = sm.GLM(estimates / 100, sm.add_constant(ranks), family=FAMILIES[model], freq_weights=people)
@@ -188,7 +192,9 @@ def test_the_error_of_a_linear_slope_is_that_of_a_weighted_sum():
 
 @pytest.mark.parametrize("model", FAMILIES)
 def test_a_larger_index_is_a_larger_gap(model):
-    """By definition: what is bad and rises towards the disadvantaged is as unequal as what is good and falls towards them."""
+    """By definition: what is bad and rises towards the disadvantaged is as unequal as what is good and falls towards
+    them.
+    """
     turned = SUBGROUPS | {"order": [4, 3, 2, 1], "model": model, "favourable": False}
     for measure in (who.slope_index, who.relative_index):
         good, bad = measure(**SUBGROUPS, model=model), measure(**turned)

@@ -78,8 +78,9 @@ class TestTwoByTwo:
         assert 2 * (top - height(row["upper"])) == pytest.approx(limit, rel=1e-6)
 
     def test_firth_intercept_and_model_from_the_same_definition(self):
-        """The intercept's bounds hold a in 2 (l* - l*(a held)); with one slope the test of the model is that slope's (Heinze and
-        Schemper 2002: the penalty of the null model is that of all columns)."""
+        """The intercept's bounds hold a in 2 (l* - l*(a held)); with one slope the test of the model is that slope's
+        (Heinze and Schemper 2002: the penalty of the null model is that of all columns).
+        """
         frame = two_by_two(8, 1, 5, 9).assign(year=lambda rows: 2000 + 7 * rows["urban"])
         x, y = np.column_stack([np.ones(23), frame["urban"]]), frame["knows"].to_numpy()
 

@@ -76,10 +76,11 @@ def test_the_unit_of_a_predictor_only_scales_its_coefficient(kind, seed, scale, 
 @pytest.mark.parametrize("scale", [1e-3, 1, 1e6])
 @pytest.mark.parametrize("kind", [*FITS, "mixed_logit", "nominal"])
 def test_neither_fen_nor_years_stop_a_model(kind, scale, shift):
-    """A likelihood has one top, whatever the unit: slopes, errors and bounds scale, p and the ratio of likelihoods stay.
+    """A likelihood has one top, whatever the unit: slopes, errors and bounds scale, p and the ratio of likelihoods
+    stay.
 
-    The reference is the fit of the same column in standard units; predictors as far from zero as a million of their standard
-    deviations (a date in seconds) once gave p = 0 or "did not converge".
+    The reference is the fit of the same column in standard units; predictors as far from zero as a million of their
+    standard deviations (a date in seconds) once gave p = 0 or "did not converge".
     """
     fit = FITS | {
         "mixed_logit": lambda frame, predictors: mixed_logit(frame, "know", predictors, group="town"),

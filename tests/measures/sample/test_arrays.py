@@ -1,4 +1,5 @@
-"""Text, ragged rows and things that are no table at all are answered in a sentence by every function that takes a table or weights.
+"""Text, ragged rows and things that are no table at all are answered in a sentence by every function that takes a table
+or weights.
 
 The authority is the house's own rule: an error says what was found and what to do; a raw ValueError says neither.
 """

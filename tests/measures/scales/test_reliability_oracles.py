@@ -157,7 +157,10 @@ def test_ordinal_reliability(answers):
 
 
 def test_alpha_of_more_items_than_respondents():
-    """Cronbach 1951: alpha needs the variances of the items and of their sum, no inverse; the squared multiple correlations do."""
+    """Cronbach 1951: alpha needs the variances of the items and of their sum, no inverse.
+
+    The squared multiple correlations do.
+    """
     rng = np.random.default_rng(5)
     answers = pd.DataFrame(rng.normal(size=(8, 1)) + rng.normal(size=(8, 12))).add_prefix("q")
     found = scales.cronbach_alpha(answers)
@@ -179,7 +182,9 @@ def test_alpha_of_more_items_than_respondents():
 
 
 def test_a_negative_alpha_names_the_items_that_run_against_the_rest():
-    """A rule of ours: alpha is negative where the covariances sum to less than zero, as with items nobody turned round."""
+    """A rule of ours: alpha is negative where the covariances sum to less than zero, as with items nobody
+    turned round.
+    """
     rng = np.random.default_rng(6)
     trait = rng.normal(size=(300, 1))
     answers = pd.DataFrame(trait * [1, -1, 1, -1, 1] + rng.normal(size=(300, 5)), columns=list("abcde"))

@@ -147,7 +147,7 @@ def test_as_little_as_possible_is_hidden():
 def test_a_large_count_may_fall_instead_of_growing():
     """By hand: 6 must go, and nothing in its column can fall when it grows.
 
-    But 6 - 1 and 2 + 1 leave all totals as they are.
+    Only 6 - 1 and 2 + 1 leave all totals as they are.
     """
     suppression = suppress(table([6, 2], [0, 10]), also=np.array([[True, False], [False, False]]))
     assert suppression.hidden.to_numpy()[:-1, :-1].all()

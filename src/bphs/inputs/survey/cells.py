@@ -156,7 +156,9 @@ def seconds(cell: Any, variable: Variable) -> float:
 
 
 def moment(cell: Any, variable: Variable) -> datetime.datetime | float:
-    """A date and time, to the second: as text, as Excel's day number, as SPSS's seconds; or a code that means no answer.
+    """A date and time, to the second: as text, as Excel's day number, as SPSS's seconds.
+
+    A code that means no answer stays one.
 
     Raises
     ------

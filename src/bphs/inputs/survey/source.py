@@ -47,15 +47,15 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
     def noting(self, *texts: str) -> Source:
-        """The same with more notes."""
+        """Source with more notes."""
         return replace(self, notes=(*self.notes, *(f"{self.name}: {text}" for text in texts)))
 
     def dropping(self, *columns: Dropped) -> Source:
-        """The same with more columns left behind."""
+        """Source with more columns left behind."""
         return replace(self, dropped=(*self.dropped, *columns))
 
     def telling(self, *problems: Problem) -> Source:
-        """The same with more problems."""
+        """Source with more problems."""
         return replace(self, problems=(*self.problems, *problems))
 
 

@@ -53,7 +53,9 @@ class Domains:
 
     @cached_property
     def away(self) -> FloatArray:
-        """(n, k) distance of each unit from the mean of its group, zero elsewhere and where only rounding keeps values apart."""
+        """(n, k) distance of each unit from the mean of its group, zero elsewhere and where only rounding keeps values
+        apart.
+        """
         away = np.where(self.inside, self.values[:, None] - self.means, 0.0)
         apart = np.abs(away).max(axis=0) > 1e-12 * max(1.0, float(np.abs(self.values).max()))
         return np.where(apart, away, 0.0)

@@ -95,7 +95,9 @@ def pairwise(
 
 
 def without_error(table: pd.DataFrame) -> tuple[Remark, ...]:
-    """A remark on the pairs of groups in neither of which the values vary: their difference has no error to compare it with."""
+    """A remark on the pairs of groups in neither of which the values vary: their difference has no error to compare it
+    with.
+    """
     flat = table[table["standard_error"] == 0]
     if flat.empty:
         return ()

@@ -129,17 +129,17 @@ def slope_index(
 ) -> GradientIndex:
     r"""Slope index of inequality (SII): predicted indicator at one end of the ranking less that at the other.
 
-    With R the mid rank of a subgroup in the population, the model is :math:`g(y) = a + bR`, weighted by population, with g the
-    identity, the logarithm or the logit.
+    With R the mid rank of a subgroup in the population, the model is :math:`g(y) = a + bR`, weighted by population,
+    with g the identity, the logarithm or the logit.
 
     Parameters
     ----------
     estimates, population, order, confidence, missing : as for `absolute_concentration_index`.
-    standard_errors : (k,) of the estimates. With them the index has the error that they leave in it (delta method); without
-        them the robust error (HC1) of subgroups scattered around the model.
+    standard_errors : (k,) of the estimates. With them the index has the error that they leave in it (delta method);
+        without them the robust error (HC1) of subgroups scattered around the model.
     model : "logit" (a share that stays between 0 and scale), "log" (a rate that stays above 0) or "linear".
-    favourable : True if more is better: top less bottom. False if less is better: bottom less top. So a larger value always
-        means a larger gap to the harm of the disadvantaged.
+    favourable : True if more is better: top less bottom. False if less is better: bottom less top. So a larger value
+        always means a larger gap to the harm of the disadvantaged.
     scale : of the indicator, 100 for percent; estimates may not exceed it for "logit".
     counting : for "logit". "heat" rounds people with and without the outcome to whole numbers and gives each subgroup
         its population twice, as number of trials and as weight, as HEAT does; large subgroups then count by the square
@@ -148,12 +148,14 @@ def slope_index(
     Returns
     -------
     GradientIndex
-        In the indicator's unit, standard error too (healthequal 1.0.1 prints it without the scale). R: ``healthequal::sii``.
+        In the indicator's unit, standard error too (healthequal 1.0.1 prints it without the scale). R:
+        ``healthequal::sii``.
 
     Raises
     ------
     MeasureError
-        As for `absolute_concentration_index`; estimates above the scale; subgroups that a logit or log tells apart perfectly.
+        As for `absolute_concentration_index`; estimates above the scale; subgroups that a logit or log tells apart
+        perfectly.
 
     References
     ----------
@@ -246,7 +248,9 @@ def _concentration(name: str, groups: Subgroups, y: FloatArray, factor: float, c
 
 @dataclass(frozen=True, eq=False)
 class _Fit:
-    """Predictions at ranks 0 and 1 as shares of the scale, their slopes (2, 2) in the coefficients, and those and their covariance."""
+    """Predictions at ranks 0 and 1 as shares of the scale, their slopes (2, 2) in the coefficients, and those and their
+    covariance.
+    """
 
     model: str
     ends: tuple[float, float]
@@ -320,7 +324,7 @@ def _error(slope: FloatArray, fit: _Fit) -> float:
 
 
 def _with_ends(found: Estimate, fit: _Fit, scale: float) -> GradientIndex:
-    """The index with the predictions it compares, their intervals drawn where the model is a line."""
+    """Index with the predictions it compares, their intervals drawn where the model is a line."""
     mean = _LINKS[fit.model][0]
     predicted = []
     for name, corner, slope, end in zip(

@@ -50,9 +50,9 @@ def difference(
     Estimate
         Ordered: most advantaged less most disadvantaged (the reverse if less is better). Without order: highest less
         lowest; with a reference, reference less lowest (highest less reference if less is better).
-        SE = √(SE₁² + SE₂²), and 0 where the reference is itself the lowest (highest). Of several subgroups that tie for the
-        highest or lowest, the one with the smallest standard error is taken, whatever the order of rows.
-        R: ``healthequal::d``.
+        SE = √(SE₁² + SE₂²), and 0 where the reference is itself the lowest (highest). Of several subgroups that tie for
+        the highest or lowest, the one with the smallest standard error is taken, whatever the order of rows. R:
+        ``healthequal::d``.
 
     Raises
     ------

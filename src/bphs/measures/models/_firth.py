@@ -21,7 +21,7 @@ def profile_table(
     back: np.ndarray,
     confidence: float,
 ) -> pd.DataFrame:
-    """The Wald table with interval and p value replaced by those of the penalised likelihood ratio; `z` is its signed root.
+    """Wald table with interval and p value replaced by those of the penalised likelihood ratio; `z` is its signed root.
 
     The coefficients of the table are ``back @ found.estimates``.
     """
@@ -47,22 +47,25 @@ def profile_table(
 
 
 def null_value(likelihood: FirthLikelihood) -> float:
-    """The penalised log-likelihood with all slopes held at zero, their columns still in the penalty.
+    """Penalised log-likelihood with all slopes held at zero, their columns still in the penalty.
 
-    Without them the penalty would speak of another matrix, and the ratio of likelihoods would depend on the predictors' units.
-    (Heinze and Schemper 2002, doi:10.1002/sim.1047; ``logistf`` does the same.)
+    Without them the penalty would speak of another matrix, and the ratio of likelihoods would depend on the predictors'
+    units. (Heinze and Schemper 2002, doi:10.1002/sim.1047; ``logistf`` does the same.)
     """
     start = np.zeros(likelihood.x.shape[1])
     return maximise(_along(likelihood, start, np.eye(len(start))[:, :1]), start[:1], iterations=200, largest=5.0).value
 
 
 class _Fall:
-    """Twice the fall of the penalised likelihood when one weighted sum of its parameters, `sums` (p,), is held at a value."""
+    """Twice the fall of the penalised likelihood when one weighted sum of its parameters, `sums` (p,), is held at a
+    value.
+    """
 
     def __init__(self, likelihood: FirthLikelihood, found: Maximum, sums: np.ndarray) -> None:
         self.likelihood, self.top, self.sums = likelihood, found, sums
         toward = found.covariance @ sums
-        # The others follow the one that is held as the likelihood bends at its top: elsewhere a search may start out of sight of it.
+        # The others follow the one that is held as the likelihood bends at its top: elsewhere a search may start out of
+        # sight of it.
         self.toward = toward / (sums @ toward)
         self.free = np.linalg.qr(sums[:, None], mode="complete")[0][:, 1:]
 
@@ -91,7 +94,7 @@ class _Fall:
 
 
 def _along(likelihood: FirthLikelihood, origin: np.ndarray, directions: np.ndarray) -> Objective:
-    """The likelihood at the origin and beyond it in the columns of `directions` only."""
+    """Likelihood at the origin and beyond it in the columns of `directions` only."""
 
     def objective(place: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         value, gradient, hessian = likelihood(origin + directions @ place)

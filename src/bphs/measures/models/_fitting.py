@@ -23,7 +23,7 @@ def null_log_likelihood(codes: np.ndarray, weights: np.ndarray) -> float:
 
 
 def covariance_of(found: Maximum, scores: Any, rows: Rows, back: np.ndarray) -> tuple[np.ndarray, str]:
-    """The covariance of ``back @ estimates`` and its name; `scores` is called only for a sandwich."""
+    """Covariance of ``back @ estimates`` and its name; `scores` is called only for a sandwich."""
     if rows.weights is None and rows.clusters is None:
         return back @ found.covariance @ back.T, "model"
     covariance = robust_covariance(found.covariance, scores(found.estimates), rows.clusters)
@@ -36,12 +36,12 @@ def freedom_of(rows: Rows) -> float:
 
 
 def runs_away(found: Maximum) -> bool:
-    """Are some standard errors (of standard columns) beyond all sense, or did the search not end? Then look for separation."""
+    """Sign of separation: standard errors (of standard columns) beyond all sense, or a search that did not end."""
     return not found.converged or bool((np.sqrt(np.maximum(np.diag(found.covariance), 0)) > 100).any())
 
 
 def separated(wishes: np.ndarray, back: np.ndarray, names: Sequence[str]) -> tuple[list[str], bool] | None:
-    """The parameters without a finite estimate, and whether every row is told apart; None if all estimates exist.
+    """Parameters without a finite estimate, and whether every row is told apart; None if all estimates exist.
 
     `wishes` are those of the standard columns, `names` those of the parameters that `back` leads to.
     """

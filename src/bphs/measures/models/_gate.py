@@ -42,7 +42,7 @@ class Rows:
 
     @property
     def grouping(self) -> np.ndarray:
-        """The clusters of a model that cannot do without."""
+        """Clusters of a model that cannot do without."""
         if self.clusters is None:
             raise ValueError("these rows have no clusters")
         return self.clusters

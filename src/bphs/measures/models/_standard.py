@@ -1,8 +1,9 @@
-"""Predictors centred and scaled for the search: the top of a likelihood does not depend on their units, the road to it does.
+"""Predictors centred and scaled for the search: the top of a likelihood does not depend on their units, the road to it
+does.
 
-Years near 2020 or incomes in fen make the intercept and the slopes of a model all but inseparable in floating point, and bounds on
-the length of a step mean something else in every unit. With columns of mean 0 and standard deviation 1 neither matters; estimates
-and covariances are carried back afterwards by a matrix, which loses nothing.
+Years near 2020 or incomes in fen make the intercept and the slopes of a model all but inseparable in floating point,
+and bounds on the length of a step mean something else in every unit. With columns of mean 0 and standard deviation 1
+neither matters; estimates and covariances are carried back afterwards by a matrix, which loses nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Standard:
-    """The columns (n, k) of a design with mean 0 and standard deviation 1, and the `means` and `spreads` (k,) they had."""
+    """Columns (n, k) of a design with mean 0 and standard deviation 1, and the `means` and `spreads` (k,) they had."""
 
     matrix: np.ndarray
     means: np.ndarray
@@ -23,7 +24,7 @@ class Standard:
 
     @classmethod
     def of(cls, matrix: np.ndarray) -> Standard:
-        """From columns that vary."""
+        """Standard columns made of columns that vary."""
         means, spreads = matrix.mean(axis=0), matrix.std(axis=0)
         return cls((matrix - means) / spreads, means, spreads)
 
@@ -39,7 +40,9 @@ class Standard:
         return back
 
     def back_of_lines(self, apart: Sequence[int], lines: int) -> np.ndarray:
-        """The same for an ordered model: thresholds, common slopes, then a slope per threshold for each column `apart`."""
+        """Way back for an ordered model: thresholds, common slopes, then a slope per threshold for each
+        column `apart`.
+        """
         same = [place for place in range(len(self.means)) if place not in apart]
         scales = np.concatenate([np.ones(lines), self.spreads[same], np.repeat(self.spreads[list(apart)], lines)])
         back = np.diag(1 / scales)

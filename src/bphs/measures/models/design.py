@@ -178,7 +178,7 @@ def _wrong_levels(source: Category, occur: list[Any]) -> list[str]:
 
 
 def _filled(term: Term) -> str | Category:
-    """What stands in a product; a product of products is refused before."""
+    """Contents of a product; a product of products is refused before."""
     if isinstance(term.source, Product):
         raise TypeError(f"{term.name!r} is a product itself")
     return term.source

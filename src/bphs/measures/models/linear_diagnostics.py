@@ -51,7 +51,10 @@ def refuse_exact_fit(fit: Any) -> None:
 
 
 def refuse_lone_units(root_design: np.ndarray, names: pd.Index) -> None:
-    """Raise MeasureError where HC3 would divide by zero: a unit with leverage 1. Asked before the fit, which would only warn."""
+    """Raise MeasureError where HC3 would divide by zero: a unit with leverage 1.
+
+    Asked before the fit, which would only warn.
+    """
     alone = names[leverages(root_design) > 1 - 1e-10]
     if len(alone):
         units = ", ".join(map(str, alone))

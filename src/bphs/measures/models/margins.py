@@ -241,7 +241,9 @@ def _table(
 
 
 def _roads(covariance: np.ndarray) -> np.ndarray:
-    """(p, p) rows L with covariance L'L: steps that move every linear predictor by at most its standard error, in any unit."""
+    """(p, p) rows L with covariance L'L: steps that move every linear predictor by at most its standard error, in any
+    unit.
+    """
     scale = np.sqrt(np.maximum(np.diag(covariance), 0))
     within = np.where(scale > 0, scale, 1.0)
     roots, vectors = np.linalg.eigh(covariance / np.outer(within, within))
@@ -249,5 +251,8 @@ def _roads(covariance: np.ndarray) -> np.ndarray:
 
 
 def _slopes(function: Average, theta: np.ndarray, roads: np.ndarray, step: float = 1e-5) -> np.ndarray:
-    """(p, J) derivatives along the roads by central differences; their squares sum to the variance of the delta method."""
+    """(p, J) derivatives along the roads by central differences.
+
+    Their squares sum to the variance of the delta method.
+    """
     return np.array([(function(theta + step * road) - function(theta - step * road)) / (2 * step) for road in roads])

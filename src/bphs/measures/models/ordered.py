@@ -92,7 +92,7 @@ def ordered_logit(
 
 
 def model_of(design: Design, codes: np.ndarray, nominal: Sequence[str], weights: np.ndarray, link: str) -> Cumulative:
-    """The rows of the likelihood: standard columns, those of nominal terms apart."""
+    """Rows of the likelihood: standard columns, those of nominal terms apart."""
     apart, matrix = nominal_places(design, nominal), Standard.of(design.matrix).matrix
     return Cumulative(codes, np.delete(matrix, apart, axis=1), matrix[:, apart], weights, link)
 

@@ -1,4 +1,4 @@
-"""The narrow gate before all others: what was given becomes an array of numbers, or a sentence; never a raw ValueError."""
+"""Narrow gate before all others: what was given becomes an array of numbers, or a sentence; never a raw ValueError."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bphs.errors import MeasureError
 
 
 def array(given: Any, what: str) -> npt.NDArray[Any]:
-    """What was given as an array of any type and shape.
+    """Array of any type and shape, made of what was given.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def array(given: Any, what: str) -> npt.NDArray[Any]:
 
 
 def real(given: Any, what: str) -> npt.NDArray[np.float64]:
-    """What was given as floats, None as NaN.
+    """Array of floats, made of what was given, None as NaN.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def real(given: Any, what: str) -> npt.NDArray[np.float64]:
 
 
 def _not_a_number(given: Any, made: npt.NDArray[Any]) -> Any:
-    """The first entry that is no number and no gap; None if there is none."""
+    """First entry that is no number and no gap; None if there is none."""
     if isinstance(given, (str, bytes, Mapping)):
         return given
     if made.dtype.kind in "biuf":

@@ -18,7 +18,8 @@ MISSING = ("raise", "drop")
 def numbers(table: Any, *, missing: str = "raise", rows: str = "unit", least: int = 1) -> pd.DataFrame:
     """A table of finite numbers with one row per `rows` and one column per item.
 
-    "drop" leaves out rows with a gap; "keep" (for functions that use what there is) leaves gaps in. `table` as for `table_of`.
+    "drop" leaves out rows with a gap; "keep" (for functions that use what there is) leaves gaps in. `table` as for
+    `table_of`.
     """
     choice("missing", missing, (*MISSING, "keep"))
     frame = table_of(table, rows)

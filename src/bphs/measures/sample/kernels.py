@@ -39,7 +39,7 @@ class Kernel:
 
 
 def within(interval: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:
-    """The part of an interval that lies inside the bounds: what is beyond them cannot be the truth.
+    """Part of an interval that lies inside the bounds: what is beyond them cannot be the truth.
 
     >>> within((-0.1, 0.4), (0.0, 1.0))
     (0.0, 0.4)

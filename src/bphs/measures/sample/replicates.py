@@ -186,7 +186,7 @@ def computed(kernels: Iterable[Kernel], sample: Sample) -> Quantities:
 
 
 def bounds_of(kernels: Iterable[Kernel], sample: Sample) -> dict[str, tuple[float, float]]:
-    """The bounds of every quantity of several kernels."""
+    """Bounds of every quantity of several kernels."""
     return {name: kernel.bounds_of(name) for kernel in kernels for name in computed([kernel], sample)}
 
 

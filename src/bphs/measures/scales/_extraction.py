@@ -87,7 +87,7 @@ def maximum_likelihood(
 def _settled(correlation: np.ndarray, uniqueness: np.ndarray, factors: int) -> tuple[np.ndarray, float]:
     """Newton steps in ln ψ with Jöreskog's second derivatives, to the last digit.
 
-    And the largest slope that is left.
+    The second result is the largest slope that is left.
     """
     left = np.inf
     for _ in range(50):

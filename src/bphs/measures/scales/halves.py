@@ -23,8 +23,8 @@ def guttman_lambdas(items: Any) -> pd.DataFrame:
 
     Returns
     -------
-    One row per bound: `measure` (``"lambda_1"`` … ``"lambda_6"``), `value`; λ6 is missing unless there are more respondents
-    than items.
+    One row per bound: `measure` (``"lambda_1"`` … ``"lambda_6"``), `value`; λ6 is missing unless there are more
+    respondents than items.
 
     Raises
     ------

@@ -68,8 +68,8 @@ def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "list
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items (there may be more items than respondents); also when the sum of
-        the items does not vary.
+    MeasureError : see `bphs.measures.scales` on bad items (there may be more items than respondents); also when the sum
+        of the items does not vary.
 
     Notes
     -----

@@ -84,7 +84,9 @@ def blank(title: Text, words: Text) -> Figure:
 
 
 def show_warnings_without_paths() -> None:
-    """From now on warnings keep their words and lose the path of the module that gave them, which no two machines share."""
+    """Warnings with their words alone from now on, without the path of the module that gave them, which no two machines
+    share.
+    """
     warnings.formatwarning = _without_path  # ty: ignore[invalid-assignment]  # meant to be replaced, see the module
 
 

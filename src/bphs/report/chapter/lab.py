@@ -1,4 +1,6 @@
-"""JupyterLab on a study that lacks sections: "Run all" runs on, and each cell of a left-out section says so instead of failing."""
+"""JupyterLab on a study that lacks sections: "Run all" runs on, and each cell of a left-out section says so instead of
+failing.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ LEFT = Text("This study cannot show the section {name!r}. {why}", "本研究无�
 def pass_over_left_out(chapter: Desk, notebook: Path) -> None:
     """Say what this study cannot show, and turn the code of those sections into one printed sentence each.
 
-    Cells are matched by their text with the file on disk; tables that earlier chapters save count as there if they were saved.
+    Cells are matched by their text with the file on disk; tables that earlier chapters save count as there if they were
+    saved.
 
     Parameters
     ----------

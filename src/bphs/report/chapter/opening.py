@@ -59,7 +59,7 @@ def open_chapter(name: str, study: str | Path) -> Chapter | WordedChapter:
 
 
 def _path_of(root: Path, study: str | Path) -> Path:
-    """The settings that are meant: in JupyterLab those of ``make lab STUDY=…``, a study's name, folder or file."""
+    """Settings that are meant: in JupyterLab those of ``make lab STUDY=…``, a study's name, folder or file."""
     asked = study if display.rendering() else os.environ.get("BPHS_STUDY") or study
     places = [Path(asked), root / asked, root / "data" / asked]
     found = next((place for place in places if place.exists()), Path(asked))

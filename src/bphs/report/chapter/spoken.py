@@ -18,7 +18,7 @@ from bphs.report.words.wording import Text, current_language
 
 
 def study_values(study: Study, units: int | None) -> dict[str, Entry]:
-    """What every chapter of a study can print without recording it.
+    """Values that every chapter of a study can print without recording them.
 
     Parameters
     ----------

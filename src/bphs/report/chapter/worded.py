@@ -1,4 +1,6 @@
-"""A chapter whose words stand in text cells: its code reads, computes, and hands on values, figures and tables by name."""
+"""A chapter whose words stand in text cells: its code reads, computes, and hands on values, figures and tables
+by name.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ AGREED = Text(
 
 
 class WordedChapter(Desk):
-    """One chapter of one study; see the methods. No word stands in its code: captions, titles and sentences are in the text cells."""
+    """One chapter of one study; see the methods.
+
+    No word stands in its code: captions, titles and sentences are in the text cells.
+    """
 
     def __init__(self, name: str, study: Study, root: Path) -> None:
         super().__init__(name, study, root)
@@ -50,7 +55,7 @@ class WordedChapter(Desk):
         respondents: int | str | None = None,
         kind: str = "value",
     ) -> None:
-        """Put a value on record, for sentences to print.
+        """Record of a value, for sentences to print.
 
         Parameters
         ----------
@@ -58,11 +63,12 @@ class WordedChapter(Desk):
         value : a number, a name, a `Text`, or a list of them; or an estimate, whose interval goes with it.
         unit : code of the unit, e.g. ``"share"`` or a column of the dictionary.
         interval : lower and upper limit.
-        p, p_floor : p value, and the smallest that its test could have given (1 / (replicates + 1) of a permutation test).
+        p, p_floor : p value, and the smallest that its test could have given (1 / (replicates + 1) of a permutation
+            test).
         of : the number that a count is of; decides between all, some, one and none.
         versus : the value that the interval is held against; 0 if not given.
-        respondents : how many stand behind it, or ``"all"``; needed in a study with a survey. Of few nothing is kept but that it is
-            hidden.
+        respondents : how many stand behind it, or ``"all"``; needed in a study with a survey. Of few nothing is kept
+            but that it is hidden.
 
         Raises
         ------
@@ -101,8 +107,8 @@ class WordedChapter(Desk):
         ----------
         name : of its fence, ``:name: fig-name``.
         draw, args, options : `draw` is called with `args` and `options`.
-        groups : needed in a study with a survey: the one of `args` that the figure is drawn from, with a column `respondents`; `draw`
-            gets it as it may be shown. False if nothing stands for a group of respondents.
+        groups : needed in a study with a survey: the one of `args` that the figure is drawn from, with a column
+            `respondents`; `draw` gets it as it may be shown. False if nothing stands for a group of respondents.
 
         Raises
         ------
@@ -142,11 +148,13 @@ class WordedChapter(Desk):
         Parameters
         ----------
         name : of its fence, ``:name: tbl-name``.
-        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column `respondents` holds counts
-            of people: small ones are hidden, and what they could be worked out from.
+        frame : shown as it is, without its index; a cell may be a `Text`. In a study with a survey, a column
+            `respondents` holds counts of people: small ones are hidden, and what they could be worked out from.
         decimals : where this table wants others than the dictionary's.
-        once : the first column, and others, whose entry stands once for the rows below each other that share the first one's.
-        groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column is a group.
+        once : the first column, and others, whose entry stands once for the rows below each other that share the first
+            one's.
+        groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column
+            is a group.
 
         Raises
         ------

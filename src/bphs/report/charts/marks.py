@@ -70,7 +70,7 @@ def few_ticks(axis: Axis, count: int = 6) -> None:
 
 
 def sheet_of(axes: Axes) -> Figure:
-    """The whole figure that axes stand in."""
+    """Whole figure that axes stand in."""
     figure = axes.get_figure(root=True)
     if figure is None:
         raise ValueError("these axes stand in no figure")

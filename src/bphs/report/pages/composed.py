@@ -1,7 +1,9 @@
-"""A chapter put together for one language: its text cells, with the figures, tables and findings of its executed code in their places.
+"""A chapter put together for one language: its text cells, with the figures, tables and findings of its executed code
+in their places.
 
-What the code made lies in the executed notebook by the id of its cell, what it recorded in ``values.json``; where each object stands,
-and what is said of it, the text cells say. Numbers of figures and tables follow the order of their fences on the page.
+What the code made lies in the executed notebook by the id of its cell, what it recorded in ``values.json``; where each
+object stands, and what is said of it, the text cells say. Numbers of figures and tables follow the order of their
+fences on the page.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ class Composition:
         self.parts = sections(self.cells)
 
     def notebook(self) -> NotebookNode:
-        """The notebook that the page is rendered from."""
+        """Notebook that the page is rendered from."""
         for section in self.parts:
             if section.name not in self.left:
                 for number in section.cells:
@@ -165,7 +167,7 @@ class Composition:
         self.made.append(cell)
 
     def _english(self, fence: Fence) -> str:
-        """The English caption of a table, which Chinese theses print below their own."""
+        """English caption of a table, which Chinese theses print below their own."""
         cells = (source(cell) for cell in self.cells if language_of(cell) == "en")
         same = (one for cell in cells for one in fences(cell) if one.place == fence.place)
         with writing_in("en"):
@@ -220,7 +222,7 @@ def _names_of(cells: Sequence[Mapping[str, Any]], left: Mapping[str, Text]) -> I
 
 @dataclass(frozen=True)
 class Telling:
-    """What the text cells of a chapter are filled with.
+    """Filling of the text cells of a chapter.
 
     Parameters
     ----------
@@ -238,14 +240,14 @@ class Telling:
     level: float
 
     def cells(self) -> list[dict[str, Any]]:
-        """The cells of the source, as it stands now."""
+        """Cells of the source, as it stands now."""
         return json.loads(self.source.read_text(encoding="utf-8"))["cells"]
 
     def told(self, name: str, report: Callable[[str, str, str], None] = lambda *_: None) -> Told:
-        """What the page of one language may say; `report` is told what is wrong."""
+        """Words that the page of one language may say; `report` is told what is wrong."""
         gone = frozenset(_names_of(self.cells(), self.left))
         return Told(self.values, gone, self.level, name, report)
 
     def composed(self, executed: Any, told: Told, language: str) -> Any:
-        """The notebook that the page of a language is rendered from."""
+        """Notebook that the page of a language is rendered from."""
         return Composition(self.cells(), executed, told, self.words.get(language, {}), self.left, language).notebook()

@@ -92,7 +92,7 @@ def render_chapter(
 
 
 def _sentences(nb: Any, told: Told) -> dict[str, str]:
-    """The findings of a page as plain sentences, for the study's first page."""
+    """Findings of a page as plain sentences, for the study's first page."""
     found = {}
     for cell in nb.cells:
         for output in cell.get("outputs", []):
@@ -116,7 +116,8 @@ def render_index(
     ----------
     study, chapters, language : as in `render_chapter`.
     findings : for each its ``chapter``, ``name``, sentence under ``en`` and ``zh``, and whether it is ``synthetic``.
-    lacking : by chapter the sections that this study cannot tell; under a title instead of a name, why a whole chapter is left out.
+    lacking : by chapter the sections that this study cannot tell; under a title instead of a name, why a whole chapter
+        is left out.
     target : ``reports/<study>/index.html`` in English, ``index.zh.html`` in Chinese.
 
     Raises

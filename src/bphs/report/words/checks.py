@@ -1,4 +1,6 @@
-"""What is wrong with the words of a chapter, found before a kernel starts: everything at once, file, cell, found, expected, nearest."""
+"""Faults in the words of a chapter, found before a kernel starts: everything at once, file, cell, found, expected,
+nearest.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from bphs.report.words.values import held
 from bphs.report.words.wording import LANGUAGES
 
 BUILT_IN = ("first", "last", "years", "unit", "units", "n_units", "resource", "level", "source", "boundaries")
-"""Values that every chapter has: years and units of the study, its resource, the level of intervals, where data come from."""
+"""Values that every chapter has: years and units of the study, its resource, the level of intervals, where data come
+from.
+"""
 NOUNS = frozenset({"unit", "units", "resource"})
 """Those that are words: a language may say them more often than another."""
 _OPENED = re.compile(r"^:{3,}\{(?P<directive>[^}\n]*)\}", re.MULTILINE)
@@ -27,7 +31,7 @@ _HEADING = re.compile(r"^## ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a chapter, to be checked.
+    """Words of a chapter, to be checked.
 
     Parameters
     ----------
@@ -39,7 +43,7 @@ class Words:
     cells: Sequence[Mapping[str, Any]]
 
     def at(self, *numbers: int) -> str:
-        """Where a cell, or a pair of them, stands."""
+        """Place of a cell, or of a pair of them."""
         named = " and ".join(str(number) for number in numbers)
         language = language_of(self.cells[numbers[0] - 1]) if len(numbers) == 1 else None
         return f"{self.where}, {'cell' if len(numbers) == 1 else 'cells'} {named}" + (

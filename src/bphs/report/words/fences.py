@@ -1,8 +1,9 @@
-"""Fences of a chapter's text cells, in MyST's own notation: figures, tables, findings, words of the place, needs, asides.
+"""Fences of a chapter's text cells, in MyST's own notation: figures, tables, findings, words of the place, needs,
+asides.
 
-A fence is what stands between ``:::{directive}`` and ``:::``. Its kind is read from MyST's ``:name:``, so that the same text is at
-home in JupyterLab: ``fig-`` a figure, ``tbl-`` a table, ``finding-`` a finding, ``place-`` words of the place; ``:class: needs`` holds
-what a section needs; any other is an aside.
+A fence is what stands between ``:::{directive}`` and ``:::``. Its kind is read from MyST's ``:name:``, so that the same
+text is at home in JupyterLab: ``fig-`` a figure, ``tbl-`` a table, ``finding-`` a finding, ``place-`` words of the
+place; ``:class: needs`` holds what a section needs; any other is an aside.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ class Fence:
 def parts(source: str) -> Iterator[str | Fence]:
     """Prose and fences of a text cell in their order, without the name of its section.
 
-    >>> [part if isinstance(part, str) else part.place for part in parts("One.\\n\\n:::{div}\\n:name: place-x\\n:::\\n\\nTwo.")]
+    >>> found = parts("One.\\n\\n:::{div}\\n:name: place-x\\n:::\\n\\nTwo.")
+    >>> [part if isinstance(part, str) else part.place for part in found]
     ['One.', 'place-x', 'Two.']
     """
     rest = _SECTION.sub("", source)
@@ -107,7 +109,7 @@ def fences(source: str) -> list[Fence]:
 
 
 def prose(source: str) -> str:
-    """What stands outside the fences of a text cell."""
+    """Prose outside the fences of a text cell."""
     return "\n\n".join(part for part in parts(source) if isinstance(part, str))
 
 

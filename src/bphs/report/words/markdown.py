@@ -190,7 +190,7 @@ class _Renderer(IPythonRenderer):
 
 
 class _Filled(_Inline):
-    """The same with values in sentences: braces are read after code, formulas and links."""
+    """Renderer with values in sentences: braces are read after code, formulas and links."""
 
     SPECIFICATION: ClassVar[dict[str, str]] = {**_Inline.SPECIFICATION, "held": HELD.pattern}
     DEFAULT_RULES: ClassVar[tuple[str, ...]] = (*_Inline.OURS, "held", *MathInlineParser.DEFAULT_RULES)
@@ -207,7 +207,10 @@ def writer(place: Place) -> Callable[[str], str]:
 
 
 def _leave_out(tokens: list[dict[str, Any]], told: Told) -> None:
-    """Take out each paragraph and item that prints a value which the study lacks; say so of one that tells of few respondents."""
+    """Take out each paragraph and item that prints a value which the study lacks.
+
+    Of one that tells of few respondents the page says so.
+    """
     for token in list(tokens):
         children = token.get("children")
         if token["type"] in ("list", "block_quote") and children:

@@ -1,4 +1,6 @@
-"""Needs of a section, and which sections of a chapter a study can tell: one plan for the build, for check-data and for JupyterLab."""
+"""Needs of a section, and which sections of a chapter a study can tell: one plan for the build, for check-data and for
+JupyterLab.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,7 @@ def left_out(
 
 
 def _lacking(section: Section, facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
-    """Why a study cannot tell a section: its own needs first, then what its code reads and loads."""
+    """Reason why a study cannot tell a section: its own needs first, then what its code reads and loads."""
     for need in section.needs:
         match = _NEED.fullmatch(need)
         if match and (why := _of_need(match, facts, saved)):

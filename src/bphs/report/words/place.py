@@ -1,6 +1,8 @@
-"""Words of the place: what is true of one study only, in ``data/<study>/words/<language>/<chapter>.md``, block by block.
+"""Words of the place: what is true of one study only, in ``data/<study>/words/<language>/<chapter>.md``, block by
+block.
 
-A block stands under ``## name`` and is put where the chapter has a fence with ``:name: place-name``. Values may stand in it.
+A block stands under ``## name`` and is put where the chapter has a fence with ``:name: place-name``. Values may stand
+in it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ _BLOCK = re.compile(r"^## (?P<name>[a-z][a-z0-9_]*)[ \t]*\n(?P<text>.*?)(?=^## |
 
 
 def file_of(folder: Path, language: str, chapter: str) -> Path:
-    """Where a study's words for a chapter stand, whether there are any or not."""
+    """File of a study's words for a chapter, whether there are any or not."""
     return folder / "words" / language / f"{chapter}.md"
 
 

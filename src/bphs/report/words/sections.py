@@ -1,8 +1,9 @@
-"""Sections of a chapter: what each needs, what its code makes and uses, what it records; and whether they are independent.
+"""Sections of a chapter: what each needs, what its code makes and uses, what it records.
 
-A chapter is a list of sections. A section begins at a heading ``## `` under ``(name)=``, the same in every language; what stands before
-the first one is the ``opening``. A section uses names of the opening, its own, and of sections that it declares (``section levels``
-among its needs), and changes no object of another: so each can be taken out without the others.
+A chapter is a list of sections. A section begins at a heading ``## `` under ``(name)=``, the same in every language;
+what stands before the first one is the ``opening``. A section uses names of the opening, its own, and of sections that
+it declares (``section levels`` among its needs), and changes no object of another: so each can be taken out without the
+others. Whether they are independent is checked here.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ def _changed(tree: ast.Module) -> Iterator[str]:
 
 
 def _root(target: ast.expr) -> Iterator[str]:
-    """The name whose object a target lies in; nothing for a plain name, which is bound anew."""
+    """Name whose object a target lies in; nothing for a plain name, which is bound anew."""
     inner = target
     while isinstance(inner, ast.Subscript | ast.Attribute):
         inner = inner.value

@@ -20,7 +20,7 @@ NOT_SAID = Text(
 
 @dataclass
 class Told:
-    """What a page of one language may say: the chapter's records, and what its study lacks.
+    """Words that a page of one language may say: the chapter's records, and what its study lacks.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class Told:
     printed: set[str] = field(default_factory=set)
 
     def fill(self, match: re.Match[str], *, marked: bool) -> str:
-        """The text of a value; `marked` as HTML that names the record."""
+        """Text of a value; `marked` as HTML that names the record."""
         name, of = match["name"], match["name"] == "of" and self.of is not None
         entry = self.values.get(str(self.of)) if of else self.values.get(name)
         if entry is None or entry.get("hidden") or (of and "of" not in entry):
@@ -76,7 +76,7 @@ class Told:
         return any(self.values.get(match["name"], {}).get("hidden") for match in held(text))
 
     def chosen(self, fence: Fence) -> str | None:
-        """The words of a finding that hold: its alternative, or all of it; None where none can be said of it."""
+        """Words of a finding that hold: its alternative, or all of it; None where none can be said of it."""
         cases = fence.alternatives
         if not cases:
             return fence.body
@@ -99,7 +99,8 @@ def of_study(
     source: Text | None,
     boundaries: Text | None,
 ) -> dict[str, Entry]:
-    """The values that every chapter has: `first`, `last`, `years`, `unit`, `units`, `n_units`, `resource`, `level`, `source`, `boundaries`.
+    """Values that every chapter has: `first`, `last`, `years`, `unit`, `units`, `n_units`, `resource`, `level`,
+    `source`, `boundaries`.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Values in sentences: ``{theil_last:.3f}`` is filled with what the chapter's code recorded under that name.
 
-Formats are Python's, and: ``words`` (four / 4), ``p`` (= 0.012, < 0.001), ``list`` (a, b and c / a、b、c), ``abs F`` (without its
-sign), ``ci F`` (the whole bracket " (95% CI 0.1 to 0.2)", and nothing where the study has no interval; with ``abs`` turned as the
-value is). ``{name[0]}`` is an element of a list.
+Formats are Python's, and: ``words`` (four / 4), ``p`` (= 0.012, < 0.001), ``list`` (a, b and c / a、b、c), ``abs F``
+(without its sign), ``ci F`` (the whole bracket " (95% CI 0.1 to 0.2)", and nothing where the study has no interval;
+with ``abs`` turned as the value is). ``{name[0]}`` is an element of a list.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ class Unfit(ValueError):
 
 
 def held(text: str) -> list[re.Match[str]]:
-    """The values that a text prints, not those of its code and formulas."""
+    """Values that a text prints, not those of its code and formulas."""
     return list(HELD.finditer(_NOT_PROSE.sub("", text)))
 
 
 def case_of(entry: Entry) -> str | None:
-    """The alternative that holds for a record: by count where it has a base, else by sign and certainty; None for words.
+    """Alternative that holds for a record: by count where it has a base, else by sign and certainty; None for words.
 
-    With ``of``: all, some, one or none. With an interval: rose or fell if it excludes zero (or ``versus``), else unclear. With
-    neither: by sign.
+    With ``of``: all, some, one or none. With an interval: rose or fell if it excludes zero (or ``versus``), else
+    unclear. With neither: by sign.
 
-    >>> case_of({"value": 1, "of": 38}), case_of({"value": 38, "of": 38}), case_of({"value": 0.2, "interval": [-0.1, 0.5]})
+    >>> records = {"value": 1, "of": 38}, {"value": 38, "of": 38}, {"value": 0.2, "interval": [-0.1, 0.5]}
+    >>> tuple(map(case_of, records))
     ('one', 'all', 'unclear')
     """
     value, interval = entry.get("value"), entry.get("interval")
