@@ -285,7 +285,7 @@ def test_edges_in_the_legend_share_their_decimals():
     ("values", "classes", "scheme", "sentence"),
     [
         ([1, 2, 3], 9, "natural", "choose 2 to 6"),
-        ([1, 1, np.nan], 3, "natural", "two different values"),
+        ([1, 1, np.nan], 3, "natural", "no classes to colour"),
         ([1, 2, 3], 3, "jenks", "natural, quantiles"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.inequality._regression import least_squares
 from bphs.measures.sample.estimates import ratio
 from bphs.measures.sample.gate import FloatArray, IntArray, Sample, choice, number
@@ -103,7 +103,10 @@ def _check_bounds(sample: Sample, rule: Convention) -> None:
         )
     at = [bound for bound in (rule.lower, rule.upper) if (sample.values == bound).all()]
     if at and rule.index != "erreygers":
-        raise MeasureError(f"All values are at the bound {at[0]:g}, so the {rule.index} index is not defined.")
+        raise Undefined(
+            f"All values are at the bound {at[0]:g}, so the {rule.index} index is not defined.",
+            f"全部取值都在界限 {at[0]:g} 上，{rule.index} 指数无定义。",
+        )
 
 
 def by_rank(sample: Sample) -> Sample:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.estimates import Estimate, bounded, estimate, finite, normal_interval
 from bphs.measures.sample.gate import FloatArray, columns, refuse, shares
 
@@ -102,7 +102,10 @@ def needed(groups: Subgroups, name: str) -> FloatArray:
 def positive_mean(groups: Subgroups) -> float:
     """Setting average, refused if it is zero."""
     if groups.mean == 0:
-        raise MeasureError("The estimates are all zero, so a measure relative to their average is not defined.")
+        raise Undefined(
+            "The estimates are all zero, so a measure relative to their average is not defined.",
+            "各组估计值均为零，相对于其均值的指标无定义。",
+        )
     return groups.mean
 
 

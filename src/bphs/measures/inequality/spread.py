@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
 from bphs.measures.inequality._gini import factor_influence, gini_quantities, small_sample_factor
 from bphs.measures.inequality._quantile import lorenz_sum, weighted_quantile
@@ -142,7 +142,9 @@ def wolfson_polarization(
     kernel = _wolfson_kernel(lower_half)
     sample = in_order(checked(values, weights, missing=missing))
     if weighted_quantile(sample, 0.5) == 0:
-        raise MeasureError("wolfson_polarization is not defined: the median is zero.")
+        raise Undefined(
+            "wolfson_polarization is not defined: the median is zero.", "中位数为零，沃尔夫森极化指数无定义。"
+        )
     return Estimate("wolfson_polarization", float(kernel.compute(sample)["wolfson_polarization"]), n=sample.n)
 
 

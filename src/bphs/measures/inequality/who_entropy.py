@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.inequality._who import Subgroups, positive_mean, result, weighted_subgroups
 from bphs.measures.sample.estimates import Estimate
 from bphs.measures.sample.gate import choice
@@ -99,8 +99,9 @@ def mean_log_deviation(
     """
     groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
     if groups.y.min() == 0:
-        raise MeasureError(
-            "The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index."
+        raise Undefined(
+            "The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index.",
+            "有一组估计值为零，平均对数离差为无穷大；可改用泰尔指数。",
         )
     r = groups.y / groups.mean
     error = float(np.sqrt(np.sum(((1 - 1 / r) * groups.shares * groups.errors / groups.mean) ** 2)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.inequality._who import (
     Subgroups,
     best,
@@ -115,8 +115,9 @@ def ratio(
     groups = subgroups(estimates, standard_errors, order=order, reference=reference, missing=missing)
     one, two = ends(groups, favourable)
     if min(groups.y[one], groups.y[two]) == 0:
-        raise MeasureError(
-            "A ratio is not defined, because the estimate of one of its two subgroups is zero; use difference."
+        raise Undefined(
+            "A ratio is not defined, because the estimate of one of its two subgroups is zero; use difference.",
+            "所比较的两组中有一组估计值为零，比值无定义；可改用差值。",
         )
     with np.errstate(divide="ignore", invalid="ignore"):  # of other subgroups, which may be zero
         error = pair_error(one, two, groups.errors / groups.y)

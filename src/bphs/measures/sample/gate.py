@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Real
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bphs.errors import MeasureError, nearest
+from bphs.errors import MeasureError, Undefined, nearest
 from bphs.measures.sample.arrays import array
 
 FloatArray = npt.NDArray[np.float64]
@@ -164,8 +164,28 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()}, keep)
 
 
+class Lack(str):
+    """Sentence about values that do not determine a measure, whatever the arguments, with its Chinese."""
+
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Self:
+        """A string, so that it stands among other problems."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+
 def refuse(problems: list[str]) -> None:
-    """Raise one `MeasureError` that says all `problems`; nothing if there are none."""
+    """Raise one error that says all `problems`; nothing if there are none.
+
+    Raises
+    ------
+    Undefined : each of them is a `Lack`. MeasureError : any other.
+    """
+    lacks = [problem for problem in problems if isinstance(problem, Lack)]
+    if problems and len(lacks) == len(problems):
+        raise Undefined("\n".join(lacks), "".join(lack.zh for lack in lacks))
     if problems:
         raise MeasureError("\n".join(problems))
 
@@ -298,12 +318,22 @@ def _wrong_values(name: str, x: FloatArray, sign: str) -> list[str]:
     if sign == "positive" and lowest == 0:
         return [
             (
-                f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
-                f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here."
+                Lack(
+                    f"{name} is zero for {_count(x == 0)}; this measure has no finite value then (its limit is infinite). "
+                    f"Use one that admits zeros, such as the Gini coefficient or Theil's T; no constant is added here.",
+                    f"{int((x == 0).sum())} 个地区取值为零，该指标此时无有限值；可改用容许零值的指标（如基尼系数、泰尔 T 指数）。",
+                )
             )
         ]
     return (
-        [] if x.max() > 0 else [f"{name}: all zero, so there is nothing to share out and the measure is not defined."]
+        []
+        if x.max() > 0
+        else [
+            Lack(
+                f"{name}: all zero, so there is nothing to share out and the measure is not defined.",
+                "全部取值为零，没有可供分配的资源，该指标无定义。",
+            )
+        ]
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bphs.errors import InputError, Problem
+from bphs.errors import InputError, Problem, Undefined
 from bphs.report.chapter import stored
 from bphs.report.words.values import case_of
 from bphs.report.words.wording import Text
@@ -24,15 +25,34 @@ def entry(value: Any, *, kind: str, synthetic: bool, **facts: Any) -> dict[str, 
     Parameters
     ----------
     kind : ``"value"`` or ``"finding"``.
-    facts : unit, interval, p, p_floor, of, versus; those that are None are left out.
+    facts : unit, interval, p, p_floor, of, versus; those that are None are left out, and so is an interval that is
+        not defined.
+
+    Raises
+    ------
+    Undefined : the value is not a finite number.
 
     >>> entry(np.int64(38), kind="finding", synthetic=False, of=38, unit="units")["case"]
     'all'
     """
     made = {"value": plain(value), "kind": kind, "synthetic": synthetic}
     made |= {name: plain(fact) for name, fact in facts.items() if fact is not None and fact != ""}
+    if not _finite(made["value"]):
+        raise Undefined(
+            "A value of this section is not defined for these data: a division by zero, or an infinite value.",
+            "本节有指标对本数据无定义（除数为零或取值无穷）。",
+        )
+    if not _finite(made.get("interval")):
+        del made["interval"]
     case = case_of(made)
     return made if case is None else {**made, "case": case}
+
+
+def _finite(value: Any) -> bool:
+    """Whether every number in a value is one."""
+    if isinstance(value, list):
+        return all(map(_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 
 #: ColorBrewer's YlGnBu: safe for any colour vision, and each step is darker than the one before, in print too.
 SEQUENTIAL = {
@@ -67,7 +67,9 @@ def sequential(
     if classes not in SEQUENTIAL:
         raise MeasureError(f"A map in {classes} classes: choose 2 to 6, more shades cannot be told apart.")
     if len(np.unique(numbers)) < 2:
-        raise MeasureError("A map needs at least two different values to have classes.")
+        raise Undefined(
+            "All units have the same value, so that a map has no classes to colour.", "各地区数值相同，地图无从分级。"
+        )
     firsts = starts(numbers, classes, scheme)
     inner = [roundest(numbers[first - 1], numbers[first], decimals) for first in firsts[1:]]
     return Classes((float(numbers[0]), *inner, float(numbers[-1])), SEQUENTIAL[max(len(firsts), 2)])
@@ -87,9 +89,11 @@ def diverging(changes: Sequence[float] | np.ndarray | pd.Series, classes: int = 
     numbers = np.asarray(changes, dtype=float)
     numbers = numbers[~np.isnan(numbers)]
     sizes = np.sort(np.abs(numbers))
-    if classes not in (2, 3, 4) or not sizes.size or sizes[-1] == 0:
-        raise MeasureError(
-            f"A map of change in {classes} classes a side: choose 2 to 4, and give it changes that are not all zero."
+    if classes not in (2, 3, 4):
+        raise MeasureError(f"A map of change in {classes} classes a side: choose 2 to 4.")
+    if not sizes.size or sizes[-1] == 0:
+        raise Undefined(
+            "No unit has changed, so that a map of change has no classes to colour.", "各地区均无变化，变化图无从分级。"
         )
     firsts = starts(sizes, classes, "natural")
     outer = [roundest(sizes[first - 1], sizes[first], decimals) for first in firsts[1:]] + [float(sizes[-1])]
