@@ -45,13 +45,69 @@
     const [, width, height] = head.match(/<svg[^>]*?\swidth="([\d.]+)pt"\s+height="([\d.]+)pt"/);
     return [width / pointsPerInch, height / pointsPerInch];
   };
-  const draw = async (picture) => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = inches(picture).map((length) => Math.round(length * perInch));
+  // Title and source stand on the page; the file that a reader takes along carries them. Sizes in points, as in the figures.
+  const margin = 6, title = { size: 15, weight: "700", ink: "#1f1f1f" }, source = { size: 11, weight: "400", ink: "#595959" };
+  const family = getComputedStyle(document.documentElement).getPropertyValue("--plain").trim();
+  const ruler = document.createElement("canvas").getContext("2d");
+  const lines = (words, { size, weight }, width) => {
+    ruler.font = `${weight} ${size}px ${family}`;
+    const found = [""];
+    // Chinese breaks between any two characters, other scripts between words.
+    for (const piece of words.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? []) {
+      if (found.at(-1) && ruler.measureText((found.at(-1) + piece).trimEnd()).width > width) found.push(piece.trimStart());
+      else found[found.length - 1] += piece;
+    }
+    return found.filter(Boolean);
+  };
+  const framed = (figure, picture) => {
+    const [width, height] = inches(picture).map((length) => length * pointsPerInch);
+    const texts = [];
+    let top = margin;
+    const write = (words, style) => lines(words ?? "", style, width - 2 * margin).forEach((line) => {
+      top += style.size * 1.4;
+      texts.push({ line, style, baseline: top - style.size * 0.35 });
+    });
+    write(figure.dataset.title, title);
+    const above = texts.length ? top + margin : 0;
+    top = above + height;
+    write(figure.dataset.source, source);
+    return { width, height, above, texts, total: top + (texts.length ? margin : 0) };
+  };
+  const fontRules = () => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("");
+  const svgOf = (figure, picture) => {
+    const { width, height, above, texts, total } = framed(figure, picture);
+    const bytes = Uint8Array.from(atob(picture.src.slice(picture.src.indexOf(",") + 1)), (c) => c.charCodeAt(0));
+    const inner = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml").documentElement;
+    const element = (name, attributes, words = "") => {
+      const made = document.createElementNS(inner.namespaceURI, name);
+      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+      made.textContent = words;
+      return made;
+    };
+    const whole = element("svg", { width: `${width}pt`, height: `${total}pt`, viewBox: `0 0 ${width} ${total}` });
+    whole.append(element("style", {}, `${fontRules()} text { font-family: ${family}; }`));
+    whole.append(element("rect", { width: "100%", height: "100%", fill: "#fff" }));
+    for (const { line, style, baseline } of texts) {
+      whole.append(element("text", { x: margin, y: baseline, "font-size": style.size, "font-weight": style.weight, fill: style.ink }, line));
+    }
+    for (const [key, value] of Object.entries({ x: 0, y: above, width, height })) inner.setAttribute(key, value);
+    whole.append(inner);
+    return URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(whole)], { type: "image/svg+xml" }));
+  };
+  const draw = async (figure, picture) => {
+    const canvas = document.createElement("canvas"), scale = perInch / pointsPerInch;
+    const { width, height, above, texts, total } = framed(figure, picture);
+    [canvas.width, canvas.height] = [width, total || height].map((length) => Math.round(length * scale));
     const brush = canvas.getContext("2d");
     brush.fillStyle = "#fff";
     brush.fillRect(0, 0, canvas.width, canvas.height);
-    brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    brush.drawImage(picture, 0, above * scale, canvas.width, height * scale);
+    for (const { line, style, baseline } of texts) {
+      brush.font = `${style.weight} ${style.size * scale}px ${family}`;
+      brush.fillStyle = style.ink;
+      brush.fillText(line, margin * scale, baseline * scale);
+    }
     const plain = await new Promise((done) => { canvas.toBlob(done, "image/png"); });
     return new Blob([plain.slice(0, afterHeader), resolution, plain.slice(afterHeader)], { type: "image/png" });
   };
@@ -59,12 +115,13 @@
     const picture = figure.querySelector("img");
     const [svg, png] = figure.querySelectorAll("a[data-file]");
     [svg, png].forEach((link) => { link.download = link.dataset.file; });
-    svg.href = picture.src;
+    svg.href = figure.dataset.title ? `#${figure.id}` : picture.src;
+    svg.addEventListener("click", () => { if (figure.dataset.title && !svg.href.startsWith("blob:")) svg.href = svgOf(figure, picture); });
     png.href = `#${figure.id}`;
     png.addEventListener("click", async (event) => {
       if (png.href.startsWith("blob:")) return;
       event.preventDefault();
-      png.href = URL.createObjectURL(await draw(picture));
+      png.href = URL.createObjectURL(await draw(figure, picture));
       png.click();
     });
     svg.parentElement.hidden = false;
