@@ -25,8 +25,8 @@ check: .venv/.ready-test  ## format, lint, types, and the rules of the house; in
 test: check  ## run make check, then all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-lab: .venv/.ready  ## open JupyterLab in the locked environment
-	@$(BIN)/python -m jupyterlab notebooks $(ARGS)
+lab: .venv/.ready  ## open JupyterLab in the locked environment; make lab STUDY=mine opens another study
+	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab notebooks $(ARGS)
 
 check-data: .venv/.ready  ## check the tables in data/ and list every problem
 	@$(BIN)/python -m bphs check-data $(STUDY)
