@@ -9,6 +9,9 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .PHONY: help report check test lab check-data verify record tables bench lock clean moved
 export PYTHONHASHSEED := 0
+# Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
+# part. The variable would forbid it, and every kernel would compile anew what it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## print these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,9 +68,8 @@ endif
 	@$(PYTHON) -m venv build/bootstrap || { echo "make: '$(PYTHON)' cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
 	@build/bootstrap/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@build/bootstrap/bin/uv venv --quiet --no-project --python ">=3.11,<3.14" .venv || { echo "make: no Python 3.11, 3.12 or 3.13 on this machine and none could be fetched; install one" >&2; exit 2; }
-	@build/bootstrap/bin/uv pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements.lock
+	@build/bootstrap/bin/uv pip install --quiet --python .venv --require-hashes -r requirements.lock
 	@build/bootstrap/bin/uv pip install --quiet --python .venv --no-deps -e .
-	@$(BIN)/python -m compileall -q src
 	@mv build/bootstrap .venv/uv
 	@printf '%s' "$(CURDIR)" > .venv/.ready
 
