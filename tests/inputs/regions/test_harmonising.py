@@ -56,6 +56,24 @@ class TestHarmonise:
         education = harmonising.harmonise(census, tables["units_2010"], dictionary).set_index("code")["lf_education"]
         assert list(education.index[education.isna()]) == ["500110"]
 
+    @pytest.mark.parametrize(
+        ("column", "unit", "unknown"),
+        [
+            ("minority_pct", "500110", ["500110"]),
+            ("pop_total", "500110", ["500110"]),
+            ("minority_pct", "500234", ["500154"]),
+            ("pop_total", "500234", []),
+        ],
+    )
+    def test_a_rate_that_one_unit_lacks_is_not_the_rate_of_the_other(
+        self, raw, tables, dictionary, column, unit, unknown
+    ):
+        """By definition: the mean of 500110 and 500222 needs both rates and both bases; a district that was one unit needs its rate."""
+        census = raw[2010].astype({column: "float64"})
+        census.loc[census["unit_code"] == unit, column] = float("nan")
+        rate = harmonising.harmonise(census, tables["units_2010"], dictionary).set_index("code")["minority_pct"]
+        assert list(rate.index[rate.isna()]) == unknown
+
     def test_unit_that_the_crosswalk_lacks(self, raw, tables, dictionary):
         with pytest.raises(InputError, match="census, unit 500222") as caught:
             harmonising.harmonise(raw[2010], tables["units_2010"].query("unit_code != '500222'"), dictionary)

@@ -64,9 +64,10 @@ def _combined(census: pd.DataFrame, name: str, weight: Sequence[str], code: pd.S
         return values.groupby(code).sum(min_count=1).where(values.notna().groupby(code).all())
     base = census[list(weight)].sum(axis=1, skipna=False)
     means = (values * base).groupby(code).sum(min_count=1) / base.groupby(code).sum()
-    complete = values.notna().groupby(code).all()
+    merged = values.groupby(code).size() > 1
+    complete = values.notna().groupby(code).all() & (base.notna().groupby(code).all() | ~merged)
     # a unit that is a district by itself keeps its printed figure, to the last bit
-    return means.where(values.groupby(code).size() > 1, values.groupby(code).first()).where(complete)
+    return means.where(merged, values.groupby(code).first()).where(complete)
 
 
 def _need_same_units(census: pd.DataFrame, units: pd.DataFrame) -> None:
