@@ -17,7 +17,7 @@ from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.survey.cleaning import STEPS, clean
 from bphs.inputs.survey.responses import read_responses
-from bphs.inputs.survey.rules import longstring
+from bphs.inputs.survey.rules import longstring, straight_lines
 from bphs.inputs.survey.settings import Cleaning, Rule
 
 ITEMS = [f"i{number:02}" for number in range(12)]
@@ -128,6 +128,27 @@ def test_rules_can_be_switched_off(cleaned):
         *bad, duplicate_ids=False, duplicate_answers=False, speeder_share=0.0, longstring_share=0.0, missing_share=1.0
     )
     assert len(result.frame) == 15
+
+
+def test_who_stands_on_a_border_stays(cleaned):
+    """Less than half of the median (300 s), more than 8 of 15 questions; a minimum and a maximum are possible answers."""
+    result = cleaned(record(11, seconds=150), record(12, seconds=149), speeder_share=0.5)
+    assert gone(result) == [("12", "speeder")]
+    seven = record(11, age="", **dict.fromkeys(ITEMS[:7], 9)), record(12, age="", **dict.fromkeys(ITEMS[:8], 9))
+    assert gone(cleaned(*seven, missing_share=8 / 15)) == [("12", "missing")]
+    ages = cleaned(*(record(11 + place, age=age) for place, age in enumerate((0, 110, -1, 111)))).frame["age"].tail(4)
+    assert ages.isna().tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize(("run", "least", "goes"), [(2, 4, False), (3, 4, True), (3, 5, False)])
+def test_more_than_half_of_the_items_alike(tmp_path, run, least, goes):
+    """Of four items two alike are half, three are more; a scale of fewer items than asked for is not judged."""
+    text = "variable,question_en,question_zh,type,minimum,maximum,values\n" + "".join(
+        f"i{number},i{number},i{number},scale,1,5,\n" for number in range(4)
+    )
+    frame = pd.DataFrame([[1.0] * run + [2.0, 3.0, 4.0][: 4 - run]], columns=["i0", "i1", "i2", "i3"])
+    found = straight_lines(frame, codebook(tmp_path, text=text), 0.5, least)
+    assert list(found) == ([0] if goes else [])
 
 
 def test_a_question_that_was_skipped_was_not_asked(cleaned):

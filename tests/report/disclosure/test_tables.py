@@ -182,6 +182,14 @@ class TestStatistics:
         assert shown["p_value"].tolist() == [0.04] * 3
         assert (shown["mean"] == "×").tolist() == [True, True, False]
 
+    def test_a_column_that_differs_between_the_rows_is_not_told_once(self, gate):
+        """Whatever the author says: 1.0 is the mean of the three."""
+        frame = pd.DataFrame(
+            {"question": ["a"] * 3, "answer": list("xyz"), "respondents": [3, 40, 50], "mean": [1.0, 2.0, 3.0]}
+        )
+        shown = seen(gate, frame, once=["question", "mean"])
+        assert (shown["mean"] == "×").tolist() == [True, True, False]
+
     def test_a_kind_of_few_places_is_protected_within_the_kind(self, gate):
         """Totals by kind may be known: the hidden town takes the smaller of the other towns along, not the smallest
         place.
@@ -291,6 +299,37 @@ class TestSeveralTables:
             }
         )
         assert hidden(gate, pairs, "difference") == [True, False, False]
+
+    def test_a_hidden_pair_hides_neither_of_its_groups_elsewhere(self, gate):
+        """3 are asked in the first pair; its two groups have 30 and 40 in the next table, and neither number tells of the three."""
+        pairs = pd.DataFrame(
+            {
+                "grouping": "school",
+                "group_1": [1.0, 1.0],
+                "group_2": [2.0, 3.0],
+                "respondents": [3, 40],
+                "difference": 1.0,
+            }
+        )
+        assert hidden(gate, pairs, "difference") == [True, False]
+        alone = pd.DataFrame({"variable": "school", "level": ["1", "2", "3"], "respondents": [30, 40, 50]})
+        assert hidden(gate, alone) == [False, False, False]
+
+    def test_what_is_hidden_of_two_groupings_is_hidden_of_both_together(self, gate):
+        """3 men without schooling take a rectangle with them; a later table of the same question hides these four cells, not all men."""
+        crossed = pd.DataFrame(
+            {
+                "question": "Knows",
+                "sex": [1.0] * 3 + [2.0] * 3,
+                "school": [1.0, 2.0, 3.0] * 2,
+                "respondents": [3, 30, 40, 20, 35, 48],
+            }
+        )
+        first = hidden(gate, crossed)
+        assert first[0] is True
+        assert sum(first) == 4
+        later = crossed.assign(respondents=[23, 30, 40, 20, 35, 48])
+        assert hidden(gate, later) == first
 
     def test_a_later_chapter_knows(self, gate):
         hidden(
