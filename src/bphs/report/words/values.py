@@ -7,15 +7,25 @@ with ``abs`` turned as the value is). ``{name[0]}`` is an element of a list.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bphs.report.words.wording import Text, count, current_language
+from bphs.report.words.wording import LANGUAGES, Text, count, current_language
 
 HELD = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:\[(?P<place>\d+)\])?(?::(?P<format>[^{}\n]*))?\}")
 """A value in a sentence. Found as a token of the parsed Markdown, so that braces in code and formulas stay."""
-_NOT_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`", re.DOTALL)
+_NOT_PROSE = re.compile(
+    r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ ]{0,3}(?P=fence)[`~]*[ \t]*$"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!\\)\$\$.*?(?<!\\)\$\$|(?<![$\\])\$(?:(?!\n\n).)+?(?<![$\\])\$"
+    r"|\\\\\[.*?\\\\\]|\\\\\(.*?\\\\\)|\\begin\{(?P<name>[a-z]*\*?)\}.*?\\end\{(?P=name)\}"
+    r"|(?<=\])\([^)\n]*\)|<[A-Za-z/][^>\n]*>",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code, formulas, addresses of links and HTML: as nbconvert's Markdown knows them."""
+_SIGNED_ZERO = re.compile(r"[+-](?=0(?:\.0*)?%?$)")
 _MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 INTERVAL = Text(" ({level} CI {low} to {high})", "（{level}CI：{low}～{high}）")
 AND = Text(" and ", "和")
@@ -32,6 +42,19 @@ class Unfit(ValueError):
 def held(text: str) -> list[re.Match[str]]:
     """Values that a text prints, not those of its code and formulas."""
     return list(HELD.finditer(_NOT_PROSE.sub("", text)))
+
+
+def filled(text: str, fill: Callable[[re.Match[str]], str]) -> str:
+    """A text with its values filled in; its code and formulas keep their braces.
+
+    >>> filled(r"{share} of $\\frac{a}{b}$", lambda match: "half")
+    'half of $\\\\frac{a}{b}$'
+    """
+    done, start = [], 0
+    for kept in _NOT_PROSE.finditer(text):
+        done += [HELD.sub(fill, text[start : kept.start()]), kept[0]]
+        start = kept.end()
+    return "".join([*done, HELD.sub(fill, text[start:])])
 
 
 def case_of(entry: Entry) -> str | None:
@@ -72,17 +95,18 @@ def written(entry: Entry, place: str | None, form: str, level: float) -> str:
     """
     value = _element(entry["value"], place)
     if isinstance(value, Mapping):
+        if not set(LANGUAGES) <= set(value):
+            raise Unfit(f"{value!r}, which is no words in every language")
         value = value[current_language()]
     plain = form.removeprefix("abs ").strip() if form.startswith("abs ") else form
-    if plain.startswith("ci"):
-        return _interval(entry, plain[2:].strip(), level, turned=plain != form and value < 0)
-    if plain == "p":
-        return _p(entry.get("p", value), entry.get("p_floor"))
     try:
-        text = _plain(abs(value) if plain != form else value, plain)
-    except (ValueError, TypeError):
-        raise Unfit(f"{type(value).__name__} ({value!r})") from None
-    return _MINUS.sub("−", text)
+        if plain.startswith("ci"):
+            return _interval(entry, plain[2:].strip(), level, turned=plain != form and value < 0)
+        if plain == "p":
+            return _p(entry.get("p", value), entry.get("p_floor"))
+        return _minus(_plain(abs(value) if plain != form else value, plain))
+    except (ValueError, TypeError) as error:
+        raise error if isinstance(error, Unfit) else Unfit(f"{type(value).__name__} ({value!r})") from None
 
 
 def _element(value: Any, place: str | None) -> Any:
@@ -94,14 +118,24 @@ def _element(value: Any, place: str | None) -> Any:
 
 
 def _plain(value: Any, form: str) -> str:
-    if form == "words":
-        return str(count(int(value))) if int(value) == value else format(value, ",")
+    if value is None or isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
+        # Python would print "None", "True" or "nan" whatever the format.
+        raise ValueError
     if form == "list":
+        if not isinstance(value, list | tuple):
+            raise ValueError
         return listed([_in_language(one) for one in value])
-    if isinstance(value, float) and not form:
-        # A number needs its decimals said: repr would print all of them.
+    if form == "words":
+        return str(count(int(value))) if int(value) == value and value >= 0 else format(value, ",")
+    if isinstance(value, list | tuple) or (isinstance(value, float) and not form):
+        # A number needs its decimals said, and a list that it is one: Python would print it as code.
         raise ValueError
     return format(value, form)
+
+
+def _minus(text: str) -> str:
+    """With a minus sign, not a hyphen; what is rounded to zero has no sign."""
+    return _MINUS.sub("−", _SIGNED_ZERO.sub("", text))
 
 
 def _in_language(value: Any) -> str:
@@ -120,7 +154,7 @@ def _interval(entry: Entry, form: str, level: float, *, turned: bool) -> str:
         return ""
     low, high = (-interval[1], -interval[0]) if turned else interval
     try:
-        ends = [_MINUS.sub("−", format(end, form)) for end in (low, high)]
+        ends = [_minus(format(end, form)) for end in (low, high)]
     except (ValueError, TypeError):
         raise Unfit(f"the interval {interval!r}") from None
     return str(INTERVAL).format(level=f"{100 * level:g}%", low=ends[0], high=ends[1])
