@@ -16,7 +16,7 @@ from bphs.report.words.wording import Text
 if TYPE_CHECKING:
     from bphs.report.chapter.desk import Desk
 
-LEFT = Text("This study cannot show the section {name!r}. {why}", "本研究无法展示“{name}”一节。{why}")
+LEFT = Text("This study cannot show the section “{name}”. {why}", "本研究无法展示“{name}”一节。{why}")
 
 
 def pass_over_left_out(chapter: Desk, notebook: Path) -> None:
@@ -35,7 +35,7 @@ def pass_over_left_out(chapter: Desk, notebook: Path) -> None:
     saved = {path.stem for path in chapter.build.glob("[0-9]*/data/*.csv")}
     told = left_out(parts, facts, {}, dict.fromkeys(saved))
     sentences = {
-        source(cells[number - 1]).strip(): str(LEFT.format(name=section.name, why=told[section.name]))
+        source(cells[number - 1]).strip(): str(LEFT.format(name=section.title, why=told[section.name]))
         for section in parts
         if section.name in told
         for number in section.cells

@@ -58,6 +58,11 @@ class Fence:
         }
 
     @property
+    def besides(self) -> str:
+        """What stands beside its alternatives, where nobody would read it."""
+        return _CASE.sub("", self.body + "\n").strip() if self.alternatives else ""
+
+    @property
     def title(self) -> str:
         """Title of a figure, its first paragraph; of an aside or table what stands beside the directive."""
         return self.body.partition("\n\n")[0].strip() if self.kind == "figure" else self.argument
@@ -121,6 +126,15 @@ def section_of(source: str) -> str | None:
     """
     match = _SECTION.match(source)
     return match["name"] if match else None
+
+
+def heading_of(source: str) -> str:
+    """The first heading of a text cell, without its signs; empty where there is none.
+
+    >>> heading_of("(change)=\\n## Change between the years")
+    'Change between the years'
+    """
+    return next((line.lstrip("#").strip() for line in source.splitlines() if line.startswith("#")), "")
 
 
 def needs_of(source: str) -> list[str]:

@@ -32,13 +32,16 @@ LACKS = {
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
 }
-TOO_FEW = Text("It needs at least {least} {what}; this study has {there}.", "至少需要{least}{what}，本研究为 {there}。")
+TOO_FEW = Text(
+    "It needs at least {least} {what}; this study has {there}.",
+    "至少需要 {least} {what}，本研究仅有 {there} {measure}。",
+)
 ABSENT = Text("It needs {what}, which this study does not have.", "需要{what}，本研究没有。")
 NO_TABLE = Text("the table {name!r}", "数据表“{name}”")
 NO_COLUMNS = Text("the columns {names} of the table {name!r}", "数据表“{name}”的 {names} 列")
 NO_ROLE = Text("a variable with the role {name!r}", "角色为“{name}”的变量")
 NO_DIMENSION = Text("a scale with the dimension {name!r}", "含维度“{name}”的量表")
-BUILDS = Text("It builds on the section {name!r}, which this study lacks.", "以“{name}”一节为基础，而本研究没有该节。")
+BUILDS = Text("It builds on the section “{name}”, which this study lacks.", "以“{name}”一节为基础，而本研究没有该节。")
 CHAPTER_GONE = Text("The chapter needs what this study lacks. {why}", "本章所需条件本研究不具备。{why}")
 
 
@@ -69,12 +72,13 @@ def left_out(
     refused : sections whose measure turned out undefined for these data, with what it said.
     """
     gone = dict(refused)
+    titles = {section.name: section.title for section in parts}
     for section in parts:
         if section.name not in gone and (why := _lacking(section, facts, saved)):
             gone[section.name] = why
         below = next((name for name in section.builds_on if name in gone), None)
         if section.name not in gone and below:
-            gone[section.name] = BUILDS.format(name=below)
+            gone[section.name] = BUILDS.format(name=titles[below])
     if OPENING in gone:
         whole = CHAPTER_GONE.format(why=gone[OPENING])
         return {section.name: whole for section in parts}
@@ -98,8 +102,8 @@ def _lacking(section: Section, facts: Facts, saved: Mapping[str, frozenset[str] 
 
 def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
     if need["count"]:
-        there, least = facts.counts.get(need["count"], 0), int(need["least"])
-        return None if there >= least else TOO_FEW.format(least=least, what=COUNTED[need["count"]], there=there)
+        there, least, counted = facts.counts.get(need["count"], 0), int(need["least"]), COUNTED[need["count"]]
+        return None if there >= least else TOO_FEW.format(least=least, what=counted, there=there, measure=counted.zh[0])
     if need["has"]:
         return None if need["has"] in facts.has else ABSENT.format(what=LACKS[need["has"]])
     name = need["name"]

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bphs.report.words.fences import needs_of, section_of
+from bphs.report.words.fences import heading_of, needs_of, section_of
+from bphs.report.words.wording import LANGUAGES, Text
 
 OPENING = "opening"
 RECORDS = ("record", "finding", "figure", "table")
@@ -38,9 +39,11 @@ class Section:
     cells : numbers of its cells in the notebook, from 1 on.
     needs : its needs, one a line.
     binds, uses : names that its code binds, and that it uses before it binds them.
-    changes : names whose objects it changes in place.
+    changes : names whose objects it changes in place before it has made them itself.
     records : by kind (``record``, ``finding``, ``figure``, ``table``) the names that it records or draws.
     tables : names that its code reads, loads and saves, by verb.
+    headings : its heading by language.
+    unnamed : calls that record or draw under a name that is not written out.
     """
 
     name: str
@@ -51,11 +54,18 @@ class Section:
     changes: set[str] = field(default_factory=set)
     records: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in RECORDS})
     tables: dict[str, list[str]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    unnamed: list[str] = field(default_factory=list)
 
     @property
     def builds_on(self) -> list[str]:
         """Sections that it declares to build on."""
         return [need.split()[1] for need in self.needs if need.startswith("section ") and len(need.split()) == 2]
+
+    @property
+    def title(self) -> Text:
+        """Its heading in both languages; its name where it has none."""
+        return Text(*(self.headings.get(language, self.name) for language in LANGUAGES))
 
     @property
     def names(self) -> list[str]:
@@ -94,6 +104,8 @@ def sections(cells: Sequence[Cell]) -> list[Section]:
             name = section_of(source(cell))
             if name is not None and name not in [section.name for section in found]:
                 found.append(Section(name))
+            if heading := heading_of(source(cell)):
+                found[-1].headings.setdefault(language_of(cell) or "", heading)
             found[-1].needs += [need for need in needs_of(source(cell)) if need not in found[-1].needs]
         elif cell.get("cell_type") == "code":
             _read_code(found[-1], source(cell))
@@ -104,9 +116,10 @@ def sections(cells: Sequence[Cell]) -> list[Section]:
 def _read_code(section: Section, text: str) -> None:
     tree = ast.parse(text)
     bound, used = names_in(text)
+    made_here = section.binds | (bound - used)
     section.uses |= used - section.binds
+    section.changes |= set(_changed(tree)) - made_here
     section.binds |= bound
-    section.changes |= set(_changed(tree))
     for node in ast.walk(tree):
         match node:
             case ast.Call(
@@ -116,6 +129,8 @@ def _read_code(section: Section, text: str) -> None:
                     section.records[verb].append(name)
                 else:
                     section.tables.setdefault(verb, []).append(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb)) if verb in RECORDS:
+                section.unnamed.append(ast.unparse(node))
 
 
 def names_in(text: str) -> tuple[set[str], set[str]]:
@@ -161,7 +176,10 @@ def _changed(tree: ast.Module) -> Iterator[str]:
 
 
 def _root(target: ast.expr) -> Iterator[str]:
-    """Name whose object a target lies in; nothing for a plain name, which is bound anew."""
+    """The name whose object a target lies in; nothing for a plain name, which is bound anew."""
+    if isinstance(target, ast.Tuple | ast.List):
+        for one in target.elts:
+            yield from _root(one)
     inner = target
     while isinstance(inner, ast.Subscript | ast.Attribute):
         inner = inner.value

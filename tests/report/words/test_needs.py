@@ -1,0 +1,130 @@
+"""Needs of a section against what a study has: which sections it cannot tell, and why, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bphs.inputs.facts import Facts
+from bphs.report.words.needs import asked_of, is_need, left_out
+from bphs.report.words.sections import Section
+from bphs.report.words.wording import Text
+
+FACTS = Facts(
+    counts={"years": 1, "units": 12, "groups": 1},
+    has=frozenset({"survey"}),
+    tables={"districts": frozenset({"code", "name_en"})},
+    roles=frozenset({"weight"}),
+    dimensions=frozenset({"trust"}),
+)
+SAVED = {"indicators": frozenset({"code", "urban_share"}), "unknown_yet": None}
+
+
+def lacking(*needs, facts=FACTS, saved=SAVED, **tables):
+    """Why the study cannot tell a section with these needs; None if it can."""
+    section = Section("x", needs=list(needs), tables=tables)
+    return left_out([Section("opening"), section], facts, {}, saved).get("x")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["years >= 2", "units >= 3", "groups >= 2", "respondents >= 100", "clusters >= 2", "boundaries", "survey", "sampled",
+     "table districts", "table districts: code, name_en", "saved indicators: area_km2", "role weight", "dimension trust", "section levels"],
+)  # fmt: skip
+def test_needs_that_there_are(line):
+    assert is_need(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "year >= 2",
+        "years > 2",
+        "years >= two",
+        "years>=2",
+        "boundary",
+        "tables districts",
+        "table",
+        "section",
+        "",
+        "years >= 2 and units >= 3",
+    ],
+)
+def test_lines_that_are_none(line):
+    assert not is_need(line)
+
+
+@pytest.mark.parametrize("line", ["years >= 1", "units >= 12", "groups >= 1", "survey", "table districts", "table districts: code",
+                                  "saved indicators: urban_share", "saved unknown_yet: anything", "role weight", "dimension trust"])  # fmt: skip
+def test_what_a_study_has(line):
+    assert lacking(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        ("years >= 2", "It needs at least 2 years; this study has 1.", "至少需要 2 个年份，本研究仅有 1 个。"),
+        ("groups >= 2", "It needs at least 2 regions; this study has 1.", "至少需要 2 个区域，本研究仅有 1 个。"),
+        ("respondents >= 100", "It needs at least 100 respondents; this study has 0.", "至少需要 100 名受访者，本研究仅有 0 名。"),
+        ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
+        ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
+        ("table towns", "It needs the table 'towns', which this study does not have.", "需要数据表“towns”，本研究没有。"),
+        (
+            "table districts: code, area, kind",
+            "It needs the columns area, kind of the table 'districts', which this study does not have.",
+            "需要数据表“districts”的 area, kind 列，本研究没有。",
+        ),
+        ("saved shares: x", "It needs the table 'shares', which this study does not have.", "需要数据表“shares”，本研究没有。"),
+        ("role ends", "It needs a variable with the role 'ends', which this study does not have.", "需要角色为“ends”的变量，本研究没有。"),
+        ("dimension care", "It needs a scale with the dimension 'care', which this study does not have.", "需要含维度“care”的量表，本研究没有。"),
+    ],
+)  # fmt: skip
+def test_what_a_study_lacks_is_a_sentence_in_both_languages(line, english, chinese):
+    assert lacking(line) == Text(english, chinese)
+
+
+def test_what_the_code_reads_and_loads_need_not_be_declared_twice():
+    assert lacking(read=["towns"]).en == "It needs the table 'towns', which this study does not have."
+    assert lacking(load=["shares"]).en == "It needs the table 'shares', which this study does not have."
+    assert lacking(read=["districts"], load=["indicators"]) is None
+
+
+def test_the_first_need_that_is_not_met_is_told():
+    assert lacking("survey", "boundaries", "years >= 2").en.startswith("It needs boundaries")
+
+
+class TestChapters:
+    def parts(self):
+        return [
+            Section("opening"),
+            Section("levels", needs=["boundaries"], headings={"en": "Workers", "zh": "卫生人力"}),
+            Section("change", needs=["section levels"]),
+            Section("more", needs=["section change"]),
+            Section("other"),
+        ]
+
+    def test_what_builds_on_a_section_goes_with_it_and_says_so_by_its_heading(self):
+        found = left_out(self.parts(), FACTS, {}, {})
+        assert list(found) == ["levels", "change", "more"]
+        assert found["change"] == Text(
+            "It builds on the section “Workers”, which this study lacks.", "以“卫生人力”一节为基础，而本研究没有该节。"
+        )
+
+    def test_a_section_that_was_refused_goes_with_its_own_sentence(self):
+        parts, why = self.parts(), Text("Constant.", "取值相同。")
+        found = left_out(parts, Facts({}, has=frozenset({"boundaries"})), {"levels": why}, {})
+        assert found["levels"] == why
+        assert set(found) == {"levels", "change", "more"}
+
+    def test_without_its_opening_the_whole_chapter_goes(self):
+        parts = self.parts()
+        parts[0].needs = ["years >= 2"]
+        found = left_out(parts, FACTS, {}, {})
+        assert list(found) == ["opening", "levels", "change", "more", "other"]
+        assert {why.en for why in found.values()} == {
+            "The chapter needs what this study lacks. It needs at least 2 years; this study has 1."
+        }
+
+
+def test_a_survey_is_read_only_where_its_numbers_are_asked_for():
+    assert asked_of(["respondents >= 30", "years >= 2", "survey", "clusters >= 2"]) == {"respondents", "clusters"}
+    assert asked_of(["survey", "dimension trust"]) == set()
