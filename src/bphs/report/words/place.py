@@ -8,10 +8,11 @@ in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bphs.errors import Problem, nearest
+from bphs.report.words.pairs import NOUNS
 from bphs.report.words.values import held
 from bphs.report.words.wording import LANGUAGES
 
@@ -36,7 +37,7 @@ def read_words(folder: Path, language: str, chapter: str) -> dict[str, str]:
 
 
 def problems(folder: Path, chapter: str, asked: Collection[str], known: Collection[str]) -> Iterator[Problem]:
-    """Blocks that no fence asks for, that one language lacks, or that print what nobody records.
+    """Blocks that no fence asks for, that one language lacks, that print what nobody records or another language does not print.
 
     Parameters
     ----------
@@ -44,8 +45,11 @@ def problems(folder: Path, chapter: str, asked: Collection[str], known: Collecti
     known : names of the values that the chapter can print.
     """
     blocks: Mapping[str, dict[str, str]] = {one: read_words(folder, one, chapter) for one in LANGUAGES}
+    everywhere = {name for found in blocks.values() for name in found}
     for language, found in blocks.items():
+        path = file_of(folder, language, chapter)
         where = f"{folder.name}/words/{language}/{chapter}.md"
+        yield from _unread(path.read_text(encoding="utf-8") if path.exists() else "", where)
         for name, text in found.items():
             if name not in asked:
                 expected = f"a block that {chapter} has a place for (:name: place-…)"
@@ -54,5 +58,34 @@ def problems(folder: Path, chapter: str, asked: Collection[str], known: Collecti
                 if match["name"] not in known:
                     expected = "a value that the chapter records"
                     yield Problem(f"{where}, {name}", match[0], expected, nearest(match["name"], known))
-        for name in {name for other in blocks.values() for name in other} - set(found):
+        for name in sorted(everywhere - set(found)):
             yield Problem(where, f"no block ## {name}", "the same blocks in every language", "write it here too")
+    for name in sorted(set.intersection(*map(set, blocks.values()))):
+        yield from _in_one_language(
+            f"{folder.name}/words, {chapter}, {name}", [blocks[one][name] for one in LANGUAGES], known
+        )
+
+
+def _unread(text: str, where: str) -> Iterator[Problem]:
+    """What stands above the first block, or under a heading that begins none: nobody would read it."""
+    above = text.partition("\n## ")[0] if not text.startswith("## ") else ""
+    if above.strip():
+        expected = "every line in a block under '## name'"
+        yield Problem(where, above.strip().splitlines()[0], expected, "give it a name that the chapter asks for")
+    names = [line for line in text.splitlines() if line.startswith("## ")]
+    for line in dict.fromkeys(names):
+        if not _BLOCK.match(f"{line}\n"):
+            yield Problem(where, line, "'## name' in small letters, digits and _", "write the name of a place-…")
+        elif names.count(line) > 1:
+            yield Problem(where, f"{line} twice", "each block once", "put them together")
+
+
+def _in_one_language(where: str, texts: Sequence[str], known: Collection[str]) -> Iterator[Problem]:
+    spoken = [{match["name"] for match in held(text)} for text in texts]
+    if not set().union(*spoken) <= set(known):
+        return  # A misspelt value is told; whether it is the other language's is not known.
+    for language, own, other in zip(LANGUAGES, spoken, reversed(spoken), strict=True):
+        if odd := sorted(own - other - NOUNS):
+            yield Problem(
+                where, f"{', '.join(odd)} in {language} only", "the same values in every language", "write it in both"
+            )
