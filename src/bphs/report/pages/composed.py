@@ -8,10 +8,8 @@ fences on the page.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, v4
@@ -75,6 +73,7 @@ class Composition:
         return v4.new_notebook(cells=ordered, metadata=self.executed.metadata)
 
     def _cell(self, number: int, cell: Mapping[str, Any]) -> None:
+        self.told.cell = number
         if cell["cell_type"] == "code":
             self._code(number, self.by_id.get(cell["id"]))
         elif language_of(cell) == self.language:
@@ -120,9 +119,11 @@ class Composition:
             if fence.name in self.words:
                 self._text(number, self.words[fence.name])
             return
-        if (fence.name in self.told.gone and fence.kind != "aside") or any(map(self.told.lacks, fence.texts.values())):
+        if fence.place in self.told.gone or any(map(self.told.lacks, fence.texts.values())):
+            self.told.dropped.add(fence.place)
             return
-        if any(map(self.told.hides, fence.texts.values())) or self.told.values.get(fence.name, {}).get("hidden"):
+        if self.told.hides_fence(fence):
+            self.told.dropped.add(fence.place)
             self._output(number, "passed_over", fence.name or "aside", str(NOT_SAID))
         elif fence.kind in OBJECTS:
             self._object(number, fence)
@@ -145,6 +146,7 @@ class Composition:
     def _object(self, number: int, fence: Fence) -> None:
         output = self.objects.get((fence.kind, fence.name))
         if output is None:
+            self.told.report(fence.place, f"a {fence.kind} that the code of its section made", "make it in every case")
             return
         about = dict(made(output))
         note = f" {about['note']}" if about.get("note") else ""
@@ -201,53 +203,4 @@ class Composition:
         return "\n".join(lines)
 
     def _heading(self, section: Section) -> str:
-        stop = Text(".", "：")
-        for number in section.cells:
-            cell = self.cells[number - 1]
-            if language_of(cell) == self.language and (found := _first_heading(source(cell))):
-                return found + str(stop)
-        return section.name + str(stop)
-
-
-def _first_heading(text: str) -> str:
-    return next((line.lstrip("#").strip() for line in text.splitlines() if line.startswith("#")), "")
-
-
-def _names_of(cells: Sequence[Mapping[str, Any]], left: Mapping[str, Text]) -> Iterator[str]:
-    """Names that left-out sections would have recorded or drawn."""
-    for section in sections(cells):
-        if section.name in left:
-            yield from section.names
-
-
-@dataclass(frozen=True)
-class Telling:
-    """Filling of the text cells of a chapter.
-
-    Parameters
-    ----------
-    source : the notebook that holds them.
-    values : records of the chapter and values of the study, by name.
-    left : why each section is left out that the study cannot tell.
-    words : of the place, by language and name.
-    level : of intervals.
-    """
-
-    source: Path
-    values: Mapping[str, Any]
-    left: Mapping[str, Text]
-    words: Mapping[str, Mapping[str, str]]
-    level: float
-
-    def cells(self) -> list[dict[str, Any]]:
-        """Cells of the source, as it stands now."""
-        return json.loads(self.source.read_text(encoding="utf-8"))["cells"]
-
-    def told(self, name: str, report: Callable[[str, str, str], None] = lambda *_: None) -> Told:
-        """Words that the page of one language may say; `report` is told what is wrong."""
-        gone = frozenset(_names_of(self.cells(), self.left))
-        return Told(self.values, gone, self.level, name, report)
-
-    def composed(self, executed: Any, told: Told, language: str) -> Any:
-        """Notebook that the page of a language is rendered from."""
-        return Composition(self.cells(), executed, told, self.words.get(language, {}), self.left, language).notebook()
+        return getattr(section.title, self.language) + str(Text(".", "："))

@@ -17,9 +17,9 @@ import nbformat
 
 from bphs.errors import Problem, RenderError
 from bphs.report.pages import context, fonts, notebook
-from bphs.report.pages.composed import Telling
 from bphs.report.pages.context import ChapterInfo, StudyInfo
 from bphs.report.pages.exporter import exporter
+from bphs.report.pages.telling import Telling
 from bphs.report.words.markdown import Place
 from bphs.report.words.references import Citations
 from bphs.report.words.told import Told

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bphs.report.pages.composed import Telling
 from bphs.report.pages.context import ChapterInfo, StudyInfo, title_in
+from bphs.report.pages.telling import Telling
 from bphs.report.tables.printed import LABEL, Printed, Run, Words, printed, runs
 from bphs.report.words.markdown import chapter_called
 from bphs.report.words.told import Told

@@ -12,9 +12,11 @@ from mistune import InlineState
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
 
 from bphs.errors import Problem, nearest
+from bphs.report.words.leaving import leave_out
+from bphs.report.words.links import CHAPTER_LINK, chapter_called
 from bphs.report.words.mathematics import mathml
 from bphs.report.words.references import Citations
-from bphs.report.words.told import NOT_SAID, Told
+from bphs.report.words.told import Told
 from bphs.report.words.values import HELD
 from bphs.report.words.wording import Text
 
@@ -23,10 +25,8 @@ _BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
-_CHAPTER = re.compile(r"^(?P<chapter>[^/#?]+)\.(?:ipynb|html)(?P<place>#.*)?$")
 LEFT_OUT = {"fig": Text("the figure", "图"), "tbl": Text("the table", "表")}
 """What stands for a reference to a figure or table that the study lacks."""
-CHAPTER = Text("Chapter {}", "第{}章")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -64,7 +64,8 @@ class Place:
 
     def problem(self, found: str, expected: str, remedy: str) -> None:
         """Note what is wrong in the cell that is being rendered."""
-        where = f"notebooks/{self.notebook}" + (f", cell {self.cell}" if self.cell else "")
+        cell = self.cell or (self.told.cell if self.told is not None else 0)
+        where = f"notebooks/{self.notebook}" + (f", cell {cell}" if cell else "")
         self.problems.append(Problem(where, found, expected, remedy))
 
 
@@ -129,7 +130,7 @@ class _Renderer(IPythonRenderer):
         return f'<div class="scroll" tabindex="0"><table>{text}</table></div>\n'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        if match := _CHAPTER.match(url):
+        if match := CHAPTER_LINK.match(url):
             text = text or chapter_called(match["chapter"])
             if match["chapter"] not in self.place.chapters:
                 advice = nearest(match["chapter"], self.place.chapters)
@@ -180,9 +181,9 @@ class _Renderer(IPythonRenderer):
         return False
 
     def reference(self, name: str) -> str:
-        kind, _, bare = name.partition("-")
-        if name not in self.place.labels and self.place.told is not None and bare in self.place.told.gone:
-            return str(LEFT_OUT[kind])
+        told = self.place.told
+        if name not in self.place.labels and told is not None and name in {*told.gone, *told.dropped}:
+            return str(LEFT_OUT[name.partition("-")[0]])
         if name not in self.place.labels:
             self.place.problem(f"@{name}", "a figure or table of this chapter", nearest(name, self.place.labels))
             return ""
@@ -202,29 +203,8 @@ def writer(place: Place) -> Callable[[str], str]:
         return MarkdownWithMath(renderer=_Renderer(place), inline=_Inline(hard_wrap=False)).render
     told = place.told
     made = MarkdownWithMath(renderer=_Renderer(place), inline=_Filled(hard_wrap=False))
-    made.before_render_hooks.append(lambda _, state: _leave_out(state.tokens, told))
+    made.before_render_hooks.append(lambda _, state: leave_out(state.tokens, told))
     return made.render
-
-
-def _leave_out(tokens: list[dict[str, Any]], told: Told) -> None:
-    """Take out each paragraph and item that prints a value which the study lacks.
-
-    Of one that tells of few respondents the page says so.
-    """
-    for token in list(tokens):
-        children = token.get("children")
-        if token["type"] in ("list", "block_quote") and children:
-            _leave_out(children, told)
-            if not children:
-                tokens.remove(token)
-            continue
-        text = token.get("text") or " ".join(
-            child.get("text", "") for child in children or () if isinstance(child, dict)
-        )
-        if told.lacks(text):
-            tokens.remove(token)
-        elif told.hides(text):
-            tokens[tokens.index(token)] = {"type": "paragraph", "text": str(NOT_SAID)}
 
 
 def plain(text: str) -> str:
@@ -234,16 +214,6 @@ def plain(text: str) -> str:
     'Gini G & Theil'
     """
     return html.unescape(_TAG.sub("", text))
-
-
-def chapter_called(name: str) -> str:
-    """``Chapter 3`` from ``03_inequality``, in the language that is being written; empty where the name has no number.
-
-    >>> chapter_called("03_inequality")
-    'Chapter 3'
-    """
-    number = name.partition("_")[0]
-    return str(CHAPTER).format(int(number)) if number.isdecimal() else ""
 
 
 def _joined(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bphs.errors import nearest
 from bphs.report.words.fences import Fence
-from bphs.report.words.values import HELD, Entry, Unfit, held, written
+from bphs.report.words.values import Entry, Unfit, filled, held, written
 from bphs.report.words.wording import Text
 
 NOT_SAID = Text(
@@ -25,11 +25,14 @@ class Told:
     Parameters
     ----------
     values : records by name, those of the study itself among them.
-    gone : names that left-out sections would have recorded or drawn.
+    gone : names that left-out sections would have recorded, and places of what they would have drawn (``fig-change``).
     level : of intervals.
     chapter : its name, so that a number on the page names its record.
     report : is told what is wrong: found, expected, remedy.
     of : record whose base ``{of}`` stands for, inside a finding.
+    cell : number of the cell whose fences are being put in their places, for messages.
+    printed : names of the values that were filled in.
+    dropped : places of figures, tables and findings of kept sections that are not shown: they print what cannot be said.
     """
 
     values: Mapping[str, Entry]
@@ -38,7 +41,9 @@ class Told:
     chapter: str
     report: Callable[[str, str, str], None] = lambda *_: None
     of: str | None = None
+    cell: int = 0
     printed: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
 
     def fill(self, match: re.Match[str], *, marked: bool) -> str:
         """Text of a value; `marked` as HTML that names the record."""
@@ -65,7 +70,7 @@ class Told:
 
     def plain(self, text: str) -> str:
         """A text without markup, its values filled in: alternative texts, titles of files."""
-        return HELD.sub(lambda match: self.fill(match, marked=False), text)
+        return filled(text, lambda match: self.fill(match, marked=False))
 
     def lacks(self, text: str) -> bool:
         """Whether a text prints a value of a section that the study lacks."""
@@ -74,6 +79,10 @@ class Told:
     def hides(self, text: str) -> bool:
         """Whether a text prints a value that tells of few respondents."""
         return any(self.values.get(match["name"], {}).get("hidden") for match in held(text))
+
+    def hides_fence(self, fence: Fence) -> bool:
+        """Whether a fence tells of few respondents: by what it prints, or by the alternative that would hold."""
+        return bool(self.values.get(fence.name, {}).get("hidden")) or any(map(self.hides, fence.texts.values()))
 
     def chosen(self, fence: Fence) -> str | None:
         """Words of a finding that hold: its alternative, or all of it; None where none can be said of it."""
