@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from bphs.errors import InputError, Problem, Undefined
 from bphs.report.chapter import stored
@@ -15,6 +17,7 @@ from bphs.report.words.values import case_of
 from bphs.report.words.wording import Text
 
 FILE = "values.json"
+UNDETERMINED = Text("The data do not determine the value {name!r}.", "本研究数据不足以确定“{name}”的取值。")
 HIDDEN: dict[str, Any] = {"hidden": True}
 """All that is kept of a record that tells of few respondents."""
 
@@ -59,7 +62,9 @@ def plain(value: Any) -> Any:
     """A value as JSON holds it; words in both languages by language."""
     if isinstance(value, Text):
         return value._asdict()
-    if isinstance(value, np.ndarray | np.generic):
+    if value is pd.NA:
+        return None
+    if isinstance(value, np.ndarray | np.generic | pd.Series | pd.Index):
         return plain(value.tolist())
     if isinstance(value, Mapping):
         return {key: plain(one) for key, one in value.items()}
@@ -68,7 +73,21 @@ def plain(value: Any) -> Any:
     return value
 
 
-def said_of_respondents(where: str, respondents: int | str | None, *, survey: bool) -> None:
+def determined(name: str, value: Any, interval: Any) -> None:
+    """Refuse to keep what is no number: a page would print "nan", or choose an alternative by it.
+
+    Raises
+    ------
+    Undefined : the value, one of its elements or an end of its interval is missing or infinite. A share of nothing, a ratio to
+        zero: the section is left out with this sentence, and `reports/left_out.json` tells whether one vanished that should not.
+    """
+    kept = [plain(value), plain(interval) if interval is not None else []]
+    numbers = [one for each in kept for one in (each if isinstance(each, list) else [each])]
+    if any(one is None or (isinstance(one, float) and not math.isfinite(one)) for one in numbers):
+        raise Undefined(*UNDETERMINED.format(name=name))
+
+
+def said_of_respondents(where: str, respondents: Real | str | None, *, survey: bool) -> None:
     """Refuse a record of a study with a survey that does not say how many respondents stand behind it.
 
     Raises

@@ -16,6 +16,8 @@ from bphs.report.words.told import NOT_SAID, Told, of_study
 from bphs.report.words.values import Entry
 from bphs.report.words.wording import Text, current_language
 
+OWN_BOUNDARIES = Text("the study's own file", "本研究自备文件")
+
 
 def study_values(study: Study, units: int | None) -> dict[str, Entry]:
     """Values that every chapter of a study can print without recording them.
@@ -28,7 +30,6 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
     columns = {**derived_dictionary(dictionary).columns, **dictionary.columns}
     entry = columns.get(study.resource)
     title = Text(_inside(entry.title_en), entry.title_zh) if entry else Text(study.resource, study.resource)
-    citation = study.boundaries.citation if study.boundaries else None
     return of_study(
         years=study.years,
         unit=(*study.unit.en, study.unit.zh),
@@ -36,8 +37,16 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
         resource=title,
         level=study.confidence,
         source=Text(study.source.en, study.source.zh) if study.source else None,
-        boundaries=Text(citation.en, citation.zh) if citation else None,
+        boundaries=_citation(study),
     )
+
+
+def _citation(study: Study) -> Text | None:
+    """What captions of maps cite; a study's own file need not have been published."""
+    if study.boundaries is None:
+        return None
+    citation = study.boundaries.citation
+    return Text(citation.en, citation.zh) if citation else OWN_BOUNDARIES
 
 
 def _inside(title: str) -> str:
@@ -56,7 +65,7 @@ def sentence(root: Path, chapter: str, study: Study, values: Mapping[str, Entry]
         if language_of(cell) == current_language():
             for fence in fences(source(cell)):
                 if (fence.kind, fence.name) == ("finding", name):
-                    if told.hides(fence.body):
+                    if told.hides_fence(fence):
                         return str(NOT_SAID)
                     return told.plain(told.chosen(fence) or "")
     return f"({name}: no words yet; save the notebook after writing ':name: finding-{name}')"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ class WordedChapter(Desk):
         p_floor: float | None = None,
         of: float | None = None,
         versus: float | None = None,
-        respondents: int | str | None = None,
+        respondents: Real | str | None = None,
         kind: str = "value",
     ) -> None:
         """Record of a value, for sentences to print.
@@ -73,12 +74,14 @@ class WordedChapter(Desk):
         Raises
         ------
         InputError : a study with a survey is not told of the respondents.
+        Undefined : the value is not a number, or infinite: the study's values do not determine it.
         """
         if hasattr(value, "interval") and hasattr(value, "value"):
             value, interval = value.value, value.interval if interval is None else interval
         records.said_of_respondents(f"{self.name}, {name!r}", respondents, survey=self.study.survey is not None)
-        if isinstance(respondents, int) and self._gate.few(respondents):
-            self._values[name] = {**records.HIDDEN, "kind": kind}
+        records.determined(name, value, interval)
+        if isinstance(respondents, Real) and self._gate.few(int(respondents)):
+            self._values[name] = dict(records.HIDDEN)
         else:
             facts = {"unit": unit, "interval": interval, "p": p, "p_floor": p_floor, "of": of, "versus": versus}
             self._values[name] = records.entry(value, kind=kind, synthetic=self.synthetic, **facts)
