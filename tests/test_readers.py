@@ -50,7 +50,6 @@ WAITING = {
             "measures.inequality.transitions.transition_matrix",
             "measures.inequality.welfare.kolm",
         ),
-        "03 inequality, and every chapter told in sections": ("errors.Undefined",),
         "05 regression and decomposition": (
             "measures.inequality.decomposition.mld_change",
             "measures.inequality.decomposition.shapley_shares",

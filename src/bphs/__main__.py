@@ -65,15 +65,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
-    from bphs.pipeline import build, environment, files, tables
+    from bphs.pipeline import build, environment, files, recording, tables
 
     return {
         "report": lambda root, asked: build.build_report(
             root, asked.studies, always=asked.always, workers=asked.workers
         ),
         "check-data": lambda root, asked: build.check_data(root, asked.studies),
-        "verify": lambda root, asked: build.verify(root, asked.studies),
-        "record": lambda root, asked: build.put_on_record(root, asked.studies),
+        "verify": lambda root, asked: recording.verify(root, asked.studies),
+        "record": lambda root, asked: recording.put_on_record(root, asked.studies),
         "tables": lambda root, asked: tables.write_tables(root, asked.studies),
         "codebook": lambda _, asked: files.draft(asked.file, asked.to),
         "environment": lambda root, asked: environment.write(root),

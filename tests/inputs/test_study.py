@@ -137,9 +137,9 @@ class TestYaml:
 
     def test_key_that_stands_twice(self, edit):
         folder = edit("study.yml", ("seed: 20201101", "seed: 20201101\nseed: 1"))
-        assert told(folder) == [
-            ("study.yml, line 31", "'seed' a second time (first on line 30)", "each key once", "remove one of the two")
-        ]
+        first, second = (line_of(folder, text) for text in ("seed: 20201101", "seed: 1"))
+        found = f"'seed' a second time (first on {first.removeprefix('study.yml, ')})"
+        assert told(folder) == [(second, found, "each key once", "remove one of the two")]
 
     def test_other_encoding(self, mine):
         path = mine / "study.yml"

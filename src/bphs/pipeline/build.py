@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from bphs.errors import BphsError, InputError, Problem, nearest
 from bphs.inputs.study import Study, read_study
-from bphs.pipeline import left_out, results
+from bphs.pipeline import comparison, left_out
 from bphs.pipeline.execute import prepare
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.plan import Plan
 from bphs.pipeline.project import Project
-from bphs.pipeline.records import Record, write_whole
+from bphs.pipeline.records import Record
 from bphs.pipeline.run import run_tasks
-
-PICTURE = ("chongqing", "03_inequality", "theil")
-"""Figure that README shows: study, chapter, name."""
 
 
 class BuildFailed(BphsError):
@@ -171,85 +167,10 @@ def _build(plan: Plan, always: bool, workers: int) -> bool:
     for line in left_out.sentences(plan):
         print(line)
     print(f"Open {index}")
-    _compare(plan)
+    for line in comparison.changes(plan):
+        print(line)
     return True
 
 
 def _said(error: BaseException) -> str:
     return str(error) if isinstance(error, BphsError) else f"{type(error).__name__}: {error}"
-
-
-def _compare(plan: Plan) -> None:
-    """Say when the numbers that were just computed are not those of record."""
-    recorded = results.read_record(_record_path(plan.project.root)).get(plan.study.name)
-    if recorded is not None:
-        changes = list(results.moved(recorded, _numbers(plan)))
-        if changes:
-            print(
-                f"{len(changes)} findings differ from reports/results.json: 'make verify' names them, 'make record' accepts them."
-            )
-    for line in left_out.moved(left_out.read(plan.project.root).get(plan.study.name), left_out.found(plan)):
-        print(f"reports/left_out.json: {line}; 'make record' accepts it")
-
-
-def _numbers(plan: Plan) -> dict[str, dict[str, object]]:
-    return results.collect_values(plan.scope.build, [notebook.name for notebook in plan.scope.told])
-
-
-def _record_path(root: Path) -> Path:
-    return root / "reports" / "results.json"
-
-
-def verify(root: Path, wanted: Sequence[str] = ()) -> None:
-    """Build everything anew and compare with the numbers of record.
-
-    Raises
-    ------
-    BuildFailed : names each finding that moved.
-    """
-    build_report(root, wanted, always=True)
-    record, moved = results.read_record(_record_path(root)), []
-    for plan in plans(root, find_studies(root, wanted)):
-        if plan.study.name not in record:
-            print(f"{plan.study.name}: not on record; 'make record' puts it there.")
-            continue
-        moved += [f"{plan.study.name}: {line}" for line in results.moved(record[plan.study.name], _numbers(plan))]
-        gone = left_out.moved(left_out.read(root).get(plan.study.name), left_out.found(plan))
-        moved += [f"{plan.study.name}: {line} (reports/left_out.json)" for line in gone]
-    if moved:
-        raise BuildFailed("\n".join([f"{len(moved)} findings are not what reports/results.json says:", *moved]))
-    print("Every finding is what reports/results.json says.")
-
-
-def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
-    """Replace the numbers of record with those of the last build, and say what moved; renew README's picture."""
-    build_report(root, wanted)
-    path = _record_path(root)
-    record = results.read_record(path)
-    for plan in plans(root, find_studies(root, wanted)):
-        found = _numbers(plan)
-        for line in results.moved(record.get(plan.study.name, {}), found):
-            print(f"{plan.study.name}: {line}")
-        record[plan.study.name] = results.renewed(record.get(plan.study.name, {}), found)
-        gone = left_out.read(root)
-        left_out.write(root, {**gone, plan.study.name: left_out.found(plan)})
-        _keep_picture(plan)
-    results.write_record(path, record)
-
-
-def _keep_picture(plan: Plan) -> None:
-    """README shows one figure of the study on record; a page on the web cannot show what is not committed."""
-    study, chapter, figure = PICTURE
-    if plan.study.name != study:
-        return
-    from resvg_py import svg_to_bytes
-
-    notebook = json.loads((plan.scope.build / chapter / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    svg = next(
-        "".join(o["data"]["image/svg+xml"]) for o in outputs if o["metadata"].get("bphs", {}).get("name") == figure
-    )
-    write_whole(
-        plan.project.root / "reports" / "overview.png",
-        bytes(svg_to_bytes(svg_string=svg, dpi=96, background="#ffffff", skip_system_fonts=True)),
-    )

@@ -20,7 +20,7 @@ from bphs.report.words.sections import OPENING
 from bphs.report.words.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from bphs.report.pages.composed import Telling
+    from bphs.report.pages.telling import Telling
 
 VALUES = "values.json"
 
@@ -96,7 +96,7 @@ class Scope:
         if notebook.sections is None:
             return None
         from bphs.report.chapter.spoken import study_values
-        from bphs.report.pages.composed import Telling
+        from bphs.report.pages.telling import Telling
 
         values = json.loads((self.build / notebook.name / VALUES).read_text("utf-8"))
         words = {language: place.read_words(self.study.folder, language, notebook.name) for language in LANGUAGES}

@@ -68,7 +68,9 @@ class TestHarmonise:
     def test_a_rate_that_one_unit_lacks_is_not_the_rate_of_the_other(
         self, raw, tables, dictionary, column, unit, unknown
     ):
-        """By definition: the mean of 500110 and 500222 needs both rates and both bases; a district that was one unit needs its rate."""
+        """By definition: the mean of 500110 and 500222 needs both rates and both bases; a district that was one unit
+        needs its rate.
+        """
         census = raw[2010].astype({column: "float64"})
         census.loc[census["unit_code"] == unit, column] = float("nan")
         rate = harmonising.harmonise(census, tables["units_2010"], dictionary).set_index("code")["minority_pct"]

@@ -131,7 +131,9 @@ def test_rules_can_be_switched_off(cleaned):
 
 
 def test_who_stands_on_a_border_stays(cleaned):
-    """Less than half of the median (300 s), more than 8 of 15 questions; a minimum and a maximum are possible answers."""
+    """Less than half of the median (300 s), more than 8 of 15 questions; a minimum and a maximum are possible
+    answers.
+    """
     result = cleaned(record(11, seconds=150), record(12, seconds=149), speeder_share=0.5)
     assert gone(result) == [("12", "speeder")]
     seven = record(11, age="", **dict.fromkeys(ITEMS[:7], 9)), record(12, age="", **dict.fromkeys(ITEMS[:8], 9))

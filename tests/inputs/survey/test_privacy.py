@@ -294,10 +294,11 @@ def test_cells_that_do_not(cell):
 
 def test_check_character():
     assert is_citizen_number("11010519491231002X")
-    # ISO 7064 MOD 11-2, on which the standard rests: Σ digit · 2^(18 - place) ≡ 1 modulo 11, X being ten. No date of birth has month 99,
-    # so only the check character can tell; every place has a weight of its own (powers of 2 are different modulo 11).
-    for place in range(17):
-        body = "".join("9" if at in range(10, 14) else str((7 * at + place + (at == place)) % 10) for at in range(17))
+    # ISO 7064 MOD 11-2, on which the standard rests: Σ digit · 2^(18 - place) ≡ 1 modulo 11, X being ten. No date of
+    # birth has month 99, so only the check character can tell; every place has a weight of its own (powers of 2 are
+    # different modulo 11).
+    for spot in range(17):
+        body = "".join("9" if at in range(10, 14) else str((7 * at + spot + (at == spot)) % 10) for at in range(17))
         rest = sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(body))
         right = next(character for value, character in enumerate("0123456789X") if (rest + value) % 11 == 1)
         assert [character for character in "0123456789X" if is_citizen_number(body + character)] == [right]

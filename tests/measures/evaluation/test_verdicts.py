@@ -327,8 +327,10 @@ class TestGaps:
             evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, design=comparisons.Design(clusters=np.zeros(480)), seed=2)
 
     def test_strata_keep_their_weight_in_every_bootstrap_sample(self):
-        """Rao and Wu 1988: of n clusters n - 1 are drawn and weigh n/(n - 1), so a stratum of two counts as much as it is. Where people of
-        a stratum are alike nothing is left to chance: both limits are the gap itself, here (2·2 + 8·6)/10 less (2·1 + 8·3)/10."""
+        """Rao and Wu 1988: of n clusters n - 1 are drawn and weigh n/(n - 1), so a stratum of two counts as much as
+        it is. Where people of
+        a stratum are alike nothing is left to chance: both limits are the gap itself, here (2·2 + 8·6)/10 less (2·1
+        + 8·3)/10."""
         cluster = np.repeat(np.arange(10), 4)
         stratum, group = (cluster > 1).astype(int), np.tile([0, 1], 20)
         x = np.where(group == 0, 2.0, 1.0) * np.where(stratum == 0, 1.0, 3.0)
@@ -339,7 +341,9 @@ class TestGaps:
         assert explained["standard_error"] == pytest.approx(0, abs=1e-12)
 
     def test_one_cluster_less_than_there_are_is_drawn(self):
-        """As above with twenty strata of two clusters: drawing both would halve the variance (Rao and Wu's m = n - 1)."""
+        """As above with twenty strata of two clusters: drawing both would halve the variance (Rao and Wu's m = n -
+        1).
+        """
         rng = np.random.default_rng(4)
         cluster = np.repeat(np.arange(40), 6)
         x, g = rng.normal(size=40)[cluster] + 0.2 * rng.normal(size=240), np.tile([0, 1], 120)

@@ -45,7 +45,7 @@ UNDEFINED = {
     # a change of nothing has no size to class
     "a map of no change": lambda: classes.diverging([0.0, 0.0]),
     # a share of an inequality of zero is 0/0
-    "a record that is no number": lambda: records.entry(float("nan"), kind="value", synthetic=False),
+    "a record that is no number": lambda: records.determined("share", float("nan"), None),
 }
 
 WRONG = {

@@ -1,4 +1,6 @@
-"""A chapter whose words stand in text cells, seen without a notebook: what its code hands on, what is kept, what is refused."""
+"""A chapter whose words stand in text cells, seen without a notebook: what its code hands on, what is kept, what is
+refused.
+"""
 
 from __future__ import annotations
 

@@ -301,7 +301,9 @@ class TestSeveralTables:
         assert hidden(gate, pairs, "difference") == [True, False, False]
 
     def test_a_hidden_pair_hides_neither_of_its_groups_elsewhere(self, gate):
-        """3 are asked in the first pair; its two groups have 30 and 40 in the next table, and neither number tells of the three."""
+        """3 are asked in the first pair; its two groups have 30 and 40 in the next table, and neither number tells
+        of the three.
+        """
         pairs = pd.DataFrame(
             {
                 "grouping": "school",
@@ -316,7 +318,9 @@ class TestSeveralTables:
         assert hidden(gate, alone) == [False, False, False]
 
     def test_what_is_hidden_of_two_groupings_is_hidden_of_both_together(self, gate):
-        """3 men without schooling take a rectangle with them; a later table of the same question hides these four cells, not all men."""
+        """3 men without schooling take a rectangle with them; a later table of the same question hides these four
+        cells, not all men.
+        """
         crossed = pd.DataFrame(
             {
                 "question": "Knows",

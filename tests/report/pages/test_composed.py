@@ -1,4 +1,6 @@
-"""A page put together from text cells, executed code and records: what stands where, what is left out, what is not said."""
+"""A page put together from text cells, executed code and records: what stands where, what is left out, what is not
+said.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from sample import words
 from worded import FINDING, sound
 
 from bphs.errors import RenderError
-from bphs.report.pages.render import Telling, render_chapter
+from bphs.report.pages.render import render_chapter
+from bphs.report.pages.telling import Telling
 from bphs.report.words.told import NOT_SAID, of_study
 from bphs.report.words.wording import Text
 

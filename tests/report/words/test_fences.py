@@ -1,4 +1,6 @@
-"""Fences are read in MyST's own notation: kind, name, options, title and caption, alternatives; and what stands between them."""
+"""Fences are read in MyST's own notation: kind, name, options, title and caption, alternatives; and what stands
+between them.
+"""
 
 from __future__ import annotations
 

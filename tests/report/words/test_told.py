@@ -1,4 +1,6 @@
-"""Sentences filled with values: which alternative, which numbers, what is left out, what is not said of few respondents."""
+"""Sentences filled with values: which alternative, which numbers, what is left out, what is not said of few
+respondents.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,12 @@
 """Values as sentences print them, in both languages, and the alternative that holds for a record.
 
-What is expected is written out by hand from the design: words, p values and intervals as WRITING.md and GB/T 3358 have them.
+What is expected is written out by hand from the design: words, p values and intervals as WRITING.md and GB/T 3358
+have them.
 """
 
 from __future__ import annotations
+
+from typing import Any, ClassVar
 
 import pytest
 
@@ -77,7 +80,7 @@ class TestWritten:
 
 
 class TestIntervals:
-    ENTRY = {"value": -0.0194, "interval": [-0.05, -0.001]}
+    ENTRY: ClassVar[dict[str, Any]] = {"value": -0.0194, "interval": [-0.05, -0.001]}
 
     def test_the_whole_bracket_in_both_languages(self):
         assert says(self.ENTRY, "ci .3f") == (" (95% CI −0.050 to −0.001)", "（95%CI：−0.050～−0.001）")

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import Design, FloatArray, IntArray, choice, columns
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.taylor import Survey, aligned, answered, survey
 
 POLICIES = ("drop", "raise")

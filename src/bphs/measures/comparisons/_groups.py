@@ -16,7 +16,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import array
-from bphs.measures.sample.gate import FloatArray, IntArray, columns, refuse
+from bphs.measures.sample.gate import FloatArray, IntArray, columns
+from bphs.measures.sample.options import refuse
 from bphs.measures.sample.ranks import midranks, settled
 
 

@@ -11,7 +11,8 @@ from bphs.errors import MeasureError
 from bphs.measures.comparisons._chosen import NAN, Chosen, Options, chosen
 from bphs.measures.comparisons._results import Effect, overstated
 from bphs.measures.comparisons.multiplicity import adjust
-from bphs.measures.sample.gate import Design, choice, level, number
+from bphs.measures.sample.gate import Design
+from bphs.measures.sample.options import choice, level, number
 from bphs.measures.sample.remark import Remark
 
 KINDS = ("means", "ranks", "categories")

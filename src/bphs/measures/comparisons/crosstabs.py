@@ -9,7 +9,8 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import Counts, cross_counts
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.replicates import generator, whole
 
 STATISTICS = ("pearson", "yates", "likelihood_ratio")

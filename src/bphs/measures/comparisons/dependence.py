@@ -14,7 +14,8 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.comparisons.multiplicity import adjust
-from bphs.measures.sample.gate import FloatArray, choice, columns, level
+from bphs.measures.sample.gate import FloatArray, columns
+from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.ranks import midranks, settled
 
 KINDS = ("pearson", "spearman", "kendall")

@@ -10,7 +10,8 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._domains import Domains, domains, several
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.sample.gate import Design, choice, level
+from bphs.measures.sample.gate import Design
+from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.taylor import Survey
 
 INTERVALS = ("auto", "t", "logit", "beta")

@@ -12,7 +12,8 @@ from bphs.measures.comparisons._results import Effect
 from bphs.measures.comparisons.crosstabs import chi_square
 from bphs.measures.comparisons.means import anova
 from bphs.measures.comparisons.ranks import _ranked, kruskal_statistic
-from bphs.measures.sample.gate import FloatArray, level
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import level
 
 
 def cohens_d(

@@ -11,7 +11,8 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._results import Tested
-from bphs.measures.sample.gate import FloatArray, choice, level
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice, level
 
 CENTRES = ("mean", "median")
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import real
-from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice
 
 METHODS = ("holm", "benjamini_hochberg", "bonferroni", "none")
 

@@ -13,7 +13,8 @@ from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._studentized import chance_above, quantile
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.ranks import _ranked
-from bphs.measures.sample.gate import FloatArray, IntArray, choice, level
+from bphs.measures.sample.gate import FloatArray, IntArray
+from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.remark import Remark
 
 PROCEDURES = ("tukey", "lsd", "games_howell", "dunn")

@@ -9,7 +9,8 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import Counts, cross_counts
 from bphs.measures.comparisons._results import Effect
-from bphs.measures.sample.gate import FloatArray, level
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import level
 
 
 def odds_ratio(

@@ -17,7 +17,8 @@ from bphs.measures.comparisons._domains import Domains, domains, several
 from bphs.measures.comparisons._noncentral import noncentral_chi2
 from bphs.measures.comparisons._results import Effect
 from bphs.measures.comparisons.association import cells_of_table, design_effects
-from bphs.measures.sample.gate import Design, FloatArray, choice, level
+from bphs.measures.sample.gate import Design, FloatArray
+from bphs.measures.sample.options import choice, level
 
 FORMS = ("eta_squared", "omega_squared", "cohens_f")
 

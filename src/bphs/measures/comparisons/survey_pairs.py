@@ -12,7 +12,8 @@ from bphs.errors import MeasureError
 from bphs.measures.comparisons._domains import domains, several
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.posthoc import Pairwise, without_error
-from bphs.measures.sample.gate import Design, choice, level
+from bphs.measures.sample.gate import Design
+from bphs.measures.sample.options import choice, level
 
 
 def survey_pairwise(

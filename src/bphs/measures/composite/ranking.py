@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import choice, columns
+from bphs.measures.sample.gate import columns
 from bphs.measures.sample.indicators import numbers, signs, unit_scaled, weights_for
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.ranks import midranks, settled
 
 NORMS = ("vector", "minmax")

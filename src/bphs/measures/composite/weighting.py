@@ -9,8 +9,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import real
-from bphs.measures.sample.gate import choice
 from bphs.measures.sample.indicators import numbers, unit_scaled, weights_for
+from bphs.measures.sample.options import choice
 
 SCALINGS = ("minmax", "sum")
 COMBINATIONS = ("multiplicative", "additive")

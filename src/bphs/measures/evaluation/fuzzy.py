@@ -12,8 +12,9 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.tree import Hierarchy
 from bphs.measures.sample.arrays import real
-from bphs.measures.sample.gate import FloatArray, IntArray, choice
+from bphs.measures.sample.gate import FloatArray, IntArray
 from bphs.measures.sample.indicators import numbers, weights_for
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.taylor import aligned
 
 OPERATORS = ("min_max", "product_max", "min_sum", "product_sum")

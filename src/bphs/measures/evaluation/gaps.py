@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import Design, FloatArray, IntArray, choice, columns, level, refuse
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
 from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.options import choice, level, refuse
 from bphs.measures.sample.replicates import generator, whole
 
 REFERENCES = ("second", "first", "equal", "share", "pooled", "pooled_with_group")

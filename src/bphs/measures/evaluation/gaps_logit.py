@@ -9,7 +9,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.gaps import Gap, Units, decomposed, read_units
-from bphs.measures.sample.gate import Design, FloatArray, choice
+from bphs.measures.sample.gate import Design, FloatArray
+from bphs.measures.sample.options import choice
 
 REFERENCES = ("second", "first", "pooled")
 

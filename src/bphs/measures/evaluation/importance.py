@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import FloatArray, choice, level
+from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import numbers
+from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.ranks import midranks, settled
 from bphs.measures.sample.replicates import generator, whole
 from bphs.measures.sample.taylor import aligned

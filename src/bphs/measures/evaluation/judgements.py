@@ -11,8 +11,9 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import real
-from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import weights_for
+from bphs.measures.sample.options import choice
 
 METHODS = ("eigenvector", "geometric")
 AGGREGATIONS = ("aij", "aip")

@@ -12,7 +12,8 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.fuzzy import OPERATORS, checked_scores, checked_table, compose, fuzzy_evaluation
 from bphs.measures.evaluation.tree import Hierarchy
-from bphs.measures.sample.gate import FloatArray, choice, level, number
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice, level, number
 from bphs.measures.sample.replicates import generator, whole
 
 

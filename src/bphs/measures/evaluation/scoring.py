@@ -9,8 +9,9 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.evaluation.tree import Hierarchy
-from bphs.measures.sample.gate import Design, FloatArray, choice, columns, level
+from bphs.measures.sample.gate import Design, FloatArray, columns
 from bphs.measures.sample.indicators import numbers, table_of
+from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.replicates import generator, whole
 from bphs.measures.sample.taylor import Survey, aligned, survey
 

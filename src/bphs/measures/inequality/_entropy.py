@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.measures.sample.estimates import Decomposed, decomposed, part_share, ratio
-from bphs.measures.sample.gate import FloatArray, Sample, number
+from bphs.measures.sample.gate import FloatArray, Sample
 from bphs.measures.sample.kernels import Kernel, Quantities, group_sums, weighted_sum
+from bphs.measures.sample.options import number
 
 
 def entropy_kernel(alpha: float = 2.0, name: str = "generalized_entropy") -> Kernel:

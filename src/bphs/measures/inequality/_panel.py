@@ -11,7 +11,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import array
-from bphs.measures.sample.gate import FloatArray, Sample, checked, columns, refuse
+from bphs.measures.sample.gate import FloatArray, Sample, checked, columns
+from bphs.measures.sample.options import refuse
 
 
 @dataclass(frozen=True, eq=False)

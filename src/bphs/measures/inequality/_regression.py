@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice
 
 COVARIANCES = ("classical", "HC0", "HC1", "HC2", "HC3")
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.estimates import Estimate, bounded, estimate, finite, normal_interval
-from bphs.measures.sample.gate import FloatArray, columns, refuse, shares
+from bphs.measures.sample.gate import FloatArray, columns, shares
+from bphs.measures.sample.options import refuse
 
 BASIS = "standard errors of the subgroup estimates"
 

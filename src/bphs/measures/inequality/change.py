@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import Sample, choice, columns
+from bphs.measures.sample.gate import Sample, columns
 from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.replicates import Measures, computed, generator, prepared, whole
 
 _NAMES = (("first", "first_weights"), ("second", "second_weights"))

@@ -10,7 +10,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._panel import panel
-from bphs.measures.sample.gate import FloatArray, IntArray, number
+from bphs.measures.sample.gate import FloatArray, IntArray
+from bphs.measures.sample.options import number
 from bphs.measures.sample.tails import lower_normal
 
 CRITICAL = -1.65  # 5 %, one-sided

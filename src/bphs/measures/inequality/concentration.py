@@ -17,8 +17,9 @@ from bphs.measures.inequality._concentration import (
 )
 from bphs.measures.inequality.lorenz import LorenzCurve
 from bphs.measures.sample.estimates import Estimate, estimate, measured
-from bphs.measures.sample.gate import Design, FloatArray, checked, choice
+from bphs.measures.sample.gate import Design, FloatArray, checked
 from bphs.measures.sample.kernels import Kernel, batched, run_ends
+from bphs.measures.sample.options import choice
 
 ERRORS = ("influence", "delta", "convenience", "kakwani")
 

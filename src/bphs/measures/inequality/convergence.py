@@ -13,7 +13,8 @@ from bphs.errors import MeasureError
 from bphs.measures.inequality._panel import panel
 from bphs.measures.inequality._regression import COVARIANCES, least_squares
 from bphs.measures.sample.estimates import normal_interval
-from bphs.measures.sample.gate import FloatArray, choice, columns, number, refuse
+from bphs.measures.sample.gate import FloatArray, columns
+from bphs.measures.sample.options import choice, number, refuse
 from bphs.measures.sample.tails import two_sided_f, two_sided_t
 
 

@@ -13,7 +13,8 @@ from bphs.errors import MeasureError
 from bphs.measures.inequality._entropy import entropy_by_group
 from bphs.measures.inequality._panel import factor_table
 from bphs.measures.sample.estimates import Breakdown, breakdown, ratio
-from bphs.measures.sample.gate import FloatArray, Sample, checked, choice, columns
+from bphs.measures.sample.gate import FloatArray, Sample, checked, columns
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.replicates import computed, prepared
 
 MOST_FACTORS = 12  # 2^12 subsets

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import FloatArray, checked, number
+from bphs.measures.sample.gate import FloatArray, checked
+from bphs.measures.sample.options import number
 
 
 def kernel_densities(

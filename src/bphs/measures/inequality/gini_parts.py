@@ -13,9 +13,10 @@ from bphs.measures.inequality._gini import gini_quantities, group_means
 from bphs.measures.inequality._panel import factor_table
 from bphs.measures.inequality.concentration import fractional_rank
 from bphs.measures.sample.estimates import Breakdown, breakdown, ratio
-from bphs.measures.sample.gate import FloatArray, Sample, checked, choice
+from bphs.measures.sample.gate import FloatArray, Sample, checked
 from bphs.measures.sample.influence import linearized_error
 from bphs.measures.sample.kernels import group_sums, in_order
+from bphs.measures.sample.options import choice
 
 
 def gini_by_source(

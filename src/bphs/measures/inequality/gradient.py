@@ -15,9 +15,10 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.inequality._concentration import by_rank, fractional_ranks
 from bphs.measures.sample.estimates import Estimate, estimate, finite, normal_interval
-from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, refuse
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.influence import linearized_error
 from bphs.measures.sample.kernels import run_ends
+from bphs.measures.sample.options import choice, refuse
 
 MODELS = ("linear", "logit")
 ROUNDS = 50

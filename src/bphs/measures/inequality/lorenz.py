@@ -10,8 +10,9 @@ import pandas as pd
 
 from bphs.measures.inequality._gini import gini_by_group, gini_influence, gini_quantities
 from bphs.measures.sample.estimates import Decomposed, Estimate, decomposed, measured
-from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.kernels import Kernel, batched, in_order, run_ends, weighted_sum
+from bphs.measures.sample.options import choice, number
 
 
 @dataclass(frozen=True, eq=False)

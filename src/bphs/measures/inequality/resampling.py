@@ -14,9 +14,10 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.estimates import bounded, estimate
-from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample, choice
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample
 from bphs.measures.sample.influence import cluster_codes, cluster_totals
 from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.options import choice
 from bphs.measures.sample.replicates import (
     KINDS,
     Measures,

@@ -9,8 +9,9 @@ import pandas as pd
 
 from bphs.measures.inequality._entropy import entropy_by_group, entropy_influence, entropy_quantities
 from bphs.measures.sample.estimates import Decomposed, decomposed
-from bphs.measures.sample.gate import Design, FloatArray, checked, choice, columns, number, refuse
+from bphs.measures.sample.gate import Design, FloatArray, checked, columns
 from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.options import choice, number, refuse
 
 
 def resource_ratio(resource: Any, population: Any, *, per: float = 1_000.0, missing: str = "raise") -> FloatArray:

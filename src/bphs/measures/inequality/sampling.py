@@ -13,8 +13,9 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.estimates import bounded, estimate
-from bphs.measures.sample.gate import FloatArray, Sample, choice, columns, number
+from bphs.measures.sample.gate import FloatArray, Sample, columns
 from bphs.measures.sample.kernels import Kernel, Quantities
+from bphs.measures.sample.options import choice, number
 from bphs.measures.sample.replicates import (
     Measures,
     Resampled,

@@ -9,8 +9,9 @@ import numpy as np
 from bphs.errors import MeasureError
 from bphs.measures.inequality._quantile import lorenz_sum, sum_up_to, weighted_quantile
 from bphs.measures.sample.estimates import Estimate, finite, measured
-from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice, number
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.kernels import Kernel, batched, in_order, weighted_sum
+from bphs.measures.sample.options import choice, number
 
 
 def _hoover_kernel() -> Kernel:

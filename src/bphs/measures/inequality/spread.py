@@ -12,8 +12,9 @@ from bphs.measures.inequality._entropy import entropy_influence, entropy_quantit
 from bphs.measures.inequality._gini import factor_influence, gini_quantities, small_sample_factor
 from bphs.measures.inequality._quantile import lorenz_sum, weighted_quantile
 from bphs.measures.sample.estimates import Estimate, measured
-from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, choice
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.kernels import Kernel, batched, in_order
+from bphs.measures.sample.options import choice
 
 
 def _variation_kernel(small_sample: bool = False) -> Kernel:

@@ -13,7 +13,8 @@ from bphs.errors import MeasureError
 from bphs.measures.inequality._panel import panel
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.estimates import ratio
-from bphs.measures.sample.gate import FloatArray, IntArray, choice, number
+from bphs.measures.sample.gate import FloatArray, IntArray
+from bphs.measures.sample.options import choice, number
 from bphs.measures.sample.tails import upper_chi2
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
 from bphs.measures.sample.estimates import Decomposed, Estimate, decomposed, measured
-from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, number
+from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.kernels import Kernel, Quantities, batched, group_sums, weighted_sum
+from bphs.measures.sample.options import number
 
 
 def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:

@@ -9,7 +9,7 @@ import numpy as np
 from bphs.errors import Undefined
 from bphs.measures.inequality._who import Subgroups, positive_mean, result, weighted_subgroups
 from bphs.measures.sample.estimates import Estimate
-from bphs.measures.sample.gate import choice
+from bphs.measures.sample.options import choice
 
 _HEAT_ZERO = 1e-6  # what HEAT puts in the place of a zero; only used when asked for
 _PER = 1_000.0

@@ -16,7 +16,8 @@ from bphs.measures.inequality._who import (
     weighted_subgroups,
 )
 from bphs.measures.sample.estimates import Estimate
-from bphs.measures.sample.gate import FloatArray, choice
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice
 
 
 def between_group_variance(

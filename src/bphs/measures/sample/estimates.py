@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import FloatArray, Sample, number
+from bphs.measures.sample.gate import FloatArray, Sample
 from bphs.measures.sample.influence import linearized_error
 from bphs.measures.sample.kernels import Kernel, within
+from bphs.measures.sample.options import number
 
 UNITS = "units as a random sample (influence function)"
 

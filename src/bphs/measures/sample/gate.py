@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from numbers import Real
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bphs.errors import MeasureError, Undefined, nearest
+from bphs.errors import MeasureError, nearest
 from bphs.measures.sample.arrays import array
+from bphs.measures.sample.options import Lack, refuse
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -164,32 +164,6 @@ def columns(numbers: Mapping[str, Any], labels: Mapping[str, Any] | None = None,
     return Columns(kept_numbers, {name: _recoded(*code, keep) for name, code in coded.items()}, keep)
 
 
-class Lack(str):
-    """Sentence about values that do not determine a measure, whatever the arguments, with its Chinese."""
-
-    zh: str
-
-    def __new__(cls, en: str, zh: str) -> Self:
-        """A string, so that it stands among other problems."""
-        made = super().__new__(cls, en)
-        made.zh = zh
-        return made
-
-
-def refuse(problems: list[str]) -> None:
-    """Raise one error that says all `problems`; nothing if there are none.
-
-    Raises
-    ------
-    Undefined : each of them is a `Lack`. MeasureError : any other.
-    """
-    lacks = [problem for problem in problems if isinstance(problem, Lack)]
-    if problems and len(lacks) == len(problems):
-        raise Undefined("\n".join(lacks), "".join(lack.zh for lack in lacks))
-    if problems:
-        raise MeasureError("\n".join(problems))
-
-
 def shares(weights: FloatArray | None, n: int) -> FloatArray:
     """Weights that add up to 1; equal ones where none were given."""
     if weights is None:
@@ -200,30 +174,6 @@ def shares(weights: FloatArray | None, n: int) -> FloatArray:
         return weights / total
     scaled = weights / weights.max()
     return scaled / scaled.sum()
-
-
-def choice(name: str, given: Any, known: tuple[str, ...]) -> None:
-    """Refuse an option that is not one of `known`, naming the nearest."""
-    if given not in known:
-        raise MeasureError(f"{name}={given!r}: {nearest(str(given), known)}.")
-
-
-def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf, *, from_low: bool = False) -> float:
-    """A finite option strictly between `low` and `high`; with `from_low` also `low` itself."""
-    value = float(given) if isinstance(given, Real) and not isinstance(given, bool) else np.nan
-    if not np.isfinite(value) or not (low < value < high or (from_low and value == low)):
-        raise MeasureError(
-            f"{name}={given!r}: give a finite number"
-            + ((f" of {low:g} or more" if from_low else f" above {low:g}") if np.isfinite(low) else "")
-            + (f" and below {high:g}" if np.isfinite(high) else "")
-            + "."
-        )
-    return value
-
-
-def level(confidence: Any) -> float:
-    """A confidence level strictly between 0 and 1."""
-    return number("confidence", confidence, 0, 1)
 
 
 def _numbers(name: str, given: Any, problems: list[str]) -> FloatArray:

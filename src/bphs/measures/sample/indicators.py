@@ -10,7 +10,8 @@ import pandas as pd
 
 from bphs.errors import MeasureError, nearest
 from bphs.measures.sample.arrays import array, real
-from bphs.measures.sample.gate import FloatArray, choice, refuse
+from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.options import choice, refuse
 
 MISSING = ("raise", "drop")
 

@@ -12,9 +12,10 @@ import pandas as pd
 
 from bphs.errors import MeasureError, nearest
 from bphs.measures.sample.estimates import Estimate, bounded, normal_interval
-from bphs.measures.sample.gate import SIGNS, Design, FloatArray, IntArray, Sample, checked, choice, number
+from bphs.measures.sample.gate import SIGNS, Design, FloatArray, IntArray, Sample, checked
 from bphs.measures.sample.influence import cluster_codes
 from bphs.measures.sample.kernels import Kernel, Quantities, kernel_of
+from bphs.measures.sample.options import choice, number
 
 Measures = Callable[..., Any] | Sequence[Callable[..., Any]]
 KINDS = ("bca", "percentile", "basic", "normal")

@@ -22,8 +22,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns, refuse, shuffled
+from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns, shuffled
 from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.options import refuse
 
 
 @dataclass(frozen=True, eq=False)

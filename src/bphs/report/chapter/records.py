@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -28,34 +27,15 @@ def entry(value: Any, *, kind: str, synthetic: bool, **facts: Any) -> dict[str, 
     Parameters
     ----------
     kind : ``"value"`` or ``"finding"``.
-    facts : unit, interval, p, p_floor, of, versus; those that are None are left out, and so is an interval that is
-        not defined.
-
-    Raises
-    ------
-    Undefined : the value is not a finite number.
+    facts : unit, interval, p, p_floor, of, versus; those that are None are left out.
 
     >>> entry(np.int64(38), kind="finding", synthetic=False, of=38, unit="units")["case"]
     'all'
     """
     made = {"value": plain(value), "kind": kind, "synthetic": synthetic}
     made |= {name: plain(fact) for name, fact in facts.items() if fact is not None and fact != ""}
-    if not _finite(made["value"]):
-        raise Undefined(
-            "A value of this section is not defined for these data: a division by zero, or an infinite value.",
-            "本节有指标对本数据无定义（除数为零或取值无穷）。",
-        )
-    if not _finite(made.get("interval")):
-        del made["interval"]
     case = case_of(made)
     return made if case is None else {**made, "case": case}
-
-
-def _finite(value: Any) -> bool:
-    """Whether every number in a value is one."""
-    if isinstance(value, list):
-        return all(map(_finite, value))
-    return not isinstance(value, float) or math.isfinite(value)
 
 
 def plain(value: Any) -> Any:
@@ -78,8 +58,10 @@ def determined(name: str, value: Any, interval: Any) -> None:
 
     Raises
     ------
-    Undefined : the value, one of its elements or an end of its interval is missing or infinite. A share of nothing, a ratio to
-        zero: the section is left out with this sentence, and `reports/left_out.json` tells whether one vanished that should not.
+    Undefined : the value, one of its elements or an end of its interval is missing or infinite. A share of nothing,
+        a ratio to
+        zero: the section is left out with this sentence, and `reports/left_out.json` tells whether one vanished that
+        should not.
     """
     kept = [plain(value), plain(interval) if interval is not None else []]
     numbers = [one for each in kept for one in (each if isinstance(each, list) else [each])]
@@ -87,7 +69,7 @@ def determined(name: str, value: Any, interval: Any) -> None:
         raise Undefined(*UNDETERMINED.format(name=name))
 
 
-def said_of_respondents(where: str, respondents: Real | str | None, *, survey: bool) -> None:
+def said_of_respondents(where: str, respondents: int | str | None, *, survey: bool) -> None:
     """Refuse a record of a study with a survey that does not say how many respondents stand behind it.
 
     Raises

@@ -7,7 +7,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,7 @@ class WordedChapter(Desk):
         p_floor: float | None = None,
         of: float | None = None,
         versus: float | None = None,
-        respondents: Real | str | None = None,
+        respondents: int | str | None = None,
         kind: str = "value",
     ) -> None:
         """Record of a value, for sentences to print.
@@ -80,7 +79,7 @@ class WordedChapter(Desk):
             value, interval = value.value, value.interval if interval is None else interval
         records.said_of_respondents(f"{self.name}, {name!r}", respondents, survey=self.study.survey is not None)
         records.determined(name, value, interval)
-        if isinstance(respondents, Real) and self._gate.few(int(respondents)):
+        if not isinstance(respondents, str) and self._gate.few(None if respondents is None else int(respondents)):
             self._values[name] = dict(records.HIDDEN)
         else:
             facts = {"unit": unit, "interval": interval, "p": p, "p_floor": p_floor, "of": of, "versus": versus}

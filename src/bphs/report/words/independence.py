@@ -10,7 +10,9 @@ from bphs.report.words.sections import OPENING, Section
 
 
 def independence(words: Words, parts: Sequence[Section]) -> Iterator[Problem]:
-    """Names that a section uses, changes or binds though another made them, and sections that it needs and nobody writes."""
+    """Names that a section uses, changes or binds though another made them, and sections that it needs and nobody
+    writes.
+    """
     makers: dict[str, list[str]] = {}
     for section in parts:
         where = f"{words.where}, section {section.name!r}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bphs.report.words.told import NOT_SAID, Told
@@ -11,7 +12,9 @@ _HOLDING = ("list", "block_quote")
 
 
 def leave_out(tokens: list[dict[str, Any]], told: Told) -> None:
-    """Take out each paragraph and item that prints a value which the study lacks; say so of one that tells of few respondents."""
+    """Take out each paragraph and item that prints a value which the study lacks; say so of one that tells of few
+    respondents.
+    """
     for token in list(tokens):
         inside = [child for child in token.get("children", ()) if child["type"] in _HOLDING]
         text = _text_of(token, but=inside)
@@ -30,7 +33,7 @@ def _take_out(tokens: list[dict[str, Any]], token: dict[str, Any]) -> None:
     tokens[:] = [other for other in tokens if other is not token]
 
 
-def _text_of(token: dict[str, Any], but: list[dict[str, Any]]) -> str:
+def _text_of(token: dict[str, Any], but: Sequence[dict[str, Any]]) -> str:
     """What a paragraph, an item or a table says; an item without the lists in it, which are asked by themselves."""
     if token["type"] in _HOLDING:
         return ""

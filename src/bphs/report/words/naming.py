@@ -1,4 +1,6 @@
-"""Values, figures, tables and findings that are worded and not made, made and not worded, or made under a name that is taken."""
+"""Values, figures, tables and findings that are worded and not made, made and not worded, or made under a name that
+is taken.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from bphs.report.words.values import held
 from bphs.report.words.wording import LANGUAGES
 
 BUILT_IN = ("first", "last", "years", "unit", "units", "n_units", "resource", "level", "source", "boundaries")
-"""Values that every chapter has: years and units of the study, its resource, the level of intervals, where data come from."""
+"""Values that every chapter has: years and units of the study, its resource, the level of intervals, where data come
+from.
+"""
 _STRAY = re.compile(rf"^(?P<case>{'|'.join(sorted(set().union(*FAMILIES)))})[ \t]*$", re.MULTILINE | re.IGNORECASE)
 """The name of an alternative alone on its line: it begins one, or was meant to."""
 

@@ -37,7 +37,8 @@ def read_words(folder: Path, language: str, chapter: str) -> dict[str, str]:
 
 
 def problems(folder: Path, chapter: str, asked: Collection[str], known: Collection[str]) -> Iterator[Problem]:
-    """Blocks that no fence asks for, that one language lacks, that print what nobody records or another language does not print.
+    """Blocks that no fence asks for, that one language lacks, that print what nobody records or another language
+    does not print.
 
     Parameters
     ----------

@@ -32,7 +32,8 @@ class Told:
     of : record whose base ``{of}`` stands for, inside a finding.
     cell : number of the cell whose fences are being put in their places, for messages.
     printed : names of the values that were filled in.
-    dropped : places of figures, tables and findings of kept sections that are not shown: they print what cannot be said.
+    dropped : places of figures, tables and findings of kept sections that are not shown: they print what cannot be
+        said.
     """
 
     values: Mapping[str, Entry]
