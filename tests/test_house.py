@@ -5,6 +5,7 @@ hold.
 from __future__ import annotations
 
 import ast
+import csv
 import json
 import re
 import subprocess
@@ -260,3 +261,70 @@ class TestNotebooks:
         tagged = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
         assert len(tagged) == 1
         assert tagged[0].startswith('study = "data/')
+
+
+def converted(path):
+    return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("bphs", {}).get("words") == "cells"
+
+
+def names_of_places():
+    """Names of the districts and regions of the first study, in both languages, with and without the word for their kind."""
+    with (ROOT / "data/chongqing/districts.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    names = {row[column] for row in rows for column in ("name_zh", "name_en")}
+    for table in json.loads((ROOT / "data/chongqing/datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        for field in table["schema"]["fields"]:
+            if field["name"].startswith("region_"):
+                names |= {entry[key] for entry in field.get("categories", []) for key in ("label_en", "label_zh")}
+    short = {re.sub(r" (Tujia.*|Miao.*)?(Autonomous )?(District|County)$", "", name) for name in names}
+    return {"Chongqing", "重庆"} | names | {name for name in short if len(name) > 2}
+
+
+class TestConvertedNotebooks:
+    """A chapter whose words stand in text cells can be told of any place: no word in its code, no place, year or number in its words."""
+
+    @pytest.fixture(params=[path for path in NOTEBOOKS if converted(path)], ids=lambda path: path.stem)
+    def cells(self, request):
+        return json.loads(request.param.read_text(encoding="utf-8"))["cells"]
+
+    @staticmethod
+    def code(cells):
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+    @staticmethod
+    def words(cells):
+        """Text cells without the keys of works cited, formulas and the names of other chapters."""
+        texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        return [re.sub(r"@[A-Za-z][\w:-]*|\$[^$]*\$|\]\([^)]*\)|:[+\w.,% ]*\}", "", text) for text in texts]
+
+    def test_cells_are_short_and_narrow(self, cells):
+        for source in self.code(cells):
+            lines = [line for line in source.splitlines() if line.strip()]
+            assert len(lines) <= 8, source
+            assert max(map(len, lines)) <= 100, source
+
+    def test_code_holds_no_words(self, cells):
+        for source in self.code(cells):
+            assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", source), source
+            assert "bphs.Text(" not in source, source
+            assert not re.search(r"\b(caption|alt|title|labels|notes|en|zh)=", source), source
+
+    def test_code_defines_nothing_and_silences_nothing(self, cells):
+        for source in self.code(cells):
+            kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)], source
+            assert not re.search(r"warnings|filterwarnings|simplefilter|np\.errstate", source), source
+
+    def test_no_place_is_named(self, cells):
+        given = [source for source in self.code(cells) if not source.startswith('study = "data/')]
+        for text in [*self.words(cells), *given]:
+            assert [name for name in names_of_places() if name in text] == [], text
+
+    def test_no_year_and_no_number_of_units_is_written(self, cells):
+        for text in self.words(cells):
+            assert not re.findall(r"(?<![\d.])(?:19[4-9]\d|20\d\d|2100)(?!\d)", text), text
+            assert not re.findall(r"(?<![\d.])(?:38|31)(?![\d.])", text), text
+
+
+def test_places_that_no_notebook_names_are_known():
+    assert {"Chongqing", "重庆", "Yuzhong", "渝中区", "Northeast wing", "渝东北翼", "Shizhu"} <= names_of_places()
