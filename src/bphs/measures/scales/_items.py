@@ -149,20 +149,10 @@ def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
 
 
 def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
-    if kept.n < 2 and not invertible:
-        return [
-            (
-                f"{kept.n} of {kept.received} respondents answered the {kept.k} items: at least two are needed. "
-                "Leave out the items with most missing answers, or impute first."
-            )
-        ]
-    if kept.n <= kept.k and invertible:
-        return [
-            (
-                f"{kept.n} of {kept.received} respondents answered the {kept.k} items: there must be more respondents than items. "
-                "Leave out the items with most missing answers, or impute first."
-            )
-        ]
+    if kept.n < 2 or (kept.n <= kept.k and invertible):
+        needed = "there must be more respondents than items" if invertible else "at least two are needed"
+        found = f"{kept.n} of {kept.received} respondents answered the {kept.k} items: {needed}."
+        return [f"{found} Leave out the items with most missing answers, or impute first."]
     constant = np.nanmax(kept.values, axis=0) == np.nanmin(kept.values, axis=0)
     if constant.any():
         return [
