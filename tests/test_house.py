@@ -268,7 +268,9 @@ def converted(path):
 
 
 def names_of_places():
-    """Names of the districts and regions of the first study, in both languages, with and without the word for their kind."""
+    """Names of the districts and regions of the first study, in both languages, with and without the word for their
+    kind.
+    """
     with (ROOT / "data/chongqing/districts.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     names = {row[column] for row in rows for column in ("name_zh", "name_en")}
@@ -281,7 +283,9 @@ def names_of_places():
 
 
 class TestConvertedNotebooks:
-    """A chapter whose words stand in text cells can be told of any place: no word in its code, no place, year or number in its words."""
+    """A chapter whose words stand in text cells can be told of any place: no word in its code, no place, year or
+    number in its words.
+    """
 
     @pytest.fixture(params=[path for path in NOTEBOOKS if converted(path)], ids=lambda path: path.stem)
     def cells(self, request):

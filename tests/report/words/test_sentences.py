@@ -1,7 +1,9 @@
 """Every sentence that a converted chapter could say, whatever the data: both languages, every alternative, no kernel.
 
-The shipped chapter's numbers (reports/results.json) are turned: signs, intervals, counts. What is expected is not our output but
-rules of language and arithmetic: the alternative that holds, the same numbers in both languages, and words that no reader should meet.
+The shipped chapter's numbers (reports/results.json) are turned: signs, intervals, counts. What is expected is not
+our output but
+rules of language and arithmetic: the alternative that holds, the same numbers in both languages, and words that no
+reader should meet.
 """
 
 from __future__ import annotations
