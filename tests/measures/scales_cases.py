@@ -64,3 +64,12 @@ def likert(n: int, k: int, factors: int = 1, loading: float = 0.7, seed: int = 0
         common = np.sqrt(1 - between) * common + np.sqrt(between) * rng.normal(size=(n, 1))
     attitude = loading * common[:, np.arange(k) * factors // k] + np.sqrt(1 - loading**2) * own
     return pd.DataFrame(np.clip(np.round(1.1 * attitude + 3), 1, 5), columns=[f"q{number + 1}" for number in range(k)])
+
+
+def exactly(correlation: np.ndarray, n: int) -> pd.DataFrame:
+    """Answers whose correlations are these, to the last digit."""
+    k = len(correlation)
+    drawn = np.random.default_rng(0).normal(size=(n, k))
+    drawn -= drawn.mean(axis=0)
+    white = drawn @ np.linalg.inv(np.linalg.cholesky(drawn.T @ drawn / n)).T
+    return pd.DataFrame(white @ np.linalg.cholesky(correlation).T, columns=[f"q{number + 1}" for number in range(k)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scales_cases import likert, respondents
+from scales_cases import exactly, likert, respondents
 
 from bphs.errors import MeasureError
 from bphs.measures import scales
@@ -27,7 +27,7 @@ MEASURES = {
     "parallel": lambda items: scales.parallel_analysis(items, seed=1, replicates=20),
     "factors": lambda items: scales.factor_analysis(items, 2, method="maximum_likelihood"),
     "harman": scales.harman_test,
-    "cfa": lambda items: scales.confirmatory_factor_analysis(items, TWO, start="moments"),
+    "cfa": lambda items: scales.confirmatory_factor_analysis(items, TWO),
     "invariance": lambda items: scales.measurement_invariance(items, TWO, HALVES[: len(items)]),
     "common": lambda items: scales.common_latent_factor(items, TWO),
 }
@@ -130,7 +130,7 @@ def test_nullable_columns_and_names_that_are_numbers():
     assert scales.cronbach_alpha(nullable).alpha == scales.cronbach_alpha(plain).alpha
     assert scales.cronbach_alpha(GOOD.to_numpy()).item_statistics["item"].tolist()[0] == "item_1"
     numbered = GOOD.set_axis(range(6), axis=1)
-    model = scales.confirmatory_factor_analysis(numbered, {"a": [0, 1, 2], "b": [3, 4, 5]}, start="moments")
+    model = scales.confirmatory_factor_analysis(numbered, {"a": [0, 1, 2], "b": [3, 4, 5]})
     assert model.loadings["item"].tolist() == list("012345")
     with pytest.raises(MeasureError, match="more than once: 'q1'"):
         scales.cronbach_alpha(GOOD[["q1", "q1", "q2"]])
@@ -160,20 +160,10 @@ class TestHeywood:
         with pytest.raises(MeasureError, match=r"Heywood case.*'q[12]'"):
             scales.factor_analysis(self.answers(), 3, method=method, tolerance=1e-6, iterations=5000)
 
-    @pytest.mark.parametrize("start", ["semopy", "moments"])
-    def test_in_confirmatory_factors(self, start):
+    def test_in_confirmatory_factors(self):
         """Correlations .8, .8 and .5 of three items need a loading above 1: .8 · .8 / .5 = 1.28."""
-        with pytest.raises(MeasureError, match=r"Heywood case: .*'q1'"):
-            scales.confirmatory_factor_analysis(exactly(IMPOSSIBLE, 300), {"a": ["q1", "q2", "q3"]}, start=start)
-
-
-def exactly(correlation: np.ndarray, n: int) -> pd.DataFrame:
-    """Answers whose correlations are these, to the last digit."""
-    k = len(correlation)
-    drawn = np.random.default_rng(0).normal(size=(n, k))
-    drawn -= drawn.mean(axis=0)
-    white = drawn @ np.linalg.inv(np.linalg.cholesky(drawn.T @ drawn / n)).T
-    return pd.DataFrame(white @ np.linalg.cholesky(correlation).T, columns=[f"q{number + 1}" for number in range(k)])
+        with pytest.raises(MeasureError, match="Heywood case: .*'q1'"):
+            scales.confirmatory_factor_analysis(exactly(IMPOSSIBLE, 300), {"a": ["q1", "q2", "q3"]})
 
 
 def test_a_model_that_many_numbers_fit():
@@ -198,7 +188,7 @@ def test_non_convergence():
         )
     with pytest.raises(MeasureError, match=r"did not converge|not identified|Heywood|not positive|told apart"):
         scales.confirmatory_factor_analysis(
-            pd.DataFrame(np.random.default_rng(0).integers(1, 6, (200, 6)), columns=GOOD.columns), TWO, start="moments"
+            pd.DataFrame(np.random.default_rng(0).integers(1, 6, (200, 6)), columns=GOOD.columns), TWO
         )
 
 
@@ -279,7 +269,6 @@ def test_groups_of_extremes_that_overlap():
         lambda: scales.factor_analysis(GOOD, 2, correlation="kendall"),
         lambda: scales.factor_analysis(GOOD, 2, tolerance=0),
         lambda: scales.factor_analysis(GOOD, 2, rotation="promax", kappa=0),
-        lambda: scales.confirmatory_factor_analysis(GOOD, TWO, start="lavaan"),
         lambda: scales.confirmatory_factor_analysis(GOOD.to_numpy(), TWO),
         lambda: scales.measurement_invariance(GOOD.to_numpy(), TWO, HALVES),
         lambda: scales.measurement_invariance(GOOD, TWO, HALVES, steps=("scalar", "metric")),

@@ -134,7 +134,7 @@ def test_confirmatory_fit_keeps_when_an_item_is_rescaled(seed, factor):
     dimensions = {"a": ["q1", "q2", "q3", "q4"], "b": ["q5", "q6", "q7", "q8"]}
     items = answers(seed)
     plain, scaled = (
-        scales.confirmatory_factor_analysis(each, dimensions, start="moments")
+        scales.confirmatory_factor_analysis(each, dimensions)
         for each in (items, items.assign(q1=items["q1"] * factor, q6=items["q6"] / factor))
     )
     assert scaled.fit.chi2 == pytest.approx(plain.fit.chi2, rel=1e-6, abs=1e-8)
@@ -167,9 +167,7 @@ def test_loadings_are_recovered():
         factors * truth + rng.normal(size=factors.shape) * np.sqrt(1 - truth**2),
         columns=[f"q{number}" for number in range(1, 7)],
     )
-    model = scales.confirmatory_factor_analysis(
-        items, {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}, start="moments"
-    )
+    model = scales.confirmatory_factor_analysis(items, {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]})
     apart = (model.loadings["standardised"] - truth) / model.loadings["standardised_se"]
     assert np.abs(apart).max() < 3
     assert model.latent_correlations["latent_correlation"][0] == pytest.approx(0.4, abs=0.03)

@@ -29,7 +29,7 @@ def results():
         scales.factor_analysis(items, rotation="promax"),
         scales.harman_test(items),
         scales.polychoric(items[ITEMS[:3]]).thresholds,
-        scales.confirmatory_factor_analysis(items, DIMENSIONS, start="moments"),
+        scales.confirmatory_factor_analysis(items, DIMENSIONS),
         scales.measurement_invariance(items, DIMENSIONS, people["area"]),
         scales.common_latent_factor(items, DIMENSIONS),
         scales.verdicts.kmo_verdict(0.8),

@@ -145,3 +145,13 @@ def starting_values(pattern: np.ndarray, sample: Sample) -> dict[str, np.ndarray
         "unique": variance - (loadings**2).sum(axis=1),
         "intercepts": sample.mean,
     }
+
+
+def strongest_first(pattern: np.ndarray, sample: Sample) -> np.ndarray:
+    """The items in an order in which each dimension begins with the item of its largest centroid loading, standardised."""
+    start = starting_values(pattern, sample)
+    size = np.abs(start["loadings"]) / np.sqrt(np.diag(sample.covariance))[:, None]
+    order = np.arange(len(pattern))
+    for first, strongest in zip(pattern.argmax(axis=0), size.argmax(axis=0), strict=True):
+        order[first : strongest + 1] = np.roll(order[first : strongest + 1], 1)
+    return order

@@ -11,9 +11,9 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.scales._indices import indices
 from bphs.measures.scales._items import complete
-from bphs.measures.scales._measurement import Dimensions, Labels, measurement
+from bphs.measures.scales._measurement import Dimensions, Labels, measurement, pattern_of
 from bphs.measures.scales._structure import FIXED, Fit, Group, Sample, Structure, fit
-from bphs.measures.scales.confirmatory import admissible, prepared
+from bphs.measures.scales.confirmatory import admissible, estimated, prepared
 from bphs.measures.scales.retention import eigenvalue_table
 
 
@@ -127,7 +127,7 @@ def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFact
         raise MeasureError("A common factor can only be told apart from at least two dimensions.")
     kept, sample, plain = prepared(items, dimensions)
     single = fit(measurement(np.ones((kept.k, 1), dtype=bool), [sample]), [sample])
-    apart = fit(plain, [sample])
+    apart = estimated(plain, sample, pattern_of(dimensions))
     admissible(apart, kept.names, list(dimensions))
     together, label = _with_method(plain, apart, sample)
     variance, se = float(together.parameters[label]), float(np.sqrt(together.covariance[label, label]))

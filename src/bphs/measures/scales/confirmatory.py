@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,9 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.scales._indices import FitIndices, indices
 from bphs.measures.scales._items import Items, complete, inverse, listed, to_correlation
-from bphs.measures.scales._measurement import Dimensions, chosen_items, measurement, pattern_of
+from bphs.measures.scales._measurement import Dimensions, chosen_items, measurement, pattern_of, strongest_first
 from bphs.measures.scales._standardised import correlations_table, loadings_table, validity_table
-from bphs.measures.scales._structure import FIXED, Fit, Group, Sample, Structure, fit, implied
-
-STARTS = ("semopy", "moments")
+from bphs.measures.scales._structure import FIXED, Fit, Sample, Structure, fit, implied
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,10 @@ def confirmatory_factor_analysis(
     *,
     confidence: float = 0.95,
     rmsea_confidence: float = 0.90,
-    start: str = "semopy",
 ) -> FactorModel:
     """Confirmatory factor analysis by maximum likelihood; every item loads on one dimension, dimensions correlate.
 
-    semopy (Igolkina and Meshcheryakov 2020, doi:10.1080/10705511.2019.1704289) estimates; its optimiser stops at about
-    four digits, so Fisher scoring takes its estimates to the end. Fit indices, standardised solution and standard
-    errors are computed here: semopy's GFI is its NFI, and its AGFI, AIC and BIC are on another scale. Standard errors
+    Fisher scoring (Jöreskog 1971, doi:10.1007/BF02291366) from centroid loadings, to a gradient of nothing. Standard errors
     come from the expected information, those of standardised figures by the delta method, as in lavaan.
 
     Composite reliability (Σ λ)² / ((Σ λ)² + Σ (1 - λ²)) and average variance extracted Σ λ² / k of standardised
@@ -76,8 +71,6 @@ def confirmatory_factor_analysis(
     items : respondents x items, a DataFrame; respondents with a missing answer are left out.
     dimensions : the items of each dimension, e.g. ``{"policy": ["q1", "q2", "q3"], ...}``.
     confidence, rmsea_confidence : levels of the intervals of estimates, and of RMSEA's (90 % by custom).
-    start : ``"semopy"``, or ``"moments"`` to start from the covariances without loading semopy; the results are the
-        same.
 
     Raises
     ------
@@ -94,12 +87,8 @@ def confirmatory_factor_analysis(
     >>> found.validity[["composite_reliability", "ave"]].round(3).values.tolist()  # standardised loadings √½
     [[0.8, 0.5]]
     """
-    if start not in STARTS:
-        raise MeasureError(f"start is one of {listed(STARTS)}, not {start!r}.")
     kept, sample, structure = prepared(items, dimensions)
-    if start == "semopy":
-        structure = Structure(structure.groups, _semopy(structure.groups[0], sample, structure.start), structure.means)
-    found = fit(structure, [sample])
+    found = estimated(structure, sample, pattern_of(dimensions))
     admissible(found, kept.names, list(dimensions))
     return _reported(found, kept, dimensions, confidence, rmsea_confidence)
 
@@ -112,33 +101,52 @@ def prepared(items: Any, dimensions: Dimensions) -> tuple[Items, Sample, Structu
     return kept, sample, measurement(pattern_of(dimensions), [sample])
 
 
-def _semopy(group: Group, sample: Sample, start: np.ndarray) -> np.ndarray:
-    """semopy's estimates in the order of our parameters; `start` where it finds none.
+def estimated(structure: Structure, sample: Sample, pattern: np.ndarray) -> Fit:
+    """The fit from the moments; where that search fails, from the same model with the scales set by the strongest items.
 
-    It is given correlations, because covariances of very different size make its matrices ill-conditioned.
+    Which item of a dimension is fixed at 1 changes no implied moment, only the units of the search: where the first item
+    hardly belongs to its dimension, the units are so large that the search gets lost. Strongest is the item whose
+    centroid loading, standardised, is the largest in size.
+
+    Parameters
+    ----------
+    pattern : (items, dimensions), true where an item speaks for a dimension.
+
+    Raises
+    ------
+    MeasureError : neither search ends; the first one's.
     """
-    import semopy
+    try:
+        return fit(structure, [sample])
+    except MeasureError:
+        order = strongest_first(pattern, sample)
+        if (order == np.arange(len(order))).all():
+            raise
+        moved = Sample(sample.n, sample.mean[order], sample.covariance[np.ix_(order, order)])
+        try:
+            found = fit(measurement(pattern, [moved]), [moved])
+        except MeasureError:
+            pass
+        else:
+            return fit(_rescaled(structure, found, pattern, np.argsort(order)), [sample])
+        raise
 
-    speaks = (group.labels["loadings"] != FIXED) | (group.fixed["loadings"] != 0)
-    items, latent = (
-        [f"{kind}{number}" for number in range(size)] for kind, size in zip("xf", speaks.shape, strict=True)
-    )
-    lines = [f"{name} =~ " + " + ".join(np.array(items)[own]) for name, own in zip(latent, speaks.T, strict=True)]
-    correlation = to_correlation(sample.covariance)
-    model = semopy.Model("\n".join(lines))
-    if not model.fit(cov=pd.DataFrame(correlation, index=items, columns=items), n_samples=sample.n).success:
-        return start
-    sd = np.sqrt(np.diag(sample.covariance))
-    scale = sd[speaks.argmax(axis=0)]
-    matrices = model.inspect(mode="mx", what="est")
-    loadings = matrices["Lambda"].loc[items, latent].to_numpy() * sd[:, None] / scale
-    covariances = matrices["Psi"].loc[latent, latent].to_numpy() * np.outer(scale, scale)
-    unique = np.diag(matrices["Theta"].loc[items, items].to_numpy()) * sd**2
-    found = start.astype(float)
-    for block, values in (("loadings", loadings), ("latent", covariances), ("unique", unique)):
+
+def _rescaled(structure: Structure, found: Fit, pattern: np.ndarray, back: np.ndarray) -> Structure:
+    """The structure, to start where this fit ended: items moved back, dimensions in units of their first items."""
+    group, matrices = structure.groups[0], found.structure.groups[0].matrices(found.parameters)
+    loadings = matrices["loadings"][back]
+    units = loadings[pattern.argmax(axis=0), np.arange(pattern.shape[1])]
+    values = {
+        "loadings": loadings / units,
+        "latent": matrices["latent"] * np.outer(units, units),
+        "unique": matrices["unique"][back],
+    }
+    start = structure.start.astype(float)
+    for block, numbers in values.items():
         free = group.labels[block] != FIXED
-        found[group.labels[block][free]] = values[free]
-    return found
+        start[group.labels[block][free]] = numbers[free]
+    return replace(structure, start=start)
 
 
 def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str], groups: Sequence[Any] = ()) -> None:
