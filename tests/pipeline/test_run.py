@@ -1,10 +1,13 @@
 """Tasks run in order, two at a time, only when something changed, and say why."""
 
 import threading
+from concurrent.futures import wait
+from dataclasses import replace
 
 import pytest
 
-from bphs.errors import ChapterError
+from bphs.errors import ChapterError, InputError
+from bphs.pipeline import run
 from bphs.pipeline.project import Task
 from bphs.pipeline.records import Record, digest, write_whole
 from bphs.pipeline.run import run_tasks
@@ -33,7 +36,7 @@ class Kitchen:
 
     def run(self, *tasks, **options):
         self.done.clear()
-        return run_tasks(tasks, dep_file=str(self.folder / "doit.json"), **options)
+        return run_tasks(tasks, **options)
 
 
 @pytest.fixture
@@ -146,3 +149,137 @@ def test_two_chapters_run_at_a_time(kitchen):
 def test_always_runs_everything(kitchen, chain):
     kitchen.run(*chain)
     assert kitchen.run(*chain, always=True).ran == ["first", "second"]
+
+
+def test_of_those_that_may_start_the_first_of_the_list_goes_first(kitchen):
+    tasks = [
+        kitchen.task("late", "a", "d", after=("middle",)),
+        kitchen.task("early", "a", "b"),
+        kitchen.task("middle", "a", "c", after=("early",)),
+        kitchen.task("last", "a", "e"),
+    ]
+    assert kitchen.run(*tasks, workers=1).ran == ["early", "middle", "late", "last"]
+
+
+class TestOneBranchFails:
+    """A task whose predecessor did not get done is not run, however far behind; the other branch goes on."""
+
+    def branches(self, kitchen, **broken):
+        return [
+            replace(kitchen.task("first", "a", "b"), **broken),
+            kitchen.task("second", "a", "c", after=("first",)),
+            kitchen.task("third", "a", "d", after=("second",)),
+            kitchen.task("other", "a", "e"),
+            kitchen.task("beside", "a", "f", after=("other",)),
+            kitchen.task("both", "a", "g", after=("beside", "third")),
+        ]
+
+    def cannot(self, *_):
+        raise OSError("no space left on device")
+
+    @pytest.mark.parametrize("where", ["inputs", "action", "outputs"])
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_wherever_it_fails_the_failure_is_told(self, kitchen, capsys, where, workers):
+        progress = kitchen.run(*self.branches(kitchen, **{where: self.cannot}), workers=workers)
+        assert [(name, str(error)) for name, error in progress.failures] == [("first", "no space left on device")]
+        assert progress.ran == ["other", "beside"]
+        said = {line.split(":")[0] for line in capsys.readouterr().out.splitlines()}
+        assert said - {"first"} == {"other", "beside"}
+        assert not (kitchen.folder / "records" / "first.json").exists()
+
+    def test_the_next_run_makes_up_for_it(self, kitchen):
+        kitchen.run(*self.branches(kitchen, action=self.cannot))
+        assert kitchen.run(*self.branches(kitchen), workers=1).ran == ["first", "second", "third", "both"]
+
+
+class TestNothingIsStarted:
+    """What cannot be put in order is refused before the first task runs."""
+
+    def refused(self, kitchen, *tasks, **options):
+        with pytest.raises(InputError) as caught:
+            kitchen.run(*tasks, **options)
+        assert kitchen.done == []
+        return [(problem.where, problem.found) for problem in caught.value.problems]
+
+    def test_a_circle(self, kitchen):
+        tasks = [
+            kitchen.task("free", "a", "x"),
+            kitchen.task("egg", "a", "b", after=("hen",)),
+            kitchen.task("hen", "b", "c", after=("egg",)),
+        ]
+        ((where, found),) = self.refused(kitchen, *tasks)
+        assert where == "the order of tasks"
+        assert found in ("a circle: egg → hen → egg", "a circle: hen → egg → hen")
+
+    def test_a_task_after_itself(self, kitchen):
+        assert self.refused(kitchen, kitchen.task("snake", "a", "b", after=("snake",))) == [
+            ("the order of tasks", "a circle: snake → snake")
+        ]
+
+    def test_unknown_predecessors_and_names_given_twice_are_all_named(self, kitchen):
+        tasks = [
+            kitchen.task("first", "a", "b"),
+            kitchen.task("first", "a", "c"),
+            kitchen.task("second", "b", "d", after=("frist", "zeroth")),
+        ]
+        assert self.refused(kitchen, *tasks) == [
+            ("task first", "more than one of this name"),
+            ("task second", "comes after 'frist'"),
+            ("task second", "comes after 'zeroth'"),
+        ]
+
+    @pytest.mark.parametrize("workers", [0, -1])
+    def test_no_workers(self, kitchen, chain, workers):
+        assert self.refused(kitchen, *chain, workers=workers) == [("the number of workers", str(workers))]
+
+
+def test_ctrl_c_does_not_wait_and_keeps_what_was_finished(kitchen, monkeypatch):
+    """Ctrl-C comes while a task runs that ends only with this test: who waited for it would not get there.
+
+    A real signal may strike anywhere, in a garbage collector's callback too, which swallows it;
+    tests/test_end_to_end.py
+    sends one to a whole process.
+    """
+    started, ended, waited = threading.Event(), threading.Event(), []
+
+    def lasts():
+        started.set()
+        waited.append(ended.wait(20))
+
+    def interrupted(running, **options):
+        if any(task.name == "second" for task in running.values()):
+            assert started.wait(20)
+            raise KeyboardInterrupt
+        return wait(running, **options)
+
+    monkeypatch.setattr(run, "wait", interrupted)
+    tasks = [
+        kitchen.task("first", "a", "b"),
+        kitchen.task("second", "b", "c", after=("first",), action=lasts),
+        kitchen.task("third", "b", "d", after=("second",)),
+    ]
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            kitchen.run(*tasks)
+        assert waited == []
+    finally:
+        ended.set()
+    assert kitchen.done == ["first"]
+    assert kitchen.run(tasks[0]).ran == []
+
+
+def test_a_task_that_leaves_the_program_leaves_it(kitchen):
+    """SystemExit in a thread ends no program by itself; it is no failure of a chapter either."""
+
+    def leaves():
+        raise SystemExit(3)
+
+    with pytest.raises(SystemExit, match="3"):
+        kitchen.run(kitchen.task("first", "a", "b", action=leaves))
+
+
+def test_quiet_tasks_say_nothing(kitchen, chain, capsys):
+    quiet = [replace(task, quiet=True) for task in chain]
+    assert kitchen.run(*quiet).ran == ["first", "second"]
+    kitchen.run(*quiet)
+    assert capsys.readouterr().out == ""

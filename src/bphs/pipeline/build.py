@@ -154,9 +154,9 @@ def _render_overview(root: Path, built: Sequence[Plan]) -> None:
 def _build(plan: Plan, always: bool, workers: int) -> bool:
     """Bring one study up to date; returns whether anything ran."""
     tasks = list(plan.tasks())
-    plan.scope.build.mkdir(parents=True, exist_ok=True)
-    progress = run_tasks(tasks, dep_file=str(plan.scope.build / ".doit.json"), always=always, workers=workers)
+    progress = run_tasks(tasks, always=always, workers=workers)
     shutil.rmtree(plan.scope.build / ".staging", ignore_errors=True)
+    plan.project.meanings.keep()
     if progress.failures:
         told = "\n\n".join(f"{name}: {_said(error)}" for name, error in progress.failures)
         raise BuildFailed(f"{told}\n\n{plan.study.name}: not finished. Pages that were rendered before are unchanged.")

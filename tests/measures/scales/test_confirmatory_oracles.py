@@ -102,10 +102,12 @@ def test_htmt_by_hand(model):
 
 
 class TestFirstItemThatHardlyBelongs:
-    """Of eight items in two dimensions the first and the fifth, which set the scales, correlate with nothing: the search from
+    """Of eight items in two dimensions the first and the fifth, which set the scales, correlate with nothing: the
+    search from
     the moments gets lost and a second one, with the strongest items first, finds the maximum.
 
-    Authority: semopy 2.3.11, which was given these correlations, n = 100 and ``a =~ q3 + q2 + q1 + q4; b =~ q7 + q6 + q5 + q8``.
+    Authority: semopy 2.3.11, which was given these correlations, n = 100 and ``a =~ q3 + q2 + q1 + q4; b =~ q7 + q6
+    + q5 + q8``.
     Its optimiser stops at two to four digits; with the items in their own order at a χ² of 26.816.
     """
 
@@ -143,7 +145,8 @@ class TestFirstItemThatHardlyBelongs:
 
 
 class TestHolzingerSwineford:
-    """lavaan's example: Rosseel (2012), Journal of Statistical Software 48(2), doi:10.18637/jss.v048.i02, and the tutorial's
+    """lavaan's example: Rosseel (2012), Journal of Statistical Software 48(2), doi:10.18637/jss.v048.i02, and the
+    tutorial's
     multiple-group page. The data are Holzinger and Swineford's (1939) as semopy 2.3.11 ships them (MIT licence)."""
 
     def test_one_group(self, pupils):

@@ -18,7 +18,9 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
 
 
 def test_scales_load_neither_computer_algebra_nor_machine_learning():
-    """semopy brought sympy and scikit-learn along, a second of CPU, for starting values; a confirmatory model is fitted without."""
+    """semopy brought sympy and scikit-learn along, a second of CPU, for starting values; a confirmatory model is
+    fitted without.
+    """
     ran = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
     loaded = set(ran.stdout.split())
     assert {"bphs", "numpy", "scipy"} <= loaded

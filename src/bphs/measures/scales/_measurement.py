@@ -148,7 +148,9 @@ def starting_values(pattern: np.ndarray, sample: Sample) -> dict[str, np.ndarray
 
 
 def strongest_first(pattern: np.ndarray, sample: Sample) -> np.ndarray:
-    """The items in an order in which each dimension begins with the item of its largest centroid loading, standardised."""
+    """The items in an order in which each dimension begins with the item of its largest centroid loading,
+    standardised.
+    """
     start = starting_values(pattern, sample)
     size = np.abs(start["loadings"]) / np.sqrt(np.diag(sample.covariance))[:, None]
     order = np.arange(len(pattern))

@@ -57,7 +57,8 @@ def confirmatory_factor_analysis(
 ) -> FactorModel:
     """Confirmatory factor analysis by maximum likelihood; every item loads on one dimension, dimensions correlate.
 
-    Fisher scoring (Jöreskog 1971, doi:10.1007/BF02291366) from centroid loadings, to a gradient of nothing. Standard errors
+    Fisher scoring (Jöreskog 1971, doi:10.1007/BF02291366) from centroid loadings, to a gradient of nothing. Standard
+    errors
     come from the expected information, those of standardised figures by the delta method, as in lavaan.
 
     Composite reliability (Σ λ)² / ((Σ λ)² + Σ (1 - λ²)) and average variance extracted Σ λ² / k of standardised
@@ -102,9 +103,11 @@ def prepared(items: Any, dimensions: Dimensions) -> tuple[Items, Sample, Structu
 
 
 def estimated(structure: Structure, sample: Sample, pattern: np.ndarray) -> Fit:
-    """The fit from the moments; where that search fails, from the same model with the scales set by the strongest items.
+    """The fit from the moments; where that search fails, from the same model with the scales set by the strongest
+    items.
 
-    Which item of a dimension is fixed at 1 changes no implied moment, only the units of the search: where the first item
+    Which item of a dimension is fixed at 1 changes no implied moment, only the units of the search: where the first
+    item
     hardly belongs to its dimension, the units are so large that the search gets lost. Strongest is the item whose
     centroid loading, standardised, is the largest in size.
 
