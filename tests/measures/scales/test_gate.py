@@ -162,7 +162,7 @@ class TestHeywood:
 
     def test_in_confirmatory_factors(self):
         """Correlations .8, .8 and .5 of three items need a loading above 1: .8 · .8 / .5 = 1.28."""
-        with pytest.raises(MeasureError, match="Heywood case: .*'q1'"):
+        with pytest.raises(MeasureError, match=r"Heywood case: .*'q1'"):
             scales.confirmatory_factor_analysis(exactly(IMPOSSIBLE, 300), {"a": ["q1", "q2", "q3"]})
 
 
