@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from sample import render
 
+from bphs.report.tables import word
 from bphs.report.tables.word import book_document, table_document
 
 HEAD = ["District", "Workers (per 1,000 residents)", "Odds ratio"]
@@ -223,6 +224,37 @@ def test_a_single_table_is_small_enough_for_a_page(chinese):
     content = table_document(chinese.tables[0])
     assert len(content) < 6000
     assert [cell.text for cell in opened(content).tables[0].rows[1].cells] == ["万州", "3"]
+
+
+def test_every_part_of_the_template_reaches_the_file_and_nothing_else(english):
+    """python-docx saves the parts that relations lead to (ECMA-376 part 2, 6.5): a part without one would be lost in silence."""
+    parts = {path.relative_to(word._TEMPLATE).as_posix() for path in word._TEMPLATE.rglob("*") if path.is_file()}
+    for content in (table_document(english.chapters[0].tables[0]), book_document(english)):
+        assert set(zipfile.ZipFile(io.BytesIO(content)).namelist()) == parts
+        assert {section.footer.paragraphs[0].style.name for section in opened(content).sections} == {"Footer"}
+
+
+def test_the_styles_of_paragraphs_and_tables_are_the_templates(english):
+    document = opened(book_document(english))
+    used = {node.get(qn("w:val")) for name in ("pStyle", "tblStyle") for node in document.element.iter(qn(f"w:{name}"))}
+    assert used <= {style.style_id for style in opened(word._template()).styles}
+    assert {"Caption", "TableText", "ThreeLines"} <= used
+
+
+def test_no_document_leaves_a_trace_in_the_next(english, chinese):
+    alone = table_document(chinese.tables[0])
+    table_document(english.chapters[0].tables[0])
+    assert table_document(chinese.tables[0]) == alone
+    assert opened(alone).core_properties.language == "zh-CN"
+
+
+def test_the_title_of_the_file_is_as_long_as_titles_may_be(tmp_path):
+    """255 characters (python-docx refuses more); the caption in the document is whole."""
+    long = "A caption that goes on. " * 20
+    one = printing.book(tmp_path, "en", printing.shown("en", HEAD, ROWS, caption=long)).tables[0]
+    document = opened(table_document(one))
+    assert len(document.core_properties.title) == 255
+    assert lines(document)[0].count("A caption that goes on.") == 20
 
 
 def test_works_that_notes_cite_are_listed_once(tmp_path):

@@ -1,18 +1,21 @@
 """Tables as Word documents: three lines, Times New Roman and Song, captions that Word numbers.
 
-A document is written part by part, not with python-docx: its template alone would make each file 30 kB larger, and a
-page carries one file for each table. The parts that never change lie in ``word_parts``.
+python-docx opens ``word_template``, an empty document of ours with these styles, and saves it with the tables. Its own
+template alone would make each file 30 kB larger, and a page carries one file for each table.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from xml.sax.saxutils import escape
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from bphs.report.tables import printed, widths, word_xml
 from bphs.report.tables.collected import Book
@@ -20,21 +23,10 @@ from bphs.report.tables.printed import Printed, Run
 from bphs.report.tables.word_xml import paragraph, table, text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PARTS = Path(__file__).parent / "word_parts"
-_NAMES = {
-    "[Content_Types].xml": "content_types.xml",
-    "_rels/.rels": "package_rels.xml",
-    "word/_rels/document.xml.rels": "document_rels.xml",
-    "word/styles.xml": "styles.xml",
-    "word/settings.xml": "settings.xml",
-    "word/footer.xml": "footer.xml",
-}
-_OPENING = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-# Core properties and zip entries must carry times; fixed ones keep two builds alike.
-_CREATED = "2000-01-01T00:00:00Z"
+_TEMPLATE = Path(__file__).parent / "word_template"
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
+_LONGEST_TITLE = 255
+"""python-docx refuses core properties of more characters; captions can have them."""
 
 
 def table_document(one: Printed) -> bytes:
@@ -95,30 +87,30 @@ def _section(landscape: bool) -> str:
 
 
 def _package(body: str, title: str, language: str) -> bytes:
-    document = f"{_OPENING}<w:document {_WORD} {_RELATIONS}><w:body>{body}</w:body></w:document>"
-    written = {**_fixed(), "word/document.xml": document, "docProps/core.xml": _core(title, language)}
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as package:
-        for name, content in written.items():
-            entry = zipfile.ZipInfo(name, _ZIPPED)
-            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
-            package.writestr(entry, content.encode(), compresslevel=9)
-    return target.getvalue()
+    """The template with this body, as a file that is the same in any second and time zone."""
+    document = docx.Document(io.BytesIO(_template()))
+    document.element.body.extend(parse_xml(f"<w:body {nsdecls('w', 'r')}>{body}</w:body>"))
+    properties = document.core_properties
+    properties.title, properties.language = title[:_LONGEST_TITLE], "zh-CN" if language == "zh" else "en-GB"
+    saved = io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as package:
+        return _zipped({name: package.read(name) for name in package.namelist()})
 
 
 @lru_cache(maxsize=1)
-def _fixed() -> dict[str, str]:
-    return {name: (_PARTS / file).read_text(encoding="utf-8") for name, file in _NAMES.items()}
+def _template() -> bytes:
+    """``word_template`` as the file that Word would open; a folder, so that its styles can be read and changed as text."""
+    parts = sorted(path for path in _TEMPLATE.rglob("*") if path.is_file())
+    return _zipped({path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in parts})
 
 
-def _core(title: str, language: str) -> str:
-    """ECMA-376 part 2, chapter 11: who and when; the times say nothing."""
-    times = "".join(
-        f'<dcterms:{what} xsi:type="dcterms:W3CDTF">{_CREATED}</dcterms:{what}>' for what in ("created", "modified")
-    )
-    return (
-        f'{_OPENING}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:language>{'zh-CN' if language == 'zh' else 'en-GB'}</dc:language>{times}</cp:coreProperties>"
-    )
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file whose entries carry no clock; python-docx writes that of the moment."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _ZIPPED)
+            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
+            package.writestr(entry, content, compresslevel=9)
+    return target.getvalue()
