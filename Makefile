@@ -25,8 +25,8 @@ check: .venv/.ready-test  ## format, lint, types, and the rules of the house; in
 	@$(BIN)/ty check --quiet src tools
 	@$(BIN)/python -m pytest tests/test_house.py
 
-test: check  ## run make check, then all tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: check  ## run make check, then all tests, on two cores
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lab: .venv/.ready  ## open JupyterLab in the locked environment; make lab STUDY=mine opens another study
 	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab notebooks $(ARGS)

@@ -1,7 +1,11 @@
-"""The report is built once per run, in a copy of the project, and shared by every test that looks at it."""
+"""The report is built once per run, in a copy of the project, and shared by every test that looks at it.
+
+Two processes may run the tests (``pytest -n 2``): the first that needs the report builds it, the other waits.
+"""
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -9,12 +13,20 @@ from copies import command, copy_project
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_project(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """A copy of the project with its report built."""
-    place = tmp_path_factory.mktemp("built")
-    project = copy_project(place / "a project")
-    done = command(project, place / "home", "report")
-    assert done.returncode == 0, done.stdout + done.stderr
+    own = tmp_path_factory.getbasetemp()
+    # Processes of one run have their folders side by side.
+    place = (own.parent if hasattr(request.config, "workerinput") else own) / "built"
+    place.mkdir(exist_ok=True)
+    project, done = place / "a project", place / "done"
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            copy_project(project)
+            built = command(project, place / "home", "report")
+            assert built.returncode == 0, built.stdout + built.stderr
+            done.touch()
     return project
 
 

@@ -227,7 +227,9 @@ def test_a_single_table_is_small_enough_for_a_page(chinese):
 
 
 def test_every_part_of_the_template_reaches_the_file_and_nothing_else(english):
-    """python-docx saves the parts that relations lead to (ECMA-376 part 2, 6.5): a part without one would be lost in silence."""
+    """python-docx saves the parts that relations lead to (ECMA-376 part 2, 6.5): a part without one would be lost in
+    silence.
+    """
     parts = {path.relative_to(word._TEMPLATE).as_posix() for path in word._TEMPLATE.rglob("*") if path.is_file()}
     for content in (table_document(english.chapters[0].tables[0]), book_document(english)):
         assert set(zipfile.ZipFile(io.BytesIO(content)).namelist()) == parts

@@ -100,7 +100,9 @@ def _package(body: str, title: str, language: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _template() -> bytes:
-    """``word_template`` as the file that Word would open; a folder, so that its styles can be read and changed as text."""
+    """``word_template`` as the file that Word would open; a folder, so that its styles can be read and changed as
+    text.
+    """
     parts = sorted(path for path in _TEMPLATE.rglob("*") if path.is_file())
     return _zipped({path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in parts})
 
