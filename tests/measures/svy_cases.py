@@ -1,6 +1,8 @@
-"""People of a made-up survey (4 strata, 24 towns, unequal weights, some without an answer), and what svy 0.35 says of them.
+"""People of a made-up survey (4 strata, 24 towns, unequal weights, some without an answer), and what svy 0.35 says
+of them.
 
-svy (MIT licence; linearisation in Rust) is no dependency of the tests: it brings pyarrow, with which pandas keeps text in another
+svy (MIT licence; linearisation in Rust) is no dependency of the tests: it brings pyarrow, with which pandas keeps
+text in another
 way. Its figures are kept in ``oracles_survey/svy_0_35.json``; in an environment that has it and polars,
 ``python tests/measures/svy_cases.py`` writes them anew.
 """
