@@ -238,3 +238,11 @@ class TestWrong:
     def test_a_finding_whose_value_decides_nothing(self, page):
         found = self.told(page, values=VALUES | {"gained": {"value": "word"}})
         assert "finding-gained, whose case is None" in [one[1] for one in found]
+
+
+def test_a_link_to_a_chapter_that_the_study_leaves_out_is_words(page, tmp_path):
+    (tmp_path / "05_more.ipynb").write_text("{}", encoding="utf-8")
+    made = page(changed(1, "Of the {units}.", "As [](05_more.ipynb) and [](03_end.ipynb) show."))
+    assert "As Chapter 5 (not told of this study) and Chapter 3 show." in main(made)
+    with pytest.raises(RenderError, match="a link to a chapter of this study"):
+        page(changed(1, "Of the {units}.", "As [](06_none.ipynb) shows."))

@@ -16,7 +16,7 @@ from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.report.chapter import display, stored
 from bphs.report.disclosure import Gate
-from bphs.report.tables.labelled import at_level, codebook_columns
+from bphs.report.tables.labelled import at_level, codebook_columns, with_nouns
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -46,9 +46,9 @@ class Desk:
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
         # What a study says of a column goes before what chapters compute.
-        wording.use_catalogue(
-            at_level({**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}, study.confidence)
-        )
+        columns = {**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}
+        units = Text(study.unit.en[1], study.unit.zh)
+        wording.use_catalogue(with_nouns(at_level(columns, study.confidence), units))
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.

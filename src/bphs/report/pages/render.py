@@ -73,6 +73,7 @@ def render_chapter(
         known = tuple(chapter.name for chapter in chapters)
         place = Place(f"{name}.ipynb", Citations(bibliography, language), {}, known)
         if telling is not None:
+            place.others = telling.chapters() - set(known)
             place.told = telling.told(name, place.problem)
             nb = telling.composed(nb, place.told, language)
         place.labels |= notebook.labels(nb, language)

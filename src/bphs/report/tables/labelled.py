@@ -50,13 +50,36 @@ def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[s
     }
 
 
+def with_nouns(columns: Mapping[str, wording.Column], units: Text) -> dict[str, wording.Column]:
+    """The columns with what a study calls its units in their titles, where these leave a place for it: ``{units}``, in Chinese ``{unit}``.
+
+    >>> with_nouns({"n": Column("n", "{units}", "{unit}数")}, Text("cantons", "郡"))["n"].title_en
+    'Cantons'
+    """
+    return {
+        name: _titled(
+            column, _capital(column.title_en.replace("{units}", units.en)), column.title_zh.replace("{unit}", units.zh)
+        )
+        if "{unit" in column.title_en + column.title_zh
+        else column
+        for name, column in columns.items()
+    }
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
 def _at_level(column: wording.Column, confidence: float) -> Column:
-    titles = with_level((column.title_en, column.title_zh), confidence)
+    return _titled(column, *with_level((column.title_en, column.title_zh), confidence))
+
+
+def _titled(column: wording.Column, english: str, chinese: str) -> Column:
     described = {
         name: getattr(column, name)
         for name in ("unit_en", "unit_zh", "decimals", "type", "description_en", "description_zh", "categories")
     }
-    return Column(column.name, *titles, **described)
+    return Column(column.name, english, chinese, **described)
 
 
 def with_level(words: tuple[str, str], confidence: float) -> Text:

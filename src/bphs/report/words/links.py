@@ -1,4 +1,4 @@
-"""Links from chapter to chapter: ``[](03_inequality.ipynb)``."""
+"""Links from chapter to chapter, ``[](03_inequality.ipynb)``, and what stands for what a study leaves out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from bphs.report.words.wording import Text
 
 CHAPTER_LINK = re.compile(r"^(?P<chapter>[^/#?]+)\.(?:ipynb|html)(?P<place>#.*)?$")
 CHAPTER = Text("Chapter {}", "第{}章")
+LEFT_OUT = {"fig": Text("the figure", "图"), "tbl": Text("the table", "表")}
+"""What stands for a reference to a figure or table that the study lacks."""
+NOT_TOLD = Text(" (not told of this study)", "（本研究未包含）")
+"""What follows the name of a chapter that the study leaves out."""
 
 
 def chapter_called(name: str) -> str:

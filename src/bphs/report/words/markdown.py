@@ -13,7 +13,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from bphs.errors import Problem, nearest
 from bphs.report.words.leaving import leave_out
-from bphs.report.words.links import CHAPTER_LINK, chapter_called
+from bphs.report.words.links import CHAPTER_LINK, LEFT_OUT, NOT_TOLD, chapter_called
 from bphs.report.words.mathematics import mathml
 from bphs.report.words.references import Citations
 from bphs.report.words.told import Told
@@ -25,8 +25,6 @@ _BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
-LEFT_OUT = {"fig": Text("the figure", "图"), "tbl": Text("the table", "表")}
-"""What stands for a reference to a figure or table that the study lacks."""
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -49,6 +47,7 @@ class Place:
     labels : text of a cross-reference by its place, e.g. ``{"fig-lorenz": "Figure 1"}``.
     chapters : names of the chapters that a link may lead to.
     told : what the chapter's values are, where its words stand in text cells; None where braces are braces.
+    others : names of the chapters that there are, and that this study leaves out.
     section : name of the section whose text is being rendered.
     """
 
@@ -59,6 +58,7 @@ class Place:
     told: Told | None = None
     cell: int = 0
     section: str = ""
+    others: frozenset[str] = frozenset()
     headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -132,6 +132,8 @@ class _Renderer(IPythonRenderer):
     def link(self, text: str, url: str, title: str | None = None) -> str:
         if match := CHAPTER_LINK.match(url):
             text = text or chapter_called(match["chapter"])
+            if match["chapter"] in self.place.others:
+                return text + str(NOT_TOLD)
             if match["chapter"] not in self.place.chapters:
                 advice = nearest(match["chapter"], self.place.chapters)
                 self.place.problem(f"[{text}]({url})", "a link to a chapter of this study", advice)
