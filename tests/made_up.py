@@ -1,4 +1,6 @@
-"""A country that does not exist, written as a user would write a study: for tests that hold chapters to any study, not to one."""
+"""A country that does not exist, written as a user would write a study: for tests that hold chapters to any study,
+not to one.
+"""
 
 from __future__ import annotations
 
@@ -149,7 +151,9 @@ def _write(path: Path, rows: Sequence[Row]) -> None:
 
 
 def write_indicators(project: Path) -> None:
-    """A chapter that hands the country's rates to the later ones, in place of the first two that are made for censuses."""
+    """A chapter that hands the country's rates to the later ones, in place of the first two that are made for
+    censuses.
+    """
     words = {"en": "# Rates", "zh": "# 比率"}
     cells = [
         {"cell_type": "markdown", "id": f"words-{key}", "metadata": {"tags": [f"lang-{key}"]}, "source": text}

@@ -24,6 +24,7 @@ SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "10_drivers")
 def results_of(project: Path) -> dict[str, bytes]:
     """Everything a reader or a later chapter gets: pages, executed notebooks, saved tables, findings."""
     patterns = ("reports/**/*.html", "build/*/*/*.ipynb", "build/*/*/data/*", "build/*/*/findings.json")
+    patterns += ("build/*/*/values.json", "build/*/*/left_out.json")
     return {
         path.relative_to(project).as_posix(): path.read_bytes()
         for pattern in patterns
@@ -91,7 +92,7 @@ class TestPages:
 
         record = results.read_record(built_project / "reports" / "results.json")
         for study, chapters in (("chongqing", CHAPTERS), ("w_district", SURVEY)):
-            found = results.numbers(results.collect_findings(built_project / "build" / study, chapters))
+            found = results.collect_values(built_project / "build" / study, chapters)
             assert list(results.moved(record[study], found)) == []
 
     def test_inequality_fell_as_an_independent_computation_says(self, built_project):
@@ -121,8 +122,9 @@ class TestPages:
                 / theil[year]
             )
         record = json.loads((built_project / "reports" / "results.json").read_text(encoding="utf-8"))["chongqing"]
-        assert record["03_inequality.theil_change"]["value"] == pytest.approx(1 - theil[2020] / theil[2010], rel=1e-6)
-        assert record["03_inequality.between_share_last"]["value"] == pytest.approx(between[2020], rel=1e-6)
+        found = {name: record[f"03_inequality.{name}"]["value"] for name in ("theil_relative", "between_share")}
+        assert found["theil_relative"] == pytest.approx(theil[2020] / theil[2010] - 1, rel=1e-6)
+        assert found["between_share"] == pytest.approx(between[2020], rel=1e-6)
         assert between[2020] < between[2010]
 
 
@@ -142,13 +144,36 @@ class TestWhatRuns:
         assert {reasons[name] for name in (*CHAPTERS[1:], *SURVEY)} == {"nothing changed"}
 
     def test_a_module_that_changed_runs_only_the_chapters_that_import_it(self, project):
-        replace(project / "src/bphs/measures/regression.py", "import annotations", "import annotations  # touched")
+        module = "src/bphs/measures/models/linear.py"
+        replace(project / module, "import annotations\n", "import annotations\n\nTOUCHED = True\n")
         reasons = why(report(project))
-        assert reasons.pop("05_regression") == "src/bphs/measures/regression.py changed"
+        assert reasons.pop("05_regression") == f"{module} changed"
         assert set(reasons.values()) == {"nothing changed"}
 
+    def test_a_comment_or_a_blank_line_runs_nothing(self, project):
+        replace(project / "src/bphs/errors.py", "import annotations\n", "import annotations  # touched\n\n\n")
+        replace(project / "data/chongqing/study.yml", "seed: 20201101", "# touched\n\nseed:   20201101  # and here")
+        assert set(why(report(project)).values()) == {"nothing changed"}
+
+    def test_a_title_that_changed_runs_the_chapters_that_show_it(self, project):
+        """Labels of results are inputs: a page must not go on showing the old one."""
+        replace(project / "src/bphs/inputs/tables/derived.json", '"Contribution to Theil T"', '"What it adds to T"')
+        reasons = why(report(project, "chongqing"))
+        assert reasons["03_inequality"] == "src/bphs/inputs/tables/derived.json changed"
+        assert "What it adds to T" in (project / "reports/chongqing/en/03_inequality.html").read_text(encoding="utf-8")
+
+    def test_a_file_put_back_uses_the_older_result(self, project):
+        before = results_of(project)
+        replace(project / "data/chongqing/study.yml", "seed: 20201101", "seed: 20201102")
+        assert "nothing changed" not in why(report(project, "chongqing")).values()
+        replace(project / "data/chongqing/study.yml", "seed: 20201102", "seed: 20201101")
+        done = report(project, "chongqing")
+        assert all("an older run had the same" in line for line in why(done).values()), done.stdout
+        assert "done in" not in done.stdout
+        assert results_of(project) == before
+
     def test_a_template_that_changed_renders_and_executes_nothing(self, project):
-        replace(project / "src/bphs/report/template/page.css", "}", "} /* touched */")
+        replace(project / "src/bphs/report/pages/template/page.css", "}", "} /* touched */")
         done = report(project)
         assert set(why(done).values()) == {"nothing changed"}
         assert "touched" in (project / "reports/chongqing/en/05_regression.html").read_text(encoding="utf-8")
@@ -322,7 +347,12 @@ def test_synthetic_is_said_by_the_machinery_wherever_it_appears(project):
     done = report(project, "chongqing")
     assert done.returncode == 0, done.stderr
     for chapter in CHAPTERS:
-        findings = json.loads((project / f"build/chongqing/{chapter}/findings.json").read_text(encoding="utf-8"))
+        folder = project / "build" / "chongqing" / chapter
+        if (folder / "findings.json").exists():
+            findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        else:
+            findings = list(json.loads((folder / "values.json").read_text(encoding="utf-8")).values())
+        assert findings
         assert all(finding["synthetic"] for finding in findings)
         assert "Synthetic data" in (project / f"reports/chongqing/en/{chapter}.html").read_text(encoding="utf-8")
         assert "合成数据" in (project / f"reports/chongqing/zh/{chapter}.html").read_text(encoding="utf-8")

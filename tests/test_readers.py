@@ -33,7 +33,6 @@ WAITING = {
             "measures.inequality.convergence.sigma_convergence",
             "measures.inequality.densities.kernel_densities",
             "measures.inequality.entropy.generalized_entropy",
-            "measures.inequality.entropy.unit_contributions",
             "measures.inequality.gini_parts.gini_by_source",
             "measures.inequality.gini_parts.gini_stratification",
             "measures.inequality.lorenz.extended_gini",

@@ -12,7 +12,7 @@ import pytest
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures import inequality
-from bphs.measures.inequality import spread, who
+from bphs.measures.inequality import entropy, spread, who
 from bphs.report.chapter import records
 from bphs.report.maps import classes
 
@@ -44,6 +44,8 @@ UNDEFINED = {
     "a map of equal values": lambda: classes.sequential([2.0, 2.0, 2.0]),
     # a change of nothing has no size to class
     "a map of no change": lambda: classes.diverging([0.0, 0.0]),
+    # a contribution over an index of zero is 0/0
+    "contributions to no inequality": lambda: entropy.contribution_shares(np.full(4, 0.3), PEOPLE),
     # a share of an inequality of zero is 0/0
     "a record that is no number": lambda: records.determined("share", float("nan"), None),
 }

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from bphs.errors import Undefined
 from bphs.measures.inequality._entropy import bend, entropy, entropy_kernel
 from bphs.measures.sample.estimates import Decomposed
 from bphs.measures.sample.gate import Design, FloatArray, checked
 from bphs.measures.sample.kernels import batched
+
+EQUAL = 1e-15
+"""An inequality below this is rounding."""
 
 
 @batched(lambda: entropy_kernel(1.0, "theil_t"))
@@ -168,3 +172,35 @@ def unit_contributions(values: Any, weights: Any = None, *, alpha: float = 1.0, 
     x = sample.values / (sample.weights @ sample.values)
     slope = 1.0 if alpha == 1 else -1.0 if alpha == 0 else 1 / (alpha - 1)
     return sample.weights * (bend(x, alpha) + slope * (x - 1))
+
+
+def contribution_shares(values: Any, weights: Any = None, *, alpha: float = 1.0, missing: str = "raise") -> FloatArray:
+    """Contributions of the units as shares of the measure: they add up to 1, and a single one may exceed it.
+
+    Parameters
+    ----------
+    values, weights, alpha, missing : as for `unit_contributions`.
+
+    Returns
+    -------
+    array of shape (n,)
+        Each unit's contribution over the sum of all; for Theil's T negative for units below the mean.
+
+    Raises
+    ------
+    Undefined
+        All values are equal: there is no inequality to contribute to.
+    MeasureError
+        As for `generalized_entropy`.
+
+    >>> contribution_shares([1, 2, 3, 4]).round(3).tolist()
+    [-0.861, -0.419, 0.514, 1.766]
+    """
+    parts = unit_contributions(values, weights, alpha=alpha, missing=missing)
+    whole = parts.sum()
+    if abs(whole) < EQUAL:
+        raise Undefined(
+            "All units have the same value: there is no inequality to which they could contribute.",
+            "各地区取值相同，不存在不均等，也就无从计算各地区的贡献。",
+        )
+    return parts / whole

@@ -51,7 +51,8 @@ def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[s
 
 
 def with_nouns(columns: Mapping[str, wording.Column], units: Text) -> dict[str, wording.Column]:
-    """The columns with what a study calls its units in their titles, where these leave a place for it: ``{units}``, in Chinese ``{unit}``.
+    """The columns with what a study calls its units in their titles, where these leave a place for it: ``{units}``,
+    in Chinese ``{unit}``.
 
     >>> with_nouns({"n": Column("n", "{units}", "{unit}数")}, Text("cantons", "郡"))["n"].title_en
     'Cantons'

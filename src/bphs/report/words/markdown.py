@@ -18,7 +18,6 @@ from bphs.report.words.mathematics import mathml
 from bphs.report.words.references import Citations
 from bphs.report.words.told import Told
 from bphs.report.words.values import HELD
-from bphs.report.words.wording import Text
 
 _NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
 _BEFORE = r"(?<![A-Za-z0-9_@/.])"
