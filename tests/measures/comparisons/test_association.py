@@ -36,6 +36,11 @@ def test_chi_square_and_cramers_v_in_r(rows, columns):
     """
     wanted, pair = in_r()["crosstab"][f"{rows}_{columns}"], (answers()[rows], answers()[columns])
     found = comparisons.chi_square(*pair)
+    kinds = ("pearson", "likelihood_ratio")
+    assert [comparisons.chi_square(*pair, statistic=kind).test for kind in kinds] == [
+        "chi_square",
+        "chi_square_likelihood_ratio",
+    ]
     assert [found.statistic, found.df, found.p_value, found["least_expected"]] == pytest.approx(
         [wanted[key] for key in ("chisq", "df", "p", "min_expected")], rel=1e-9
     )

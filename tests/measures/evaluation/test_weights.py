@@ -150,6 +150,10 @@ def test_a_delphi_round_by_hand():
     assert (found.positive_coefficient, found.authority_coefficient) == pytest.approx((0.75, (0.85 + 0.9 + 0.75) / 3))
     assert found.concordance.experts == 2
     assert found.authority["expert"].to_list() == ["x", "y", "z"]
+    ends = evaluation.delphi_round(
+        [[1, 2], [2, 1]], basis=[0, 1], familiarity=[1, 0]
+    )  # both ends of a coefficient are possible
+    assert ends.authority_coefficient == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(("which", "scaling"), [("entropy-sum", "sum"), ("entropy-minmax", "minmax")])

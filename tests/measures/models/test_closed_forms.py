@@ -136,6 +136,38 @@ class TestTwoByTwo:
             assert weighted.estimates.to_numpy() == pytest.approx(longer.estimates.to_numpy(), abs=1e-8)
             assert weighted.errors == "robust"
 
+    @pytest.mark.parametrize("clusters", [None, "town"])
+    def test_sandwich_of_an_ordered_model_from_its_definition(self, clusters):
+        """White 1982, doi:10.2307/1912526: H⁻¹ (Σ s s') H⁻¹ G/(G - 1), with slopes s and curvature H of the written-out likelihood by central
+        differences (P = F(θ_j - xb) - F(θ_{j-1} - xb), F the logistic function, weighted)."""
+        people = respondents().assign(w=lambda rows: 1 + (rows.index % 3) / 2)
+        model = ordered_logit(people, "sat", ["d1"], weights="w", clusters=clusters)
+        codes, x = model.codes, model.design.matrix[:, 0]
+        w = people["w"].loc[model.design.data.index].to_numpy()
+        w, top = w / w.mean(), codes.max()
+
+        def each(theta):
+            ends = np.concatenate([[-np.inf], theta[:top], [np.inf]])
+            return w * np.log(
+                stats.logistic.cdf(ends[codes + 1] - theta[top] * x) - stats.logistic.cdf(ends[codes] - theta[top] * x)
+            )
+
+        at, steps = model.estimates.to_numpy(), np.eye(top + 1) * 1e-4
+        slopes = np.column_stack([(each(at + step) - each(at - step)) / 2e-4 for step in steps])
+        bend = np.array(
+            [
+                [
+                    (each(at + a + b) - each(at + a - b) - each(at - a + b) + each(at - a - b)).sum() / 4e-8
+                    for b in steps
+                ]
+                for a in steps
+            ]
+        )
+        own = np.arange(len(x)) if clusters is None else pd.factorize(people[clusters].loc[model.design.data.index])[0]
+        sums = np.array([slopes[own == cluster].sum(axis=0) for cluster in np.unique(own)])
+        wanted = np.linalg.inv(bend) @ (sums.T @ sums) @ np.linalg.inv(bend) * len(sums) / (len(sums) - 1)
+        assert np.sqrt(np.diag(model.covariance)) == pytest.approx(np.sqrt(np.diag(wanted)), rel=1e-4)
+
     def test_clusters_bring_students_t(self):
         """Intervals on clusters - 1 degrees of freedom; six towns are too few, and a remark says so."""
         model = logit(respondents().assign(town=lambda rows: rows["town"] % 6), "know", ["d1"], clusters="town")

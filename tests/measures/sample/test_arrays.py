@@ -49,7 +49,9 @@ WEIGHTS = {
     "experts": lambda w: ahp_group([MATRIX, MATRIX], expert_weights=w),
     "respondents": lambda w: evaluation.memberships([[1, 2], [2, 1]], [1, 2], weights=w),
     "authority": lambda w: evaluation.delphi_round([[1, 2], [3, 1]], basis=w, familiarity=w),
-    "p_values": lambda w: comparisons.adjust([*w, 2] if w == [1, None] else w),  # a gap is a test that was not made
+    "p_values": lambda w: comparisons.adjust(
+        [*w, 2] if w in ([1, None], [0, 0]) else w
+    ),  # a gap is a test that was not made
     "values": inequality.gini,
     "profile": lambda w: profile(pd.DataFrame({"sex": [1.0, 2.0]}), {"sex": [1, 2]}, w),
 }
@@ -87,6 +89,13 @@ def test_a_table_is_a_table_of_numbers(name, table, words):
 def test_weights_are_numbers(name, weights, words):
     with pytest.raises(MeasureError, match=words):
         WEIGHTS[name](weights)
+
+
+@pytest.mark.parametrize("name", ["topsis", "rank_sum_ratio", "first", "second", "hierarchy", "experts", "respondents"])
+def test_weights_of_nothing_are_no_weights(name):
+    """They would be divided by their sum, 0."""
+    with pytest.raises(MeasureError, match="not all zero"):
+        WEIGHTS[name]([0, 0])
 
 
 def test_text_by_name_in_a_tree_or_a_set_of_weights():
