@@ -138,7 +138,8 @@ class TestTwoByTwo:
 
     @pytest.mark.parametrize("clusters", [None, "town"])
     def test_sandwich_of_an_ordered_model_from_its_definition(self, clusters):
-        """White 1982, doi:10.2307/1912526: H⁻¹ (Σ s s') H⁻¹ G/(G - 1), with slopes s and curvature H of the written-out likelihood by central
+        """White 1982, doi:10.2307/1912526: H⁻¹ (Σ s s') H⁻¹ G/(G - 1), with slopes s and curvature H of the
+        written-out likelihood by central
         differences (P = F(θ_j - xb) - F(θ_{j-1} - xb), F the logistic function, weighted)."""
         people = respondents().assign(w=lambda rows: 1 + (rows.index % 3) / 2)
         model = ordered_logit(people, "sat", ["d1"], weights="w", clusters=clusters)
