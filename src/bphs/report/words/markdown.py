@@ -24,6 +24,7 @@ _BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
+_SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω]{1,2}")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -118,6 +119,12 @@ class _Renderer(IPythonRenderer):
         self.place.headings.append(Heading(level, text, name))
         link = "" if level == 1 else f' <a class="here" href="#{name}" aria-hidden="true" tabindex="-1">#</a>'
         return f'<h{level} id="{name}">{text}{link}</h{level}>\n'
+
+    def emphasis(self, text: str) -> str:
+        """A statistic (*P*, *t*, *χ*) is a symbol in italics (GB/T 3358), no stressed word, which Chinese marks with
+        dots.
+        """
+        return f"<i>{text}</i>" if _SYMBOL.fullmatch(text) else super().emphasis(text)
 
     def paragraph(self, text: str) -> str:
         return f"<p>{_joined(text)}</p>\n"
