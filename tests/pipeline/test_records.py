@@ -1,7 +1,10 @@
 """A record vouches for outputs; half a file never has its final name."""
 
+from types import SimpleNamespace
+
+from bphs.pipeline import build
 from bphs.pipeline.records import Record, digest, write_whole
-from bphs.pipeline.results import moved
+from bphs.pipeline.results import moved, write_record
 
 
 def test_reasons_name_what_changed_what_is_new_and_what_is_gone(tmp_path):
@@ -41,3 +44,20 @@ def test_moved_names_new_lost_and_changed_findings_but_not_rounding():
         "c: on record, but no chapter finds it any more",
         "d: found, but not on record",
     ]
+
+
+def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkeypatch, capsys):
+    """CONTRIBUTING: a build never replaces the record and says when it differs; a study that is not on record is not compared."""
+    found = {"01.a": {"value": 1.0}, "01.b": {"value": 2.0}}
+    monkeypatch.setattr(build, "_numbers", lambda plan: found)
+    plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"))
+    for record, said in (
+        ({"place": {**found, "01.b": {"value": 3.0}}}, "1 findings differ"),
+        ({"place": found}, ""),
+        ({"elsewhere": {}}, ""),
+    ):
+        write_record(tmp_path / "reports" / "results.json", record)
+        build._compare(plan)
+        told = capsys.readouterr().out
+        assert told.startswith(said)
+        assert bool(told) == bool(said)

@@ -172,6 +172,13 @@ def test_zeros_are_shown_where_other_counts_can_be_hidden():
     assert (suppression.counts.to_numpy() == 0).sum() == 3
 
 
+def test_a_nought_that_is_hidden_elsewhere_takes_no_other_with_it():
+    """Only counts of people are protected; the nought is hidden because another table hides it."""
+    counts = table([0, 30, 40], [50, 60, 70])
+    also = np.array([[True, False, False], [False, False, False]])
+    assert suppress(counts, also=also).hidden.to_numpy().sum() == 1
+
+
 def test_missing_or_negative_counts_are_no_counts():
     with pytest.raises(ValueError, match="counts are whole numbers from 0"):
         suppress(table([1, np.nan]))

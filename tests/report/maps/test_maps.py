@@ -119,6 +119,22 @@ def test_the_larger_view_has_the_colours_of_the_map():
         assert patch.get_facecolor() == units(large)[code].get_facecolor()
 
 
+def test_the_colours_of_the_legend_stand_above_their_counts_in_the_order_of_the_classes():
+    """From the lowest class on the left to the highest on the right, the number of each class under the middle of its colour."""
+    scale = sequential(rates().to_numpy().ravel(), 5, "natural", 2)
+    strip = next(axes for axes in two_years().axes if "districts, 2010" in [text.get_text() for text in axes.texts])
+    boxes = [patch for patch in strip.patches if patch.get_width() == strip.patches[0].get_width()]
+    lefts = [box.get_x() for box in boxes]
+    assert [to_hex(box.get_facecolor()) for box in boxes] == list(SEQUENTIAL[5])
+    assert lefts == sorted(lefts)
+    for year in (2010, 2020):
+        row = next(text.get_position()[1] for text in strip.texts if text.get_text() == f"districts, {year}")
+        written = {text.get_position()[0]: text.get_text() for text in strip.texts if text.get_position()[1] == row}
+        middles = [pytest.approx(box.get_x() + box.get_width() / 2) for box in boxes]
+        counts = [next(text for place, text in written.items() if place == middle) for middle in middles]
+        assert counts == [str(count) for count in scale.counts(rates()[year])]
+
+
 def test_the_legend_counts_every_district_of_each_year():
     """Counting: the numbers under the strip add up to 38 in each year."""
     scale = sequential(rates().to_numpy().ravel(), 5, "natural", 2)
