@@ -47,7 +47,9 @@ def test_moved_names_new_lost_and_changed_findings_but_not_rounding():
 
 
 def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkeypatch, capsys):
-    """CONTRIBUTING: a build never replaces the record and says when it differs; a study that is not on record is not compared."""
+    """CONTRIBUTING: a build never replaces the record and says when it differs; a study that is not on record is not
+    compared.
+    """
     found = {"01.a": {"value": 1.0}, "01.b": {"value": 2.0}}
     monkeypatch.setattr(build, "_numbers", lambda plan: found)
     plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"))

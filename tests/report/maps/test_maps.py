@@ -120,7 +120,9 @@ def test_the_larger_view_has_the_colours_of_the_map():
 
 
 def test_the_colours_of_the_legend_stand_above_their_counts_in_the_order_of_the_classes():
-    """From the lowest class on the left to the highest on the right, the number of each class under the middle of its colour."""
+    """From the lowest class on the left to the highest on the right, the number of each class under the middle of
+    its colour.
+    """
     scale = sequential(rates().to_numpy().ravel(), 5, "natural", 2)
     strip = next(axes for axes in two_years().axes if "districts, 2010" in [text.get_text() for text in axes.texts])
     boxes = [patch for patch in strip.patches if patch.get_width() == strip.patches[0].get_width()]
