@@ -321,6 +321,8 @@ class TestBadInput:
         assert done.returncode == 1
         assert "No module named 'nonsense'" in done.stderr
         assert "notebooks/05_regression.ipynb, the cell" in done.stderr
+        assert "chongqing: not finished" in done.stderr
+        assert "Open reports/w_district/index.html" in done.stdout, "one study does not stop the others"
         page = project / "reports/chongqing/en/04_maps.html"
         assert b"How to read what has changed" in page.read_bytes()
         page.write_bytes(before)
