@@ -54,7 +54,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     has = {
         "boundaries": study.boundaries is not None,
         "survey": survey is not None,
-        "sampled": study.long_form_share < 1,
+        "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
     }
     counts = {"years": len(study.years), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None
@@ -69,6 +69,14 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         has=frozenset(name for name, there in has.items() if there),
         tables={name: frozenset(table.columns) for name, table in dictionary.tables.items()},
         dimensions=frozenset(codebook.dimensions) if codebook else frozenset(),
+    )
+
+
+def _counted(study: Study, dictionary: Dictionary) -> bool:
+    """Whether the resource is a column of every census, counted in full, not estimated from the long form."""
+    names = [f"census_{year}" for year in study.years]
+    return bool(names) and all(
+        name in dictionary.tables and study.resource in dictionary.tables[name].columns for name in names
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from bphs.errors import InputError
@@ -94,7 +95,43 @@ def test_panel_is_not_changed(panel, study):
 
 def test_what_is_missing_is_told_at_once(panel):
     with pytest.raises(InputError) as caught:
-        harmonising.indicators(panel.drop(columns=["pop_urban", "hh_family"]), {"500101": 1.0})
+        harmonising.indicators(panel.drop(columns=["pop_total", "lf_health_social"]), {"500101": 1.0})
     found = [problem.found for problem in caught.value.problems]
-    assert found[:2] == ["no column 'pop_urban'", "no column 'hh_family'"]
+    assert found[:2] == ["no column 'pop_total'", "nothing that counts the resource 'health_workers'"]
     assert found.count("no area") == 37
+
+
+def test_an_indicator_whose_columns_a_study_lacks_is_left_out_and_the_others_are_the_same(panel, indicators, study):
+    """By definition: urban share needs urban residents, everything of older residents their age groups."""
+    lacking = panel.drop(columns=["pop_urban", "age_85_plus", "hh_family"])
+    found = harmonising.indicators(lacking, areas_km2(read_boundaries(study)), study.long_form_share)
+    gone = [
+        "pop_65_plus", "health_workers_per_1000_65_plus", "share_65_plus", "one_person_household_share", "urban_share",
+    ]  # fmt: skip
+    pd.testing.assert_frame_equal(found, indicators.drop(columns=gone))
+
+
+def test_a_study_without_boundaries_has_no_areas(panel, indicators, study):
+    found = harmonising.indicators(panel, None, study.long_form_share)
+    pd.testing.assert_frame_equal(found, indicators.drop(columns=["area_km2", "density_per_km2"]))
+
+
+@pytest.mark.parametrize("years", [[2020], [2000, 2010, 2020]])
+def test_any_number_of_years(panel, indicators, study, years):
+    """Every row is computed by itself: a year has the same rates with whatever others."""
+    rows = [panel[panel["year"] == max(year, 2010)].assign(year=year) for year in years]
+    found = harmonising.indicators(pd.concat(rows, ignore_index=True), None, study.long_form_share)
+    assert found.groupby("year").size().to_dict() == dict.fromkeys(years, 38)
+    of_last = indicators[indicators["year"] == 2020].drop(columns=["area_km2", "density_per_km2"])
+    pd.testing.assert_frame_equal(found[found["year"] == 2020].reset_index(drop=True), of_last.reset_index(drop=True))
+
+
+def test_a_resource_that_was_counted_in_full_has_no_sampling_error(panel):
+    """Arithmetic: 500 beds for 100,000 residents are 5 per 1,000."""
+    beds = panel.assign(beds=500, pop_total=100_000)
+    found = harmonising.indicators(beds, None, 0.1, "beds")
+    assert (found["beds_per_1000"] == 5).all()
+    assert "beds_per_1000_se" not in found
+    nurses = harmonising.indicators(beds.assign(lf_nurses=50), None, 0.1, "nurses")
+    assert (nurses["nurses_per_1000"] == 5).all()
+    assert "nurses_per_1000_se" in nurses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,15 +10,28 @@ import pandas as pd
 from bphs.errors import InputError, Problem, nearest
 
 AGED_65_PLUS = ("age_65_69", "age_70_74", "age_75_79", "age_80_84", "age_85_plus")
-NEEDED = (
-    "pop_total", *AGED_65_PLUS, "pop_urban", "hh_family", "hh_one_person", "hh_with_65p", "hh_with_one_65p",
-    "migr_in_same_muni", "migr_in_other_prov", "mean_school_years", "lf_employed_total", "lf_health_social", "lf_education",
-)  # fmt: skip
 ABOUT = ["code", "year", "name_en", "name_zh", "region"]
+LONG_FORM = {"health_workers": "lf_health_social", "education_workers": "lf_education"}
+"""Columns of the long form whose name does not follow from what they count."""
+
+Rule = tuple[tuple[str, ...], Callable[[pd.DataFrame], pd.Series]]
+"""Columns that an indicator needs, and how it is made of them; it may need indicators that stand before it."""
+
+
+def long_form(resource: str) -> str:
+    """Column of the census's long form that counts a resource.
+
+    >>> long_form("health_workers"), long_form("nurses")
+    ('lf_health_social', 'lf_nurses')
+    """
+    return LONG_FORM.get(resource, f"lf_{resource}")
 
 
 def indicators(
-    panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series, long_form_share: float = 0.10
+    panel: pd.DataFrame,
+    areas_km2: Mapping[str, float] | pd.Series | None = None,
+    long_form_share: float = 0.10,
+    resource: str = "health_workers",
 ) -> pd.DataFrame:
     r"""Rates and shares for each district and year.
 
@@ -31,70 +44,112 @@ def indicators(
     .. math:: \operatorname{se} = \frac{1000}{P} \cdot \frac{\sqrt{n (1 - f)}}{f}
 
     (Cochran, *Sampling Techniques*, 3rd ed. 1977, section 3.2). It is a lower limit: couples who both work in health
-    are drawn together, the share really drawn varies between districts, and neither is published.
+    are drawn together, the share really drawn varies between districts, and neither is published. A resource that is
+    a column of the panel itself was counted in full and has no such error.
 
     Parameters
     ----------
     panel : one row per district and year, as `bphs.inputs.regions.harmonising.panel` returns it.
-    areas_km2 : area by district code, square kilometres.
-    long_form_share : :math:`f`, between 0 and 1.
+    areas_km2 : area by district code, square kilometres; None where the study has no boundaries.
+    long_form_share : :math:`f`, above 0 and up to 1.
+    resource : what is shared out among residents: a column of the panel, or counted in its long form
+        (`long_form`).
 
     Returns
     -------
-    The panel's rows and order with ``code, year, name_en, name_zh, region`` and the indicators that the dictionary of
-    derived tables describes; shares are in per cent.
+    The panel's rows and order with ``code, year, name_en, name_zh, region`` and, of the indicators that the dictionary
+    of derived tables describes, those whose columns the panel has; shares are in per cent.
 
     Raises
     ------
-    InputError : columns that the panel lacks, districts without an area.
+    InputError : no residents, nothing that counts the resource, districts without an area.
 
-    >>> row = dict.fromkeys(NEEDED, 100) | {"pop_total": 1_000_000, "lf_health_social": 400}
-    >>> one = indicators(pd.DataFrame([row | dict.fromkeys(ABOUT, "500101")]), {"500101": 50.0})
-    >>> one[["health_workers", "health_workers_per_1000", "health_workers_per_1000_se"]].round(4).iloc[0].tolist()
-    [4000.0, 4.0, 0.1897]
+    >>> one = pd.DataFrame([dict.fromkeys(ABOUT, "500101") | {"pop_total": 1_000_000, "lf_health_social": 400}])
+    >>> indicators(one, {"500101": 50.0}).drop(columns=ABOUT).round(4).iloc[0].to_dict()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'pop_total': 1000000.0, 'area_km2': 50.0, 'density_per_km2': 20000.0, 'health_workers': 4000.0,
+     'health_workers_per_1000': 4.0, 'health_workers_per_1000_se': 0.1897}
     """
-    area = _areas(panel, areas_km2)
-    residents, aged = panel["pop_total"], panel[list(AGED_65_PLUS)].sum(axis=1, skipna=False)
-    sampled, employed = panel["lf_health_social"], panel["lf_employed_total"]
-    per_1000 = 1000 / residents
-    workers = sampled / long_form_share
-    columns = {
-        "pop_total": residents,
-        "pop_65_plus": aged,
-        "area_km2": area,
-        "density_per_km2": residents / area,
-        "health_workers": workers,
-        "health_workers_per_1000": workers * per_1000,
-        "health_workers_per_1000_se": np.sqrt(sampled * (1 - long_form_share)) / long_form_share * per_1000,
-        "health_workers_per_1000_65_plus": 1000 * workers / aged,
-        "health_workers_per_1000_employed": 1000 * sampled / employed,
-        "education_workers_per_1000": panel["lf_education"] / long_form_share * per_1000,
-        "share_65_plus": 100 * aged / residents,
-        "one_older_household_share": 100 * panel["hh_with_one_65p"] / panel["hh_with_65p"],
-        "one_person_household_share": 100 * panel["hh_one_person"] / panel["hh_family"],
-        "urban_share": 100 * panel["pop_urban"] / residents,
-        "migrant_share": 100 * (panel["migr_in_same_muni"] + panel["migr_in_other_prov"]) / residents,
-        "mean_school_years": panel["mean_school_years"],
-    }
-    return panel[ABOUT].assign(**columns)
-
-
-def _areas(panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series) -> pd.Series:
-    lacking = [name for name in NEEDED if name not in panel]
-    problems = [
-        Problem("panel", f"no column {name!r}", "every column that the indicators need", nearest(name, panel.columns))
-        for name in lacking
-    ]
-    areas = pd.Series(areas_km2, dtype="float64")
-    for code in sorted(set(panel["code"]) - set(areas.dropna().index)):
-        problems.append(
-            Problem(
-                f"areas_km2, district {code}",
-                "no area",
-                "an area for every district",
-                "look for the district in the boundaries",
-            )
-        )
-    if problems:
+    made = panel.drop(columns="area_km2", errors="ignore")
+    if problems := [*_lacking(panel, resource), *_without_area(panel, areas_km2)]:
         raise InputError(problems)
-    return panel["code"].map(areas)
+    if areas_km2 is not None:
+        made = made.assign(area_km2=made["code"].map(pd.Series(areas_km2, dtype="float64")))
+    rules = _rules(panel, resource, long_form_share)
+    for name, (needed, rule) in rules.items():
+        if set(needed) <= set(made):
+            made = made.assign(**{name: rule(made)})
+    return made[[*ABOUT, *(name for name in rules if name in made)]]
+
+
+def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:
+    """Indicators in the order of the table."""
+    counted, rate = resource in panel, f"{resource}_per_1000"
+    sample, taught = long_form(resource), long_form("education_workers")
+    own = () if counted else (sample,)
+    return {
+        "pop_total": (("pop_total",), lambda t: t["pop_total"]),
+        "pop_65_plus": (AGED_65_PLUS, lambda t: t[list(AGED_65_PLUS)].sum(axis=1, skipna=False)),
+        "area_km2": (("area_km2",), lambda t: t["area_km2"]),
+        "density_per_km2": (("area_km2",), lambda t: t["pop_total"] / t["area_km2"]),
+        resource: (own, lambda t: t[resource] if counted else t[sample] / f),
+        rate: ((resource,), lambda t: t[resource] * (1000 / t["pop_total"])),
+        **(
+            {}
+            if counted
+            else {f"{rate}_se": (own, lambda t: np.sqrt(t[sample] * (1 - f)) / f * (1000 / t["pop_total"]))}
+        ),
+        f"{rate}_65_plus": (("pop_65_plus",), lambda t: 1000 * t[resource] / t["pop_65_plus"]),
+        **(
+            {}
+            if counted
+            else {
+                f"{rate}_employed": ((*own, "lf_employed_total"), lambda t: 1000 * t[sample] / t["lf_employed_total"])
+            }
+        ),
+        "education_workers_per_1000": ((taught,), lambda t: t[taught] / f * (1000 / t["pop_total"])),
+        "share_65_plus": (("pop_65_plus",), lambda t: 100 * t["pop_65_plus"] / t["pop_total"]),
+        **_household_rules(),
+        "mean_school_years": (("mean_school_years",), lambda t: t["mean_school_years"]),
+    }
+
+
+def _household_rules() -> dict[str, Rule]:
+    """Shares of households and residents that need nothing of the resource."""
+    moved = ("migr_in_same_muni", "migr_in_other_prov")
+    return {
+        "one_older_household_share": (
+            ("hh_with_one_65p", "hh_with_65p"),
+            lambda t: 100 * t["hh_with_one_65p"] / t["hh_with_65p"],
+        ),
+        "one_person_household_share": (
+            ("hh_one_person", "hh_family"),
+            lambda t: 100 * t["hh_one_person"] / t["hh_family"],
+        ),
+        "urban_share": (("pop_urban",), lambda t: 100 * t["pop_urban"] / t["pop_total"]),
+        "migrant_share": (moved, lambda t: 100 * (t[moved[0]] + t[moved[1]]) / t["pop_total"]),
+    }
+
+
+def _lacking(panel: pd.DataFrame, resource: str) -> list[Problem]:
+    problems = [
+        Problem("panel", f"no column {name!r}", "what every indicator needs", nearest(name, panel.columns))
+        for name in (*ABOUT, "pop_total")
+        if name not in panel
+    ]
+    if resource not in panel and long_form(resource) not in panel:
+        expected = f"a column {resource!r} in every census, or {long_form(resource)!r} of the long form"
+        remedy = nearest(resource, panel.columns)
+        problems.append(Problem("panel", f"nothing that counts the resource {resource!r}", expected, remedy))
+    return problems
+
+
+def _without_area(panel: pd.DataFrame, areas_km2: Mapping[str, float] | pd.Series | None) -> list[Problem]:
+    if areas_km2 is None or "code" not in panel:
+        return []
+    known = set(pd.Series(areas_km2, dtype="float64").dropna().index)
+    expected, remedy = "an area for every district", "look for the district in the boundaries"
+    return [
+        Problem(f"areas_km2, district {code}", "no area", expected, remedy)
+        for code in sorted(set(panel["code"]) - known)
+    ]
