@@ -244,6 +244,32 @@ def test_every_district_is_a_point():
     assert collected + marked == 76
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_the_districts_of_one_year_are_points_too(spoken):
+    """The frame: 38 districts; the key names the year once."""
+    with language(spoken):
+        figure = charts.distribution(year(2020), RATE, years=[2020])
+    axes = figure.axes[0]
+    assert sum(len(points.get_offsets()) for points in axes.collections) == 38
+    assert [text.get_text() for text in figure.texts if text.get_text() in ("2010", "2020")] == ["2020"]
+    assert complaints(figure) == []
+
+
+@pytest.mark.parametrize(
+    ("chart", "years", "expected"),
+    [
+        ("distribution", (), "one or two years"),
+        ("distribution", (2000, 2010, 2020), "one or two years"),
+        ("dumbbell", (2020,), "two years"),
+        ("dumbbell", (2000, 2010, 2020), "two years"),
+    ],
+)
+def test_a_chart_of_a_pair_says_how_many_years_it_takes(chart, years, expected):
+    with pytest.raises(RenderError, match=f"{len(years)} years") as refused:
+        getattr(charts, chart)(indicators(), RATE, years=years)
+    assert refused.value.problems[0].expected == expected
+
+
 def test_charts_do_not_load_geopandas_or_seaborn_until_they_are_needed():
     """A kernel pays 0.5 to 0.75 CPU seconds for seaborn, so only `distribution` loads it."""
     code = "import sys, bphs.report.charts as c; print([m for m in ('geopandas', 'shapely', 'seaborn', 'matplotlib.pyplot', 'scipy') if m in sys.modules])"

@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from bphs.errors import Problem, RenderError
 from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.charts.pairs import Look, draw_pairs, write_pairs
 from bphs.report.figures.canvas import Canvas, canvas, widest
-from bphs.report.figures.style import BODY, COLOURS, EARLIER, FAINT, GREY, INK, LATER, SMALL, house_style, wrap
+from bphs.report.figures.style import BODY, EARLIER, FAINT, GREY, INK, LATER, SMALL, house_style, wrap
 from bphs.report.frames import rows_in
 from bphs.report.words.names import short_names
 from bphs.report.words.wording import Text, category, label, number
@@ -47,7 +48,12 @@ def dumbbell(
     region : column to group by, or None.
     lower, upper : columns with the limits of each value's interval, drawn as bands; a change that the two
         intervals together cannot tell from none is written in grey.
+
+    Raises
+    ------
+    RenderError : other than two years.
     """
+    _need_years("a figure of changes", years, 2, 2)
     table = _two_years(panel, column, years, region, lower, upper)
     row, heads = 19.0, table["region"].nunique() if region else 0
     height = row * (len(table) + 1.3 * heads)
@@ -117,12 +123,24 @@ def _regions(axes: Axes, table: pd.DataFrame, region: str) -> None:
 
 def _year_key(sheet: Canvas, left: float, years: Sequence[int], extra: str = "", marks: str = "○●") -> None:
     x, y = left, sheet.top - 18
-    for year, colour, mark in zip(years, (EARLIER, LATER), marks, strict=True):
+    for year, colour, mark in zip(years, _colours(years), marks[-len(years) :], strict=True):
         sheet.write(x, y, mark, color=colour)
         sheet.write(x + 18, y, str(year))
         x += 74
     if extra:
         sheet.write(left, y - 17, extra, SMALL, color=GREY)
+
+
+def _colours(years: Sequence[int]) -> tuple[str, ...]:
+    """Colours of one or two years; the later one is dark, alone too."""
+    return (EARLIER, LATER)[-len(years) :]
+
+
+def _need_years(what: str, years: Sequence[int], least: int, most: int) -> None:
+    if not least <= len(years) <= most:
+        expected = "two years" if least == most else "one or two years"
+        remedy = "hand it the first and the last year of the study"
+        raise RenderError([Problem(what, f"{len(years)} years", expected, remedy)])
 
 
 @house_style
@@ -131,8 +149,8 @@ def distribution(
     column: str,
     *,
     years: Sequence[int],
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     by: str = "region",
     named: int = 1,
 ) -> Figure:
@@ -142,12 +160,18 @@ def distribution(
     ----------
     panel : one row per district and year: `code`, `year`, `name_en`, `name_zh`, `column` and `by`.
     column : dictionary column that is shown.
-    years : years to show, earlier first.
+    years : the year to show, or two, earlier first: of many years the first and the last.
     title, source : what is shown; where the figures come from.
     by : dictionary column with the groups.
     named : how many of the highest districts of each group and year are named.
+
+    Raises
+    ------
+    RenderError : no year, or more than two.
     """
     import seaborn as sns
+
+    _need_years("a figure of distributions", years, 1, 2)
 
     data = panel[panel["year"].isin(years)].assign(
         group=lambda frame: [category(by, str(value)) for value in frame[by]]
@@ -168,9 +192,8 @@ def distribution(
         "ax": axes,
         "legend": False,
     }
-    colours = [EARLIER, LATER] if len(years) == 2 else list(COLOURS[: len(years)])
     _boxes(axes, data, column, groups, years)
-    sns.swarmplot(**shared, dodge=True, size=5, palette=colours)
+    sns.swarmplot(**shared, dodge=True, size=5, palette=list(_colours(years)))
     axes.set(xlabel=label(column), ylabel="")
     axes.set_yticks(range(len(groups)), names)
     axes.tick_params(axis="y", length=0)
