@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from bphs.errors import InputError
+from bphs.errors import InputError, Undefined
 from bphs.inputs.regions import harmonising
 
 
@@ -93,8 +93,37 @@ class TestHarmonise:
         with pytest.raises(InputError, match="a mean or rate without a base"):
             harmonising.harmonise(raw[2010], tables["units_2010"], other)
 
+    def test_units_of_another_time_need_a_crosswalk(self, raw, dictionary):
+        with pytest.raises(InputError, match="no crosswalk"):
+            harmonising.harmonise(raw[2010], None, dictionary)
+        assert len(harmonising.harmonise(raw[2020], None, dictionary)) == 38
+
+
+class TestMergedUnits:
+    def test_the_first_merger(self, raw, tables):
+        """GB/T 2260: in 2011 Wansheng 500110 and Qijiang 500222 became Qijiang 500110."""
+        pair = harmonising.merged_units(raw, {2010: tables["units_2010"]})
+        assert pair["unit_code"].tolist() == ["500110", "500222"]
+        assert set(pair["code"]) == {"500110"}
+        assert set(pair["year"]) == {2010}
+        assert pair["pop_total"].tolist() == [255_776, 801_041]
+
+    def test_where_nothing_was_merged_the_section_is_left_out(self, raw, tables):
+        """No crosswalk, one in which each unit is one district, and one of a census in today's units."""
+        single = tables["units_2010"].drop_duplicates("code")
+        for crosswalks in ({}, {2010: single}, {2020: tables["units_2010"]}):
+            with pytest.raises(Undefined, match="No units of this study were merged"):
+                harmonising.merged_units(raw, crosswalks)
+
 
 class TestPanel:
+    @pytest.mark.parametrize("years", [[2020], [2000, 2010, 2020]])
+    def test_any_number_of_years(self, harmonised, tables, study, years):
+        """A row for each district and year, whatever the years are called."""
+        censuses = {year: harmonised[max(year, 2010)] for year in years}
+        panel = harmonising.panel(censuses, tables["districts"], study.region_column)
+        assert panel.groupby("year").size().to_dict() == dict.fromkeys(years, 38)
+
     def test_one_row_for_each_district_and_year(self, panel):
         assert list(panel.columns[:5]) == ["code", "year", "name_en", "name_zh", "region"]
         assert panel.groupby("year").size().to_dict() == {2010: 38, 2020: 38}
@@ -158,6 +187,15 @@ class TestChecks:
         checks = self.checks(raw | {2020: wrong}, harmonised, tables, dictionary, study)
         failed = checks[~checks["passed"]]
         assert (2020, check, quantity) in set(failed[["year", "check", "quantity"]].itertuples(index=False, name=None))
+
+    def test_a_study_without_printed_totals_has_the_other_checks(self, raw, harmonised, tables, dictionary, study):
+        """Five of each census: rows, residents before and after, sexes, town and country, ages."""
+        districts, whole = tables["districts"], self.checks(raw, harmonised, tables, dictionary, study)
+        found = harmonising.census_checks(raw, harmonised, districts, dictionary, {})
+        assert found.groupby("year").size().to_dict() == {2010: 5, 2020: 5}
+        assert found["passed"].all()
+        kept = whole[~whole["check"].str.startswith("printed")].reset_index(drop=True)
+        pd.testing.assert_frame_equal(found, kept)
 
     def test_every_check_has_words_in_both_languages(self, raw, harmonised, tables, dictionary, study):
         from bphs.inputs.tables.dictionary import derived_dictionary

@@ -228,3 +228,12 @@ class TestSpoken:
         own = study.model_copy(update={"boundaries": study.boundaries.model_copy(update={"citation": None})})
         assert study_values(own, 38)["boundaries"]["value"] == {"en": "the study's own file", "zh": "本研究自备文件"}
         assert "boundaries" not in study_values(study.model_copy(update={"boundaries": None}), 38)
+
+
+class TestReading:
+    def test_some_years_may_lack_a_table(self, chapter):
+        """The study: a crosswalk for 2010 only, no table of clinics at all."""
+        assert list(chapter.read_years("units", some=True)) == [2010]
+        assert chapter.read_years("clinics", some=True) == {}
+        with pytest.raises(InputError, match="units_2020"):
+            chapter.read_years("units")

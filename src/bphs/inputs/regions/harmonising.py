@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from bphs.errors import InputError, Problem
+from bphs.errors import InputError, Problem, Undefined
 from bphs.inputs.regions.rates import indicators
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.schema import Column, Table
 
-__all__ = ["census_checks", "harmonise", "indicators", "panel"]
+__all__ = ["census_checks", "harmonise", "indicators", "merged_units", "panel"]
 
 OWN = ("code", "name_en", "name_zh")
 """Columns of the panel that come from the table of districts."""
 
 
-def harmonise(census: pd.DataFrame, units: pd.DataFrame, dictionary: Dictionary) -> pd.DataFrame:
+def harmonise(census: pd.DataFrame, units: pd.DataFrame | None, dictionary: Dictionary) -> pd.DataFrame:
     r"""A census counted in the units of its time, in the districts of the study.
 
     Counts add. A mean or rate of several units is their mean weighted with the base that the dictionary names
@@ -27,7 +27,8 @@ def harmonise(census: pd.DataFrame, units: pd.DataFrame, dictionary: Dictionary)
     Parameters
     ----------
     census : one row per unit, key ``unit_code``. A census that has ``code`` instead is in the districts already.
-    units : the crosswalk, ``unit_code`` to ``code``; each unit belongs to one district.
+    units : the crosswalk, ``unit_code`` to ``code``; each unit belongs to one district. None where the census is in
+        the districts already.
     dictionary : says which columns are counts and which have a weight.
 
     Returns
@@ -36,7 +37,8 @@ def harmonise(census: pd.DataFrame, units: pd.DataFrame, dictionary: Dictionary)
 
     Raises
     ------
-    InputError : a unit without a district, a unit of the crosswalk that the census lacks, or a rate without a weight.
+    InputError : no crosswalk for a census in other units, a unit without a district, a unit of the crosswalk that the
+        census lacks, or a rate without a weight.
 
     >>> from bphs.inputs.tables.dictionary import read_dictionary
     >>> dictionary = read_dictionary("data/chongqing/datapackage.json")
@@ -49,12 +51,44 @@ def harmonise(census: pd.DataFrame, units: pd.DataFrame, dictionary: Dictionary)
     """
     if "code" in census:
         return census.sort_values("code", ignore_index=True)
+    if units is None:
+        expected, remedy = "a column 'code', or a crosswalk", "add a table units_<year> with 'unit_code' and 'code'"
+        raise InputError([Problem("census", "units of another time and no crosswalk", expected, remedy)])
     _need_same_units(census, units)
     code = census["unit_code"].map(units.set_index("unit_code")["code"]).rename("code")
     names = [name for name in census.columns if name not in ("unit_code", "code") and dictionary.column(name).numeric]
     _need_weights([dictionary.column(name) for name in names], census)
     columns = {name: _combined(census, name, dictionary.column(name).weight, code) for name in names}
     return pd.DataFrame(columns).rename_axis("code").reset_index()
+
+
+def merged_units(censuses: Mapping[int, pd.DataFrame], crosswalks: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+    """Units of one district that were several at the time of a census: the first such district of the first such year.
+
+    Parameters
+    ----------
+    censuses : by year, before `harmonise`.
+    crosswalks : by year, ``unit_code`` to ``code``, of those years that have one.
+
+    Returns
+    -------
+    One row per unit: ``year``, ``code`` of the district, and the columns of the census.
+
+    Raises
+    ------
+    Undefined : in no year were two units of a census put together.
+
+    >>> census = pd.DataFrame({"unit_code": ["a", "b", "c"], "pop_total": [1, 2, 3]})
+    >>> units = pd.DataFrame({"unit_code": ["a", "b", "c"], "code": ["1", "2", "2"]})
+    >>> merged_units({2010: census}, {2010: units})[["year", "code", "pop_total"]].to_numpy().tolist()
+    [[2010, '2', 2], [2010, '2', 3]]
+    """
+    for year, units in sorted(crosswalks.items()):
+        if "code" not in censuses[year] and units["code"].duplicated().any():
+            code = units["code"][units["code"].duplicated()].min()
+            pair = units.loc[units["code"] == code, ["unit_code", "code"]]
+            return pair.merge(censuses[year], on="unit_code").assign(year=year)
+    raise Undefined("No units of this study were merged: nothing is added up.", "本研究没有合并的地区，无须换算。")
 
 
 def _combined(census: pd.DataFrame, name: str, weight: Sequence[str], code: pd.Series) -> pd.Series:

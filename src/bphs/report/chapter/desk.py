@@ -77,9 +77,20 @@ class Desk:
         frame, _ = read_table(entry, self.study.folder, check=not display.rendering())
         return frame
 
-    def read_years(self, stem: str) -> dict[int, pd.DataFrame]:
-        """Tables ``<stem>_<year>`` of all years of the study, by year."""
-        return {year: self.read(f"{stem}_{year}") for year in self.study.years}
+    def read_years(self, stem: str, *, some: bool = False) -> dict[int, pd.DataFrame]:
+        """Tables ``<stem>_<year>`` of all years of the study, by year.
+
+        Parameters
+        ----------
+        some : whether years may lack the table, as they do a crosswalk whose census is in today's units; they are left
+            out.
+
+        Raises
+        ------
+        InputError : a year has no such table and `some` is not set, or every problem that a file has.
+        """
+        there = [year for year in self.study.years if not some or f"{stem}_{year}" in self.dictionary.tables]
+        return {year: self.read(f"{stem}_{year}") for year in there}
 
     def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
         """Codes of the units at the centre and what they are called; none where the study names no centre.
