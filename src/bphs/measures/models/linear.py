@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, nearest
+from bphs.errors import MeasureError, Undefined, nearest
 from bphs.measures.models.linear_diagnostics import diagnostics, points_of, refuse_exact_fit, refuse_lone_units
+from bphs.measures.sample.options import Lack
 
 COVARIANCES = ("HC3", "classical", "cluster")
 INTERCEPT = "intercept"
@@ -100,8 +101,10 @@ def ols_robust(
 
     Raises
     ------
-    MeasureError : a column is absent, not numeric, has missing or infinite values or does not vary; predictors are
-        collinear; fewer rows than two more than there are terms; weights not positive; the fit is exact.
+    MeasureError : a column is absent, not numeric or has missing or infinite values; fewer rows than two more than
+        there are terms; weights not positive.
+    Undefined : these values determine no regression: a column does not vary, predictors are collinear, the fit is
+        exact, a row alone decides a coefficient (with HC3).
 
     Notes
     -----
@@ -151,9 +154,18 @@ def _checked(
         wrong.append(f"column {groups!r} must name at least two clusters and have no missing value")
     if not wrong:
         wrong = _wrong_design(frame[list(predictors)])
-    if wrong:
-        raise MeasureError(f"The regression of {outcome!r} cannot be computed: " + "; ".join(wrong) + ".")
+    _refuse(outcome, wrong)
     return frame
+
+
+def _refuse(outcome: str, wrong: Sequence[str]) -> None:
+    """Raise one error with all that is wrong, if anything is; `Undefined` where only the values are."""
+    told = f"The regression of {outcome!r} cannot be computed: " + "; ".join(wrong) + "."
+    lacks = [problem for problem in wrong if isinstance(problem, Lack)]
+    if wrong and len(lacks) == len(wrong):
+        raise Undefined(told, f"无法建立“{outcome}”的回归模型：" + "；".join(lack.zh for lack in lacks) + "。")
+    if wrong:
+        raise MeasureError(told)
 
 
 def _wrong_arguments(predictors: Sequence[str], cov: str, groups: str | None, confidence: float) -> list[str]:
@@ -179,7 +191,8 @@ def _wrong_values(name: str, values: pd.Series, constant_allowed: bool) -> list[
             f"column {name!r} has {len(bad)} missing or infinite values (rows {units}): fill or leave out those rows first"
         ]
     if not constant_allowed and values.nunique() < 2:
-        return [f"column {name!r} has the same value in every row and explains or varies nothing: leave it out"]
+        told = f"column {name!r} has the same value in every row and explains or varies nothing: leave it out"
+        return [Lack(told, f"变量“{name}”在各行取值相同")]
     return []
 
 
@@ -191,7 +204,8 @@ def _wrong_design(predictors: pd.DataFrame) -> list[str]:
     kept: list[str] = []
     for name in predictors.columns:
         if np.linalg.matrix_rank(scaled[[*kept, name]].to_numpy(dtype=float), tol=1e-8 * np.sqrt(n)) <= len(kept):
-            return [f"column {name!r} is a linear combination of {', '.join(map(repr, kept))}: leave one of them out"]
+            told = f"column {name!r} is a linear combination of {', '.join(map(repr, kept))}: leave one of them out"
+            return [Lack(told, f"变量“{name}”是{'、'.join(f'“{other}”' for other in kept)}的线性组合")]
         kept.append(name)
     return []
 

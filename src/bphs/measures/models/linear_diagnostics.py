@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 
 #: The checks in the order in which they are reported.
 
@@ -43,23 +43,25 @@ def leverages(root_design: np.ndarray) -> np.ndarray:
 
 
 def refuse_exact_fit(fit: Any) -> None:
-    """Raise MeasureError where no residuals are left to estimate an error from."""
+    """Raise Undefined where no residuals are left to estimate an error from."""
     if fit.rsquared > 1 - 1e-12:
-        raise MeasureError(
-            "The predictors reproduce the outcome exactly: no error can be estimated. Look for a predictor computed from it."
+        raise Undefined(
+            "The predictors reproduce the outcome exactly: no error can be estimated. Look for a predictor computed from it.",
+            "自变量完全决定因变量，无法估计误差；请检查是否有自变量由因变量算得。",
         )
 
 
 def refuse_lone_units(root_design: np.ndarray, names: pd.Index) -> None:
-    """Raise MeasureError where HC3 would divide by zero: a unit with leverage 1.
+    """Raise Undefined where HC3 would divide by zero: a unit with leverage 1.
 
     Asked before the fit, which would only warn.
     """
     alone = names[leverages(root_design) > 1 - 1e-10]
     if len(alone):
         units = ", ".join(map(str, alone))
-        raise MeasureError(
-            f"HC3 is not defined: {units} alone decides a coefficient (leverage 1). Leave out that predictor or unit."
+        raise Undefined(
+            f"HC3 is not defined: {units} alone decides a coefficient (leverage 1). Leave out that predictor or unit.",
+            f"HC3 标准误无法计算：某一系数仅由“{'、'.join(map(str, alone))}”决定（杠杆值为 1）。",
         )
 
 
