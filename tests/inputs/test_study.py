@@ -82,6 +82,17 @@ def test_defaults_are_enough_beside_title_and_years(mine):
         ("replicates: 999", "replicates: 9.5", "9.5, a number", "change it: replicates: 999"),
         ("long_form_share: 0.10", "long_form_share: 10 %", "'10 %', a text", "change it: long_form_share: 0.10"),
         ("seed: 20201101", "seed:", "nothing", "change it: seed: 20201101"),
+        ("share_65_plus, log", "share_65_pluss, log", "predictor share_65_pluss", "write 'share_65_plus'"),
+        ("log_density,", "log_densitty,", "predictor log_densitty", "write 'log_density'"),
+        ("log_density,", "urban_share,", "predictor urban_share a second time", "remove one of the two"),
+        ("log_density,", "health_workers_per_1000,", "predictor health_workers_per_1000", "remove it"),
+        (
+            "[urban_share, share_65_plus, log_density, mean_school_years]",
+            "urban_share",
+            "'urban_share', a text",
+            "change it: predictors: [urban_share, share_65_plus]",
+        ),
+        ('["500236"]', "[500236]", "500236, a whole number", """change it: doubtful: ["500236"]"""),
         ("confidence: 0.95", "parts: [regions, surveys]", "'surveys', a text", "change it: parts: [regions]"),
     ],
 )
@@ -91,6 +102,25 @@ def test_one_mistake(edit, old, new, found, remedy):
     assert (found, remedy) in [(problem[1], problem[3]) for problem in problems]
     where = next(problem[0] for problem in problems if problem[1] == found)
     assert where == line_of(folder, new.strip())
+
+
+def test_a_predictor_is_a_column_with_numbers(edit):
+    """A regression has no use for names."""
+    [(_, found, expected, _)] = told(edit("study.yml", ("log_density,", "name_en,")))
+    assert found == "predictor name_en"
+    assert expected == "a column with numbers of table 'indicators' or of the study's own tables, or log_density"
+
+
+def test_a_unit_in_doubt_is_a_unit(edit):
+    """A code of districts.csv; told where all tables are checked."""
+    folder = edit("study.yml", ('["500236"]', '["500236", "5002360"]'))
+    [problem] = check_study(folder).problems
+    assert (problem.found, problem.expected, problem.remedy) == (
+        "doubtful: 5002360",
+        "the code of a unit of table 'districts'",
+        "write '500236'",
+    )
+    assert problem.where.endswith(line_of(folder, "doubtful:"))
 
 
 def test_years_in_order_and_once(edit):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.choices import doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import ranges
 from bphs.inputs.study import Study, read_study
@@ -58,7 +59,7 @@ def check_study(path: str | Path | Study) -> Checked:
         _printed(reading, readings)
     if study:
         _published(study, readings)
-        problems += list(_outlines(study, readings["districts"])) if "districts" in readings else []
+        problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     found += _answers(study, notes) if study else []
@@ -113,6 +114,13 @@ def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
         for name, reason, _ in responses.dropped
     ]
     return ()
+
+
+def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
+    """Problems of what names units outside the tables: the settings, a boundary file."""
+    if study.doubtful and "code" in districts.frame:
+        yield from doubtful_problems(study.folder / "study.yml", set(districts.frame["code"].dropna()))
+    yield from _outlines(study, districts)
 
 
 def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:

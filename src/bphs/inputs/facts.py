@@ -25,7 +25,7 @@ class Facts:
     Parameters
     ----------
     counts : numbers of years, units, groups (regions), respondents and clusters.
-    has : of ``"boundaries"``, ``"survey"`` and ``"sampled"`` those that it has.
+    has : of ``"boundaries"``, ``"survey"``, ``"sampled"`` and ``"doubtful"`` those that it has.
     tables : columns of the study's own tables.
     roles, dimensions : of the survey's codebook.
     """
@@ -55,6 +55,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "boundaries": study.boundaries is not None,
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
+        "doubtful": bool(study.doubtful),
     }
     counts = {"years": len(study.years), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None

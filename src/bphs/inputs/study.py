@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict, ValidationError, field_validator, model_validator
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.choices import predictor_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
 from bphs.inputs.files.sentences import problems_of
 from bphs.inputs.survey.settings import Survey
@@ -123,6 +124,18 @@ class Settings(Frozen):
         "health_workers",
         description="column of what is shared out among residents; its rate is the column <resource>_per_1000",
         examples=["health_workers"],
+    )
+    predictors: tuple[Words, ...] = Field(
+        ("urban_share", "share_65_plus", "log_density", "mean_school_years"),
+        description="list of the characteristics of units that the regression explains the resource's rate with: columns "
+        "of table 'indicators', or log_density; those that the table lacks are left out",
+        min_length=1,
+        examples=["[urban_share, share_65_plus]"],
+    )
+    doubtful: tuple[Words, ...] = Field(
+        (),
+        description="list of the codes of units with a printed figure in doubt: results are tried without them",
+        examples=['["500236"]'],
     )
     source: Bilingual | None = Field(
         None,
@@ -248,6 +261,8 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     problems = _no_years(document, data)
     problems += _years_without_table(dictionary, document, data.get("years"))
     problems += _lacking_columns(dictionary, data.get("years"))
+    resource = data.get("resource", Settings.model_fields["resource"].default)
+    problems += predictor_problems(dictionary, document, resource)
     if "districts" not in dictionary.tables:
         return problems
     schemes = [

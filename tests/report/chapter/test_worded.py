@@ -50,6 +50,34 @@ def picture(*frames):
     return figure
 
 
+class TestPredictors:
+    """Predictors that a table can give: two units for each (Austin and Steyerberg 2015, J Clin Epidemiol 68)."""
+
+    @staticmethod
+    def units(count, *columns):
+        return pd.DataFrame({name: np.arange(count, dtype=float) for name in columns})
+
+    def test_all_that_the_settings_name(self, chapter):
+        units = self.units(12, *chapter.study.predictors, "other")
+        assert chapter.predictors(units) == (list(chapter.study.predictors), [])
+
+    def test_those_that_the_table_lacks_or_knows_in_part_are_left_out(self, chapter):
+        units = self.units(12, "mean_school_years", "urban_share", "share_65_plus")
+        units.loc[3, "share_65_plus"] = np.nan
+        assert chapter.predictors(units) == (["urban_share", "mean_school_years"], ["share_65_plus", "log_density"])
+
+    @pytest.mark.parametrize(("units", "taken"), [(38, 4), (8, 4), (7, 3), (5, 2), (1, 1)])
+    def test_no_more_than_one_for_two_units(self, chapter, units, taken):
+        kept, left = chapter.predictors(self.units(units, *chapter.study.predictors))
+        assert kept == list(chapter.study.predictors[:taken])
+        assert left == list(chapter.study.predictors[taken:])
+
+    def test_none_is_left(self, chapter):
+        with pytest.raises(Undefined, match="urban_share, share_65_plus") as told:
+            chapter.predictors(self.units(12, "other"))
+        assert "share_65_plus" in told.value.zh
+
+
 class TestRecord:
     def test_a_value_is_kept_with_its_facts_and_its_case(self, chapter):
         chapter.record("theil", np.float64(-0.05), unit="theil_t", interval=(-0.06, -0.04), p=0.001, p_floor=0.001)

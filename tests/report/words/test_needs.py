@@ -27,7 +27,7 @@ def lacking(*needs, facts=FACTS, saved=SAVED, **tables):
 
 @pytest.mark.parametrize(
     "line",
-    ["years >= 2", "units >= 3", "groups >= 2", "respondents >= 100", "clusters >= 2", "boundaries", "survey", "sampled",
+    ["years >= 2", "units >= 3", "groups >= 2", "respondents >= 100", "clusters >= 2", "boundaries", "survey", "sampled", "doubtful",
      "table districts", "table districts: code, name_en", "saved indicators: area_km2", "role weight", "dimension trust", "section levels"],
 )  # fmt: skip
 def test_needs_that_there_are(line):
@@ -67,6 +67,7 @@ def test_what_a_study_has(line):
         ("respondents >= 100", "It needs at least 100 respondents; this study has 0.", "至少需要 100 名受访者，本研究仅有 0 名。"),
         ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
         ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
+        ("doubtful", "It needs a unit with a figure in doubt, which this study does not have.", "需要数据存疑的地区，本研究没有。"),
         ("table towns", "It needs the table 'towns', which this study does not have.", "需要数据表“towns”，本研究没有。"),
         (
             "table districts: code, area, kind",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bphs.errors import InputError, Problem, nearest
+from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
@@ -23,6 +23,15 @@ from bphs.report.words.wording import Text
 if TYPE_CHECKING:
     from bphs.inputs.survey.responses import Responses
     from bphs.measures.comparisons import Design
+
+NO_PREDICTOR = Text(
+    "None of the predictors that the study names ({names}) is known for every unit.",
+    "研究设定的自变量（{names}）均缺失或不完整，无法建立回归模型。",
+)
+UNITS_PER_PREDICTOR = 2
+"""Units that a linear regression needs for each predictor (Austin and Steyerberg 2015,
+doi:10.1016/j.jclinepi.2014.12.014).
+"""
 
 
 class Desk:
@@ -103,6 +112,26 @@ class Desk:
         if core is None or core.column not in units:
             return [], Text("", "")
         return list(units["code"][units[core.column] == core.value]), wording.category_both(core.column, core.value)
+
+    def predictors(self, units: pd.DataFrame) -> tuple[list[str], list[str]]:
+        """Predictors of ``predictors:`` that a regression over units can take, and those that it cannot.
+
+        Taken are those that the table knows of every unit, in the order of the settings, at most one for two units.
+
+        Parameters
+        ----------
+        units : one row per unit.
+
+        Raises
+        ------
+        Undefined : the table knows none of them of every unit.
+        """
+        named = self.study.predictors
+        known = [name for name in named if name in units and units[name].notna().all()]
+        if not known:
+            raise Undefined(*NO_PREDICTOR.format(names=", ".join(named)))
+        taken = known[: max(len(units) // UNITS_PER_PREDICTOR, 1)]
+        return taken, [name for name in named if name not in taken]
 
     def codebook(
         self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()

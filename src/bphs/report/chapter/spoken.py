@@ -14,7 +14,7 @@ from bphs.report.words.fences import fences
 from bphs.report.words.sections import language_of, source
 from bphs.report.words.told import NOT_SAID, Told, of_study
 from bphs.report.words.values import Entry
-from bphs.report.words.wording import Text, current_language
+from bphs.report.words.wording import Text, current_language, inside
 
 OWN_BOUNDARIES = Text("the study's own file", "本研究自备文件")
 
@@ -29,7 +29,7 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
     dictionary = read_dictionary(study.folder / "datapackage.json")
     columns = {**derived_dictionary(dictionary).columns, **dictionary.columns}
     entry = columns.get(study.resource)
-    title = Text(_inside(entry.title_en), entry.title_zh) if entry else Text(study.resource, study.resource)
+    title = inside(Text(entry.title_en, entry.title_zh)) if entry else Text(study.resource, study.resource)
     return of_study(
         years=study.years,
         unit=(*study.unit.en, study.unit.zh),
@@ -47,11 +47,6 @@ def _citation(study: Study) -> Text | None:
         return None
     citation = study.boundaries.citation
     return Text(citation.en, citation.zh) if citation else OWN_BOUNDARIES
-
-
-def _inside(title: str) -> str:
-    """A title as it stands inside a sentence: its first letter small, unless it begins an abbreviation."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def sentence(root: Path, chapter: str, study: Study, values: Mapping[str, Entry], name: str) -> str:

@@ -13,11 +13,11 @@ from bphs.report.words.wording import Text
 
 NEEDS = (
     "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "boundaries", "survey", "sampled",
-    "table NAME: columns", "saved NAME: columns", "role NAME", "dimension NAME", "section NAME",
+    "doubtful", "table NAME: columns", "saved NAME: columns", "role NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
     r"(?P<count>years|units|groups|respondents|clusters) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|survey|sampled)"
+    r"|(?P<has>boundaries|survey|sampled|doubtful)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -31,6 +31,7 @@ LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
+    "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
 }
 TOO_FEW = Text(
     "It needs at least {least} {what}; this study has {there}.",

@@ -246,6 +246,16 @@ def title(name: str) -> Text:
     return Text(entry.title_en, entry.title_zh)
 
 
+def inside(words: Text) -> Text:
+    """A title as it stands inside a sentence: its first letter small in English, unless it begins an abbreviation.
+
+    >>> inside(Text("Urban residents", "城镇化率")).en, inside(Text("GDP per head", "人均GDP")).en
+    ('urban residents', 'GDP per head')
+    """
+    title = words.en
+    return Text(title if title[1:2].isupper() else title[:1].lower() + title[1:], words.zh)
+
+
 def both(english: Iterable[str], chinese: Iterable[str]) -> list[Text]:
     """A column of words in both languages, from one column for each."""
     return [Text(one, other) for one, other in zip(english, chinese, strict=True)]
