@@ -132,6 +132,9 @@ def test_a_resource_that_was_counted_in_full_has_no_sampling_error(panel):
     found = harmonising.indicators(beds, None, 0.1, "beds")
     assert (found["beds_per_1000"] == 5).all()
     assert "beds_per_1000_se" not in found
+    both = harmonising.indicators(beds.assign(health_workers=500), None, 0.1)  # its long form is there too
+    assert (both["health_workers_per_1000"] == 5).all()
+    assert "health_workers_per_1000_se" not in both
     nurses = harmonising.indicators(beds.assign(lf_nurses=50), None, 0.1, "nurses")
     assert (nurses["nurses_per_1000"] == 5).all()
     assert "nurses_per_1000_se" in nurses
