@@ -42,7 +42,8 @@ import pandas as pd
 chapter = bphs.open_chapter("02_indicators", study)
 units = chapter.read("districts").rename(columns={"region_parts": "region"})
 counts = chapter.read_years("census")
-long = pd.concat([table.assign(year=year) for year, table in counts.items()])"""
+long = pd.concat([table.assign(year=year) for year, table in counts.items()])
+long = long.rename(columns={"lf_health_workers": "health_workers"})"""
 SAVE = """\
 rate = {"health_workers_per_1000": 1000 * long.health_workers / long.pop_total}
 if chapter.study.long_form_share < 1:
@@ -127,13 +128,20 @@ def write_study(
         column("mean_school_years", "number", "Mean years of schooling", "平均受教育年限", decimals=2),
         column("health_workers_per_1000", "number", "Nurses per 1,000 residents", "每千常住人口护士", decimals=2),
     ]
+    called = {"health_workers": "lf_health_workers"} if sampled else {}
+    if sampled:
+        # Counted in the long form only; what the estimate is called stands with the totals.
+        tables.append(table("totals", code, counted[1]))
+        _write(folder / "totals.csv", [{"code": "C00", "health_workers": 1}])
+        counted[1] = column("lf_health_workers", "integer", "Nurses in the long form", "长表护士")
     for year in years:
         tables.append(table(f"census_{year}", code, *counted))
         made = [change(row, year) for row in rows(year, units)]
         _write(
             folder / f"census_{year}.csv",
             [
-                row | {"health_workers_per_1000": round(1000 * row["health_workers"] / row["pop_total"], 4)}
+                {called.get(key, key): value for key, value in row.items()}
+                | {"health_workers_per_1000": round(1000 * row["health_workers"] / row["pop_total"], 4)}
                 for row in made
             ],
         )

@@ -180,17 +180,30 @@ class TestWhatRuns:
 
     def test_a_new_chapter_is_a_notebook_and_nothing_else(self, project):
         last = json.loads((project / "notebooks/05_regression.ipynb").read_text(encoding="utf-8"))
-        text = {"en": "# A new question", "zh": "# 新的问题"}
-        cells = [
-            {"cell_type": "markdown", "id": f"n{key}", "metadata": {"tags": [f"lang-{key}"]}, "source": words}
-            for key, words in text.items()
-        ]
+        text = {"en": ("# A new question", "There are {rows} rows."), "zh": ("# 新的问题", "共有 {rows} 行。")}
         code = [
             ("parameters", 'study = "data/chongqing/study.yml"'),
             (None, 'import bphs\nchapter = bphs.open_chapter("06_new", study)\nn = len(chapter.load("indicators"))'),
-            (None, 'chapter.finding("rows", n, en="There are {} rows.", zh="共有 {} 行。", unit="rows")'),
+            (None, 'chapter.finding("rows", n, unit="rows")'),
         ]
-        cells += [
+        titles, fences = (
+            [
+                {
+                    "cell_type": "markdown",
+                    "id": f"n{place}{key}",
+                    "metadata": {"tags": [f"lang-{key}"]},
+                    "source": words,
+                }
+                for key, words in said.items()
+            ]
+            for place, said in enumerate(
+                (
+                    {key: title for key, (title, _) in text.items()},
+                    {key: f":::{{important}}\n:name: finding-rows\n{words}\n:::" for key, (_, words) in text.items()},
+                )
+            )
+        )
+        ran = [
             {
                 "cell_type": "code",
                 "id": f"c{i}",
@@ -201,6 +214,7 @@ class TestWhatRuns:
             }
             for i, (tag, source) in enumerate(code)
         ]
+        cells = [*titles, *ran, *fences]
         (project / "notebooks/06_new.ipynb").write_text(json.dumps(last | {"cells": cells}), encoding="utf-8")
         done = report(project)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -329,10 +343,12 @@ class TestBadInput:
         (project / "reports/chongqing/zh/04_maps.html").touch()
 
     def test_a_mistake_in_a_cell_is_told_in_its_own_words_without_a_traceback(self, project):
-        replace(project / "notebooks/05_regression.ipynb", 'labels={\\"term\\": ', 'labels={\\"trem\\": ')
+        replace(
+            project / "notebooks/10_drivers.ipynb", 'labels={\\"characteristic\\": ', 'labels={\\"charcteristic\\": '
+        )
         done = report(project)
         assert done.returncode == 1
-        assert "column 'term'" in done.stderr
+        assert "column 'characteristic'" in done.stderr
         assert "Traceback" not in done.stderr
         assert ".venv" not in done.stderr
 

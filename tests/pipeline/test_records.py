@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from bphs.pipeline import build
+from bphs.pipeline import comparison
 from bphs.pipeline.records import Record, digest, write_whole
 from bphs.pipeline.results import moved, write_record
 
@@ -46,12 +46,13 @@ def test_moved_names_new_lost_and_changed_findings_but_not_rounding():
     ]
 
 
-def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkeypatch, capsys):
+def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkeypatch):
     """CONTRIBUTING: a build never replaces the record and says when it differs; a study that is not on record is not
     compared.
     """
     found = {"01.a": {"value": 1.0}, "01.b": {"value": 2.0}}
-    monkeypatch.setattr(build, "_numbers", lambda plan: found)
+    monkeypatch.setattr(comparison, "numbers", lambda plan: found)
+    monkeypatch.setattr(comparison.left_out, "found", lambda plan: {})
     plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"))
     for record, said in (
         ({"place": {**found, "01.b": {"value": 3.0}}}, "1 findings differ"),
@@ -59,7 +60,6 @@ def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkey
         ({"elsewhere": {}}, ""),
     ):
         write_record(tmp_path / "reports" / "results.json", record)
-        build._compare(plan)
-        told = capsys.readouterr().out
+        told = "\n".join(comparison.changes(plan))
         assert told.startswith(said)
         assert bool(told) == bool(said)

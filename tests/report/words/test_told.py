@@ -58,7 +58,7 @@ class TestFilled:
         [
             ("*{top:.1f}*", f"<p><em>{DATA}</em></p>"),
             ("**{top:.1f}**", f"<p><strong>{DATA}</strong></p>"),
-            ("*P* = **a {top:.1f} b**", f"<p><em>P</em> = <strong>a {DATA} b</strong></p>"),
+            ("*P* = **a {top:.1f} b**", f"<p><i>P</i> = <strong>a {DATA} b</strong></p>"),
             ("- {top:.1f}\n- b", f"<ul>\n<li>{DATA}</li>\n<li>b</li>\n</ul>"),
             ("> {top:.1f}", f"<blockquote>\n<p>{DATA}</p>\n</blockquote>"),
         ],

@@ -6,12 +6,12 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
-from mistune import InlineState
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from bphs.errors import Problem, nearest
+from bphs.report.words.inline import Filled, Inline
 from bphs.report.words.leaving import leave_out
 from bphs.report.words.links import CHAPTER_LINK, LEFT_OUT, NOT_TOLD, chapter_called
 from bphs.report.words.mathematics import mathml
@@ -19,8 +19,6 @@ from bphs.report.words.references import Citations
 from bphs.report.words.told import Told
 from bphs.report.words.values import HELD
 
-_NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
-_BEFORE = r"(?<![A-Za-z0-9_@/.])"
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
@@ -67,43 +65,6 @@ class Place:
         cell = self.cell or (self.told.cell if self.told is not None else 0)
         where = f"notebooks/{self.notebook}" + (f", cell {cell}" if cell else "")
         self.problems.append(Problem(where, found, expected, remedy))
-
-
-class _Inline(MathInlineParser):  # ty: ignore[unsupported-base]  # nbconvert holds one for each version of mistune
-    """nbconvert's parser of text with formulas, plus citations and cross-references."""
-
-    SPECIFICATION: ClassVar[dict[str, str]] = {
-        **MathInlineParser.SPECIFICATION,
-        "citation": r"\[(?P<cited>@[^\]\n]+)\](?!\()",
-        "reference": rf"{_BEFORE}@(?P<referred>(?:fig|tbl)-{_NAME})",
-        # CommonMark sees no end of emphasis between Chinese punctuation and a character; readers do.
-        "bold": r"\*\*(?P<bolded>[^*\s](?:[^*\n]*[^*\s])?)\*\*",
-        "narrative": rf"{_BEFORE}@(?P<author>[A-Za-z]{_NAME})",
-    }
-    OURS: ClassVar[tuple[str, ...]] = ("citation", "reference", "bold", "narrative")
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = (*OURS, *MathInlineParser.DEFAULT_RULES)
-
-    def parse_held(self, match: re.Match[str], state: InlineState) -> int:
-        state.append_token({"type": "held", "raw": match[0]})
-        return match.end()
-
-    def parse_citation(self, match: re.Match[str], state: InlineState) -> int:
-        state.append_token({"type": "citation", "raw": match["cited"]})
-        return match.end()
-
-    def parse_reference(self, match: re.Match[str], state: InlineState) -> int:
-        state.append_token({"type": "reference", "raw": match["referred"]})
-        return match.end()
-
-    def parse_bold(self, match: re.Match[str], state: InlineState) -> int:
-        inside = state.copy()
-        inside.src = match["bolded"]
-        state.append_token({"type": "strong", "children": self.render(inside)})
-        return match.end()
-
-    def parse_narrative(self, match: re.Match[str], state: InlineState) -> int:
-        state.append_token({"type": "narrative", "raw": match["author"]})
-        return match.end()
 
 
 class _Renderer(IPythonRenderer):
@@ -198,19 +159,12 @@ class _Renderer(IPythonRenderer):
         return f'<a class="ref" href="#{name}">{self.place.labels[name]}</a>'
 
 
-class _Filled(_Inline):
-    """Renderer with values in sentences: braces are read after code, formulas and links."""
-
-    SPECIFICATION: ClassVar[dict[str, str]] = {**_Inline.SPECIFICATION, "held": HELD.pattern}
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = (*_Inline.OURS, "held", *MathInlineParser.DEFAULT_RULES)
-
-
 def writer(place: Place) -> Callable[[str], str]:
     """A function from Markdown to HTML that notes in `place` what it meets."""
     if place.told is None:
-        return MarkdownWithMath(renderer=_Renderer(place), inline=_Inline(hard_wrap=False)).render
+        return MarkdownWithMath(renderer=_Renderer(place), inline=Inline(hard_wrap=False)).render
     told = place.told
-    made = MarkdownWithMath(renderer=_Renderer(place), inline=_Filled(hard_wrap=False))
+    made = MarkdownWithMath(renderer=_Renderer(place), inline=Filled(hard_wrap=False))
     made.before_render_hooks.append(lambda _, state: leave_out(state.tokens, told))
     return made.render
 
