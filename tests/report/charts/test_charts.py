@@ -12,6 +12,7 @@ import pytest
 from figures import RATE, SOURCE, TITLE, complaints, indicators, install_labels, words
 
 from bphs.errors import InputError, RenderError
+from bphs.inputs.tables.dictionary import derived_dictionary
 from bphs.measures.models.linear import ols_robust
 from bphs.report import charts
 from bphs.report.figures import style
@@ -222,6 +223,33 @@ def test_diagnostic_panels_name_the_outermost_units():
     first, last = figure.axes[0], figure.axes[3]
     assert f"No. {points['residual'].abs().idxmax()}" in [text.get_text() for text in first.texts]
     assert f"No. {points['cooks_distance'].idxmax()}" in [text.get_text() for text in last.texts]
+
+
+def made_model(units, predictors):
+    """A regression on made-up numbers; titles of the predictors are the dictionary's."""
+    rng = np.random.default_rng(units)
+    known = derived_dictionary().tables["indicators"].columns
+    names = [name for name, column in known.items() if column.type == "number" and name != RATE][:predictors]
+    frame = pd.DataFrame(rng.normal(size=(units, predictors)), columns=names)
+    frame[RATE] = 8 + frame[names[0]] + rng.standard_t(3, size=units)
+    return ols_robust(frame, RATE, names, standardise=True)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize(("units", "predictors"), [(12, 1), (12, 6), (31, 12), (300, 12), (2800, 3)])
+def test_pictures_of_a_regression_hold_any_number_of_units_and_long_names(units, predictors, spoken):
+    """No name leaves its panel or stands on another; one that has no room is left out, the furthest unit's last."""
+    made = made_model(units, predictors)
+    names = {
+        unit: Text(f"Kizilsu Kirghiz-Tajik Autonomous Prefecture {unit}", f"克孜勒苏柯尔克孜自治州{unit}")
+        for unit in made.points.index
+    }
+    with language(spoken):
+        assert complaints(charts.coefficient_plot(made.coefficients, outcome=RATE, per_sd=True)) == []
+        figure = charts.diagnostic_panels(made.points, outcome=RATE, names=names)
+    assert complaints(figure) == []
+    furthest = made.points["cooks_distance"].idxmax()
+    assert any(text.get_text().split()[-1].endswith(f"{furthest}") for text in figure.axes[3].texts)
 
 
 def test_labels_of_neighbouring_points_make_way_for_each_other():

@@ -84,17 +84,20 @@ def label_points(
     texts: Sequence[str],
     among: np.ndarray | None = None,
     size: float = SMALL,
+    strict: bool = False,
 ) -> None:
     """Write each text beside its point, away from the other labels, the points of `among` and the edge.
 
     Parameters
     ----------
     x, y : (n,) points in data units.
-    texts : (n,) labels; "" for none.
+    texts : (n,) labels, of several lines where they are wrapped; "" for none.
     among : (m, 2) points in data units that labels should not cover; the labelled points if None.
+    strict : a label that finds no place inside the edge and off the labels before it is left out.
     """
     sheet_of(axes).draw_without_rendering()
     edge = axes.get_window_extent()
+    limits = (edge.x0, edge.y0, edge.x1, edge.y1)
     points = axes.transData.transform(np.column_stack([x, y]))
     dots = axes.transData.transform(among) if among is not None else points
     spots: list[Box] = [(px - 4, py - 4, px + 4, py + 4) for px, py in dots]
@@ -102,7 +105,11 @@ def label_points(
     for (px, py), text in zip(points, texts, strict=True):
         if not text:
             continue
-        box = _best(px, py, text_width(text, size), size * 1.2, spots, taken, (edge.x0, edge.y0, edge.x1, edge.y1))
+        lines = text.split("\n")
+        wide, high = max(text_width(line, size) for line in lines), size * 1.2 * len(lines)
+        box = _best(px, py, wide, high, spots, taken, limits, strict)
+        if strict and (_outside(box, limits) > 0 or any(_overlap(box, other) for other in taken)):
+            continue
         # a little air, so that two labels on a line are not read as one
         taken.append((box[0] - 3, box[1], box[2] + 3, box[3]))
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
@@ -122,15 +129,19 @@ def label_points(
                 fontsize=size,
                 color=INK,
                 ha="center",
-                va="center_baseline",
+                va="center_baseline" if len(lines) == 1 else "center",
+                linespacing=1.0,
                 zorder=5,
             )
         )
 
 
-def _best(px: float, py: float, width: float, height: float, spots: list[Box], taken: list[Box], edge: Box) -> Box:
+def _best(
+    px: float, py: float, width: float, height: float, spots: list[Box], taken: list[Box], edge: Box, strict: bool
+) -> Box:
     """Free place around a point, or the one that covers least; a label on another is worse than one on a mark."""
     places, costs = [], []
+    covered, beyond = (1e4, 1e4) if strict else (20, 50)
     for far in (1.0, 2.2, 3.6, 5.2):
         for across, up in AROUND:
             x, y = px + across * (width / 2 + 5 * far), py + up * (height / 2 + 4 * far - (2 if across else 0))
@@ -138,8 +149,8 @@ def _best(px: float, py: float, width: float, height: float, spots: list[Box], t
             places.append(place)
             costs.append(
                 sum(_overlap(place, other) for other in spots)
-                + 20 * sum(_overlap(place, other) for other in taken)
-                + 50 * _outside(place, edge)
+                + covered * sum(_overlap(place, other) for other in taken)
+                + beyond * _outside(place, edge)
                 + 12 * far
             )
     return places[int(np.argmin(np.round(costs, 6)))]

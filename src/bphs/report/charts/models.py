@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bphs.report.charts.marks import few_ticks, label_points, plain
+from bphs.report.charts.marks import even, few_ticks, label_points, plain
 from bphs.report.figures.canvas import canvas, widest
 from bphs.report.figures.style import BODY, GREY, INK, LATER, SMALL, house_style, wrap
 from bphs.report.words.names import short_name
@@ -24,6 +24,8 @@ INFLUENCE = Text("Residuals against leverage", "残差与杠杆值")
 QUANTILE = Text("Normal quantile", "标准正态分位数")
 STUDENTISED = Text("Studentised residual", "学生化残差")
 ROOT = Text("√|studentised residual|", "√|学生化残差|")
+LONGEST = 110.0
+"""Width in points of the names of units in a panel; longer ones are wrapped."""
 LEVERAGE = Text("Leverage (dashes: Cook’s distance)", "杠杆值（虚线：库克距离）")
 
 
@@ -115,7 +117,7 @@ def diagnostic_panels(
     data = points.assign(
         name=[short_name(str(names[unit])) if names is not None else str(unit) for unit in points.index]
     )
-    across, up, gap = (sheet.width - 122) / 2, 176.0, 66.0
+    across, up, gap = (sheet.width - 130) / 2, 176.0, 66.0
     panels = [
         sheet.axes(sheet.left + 52 + column * (across + gap), sheet.bottom + 48 + (1 - row) * (up + 94), across, up)
         for row in (0, 1)
@@ -135,8 +137,8 @@ def _cloud(axes: Axes, x: pd.Series, y: pd.Series, data: pd.DataFrame, rank: pd.
     axes.plot(x, y, "o", color=LATER, markersize=5, alpha=0.75, markeredgewidth=0)
     axes.margins(0.14)
     top = rank.sort_values(ascending=False, kind="stable").index[:named]
-    texts = [str(name) if unit in top else "" for unit, name in data["name"].items()]
-    label_points(axes, x, y, texts)
+    texts = [even(str(name), LONGEST, SMALL) for name in data["name"][top]]
+    label_points(axes, x[top], y[top], texts, among=np.column_stack([x, y]), strict=True)
 
 
 def _spread(axes: Axes, data: pd.DataFrame, named: int, outcome: str) -> None:
