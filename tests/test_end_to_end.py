@@ -221,7 +221,7 @@ class TestWhatRuns:
         assert {name for name, reason in why(done).items() if reason != "nothing changed"} == {"06_new"}
         assert "There are 76 rows." in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
         assert "06_new.html" in (project / "reports/chongqing/en/05_regression.html").read_text(encoding="utf-8")
-        assert "共有 76 行。" in (project / "reports/chongqing/zh/06_new.html").read_text(encoding="utf-8")
+        assert "共有 76 行。" in (project / "reports/chongqing/index.zh.html").read_text(encoding="utf-8")
 
 
 class TestSameBytes:

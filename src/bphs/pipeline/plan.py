@@ -182,6 +182,7 @@ class Plan:
             for notebook in self.scope.told
             for path in (
                 self.scope.build / notebook.name / "findings.json",
+                self.scope.build / notebook.name / "values.json",
                 self.scope.sentences(notebook),
                 self.scope.build / notebook.name / LEFT_OUT,
             )

@@ -102,6 +102,7 @@ CALLS = {
     "mean_log_deviation": grouped(inequality.mean_log_deviation, zero=False),
     "generalized_entropy": grouped(inequality.generalized_entropy, alpha=2),
     "unit_contributions": measure(entropy.unit_contributions),
+    "contribution_shares": measure(entropy.contribution_shares),
     "atkinson": grouped(inequality.atkinson),
     "kolm": Call(inequality.kolm, {"values": VALUES, "weights": WEIGHTS}, positive=("weights",)),
     "hoover": measure(inequality.hoover),
