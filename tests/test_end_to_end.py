@@ -279,6 +279,7 @@ class TestSameBytes:
         assert "Stopped." in said
         assert "Traceback" not in said
         done = report(project)
+        assert done.returncode == 0, done.stderr
         assert why(done)["01_clean_regions"] == "nothing changed"
         assert results_of(project) == results_of(built_project)
 

@@ -1,5 +1,6 @@
 """Tasks run in order, two at a time, only when something changed, and say why."""
 
+import sys
 import threading
 from concurrent.futures import wait
 from dataclasses import replace
@@ -283,3 +284,15 @@ def test_quiet_tasks_say_nothing(kitchen, chain, capsys):
     assert kitchen.run(*quiet).ran == ["first", "second"]
     kitchen.run(*quiet)
     assert capsys.readouterr().out == ""
+
+
+def test_modules_of_a_task_are_imported_outside_of_its_thread(kitchen, tmp_path, monkeypatch):
+    """Two threads that import packages which import each other in circles find half of them."""
+    (tmp_path / "half_of_a_circle.py").write_text("import threading\nthread = threading.current_thread()\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    first = replace(kitchen.task("first", "a", "b"), modules=("half_of_a_circle",))
+    lacking = replace(kitchen.task("second", "a", "c"), modules=("there_is_no_such_module",))
+    progress = kitchen.run(first, lacking)
+    assert sys.modules["half_of_a_circle"].thread is threading.main_thread()
+    assert kitchen.done == ["first"]
+    assert [name for name, _ in progress.failures] == ["second"]

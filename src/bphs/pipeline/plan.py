@@ -120,6 +120,7 @@ class Plan:
             outputs=lambda: (path for path in final.rglob("*") if path.is_file()),
             action=lambda: run_chapter(notebook, parameters, staging, final, self._plan_of(notebook)),
             after=tuple(other.name for other in earlier),
+            modules=("papermill",),
         )
 
     def _plan_of(self, notebook: Notebook) -> Left | None:
@@ -159,6 +160,7 @@ class Plan:
             action=render,
             after=(notebook.name,),
             quiet=True,
+            modules=("bphs.report.pages.render",),
         )
 
     def _index(self) -> Task:
@@ -195,6 +197,7 @@ class Plan:
             action=render,
             after=tuple(f"{notebook.name} (pages)" for notebook in self.scope.told),
             quiet=True,
+            modules=("bphs.report.pages.render",),
         )
 
     def _remove_others(self) -> None:

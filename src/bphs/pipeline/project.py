@@ -27,6 +27,8 @@ class Task:
     outputs : computes the files that exist when it is done.
     action : does it.
     quiet : rendering a page is not announced: the chapter was.
+    modules : modules that the action imports, by name. They are imported before it starts, one after the other: two
+        threads that import the packages of Jupyter at once, which import each other in circles, find half of them.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Task:
     action: Callable[[], None]
     after: tuple[str, ...] = ()
     quiet: bool = False
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

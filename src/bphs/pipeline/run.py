@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.pipeline.project import Task
@@ -104,6 +105,11 @@ class _Run:
             self.progress.ran.append(task.name)
         if back or reason is None:
             return [task.name]
+        try:
+            for name in task.modules:
+                import_module(name)
+        except ImportError as error:
+            return [self._failed(task, error)]
         self.running[self.pool.submit(_act, task, inputs, self.progress)] = task
         return []
 
