@@ -295,7 +295,7 @@ class TestSmallGroups:
     def test_coefficients_of_few_are_left_out(self, wary):
         """81 respondents have a bachelor's degree: shown at 5, hidden at 100, by figure and table."""
         assert not [text for text in wary.figure("forest") if "bachelor" in text]
-        table = wary.table("10_drivers", "satisfaction")
+        table = wary.table("11_drivers", "satisfaction")
         assert set(table[table["category_of"].str.contains("bachelor")].iloc[0, 2:]) == {"×"}
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.study import Study
+from bphs.inputs.survey.characteristics import groupings
+from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
 
@@ -24,10 +26,12 @@ class Facts:
 
     Parameters
     ----------
-    counts : numbers of years, units, groups (regions), respondents and clusters.
+    counts : numbers of years, units, groups (regions), scales (of two items at least), groupings (characteristics that
+        part the respondents into groups), respondents and clusters.
     has : of ``"boundaries"``, ``"survey"``, ``"sampled"`` and ``"doubtful"`` those that it has.
     tables : columns of the study's own tables.
-    roles, dimensions : of the survey's codebook.
+    roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
+    dimensions : scales of the survey's codebook.
     """
 
     counts: Mapping[str, int]
@@ -65,12 +69,23 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         frame = read_responses(study.folder / survey.file, codebook).frame
         counts["respondents"] = len(frame)
         counts["clusters"] = frame[survey.cluster].nunique() if survey.cluster in frame else 0
+    if codebook:
+        counts["scales"] = sum(len(items) >= 2 for items in codebook.dimensions.values())
+        counts["groupings"] = len(groupings(codebook))
     return Facts(
         counts=counts,
         has=frozenset(name for name, there in has.items() if there),
         tables={name: frozenset(table.columns) for name, table in dictionary.tables.items()},
+        roles=_roles(survey, codebook) if survey and codebook else frozenset(),
         dimensions=frozenset(codebook.dimensions) if codebook else frozenset(),
     )
+
+
+def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
+    """Roles that variables have: by the codebook, and in the design by which respondents were drawn."""
+    design = {"cluster": survey.cluster, "strata": survey.strata, "weight": survey.weight}
+    scale = {"outcome_scale"} if codebook.outcome_scale else set()
+    return frozenset({*codebook.roles, *scale, *(role for role, name in design.items() if name in codebook.owner)})
 
 
 def _counted(study: Study, dictionary: Dictionary) -> bool:

@@ -174,6 +174,16 @@ class Survey(Frozen):
         description="share of a dimension's items that must be answered for a score, a number above 0 to 1 (every item); 0.8 of five items is four",
         examples=["0.8"],
     )
+    age_groups: Annotated[tuple[Whole, ...], Field(min_length=1)] = Field(
+        (18, 40, 60),
+        description="first year of each age group, whole numbers that rise; an age that is asked in bands keeps its bands",
+        examples=["[18, 40, 60]"],
+    )
+    scales: tuple[Words, ...] = Field(
+        (),
+        description="list of the scales (dimensions of the codebook) of the evaluation model; without it every scale",
+        examples=["[policy, financing, provision]"],
+    )
     imputations: Whole = Field(
         20,
         ge=2,
@@ -188,6 +198,8 @@ class Survey(Frozen):
             raise ValueError(
                 "weight_bounds: two numbers, the first above 0 and below 1, the second above 1, e.g. weight_bounds: [0.2, 5.0]"
             )
+        if list(self.age_groups) != sorted(set(self.age_groups)):
+            raise ValueError("age_groups: whole numbers that rise, e.g. age_groups: [18, 40, 60]")
         if any(len(codes) < 2 for codes in self.margins.values()):
             raise ValueError("margins: at least two codes for each variable, e.g. margins: {area: {1: 0.61, 2: 0.39}}")
         return self

@@ -12,6 +12,7 @@ from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
+from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.report.chapter import display, stored
@@ -152,10 +153,18 @@ class Desk:
         codebook = read_codebook(self.study.folder / self._survey().codebook)
         if problems := lacking(codebook, self.name, variables, dimensions, ordered):
             raise InputError(problems)
-        columns = codebook_columns(codebook)
+        ages = age_column(self._survey().age_groups)
+        columns = {ages.name: ages, **codebook_columns(codebook)}
         wording.add_to_catalogue(columns)
         self._gate.learn(columns)
         return codebook
+
+    def scales(self, codebook: Codebook) -> dict[str, list[str]]:
+        """Items of each scale of the evaluation model: those named in ``survey: scales``, else every scale of two items
+        or more, in the codebook's order.
+        """
+        named = self._survey().scales or [name for name, items in codebook.dimensions.items() if len(items) > 1]
+        return {name: list(codebook.dimensions[name]) for name in named}
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
         """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.
