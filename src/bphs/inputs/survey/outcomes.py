@@ -19,6 +19,8 @@ Kind = Literal["score", "share", "number"]
 SERVICES = {"aware": ("Services known of", "知晓的服务"), "used": ("Services used", "利用的服务")}
 """Outcomes over several questions or answers, and what they are called."""
 SATISFIED = ("Satisfied", "满意")
+MEASURED = {"score": ("0–100", "0～100"), "share": ("%", "%")}
+APART = {"score": ("points", "分"), "share": ("percentage points", "个百分点")}
 
 
 class Outcome(NamedTuple):
@@ -32,6 +34,7 @@ class Outcome(NamedTuple):
     columns : of the table of respondents (of items, for a scale) that it is made from.
     en, zh : its name.
     role : of its variables; ``scale`` of a scale that is not the outcome scale.
+    unit_en, unit_zh : of a number.
     """
 
     name: str
@@ -40,6 +43,23 @@ class Outcome(NamedTuple):
     en: str
     zh: str
     role: str
+    unit_en: str = ""
+    unit_zh: str = ""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it lies between 0 and 100."""
+        return self.kind != "number"
+
+    @property
+    def measured(self) -> tuple[str, str]:
+        """What its values are given in, for titles: 0–100, %, or the unit."""
+        return MEASURED.get(self.kind, (self.unit_en or "own unit", self.unit_zh or "原单位"))
+
+    @property
+    def apart(self) -> tuple[str, str]:
+        """Unit of a difference of two of its values."""
+        return APART.get(self.kind, (self.unit_en or "units", self.unit_zh or "个单位"))
 
 
 def outcomes(codebook: Codebook, scales: Mapping[str, Sequence[str]]) -> list[Outcome]:
@@ -101,11 +121,31 @@ def outcome_values(
         if outcome.kind == "score":
             made[outcome.name] = _score(people, items, codebook, outcome, min_answered)
         elif outcome.kind == "share":
-            said = pd.DataFrame({column: _said(people[column], codebook.owner[column]) for column in columns})
+            said = said_yes(people, codebook, columns)
             made[outcome.name] = 100 * said.fillna(0.0).mean(axis=1).where(said.notna().any(axis=1))
         else:
             made[outcome.name] = people[columns[0]].astype(float)
     return pd.DataFrame(made, index=people.index)
+
+
+def said_yes(people: pd.DataFrame, codebook: Codebook, columns: Sequence[str]) -> pd.DataFrame:
+    """1 for an answer that counts as yes (see `affirmed`), 0 for another, NaN for none; without the columns of which no
+    answer can count.
+
+    Parameters
+    ----------
+    people : respondents x variables, codes as they were answered.
+    columns : of the codebook, e.g. ``codebook.columns_of("aware")``.
+    """
+    counted = {column: (1.0,) if _option(codebook, column) else affirmed(codebook.owner[column]) for column in columns}
+    return pd.DataFrame(
+        {
+            column: people[column].isin(codes).astype(float).where(people[column].notna())
+            for column, codes in counted.items()
+            if codes
+        },
+        index=people.index,
+    )
 
 
 def affirmed(variable: Variable) -> tuple[float, ...]:
@@ -150,7 +190,8 @@ def _of_role(codebook: Codebook, role: str) -> Iterator[Outcome]:
         titles = SATISFIED if role == "satisfied" else (variable.title("en"), variable.title("zh"))
         kind = _kind(variable, role)
         if not variable.dimension and kind:
-            yield Outcome(variable.variable, kind, variable.columns, *titles, role)
+            units = (variable.unit_en, variable.unit_zh)
+            yield Outcome(variable.variable, kind, variable.columns, *titles, role, *units)
 
 
 def _kind(variable: Variable, role: str) -> Kind | None:
@@ -162,10 +203,9 @@ def _kind(variable: Variable, role: str) -> Kind | None:
     return "share" if affirmed(variable) else None
 
 
-def _said(answers: pd.Series, variable: Variable) -> pd.Series:
-    """1 for an answer that counts as yes, 0 for another, NaN for none."""
-    counts = (1.0,) if variable.type == "multiple" else affirmed(variable)
-    return answers.isin(counts).astype(float).where(answers.notna())
+def _option(codebook: Codebook, column: str) -> bool:
+    """Whether a column is one answer of a question with several: 1 if it was chosen."""
+    return codebook.owner[column].type == "multiple"
 
 
 def _score(

@@ -13,7 +13,7 @@ Found = TypeVar("Found")
 
 
 def defined_columns(
-    columns: pd.DataFrame, measure: Callable[..., Found], *args: Any, **options: Any
+    columns: pd.DataFrame, measure: Callable[..., Found], *args: Any, needed: bool = True, **options: Any
 ) -> dict[str, Found]:
     """What a measure finds for each column of a table; a column whose values do not determine it is left out.
 
@@ -21,10 +21,11 @@ def defined_columns(
     ----------
     columns : units x columns, each the first argument of `measure`.
     measure, args, options : `measure` is called with a column, `args` and `options`.
+    needed : whether one column at least must determine it; if not, what is found may be empty.
 
     Raises
     ------
-    Undefined : the values of no column determine it; the sentence of the first.
+    Undefined : there is no column, or the values of none determine it; the sentence of the first.
     MeasureError : of the measure.
 
     >>> from bphs.measures.inequality.gradient import gradient
@@ -38,6 +39,6 @@ def defined_columns(
             found[str(name)] = measure(columns[name], *args, **options)
         except Undefined as refused:
             why = why or refused
-    if not found and why is not None:
-        raise why
+    if needed and not found:
+        raise why or Undefined("There is no outcome to measure.", "没有可供计算的结果变量。")
     return found

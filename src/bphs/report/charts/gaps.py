@@ -29,7 +29,7 @@ WHAT = "a figure of two groups"
 
 @house_style
 def group_gaps(
-    levels: pd.DataFrame, *, title: Text | str, source: Text | str, axis: Text, names: Words, groups: Words | None = None, group: str | None = None,
+    levels: pd.DataFrame, *, axis: Text, names: Words, title: Text | str = "", source: Text | str = "", groups: Words | None = None, group: str | None = None,
     gaps: pd.DataFrame | None = None, decimals: int = 1,
 ) -> Figure:  # fmt: skip
     """Levels of several outcomes in two groups with their intervals; the difference is written on the right.

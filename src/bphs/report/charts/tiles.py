@@ -34,8 +34,8 @@ MOST = 60
 def township_tiles(
     scores: pd.DataFrame,
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     score: Text = SCORE,
     names: Words | None = None,
     classes: int = 5,

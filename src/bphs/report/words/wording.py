@@ -246,6 +246,15 @@ def title(name: str) -> Text:
     return Text(entry.title_en, entry.title_zh)
 
 
+def after_colon(words: Text) -> Text:
+    """A title without the words before its colon, where several begin alike; the title itself if it has none.
+
+    >>> after_colon(Text("Aware: health records", "知晓：健康档案")).zh
+    '健康档案'
+    """
+    return Text(words.en.split(": ", 1)[-1], words.zh.split("：", 1)[-1])
+
+
 def inside(words: Text) -> Text:
     """A title as it stands inside a sentence: its first letter small in English, unless it begins an abbreviation.
 

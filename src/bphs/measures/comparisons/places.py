@@ -1,0 +1,71 @@
+"""Means of places side by side, each from its own respondents alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from bphs.errors import Undefined
+from bphs.measures.comparisons.design import survey_means
+from bphs.measures.sample.gate import Design
+
+
+def place_means(
+    values: Any,
+    places: Any,
+    weights: Any = None,
+    *,
+    bounds: tuple[float, float] | None = None,
+    least: int = 2,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    r"""Weighted mean of each place with an interval that does not leave the range of the values.
+
+    A place's respondents are taken as drawn one by one within it, t has respondents less places as degrees of freedom.
+    With bounds (a, b) the interval is that of
+    :math:`\mathrm{logit}\,(\bar x - a)/(b - a)`, as of a share; without, Student's.
+
+    Parameters
+    ----------
+    values : (n,) numbers; no answer is NaN.
+    places : (n,) labels; NaN is no place.
+    weights : (n,) positive; equal if None.
+    bounds : smallest and largest value possible.
+    least : answers that a place needs; others are left out.
+
+    Returns
+    -------
+    One row per place: `group`, `n`, `estimate`, `lower`, `upper`.
+
+    Raises
+    ------
+    Undefined : no place has so many answers.
+    MeasureError : as for `survey_means`.
+
+    References
+    ----------
+    Korn and Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svyciprop(method = "logit")``.
+
+    >>> place_means([90, 100, 100, 80, 60], list("aaabb"), bounds=(0, 100))[["group", "n"]].values.tolist()
+    [['a', 3], ['b', 2]]
+    """
+    told = pd.DataFrame({"value": pd.Series(values).to_numpy(), "place": pd.Series(places).to_numpy()})
+    told["weight"] = 1.0 if weights is None else pd.Series(weights).to_numpy()
+    told = told.dropna()
+    told = told[told["place"].map(told["place"].value_counts()) >= max(least, 2)].reset_index(drop=True)
+    if told.empty:
+        raise Undefined(
+            f"No place has {max(least, 2)} respondents with an answer.", f"各地有回答者均不足 {max(least, 2)} 人。"
+        )
+    low, high = bounds or (0.0, 1.0)
+    found = survey_means(
+        (told["value"] - low) / (high - low),
+        told["weight"],
+        groups=told["place"],
+        design=Design(strata=told["place"]),
+        interval="t" if bounds is None else "logit",
+        confidence=confidence,
+    )
+    ends = ["estimate", "lower", "upper"]
+    return found[["group", "n"]].join(low + (high - low) * found[ends])
