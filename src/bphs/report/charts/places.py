@@ -1,4 +1,4 @@
-"""Streets, towns and townships side by side: each one's mean with its interval, against the mean of the district."""
+"""Places such as townships side by side: each one's mean with its interval, against the mean of all respondents."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from matplotlib.figure import Figure
 
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
 from bphs.report.charts.marks import few_ticks
-from bphs.report.charts.tiles import KINDS, SCORE, checked
+from bphs.report.charts.tiles import KINDS, MOST, SCORE, checked
 from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
 from bphs.report.words.wording import Text
 
 LOOKS = dict(zip(KINDS, zip(COLOURS, MARKERS, strict=True), strict=False))
 """Colour and marker of a kind."""
-DISTRICT = Text("district: {}", "全区：{}")
-HOLLOW = Text("hollow: the interval includes the district's mean", "空心：区间包含全区均值")
+ALL = Text("all: {}", "全体：{}")
+HOLLOW = Text("hollow: the interval includes the mean of all", "空心：区间包含全体均值")
+OUTERMOST = Text("the {n} highest and the {n} lowest of {places}", "{places} 处中最高与最低的各 {n} 处")
 ROW, HEAD = 19.0, 22.0
 
 
@@ -31,16 +32,17 @@ def township_intervals(
     names: Words | None = None,
     decimals: int = 1,
 ) -> Figure:
-    """Each street's, town's and township's mean with its interval, the highest on top, beside the mean of the district.
+    """Each place's mean with its interval, the highest on top, beside the mean of all respondents.
 
-    Kinds differ in shape; a mark is hollow where the interval includes the district's mean. With two dozen intervals of
-    95 %, one or two of equal places are expected to miss it.
+    Kinds of places, where they are known, differ in shape; a mark is hollow where the interval includes the mean of
+    all. With two dozen intervals of 95 %, one or two of equal places are expected to miss it. Of more than 60 places
+    the 30 highest and the 30 lowest are drawn.
 
     Parameters
     ----------
-    scores : one row per place: `name`, `kind` ("street", "town" or "township"), `score`, `lower`, `upper` (missing,
-        e.g. where few answered: named at the foot, without a mark).
-    middle : mean of the district.
+    scores : one row per place: `name`, `score`, `lower`, `upper` (missing, e.g. where few answered: named at the foot,
+        without a mark); and `kind` ("street", "town" or "township"), where places have one.
+    middle : mean of all respondents.
     title, source : what is shown; where the answers come from and the level of the intervals.
     score : what the axis shows, with its unit.
     names : words for the names, where they are not to be shown as they are.
@@ -48,17 +50,16 @@ def township_intervals(
 
     Raises
     ------
-    RenderError : an unknown kind, a name twice, no place or more than 60.
+    RenderError : an unknown kind, a name twice, no place.
     """
-    table = (
-        checked(scores, "a figure of townships")
-        .sort_values("score", ascending=False, kind="stable")
-        .reset_index(drop=True)
-    )
+    table = scores.sort_values("score", ascending=False, kind="stable").reset_index(drop=True)
+    if len(table) > MOST:
+        table = pd.concat([table.head(MOST // 2), table.tail(MOST // 2)], ignore_index=True)
+    checked(table, "a figure of townships")
     labels = [name_of(name, names) for name in table["name"]]
     written = [_value(row, decimals) for row in table.itertuples()]
-    kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
-    key = LINE * (len(key_lines([str(KINDS[kind]) for kind in kinds])) + 1)
+    kinds = [kind for kind in KINDS if "kind" in table and (table["kind"] == kind).any()]
+    key = LINE * ((len(key_lines([str(KINDS[kind]) for kind in kinds])) if kinds else 0) + 1)
     height = ROW * len(table)
     sheet = canvas(key + HEAD + height + 44, title, source)
     left, room = sheet.left + widest(labels) + 10, widest(written) + 10
@@ -81,7 +82,7 @@ def township_intervals(
             va="center_baseline",
         )
     _name_middle(axes, middle, decimals)
-    _key(sheet, kinds)
+    _key(sheet, kinds, len(scores))
     return sheet.figure
 
 
@@ -96,7 +97,7 @@ def _value(row: object, decimals: int) -> str:
 def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
     axes.axvline(middle, color=INK, linewidth=1, zorder=1)
     for row in table[table["score"].notna()].itertuples():
-        colour, marker = LOOKS[row.kind]
+        colour, marker = LOOKS[getattr(row, "kind", next(iter(KINDS)))]
         axes.hlines(row.Index, row.lower, row.upper, color=colour, linewidth=2, zorder=2)
         clear = row.lower > middle or row.upper < middle
         axes.plot(
@@ -112,14 +113,19 @@ def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
 
 
 def _name_middle(axes: Axes, middle: float, decimals: int) -> None:
-    """District's mean above its line, within the sheet."""
-    text = str(DISTRICT.format(f"{middle:.{decimals}f}".replace("-", "−")))
+    """Mean of all above its line, within the sheet."""
+    text = str(ALL.format(f"{middle:.{decimals}f}".replace("-", "−")))
     axes.annotate(
         text, (middle, 1), (0, 5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center"
     )
 
 
-def _key(sheet: Canvas, kinds: list[str]) -> None:
-    draw_key(sheet, sheet.top, [str(KINDS[kind]) for kind in kinds], [LOOKS[kind] for kind in kinds])
-    lines = len(key_lines([str(KINDS[kind]) for kind in kinds]))
-    sheet.write(sheet.left, sheet.top - LINE * lines - 14, str(HOLLOW), SMALL, color=GREY)
+def _key(sheet: Canvas, kinds: list[str], places: int) -> None:
+    words, lines = [str(KINDS[kind]) for kind in kinds], 0
+    if kinds:
+        draw_key(sheet, sheet.top, words, [LOOKS[kind] for kind in kinds])
+        lines = len(key_lines(words))
+    note = str(HOLLOW)
+    if places > MOST:
+        note = f"{OUTERMOST.format(n=MOST // 2, places=places)}; {note}"
+    sheet.write(sheet.left, sheet.top - LINE * lines - 14, note, SMALL, color=GREY)

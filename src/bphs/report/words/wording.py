@@ -246,6 +246,15 @@ def title(name: str) -> Text:
     return Text(entry.title_en, entry.title_zh)
 
 
+def with_unit(words: Text, unit: Text) -> Text:
+    """A title with its unit in brackets, as an axis has it; without a unit the title itself.
+
+    >>> with_unit(Text("Trust", "信任"), Text("0–100", "0～100")).zh
+    '信任（0～100）'
+    """
+    return Text("{} ({})", "{}（{}）").format(words, unit) if unit.en else words
+
+
 def after_colon(words: Text) -> Text:
     """A title without the words before its colon, where several begin alike; the title itself if it has none.
 
