@@ -167,7 +167,9 @@ def read_units(
     outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any, missing: str, design: Design | None = None
 ) -> Units:
     """Complete units of two groups, or `MeasureError`."""
-    if not isinstance(predictors, pd.DataFrame) or predictors.shape[1] == 0 or predictors.columns.duplicated().any():
+    if isinstance(predictors, pd.DataFrame) and predictors.shape[1] == 0:
+        raise Undefined("There is no characteristic to explain the gap by.", "没有可用于解释差距的特征。")
+    if not isinstance(predictors, pd.DataFrame) or predictors.columns.duplicated().any():
         raise MeasureError("predictors must be a table with at least one column and different names.")
     reserved = {"outcome", "weights", "intercept"} & set(map(str, predictors.columns))
     if reserved:

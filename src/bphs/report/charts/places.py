@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,7 +16,7 @@ from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
 from bphs.report.words.wording import Text
 
-LOOKS = dict(zip(KINDS, zip(COLOURS, MARKERS, strict=True), strict=False))
+Look = tuple[str, str]
 """Colour and marker of a kind."""
 ALL = Text("all: {}", "全体：{}")
 HOLLOW = Text("hollow: the interval includes the mean of all", "空心：区间包含全体均值")
@@ -30,6 +33,7 @@ def township_intervals(
     source: Text | str = "",
     score: Text = SCORE,
     names: Words | None = None,
+    kinds: Words = KINDS,
     decimals: int = 1,
 ) -> Figure:
     """Each place's mean with its interval, the highest on top, beside the mean of all respondents.
@@ -41,11 +45,12 @@ def township_intervals(
     Parameters
     ----------
     scores : one row per place: `name`, `score`, `lower`, `upper` (missing, e.g. where few answered: named at the foot,
-        without a mark); and `kind` ("street", "town" or "township"), where places have one.
+        without a mark); and `kind`, where places have one.
     middle : mean of all respondents.
     title, source : what is shown; where the answers come from and the level of the intervals.
     score : what the axis shows, with its unit.
     names : words for the names, where they are not to be shown as they are.
+    kinds : words for the kinds, in their order; of more than there are shapes none is shown.
     decimals : of the numbers.
 
     Raises
@@ -55,17 +60,19 @@ def township_intervals(
     table = scores.sort_values("score", ascending=False, kind="stable").reset_index(drop=True)
     if len(table) > MOST:
         table = pd.concat([table.head(MOST // 2), table.tail(MOST // 2)], ignore_index=True)
-    checked(table, "a figure of townships")
+    kinds = kinds if len(kinds) <= len(MARKERS) else {}
+    checked(table if kinds else table.drop(columns="kind", errors="ignore"), "a figure of townships", kinds)
     labels = [name_of(name, names) for name in table["name"]]
     written = [_value(row, decimals) for row in table.itertuples()]
-    kinds = [kind for kind in KINDS if "kind" in table and (table["kind"] == kind).any()]
-    key = LINE * ((len(key_lines([str(KINDS[kind]) for kind in kinds])) if kinds else 0) + 1)
+    looks = {kind: (COLOURS[at], MARKERS[at]) for at, kind in enumerate(kinds)}
+    seen = {str(kinds[kind]): look for kind, look in looks.items() if "kind" in table and (table["kind"] == kind).any()}
+    key = LINE * ((len(key_lines(list(seen))) if seen else 0) + 1)
     height = ROW * len(table)
     sheet = canvas(key + HEAD + height + 44, title, source)
     left, room = sheet.left + widest(labels) + 10, widest(written) + 10
     axes = sheet.axes(left, sheet.bottom + 44, WIDTH - MARGIN - left - room, height)
     axes.set(ylim=(len(table) - 0.5, -0.5), xlabel=str(score))
-    _marks(axes, table, middle)
+    _marks(axes, table, middle, looks)
     axes.set_yticks(range(len(table)), labels)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -82,7 +89,7 @@ def township_intervals(
             va="center_baseline",
         )
     _name_middle(axes, middle, decimals)
-    _key(sheet, kinds, len(scores))
+    _key(sheet, seen, len(scores))
     return sheet.figure
 
 
@@ -94,10 +101,10 @@ def _value(row: object, decimals: int) -> str:
     return value if numbers[1] != numbers[1] else f"{value} [{low}, {high}]"
 
 
-def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
+def _marks(axes: Axes, table: pd.DataFrame, middle: float, looks: Mapping[Any, Look]) -> None:
     axes.axvline(middle, color=INK, linewidth=1, zorder=1)
     for row in table[table["score"].notna()].itertuples():
-        colour, marker = LOOKS[getattr(row, "kind", next(iter(KINDS)))]
+        colour, marker = looks.get(getattr(row, "kind", None), (COLOURS[0], MARKERS[0]))
         axes.hlines(row.Index, row.lower, row.upper, color=colour, linewidth=2, zorder=2)
         clear = row.lower > middle or row.upper < middle
         axes.plot(
@@ -120,11 +127,11 @@ def _name_middle(axes: Axes, middle: float, decimals: int) -> None:
     )
 
 
-def _key(sheet: Canvas, kinds: list[str], places: int) -> None:
-    words, lines = [str(KINDS[kind]) for kind in kinds], 0
-    if kinds:
-        draw_key(sheet, sheet.top, words, [LOOKS[kind] for kind in kinds])
-        lines = len(key_lines(words))
+def _key(sheet: Canvas, seen: Mapping[str, Look], places: int) -> None:
+    lines = 0
+    if seen:
+        draw_key(sheet, sheet.top, list(seen), list(seen.values()))
+        lines = len(key_lines(list(seen)))
     note = str(HOLLOW)
     if places > MOST:
         note = f"{OUTERMOST.format(n=MOST // 2, places=places)}; {note}"

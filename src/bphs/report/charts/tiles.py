@@ -98,14 +98,16 @@ def township_tiles(
     return sheet.figure
 
 
-def checked(scores: pd.DataFrame, figure: str) -> pd.DataFrame:
+def checked(scores: pd.DataFrame, figure: str, kinds: Words = KINDS) -> pd.DataFrame:
     """Frame, if every place stands in it once and is of a known kind."""
     if len(scores) > MOST:
         raise Undefined(*TOO_MANY.format(places=len(scores), most=MOST))
-    unknown = sorted(set(scores["kind"]) - set(KINDS)) if "kind" in scores else []
+    unknown = sorted(set(scores["kind"].dropna()) - set(kinds)) if "kind" in scores else []
     twice = sorted(set(scores.loc[scores["name"].duplicated(), "name"]))
     problems = [
-        Problem(figure, f"kind {kind!r}", f"one of {', '.join(KINDS)}", "write one of these into column 'kind'")
+        Problem(
+            figure, f"kind {kind!r}", f"one of {', '.join(map(str, kinds))}", "write one of these into column 'kind'"
+        )
         for kind in unknown
     ]
     problems += [

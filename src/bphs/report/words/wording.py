@@ -246,6 +246,16 @@ def title(name: str) -> Text:
     return Text(entry.title_en, entry.title_zh)
 
 
+def answers(name: str, codes: Iterable[Any]) -> dict[Any, Text]:
+    """Labels of codes of a column, by code; a code without a label as it is written.
+
+    Parameters
+    ----------
+    name : a column of the dictionary.
+    """
+    return {code: category_both(name, f"{code:g}" if isinstance(code, int | float) else str(code)) for code in codes}
+
+
 def with_unit(words: Text, unit: Text) -> Text:
     """A title with its unit in brackets, as an axis has it; without a unit the title itself.
 
