@@ -48,6 +48,17 @@ class Gap:
         """Overall parts."""
         return self.overall.copy()
 
+    def overview(self, unit: float = 1.0) -> pd.DataFrame:
+        """Explained and unexplained part, one row each: `part`, `value`, `share`, `lower`, `upper`, `first_mean`,
+        `second_mean`, `gap`, `respondents` (of the smaller group); `unit` times, but for share and respondents.
+        """
+        parts = self.overall[self.overall["part"].isin(("explained", "unexplained"))]
+        found = parts[["part", "value", "share", "lower", "upper"]].assign(
+            first_mean=self.means[0], second_mean=self.means[1], gap=self.gap, respondents=min(self.n)
+        )
+        numbers = ["value", "lower", "upper", "first_mean", "second_mean", "gap"]
+        return found.assign(**unit * found[numbers]).reset_index(drop=True)
+
     def part(self, name: str) -> float:
         """Value of an overall part."""
         return float(self.overall.set_index("part").loc[name, "value"])

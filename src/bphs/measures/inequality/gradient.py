@@ -52,6 +52,22 @@ class Gradient:
             bottom=self.bottom, top=self.top
         )
 
+    def to_row(self, unit: float = 1.0) -> dict[str, float]:
+        """All in one row: `ladder_bottom`, `ladder_top`, `sii`, `rii`, and the limits of both; `unit` times but for the
+        ratio.
+        """
+        return {
+            "ladder_bottom": unit * self.bottom,
+            "ladder_top": unit * self.top,
+            **_row("sii", self.slope, unit),
+            **_row("rii", self.relative, 1.0),
+        }
+
+
+def _row(name: str, found: Estimate, unit: float) -> dict[str, float]:
+    lower, upper = found.interval
+    return {name: unit * found.value, f"{name}_lower": unit * lower, f"{name}_upper": unit * upper}
+
 
 def gradient(
     values: Any,
