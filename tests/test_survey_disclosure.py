@@ -115,7 +115,7 @@ def changed(built_project: Path, target: Path, *pairs: tuple[str, str], more: st
 @pytest.fixture(scope="module")
 def own(built_project, tmp_path_factory):
     """The study with a file of the user's own."""
-    asked = "\nparameters:\n  07_clean_survey: {profiled: [residence, sex, education, health]}\n  09_evaluation: {groupings: [residence, sex, education, health]}\n"
+    asked = "\nparameters:\n  09_evaluation: {groupings: [residence, sex, education, health]}\n"
     project = changed(
         built_project,
         tmp_path_factory.mktemp("own") / "别处 elsewhere",
@@ -123,6 +123,9 @@ def own(built_project, tmp_path_factory):
         more=asked,
     )
     folder = project / "data/w_district"
+    codebook = pd.read_csv(folder / "codebook.csv", dtype=str, keep_default_na=False)
+    codebook.loc[codebook["variable"] == "health", "role"] = "background"
+    codebook.to_csv(folder / "codebook.csv", index=False)
     (folder / "own.csv").write_text(planted(folder, Built(project).saved("respondents")), encoding="utf-8")
     return build(project)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
@@ -29,7 +30,8 @@ class Facts:
     ----------
     counts : numbers of years, units, groups (regions), scales (of two items at least), groupings (characteristics that
         part the respondents into groups), outcomes, respondents and clusters.
-    has : of ``"boundaries"``, ``"survey"``, ``"sampled"`` and ``"doubtful"`` those that it has.
+    has : of ``"boundaries"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are made up),
+        ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
     roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
     dimensions : scales of the survey's codebook.
@@ -61,6 +63,10 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
+        "synthetic": survey is not None and _made_up(survey, dictionary),
+        "issued": survey is not None and survey.issued is not None,
+        "margins": survey is not None and bool(survey.margins),
+        "weights": survey is not None and bool(survey.margins or survey.weight),
     }
     counts = {"years": len(study.years), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None
@@ -90,6 +96,13 @@ def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
     design = {"cluster": survey.cluster, "strata": survey.strata, "weight": survey.weight}
     scale = {"outcome_scale"} if codebook.outcome_scale else set()
     return frozenset({*codebook.roles, *scale, *(role for role, name in design.items() if name in codebook.owner)})
+
+
+def _made_up(survey: Survey, dictionary: Dictionary) -> bool:
+    """Whether the answers are synthetic, by the entry of their file."""
+    return any(
+        table.synthetic and Path(table.path).stem == Path(survey.file).stem for table in dictionary.tables.values()
+    )
 
 
 def _counted(study: Study, dictionary: Dictionary) -> bool:

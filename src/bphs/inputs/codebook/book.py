@@ -24,7 +24,9 @@ title_en       short name of the variable for tables and figures, e.g. ``Educati
                there
 title_zh       the same in Chinese, e.g. ``文化程度``
 number         the question's number in the questionnaire, for headings such as 第3题(…); items of one grid share it
-column         the heading in the user's file if it is neither `variable` nor the question; several parted by ``|``
+column         the heading in the user's file if it is neither `variable` nor the question; several parted by ``|``.
+               Of a ``multiple`` or ``ranking`` question with a column for each answer, as SPSS holds it, as many
+               headings as `values`, in their order: ``m1|m2|m3``
 dimension      code of the scale that an item belongs to; empty if none
 dimension_en   that scale's name, once per scale is enough
 dimension_zh   the same in Chinese

@@ -147,6 +147,11 @@ class Survey(Frozen):
         description="for raking: for a variable and each of its codes the number of residents, or their share",
         examples=["{area: {1: 0.61, 2: 0.39}}"],
     )
+    known_shares: dict[Words, dict[Whole, Annotated[Number, Field(gt=0)]]] = Field(
+        {},
+        description="for checking: for a variable (or age_group) and each of its codes the known number of residents, or their share; weights are not raked to it",
+        examples=["{age_group: {1: 0.34, 2: 0.39, 3: 0.27}}"],
+    )
     weight_bounds: tuple[Number, Number] = Field(
         (0.2, 5.0),
         description="smallest and largest weight after raking, as multiples of the mean weight",
@@ -200,6 +205,8 @@ class Survey(Frozen):
             )
         if list(self.age_groups) != sorted(set(self.age_groups)):
             raise ValueError("age_groups: whole numbers that rise, e.g. age_groups: [18, 40, 60]")
-        if any(len(codes) < 2 for codes in self.margins.values()):
-            raise ValueError("margins: at least two codes for each variable, e.g. margins: {area: {1: 0.61, 2: 0.39}}")
+        if any(len(codes) < 2 for codes in (*self.margins.values(), *self.known_shares.values())):
+            raise ValueError(
+                "margins, known_shares: at least two codes for each variable, e.g. margins: {area: {1: 0.61, 2: 0.39}}"
+            )
         return self

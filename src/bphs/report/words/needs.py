@@ -14,11 +14,11 @@ from bphs.report.words.wording import Text
 
 NEEDS = (
     "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "survey", "sampled",
-    "doubtful", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
+    "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
     r"(?P<count>years|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|survey|sampled|doubtful)"
+    r"|(?P<has>boundaries|survey|sampled|doubtful|synthetic|issued|margins|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -36,6 +36,10 @@ LACKS = {
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
     "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
+    "synthetic": Text("answers that are made up", "模拟生成的答卷"),
+    "issued": Text("the number of residents approached", "发放问卷数"),
+    "margins": Text("known margins of the population", "已知的总体边际"),
+    "weights": Text("weights of the respondents", "调查权数"),
 }
 TOO_FEW = Text(
     "It needs at least {least} {what}; this study has {there}.",
