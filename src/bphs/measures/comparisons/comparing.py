@@ -136,37 +136,36 @@ def compare(
             "Ranks are not compared under a design; compare means or categories, or leave out weights and design."
         )
     outcomes, groupings = _named(values, "outcome"), _named(groups, "grouping")
-    tests, effects, shown, pairs, undefined, outside = [], [], [], [], [], 0
-    for outcome, column in outcomes.items():
-        for grouping, labels in groupings.items():
-            place = {"outcome": outcome, "grouping": grouping}
-            found = _tried(column, labels, options, outcome, grouping)
-            if isinstance(found, Undefined):
-                undefined.append({**place, "en": str(found), "zh": found.zh})
-                continue
-            tests.append({**place, **_row(found)})
-            effects += [{**place, **_sized(effect)} for effect in found.effects]
-            outside += sum(effect.outside for effect in found.effects)
-            shown.append(_placed(found.groups, place))
-            if found.pairs is not None:
-                pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
-    if not tests:
+    places = [{"outcome": outcome, "grouping": grouping} for outcome in outcomes for grouping in groupings]
+    tried = [
+        (place, _tried(outcomes[place["outcome"]], groupings[place["grouping"]], options, place)) for place in places
+    ]
+    undefined = [{**place, "en": str(why), "zh": why.zh} for place, why in tried if isinstance(why, Undefined)]
+    found = [(place, each) for place, each in tried if isinstance(each, Chosen)]
+    if not found:
         raise Undefined(undefined[0]["en"], undefined[0]["zh"])
-    table = pd.DataFrame(tests)
+    table = pd.DataFrame([{**place, **_row(each)} for place, each in found])
     table.insert(
         list(table.columns).index("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment)
     )
+    outside = sum(effect.outside for _, each in found for effect in each.effects)
     return Comparison(
         table,
-        pd.DataFrame(effects),
-        pd.concat(shown, ignore_index=True),
-        pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=[*PLACE, "method", *PAIRS]),
+        pd.DataFrame([{**place, **_sized(effect)} for place, each in found for effect in each.effects]),
+        pd.concat([_placed(each.groups, place) for place, each in found], ignore_index=True),
+        _pairs(found),
         adjustment,
         alpha,
         confidence,
         (overstated(outside),) if outside else (),
         pd.DataFrame(undefined, columns=[*PLACE, "en", "zh"]),
     )
+
+
+def _pairs(found: list[tuple[dict[str, str], Chosen]]) -> pd.DataFrame:
+    """Pairs of all comparisons under each other; without any the columns all the same."""
+    pairs = [_placed(each.pairs.table, {**place, "method": each.pairs.method}) for place, each in found if each.pairs]
+    return pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=[*PLACE, "method", *PAIRS])
 
 
 def _named(given: Any, default: str) -> dict[str, Any]:
@@ -177,13 +176,14 @@ def _named(given: Any, default: str) -> dict[str, Any]:
     return {str(given.name) if isinstance(given, pd.Series) and given.name is not None else default: given}
 
 
-def _tried(column: Any, labels: Any, options: Options, outcome: str, grouping: str) -> Chosen | Undefined:
+def _tried(column: Any, labels: Any, options: Options, place: dict[str, str]) -> Chosen | Undefined:
+    where = f"{place['outcome']} by {place['grouping']}"
     try:
         return chosen(column, labels, options)
     except Undefined as why:
-        return Undefined(f"{outcome} by {grouping}: {why}", why.zh)
+        return Undefined(f"{where}: {why}", why.zh)
     except MeasureError as why:
-        raise MeasureError(f"{outcome} by {grouping}: {why}") from why
+        raise MeasureError(f"{where}: {why}") from why
 
 
 def _placed(frame: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:

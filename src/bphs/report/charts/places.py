@@ -57,9 +57,7 @@ def township_intervals(
     ------
     RenderError : an unknown kind, a name twice, no place.
     """
-    table = scores.sort_values("score", ascending=False, kind="stable").reset_index(drop=True)
-    if len(table) > MOST:
-        table = pd.concat([table.head(MOST // 2), table.tail(MOST // 2)], ignore_index=True)
+    table = _outermost(scores.sort_values("score", ascending=False, kind="stable"))
     kinds = kinds if len(kinds) <= len(MARKERS) else {}
     checked(table if kinds else table.drop(columns="kind", errors="ignore"), "a figure of townships", kinds)
     labels = [name_of(name, names) for name in table["name"]]
@@ -79,18 +77,25 @@ def township_intervals(
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     few_ticks(axes.xaxis)
-    for place, text in enumerate(written):
-        axes.annotate(
-            text,
-            (1, place),
-            (8, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="center_baseline",
-        )
+    _write(axes, written)
     _name_middle(axes, middle, decimals)
     _key(sheet, seen, len(scores))
     return sheet.figure
+
+
+def _outermost(table: pd.DataFrame) -> pd.DataFrame:
+    """Places in order; of very many the first and the last."""
+    if len(table) > MOST:
+        table = pd.concat([table.head(MOST // 2), table.tail(MOST // 2)])
+    return table.reset_index(drop=True)
+
+
+def _write(axes: Axes, written: list[str]) -> None:
+    """Numbers at the right of their rows."""
+    for row, text in enumerate(written):
+        axes.annotate(
+            text, (1, row), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline"
+        )
 
 
 def _value(row: object, decimals: int) -> str:

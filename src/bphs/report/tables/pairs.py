@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bphs.report.words import wording
+from bphs.report.words import labels, wording
 from bphs.report.words.wording import Text
 
 PAIR = Text("{} – {}", "{}与{}")
@@ -24,7 +24,7 @@ def named_pairs(pairs: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """
     sizes = groups.groupby(["grouping", "group"], sort=False).n.min()
     keys = list(zip(pairs["grouping"], pairs["group_1"], pairs["group_2"], strict=True))
-    words = [tuple(wording.answers(name, both)[code] for code in both) for name, *both in keys]
+    words = [tuple(labels.answers(name, both)[code] for code in both) for name, *both in keys]
     made = {
         "grouping": [wording.title(name) for name, *_ in keys],
         "pair": [PAIR.format(*both) for both in words],

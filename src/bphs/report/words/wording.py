@@ -246,34 +246,6 @@ def title(name: str) -> Text:
     return Text(entry.title_en, entry.title_zh)
 
 
-def answers(name: str, codes: Iterable[Any]) -> dict[Any, Text]:
-    """Labels of codes of a column, by code; a code without a label as it is written.
-
-    Parameters
-    ----------
-    name : a column of the dictionary.
-    """
-    return {code: category_both(name, f"{code:g}" if isinstance(code, int | float) else str(code)) for code in codes}
-
-
-def with_unit(words: Text, unit: Text) -> Text:
-    """A title with its unit in brackets, as an axis has it; without a unit the title itself.
-
-    >>> with_unit(Text("Trust", "信任"), Text("0–100", "0～100")).zh
-    '信任（0～100）'
-    """
-    return Text("{} ({})", "{}（{}）").format(words, unit) if unit.en else words
-
-
-def after_colon(words: Text) -> Text:
-    """A title without the words before its colon, where several begin alike; the title itself if it has none.
-
-    >>> after_colon(Text("Aware: health records", "知晓：健康档案")).zh
-    '健康档案'
-    """
-    return Text(words.en.split(": ", 1)[-1], words.zh.split("：", 1)[-1])
-
-
 def inside(words: Text) -> Text:
     """A title as it stands inside a sentence: its first letter small in English, unless it begins an abbreviation.
 
