@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import Undefined
+from bphs.measures.sample.calibration import Calibration, calibration
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns, shuffled
 from bphs.measures.sample.influence import cluster_codes
 from bphs.measures.sample.options import refuse
@@ -29,12 +30,15 @@ from bphs.measures.sample.options import refuse
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """Design of a file: weight, cluster of each unit, stratum of each cluster; and who answered, if not everybody."""
+    """Design of a file: weight, cluster of each unit, stratum of each cluster; who answered, if not everybody; what the
+    weights are calibrated to.
+    """
 
     weights: FloatArray
     clusters: IntArray
     strata: IntArray
     told: npt.NDArray[np.bool_] | None = None
+    calibration: Calibration | None = None
 
     @property
     def df(self) -> int:
@@ -44,9 +48,10 @@ class Survey:
 
     def covariance(self, influence: FloatArray) -> FloatArray:
         """(q, q) of estimators with these influences, (n, q): Σ_h n_h/(n_h - 1) Σ_c (u_c - ū_h)(u_c - ū_h)' over
-        cluster totals of w·z.
+        cluster totals of w·z; after raking z is its residual on the margins.
         """
-        scores = self.weights[:, None] * influence
+        left = influence if self.calibration is None else self.calibration.residuals(influence)
+        scores = self.weights[:, None] * left
         totals = np.stack(
             [np.bincount(self.clusters, column, minlength=self.strata.size) for column in scores.T], axis=1
         )
@@ -74,11 +79,17 @@ def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.boo
             "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
             "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
         )
-    return Survey(w, cluster, of_stratum, told)
+    met = (
+        None
+        if weights is None
+        else calibration(design, w, *((None, None) if clusters is None else (cluster, of_stratum)))
+    )
+    return Survey(w, cluster, of_stratum, told, met)
 
 
-def aligned(**given: Any) -> None:
-    """Refuse pandas columns and tables whose rows stand in another order."""
+def aligned(design: Design | None = None, **given: Any) -> None:
+    """Refuse pandas columns and tables whose rows stand in another order, those of the design among them."""
+    given |= (design or Design()).columns
     refuse(
         shuffled(
             {name: column.iloc[:, 0] if isinstance(column, pd.DataFrame) else column for name, column in given.items()}
