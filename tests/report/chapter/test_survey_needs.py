@@ -57,6 +57,20 @@ class TestDesign:
         found = survey_means(part.y, design=chapter.design(part)).iloc[0]
         assert (found["estimate"], found["df"]) == (3, 2)
 
+    def test_knows_the_margins_that_the_weights_meet(self, chapter_of):
+        """study.yml: margins of sex .5055 : .4945 and residence .6946 : .3054, here by hand; township has no weight
+        that meets it, and neither margin is met by a part of the respondents.
+        """
+        people = PEOPLE.assign(sex=[1.0, 2.0, 1.0, 2.0], residence=[1.0, 1.0, 2.0, 2.0])
+        people["weight"] = [a * b for a in (0.6946, 0.3054) for b in (0.5055, 0.4945)]
+        design = chapter_of().design(people)
+        assert list(design.calibrated) == ["sex", "residence"]
+        assert design.before is None
+        assert chapter_of().design(people[people.y > 1]).calibrated is None
+        assert chapter_of().design(people.drop(columns="weight")).calibrated is None
+        weighted = chapter_of(("study.yml", "  cluster: township", "  cluster: township\n  weight: age"))
+        assert list(weighted.design(people.assign(age=[1.0, 2.0, 3.0, 4.0])).before) == [1, 2, 3, 4]
+
     def test_without_strata_and_clusters_is_none(self, chapter_of):
         chapter = chapter_of(("study.yml", "  strata: stratum\n", ""), ("study.yml", "  cluster: township\n", ""))
         design = chapter.design(PEOPLE[["y"]])

@@ -184,21 +184,23 @@ class Desk:
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and
-        ``survey: cluster``.
+        ``survey: cluster``, and the margins of ``survey: margins`` that the weights meet.
 
         Parameters
         ----------
-        people : respondents x variables, as cleaning left them, or a part of them.
+        people : respondents x variables, as cleaning left them, with their weights in `weight`, or a part of them.
 
         Returns
         -------
-        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none.
+        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none,
+        `calibrated` where the weights meet no margin, as in a part of the respondents.
 
         Raises
         ------
         InputError : the study has no survey, or names a column that the table has not.
         """
         from bphs.measures.comparisons import Design
+        from bphs.measures.sample.raking import met
 
         survey = self._survey()
         named = {"strata": survey.strata, "cluster": survey.cluster}
@@ -215,7 +217,10 @@ class Desk:
                     for key, name in gone
                 ]
             )
-        return Design(*(None if name is None else people[name] for name in named.values()))
+        drawn = (None if name is None else people[name] for name in named.values())
+        known = met(people, survey.margins, people["weight"]) if "weight" in people else []
+        before = people[survey.weight] if survey.weight in people and known else None
+        return Design(*drawn, people[known] if known else None, before)
 
     def _survey(self) -> Survey:
         if self.study.survey is None:
