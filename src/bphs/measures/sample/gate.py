@@ -44,6 +44,9 @@ class Design:
         cluster): nothing would be left to estimate the variance of clusters from. Weights that raking cut at its
         bounds are taken as any others.
     before : (n,) weights before they were raked; None if all began alike.
+    population : (n,) how many clusters (without clusters: units) the unit's stratum has altogether, the same for all of
+        a stratum; None for so many that drawing one changes nothing. Counts where `calibrated` does. With `clusters`
+        all drawn, clusters are strata: between them nothing is left to chance.
 
     Raises
     ------
@@ -51,7 +54,8 @@ class Design:
 
     References
     ----------
-    Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217.
+    Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217. Cochran 1977, Sampling Techniques, section 2.6
+    and theorem 10.2.
 
     Two households of two people who answer alike are two answers, not four:
 
@@ -61,6 +65,12 @@ class Design:
     0.577
     >>> float(survey_means(answers, design=Design(clusters=households))["standard_error"].iloc[0])  # √(2 / 2)
     1.0
+
+    Of ten households two were asked: what the others would have said matters less:
+
+    >>> drawn = Design(clusters=households, population=[10] * 4)
+    >>> float(survey_means(answers, design=drawn)["standard_error"].iloc[0].round(4))  # √(8/10 · 2 / 2)
+    0.8944
 
     What the margins tell has no error left:
 
@@ -73,6 +83,7 @@ class Design:
     clusters: Any = None
     calibrated: Any = None
     before: Any = None
+    population: Any = None
 
     @property
     def columns(self) -> dict[str, Any]:
