@@ -16,6 +16,7 @@ from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.report.chapter import display, stored
+from bphs.report.chapter.drawn import design_of
 from bphs.report.disclosure import Gate
 from bphs.report.tables.labelled import at_level, codebook_columns, with_nouns
 from bphs.report.words import wording
@@ -184,7 +185,7 @@ class Desk:
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and
-        ``survey: cluster``, and the margins of ``survey: margins`` that the weights meet.
+        ``survey: cluster``, the margins of ``survey: margins`` that the weights meet, and ``survey: population``.
 
         Parameters
         ----------
@@ -197,30 +198,10 @@ class Desk:
 
         Raises
         ------
-        InputError : the study has no survey, or names a column that the table has not.
+        InputError : the study has no survey, names a column that the table has not, or a population smaller than what
+            was drawn of it.
         """
-        from bphs.measures.comparisons import Design
-        from bphs.measures.sample.raking import met
-
-        survey = self._survey()
-        named = {"strata": survey.strata, "cluster": survey.cluster}
-        if gone := [(key, name) for key, name in named.items() if name is not None and name not in people]:
-            known, expected = [str(column) for column in people], "a column of the table of respondents"
-            raise InputError(
-                [
-                    Problem(
-                        f"study.yml, survey: {key}",
-                        f"{name!r}",
-                        expected,
-                        f"{nearest(name, known)}; or take it out of study.yml",
-                    )
-                    for key, name in gone
-                ]
-            )
-        drawn = (None if name is None else people[name] for name in named.values())
-        known = met(people, survey.margins, people["weight"]) if "weight" in people else []
-        before = people[survey.weight] if survey.weight in people and known else None
-        return Design(*drawn, people[known] if known else None, before)
+        return design_of(people, self._survey())
 
     def _survey(self) -> Survey:
         if self.study.survey is None:
