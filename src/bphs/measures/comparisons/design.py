@@ -29,13 +29,13 @@ def survey_means(
 ) -> pd.DataFrame:
     """Weighted means (of a 0/1 column: shares) with design-based errors, over all or by group.
 
-    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata; t on clusters minus
-    strata. Of weights that were raked the error counts what the margins do not tell (`Design`).
+    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata unless the design says of
+    how many; t on clusters minus strata. Of weights that were raked the error counts what the margins do not tell.
 
     Parameters
     ----------
     values : (n,) numbers. weights : (n,) positive, or None. groups : (n,) labels, or None for everybody.
-    design : strata, clusters and margins, see `Design`; None for simple random sampling.
+    design : strata, clusters, margins and population, see `Design`; None for simple random sampling.
     interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1. "auto" is
         "logit" for a column of 0 and 1, whose limits must not leave that range, and "t" for any other.
     missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays
