@@ -173,14 +173,13 @@ class Desk:
         ------
         InputError : the study has no survey, or every problem of its codebook and its file.
         """
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
         survey = self._survey()
-        entries = [
-            table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem
-        ]
-        self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        return read_responses(self.study.folder / survey.file, self.codebook(variables))
+        responses = read_responses(self.study.folder / survey.file, self.codebook(variables))
+        self.synthetic = self.synthetic or is_made_up(responses, survey.file, self.dictionary)
+        return responses
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and

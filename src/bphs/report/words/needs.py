@@ -71,7 +71,7 @@ def is_need(line: str) -> bool:
 
 def asked_of(needs: Iterable[str]) -> set[str]:
     """Facts among needs that cost a reading of the survey."""
-    return {need.split()[0] for need in needs} & {"respondents", "clusters"}
+    return {need.split()[0] for need in needs} & {"respondents", "clusters", "synthetic"}
 
 
 def left_out(
