@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,12 @@ def check_study(path: str | Path | Study) -> Checked:
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    found += _answers(study, dictionary, notes) if study else []
+    if study and study.survey:
+        from bphs.inputs.survey.checking import survey_findings
+
+        problems_of_answers, told = survey_findings(study.folder, study.survey, dictionary)
+        found += problems_of_answers
+        notes += told
     undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
 
@@ -93,26 +98,6 @@ def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> I
                 else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
             )
             yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
-
-
-def _answers(study: Study, dictionary: Dictionary, notes: list[str]) -> Sequence[Problem]:
-    """Problems of a survey's file; what reading repaired or left behind is noted."""
-    if not study.survey:
-        return ()
-    from bphs.inputs.codebook.book import read_codebook
-    from bphs.inputs.survey.made_up import told_of
-    from bphs.inputs.survey.responses import read_responses
-
-    file = study.folder / study.survey.file
-    try:
-        responses = read_responses(file, read_codebook(study.folder / study.survey.codebook))
-    except InputError as error:
-        return error.problems
-    notes += responses.notes
-    notes += [f"{shown(file)}: {name!r} is left behind ({reason})" for name, reason, _ in responses.dropped]
-    problems, told = told_of(responses, file, dictionary)
-    notes += told
-    return problems
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:

@@ -191,13 +191,15 @@ class Desk:
 
         Returns
         -------
-        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none.
+        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none. With
+        ``survey: single_cluster: merge`` a stratum in which one cluster was drawn is joined with the next.
 
         Raises
         ------
         InputError : the study has no survey, or names a column that the table has not.
         """
         from bphs.measures.comparisons import Design
+        from bphs.measures.sample.lonely import merged_strata
 
         survey = self._survey()
         named = {"strata": survey.strata, "cluster": survey.cluster}
@@ -214,7 +216,10 @@ class Desk:
                     for key, name in gone
                 ]
             )
-        return Design(*(None if name is None else people[name] for name in named.values()))
+        strata, clusters = (None if name is None else people[name] for name in named.values())
+        if survey.single_cluster == "merge" and strata is not None and clusters is not None:
+            strata = merged_strata(strata, clusters)
+        return Design(strata, clusters)
 
     def _survey(self) -> Survey:
         if self.study.survey is None:
