@@ -177,7 +177,7 @@ def _failure(notebook: Notebook, error: Exception) -> str:
     """Failing cell between rulers, and what it said."""
     source, said = getattr(error, "source", ""), getattr(error, "evalue", str(error))
     kind = getattr(error, "ename", type(error).__name__)
-    place = f"notebooks/{notebook.path.name}, the cell"
+    place = f"{notebook.where}, the cell"
     if kind in ("InputError", "RenderError", "MeasureError", "Undefined"):
         return f"{place}\n{_ruled(source)}\nstopped with\n{said}"
     trace = "\n".join(_ADDRESS.sub("", line) for line in getattr(error, "traceback", [])[-2:])

@@ -21,6 +21,7 @@ from bphs.inputs.study import Study, read_study
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.desk import Desk
 from bphs.report.chapter.lab import pass_over_left_out
+from bphs.report.chapter.source import source_of, written
 from bphs.report.chapter.worded import WordedChapter
 from bphs.report.disclosure import NOTHING_SAID, few_left
 from bphs.report.tables import labelled
@@ -49,9 +50,10 @@ def open_chapter(name: str, study: str | Path) -> Chapter | WordedChapter:
     """
     root = Path(__file__).parents[4]
     path = _path_of(root, study)
-    source = root / "notebooks" / f"{name}.ipynb"
+    settings = read_study(path)
+    source = source_of(root, settings.folder, name)
     worded = source.exists() and in_text_cells(json.loads(source.read_text(encoding="utf-8")))
-    chapter = (WordedChapter if worded else Chapter)(name, read_study(path), root)
+    chapter = (WordedChapter if worded else Chapter)(name, settings, root)
     display.show_warnings_without_paths()
     if worded and not display.rendering():
         pass_over_left_out(chapter, source)
@@ -77,6 +79,7 @@ class Chapter(Desk):
 
     def __init__(self, name: str, study: Study, root: Path) -> None:
         super().__init__(name, study, root)
+        self._root = root
         self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
         self._findings: dict[str, dict[str, Any]] = {}
 
@@ -233,7 +236,7 @@ class Chapter(Desk):
             "value": float(value),
             **bounds,
             "unit": unit,
-            "notebook": f"notebooks/{self.name}.ipynb",
+            "notebook": written(self._root, source_of(self._root, self.study.folder, self.name)),
             "synthetic": self.synthetic,
             **sentence._asdict(),
         }
