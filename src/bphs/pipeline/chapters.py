@@ -7,18 +7,21 @@ be called the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import shown
 from bphs.inputs.study import Study
+from bphs.inputs.tables.labels import read_labels
 from bphs.pipeline.notebooks import Notebook, order_problems, places_of, read_notebooks
 from bphs.report.chapter.source import FOLDER
 from bphs.report.words import place
 from bphs.report.words.checks import BUILT_IN
 from bphs.report.words.wording import LANGUAGES
 
+OF_RESPONDENTS = ("survey", "together")
+"""Parts of a study whose chapters hold respondents' answers."""
 FIRST_FREE = 50
 """The house gives its chapters smaller numbers: from this one on they are free for chapters of one's own."""
 
@@ -48,8 +51,10 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
 
     Raises
     ------
-    InputError : everything that is wrong with its own chapters, its settings about chapters and its words for them.
+    InputError : everything that is wrong with its labels; or with its own chapters, its settings about chapters and
+        its words for them.
     """
+    read_labels(study.folder)
     own = read_notebooks(study.folder / FOLDER, shown(study.folder / FOLDER))
     names = {notebook.name for notebook in own}
     every = [notebook for notebook in house if notebook.part in study.parts and notebook.name not in names]
@@ -60,7 +65,7 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
         [notebook for notebook in every if notebook.name in study.without],
         known,
     )
-    saved = {name for notebook in [*house, *own] for name in notebook.uses["save"]}
+    saved = {name: notebook.part for notebook in [*house, *own] for name in notebook.uses["save"]}
     problems = [*_wrong_settings(study, found), *_wrong_own(study, own, found.applying, saved)]
     problems += _wrong_words(study, [*house, *own], found.applying)
     if problems:
@@ -91,17 +96,28 @@ def _wrong_settings(study: Study, chapters: Chapters) -> Iterator[Problem]:
 
 
 def _wrong_own(
-    study: Study, own: Sequence[Notebook], applying: Sequence[Notebook], saved: set[str]
+    study: Study, own: Sequence[Notebook], applying: Sequence[Notebook], saved: Mapping[str, str]
 ) -> Iterator[Problem]:
     """What is wrong with chapters of a study's own besides their words."""
     places = {notebook.where for notebook in own}
     yield from (problem for problem in order_problems(applying, saved) if problem.where in places)
     for notebook in own:
         yield from _unnumbered(notebook, applying)
+        yield from _open(notebook, saved)
         if "study" not in notebook.parameters:
             line = f'study = "{shown(study.folder / "study.yml")}"'
             expected = "a first code cell tagged 'parameters' that sets the study"
             yield Problem(notebook.where, "no such cell", expected, f"write {line} and give the cell the tag")
+
+
+def _open(notebook: Notebook, saved: Mapping[str, str]) -> Iterator[Problem]:
+    """A chapter on respondents that does not say so: its page would show whatever its cells print."""
+    loaded = [name for name in notebook.uses["load"] if saved.get(name) in OF_RESPONDENTS]
+    if (notebook.uses["responses"] or loaded) and notebook.part not in OF_RESPONDENTS:
+        found = f"part {notebook.part!r} for a chapter that reads {loaded[0] if loaded else 'the survey'!r}"
+        expected = f"one of the parts {', '.join(OF_RESPONDENTS)}, whose pages hide small groups of respondents"
+        remedy = 'begin with a copy of a chapter on the survey, or write "bphs": {"part": "survey"} into its metadata'
+        yield Problem(notebook.where, found, expected, remedy)
 
 
 def _unnumbered(notebook: Notebook, applying: Sequence[Notebook]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.pipeline.execute import LEFT_OUT
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import digest
@@ -71,6 +72,7 @@ class Fingerprints:
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
         ]
         files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
+        files += [path for path in [folder / LABELS] if path.exists()]
         if self.scope.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):
             files.append(folder / self.scope.study.survey.codebook)
         if self.scope.study.survey and notebook.uses["responses"]:
