@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from bphs.errors import BphsError
+from bphs.errors import BphsError, ChapterError
 from bphs.pipeline.records import write_whole
 
 PLACE = Path("build") / "fault.txt"
@@ -19,7 +19,10 @@ def said(root: Path, error: BaseException) -> str:
     root : the project's folder; the traceback of a fault is kept in ``build/fault.txt``.
     """
     if isinstance(error, BphsError):
-        return str(error)
+        trace = error.trace if isinstance(error, ChapterError) else ""
+        if trace:
+            write_whole(root / PLACE, trace)
+        return f"{error}\n{PLACE.as_posix()} holds the traceback." if trace else str(error)
     write_whole(root / PLACE, "".join(traceback.format_exception(error)))
     return (
         f"{type(error).__name__}: {error}\n"
