@@ -49,8 +49,7 @@ def open_chapter(name: str, study: str | Path) -> Chapter | WordedChapter:
     InputError : the settings or the data dictionary cannot be used; tells all problems at once.
     """
     root = Path(__file__).parents[4]
-    path = _path_of(root, study)
-    settings = read_study(path)
+    settings = read_study(_meant(root, name, study))
     source = source_of(root, settings.folder, name)
     worded = source.exists() and in_text_cells(json.loads(source.read_text(encoding="utf-8")))
     chapter = (WordedChapter if worded else Chapter)(name, settings, root)
@@ -60,11 +59,23 @@ def open_chapter(name: str, study: str | Path) -> Chapter | WordedChapter:
     return chapter
 
 
+def _meant(root: Path, name: str, study: str | Path) -> Path:
+    """Settings that are meant: in JupyterLab those of ``make lab STUDY=…``.
+
+    A chapter of a study's own stays with it, whichever study JupyterLab was opened for.
+    """
+    given, asked = _path_of(root, study), os.environ.get("BPHS_STUDY")
+    if display.rendering() or not asked:
+        return given
+    other = _path_of(root, asked)
+    alone = source_of(root, given.parent, name).exists() and not source_of(root, other.parent, name).exists()
+    return given if alone else other
+
+
 def _path_of(root: Path, study: str | Path) -> Path:
-    """Settings that are meant: in JupyterLab those of ``make lab STUDY=…``, a study's name, folder or file."""
-    asked = study if display.rendering() else os.environ.get("BPHS_STUDY") or study
-    places = [Path(asked), root / asked, root / "data" / asked]
-    found = next((place for place in places if place.exists()), Path(asked))
+    """Settings that are meant: by a study's name, folder or file."""
+    places = [Path(study), root / study, root / "data" / study]
+    found = next((place for place in places if place.exists()), Path(study))
     return found / "study.yml" if found.is_dir() else found
 
 
