@@ -5,7 +5,7 @@ equator, three uneven years, four belts, midwives that were counted in full, its
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from made_up import Row, column, table, write_table
@@ -94,13 +94,21 @@ def outlines() -> list[dict[str, object]]:
     return made
 
 
-def write_country(project: Path, name: str, *, years: Collection[int] = YEARS, lacking: Collection[str] = ()) -> Path:
+def write_country(
+    project: Path,
+    name: str,
+    *,
+    years: Collection[int] = YEARS,
+    lacking: Collection[str] = (),
+    change: Callable[[Row], Row] = dict,
+) -> Path:
     """Write ``data/<name>``.
 
     Parameters
     ----------
     lacking : tables, columns (``"census_2012.midwives"``, or ``"midwives"`` in every table) and ``"outlines"`` that the
         study does not have, in its dictionary neither.
+    change : of each row of a year.
     """
     folder = project / "data" / name
     folder.mkdir(parents=True)
@@ -111,7 +119,9 @@ def write_country(project: Path, name: str, *, years: Collection[int] = YEARS, l
         content = {"type": "FeatureCollection", "features": outlines()}
         (folder / "cantons.geojson").write_text(json.dumps(content), encoding="utf-8")
     (folder / "study.yml").write_text(settings, encoding="utf-8")
-    tables = {"districts": (UNITS, units())} | {f"census_{year}": (COUNTED, counts(year)) for year in years}
+    tables = {"districts": (UNITS, units())} | {
+        f"census_{year}": (COUNTED, [*map(change, counts(year))]) for year in years
+    }
     made = []
     for name_of, (columns, rows) in tables.items():
         kept = [each for each in columns if not {each, f"{name_of}.{each}"} & {*lacking}]

@@ -123,13 +123,32 @@ def test_with_something_taken_away_there_is_a_report_or_a_sentence(tmp_path, hou
             assert all((problem.where, problem.found, problem.expected, problem.remedy))
         return
     assert checked.problems == (), "what check-data refuses is refused by the plan, or told"
+    failed = ""
     try:
         with without_kernels(tmp_path):
             tell(plan)
     except ChapterError as error:
-        assert re.search(r"(?s)found: .*expected: .*to do: ", str(error)), "in words, with what to do"
+        failed = str(error)
+    if failed:
+        assert re.search(r"(?s)found: .*expected: .*to do: ", failed), "in words, with what to do"
         return
     assert plan.scope.told
     for language in ("", ".zh"):
         first = (plan.scope.reports / f"index{language}.html").read_text(encoding="utf-8")
         assert not re.search(r"\{\w+\}|\bnan\b", re.sub(r"<(style|script).*?</\1>", "", first, flags=re.DOTALL))
+
+
+def all_urban(row):
+    return row | {"pop_urban": row["pop_total"]}
+
+
+def test_a_reason_calls_columns_by_their_titles(tmp_path, house):
+    """A predictor that does not vary determines no regression: its page says which, in the words of the dictionary."""
+    plan = plan_of(tmp_path, write_country(tmp_path, "far", change=all_urban) / "study.yml", house)
+    with without_kernels(tmp_path):
+        tell(plan)
+    gone = plan.scope.found_left_out(next(one for one in plan.notebooks if one.name == "05_regression"))
+    assert not [why for why in gone.values() if re.search(r"urban_share|midwives_per_1000", why.en + why.zh)]
+    assert "“urban residents”" in gone["model"].en
+    assert "“每千常住人口助产士”" in gone["model"].zh
+    assert gone["model"].en in said(page(plan, "en", "05_regression").find(".//main"))

@@ -76,7 +76,11 @@ class Plan:
         )
 
     def _plan_of(self, notebook: Notebook) -> Left | None:
-        return None if notebook.sections is None else lambda refused: self.scope.left_out(notebook, refused)
+        return (
+            None
+            if notebook.sections is None
+            else lambda refused: self.scope.left_out(notebook, self.scope.in_words(refused))
+        )
 
     def _page_files(self, notebook: Notebook) -> list[Path]:
         return [self.scope.reports / language / f"{notebook.name}.html" for language in LANGUAGES]

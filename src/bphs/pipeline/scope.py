@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bphs.inputs.facts import Facts, facts_of
+from bphs.inputs.facts import UNITS, Facts, facts_of
 from bphs.inputs.study import Study
+from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.pipeline.execute import LEFT_OUT
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project
@@ -111,6 +112,28 @@ class Scope:
             words,
             self.study.confidence,
         )
+
+    def in_words(self, refused: Mapping[str, Text]) -> dict[str, Text]:
+        """Reasons with the titles of columns and the names of units in place of their codes."""
+        from bphs.report.words.called import in_words
+
+        return {section: in_words(why, *self._called) for section, why in refused.items()}
+
+    @cached_property
+    def _called(self) -> tuple[dict[str, Text], dict[str, Text]]:
+        """Titles of columns, names of units; read once, when a measure refuses its values."""
+        from bphs.inputs.tables.reading import read_table
+        from bphs.report.chapter.catalogue import catalogue_of
+
+        dictionary = read_dictionary(self.study.folder / "datapackage.json")
+        entries = catalogue_of(self.study, dictionary).items()
+        names: dict[str, Text] = {}
+        if (table := dictionary.tables.get(UNITS)) is not None:
+            units = read_table(table, self.study.folder, check=False)[0]
+            if {"code", "name_en", "name_zh"} <= set(units):
+                rows = units[["code", "name_en", "name_zh"]].astype(str).itertuples(index=False)
+                names = {code: Text(english, chinese) for code, english, chinese in rows}
+        return {name: Text(entry.title_en, entry.title_zh) for name, entry in entries}, names
 
     def sentences(self, notebook: Notebook) -> Path:
         """Place of the findings' sentences for the study's first page."""
