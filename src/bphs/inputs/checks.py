@@ -14,6 +14,7 @@ from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import ranges
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
 from bphs.inputs.tables.schema import ForeignKey
@@ -82,6 +83,7 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
 
 def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
+    described |= {LABELS}  # words for what chapters of one's own compute, no table
     described |= (
         {study.survey.file, study.survey.codebook} if study and study.survey else set()
     )  # the codebook describes the answers

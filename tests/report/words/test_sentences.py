@@ -96,7 +96,7 @@ class Chapter:
         told = Told(values, (), self.study.confidence, self.name, lambda *what: wrong.append(what), of=name)
         words = told.chosen(self.fences[language][name])
         labels = {fence.place: "Figure 1" for cell in self.cells if language_of(cell) for fence in fences(source(cell))}
-        place = Place(f"{self.name}.ipynb", bibliography(language), labels, told=told)
+        place = Place(f"notebooks/{self.name}.ipynb", bibliography(language), labels, told=told)
         with writing_in(language):
             made = writer(place)(words)
         assert wrong == [], f"{name}, {language}"

@@ -14,10 +14,11 @@ from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.settings import Survey
-from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.report.chapter import display, stored
+from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.disclosure import Gate
-from bphs.report.tables.labelled import at_level, codebook_columns, with_nouns
+from bphs.report.tables.labelled import codebook_columns
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -55,10 +56,7 @@ class Desk:
         self._saved: list[str] = []
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
-        # What a study says of a column goes before what chapters compute.
-        columns = {**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}
-        units = Text(study.unit.en[1], study.unit.zh)
-        wording.use_catalogue(with_nouns(at_level(columns, study.confidence), units))
+        wording.use_catalogue(catalogue_of(study, self.dictionary))
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.
