@@ -14,7 +14,7 @@ from bphs.measures.inequality._panel import panel
 from bphs.measures.inequality._regression import COVARIANCES, least_squares
 from bphs.measures.sample.estimates import normal_interval
 from bphs.measures.sample.gate import FloatArray, columns
-from bphs.measures.sample.options import choice, number, refuse
+from bphs.measures.sample.options import Lack, choice, number, refuse
 from bphs.measures.sample.tails import two_sided_f, two_sided_t
 
 
@@ -182,8 +182,10 @@ def beta_convergence(
 
     Raises
     ------
+    Undefined
+        Values of zero; units that all start at the same level, or all grow at the same rate.
     MeasureError
-        Missing, infinite, zero or negative values; as few units as coefficients; collinear controls.
+        Missing, infinite or negative values; as few units as coefficients; collinear controls.
 
     References
     ----------
@@ -200,12 +202,13 @@ def beta_convergence(
     read = columns({"first": first, "last": last, "weights": weights, **named}, missing=missing).numbers
     refuse(
         [
-            f"{name} must be above zero, but its lowest is {read[name].min():g}."
+            _not_above_zero(name, read[name])
             for name in ("first", "last", "weights")
             if name in read and read[name].min() <= 0
         ]
     )
     start, growth = np.log(read["first"]), np.log(read["last"] / read["first"]) / span
+    refuse(_without_spread(start, growth))
     x = np.column_stack([np.ones(start.size), start, *(read[name] for name in named)])
     fit = least_squares(growth, x, read.get("weights"), covariance)
     return _beta(
@@ -218,6 +221,31 @@ def beta_convergence(
         confidence,
         start.size,
     )
+
+
+def _not_above_zero(name: str, values: FloatArray) -> str:
+    told = f"{name} must be above zero, but its lowest is {values.min():g}."
+    nothing = name != "weights" and values.min() == 0
+    return Lack(told, "部分地区数值为零，无法计算增长率。") if nothing else told
+
+
+def _without_spread(start: FloatArray, growth: FloatArray) -> list[str]:
+    """Why these values determine no regression of growth on the start: one of the two is the same for all units."""
+    if np.ptp(start) <= 1e-12:
+        return [
+            Lack(
+                "All units start at the same level, so growth cannot be set against it.",
+                "各地区初始水平相同，无法估计增长与初始水平的关系。",
+            )
+        ]
+    if np.ptp(growth) <= 1e-12:
+        return [
+            Lack(
+                "All units grew at the same rate: there is no difference in growth to explain.",
+                "各地区增长率相同，不存在可解释的增长差异。",
+            )
+        ]
+    return []
 
 
 def _pitman(first: FloatArray, last: FloatArray) -> float:
