@@ -78,6 +78,25 @@ def test_the_paired_test_of_variances_is_pitmans():
 PANEL = np.abs(np.cumsum(RNG.normal(0, 0.15, (60, 5)), axis=1) + RNG.gamma(4, 0.25, (60, 1))) + 0.05
 
 
+def test_the_interval_of_the_ratio_is_that_of_the_paired_test():
+    """Morgan (1939): the interval at level 1 − p ends at 1, and the ratio is that of the two standard deviations."""
+    found = convergence.sigma_convergence(PANEL, log=False)
+    assert found.ratio == pytest.approx(PANEL[:, -1].std() / PANEL[:, 0].std(), rel=1e-12)
+    level = 1 - found.paired_p_value
+    ends = convergence.sigma_convergence(PANEL, log=False, confidence=level).ratio_interval
+    assert min(abs(end - 1) for end in ends) == pytest.approx(0, abs=1e-9)
+    low, high = found.ratio_interval
+    assert low < found.ratio < high
+    assert (low > 1 or high < 1) == (found.paired_p_value < 0.05)
+
+
+def test_a_spread_that_does_not_change_has_the_ratio_one():
+    """Two equal years: r = 1, so Morgan's interval has no width; without spread there is no ratio."""
+    found = convergence.sigma_convergence(CONSTANT, dispersion="cv", log=False)
+    assert (found.change, found.ratio, found.ratio_interval) == (0, 1, pytest.approx((1, 1), abs=1e-7))
+    assert np.isnan(convergence.sigma_convergence(np.ones((4, 3)), log=False).ratio)
+
+
 def test_transitions_are_counted_pair_by_pair():
     """The definition, unit by unit and year by year."""
     found = transitions.transition_matrix(PANEL, classes=3)
