@@ -8,6 +8,7 @@ fences on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from nbformat import NotebookNode, v4
 
 from bphs.report.pages.notebook import made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
-from bphs.report.words.sections import Section, language_of, sections, source
+from bphs.report.words.sections import language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
@@ -196,11 +197,23 @@ class Composition:
                     made(output)["number"] = self.numbers[kind]
 
     def _not_shown(self) -> str:
-        lines = [f"## {NOT_SHOWN}", ""]
+        """Sections that go for the same reason share a line."""
+        together: dict[str, list[str]] = {}
         for section in self.parts:
             if section.name in self.left:
-                lines.append(f"- **{self._heading(section)}** {self.left[section.name]}")
-        return "\n".join(lines)
+                titles = together.setdefault(str(self.left[section.name]), [])
+                titles.append(getattr(section.title, self.language))
+        lines = [
+            f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}** {_of_several(why) if titles[1:] else why}"
+            for why, titles in together.items()
+        ]
+        return "\n".join([f"## {NOT_SHOWN}", "", *lines])
 
-    def _heading(self, section: Section) -> str:
-        return getattr(section.title, self.language) + str(Text(".", "："))
+
+def _of_several(why: str) -> str:
+    """Reason that several sections share, in English in the plural.
+
+    >>> _of_several("It needs at least 5 years; this study has 2.")
+    'They need at least 5 years; this study has 2.'
+    """
+    return re.sub(r"^It (need|build)s\b", r"They \1", why)
