@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict, ValidationError, field_validator, model_validator
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.choices import predictor_problems
+from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
 from bphs.inputs.files.sentences import problems_of
 from bphs.inputs.survey.settings import Survey
@@ -121,8 +121,9 @@ class Settings(Frozen):
         examples=["{column: region_four_subareas, value: central_districts}"],
     )
     resource: Words = Field(
-        "health_workers",
-        description="column of what is shared out among residents; its rate is the column <resource>_per_1000",
+        DEFAULT,
+        description="column of what is shared out among residents, if it is not the first with the role 'resource'; "
+        "its rate is the column <resource>_per_1000",
         examples=["health_workers"],
     )
     predictors: tuple[Words, ...] = Field(
@@ -222,13 +223,16 @@ def read_study(path: str | Path) -> Study:
     settings = _settings(document, problems)
     told, others = _against_codebook(settings, document)
     problems += told
+    dictionary = None
     try:
-        problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
+        dictionary = read_dictionary(path.parent / "datapackage.json")
+        problems += _against(dictionary, document)
     except InputError as error:
         others += error.problems
-    if problems or others or settings is None:
+    if problems or others or settings is None or dictionary is None:
         raise InputError([*by_line(problems), *others])
-    return Study.model_construct(**dict(settings), name=path.resolve().parent.name, folder=path.parent)
+    chosen = dict(settings) | {"resource": chosen_resource(document, dictionary)}
+    return Study.model_construct(**chosen, name=path.resolve().parent.name, folder=path.parent)
 
 
 def _settings(document: Document, problems: list[Problem]) -> Settings | None:
@@ -261,7 +265,8 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     problems = _no_years(document, data)
     problems += _years_without_table(dictionary, document, data.get("years"))
     problems += _lacking_columns(dictionary, data.get("years"))
-    resource = data.get("resource", Settings.model_fields["resource"].default)
+    resource = chosen_resource(document, dictionary)
+    problems += resource_problems(dictionary, document, resource)
     problems += predictor_problems(dictionary, document, resource)
     if "districts" not in dictionary.tables:
         return problems

@@ -16,6 +16,7 @@ from pathlib import Path
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import read_json
 from bphs.inputs.tables.package import build_tables
+from bphs.inputs.tables.roles import resource_of
 from bphs.inputs.tables.schema import Category, Column, Constraints, ForeignKey, Frozen, Sum, Table
 
 __all__ = [
@@ -58,6 +59,15 @@ class Dictionary(Frozen):
                 ]
             )
         return self.columns[name]
+
+    def with_role(self, role: str) -> list[str]:
+        """Names of the columns that have a role, in the order in which the tables have them.
+
+        >>> read_dictionary("data/chongqing/datapackage.json").with_role("population")
+        ['pop_total']
+        """
+        every = (column for table in self.tables.values() for column in table.columns.values())
+        return list(dict.fromkeys(column.name for column in every if column.role == role))
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -103,8 +113,17 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
         for rule in table.sums
         if rule.name
     ]
+    counted = [column for column in study.columns.values() if column.role == "resource"]
+    estimated = {
+        name: column.model_copy(update={"name": name, "constraints": Constraints()})
+        for column in counted
+        if (name := resource_of(column.name)) != column.name
+    }
     labels = {"region": tuple(dict.fromkeys(regions)), "quantity": tuple(dict.fromkeys(quantities))}
     tables = {name: _labelled(table, labels) for name, table in dictionary.tables.items()}
+    of_units = tables["indicators"]
+    # What the library says of an estimated resource goes before what is said of the column that it is estimated from.
+    tables["indicators"] = of_units.model_copy(update={"columns": {**estimated, **of_units.columns}})
     return dictionary.model_copy(update={"tables": tables})
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import Document, by_line
 from bphs.inputs.files.sentences import Keys, problems_of
+from bphs.inputs.tables.roles import by_name, misfits
 from bphs.inputs.tables.schema import Column, ForeignKey, Resource, Table
 
 WORDS = (
@@ -23,6 +24,9 @@ WORDS = (
     "description_zh",
     "categories",
     "weight",
+    "role",
+    "caveat_en",
+    "caveat_zh",
 )
 """What is said of a column once; only its constraints may differ from table to table."""
 
@@ -54,7 +58,7 @@ def build_tables(document: Document, studied: Mapping[str, Table]) -> dict[str, 
     builder.bind()
     if builder.problems:
         raise InputError(by_line(builder.problems))
-    return builder.tables
+    return by_name(builder.tables)
 
 
 class _Builder:
@@ -187,6 +191,14 @@ class _Builder:
                     self._known((*at, "foreignKeys"), key.other_column, self.tables[key.table])
             if table.totals:
                 self._table((*self.places[table.name], "totals"), table.totals)
+            for wrong in misfits(table):
+                self.say(self._field(at, wrong.column), wrong.found, wrong.expected, wrong.remedy)
+
+    def _field(self, at: Keys, name: str) -> Keys:
+        """Place of a column's entry."""
+        items = self.document.data["resources"][at[1]]["schema"]["fields"]
+        named = (place for place, item in enumerate(items) if isinstance(item, dict) and item.get("name") == name)
+        return (*at, "fields", next(named, 0), "name")
 
     def _known(self, at: Keys, name: str, table: Table) -> None:
         if name not in table.columns and name not in self.unusable:

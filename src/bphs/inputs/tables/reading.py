@@ -92,21 +92,22 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
         elif name in found:
             reading.say(
                 f"row {sheet.header_row}, column {place + 1}",
-                f"a second column {name!r}",
+                f"a second column {table.columns[name].written!r}",
                 "each column once",
                 "remove one of the two",
             )
         else:
             found[name] = place
-            if name != heading:
+            if heading not in (name, table.columns[name].heading):
                 reading.notes.append(f"{shown(sheet.path)}: heading {heading!r} read as {name!r}")
-    missing = [name for name in table.columns if name not in found]
+    missing = {column.written: column for name, column in table.columns.items() if name not in found}
     where = f"row {sheet.header_row}"
+    headings = [column.written for column in table.columns.values()]
     for heading in unknown:
-        close = difflib.get_close_matches(heading, missing or table.columns, n=1)
+        close = difflib.get_close_matches(heading, list(missing) or headings, n=1)
         remedy = f"write {close[0]!r}" if close else "describe it in datapackage.json, or remove it"
         reading.say(where, f"column {heading!r}", "a column that the dictionary describes", remedy)
-    for name in missing:
+    for name, column in missing.items():
         remedy = (
             nearest(name, unknown).replace("write", "rename") + f" to {name!r}"
             if difflib.get_close_matches(name, unknown, n=1)
@@ -114,7 +115,7 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
         )
         reading.say(
             where,
-            f"no column {name!r} ({table.columns[name].title_en}, {table.columns[name].title_zh})",
+            f"no column {name!r} ({column.title_en}, {column.title_zh})",
             "every column that the dictionary describes",
             remedy or "add it, or remove its entry from datapackage.json",
         )
@@ -122,12 +123,11 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
 
 
 def _meant(table: Table, heading: str) -> str | None:
-    """Dictionary's name of a heading: the same, in other letters, or one of its titles."""
-    if heading in table.columns:
-        return heading
+    """Dictionary's name of a heading: as it says, the same in other letters, or one of its titles."""
+    headings = {column.written: name for name, column in table.columns.items()}
     plain = unicodedata.normalize("NFKC", heading).strip().lower()
-    if plain in table.columns:
-        return plain
+    if found := headings.get(heading) or headings.get(plain):
+        return found
     titled = [name for name, column in table.columns.items() if plain in (column.title_en.lower(), column.title_zh)]
     return titled[0] if len(titled) == 1 else None
 

@@ -14,6 +14,7 @@ from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.tables.rates import rate_columns
 from bphs.report.chapter import display, stored
 from bphs.report.disclosure import Gate
 from bphs.report.tables.labelled import at_level, codebook_columns, with_nouns
@@ -56,6 +57,7 @@ class Desk:
         """Whether anything read so far is synthetic; everything shown after that says so."""
         # What a study says of a column goes before what chapters compute.
         columns = {**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}
+        columns |= rate_columns(columns, study.resource)
         units = Text(study.unit.en[1], study.unit.zh)
         wording.use_catalogue(with_nouns(at_level(columns, study.confidence), units))
 
