@@ -86,7 +86,8 @@ class Settings(Frozen):
     )
     regions: Words = Field(
         "one_circle_two_wings",
-        description="division into regions: the column region_<name> of table 'districts' that chapters use",
+        description="division into regions: the column region_<name> of table 'districts' that chapters use; not "
+        "needed where it has none",
         examples=["one_circle_two_wings"],
     )
     parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
@@ -273,7 +274,7 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     schemes = [
         name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")
     ]
-    scheme = data.get("regions", Settings.model_fields["regions"].default)
+    scheme = data.get("regions", Settings.model_fields["regions"].default if schemes else None)
     if isinstance(scheme, str) and scheme not in schemes:
         expected = (
             f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
@@ -319,7 +320,9 @@ def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
     """Problems with what every chapter relies on: districts with code and names, censuses with population, a crosswalk
     where codes are old.
     """
-    needed: dict[str, tuple[str, ...]] = {"districts": ("code", "name_en", "name_zh")}
+    units = dictionary.tables.get("districts")
+    name = "name_zh" if units and "name_zh" in units.columns else "name_en"
+    needed: dict[str, tuple[str, ...]] = {"districts": ("code", name)}
     for year in years if isinstance(years, list) else ():
         census = dictionary.tables.get(f"census_{year}")
         if census:

@@ -106,6 +106,7 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
         if name.startswith("region")
         for category in column.categories
     ]
+    regions.append(Category("whole", "Whole area", "全部地区"))
     quantities = [Category(name, column.title_en, column.title_zh) for name, column in study.columns.items()]
     quantities += [
         Category(rule.name, rule.title_en, rule.title_zh)
