@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import ranges
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
 from bphs.inputs.tables.schema import ForeignKey
@@ -57,11 +59,13 @@ def check_study(path: str | Path | Study) -> Checked:
     for reading in readings.values():
         _keys(reading, readings)
         _printed(reading, readings)
+        check_bases(reading)
     if study:
         _published(study, readings)
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
+    notes += still_to_do(dictionary)
     found += _answers(study, notes) if study else []
     undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))

@@ -44,7 +44,7 @@ def build_tables(document: Document, studied: Mapping[str, Table]) -> dict[str, 
     InputError : every problem of the file, in the order of its lines.
     """
     resources = document.data.get("resources") if isinstance(document.data, dict) else None
-    if not isinstance(resources, list) or not resources:
+    if not isinstance(resources, list):
         raise InputError(
             [
                 Problem(
