@@ -63,7 +63,9 @@ def test_what_was_guessed_is_said(described):
 
 def test_the_pages_speak_of_the_country_s_units_years_and_resource(described):
     project, *_ = described
-    total = [sum(row[key] for row in made_up.rows(year)) for year in (2005, 2019) for key in ("health_workers", "pop_total")]
+    total = [
+        sum(row[key] for row in made_up.rows(year)) for year in (2005, 2019) for key in ("health_workers", "pop_total")
+    ]
     first, last = 1000 * total[0] / total[1], 1000 * total[2] / total[3]
     assert f"there were {first:.1f} nurses in 2005 and {last:.1f} in 2019" in text(project, "en", "02_indicators")
     assert "every canton" in text(project, "en", "03_inequality").lower()

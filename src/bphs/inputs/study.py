@@ -15,35 +15,14 @@ from pydantic import Field, Strict, ValidationError, field_validator, model_vali
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
-from bphs.inputs.files.sentences import problems_of
+from bphs.inputs.files.sentences import problems_of, without_echo
+from bphs.inputs.names import Bilingual, Core, Nouns, Words
 from bphs.inputs.survey.settings import Survey
-from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.schema import Frozen
 
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
-Words = Annotated[str, Strict(), Field(min_length=1)]
-
-
-class Bilingual(Frozen):
-    """Words in English and in Chinese."""
-
-    en: Words = Field(description="the words in English", examples=["Chongqing"])
-    zh: Words = Field(description="the words in Chinese", examples=["重庆市"])
-
-
-class Nouns(Frozen):
-    """Names of a study's units."""
-
-    en: tuple[Words, Words] = Field(description="one and several, in English", examples=["[district, districts]"])
-    zh: Words = Field(description="in Chinese", examples=["区县"])
-
-
-class Core(Frozen):
-    """Units at the centre: those that have a value in a column of the table of units."""
-
-    column: Words = Field(description="a column of table 'districts'", examples=["region_four_subareas"])
-    value: Words = Field(description="its value for the units at the centre", examples=["central_districts"])
 
 
 class Boundaries(Frozen):
@@ -224,14 +203,11 @@ def read_study(path: str | Path) -> Study:
     settings = _settings(document, problems)
     told, others = _against_codebook(settings, document)
     problems += told
-    dictionary = None
-    try:
-        dictionary = read_dictionary(path.parent / "datapackage.json")
-        problems += _against(dictionary, document)
-    except InputError as error:
-        others += error.problems
+    dictionary, of_dictionary = read_what_can_be(path.parent / "datapackage.json")
+    others += of_dictionary
+    problems += _against(dictionary, document) if dictionary else []
     if problems or others or settings is None or dictionary is None:
-        raise InputError([*by_line(problems), *others])
+        raise InputError([*by_line(without_echo(problems)), *others])
     chosen = dict(settings) | {"resource": chosen_resource(document, dictionary)}
     return Study.model_construct(**chosen, name=path.resolve().parent.name, folder=path.parent)
 
@@ -300,7 +276,7 @@ def _no_years(document: Document, data: dict[Any, Any]) -> list[Problem]:
 def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
     there = [
         name.removeprefix("census_")
-        for name in dictionary.tables
+        for name in (*dictionary.tables, *dictionary.broken)
         if name.startswith("census_") and name.removeprefix("census_").isdigit()
     ]
     expected = f"a year with a table 'census_<year>' (there are: {', '.join(there) or 'none'})"
@@ -332,6 +308,8 @@ def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
     problems = []
     for name, columns in needed.items():
         table = dictionary.tables.get(name)
+        if name in dictionary.broken:
+            continue
         if table is None:
             problems.append(
                 Problem(

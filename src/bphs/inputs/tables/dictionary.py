@@ -29,16 +29,26 @@ __all__ = [
     "Table",
     "derived_dictionary",
     "read_dictionary",
+    "read_what_can_be",
 ]
 
 DERIVED = Path(__file__).with_name("derived.json")
 
 
 class Dictionary(Frozen):
-    """All tables of a study."""
+    """All tables of a study.
+
+    Attributes
+    ----------
+    broken : names of tables whose entries cannot be used, or that rules name and that are not there; none in a
+        dictionary that was read whole.
+    files : names of all files that it speaks of.
+    """
 
     path: Path
     tables: dict[str, Table]
+    broken: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
 
     def column(self, name: str) -> Column:
         """Entry of a column; its words are the same in every table that has it.
@@ -83,7 +93,22 @@ def read_dictionary(path: str | Path) -> Dictionary:
     InputError : every problem of the file, each with its line: not JSON, an unknown key, a column without words, a
         column that means one thing here and another there, a rule that names a column that does not exist.
     """
-    return _dictionary(Path(path), {})
+    dictionary, problems = _dictionary(Path(path), {})
+    if problems:
+        raise InputError(problems)
+    return dictionary
+
+
+def read_what_can_be(path: str | Path) -> tuple[Dictionary | None, tuple[Problem, ...]]:
+    """A study's ``datapackage.json`` with what is wrong with it, so that all else can be checked beside that.
+
+    None if the file is not there, no JSON, or no data package at all.
+    """
+    try:
+        dictionary, problems = _dictionary(Path(path), {})
+    except InputError as error:
+        return None, error.problems
+    return dictionary, tuple(problems)
 
 
 def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
@@ -97,7 +122,9 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
     >>> derived_dictionary().column("gini").title_zh
     '基尼系数'
     """
-    dictionary = _dictionary(DERIVED, study.tables if study else {})
+    dictionary, problems = _dictionary(DERIVED, study.tables if study else {})
+    if problems:
+        raise InputError(problems)
     if study is None:
         return dictionary
     regions = [
@@ -138,5 +165,6 @@ def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table
     return table.model_copy(update={"columns": {**table.columns, **new}})
 
 
-def _dictionary(path: Path, studied: Mapping[str, Table]) -> Dictionary:
-    return Dictionary(path=path, tables=build_tables(read_json(path), studied))
+def _dictionary(path: Path, studied: Mapping[str, Table]) -> tuple[Dictionary, list[Problem]]:
+    built = build_tables(read_json(path), studied)
+    return Dictionary(path=path, tables=built.tables, broken=built.broken, files=built.files), built.problems

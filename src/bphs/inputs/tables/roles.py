@@ -102,7 +102,7 @@ def _called(table: Table, names: Mapping[str, Mapping[str, str]]) -> Table:
     keys = (
         key.model_copy(
             update={
-                "column": own[key.column],
+                "column": own.get(key.column, key.column),
                 "other_column": names.get(key.table, {}).get(key.other_column, key.other_column),
             }
         )
@@ -111,7 +111,7 @@ def _called(table: Table, names: Mapping[str, Mapping[str, str]]) -> Table:
     return table.model_copy(
         update={
             "columns": columns,
-            "primary_key": tuple(own[name] for name in table.primary_key),
+            "primary_key": tuple(own.get(name, name) for name in table.primary_key),
             "foreign_keys": tuple(keys),
             "sums": tuple(_sum(rule, own) for rule in table.sums),
         }
@@ -126,4 +126,6 @@ def _column(column: Column, own: Mapping[str, str]) -> Column:
 
 
 def _sum(rule: Sum, own: Mapping[str, str]) -> Sum:
-    return rule.model_copy(update={"total": own[rule.total], "parts": tuple(own[name] for name in rule.parts)})
+    return rule.model_copy(
+        update={"total": own.get(rule.total, rule.total), "parts": tuple(own.get(name, name) for name in rule.parts)}
+    )
