@@ -85,10 +85,10 @@ class TestEachScheme:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_no_comparison_of_a_division_with_itself(self, told, scheme, language):
         page = lxml.html.fromstring((told / f"reports/{scheme}/{language}/03_inequality.html").read_text("utf-8"))
-        (finding,) = page.xpath("//p[@id='finding-share_finest']")
+        (finding,) = page.xpath("//p[@id='finding-finer_split']")
         own = values(told, scheme, "03_inequality")["own_regions"]["value"]
         assert own == (4 if scheme == "four_subareas" else 3)
-        case = values(told, scheme, "03_inequality")["share_finest"]["case"]
+        case = values(told, scheme, "03_inequality")["finer_split"]["case"]
         assert case == ("unclear" if scheme == "four_subareas" else "rose")
         if language == "en":
             depends = "depends on the division" in finding.text_content()
