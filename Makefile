@@ -7,7 +7,7 @@ EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project 
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab check-data verify record tables bench lock clean moved
+.PHONY: help report check test lab check-data describe verify record tables bench lock clean moved
 export PYTHONHASHSEED := 0
 # Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
 # part. The variable would forbid it, and every kernel would compile anew what it imports.
@@ -33,6 +33,9 @@ lab: .venv/.ready  ## open JupyterLab in the locked environment; make lab STUDY=
 
 check-data: .venv/.ready  ## check the tables in data/ and list every problem
 	@$(BIN)/python -m bphs check-data $(STUDY)
+
+describe: .venv/.ready  ## draft datapackage.json and study.yml from the tables of data/<name>: make describe STUDY=mine
+	@$(BIN)/python -m bphs describe $(STUDY)
 
 verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports/results.json)
 	@$(BIN)/python -m bphs verify $(STUDY)

@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     codebook.add_argument(
         "--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given"
     )
+    describe = commands.add_parser("describe", help="draft a study's data dictionary and settings from its CSV tables")
+    describe.add_argument("study", metavar="STUDY", help="a folder in data/")
     commands.add_parser("environment", help="write environment.yml from pyproject.toml")
     return parser
 
@@ -82,6 +84,7 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
         "record": lambda root, asked: recording.put_on_record(root, asked.studies),
         "tables": lambda root, asked: tables.write_tables(root, asked.studies),
         "codebook": lambda _, asked: files.draft(asked.file, asked.to),
+        "describe": lambda root, asked: files.describe(root, asked.study),
         "environment": lambda root, asked: environment.write(root),
     }
 

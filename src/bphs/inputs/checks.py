@@ -9,12 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import ranges
+from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
-from bphs.inputs.tables.labels import FILE as LABELS
+from bphs.inputs.tables.dictionary import read_what_can_be
+from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
 from bphs.inputs.tables.schema import ForeignKey
@@ -50,27 +52,28 @@ def check_study(path: str | Path | Study) -> Checked:
     else:
         study = _study(Path(path), problems)
         folder = study.folder if study else (Path(path) if Path(path).is_dir() else Path(path).parent)
-    try:
-        dictionary = read_dictionary(folder / "datapackage.json")
-    except InputError:
+    dictionary, _ = read_what_can_be(folder / "datapackage.json")
+    if dictionary is None:
         return Checked(tuple(dict.fromkeys(problems)), ())
     readings = {name: reading_of(table, folder) for name, table in dictionary.tables.items()}
     for reading in readings.values():
         _keys(reading, readings)
         _printed(reading, readings)
+        check_bases(reading)
     if study:
         _published(study, readings)
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
+    notes += still_to_do(dictionary)
     if study and study.survey:
         from bphs.inputs.survey.checking import survey_findings
 
         problems_of_answers, told = survey_findings(study.folder, study.survey, dictionary)
         found += problems_of_answers
         notes += told
-    undescribed = list(_undescribed(folder, dictionary, study))
-    return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
+    strays = undescribed(folder, dictionary, study)
+    return Checked(tuple(dict.fromkeys([*problems, *strays, *found])), tuple(notes))
 
 
 def _study(path: Path, problems: list[Problem]) -> Study | None:
@@ -79,27 +82,6 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
     except InputError as error:
         problems += error.problems
         return None
-
-
-def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
-    described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
-    described |= {LABELS}  # words for what chapters of one's own compute, no table
-    described |= (
-        {study.survey.file, study.survey.codebook} if study and study.survey else set()
-    )  # the codebook describes the answers
-    for path in sorted(folder.iterdir()):
-        if (
-            path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav")
-            and path.name not in described
-            and path.name[0] not in ".~"
-        ):
-            kind = "a table that the dictionary does not describe"
-            remedy = (
-                "describe it in datapackage.json, or move it out of the folder"
-                if path.suffix.lower() == ".csv"
-                else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
-            )
-            yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
@@ -128,8 +110,8 @@ def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
 def _keys(reading: Reading, readings: Mapping[str, Reading]) -> None:
     """Codes that another table does not know, codes that are missing here, names that belong to another code."""
     for key in reading.table.foreign_keys:
-        other = readings[key.table]
-        if key.column not in reading.frame or key.other_column not in other.frame:
+        other = readings.get(key.table)
+        if other is None or key.column not in reading.frame or key.other_column not in other.frame:
             continue
         reading.tell(_unknown(reading, other, key))
         reading.tell(_misnamed(reading, other, key))
@@ -202,9 +184,9 @@ def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Bro
 def _printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
     """Problems where the units do not add up to a total that was printed for all of them together."""
     table = reading.table
-    if not table.totals or table.year is None or "year" not in readings[table.totals].frame:
+    printed = readings.get(table.totals or "")
+    if printed is None or table.year is None or "year" not in printed.frame:
         return
-    printed = readings[table.totals]
     rows = printed.frame[printed.frame["year"] == table.year]
     for name, column in table.columns.items():
         if column.type == "integer" and name in reading.frame and name in rows and len(rows):

@@ -13,37 +13,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict, ValidationError, field_validator, model_validator
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.choices import predictor_problems
+from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
-from bphs.inputs.files.sentences import problems_of
+from bphs.inputs.files.sentences import problems_of, without_echo
+from bphs.inputs.names import Bilingual, Core, Nouns, Words
 from bphs.inputs.survey.settings import Survey
-from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.schema import Frozen
 
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
-Words = Annotated[str, Strict(), Field(min_length=1)]
-
-
-class Bilingual(Frozen):
-    """Words in English and in Chinese."""
-
-    en: Words = Field(description="the words in English", examples=["Chongqing"])
-    zh: Words = Field(description="the words in Chinese", examples=["重庆市"])
-
-
-class Nouns(Frozen):
-    """Names of a study's units."""
-
-    en: tuple[Words, Words] = Field(description="one and several, in English", examples=["[district, districts]"])
-    zh: Words = Field(description="in Chinese", examples=["区县"])
-
-
-class Core(Frozen):
-    """Units at the centre: those that have a value in a column of the table of units."""
-
-    column: Words = Field(description="a column of table 'districts'", examples=["region_four_subareas"])
-    value: Words = Field(description="its value for the units at the centre", examples=["central_districts"])
 
 
 class Boundaries(Frozen):
@@ -86,7 +65,8 @@ class Settings(Frozen):
     )
     regions: Words = Field(
         "one_circle_two_wings",
-        description="division into regions: the column region_<name> of table 'districts' that chapters use",
+        description="division into regions: the column region_<name> of table 'districts' that chapters use; not "
+        "needed where it has none",
         examples=["one_circle_two_wings"],
     )
     parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
@@ -121,8 +101,9 @@ class Settings(Frozen):
         examples=["{column: region_four_subareas, value: central_districts}"],
     )
     resource: Words = Field(
-        "health_workers",
-        description="column of what is shared out among residents; its rate is the column <resource>_per_1000",
+        DEFAULT,
+        description="column of what is shared out among residents, if it is not the first with the role 'resource'; "
+        "its rate is the column <resource>_per_1000",
         examples=["health_workers"],
     )
     predictors: tuple[Words, ...] = Field(
@@ -222,13 +203,13 @@ def read_study(path: str | Path) -> Study:
     settings = _settings(document, problems)
     told, others = _against_codebook(settings, document)
     problems += told
-    try:
-        problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
-    except InputError as error:
-        others += error.problems
-    if problems or others or settings is None:
-        raise InputError([*by_line(problems), *others])
-    return Study.model_construct(**dict(settings), name=path.resolve().parent.name, folder=path.parent)
+    dictionary, of_dictionary = read_what_can_be(path.parent / "datapackage.json")
+    others += of_dictionary
+    problems += _against(dictionary, document) if dictionary else []
+    if problems or others or settings is None or dictionary is None:
+        raise InputError([*by_line(without_echo(problems)), *others])
+    chosen = dict(settings) | {"resource": chosen_resource(document, dictionary)}
+    return Study.model_construct(**chosen, name=path.resolve().parent.name, folder=path.parent)
 
 
 def _settings(document: Document, problems: list[Problem]) -> Settings | None:
@@ -261,14 +242,15 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     problems = _no_years(document, data)
     problems += _years_without_table(dictionary, document, data.get("years"))
     problems += _lacking_columns(dictionary, data.get("years"))
-    resource = data.get("resource", Settings.model_fields["resource"].default)
+    resource = chosen_resource(document, dictionary)
+    problems += resource_problems(dictionary, document, resource)
     problems += predictor_problems(dictionary, document, resource)
     if "districts" not in dictionary.tables:
         return problems
     schemes = [
         name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")
     ]
-    scheme = data.get("regions", Settings.model_fields["regions"].default)
+    scheme = data.get("regions", Settings.model_fields["regions"].default if schemes else None)
     if isinstance(scheme, str) and scheme not in schemes:
         expected = (
             f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
@@ -294,7 +276,7 @@ def _no_years(document: Document, data: dict[Any, Any]) -> list[Problem]:
 def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
     there = [
         name.removeprefix("census_")
-        for name in dictionary.tables
+        for name in (*dictionary.tables, *dictionary.broken)
         if name.startswith("census_") and name.removeprefix("census_").isdigit()
     ]
     expected = f"a year with a table 'census_<year>' (there are: {', '.join(there) or 'none'})"
@@ -314,7 +296,9 @@ def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
     """Problems with what every chapter relies on: districts with code and names, censuses with population, a crosswalk
     where codes are old.
     """
-    needed: dict[str, tuple[str, ...]] = {"districts": ("code", "name_en", "name_zh")}
+    units = dictionary.tables.get("districts")
+    name = "name_zh" if units and "name_zh" in units.columns else "name_en"
+    needed: dict[str, tuple[str, ...]] = {"districts": ("code", name)}
     for year in years if isinstance(years, list) else ():
         census = dictionary.tables.get(f"census_{year}")
         if census:
@@ -324,6 +308,8 @@ def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
     problems = []
     for name, columns in needed.items():
         table = dictionary.tables.get(name)
+        if name in dictionary.broken:
+            continue
         if table is None:
             problems.append(
                 Problem(

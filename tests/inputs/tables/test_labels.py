@@ -3,7 +3,7 @@
 import pytest
 
 from bphs.errors import InputError
-from bphs.inputs.checks import _undescribed
+from bphs.inputs.strays import undescribed
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.labels import read_labels
 
@@ -62,7 +62,8 @@ def test_columns_that_are_lacking_or_misspelt(labels):
 def test_the_file_is_no_table_that_the_dictionary_would_have_to_describe(tmp_path):
     for name in ("labels.csv", "other.csv"):
         (tmp_path / name).write_text("code,en,zh\n", encoding="utf-8")
+    (tmp_path / "study.yml").write_text("parts: [regions]\n", encoding="utf-8")
     dictionary = Dictionary(path=tmp_path / "datapackage.json", tables={})
-    assert [problem.where for problem in _undescribed(tmp_path, dictionary, None)] == [
+    assert [problem.where for problem in undescribed(tmp_path, dictionary, None)] == [
         (tmp_path / "other.csv").as_posix()
     ]

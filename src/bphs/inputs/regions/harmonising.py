@@ -160,7 +160,8 @@ def panel(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame, region_
 
     Returns
     -------
-    ``code, year, name_en, name_zh, region`` and every column that all censuses share, sorted by year and code.
+    ``code, year, name_en, name_zh, region``, ``area_km2`` if the districts have it, and every column that all censuses
+    share, sorted by year and code.
 
     Raises
     ------
@@ -168,13 +169,15 @@ def panel(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame, region_
     """
     _need_same_districts(censuses, districts)
     first = next(iter(censuses.values()))
-    shared = [name for name in first if name not in OWN and all(name in census for census in censuses.values())]
-    about = districts[[*OWN, region_column]].rename(columns={region_column: "region"})
+    area = [name for name in ("area_km2",) if name in districts]
+    own = {*OWN, *area}
+    shared = [name for name in first if name not in own and all(name in census for census in censuses.values())]
+    about = districts[[*OWN, region_column, *area]].rename(columns={region_column: "region"})
     parts = [
         about.assign(year=year).merge(census[["code", *shared]], on="code") for year, census in sorted(censuses.items())
     ]
     together = pd.concat(parts).sort_values(["year", "code"], ignore_index=True)
-    return together[["code", "year", "name_en", "name_zh", "region", *shared]]
+    return together[["code", "year", "name_en", "name_zh", "region", *area, *shared]]
 
 
 def _need_same_districts(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame) -> None:

@@ -11,6 +11,11 @@ class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
 
+Role = Literal[
+    "code", "former_code", "name_en", "name_zh", "region", "year", "population", "need", "area", "resource", "rank"
+]
+
+
 class Category(NamedTuple):
     """One value of a column that has few, and its label."""
 
@@ -61,6 +66,20 @@ class Column(Frozen):
         (), description="list of objects with value, label_en and label_zh"
     )
     weight: tuple[str, ...] = Field((), description="columns whose sum is the base of this mean or rate, for weighting")
+    heading: str = Field("", description="heading in the file, where it is not the name")
+    role: Role | None = Field(
+        None,
+        description="what the column is for the chapters, one of 'code', 'former_code' (at the time of the table), "
+        "'name_en', 'name_zh', 'region', 'year', 'population', 'need' (residents who need care most: those aged 65 and "
+        "over), 'area' (km²), 'resource', 'rank' (a characteristic by which units are ordered and compared)",
+    )
+    caveat_en: str = Field("", description="what a reader of every figure of it has to know, a sentence in English")
+    caveat_zh: str = Field("", description="the same in Chinese")
+
+    @property
+    def written(self) -> str:
+        """Heading in the file."""
+        return self.heading or self.name
 
     @property
     def allowed(self) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ import pandas as pd
 from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
+from bphs.inputs.facts import UNITS
+from bphs.inputs.regions.units import completed
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.settings import Survey
@@ -83,7 +85,7 @@ class Desk:
         self.synthetic = self.synthetic or entry.synthetic
         # Under make report the tables have just been checked; a person in JupyterLab may have changed them since.
         frame, _ = read_table(entry, self.study.folder, check=not display.rendering())
-        return frame
+        return completed(frame, self.study.region_column) if table == UNITS else frame
 
     def read_years(self, stem: str, *, some: bool = False) -> dict[int, pd.DataFrame]:
         """Tables ``<stem>_<year>`` of all years of the study, by year.

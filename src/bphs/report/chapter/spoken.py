@@ -10,6 +10,8 @@ from bphs.inputs.facts import UNITS
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.inputs.tables.roles import long_form
+from bphs.inputs.tables.schema import Column
 from bphs.report.chapter.source import source_of
 from bphs.report.words.fences import fences
 from bphs.report.words.sections import language_of, source
@@ -39,7 +41,14 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
         level=study.confidence,
         source=Text(study.source.en, study.source.zh) if study.source else None,
         boundaries=_citation(study),
+        caveat=_caveat(columns.get(study.resource), columns.get(long_form(study.resource))),
     )
+
+
+def _caveat(*entries: Column | None) -> Text | None:
+    """Caveat of the resource, or of the column that it is estimated from."""
+    said = [Text(entry.caveat_en, entry.caveat_zh) for entry in entries if entry and entry.caveat_en]
+    return said[0] if said else None
 
 
 def _citation(study: Study) -> Text | None:

@@ -108,14 +108,16 @@ def of_study(
     level: float,
     source: Text | None,
     boundaries: Text | None,
+    caveat: Text | None = None,
 ) -> dict[str, Entry]:
     """Values that every chapter has: `first`, `last`, `years`, `unit`, `units`, `n_units`, `resource`, `level`,
-    `source`, `boundaries`.
+    `source`, `boundaries`, `caveat`.
 
     Parameters
     ----------
     unit : what a unit is called: one and several in English, in Chinese.
     units : how many there are.
+    caveat : what a reader of every figure of the resource has to know.
     """
     one, several, chinese = unit
     found: dict[str, Any] = {
@@ -129,5 +131,6 @@ def of_study(
         "level": level,
         "source": source._asdict() if source else None,
         "boundaries": boundaries._asdict() if boundaries else None,
+        "caveat": caveat._asdict() if caveat else None,
     }
     return {name: {"value": value} for name, value in found.items() if value is not None}
