@@ -13,6 +13,7 @@ from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.inputs.tables.yearly import table_of_year
 
 UNITS = "districts"
 """Table that lists the units of a study."""
@@ -74,11 +75,9 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
 
 
 def _counted(study: Study, dictionary: Dictionary) -> bool:
-    """Whether the resource is a column of every census, counted in full, not estimated from the long form."""
-    names = [f"census_{year}" for year in study.years]
-    return bool(names) and all(
-        name in dictionary.tables and study.resource in dictionary.tables[name].columns for name in names
-    )
+    """Whether the resource is a column of every year, counted in full, not estimated from the long form."""
+    tables = [table_of_year(dictionary.tables, year) for year in study.years]
+    return bool(tables) and all(table is not None and study.resource in table.columns for table in tables)
 
 
 def _units(study: Study, dictionary: Dictionary) -> dict[str, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.tables.yearly import LONG, STEM
 from bphs.pipeline.execute import LEFT_OUT
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import digest
@@ -66,6 +67,7 @@ class Fingerprints:
         names = [
             *used(notebook, "read", left),
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
+            *(LONG for stem in used(notebook, "read_years", left) if stem == STEM),
         ]
         files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
         if self.scope.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):

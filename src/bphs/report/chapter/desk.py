@@ -17,6 +17,7 @@ from bphs.inputs.study import Study
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.tables.rates import rate_columns
+from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
 from bphs.report.disclosure import Gate
 from bphs.report.tables.labelled import at_level, codebook_columns, with_nouns
@@ -92,6 +93,9 @@ class Desk:
 
     def read_years(self, stem: str, *, some: bool = False) -> dict[int, pd.DataFrame]:
         """Tables ``<stem>_<year>`` of all years of the study, by year.
+
+        Figures of the units (``census``) may also stand in one long table ``units_by_year`` with a column `year`: of a
+        year without a table of its own, its rows there.
 
         Parameters
         ----------
