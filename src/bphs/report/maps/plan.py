@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 
 from bphs.report.figures.style import MARGIN, SMALL, WIDTH
-from bphs.report.maps import draw, sea
+from bphs.report.maps import draw
 from bphs.report.maps.land import NOTHING, Land, land
 from bphs.report.maps.placement import Place, room_for
+from bphs.report.maps.sea import Window, framed, window
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -36,7 +37,7 @@ class Plan:
     source_box: shapely.Geometry | None = None
     inset_box: shapely.Geometry | None = None
     inset_names: dict[str, Place] | None = None
-    sea: sea.Window | None = None
+    sea: Window | None = None
 
 
 def plan_for(
@@ -50,12 +51,12 @@ def plan_for(
         in its lower right corner shows the sea with its islands.
     """
     width = WIDTH - 2 * MARGIN
-    framed = sea.framed(geo, lines) if lines.size else None
-    left, bottom, right, top = (framed.map.bounds if framed else geo.total_bounds) / np.float64(1000)
+    frames = framed(geo, lines) if lines.size else None
+    left, bottom, right, top = (frames.map.bounds if frames else geo.total_bounds) / np.float64(1000)
     main = land(geo, min((width - 4) / (right - left), TALLEST / (top - bottom)), lines)
-    main = main.cut_at(framed.map) if framed else main
-    window = sea.window(geo, main.per_km, framed, lines) if framed else None
-    blocked = [window.box.buffer(2), shapely.box(*window.heading)] if window else []
+    main = main.cut_at(frames.map) if frames else main
+    sea = window(geo, main.per_km, frames, lines) if frames else None
+    blocked = [sea.box.buffer(2), shapely.box(*sea.heading)] if sea else []
     extra, small, box = 0.0, None, None
     if inset:
         small, box, extra = _inset(geo, main, inset, inset_title)
@@ -70,7 +71,7 @@ def plan_for(
         else None
     )
     around = main.around(inset) if inset else None
-    return Plan(main, height, names, bar, arrow, small, around, box, inside, window)
+    return Plan(main, height, names, bar, arrow, small, around, box, inside, sea)
 
 
 def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:
