@@ -12,7 +12,7 @@ from bphs.inputs.choices import doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.sums import check_printed, check_published, check_years
+from bphs.inputs.sums import check_sums
 from bphs.inputs.tables.dictionary import read_what_can_be
 from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
@@ -57,12 +57,8 @@ def check_study(path: str | Path | Study) -> Checked:
     for reading in readings.values():
         _keys(reading, readings)
         check_bases(reading)
+    check_sums(study, readings)
     if study:
-        check_years(study, readings)
-    for reading in readings.values():
-        check_printed(reading, readings)
-    if study:
-        check_published(study, readings)
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]

@@ -14,7 +14,23 @@ from bphs.inputs.tables.schema import Column
 from bphs.inputs.tables.yearly import LONG, table_of_year, years_of_table
 
 
-def check_years(study: Study, readings: Mapping[str, Reading]) -> None:
+def check_sums(study: Study | None, readings: Mapping[str, Reading]) -> None:
+    """Tell what is wrong with the rows of each year, and where units do not add up to what was printed for all of them.
+
+    Parameters
+    ----------
+    study : the settings; None where they cannot be read.
+    readings : by table.
+    """
+    if study:
+        _check_years(study, readings)
+    for reading in readings.values():
+        _check_printed(reading, readings)
+    if study:
+        _check_published(study, readings)
+
+
+def _check_years(study: Study, readings: Mapping[str, Reading]) -> None:
     """Tell the years of the study, and the units in a year, for which the long table has not exactly one row."""
     reading, units = readings.get(LONG), readings.get("districts")
     if reading is None or not {"code", "year"} <= set(reading.frame) or units is None or "code" not in units.frame:
@@ -50,7 +66,7 @@ def _no_rows(reading: Reading, year: int) -> None:
     reading.say("column year", f"no row for {year}", expected, "add the year's rows, or take the year out of study.yml")
 
 
-def check_printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
+def _check_printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
     """Tell where the units do not add up to a total that was printed for all of them together."""
     table = reading.table
     printed = readings.get(table.totals or "")
@@ -63,7 +79,7 @@ def check_printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
                 _adds_up(reading, column, year, line[name].iloc[0], f"{printed.table.path}, year {year}")
 
 
-def check_published(study: Study, readings: Mapping[str, Reading]) -> None:
+def _check_published(study: Study, readings: Mapping[str, Reading]) -> None:
     """Tell the years in which the residents do not add up to the population that ``study.yml`` says was printed."""
     tables = {name: each.table for name, each in readings.items()}
     for year, total in study.published_totals.items():

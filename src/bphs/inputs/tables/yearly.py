@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from bphs.inputs.tables.schema import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STEM = "census"
 """Beginning of the names of the tables of one year each: ``census_<year>``."""
@@ -31,6 +33,7 @@ def table_of_year(tables: Mapping[str, Table], year: int, stem: str = STEM) -> T
 def rows_of_year(frame: pd.DataFrame, table: Table, year: int) -> pd.DataFrame:
     """Rows of one year, in the order of the table and without the column `year`; a table of one year is left as it is.
 
+    >>> import pandas as pd
     >>> long = Table(name=LONG, path="units_by_year.csv", title_en="Units", title_zh="地区", columns={})
     >>> rows_of_year(pd.DataFrame({"code": ["a", "a"], "year": [2010, 2020], "n": [1, 2]}), long, 2020)
       code  n
