@@ -18,7 +18,7 @@ from copies import command, environment
 pytestmark = pytest.mark.build
 
 CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression")
-SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "10_drivers")
+SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "11_drivers")
 STUDIES = {"chongqing": CHAPTERS, "provinces": CHAPTERS, "w_district": SURVEY}
 
 
@@ -346,7 +346,7 @@ class TestBadInput:
 
     def test_a_mistake_in_a_cell_is_told_in_its_own_words_without_a_traceback(self, project):
         replace(
-            project / "notebooks/10_drivers.ipynb", 'labels={\\"characteristic\\": ', 'labels={\\"charcteristic\\": '
+            project / "notebooks/11_drivers.ipynb", 'labels={\\"characteristic\\": ', 'labels={\\"charcteristic\\": '
         )
         done = report(project)
         assert done.returncode == 1

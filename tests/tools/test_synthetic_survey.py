@@ -26,9 +26,11 @@ from bphs.inputs.checks import check_study
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.study import read_study
 from bphs.inputs.survey.cleaning import clean
+from bphs.inputs.survey.made_up import ROWS
 from bphs.inputs.survey.responses import read_responses, score_items
 from bphs.inputs.tables.dictionary import read_dictionary
 from tools.synthetic_survey import design, generation
+from tools.synthetic_survey.files import rows_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 ITEMS = {"policy": 5, "financing": 5, "provision": 6, "participation": 5, "equalization": 6}
@@ -477,6 +479,9 @@ class TestFiles:
         for name in ("age", "sex", "seconds", "distance", "used_3"):
             assert frame[name].tolist() == survey.frame[name].tolist()
 
+    def test_the_library_knows_every_sheet(self):
+        assert ROWS.read_text("ascii") == rows_of(FOLDER)
+
     def test_the_folder_holds_what_the_generator_writes(self, written):
         for name, path in written.items():
             if name.endswith(".xlsx"):
@@ -487,7 +492,7 @@ class TestFiles:
                     }
             else:
                 assert path.read_bytes() == (FOLDER / name).read_bytes(), name
-        assert {path.name for path in FOLDER.iterdir()} == {*written, "study.yml"}
+        assert {path.name for path in FOLDER.iterdir()} == {*written, "study.yml", "words"}
 
     def test_same_seed_same_bytes(self, written, tmp_path):
         for path in generation.write(tmp_path / "elsewhere"):

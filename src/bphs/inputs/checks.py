@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bphs.inputs.files.documents import shown
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
-from bphs.inputs.tables.dictionary import read_what_can_be
+from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
@@ -63,7 +63,7 @@ def check_study(path: str | Path | Study) -> Checked:
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     notes += still_to_do(dictionary)
-    found += _answers(study, notes) if study else []
+    found += _answers(study, dictionary, notes) if study else []
     strays = undescribed(folder, dictionary, study)
     return Checked(tuple(dict.fromkeys([*problems, *strays, *found])), tuple(notes))
 
@@ -76,25 +76,24 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
         return None
 
 
-def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
+def _answers(study: Study, dictionary: Dictionary, notes: list[str]) -> Sequence[Problem]:
     """Problems of a survey's file; what reading repaired or left behind is noted."""
     if not study.survey:
         return ()
     from bphs.inputs.codebook.book import read_codebook
+    from bphs.inputs.survey.made_up import told_of
     from bphs.inputs.survey.responses import read_responses
 
+    file = study.folder / study.survey.file
     try:
-        responses = read_responses(
-            study.folder / study.survey.file, read_codebook(study.folder / study.survey.codebook)
-        )
+        responses = read_responses(file, read_codebook(study.folder / study.survey.codebook))
     except InputError as error:
         return error.problems
     notes += responses.notes
-    notes += [
-        f"{shown(study.folder / study.survey.file)}: {name!r} is left behind ({reason})"
-        for name, reason, _ in responses.dropped
-    ]
-    return ()
+    notes += [f"{shown(file)}: {name!r} is left behind ({reason})" for name, reason, _ in responses.dropped]
+    problems, told = told_of(responses, file, dictionary)
+    notes += told
+    return problems
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:

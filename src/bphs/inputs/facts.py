@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.study import Study
+from bphs.inputs.survey.characteristics import groupings
+from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
 from bphs.inputs.tables.yearly import table_of_year
@@ -25,10 +27,13 @@ class Facts:
 
     Parameters
     ----------
-    counts : numbers of years, units, groups (regions), respondents and clusters.
-    has : of ``"boundaries"``, ``"survey"``, ``"sampled"`` and ``"doubtful"`` those that it has.
+    counts : numbers of years, units, groups (regions), scales (of two items at least), groupings (characteristics that
+        part the respondents into groups), respondents and clusters.
+    has : of ``"boundaries"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are made up),
+        ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
-    roles, dimensions : of the survey's codebook.
+    roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
+    dimensions : scales of the survey's codebook.
     """
 
     counts: Mapping[str, int]
@@ -44,7 +49,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     Parameters
     ----------
     asked : facts that cost a reading of the whole survey and are wanted all the same: ``"respondents"``,
-        ``"clusters"``.
+        ``"clusters"``, ``"synthetic"`` of answers that no entry of the dictionary calls so.
 
     Raises
     ------
@@ -57,21 +62,39 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
+        "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
+        "issued": survey is not None and survey.issued is not None,
+        "margins": survey is not None and bool(survey.margins),
+        "weights": survey is not None and bool(survey.margins or survey.weight),
     }
     counts = {"years": len(study.years), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None
-    if survey and codebook and {"respondents", "clusters"} & set(asked):
+    wanted = {"respondents", "clusters", *(() if has["synthetic"] else ("synthetic",))} & set(asked)
+    if survey and codebook and wanted:
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
-        frame = read_responses(study.folder / survey.file, codebook).frame
+        responses = read_responses(study.folder / survey.file, codebook)
+        frame, has["synthetic"] = responses.frame, is_made_up(responses, survey.file, dictionary)
         counts["respondents"] = len(frame)
         counts["clusters"] = frame[survey.cluster].nunique() if survey.cluster in frame else 0
+    if codebook:
+        counts["scales"] = sum(len(items) >= 2 for items in codebook.dimensions.values())
+        counts["groupings"] = len(groupings(codebook))
     return Facts(
         counts=counts,
         has=frozenset(name for name, there in has.items() if there),
         tables={name: frozenset(table.columns) for name, table in dictionary.tables.items()},
+        roles=_roles(survey, codebook) if survey and codebook else frozenset(),
         dimensions=frozenset(codebook.dimensions) if codebook else frozenset(),
     )
+
+
+def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
+    """Roles that variables have: by the codebook, and in the design by which respondents were drawn."""
+    design = {"cluster": survey.cluster, "strata": survey.strata, "weight": survey.weight}
+    scale = {"outcome_scale"} if codebook.outcome_scale else set()
+    return frozenset({*codebook.roles, *scale, *(role for role, name in design.items() if name in codebook.owner)})
 
 
 def _counted(study: Study, dictionary: Dictionary) -> bool:

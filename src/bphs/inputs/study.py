@@ -88,7 +88,7 @@ class Settings(Frozen):
     without: tuple[str, ...] = Field(
         (),
         description="list of the chapters of these parts that do not apply, e.g. because a survey did not ask what they need",
-        examples=["[10_drivers]"],
+        examples=["[11_drivers]"],
     )
     published_totals: dict[Whole, Annotated[Whole, Field(ge=1)]] = Field(
         {},

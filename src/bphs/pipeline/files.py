@@ -28,8 +28,10 @@ def draft(file: Path, to: Path | None) -> None:
             ]
         )
     write_whole(target, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
+    for role, rows in table[table["role"] != ""].groupby("role", sort=False):
+        print(f"{role} (guessed): {', '.join(rows['variable'])}, {rows['question_zh'].iloc[0]}")
     print(
-        f"{target}: {len(table)} variables. Check types, dimensions, reversed items and missing codes; say which variables to drop."
+        f"{target}: {len(table)} variables. Check roles, types, dimensions, reversed items and missing codes; say which variables to drop."
     )
 
 

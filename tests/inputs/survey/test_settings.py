@@ -163,3 +163,15 @@ def test_mistakes_of_the_codebook_are_told_with_those_of_the_settings(folder):
     (folder / "codebook.csv").write_text(codebook_text.replace("1=男|2=女", "男|女"), encoding="utf-8")
     places = [where for where, *_ in told(folder, ("file: answers.csv", "file: nowhere.csv"))]
     assert places == ["study.yml, line 4", "codebook.csv, row 8 (sex), column values"]
+
+
+class TestScalesAndGroups:
+    def test_a_scale_that_the_codebook_does_not_have(self, folder):
+        write(folder, ("  issued: 10\n", "  issued: 10\n  scales: [trust]\n"))
+        with pytest.raises(InputError, match="scale 'trust'"):
+            read_study(folder / "study.yml")
+
+    def test_groups_of_age_rise(self, folder):
+        write(folder, ("  issued: 10\n", "  issued: 10\n  age_groups: [40, 18]\n"))
+        with pytest.raises(InputError, match="whole numbers that rise"):
+            read_study(folder / "study.yml")

@@ -24,7 +24,8 @@ def renamed(mine):
         text = path.read_text(encoding="utf-8")
         for old, new in OTHER.items():
             if path.suffix == ".json":
-                text = text.replace(f'"{old}"', f'"{new}"')
+                key = '"name": ' if old.startswith("region") else ""  # its name is a value of published_results, too
+                text = text.replace(f'{key}"{old}"', f'{key}"{new}"')
             else:
                 head, rest = text.split("\n", 1)
                 text = ",".join(new if name == old else name for name in head.split(",")) + "\n" + rest

@@ -79,7 +79,7 @@ class TestRaking:
         assert "age = 1 is furthest off, 23.3 points (26.7% instead of 50.0%)" in found.advice().en
         assert "age = 1，加权比例为 26.7%，目标为 50.0%，相差 23.3 个百分点" in found.advice().zh
         assert found.advice(("under 40", "40岁以下")).zh.startswith("部分边际未能吻合：偏差最大的是 40岁以下，加权")
-        assert rake(people, {"sex": {1: 0.5, 2: 0.5}}).advice() is None
+        assert rake(people, {"sex": {1: 0.5, 2: 0.5}}).advice() == ("", "")
 
     def test_every_mistake_at_once(self, people):
         people.loc[0, "sex"] = 3.0
@@ -146,7 +146,7 @@ class TestWeightsOfAStudy:
             0,
             0,
             None,
-            None,
+            ("", ""),
             0,
         )
 

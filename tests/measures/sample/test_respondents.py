@@ -13,7 +13,7 @@ def test_shares_are_of_those_who_answered():
     found = profile(pd.DataFrame({"a": [1, 1, 2, np.nan]}), {"a": [1, 2, 3]}, weights=[1, 2, 5, 100])
     assert found.respondents.tolist() == [2, 1, 0]
     assert found.answered.tolist() == [3, 3, 3]
-    assert found.share.tolist() == pytest.approx([200 / 3, 100 / 3, 0])
+    assert found.sample_share.tolist() == pytest.approx([200 / 3, 100 / 3, 0])
     assert found.weighted_share.tolist() == pytest.approx([37.5, 62.5, 0])
 
 
@@ -22,11 +22,11 @@ def test_equal_weights_change_nothing_and_scale_does_not_matter():
     codes = {"a": [1, 2], "b": [3]}
     for weights in (None, [7, 7, 7]):
         found = profile(frame, codes, weights)
-        assert found.share.tolist() == pytest.approx(found.weighted_share.tolist())
+        assert found.sample_share.tolist() == pytest.approx(found.weighted_share.tolist())
 
 
 def test_nobody_answered():
-    assert np.isnan(profile(pd.DataFrame({"a": [np.nan]}), {"a": [1]}).share).all()
+    assert np.isnan(profile(pd.DataFrame({"a": [np.nan]}), {"a": [1]}).sample_share).all()
 
 
 @pytest.mark.parametrize("weights", [[1.0], [1.0, -1.0], [1.0, np.nan]])

@@ -145,6 +145,17 @@ def test_words_of_the_place_are_put_where_they_are_asked_for(page):
     assert "Of the cantons. Once there were 27.7." in main(made)
 
 
+@pytest.mark.parametrize(
+    ("caveat", "says"),
+    [({"en": "Nurses are counted where they live.", "zh": "按居住地统计。"}, True), (None, False)],
+)
+def test_the_caveat_of_a_resource_stands_where_it_is_asked_for_if_there_is_one(page, caveat, says):
+    cells = changed(1, "Of the {units}.", "Of the {units}.\n\n{caveat}\n\nSo far.")
+    made = main(page(cells, values=VALUES | ({"caveat": {"value": caveat}} if caveat else {})))
+    assert ("Nurses are counted where they live. So far." in made) == says
+    assert ("Of the cantons. So far." in made) != says
+
+
 def test_an_aside_stands_apart_with_its_title(page):
     cells = changed(1, "Of the {units}.", "Of the {units}.\n\n:::{tip} By the way\nIt was {top:.1f}.\n:::")
     (aside,) = page(cells).xpath("//aside[@class='aside']")

@@ -40,6 +40,7 @@ def test_needs_that_there_are(line):
         "year >= 2",
         "years > 2",
         "years >= two",
+        "role wishes",
         "years>=2",
         "boundary",
         "tables districts",
@@ -75,7 +76,9 @@ def test_what_a_study_has(line):
             "需要数据表“districts”的 area, kind 列，本研究没有。",
         ),
         ("saved shares: x", "It needs the table 'shares', which this study does not have.", "需要数据表“shares”，本研究没有。"),
-        ("role ends", "It needs a variable with the role 'ends', which this study does not have.", "需要角色为“ends”的变量，本研究没有。"),
+        ("role wish", "It needs a question on what should be improved, which this study does not have.", "需要关于最需要改进的方面的题目，本研究没有。"),
+        ("role cluster", "It needs clusters of the sample, which this study does not have.", "需要抽样整群，本研究没有。"),
+        ("scales >= 2", "It needs at least 2 scales of several items; this study has 0.", "至少需要 2 个量表，本研究仅有 0 个。"),
         ("dimension care", "It needs a scale with the dimension 'care', which this study does not have.", "需要含维度“care”的量表，本研究没有。"),
     ],
 )  # fmt: skip

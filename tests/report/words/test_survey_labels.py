@@ -94,7 +94,7 @@ def test_no_two_variables_share_a_title(rows):
 
 
 def test_what_a_chapter_cannot_do_without_is_named_all_at_once():
-    chapter = open_chapter("10_drivers", CODEBOOK.parent / "study.yml")
+    chapter = open_chapter("11_drivers", CODEBOOK.parent / "study.yml")
     assert chapter.codebook(["age", "used_3"], ["policy"]).path.name == "codebook.csv"
     with pytest.raises(InputError) as caught:
         chapter.codebook(["age", "alter"], ["polity"])

@@ -24,7 +24,9 @@ title_en       short name of the variable for tables and figures, e.g. ``Educati
                there
 title_zh       the same in Chinese, e.g. ``文化程度``
 number         the question's number in the questionnaire, for headings such as 第3题(…); items of one grid share it
-column         the heading in the user's file if it is neither `variable` nor the question; several parted by ``|``
+column         the heading in the user's file if it is neither `variable` nor the question; several parted by ``|``.
+               Of a ``multiple`` or ``ranking`` question with a column for each answer, as SPSS holds it, as many
+               headings as `values`, in their order: ``m1|m2|m3``
 dimension      code of the scale that an item belongs to; empty if none
 dimension_en   that scale's name, once per scale is enough
 dimension_zh   the same in Chinese
@@ -38,6 +40,11 @@ exclusive      of a ``multiple`` question the codes of answers that say that not
 ordered        of a ``single`` question whose codes are ranks: ``ascending`` if a high code means much (schooling,
                income), ``descending`` if it means little; empty if codes are only names. A ``scale`` is ascending
                without it
+role           what the variable is to the study: ``residence``, ``sex``, ``age``, ``education``, ``income``,
+               ``registration``, ``chronic``, ``background`` (any other characteristic), ``distance``, ``heard``,
+               ``knows``, ``aware`` (one question for each service), ``used``, ``received``, ``first_contact``,
+               ``channel``, ``wish``, ``satisfied`` (overall), ``satisfied_item``, ``outcome`` (any other, or the items
+               of one scale); empty if none. Chapters ask for roles, never for names (`bphs.inputs.codebook.roles`)
 missing        codes that mean no answer, single or as a range, with or without label: ``9=不清楚|-99..-90``. The codes
                -3 (skipped by the questionnaire) and -2 (left empty) of 问卷星 need not be given
 missing_en     the same codes with English labels
@@ -68,6 +75,7 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.reading import variables_of
+from bphs.inputs.codebook.roles import ROLES, roles_of
 from bphs.inputs.codebook.variable import Language, Variable
 from bphs.inputs.tables.schema import Frozen
 
@@ -99,6 +107,34 @@ class Codebook(Frozen):
     def id(self) -> Variable | None:
         """Variable that numbers the respondents, if there is one."""
         return next((variable for variable in self.variables if variable.type == "id" and variable.kept), None)
+
+    @cached_property
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Names of the variables of each role."""
+        return roles_of(self.variables)
+
+    def role(self, name: str) -> str | None:
+        """Name of the variable with a role, the first of several; None if there is none.
+
+        Raises
+        ------
+        InputError : no such role; the message gives the nearest.
+        """
+        if name not in ROLES:
+            raise InputError(
+                [Problem(f"role {name!r}", "no such role", "one of " + ", ".join(ROLES), nearest(name, ROLES))]
+            )
+        return next(iter(self.roles.get(name, ())), None)
+
+    def columns_of(self, role: str) -> tuple[str, ...]:
+        """Columns of all variables with a role, without those of answers that say that nothing applies."""
+        return tuple(column for name in self.roles.get(role, ()) for column in self.by_name[name].options)
+
+    @property
+    def outcome_scale(self) -> str | None:
+        """Dimension whose items have the role ``outcome``, if there is one."""
+        items = (self.by_name[name] for name in self.roles.get("outcome", ()))
+        return next((item.dimension for item in items if item.dimension), None)
 
     @property
     def dimensions(self) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bphs.errors import Problem, nearest
+from bphs.inputs.codebook.roles import ROLES, doubled, wrong_type
 from bphs.inputs.codebook.values import Value, Wrong, read_codes, read_missing, read_values
 from bphs.inputs.codebook.variable import SPREAD, TYPES, Variable
 from bphs.inputs.files.codes import Missing, code_text
@@ -34,6 +35,7 @@ KNOWN = (
     "values_en",
     "exclusive",
     "ordered",
+    "role",
     "missing",
     "missing_en",
     "unit_en",
@@ -169,6 +171,7 @@ def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
     entries["ordered"] = (
         _one_of("ordered", cells.get("ordered", ""), ("ascending", "descending"), tell) if cells.get("ordered") else ""
     )
+    entries["role"] = _one_of("role", cells.get("role", ""), ROLES, tell) if cells.get("role") else ""
     if not entries["question_en"] or not entries["question_zh"]:
         tell("question_en, question_zh", Wrong("an empty cell", "the question in English and in Chinese", "write both"))
     return entries
@@ -225,6 +228,7 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
             ),
         )
     yield from _marked(variable)
+    yield from (("role", Wrong(*parts)) for parts in wrong_type(variable))
     if variable.reversed and (variable.type != "scale" or not variable.dimension):
         yield (
             "reversed",
@@ -300,6 +304,13 @@ def _across(path: Path, variables: list[tuple[int, Variable]]) -> Iterator[Probl
                     "each name once, capitals or not",
                     "rename one of the two",
                 )
+    for number, variable, first in doubled(variables):
+        yield Problem(
+            f"{shown(path)}, row {number} ({variable.variable}), column role",
+            f"{variable.role!r} a second time (first in row {first})",
+            "one variable with this role",
+            "take it away from one of the two, or write background or outcome",
+        )
     numbered = [number for number, variable in variables if variable.type == "id"]
     for number in numbered[1:]:
         yield Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -16,6 +17,8 @@ TYPES: tuple[str, ...] = get_args(Type)
 SPREAD = ("multiple", "ranking")
 """Types that become one column for each of their values."""
 DROPPED = ("text", "meta")
+DENIED = re.compile(r"否|不|没|无|未|从未|no\b|not\b|never\b|none\b|i (?:do|did|have|had) not\b|i never\b")
+"""Beginning of a label that denies what was asked."""
 SKIPPED, EMPTY = -3.0, -2.0
 """What 问卷星 writes for a question that was skipped, or left empty."""
 PLATFORM = (Missing(SKIPPED, SKIPPED, "跳过", "skipped"), Missing(EMPTY, EMPTY, "未填", "left empty"))
@@ -41,6 +44,7 @@ class Variable(Frozen):
     values: tuple[Value, ...] = ()
     exclusive: tuple[float, ...] = ()
     ordered: Literal["", "ascending", "descending"] = ""
+    role: str = ""
     missing: tuple[Missing, ...] = ()
     unit_en: str = ""
     unit_zh: str = ""
@@ -83,6 +87,24 @@ class Variable(Frozen):
     def direction(self) -> Literal["", "ascending", "descending"]:
         """Whether a high code means much or little of what was asked; empty if codes are no ranks."""
         return "ascending" if self.type in ("scale", "number", "duration") else self.ordered
+
+    @property
+    def yes(self) -> float | None:
+        """Code that says yes, of a question with two answers: the one that means more where they are `ordered`, else
+        the one whose label affirms; None if neither tells.
+
+        >>> from bphs.inputs.codebook.values import read_values
+        >>> Variable(variable="heard", question_en="Heard?", question_zh="听说过吗", type="single",
+        ...     values=read_values("1=没有听说过|2=听说过", "1=no|2=yes")).yes
+        2.0
+        """
+        codes = [value.code for value in self.values]
+        if self.type != "single" or len(codes) != 2:
+            return None
+        if self.ordered:
+            return max(codes) if self.ordered == "ascending" else min(codes)
+        denied = [bool(DENIED.match(value.label_zh) or DENIED.match(value.label_en.lower())) for value in self.values]
+        return codes[denied.index(False)] if sum(denied) == 1 else None
 
     def title(self, language: Language, column: str = "") -> str:
         """Its short name for tables and figures, else the question; of the column of an option with the option.

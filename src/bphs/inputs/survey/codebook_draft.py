@@ -22,6 +22,7 @@ from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Column, read_grid
 from bphs.inputs.survey import cells, privacy
 from bphs.inputs.survey.cells import Unreadable
+from bphs.inputs.survey.guessed_roles import in_order, is_order, with_guesses
 from bphs.inputs.survey.headings import Heading, of_platform, take_apart
 
 RESPONDENTS_PER_LABEL = 4
@@ -35,11 +36,15 @@ DEGREES = (
     r"^(?:非常|很|极|完全|十分)|^总是",
 )
 """Steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
-UNSURE = re.compile(r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答")
+UNSURE = re.compile(
+    r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答|不[愿想]\S{0,4}|保密|would rather not say|prefer not to say"
+)
 NOTHING = re.compile(
     r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
 )
 """Options that say that nothing applies (compared as `plain` leaves them)."""
+STEM = re.compile(r"(?P<question>.+?[^\s])\s*[:：]\s*(?P<option>[^:：]+)$", re.DOTALL)
+"""Label of a column of SPSS that holds one option of a question."""
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
 
@@ -51,7 +56,7 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
     InputError : the file cannot be read.
     """
     taken: set[str] = set()
-    rows = [_named(row, place, taken) for place, row in enumerate(_rows(read_grid(path).columns), 1)]
+    rows = with_guesses(_named(row, place, taken) for place, row in enumerate(_rows(read_grid(path).columns), 1))
     return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
 
 
@@ -70,14 +75,39 @@ def _asked(column: Column) -> Asked:
 
 
 def _rows(columns: Iterable[Column]) -> Iterator[dict[str, str]]:
-    """Neighbours with the same number are one question if they only mark options, else the questions of one grid."""
-    for _, group in groupby(map(_asked, columns), key=lambda asked: asked.apart.number or asked.column.number):
+    """Neighbours with the same number are one question if they only mark options, else the questions of one grid; so
+    are neighbours of an SPSS file whose labels begin with the same question.
+    """
+    for _, group in groupby(map(_asked, columns), key=_question_of):
         grid = list(group)
         if len(grid) > 1 and all(_marks(asked.answers) for asked in grid):
-            yield _options([asked.apart for asked in grid])
+            yield _options([asked.apart for asked in grid]) if grid[0].apart.number else _set(grid)
         else:
             together = [str(cell) for asked in grid for cell in asked.answers] if len(grid) > 1 else []
             yield from (_variable(asked, together) for asked in grid)
+
+
+def _question_of(asked: Asked) -> Any:
+    """What neighbours of one question share: its number, or its words before the option in a label of SPSS."""
+    stem = STEM.match(asked.column.title)
+    alone = not stem or not asked.answers or not _marks(asked.answers)
+    return asked.apart.number or (asked.column.number if alone else plain(stem["question"]))
+
+
+def _set(grid: list[Asked]) -> dict[str, str]:
+    """A question of an SPSS file with a column for each option."""
+    names, labels = [asked.column.heading for asked in grid], [STEM.match(asked.column.title) for asked in grid]
+    parts = [re.fullmatch(r"(?P<stem>\w*[A-Za-z])_?(?P<code>\d+)", name) for name in names]
+    stems = {part["stem"] if part else "" for part in parts}
+    variable = min(stems) if len(stems) == 1 else ""
+    values = {
+        float(part["code"]) if variable and part else float(place): label["option"] if label else ""
+        for place, (part, label) in enumerate(zip(parts, labels, strict=True), 1)
+    }
+    same = names == [f"{variable}_{code_text(code)}" for code in values]
+    question = labels[0]["question"] if labels[0] else ""
+    row = {"variable": variable, "question_zh": question, "column": "" if same else "|".join(names)}
+    return row | _several("multiple", values)
 
 
 def _marks(answers: list[Any]) -> bool:
@@ -164,7 +194,7 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
     unsure = (
         sorted({text for text in words if UNSURE.fullmatch(text)})
-        if _graded({text for text in words if not UNSURE.fullmatch(text)})
+        if _graded(rest := {text for text in words if not UNSURE.fullmatch(text)}) or is_order(rest)
         else []
     )
     values = _coded([text for text in words if text not in unsure])
@@ -204,9 +234,9 @@ def _graded(labels: Any) -> bool:
 
 
 def _coded(texts: list[str]) -> dict[float, str]:
-    """Codes for texts: in the order of a rating scale, else as they first occur."""
+    """Codes for texts: in the order of a rating scale, of schooling or of amounts, else as they first occur."""
     labels = list(dict.fromkeys(texts))
-    ordered = sorted(labels, key=_degree) if _graded(labels) else labels
+    ordered = sorted(labels, key=_degree) if _graded(labels) else in_order(labels)
     return {float(code): label for code, label in enumerate(ordered, 1)}
 
 

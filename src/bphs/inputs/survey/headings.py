@@ -141,10 +141,15 @@ def _names(value: Value) -> set[str]:
 
 
 def _keys(variable: Variable) -> Iterable[tuple[str, Target]]:
-    questions = [variable.question_zh, variable.question_en, *variable.column]
+    # As many headings as values: one for each, in their order, as SPSS holds a set of several answers (m1, m2, …).
+    spread = variable.type in SPREAD and len(variable.column) == len(variable.values) > 1
+    questions = [variable.question_zh, variable.question_en, *(() if spread else variable.column)]
     for key in (variable.variable, *questions, *(take_apart(question).text for question in questions)):
         if key:
             yield key, Target(variable.variable)
+    if spread:
+        codes = (value.code for value in variable.values)
+        yield from ((name, Target(variable.variable, code)) for name, code in zip(variable.column, codes, strict=True))
     if variable.type in SPREAD:
         for column, value in zip(variable.columns, variable.values, strict=True):
             target = Target(variable.variable, value.code)

@@ -147,6 +147,11 @@ class Survey(Frozen):
         description="for raking: for a variable and each of its codes the number of residents, or their share",
         examples=["{area: {1: 0.61, 2: 0.39}}"],
     )
+    known_shares: dict[Words, dict[Whole, Annotated[Number, Field(gt=0)]]] = Field(
+        {},
+        description="for checking: for a variable (or age_group) and each of its codes the known number of residents, or their share; weights are not raked to it",
+        examples=["{age_group: {1: 0.34, 2: 0.39, 3: 0.27}}"],
+    )
     weight_bounds: tuple[Number, Number] = Field(
         (0.2, 5.0),
         description="smallest and largest weight after raking, as multiples of the mean weight",
@@ -174,6 +179,16 @@ class Survey(Frozen):
         description="share of a dimension's items that must be answered for a score, a number above 0 to 1 (every item); 0.8 of five items is four",
         examples=["0.8"],
     )
+    age_groups: Annotated[tuple[Whole, ...], Field(min_length=1)] = Field(
+        (18, 40, 60),
+        description="first year of each age group, whole numbers that rise; an age that is asked in bands keeps its bands",
+        examples=["[18, 40, 60]"],
+    )
+    scales: tuple[Words, ...] = Field(
+        (),
+        description="list of the scales (dimensions of the codebook) of the evaluation model; without it every scale",
+        examples=["[policy, financing, provision]"],
+    )
     imputations: Whole = Field(
         20,
         ge=2,
@@ -188,6 +203,10 @@ class Survey(Frozen):
             raise ValueError(
                 "weight_bounds: two numbers, the first above 0 and below 1, the second above 1, e.g. weight_bounds: [0.2, 5.0]"
             )
-        if any(len(codes) < 2 for codes in self.margins.values()):
-            raise ValueError("margins: at least two codes for each variable, e.g. margins: {area: {1: 0.61, 2: 0.39}}")
+        if list(self.age_groups) != sorted(set(self.age_groups)):
+            raise ValueError("age_groups: whole numbers that rise, e.g. age_groups: [18, 40, 60]")
+        if any(len(codes) < 2 for codes in (*self.margins.values(), *self.known_shares.values())):
+            raise ValueError(
+                "margins, known_shares: at least two codes for each variable, e.g. margins: {area: {1: 0.61, 2: 0.39}}"
+            )
         return self

@@ -28,7 +28,8 @@ def survey_problems(survey: Survey | None, document: Document) -> tuple[list[Pro
         codebook = read_codebook(folder / survey.codebook)
     except InputError as error:
         return problems, list(error.problems)
-    return [*problems, *_names(survey, codebook, document), *_margins(survey, codebook, document)], []
+    problems += [*_names(survey, codebook, document), *_scales(survey, codebook, document)]
+    return [*problems, *_margins(survey, codebook, document)], []
 
 
 def _file(survey: Survey, document: Document) -> Iterator[Problem]:
@@ -72,6 +73,17 @@ def _names(survey: Survey, codebook: Codebook, document: Document) -> Iterator[P
                 f"variable {name!r}",
                 f"a variable of {survey.codebook} that is kept",
                 nearest(name, codebook.columns),
+            )
+
+
+def _scales(survey: Survey, codebook: Codebook, document: Document) -> Iterator[Problem]:
+    for place, name in enumerate(survey.scales):
+        if len(codebook.dimensions.get(name, ())) < 2:
+            yield Problem(
+                document.where("survey", "scales", place),
+                f"scale {name!r}",
+                f"a dimension of {survey.codebook} with two items or more",
+                nearest(name, codebook.dimensions),
             )
 
 

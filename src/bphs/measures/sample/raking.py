@@ -73,8 +73,8 @@ class Raked:
         variable, code, respondents, *shares = self.margins.iloc[place]
         return Margin(variable, code, int(respondents), *map(float, shares))
 
-    def advice(self, named: tuple[str, str] | None = None) -> Advice | None:
-        """Advice on margins that are not met, in words; None if all are met.
+    def advice(self, named: tuple[str, str] | None = None) -> Advice:
+        """Advice on margins that are not met, in words; empty if all are met.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ class Raked:
         """
         worst = self.furthest
         if self.converged or worst is None:
-            return None
+            return Advice("", "")
         names, points = named or (f"{worst.variable} = {worst.code}",) * 2, 100 * abs(worst.share_after - worst.target)
         return Advice(
             *(

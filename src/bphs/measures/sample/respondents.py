@@ -25,7 +25,7 @@ def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weig
 
     Returns
     -------
-    `variable`, `code`, `respondents`, `answered`, `share` and `weighted_share` in per cent.
+    `variable`, `code`, `respondents`, `answered`, `sample_share` and `weighted_share` in per cent.
 
     Raises
     ------
@@ -58,7 +58,32 @@ def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weig
                     _percent(weight[chosen].sum(), weight[known].sum()),
                 )
             )
-    return pd.DataFrame(rows, columns=["variable", "code", "respondents", "answered", "share", "weighted_share"])
+    return pd.DataFrame(rows, columns=["variable", "code", "respondents", "answered", "sample_share", "weighted_share"])
+
+
+def beside_population(profile: pd.DataFrame, shares: Mapping[str, Mapping[int, float]]) -> pd.DataFrame:
+    """Composition of a sample with the shares of the population beside it, where they are known.
+
+    Parameters
+    ----------
+    profile : of `profile`.
+    shares : for each variable and each of its codes the number of residents, or their share.
+
+    Returns
+    -------
+    The table with the column `known_share` in per cent; NaN where it is not known.
+
+    >>> sample = profile(pd.DataFrame({"sex": [1.0, 1.0, 2.0], "age": [1.0, 2.0, 1.0]}), {"sex": [1, 2], "age": [1]})
+    >>> beside_population(sample, {"sex": {1: 30, 2: 70}}).known_share.tolist()
+    [30.0, 70.0, nan]
+    """
+    known = {
+        (name, float(code)): _percent(share, sum(codes.values()))
+        for name, codes in shares.items()
+        for code, share in codes.items()
+    }
+    rows = zip(profile["variable"], profile["code"].astype(float), strict=True)
+    return profile.assign(known_share=[known.get(row, float("nan")) for row in rows])
 
 
 def _percent(part: float, whole: float) -> float:

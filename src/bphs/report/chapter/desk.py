@@ -14,6 +14,7 @@ from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.facts import UNITS
 from bphs.inputs.regions.units import completed
 from bphs.inputs.study import Study
+from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
 from bphs.inputs.tables.rates import rate_columns
@@ -167,10 +168,18 @@ class Desk:
         codebook = read_codebook(self.study.folder / self._survey().codebook)
         if problems := lacking(codebook, self.name, variables, dimensions, ordered):
             raise InputError(problems)
-        columns = codebook_columns(codebook)
+        ages = age_column(self._survey().age_groups)
+        columns = {ages.name: ages, **codebook_columns(codebook)}
         wording.add_to_catalogue(columns)
         self._gate.learn(columns)
         return codebook
+
+    def scales(self, codebook: Codebook) -> dict[str, list[str]]:
+        """Items of each scale of the evaluation model: those named in ``survey: scales``, else every scale of two items
+        or more, in the codebook's order.
+        """
+        named = self._survey().scales or [name for name, items in codebook.dimensions.items() if len(items) > 1]
+        return {name: list(codebook.dimensions[name]) for name in named}
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
         """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.
@@ -179,14 +188,13 @@ class Desk:
         ------
         InputError : the study has no survey, or every problem of its codebook and its file.
         """
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
         survey = self._survey()
-        entries = [
-            table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem
-        ]
-        self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        return read_responses(self.study.folder / survey.file, self.codebook(variables))
+        responses = read_responses(self.study.folder / survey.file, self.codebook(variables))
+        self.synthetic = self.synthetic or is_made_up(responses, survey.file, self.dictionary)
+        return responses
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and

@@ -40,8 +40,8 @@ def entry(value: Any, *, kind: str, synthetic: bool, **facts: Any) -> dict[str, 
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it; words in both languages by language."""
-    if isinstance(value, Text):
-        return value._asdict()
+    if isinstance(value, tuple) and getattr(value, "_fields", ()) == Text._fields:
+        return {"en": str(value[0]), "zh": str(value[1])}
     if value is pd.NA:
         return None
     if isinstance(value, np.ndarray | np.generic | pd.Series | pd.Index):

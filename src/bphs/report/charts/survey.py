@@ -22,7 +22,7 @@ LOST = "#b3400a"
 
 
 @house_style
-def flow(steps: pd.DataFrame, *, title: Text | str, source: Text | str) -> Figure:
+def flow(steps: pd.DataFrame, *, title: Text | str = "", source: Text | str = "") -> Figure:
     """Flow of cleaning: the records that each rule left.
 
     Parameters

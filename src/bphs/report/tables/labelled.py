@@ -134,6 +134,8 @@ def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
+    if kind in ("number", "integer") and frame[name].map(lambda cell: isinstance(cell, Text)).any():
+        kind = "string"  # codes that were replaced by their labels
     return Column(
         name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories
     )

@@ -7,17 +7,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bphs.inputs.codebook.roles import ROLES
 from bphs.inputs.facts import Facts
 from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import Text
 
 NEEDS = (
-    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "boundaries", "survey", "sampled",
-    "doubtful", "table NAME: columns", "saved NAME: columns", "role NAME", "dimension NAME", "section NAME",
+    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "boundaries", "survey", "sampled",
+    "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
-    r"(?P<count>years|units|groups|respondents|clusters) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|survey|sampled|doubtful)"
+    r"(?P<count>years|units|groups|respondents|clusters|scales|groupings) >= (?P<least>\d+)"
+    r"|(?P<has>boundaries|survey|sampled|doubtful|synthetic|issued|margins|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -26,12 +27,18 @@ COUNTED = {
     "groups": Text("regions", "个区域"),
     "respondents": Text("respondents", "名受访者"),
     "clusters": Text("clusters", "个整群"),
+    "scales": Text("scales of several items", "个量表"),
+    "groupings": Text("characteristics of the respondents", "项受访者特征"),
 }
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
     "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
+    "synthetic": Text("answers that are made up", "模拟生成的答卷"),
+    "issued": Text("the number of residents approached", "发放问卷数"),
+    "margins": Text("known margins of the population", "已知的总体边际"),
+    "weights": Text("weights of the respondents", "调查权数"),
 }
 TOO_FEW = Text(
     "It needs at least {least} {what}; this study has {there}.",
@@ -40,7 +47,13 @@ TOO_FEW = Text(
 ABSENT = Text("It needs {what}, which this study does not have.", "需要{what}，本研究没有。")
 NO_TABLE = Text("the table {name!r}", "数据表“{name}”")
 NO_COLUMNS = Text("the columns {names} of the table {name!r}", "数据表“{name}”的 {names} 列")
-NO_ROLE = Text("a variable with the role {name!r}", "角色为“{name}”的变量")
+NO_ROLE = Text("a question on {what}", "关于{what}的题目")
+DESIGN = {
+    "cluster": Text("clusters of the sample", "抽样整群"),
+    "strata": Text("strata of the sample", "抽样分层"),
+    "weight": Text("design weights", "设计权数"),
+    "outcome_scale": Text("a scale whose items have the role ‘outcome’", "以“outcome”为角色的量表"),
+}
 NO_DIMENSION = Text("a scale with the dimension {name!r}", "含维度“{name}”的量表")
 BUILDS = Text("It builds on the section “{name}”, which this study lacks.", "以“{name}”一节为基础，而本研究没有该节。")
 CHAPTER_GONE = Text("The chapter needs what this study lacks. {why}", "本章所需条件本研究不具备。{why}")
@@ -52,12 +65,13 @@ def is_need(line: str) -> bool:
     >>> is_need("years >= 2"), is_need("year >= 2")
     (True, False)
     """
-    return _NEED.fullmatch(line) is not None
+    need = _NEED.fullmatch(line)
+    return need is not None and (need["kind"] != "role" or need["name"] in {*ROLES, *DESIGN})
 
 
 def asked_of(needs: Iterable[str]) -> set[str]:
     """Facts among needs that cost a reading of the survey."""
-    return {need.split()[0] for need in needs} & {"respondents", "clusters"}
+    return {need.split()[0] for need in needs} & {"respondents", "clusters", "synthetic"}
 
 
 def left_out(
@@ -114,10 +128,17 @@ def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[st
         case "saved":
             return _of_table(need, saved)
         case "role":
-            return None if name in facts.roles else ABSENT.format(what=NO_ROLE.format(name=name))
+            return None if name in facts.roles else ABSENT.format(what=_of_role(name))
         case "dimension":
             return None if name in facts.dimensions else ABSENT.format(what=NO_DIMENSION.format(name=name))
     return None
+
+
+def _of_role(name: str) -> Text:
+    """What a study without a role lacks."""
+    if name in DESIGN:
+        return DESIGN[name]
+    return NO_ROLE.format(what=Text(ROLES[name].en, ROLES[name].zh))
 
 
 def _of_table(need: re.Match[str], there: Mapping[str, frozenset[str] | None]) -> Text | None:
