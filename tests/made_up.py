@@ -123,7 +123,7 @@ def write_study(
     write_table(folder / "districts.csv", places)
     counted = [
         column("pop_total", "integer", "Residents", "常住人口"),
-        column("health_workers", "integer", "Nurses", "护士"),
+        column("health_workers", "integer", "Nurses", "护士", unit_en="nurses", unit_zh="人"),
         column("urban_share", "number", "Urban share", "城镇化率", decimals=1),
         column("mean_school_years", "number", "Mean years of schooling", "平均受教育年限", decimals=2),
         column("health_workers_per_1000", "number", "Nurses per 1,000 residents", "每千常住人口护士", decimals=2),
@@ -133,7 +133,9 @@ def write_study(
         # Counted in the long form only; what the estimate is called stands with the totals.
         tables.append(table("totals", code, counted[1]))
         write_table(folder / "totals.csv", [{"code": "C00", "health_workers": 1}])
-        counted[1] = column("lf_health_workers", "integer", "Nurses in the long form", "长表护士")
+        counted[1] = column(
+            "lf_health_workers", "integer", "Nurses in the long form", "长表护士", unit_en="nurses", unit_zh="人"
+        )
     for year in years:
         tables.append(table(f"census_{year}", code, *counted))
         made = [change(row, year) for row in rows(year, units)]

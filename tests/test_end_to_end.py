@@ -19,6 +19,7 @@ pytestmark = pytest.mark.build
 
 CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression")
 SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "11_drivers")
+STUDIES = {"chongqing": CHAPTERS, "provinces": CHAPTERS, "w_district": SURVEY}
 
 
 def results_of(project: Path) -> dict[str, bytes]:
@@ -45,7 +46,7 @@ def replace(path: Path, old: str, new: str) -> str:
 
 
 def why(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
-    """The first line about each chapter: why it ran, or that nothing changed."""
+    """The first line about each chapter: why it ran, or that nothing changed; of the first study that tells it."""
     lines = [line.split(": ", 1) for line in done.stdout.splitlines() if re.match(r"\d\d_", line)]
     first = dict(reversed(lines))
     return {name: first[name] for name in sorted(first)}
@@ -60,7 +61,7 @@ def project(built_project, tmp_path):
 
 class TestPages:
     def test_every_chapter_has_a_page_in_both_languages(self, built_report):
-        for study, chapters in (("chongqing", CHAPTERS), ("w_district", SURVEY)):
+        for study, chapters in STUDIES.items():
             for chapter in chapters:
                 for language in ("en", "zh"):
                     assert (built_report / study / language / f"{chapter}.html").exists()
@@ -91,7 +92,7 @@ class TestPages:
         from bphs.pipeline import results
 
         record = results.read_record(built_project / "reports" / "results.json")
-        for study, chapters in (("chongqing", CHAPTERS), ("w_district", SURVEY)):
+        for study, chapters in STUDIES.items():
             found = results.collect_values(built_project / "build" / study, chapters)
             assert list(results.moved(record[study], found)) == []
 

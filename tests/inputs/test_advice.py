@@ -76,15 +76,15 @@ class TestTables:
         assert remedies == ["describe the table, or take away the rule that names it"]
 
     def test_one_of_nearly_the_name_is(self, edit):
-        folder = edit("datapackage.json", ('"totals": "census_municipality"', '"totals": "census_munipality"'))
-        assert [remedy for *_, remedy in told(folder)] == ["write 'census_municipality'"]
+        folder = edit("datapackage.json", ('"totals": "printed_totals"', '"totals": "printed_totls"'))
+        assert [remedy for *_, remedy in told(folder)] == ["write 'printed_totals'"]
 
     def test_all_that_is_gone_is_told_at_once_and_no_file_twice(self, mine):
         """The table of totals, asked for by two censuses, is told with the crosswalk, not after it was mended."""
-        change(mine, without("units_2010", "census_municipality"))
+        change(mine, without("units_2010", "printed_totals"))
         found = [found for _, found, *_ in told(mine)]
         assert found == [
-            "table 'census_municipality'",
+            "table 'printed_totals'",
             "columns 'unit_code', 'unit_name_zh' without title_en, title_zh, description_en, description_zh",
             "table 'units_2010'",
         ]
@@ -104,7 +104,7 @@ class TestTables:
         change(mine, without("census_2010"))
         (mine / "census_2010.csv").unlink()
         wordless = [found for _, found, *_ in told(mine) if "without title_en" in found]
-        assert len(wordless) == 2  # those of census_2020, and those that census_municipality alone still has
+        assert len(wordless) == 2  # those of census_2020, and those that printed_totals alone still has
         assert wordless[0].startswith("columns 'pop_total', 'pop_male'")
 
 

@@ -6,16 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from bphs.errors import InputError, Problem
 from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import doubtful_problems
-from bphs.inputs.files.documents import shown
-from bphs.inputs.files.sheets import ranges
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.tables.dictionary import read_what_can_be
+from bphs.inputs.sums import check_sums
+from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
@@ -58,22 +55,16 @@ def check_study(path: str | Path | Study) -> Checked:
     readings = {name: reading_of(table, folder) for name, table in dictionary.tables.items()}
     for reading in readings.values():
         _keys(reading, readings)
-        _printed(reading, readings)
         check_bases(reading)
+    check_sums(study, readings)
     if study:
-        _published(study, readings)
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    notes += still_to_do(dictionary)
-    if study and study.survey:
-        from bphs.inputs.survey.checking import survey_findings
-
-        problems_of_answers, told = survey_findings(study.folder, study.survey, dictionary)
-        found += problems_of_answers
-        notes += told
+    answers, told = _answers(study, dictionary)
     strays = undescribed(folder, dictionary, study)
-    return Checked(tuple(dict.fromkeys([*problems, *strays, *found])), tuple(notes))
+    every = [*problems, *strays, *found, *answers]
+    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told))
 
 
 def _study(path: Path, problems: list[Problem]) -> Study | None:
@@ -82,6 +73,15 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
     except InputError as error:
         problems += error.problems
         return None
+
+
+def _answers(study: Study | None, dictionary: Dictionary) -> tuple[list[Problem], list[str]]:
+    """Problems of a survey's file, and notes on what reading repaired or left behind."""
+    if study is None or study.survey is None:
+        return [], []
+    from bphs.inputs.survey.checking import survey_findings
+
+    return survey_findings(study.folder, study.survey, dictionary)
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
@@ -179,43 +179,3 @@ def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Bro
                     rule,
                     "correct the name" + (f", or the code: {advice}" if advice else " or the code"),
                 )
-
-
-def _printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
-    """Problems where the units do not add up to a total that was printed for all of them together."""
-    table = reading.table
-    printed = readings.get(table.totals or "")
-    if printed is None or table.year is None or "year" not in printed.frame:
-        return
-    rows = printed.frame[printed.frame["year"] == table.year]
-    for name, column in table.columns.items():
-        if column.type == "integer" and name in reading.frame and name in rows and len(rows):
-            _adds_up(reading, name, rows[name].iloc[0], f"{printed.table.path}, year {table.year}")
-
-
-def _published(study: Study, readings: Mapping[str, Reading]) -> None:
-    for year, total in study.published_totals.items():
-        reading = readings.get(f"census_{year}")
-        if reading and "pop_total" in reading.frame:
-            _adds_up(reading, "pop_total", total, f"published_totals in {shown(study.folder / 'study.yml')}")
-
-
-def _adds_up(reading: Reading, name: str, total: int, source: str) -> None:
-    """Told only where rows and cells are right: otherwise a wrong sum is no news."""
-    values = reading.frame[name]
-    if (
-        not reading.whole
-        or pd.isna(total)
-        or values.isna().any()
-        or any(column == name for column, _ in reading.broken)
-    ):
-        return
-    difference = int(values.sum()) - int(total)
-    if difference:
-        remedy = f"the difference is {difference:+,}: look for a wrong figure, a row missing, or a row of totals among the units"
-        reading.say(
-            f"column {name}, rows {ranges(reading.rows)}",
-            f"a sum of {int(values.sum()):,}",
-            f"{int(total):,} ({source})",
-            remedy,
-        )

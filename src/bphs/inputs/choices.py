@@ -10,6 +10,7 @@ from bphs.errors import Problem, nearest
 from bphs.inputs.files.documents import Document, read_yaml
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary
 from bphs.inputs.tables.roles import long_form, resource_of
+from bphs.inputs.tables.yearly import table_of_year
 
 DEFAULT = "health_workers"
 """Resource of a study that names none."""
@@ -28,7 +29,7 @@ def chosen_resource(document: Document, dictionary: Dictionary) -> Any:
 
 def resource_problems(dictionary: Dictionary, document: Document, resource: Any) -> Iterator[Problem]:
     """A resource that a census does not count, or that nobody has a word for."""
-    tables = [dictionary.tables.get(f"census_{year}") for year in _years(document)]
+    tables = [table_of_year(dictionary.tables, year) for year in _years(document)]
     counted = [table for table in tables if table is not None]
     columns = [set(table.columns) for table in counted]
     if not isinstance(resource, str) or not counted:

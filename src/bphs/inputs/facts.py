@@ -15,6 +15,7 @@ from bphs.inputs.survey.characteristics import groupings
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.inputs.tables.yearly import table_of_year
 
 UNITS = "districts"
 """Table that lists the units of a study."""
@@ -97,11 +98,9 @@ def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
 
 
 def _counted(study: Study, dictionary: Dictionary) -> bool:
-    """Whether the resource is a column of every census, counted in full, not estimated from the long form."""
-    names = [f"census_{year}" for year in study.years]
-    return bool(names) and all(
-        name in dictionary.tables and study.resource in dictionary.tables[name].columns for name in names
-    )
+    """Whether the resource is a column of every year, counted in full, not estimated from the long form."""
+    tables = [table_of_year(dictionary.tables, year) for year in study.years]
+    return bool(tables) and all(table is not None and study.resource in table.columns for table in tables)
 
 
 def _units(study: Study, dictionary: Dictionary) -> dict[str, int]:

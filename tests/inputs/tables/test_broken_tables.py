@@ -253,7 +253,7 @@ class TestSums:
         """2,077 health and social workers of Wanzhou, one more than printed: no sum in the row can tell."""
         (where, found, expected, remedy), *others = told(edit(CENSUS, (",2077,", ",2078,")))
         assert where == "census_2020.csv, column lf_health_social, rows 2-39"
-        assert (found, expected) == ("a sum of 33,977", "33,976 (census_municipality.csv, year 2020)")
+        assert (found, expected) == ("a sum of 33,977", "33,976 (printed_totals.csv, year 2020)")
         assert remedy.startswith("the difference is +1")
         assert others == []
 

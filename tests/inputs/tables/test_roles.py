@@ -38,7 +38,7 @@ def read(folder, table):
 
 
 class TestOtherNames:
-    @pytest.mark.parametrize("name", ["districts", "units_2010", "census_2010", "census_2020", "census_municipality"])
+    @pytest.mark.parametrize("name", ["districts", "units_2010", "census_2010", "census_2020", "printed_totals"])
     def test_every_table_is_read_as_under_the_usual_ones(self, renamed, tables, name):
         found = read(renamed, name).rename(columns={"region_quarter": "region_four_subareas"})
         assert found.equals(tables[name])

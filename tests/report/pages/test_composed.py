@@ -90,6 +90,26 @@ def test_the_chinese_page_says_the_same_in_its_own_words(page):
     assert made.xpath("//figure[@id='fig-map']/@data-source") == ["资料来源：登记。"]
 
 
+@pytest.mark.parametrize(
+    ("language", "plain", "carries"),
+    [
+        ("en", "Source: registers.", "Source: registers. Boundaries: survey office, no. 7."),
+        ("zh", "资料来源：登记。", "资料来源：登记。边界：测绘局，7号。"),
+    ],
+)
+def test_a_map_s_file_carries_what_its_caption_cites_of_the_outlines(page, language, plain, carries):
+    """A map that is taken along without its page keeps the approval number; a figure that cites none does not."""
+    cells = sound()
+    for cell in cells:
+        cell["source"] = cell["source"].replace("\n\nRates.\n", "\n\nRates. Outlines: {boundaries}.\n")
+        cell["source"] = cell["source"].replace("\n\n各地比率\n", "\n\n各地比率；边界：{boundaries}\n")
+    cited = {"boundaries": {"value": {"en": "survey office, no. 7", "zh": "测绘局，7号"}}}
+    with_note = page(cells, language, VALUES | cited)
+    assert with_note.xpath("//figure[@id='fig-map']/@data-source") == [carries]
+    without = page(None, language, VALUES | cited)
+    assert without.xpath("//figure[@id='fig-map']/@data-source") == [plain]
+
+
 def test_numbers_are_given_by_the_order_of_the_fences(page):
     cells = sound()
     for place in (7, 8):

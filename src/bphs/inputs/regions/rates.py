@@ -74,7 +74,9 @@ def indicators(
         if set(needed) <= set(made):
             made = made.assign(**{name: rule(made)})
     names = dict.fromkeys((*rules, *also))
-    return made[[*ABOUT, *(name for name in names if name in made)]]
+    # A whole number that is missing in some year is no number to numpy, nor to a table that shows it.
+    handed = {name: made[name].astype("float64") for name in also if name in made and name not in rules}
+    return made.assign(**handed)[[*ABOUT, *(name for name in names if name in made)]]
 
 
 def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:

@@ -14,6 +14,7 @@ from bphs.inputs.files.sentences import Keys, problems_of
 from bphs.inputs.tables.entries import described, listed, text
 from bphs.inputs.tables.roles import by_name, misfits
 from bphs.inputs.tables.schema import Column, ForeignKey, Resource, Table
+from bphs.inputs.tables.yearly import is_yearly
 
 WORDS = (
     "type",
@@ -29,6 +30,7 @@ WORDS = (
     "role",
     "caveat_en",
     "caveat_zh",
+    "rounded_to",
 )
 """What is said of a column once; only its constraints may differ from table to table."""
 
@@ -248,7 +250,7 @@ class _Builder:
 
 
 def _shared(studied: Mapping[str, Table], prefix: str) -> dict[str, Column]:
-    """Columns that all tables have whose names begin with `prefix`, in the order of the first."""
-    tables = [table for name, table in studied.items() if name.startswith(prefix) and name[len(prefix) :].isdigit()]
+    """Columns that all tables of the units' years have whose names begin with `prefix`, in the order of the first."""
+    tables = [table for name, table in studied.items() if is_yearly(name, prefix.removesuffix("_"))]
     first = tables[0].columns if tables else {}
     return {name: column for name, column in first.items() if all(name in table.columns for table in tables)}

@@ -75,6 +75,11 @@ class Column(Frozen):
     )
     caveat_en: str = Field("", description="what a reader of every figure of it has to know, a sentence in English")
     caveat_zh: str = Field("", description="the same in Chinese")
+    rounded_to: float = Field(
+        0,
+        ge=0,
+        description="unit to which printed figures were rounded, e.g. 100; sums may differ by as much as that makes",
+    )
 
     @property
     def written(self) -> str:
@@ -90,6 +95,19 @@ class Column(Frozen):
     def numeric(self) -> bool:
         """Whether values are numbers that can be calculated with."""
         return self.type in ("integer", "number")
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the units' figures add up to a total: counts, and amounts that were printed rounded."""
+        return not self.weight and (self.type == "integer" or self.rounded_to > 0)
+
+    def tolerance(self, units: int) -> float:
+        """Difference that rounding alone can make between a printed total and the sum of `units` printed figures.
+
+        Each figure, and the total, may be off by half of what it was rounded to; a hundredth more is left for sums of
+        decimal fractions.
+        """
+        return self.rounded_to * ((units + 1) / 2 + 0.01)
 
 
 class Sum(Frozen):

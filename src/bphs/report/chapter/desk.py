@@ -17,6 +17,7 @@ from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.disclosure import Gate
@@ -90,6 +91,9 @@ class Desk:
     def read_years(self, stem: str, *, some: bool = False) -> dict[int, pd.DataFrame]:
         """Tables ``<stem>_<year>`` of all years of the study, by year.
 
+        Figures of the units (``census``) may also stand in one long table ``units_by_year`` with a column `year`: of a
+        year without a table of its own, its rows there.
+
         Parameters
         ----------
         some : whether years may lack the table, as they do a crosswalk whose census is in today's units; they are left
@@ -99,8 +103,16 @@ class Desk:
         ------
         InputError : a year has no such table and `some` is not set, or every problem that a file has.
         """
-        there = [year for year in self.study.years if not some or f"{stem}_{year}" in self.dictionary.tables]
-        return {year: self.read(f"{stem}_{year}") for year in there}
+        found = {year: table_of_year(self.dictionary.tables, year, stem) for year in self.study.years}
+        tables = {year: table for year, table in found.items() if table or not some}
+        names = {year: table.name if table else f"{stem}_{year}" for year, table in tables.items()}
+        frames = {name: self.read(name) for name in dict.fromkeys(names.values())}
+        return {year: rows_of_year(frames[names[year]], table, year) for year, table in tables.items() if table}
+
+    @property
+    def nouns(self) -> Text:
+        """What the units are called, several of them."""
+        return Text(self.study.unit.en[1], self.study.unit.zh)
 
     def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
         """Codes of the units at the centre and what they are called; none where the study names no centre.

@@ -41,6 +41,7 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
         level=study.confidence,
         source=Text(study.source.en, study.source.zh) if study.source else None,
         boundaries=_citation(study),
+        counter=Text(*(f" {unit}" if unit else "" for unit in (entry.unit_en, entry.unit_zh))) if entry else None,
         caveat=_caveat(columns.get(study.resource), columns.get(long_form(study.resource))),
     )
 

@@ -19,12 +19,14 @@ from bphs.report.pages.notebook import made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
 from bphs.report.words.sections import language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
+from bphs.report.words.values import held
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
 
 OBJECTS = ("figure", "table")
 NOT_SHOWN = Text("What this study could not show, and why", "本研究未能展示的内容及原因")
 SOURCE = Text("Source: {}.", "资料来源：{}。")
+OUTLINES = Text(" Boundaries: {}.", "边界：{}。")
 
 
 @dataclass
@@ -159,6 +161,7 @@ class Composition:
             }
             about["source"] = self._source()
             about["file_title"] = self.told.plain(fence.title)
+            about["file_source"] = self._source() + self._outlines(fence)
         else:
             about |= {"caption": fence.caption, "notes": (fence.body + note).strip()}
             if self.language != "en":
@@ -179,6 +182,12 @@ class Composition:
     def _source(self) -> str:
         entry = self.told.values.get("source")
         return str(SOURCE).format(entry["value"][self.language]) if entry else ""
+
+    def _outlines(self, fence: Fence) -> str:
+        """What a map's file says of its outlines, with their approval number, where its caption cites them."""
+        entry = self.told.values.get("boundaries")
+        cited = entry and any(match["name"] == "boundaries" for match in held(fence.caption))
+        return str(OUTLINES).format(entry["value"][self.language]) if entry and cited else ""
 
     def _output(self, number: int, kind: str, name: str, words: str, **facts: Any) -> None:
         about = {"kind": kind, "name": name, "lang": self.language, **facts}
