@@ -24,7 +24,7 @@ def test_a_page_says_that_there_is_none(language, said, once):
 
 
 def test_a_document_has_a_row_that_says_so():
-    made = {"language": "en", "number": 1, "synthetic": False}
+    made = {"lang": "en", "number": 1, "synthetic": False}
     table = printed(labelled.to_html(EMPTY, COLUMNS), made, "10_x-pairs", {"en": runs("Pairs"), "zh": runs("比较")}, ())
     assert table.rows == (("none", "–"),)
     assert widths.layout(table).lines == 2
