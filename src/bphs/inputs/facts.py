@@ -12,6 +12,7 @@ import pandas as pd
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import groupings
+from bphs.inputs.survey.outcomes import outcomes
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
@@ -28,7 +29,7 @@ class Facts:
     Parameters
     ----------
     counts : numbers of years, units, groups (regions), scales (of two items at least), groupings (characteristics that
-        part the respondents into groups), respondents and clusters.
+        part the respondents into groups), outcomes, respondents and clusters.
     has : of ``"boundaries"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are made up),
         ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
@@ -81,6 +82,9 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     if codebook:
         counts["scales"] = sum(len(items) >= 2 for items in codebook.dimensions.values())
         counts["groupings"] = len(groupings(codebook))
+        counts["outcomes"] = len(
+            outcomes(codebook, {name: items for name, items in codebook.dimensions.items() if len(items) >= 2})
+        )
     return Facts(
         counts=counts,
         has=frozenset(name for name, there in has.items() if there),

@@ -9,7 +9,7 @@ import pytest
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.values import read_values
 from bphs.inputs.codebook.variable import Variable
-from bphs.inputs.survey.characteristics import groupings, with_characteristics
+from bphs.inputs.survey.characteristics import groupings, measured, with_characteristics, without_rare
 
 GAP = np.nan
 
@@ -67,3 +67,24 @@ def test_a_survey_without_any(tmp_path):
     mine = book(tmp_path, asked("q1", "scale", "", "1=low|2=high"))
     assert groupings(mine) == []
     assert list(with_characteristics(pd.DataFrame({"q1": [1.0]}), mine)) == ["q1"]
+
+
+def test_what_can_be_averaged(tmp_path):
+    mine = book(
+        tmp_path,
+        asked("band", "single", "age", "1=young|2=old"),
+        asked("school", "single", "education", "1=more|2=less", ordered="descending"),
+        asked("far", "number", "distance"),
+    )
+    assert measured(mine) == ["school", "far"]
+    assert measured(mine, but="school") == ["far"]
+    years = book(tmp_path, asked("years", "number", "age"))
+    assert (measured(years), measured(years, but="age_group")) == (["years"], [])
+
+
+def test_a_group_of_few_is_none():
+    groups = pd.DataFrame({"a": [1.0, 1.0, 2.0, GAP], "b": [1.0, 1.0, 1.0, 1.0]})
+    kept = without_rare(groups, 2)
+    np.testing.assert_array_equal(kept["a"], [1, 1, GAP, GAP])
+    np.testing.assert_array_equal(kept["b"], groups["b"])
+    assert without_rare(groups[[]], 2).empty

@@ -459,6 +459,14 @@ class TestGroupGaps:
         assert heights["−3.0 [−5.5, −0.5]"] == rows["vaccination"]
         assert "the interval of the difference includes 0" in words(figure)
 
+    def test_an_outcome_of_which_a_level_is_hidden_is_not_drawn(self):
+        hidden = aware()
+        hidden.loc[hidden.index[0], ["estimate", "lower", "upper"]] = np.nan
+        gone = hidden["name"].iloc[0]
+        names = [tick.get_text() for tick in group_gaps(levels=hidden).axes[0].get_yticklabels()]
+        assert len(names) == hidden["name"].nunique() - 1
+        assert SERVICES[gone].en not in names
+
     def test_all_that_is_wrong_is_told_at_once(self):
         wrong = pd.concat([aware(), aware().head(1).assign(group=3)])
         with pytest.raises(RenderError) as refused:
@@ -477,7 +485,7 @@ class TestTownshipIntervals:
         ends = {tuple(np.round(part[:, 0], 6)) for lines in figure.axes[0].collections for part in lines.get_segments()}
         assert (48.6, 57.6) in ends
         assert "52.6 [48.6, 57.6]" in words(figure)
-        assert "district: 60.0" in words(figure)
+        assert "all: 60.0" in words(figure)
 
     def test_hollow_marks_are_those_whose_interval_includes_the_district(self):
         """Intervals from score − 4 to score + 5 include 60 for scores of 55 to 64."""
@@ -488,6 +496,17 @@ class TestTownshipIntervals:
         ]
         assert len(marks) == 23
         assert all((line.get_markerfacecolor() == "white") == (55 <= line.get_xdata()[0] <= 64) for line in marks)
+
+    def test_places_need_no_kind(self):
+        figure = charts.township_intervals(places().drop(columns="kind"), middle=60.0, **GIVEN)
+        assert {line.get_marker() for line in figure.axes[0].lines} - {"None"} == {"o"}
+        assert "township" not in words(figure)
+
+    def test_of_very_many_places_the_outermost_are_drawn(self):
+        many = pd.concat([places().assign(name=places()["name"] + turn) for turn in "abc"])
+        figure = charts.township_intervals(many, middle=60.0, **GIVEN)
+        assert len(figure.axes[0].get_yticklabels()) == 60
+        assert f"the 30 highest and the 30 lowest of {len(many)}" in words(figure)
 
     def test_kinds_differ_in_shape(self):
         axes = CHARTS["township_intervals"]().axes[0]

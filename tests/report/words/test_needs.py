@@ -28,7 +28,8 @@ def lacking(*needs, facts=FACTS, saved=SAVED, **tables):
 @pytest.mark.parametrize(
     "line",
     ["years >= 2", "units >= 3", "groups >= 2", "respondents >= 100", "clusters >= 2", "boundaries", "survey", "sampled", "doubtful",
-     "table districts", "table districts: code, name_en", "saved indicators: area_km2", "role weight", "dimension trust", "section levels"],
+     "table districts", "table districts: code, name_en", "saved indicators: area_km2", "role weight", "dimension trust", "section levels",
+     "outcomes >= 1", "role education or income"],
 )  # fmt: skip
 def test_needs_that_there_are(line):
     assert is_need(line)
@@ -41,6 +42,8 @@ def test_needs_that_there_are(line):
         "years > 2",
         "years >= two",
         "role wishes",
+        "role wish or wishes",
+        "section levels or change",
         "years>=2",
         "boundary",
         "tables districts",
@@ -55,7 +58,7 @@ def test_lines_that_are_none(line):
 
 
 @pytest.mark.parametrize("line", ["years >= 1", "units >= 12", "groups >= 1", "survey", "table districts", "table districts: code",
-                                  "saved indicators: urban_share", "saved unknown_yet: anything", "role weight", "dimension trust"])  # fmt: skip
+                                  "saved indicators: urban_share", "saved unknown_yet: anything", "role weight", "role income or weight", "dimension trust"])  # fmt: skip
 def test_what_a_study_has(line):
     assert lacking(line) is None
 
@@ -78,6 +81,7 @@ def test_what_a_study_has(line):
         ("saved shares: x", "It needs the table 'shares', which this study does not have.", "需要数据表“shares”，本研究没有。"),
         ("role wish", "It needs a question on what should be improved, which this study does not have.", "需要关于最需要改进的方面的题目，本研究没有。"),
         ("role cluster", "It needs clusters of the sample, which this study does not have.", "需要抽样整群，本研究没有。"),
+        ("role knows or received", "It needs a question on knowing what the services are or a question on a service that was received or not, which this study does not have.", "需要关于是否知晓服务内容的题目或关于是否接受过某项服务的题目，本研究没有。"),
         ("scales >= 2", "It needs at least 2 scales of several items; this study has 0.", "至少需要 2 个量表，本研究仅有 0 个。"),
         ("dimension care", "It needs a scale with the dimension 'care', which this study does not have.", "需要含维度“care”的量表，本研究没有。"),
     ],

@@ -60,6 +60,37 @@ def groupings(codebook: Codebook) -> list[str]:
     return found
 
 
+def measured(codebook: Codebook, but: str = "") -> list[str]:
+    """Characteristics that are numbers or ranks, so that their means can be compared: age, education, income, distance.
+
+    Parameters
+    ----------
+    but : column of `groupings` whose own variable is left out.
+
+    >>> from bphs.inputs.codebook.book import read_codebook
+    >>> measured(read_codebook("data/w_district/codebook.csv"), but="age_group")
+    ['education', 'income', 'distance']
+    """
+    named = {role: codebook.role(role) for role in ("age", "education", "income", "distance")}
+    left_out = {but, named["age"] if but == AGE_GROUP else but}
+    return [name for name in named.values() if name and name not in left_out and codebook.by_name[name].direction]
+
+
+def without_rare(groups: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Groups without those of few respondents: whoever is in one is in none.
+
+    Parameters
+    ----------
+    groups : respondents x characteristics, codes as they were answered; no answer is NaN.
+    least : respondents that a group needs to be kept.
+
+    >>> area = pd.DataFrame({"area": [1.0, 1.0, 2.0, 2.0, 3.0]})
+    >>> without_rare(area, 2)["area"].tolist()
+    [1.0, 1.0, 2.0, 2.0, nan]
+    """
+    return groups.apply(lambda column: column.where(column.map(column.value_counts()).ge(least)))
+
+
 def age_column(ages: Sequence[int]) -> Column:
     """Entry of the age groups, with a label for each.
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons._groups import cross_counts, grouped
 from bphs.measures.comparisons._results import Effect, Tested
 from bphs.measures.comparisons.association import rao_scott
@@ -165,8 +165,16 @@ def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
             for form in ("eta_squared", "omega_squared")
         )
         if test.p_value < options.alpha:
-            pairs = survey_pairwise(values, groups, options.weights, **plan)
+            pairs = _pairs_designed(values, groups, options.weights, **plan)
     return Chosen(test, "design", effects, shown, pairs=pairs)
+
+
+def _pairs_designed(values: Any, groups: Any, weights: Any, **plan: Any) -> Pairwise | None:
+    """Pairs under a design; None where clusters are enough for the test of all groups but not for them."""
+    try:
+        return survey_pairwise(values, groups, weights, **plan)
+    except Undefined:
+        return None
 
 
 def _difference(test: Tested, options: Options) -> Effect:

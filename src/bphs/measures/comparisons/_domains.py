@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
 from bphs.measures.sample.options import choice
 from bphs.measures.sample.taylor import Survey, aligned, answered, survey
@@ -105,12 +105,16 @@ def several(found: Domains) -> Domains:
     """Domains with groups to compare and enough clusters to do so."""
     k, d = found.k, found.survey.df
     if k < 2 or d - k + 2 < 1:
-        raise MeasureError(
+        raise Undefined(
             f"There are {k} groups and {d} degrees of freedom (clusters less strata): at least 2 groups are needed, and more degrees of freedom "
-            "than groups less two."
+            "than groups less two.",
+            f"共 {k} 组，自由度（整群数减层数）为 {d}：至少需要 2 组，且自由度须大于组数减 2。",
         )
     if found.squares.max() <= 1e-24 * max(1.0, float(np.abs(found.values).max())) ** 2 * found.totals.max():
-        raise MeasureError("values do not vary within any group, so there is nothing to measure a difference against.")
+        raise Undefined(
+            "values do not vary within any group, so there is nothing to measure a difference against.",
+            "各组内取值均相同，无法检验组间差异。",
+        )
     return found
 
 

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import array
 from bphs.measures.sample.gate import FloatArray, IntArray, columns
-from bphs.measures.sample.options import refuse
+from bphs.measures.sample.options import Lack, refuse
 from bphs.measures.sample.ranks import midranks, settled
 
 
@@ -90,24 +90,29 @@ def grouped(
     found = Grouped(read.numbers["values"], codes, labels, 0 if read.kept is None else int((~read.kept).sum()))
     refuse(_wrong_groups(found, exactly, least))
     if spread and found.squares.max() == 0:
-        raise MeasureError("values do not vary within any group, so there is nothing to measure a difference against.")
+        raise Undefined(
+            "values do not vary within any group, so there is nothing to measure a difference against.",
+            "各组内取值均相同，无法检验组间差异。",
+        )
     return found
 
 
 def _wrong_groups(found: Grouped, exactly: int | None, least: int) -> list[str]:
     shown = ", ".join(map(repr, found.labels[:12]))
     if found.k < 2:
-        return [f"There is only one group ({shown}); a comparison needs at least two."]
+        return [
+            Lack(
+                f"There is only one group ({shown}); a comparison needs at least two.",
+                f"仅有一组（{shown}），至少需要两组才能比较。",
+            )
+        ]
     if exactly is not None and found.k != exactly:
         return [
             f"This test is for {exactly} groups, but there are {found.k}: {shown}. Use a test for several groups, or choose two."
         ]
     small = [f"{label!r} has {size}" for label, size in zip(found.labels, found.sizes, strict=True) if size < least]
-    return (
-        [f"Each group needs at least {least} units, but group {', '.join(small)}. Merge or leave out small groups."]
-        if small
-        else []
-    )
+    few = f"Each group needs at least {least} units, but group {', '.join(small)}. Merge or leave out small groups."
+    return [Lack(few, f"每组至少需要 {least} 个个案，请合并或剔除过小的组。")] if small else []
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +145,10 @@ def cross_counts(rows: Any, cols: Any = None, *, missing: str = "drop", shape: t
             f"This needs a table of {shape[0]} x {shape[1]}, but there are rows {list(found.rows)} and columns {list(found.columns)}."
         )
     if min(found.counts.shape) < 2:
-        raise MeasureError(
+        raise Undefined(
             f"An association needs at least two rows and two columns that are not empty; there are rows {list(found.rows)} "
-            f"and columns {list(found.columns)}."
+            f"and columns {list(found.columns)}.",
+            "关联检验至少需要两行两列非空的列联表。",
         )
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.sample.gate import Design, FloatArray, columns
 from bphs.measures.sample.taylor import Survey, aligned, answered, survey
@@ -70,8 +70,9 @@ def rao_scott(
     df = trace**2 / float(np.trace(effects @ effects))
     f, d = table.pearson / trace, table.survey.df
     if d < 1:
-        raise MeasureError(
-            "Too few clusters: the test needs at least one more cluster than strata in which somebody answered."
+        raise Undefined(
+            "Too few clusters: the test needs at least one more cluster than strata in which somebody answered.",
+            "整群数过少：该检验要求有回答的整群数至少比层数多 1。",
         )
     return Tested(
         "rao_scott",
@@ -107,8 +108,9 @@ def _cells(rows: Any, cols: Any, told: Any) -> tuple[FloatArray, tuple[int, int]
     (r, row_labels), (c, column_labels) = coded["rows"], coded["columns"]
     shape = (len(row_labels), len(column_labels))
     if min(shape) < 2:
-        raise MeasureError(
-            f"An association needs at least two rows and two columns; there are rows {list(row_labels)} and columns {list(column_labels)}."
+        raise Undefined(
+            f"An association needs at least two rows and two columns; there are rows {list(row_labels)} and columns {list(column_labels)}.",
+            "关联检验至少需要两行两列的列联表。",
         )
     cells = np.zeros((told.size, shape[0] * shape[1]))
     cells[np.flatnonzero(told), r * shape[1] + c] = 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons._chosen import NAN, Chosen, Options, chosen
 from bphs.measures.comparisons._results import Effect, overstated
 from bphs.measures.comparisons.multiplicity import adjust
@@ -16,6 +16,19 @@ from bphs.measures.sample.options import choice, level, number
 from bphs.measures.sample.remark import Remark
 
 KINDS = ("means", "ranks", "categories")
+PLACE = ("outcome", "grouping")
+PAIRS = (
+    "group_1",
+    "group_2",
+    "difference",
+    "standard_error",
+    "statistic",
+    "df",
+    "p_value",
+    "p_adjusted",
+    "lower",
+    "upper",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +48,8 @@ class Comparison:
     pairs : one row per pair of groups where more than two groups differ (p below alpha): `outcome`, `grouping`,
         `method` and the columns of `Pairwise.table`.
     remarks : what to beware of, such as estimates above their own limits (see `overstated`).
+    undefined : one row per outcome and grouping that the values do not determine: `outcome`, `grouping`, `en`, `zh`
+        (why); they stand in no other table.
     adjustment, alpha, confidence : how p values were adjusted, the level of Levene's test and of `pairs`, that of the
         intervals.
     """
@@ -47,6 +62,7 @@ class Comparison:
     alpha: float
     confidence: float
     remarks: tuple[Remark, ...] = ()
+    undefined: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*PLACE, "en", "zh"]))
 
     def to_frame(self) -> pd.DataFrame:
         """One row per group; the test stands in the first row of its groups, as in print."""
@@ -99,6 +115,7 @@ def compare(
 
     Raises
     ------
+    Undefined : the values determine none of the tests: groups of one, values that do not vary.
     MeasureError : of the test, with the names of outcome and grouping; ranks together with weights or a design.
 
     References
@@ -119,31 +136,36 @@ def compare(
             "Ranks are not compared under a design; compare means or categories, or leave out weights and design."
         )
     outcomes, groupings = _named(values, "outcome"), _named(groups, "grouping")
-    tests, effects, shown, pairs, outside = [], [], [], [], 0
-    for outcome, column in outcomes.items():
-        for grouping, labels in groupings.items():
-            found = _tried(column, labels, options, outcome, grouping)
-            place = {"outcome": outcome, "grouping": grouping}
-            tests.append({**place, **_row(found)})
-            effects += [{**place, **_sized(effect)} for effect in found.effects]
-            outside += sum(effect.outside for effect in found.effects)
-            shown.append(_placed(found.groups, place))
-            if found.pairs is not None:
-                pairs.append(_placed(found.pairs.table, {**place, "method": found.pairs.method}))
-    table = pd.DataFrame(tests)
+    places = [{"outcome": outcome, "grouping": grouping} for outcome in outcomes for grouping in groupings]
+    tried = [
+        (place, _tried(outcomes[place["outcome"]], groupings[place["grouping"]], options, place)) for place in places
+    ]
+    undefined = [{**place, "en": str(why), "zh": why.zh} for place, why in tried if isinstance(why, Undefined)]
+    found = [(place, each) for place, each in tried if isinstance(each, Chosen)]
+    if not found:
+        raise Undefined(undefined[0]["en"], undefined[0]["zh"])
+    table = pd.DataFrame([{**place, **_row(each)} for place, each in found])
     table.insert(
         list(table.columns).index("p_value") + 1, "p_adjusted", adjust(table["p_value"].to_numpy(), adjustment)
     )
+    outside = sum(effect.outside for _, each in found for effect in each.effects)
     return Comparison(
         table,
-        pd.DataFrame(effects),
-        pd.concat(shown, ignore_index=True),
-        pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(),
+        pd.DataFrame([{**place, **_sized(effect)} for place, each in found for effect in each.effects]),
+        pd.concat([_placed(each.groups, place) for place, each in found], ignore_index=True),
+        _pairs(found),
         adjustment,
         alpha,
         confidence,
         (overstated(outside),) if outside else (),
+        pd.DataFrame(undefined, columns=[*PLACE, "en", "zh"]),
     )
+
+
+def _pairs(found: list[tuple[dict[str, str], Chosen]]) -> pd.DataFrame:
+    """Pairs of all comparisons under each other; without any the columns all the same."""
+    pairs = [_placed(each.pairs.table, {**place, "method": each.pairs.method}) for place, each in found if each.pairs]
+    return pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=[*PLACE, "method", *PAIRS])
 
 
 def _named(given: Any, default: str) -> dict[str, Any]:
@@ -154,11 +176,14 @@ def _named(given: Any, default: str) -> dict[str, Any]:
     return {str(given.name) if isinstance(given, pd.Series) and given.name is not None else default: given}
 
 
-def _tried(column: Any, labels: Any, options: Options, outcome: str, grouping: str) -> Chosen:
+def _tried(column: Any, labels: Any, options: Options, place: dict[str, str]) -> Chosen | Undefined:
+    where = f"{place['outcome']} by {place['grouping']}"
     try:
         return chosen(column, labels, options)
+    except Undefined as why:
+        return Undefined(f"{where}: {why}", why.zh)
     except MeasureError as why:
-        raise MeasureError(f"{outcome} by {grouping}: {why}") from why
+        raise MeasureError(f"{where}: {why}") from why
 
 
 def _placed(frame: pd.DataFrame, place: dict[str, str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons._domains import Domains, domains, several
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.sample.gate import Design
@@ -134,8 +134,9 @@ def survey_comparison(
     gap = contrast @ found.means
     middle = contrast @ found.covariance @ contrast.T
     if np.linalg.matrix_rank(middle) < k - 1:
-        raise MeasureError(
-            "The errors of the groups cannot be told apart, for there are too few clusters; compare fewer groups."
+        raise Undefined(
+            "The errors of the groups cannot be told apart, for there are too few clusters; compare fewer groups.",
+            "整群数过少，无法区分各组的误差。",
         )
     df_error = float(d - k + 2)
     f = float(gap @ np.linalg.solve(middle, gap) * df_error / ((k - 1) * d))
@@ -150,10 +151,16 @@ def _two(found: Domains, confidence: float) -> Tested:
     difference = float(found.means[0] - found.means[1])
     error = float(np.sqrt(np.array([1, -1]) @ found.covariance @ np.array([1, -1])))
     if error == 0:
-        raise MeasureError("values do not vary within groups, so the difference has no error to compare it with.")
+        raise Undefined(
+            "values do not vary within groups, so the difference has no error to compare it with.",
+            "各组内取值均相同，差值没有标准误。",
+        )
     df = float(found.survey.df - 1)
     if df < 1:
-        raise MeasureError("Too few clusters: a difference needs at least two more clusters than strata.")
+        raise Undefined(
+            "Too few clusters: a difference needs at least two more clusters than strata.",
+            "整群数过少：差值的检验要求整群数至少比层数多 2。",
+        )
     half = float(stats.t.ppf((1 + confidence) / 2, df)) * error
     details = {
         "difference": difference,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.sample.gate import FloatArray
@@ -114,8 +114,9 @@ def _welch(data: Grouped) -> Tested:
 
     flat = [label for label, squares in zip(data.labels, data.squares, strict=True) if squares == 0]
     if flat:
-        raise MeasureError(
-            f"Welch's test weighs groups by their variance, but values do not vary in group {', '.join(map(repr, flat))}."
+        raise Undefined(
+            f"Welch's test weighs groups by their variance, but values do not vary in group {', '.join(map(repr, flat))}.",
+            "Welch 检验按方差对各组加权，但有的组内取值均相同。",
         )
     weights = data.sizes / data.variances
     mean = (weights * data.means).sum() / weights.sum()
@@ -151,8 +152,9 @@ def levene(values: Any, groups: Any, *, centre: str = "mean", missing: str = "dr
     distance = np.abs(data.values - _centres(data, centre)[data.codes])
     moved = Grouped(distance, data.codes, data.labels, data.left_out)
     if moved.squares.sum() <= 1e-20 * (1 + (distance**2).sum()):
-        raise MeasureError(
-            "Levene's test is not defined: within each group, all values lie equally far from its centre."
+        raise Undefined(
+            "Levene's test is not defined: within each group, all values lie equally far from its centre.",
+            "各组内取值与组中心的距离均相同，Levene 检验无定义。",
         )
     found = _classical(moved)
     return Tested(f"levene_{centre}", found.statistic, found.p_value, found.n, found.left_out, found.df, found.df_error)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._results import Tested
 
@@ -93,5 +93,5 @@ def kruskal_statistic(data: Grouped) -> float:
 def _ranked(values: Any, groups: Any, missing: str, exactly: int | None = None) -> Grouped:
     data = grouped(values, groups, missing=missing, exactly=exactly, least=1, spread=False)
     if data.tie_factor <= 0:
-        raise MeasureError("All values are alike, so their ranks say nothing.")
+        raise Undefined("All values are alike, so their ranks say nothing.", "取值均相同，秩次没有意义。")
     return data

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons._domains import Domains, domains, several
 from bphs.measures.comparisons._noncentral import noncentral_chi2
 from bphs.measures.comparisons._results import Effect
@@ -114,7 +114,10 @@ def survey_hedges_g(
     if found.k != 2:
         raise MeasureError(f"Hedges' g is for 2 groups, but there are {found.k}; for more, use survey_eta_squared.")
     if found.survey.df < 2:
-        raise MeasureError("Too few clusters: a difference needs at least two more clusters than strata.")
+        raise Undefined(
+            "Too few clusters: a difference needs at least two more clusters than strata.",
+            "整群数过少：差值的检验要求整群数至少比层数多 2。",
+        )
     difference = float(found.means[0] - found.means[1])
     factor = found.n / (found.n - 2)
     variance = factor * float(found.squares.sum() / found.totals.sum())

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.comparisons._domains import domains, several
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.posthoc import Pairwise, without_error
@@ -59,8 +59,9 @@ def survey_pairwise(
     found = several(domains(values, weights, groups, design, missing))
     df = found.survey.df - found.k + 1
     if df < 1:
-        raise MeasureError(
-            f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups."
+        raise Undefined(
+            f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups.",
+            f"{found.k} 组两两比较要求整群数至少比层数多 {found.k}，实际仅多 {found.survey.df}。",
         )
     first, second = np.array(list(combinations(range(found.k), 2))).T
     variance = found.covariance.diagonal()

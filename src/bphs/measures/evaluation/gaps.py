@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
 from bphs.measures.sample.influence import cluster_codes
-from bphs.measures.sample.options import choice, level, refuse
+from bphs.measures.sample.options import Lack, choice, level, refuse
 from bphs.measures.sample.replicates import generator, whole
 
 REFERENCES = ("second", "first", "equal", "share", "pooled", "pooled_with_group")
@@ -47,6 +47,17 @@ class Gap:
     def to_frame(self) -> pd.DataFrame:
         """Overall parts."""
         return self.overall.copy()
+
+    def overview(self, unit: float = 1.0) -> pd.DataFrame:
+        """Explained and unexplained part, one row each: `part`, `value`, `share`, `lower`, `upper`, `first_mean`,
+        `second_mean`, `gap`, `respondents` (of the smaller group); `unit` times, but for share and respondents.
+        """
+        parts = self.overall[self.overall["part"].isin(("explained", "unexplained"))]
+        found = parts[["part", "value", "share", "lower", "upper"]].assign(
+            first_mean=self.means[0], second_mean=self.means[1], gap=self.gap, respondents=min(self.n)
+        )
+        numbers = ["value", "lower", "upper", "first_mean", "second_mean", "gap"]
+        return found.assign(**unit * found[numbers]).reset_index(drop=True)
 
     def part(self, name: str) -> float:
         """Value of an overall part."""
@@ -167,7 +178,9 @@ def read_units(
     outcome: Any, predictors: pd.DataFrame, groups: Any, weights: Any, missing: str, design: Design | None = None
 ) -> Units:
     """Complete units of two groups, or `MeasureError`."""
-    if not isinstance(predictors, pd.DataFrame) or predictors.shape[1] == 0 or predictors.columns.duplicated().any():
+    if isinstance(predictors, pd.DataFrame) and predictors.shape[1] == 0:
+        raise Undefined("There is no characteristic to explain the gap by.", "没有可用于解释差距的特征。")
+    if not isinstance(predictors, pd.DataFrame) or predictors.columns.duplicated().any():
         raise MeasureError("predictors must be a table with at least one column and different names.")
     reserved = {"outcome", "weights", "intercept"} & set(map(str, predictors.columns))
     if reserved:
@@ -180,9 +193,8 @@ def read_units(
     )
     codes, labels = read.labels["groups"]
     if len(labels) != 2:
-        raise MeasureError(
-            f"A gap lies between two groups, but there are {len(labels)}: {', '.join(map(repr, labels))}."
-        )
+        found = f"A gap lies between two groups, but there are {len(labels)}: {', '.join(map(repr, labels))}."
+        raise Undefined(found, f"差距分解须恰有两组，实际为 {len(labels)} 组。")
     y = read.numbers["outcome"]
     w = read.numbers.get("weights", np.ones(y.size))
     refuse(["weights must be positive; leave such units out."] if w.min() <= 0 else [])
@@ -205,16 +217,18 @@ def read_units(
 def _wrong(units: Units, side: Any, label: Any) -> list[str]:
     x = units.x[side]
     if len(x) <= x.shape[1]:
-        return [f"Group {label!r} has {len(x)} complete units; {x.shape[1]} terms need at least {x.shape[1] + 1}."]
+        few = f"Group {label!r} has {len(x)} complete units; {x.shape[1]} terms need at least {x.shape[1] + 1}."
+        return [Lack(few, f"有一组仅有 {len(x)} 个完整个案，{x.shape[1]} 个参数至少需要 {x.shape[1] + 1} 个。")]
     size = np.abs(x).max(axis=0)
     empty = [name for name, each in zip(units.terms, size, strict=True) if each == 0]
     if empty:
-        return [f"In group {label!r}, {', '.join(map(repr, empty))} is zero for everybody; leave it out."]
+        zero = f"In group {label!r}, {', '.join(map(repr, empty))} is zero for everybody; leave it out."
+        return [Lack(zero, f"有一组的 {', '.join(empty)} 均为零。")]
     for at in range(1, x.shape[1]):
         if np.linalg.matrix_rank(x[:, : at + 1] / size[: at + 1], tol=1e-9 * np.sqrt(len(x))) <= at:
-            return [
-                f"In group {label!r}, {units.terms[at]!r} is constant or a linear combination of the predictors before it; leave it out."
-            ]
+            term = units.terms[at]
+            flat = f"In group {label!r}, {term!r} is constant or a linear combination of the predictors before it; leave it out."
+            return [Lack(flat, f"有一组的 {term} 没有变异，或与其他特征完全共线。")]
     return []
 
 
@@ -262,9 +276,10 @@ def _bootstrap(
         except MeasureError as problem:
             why = f" (the last of them: {problem})"
     if len(draws) < 0.9 * replicates:
-        raise MeasureError(
+        raise Undefined(
             f"Of {replicates} bootstrap samples, {flat} leave a predictor without variation in a group, and in {replicates - flat - len(draws)} the model has no "
-            f"solution{why}. Errors cannot be had from the rest: merge rare categories, leave out a predictor, or ask without a seed."
+            f"solution{why}. Errors cannot be had from the rest: merge rare categories, leave out a predictor, or ask without a seed.",
+            f"{replicates} 个自助样本中仅 {len(draws)} 个可以拟合模型，无法得到区间。",
         )
     return draws
 
@@ -280,7 +295,12 @@ def _resamples(units: Units, rng: np.random.Generator, replicates: int) -> Itera
     cluster, strata = cluster_codes(units.design, units.y.size)
     inside = [np.flatnonzero(strata == stratum) for stratum in range(int(strata.max()) + 1)]
     refuse(
-        ["A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."]
+        [
+            Lack(
+                "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
+                "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
+            )
+        ]
         if min(map(len, inside)) < 2
         else []
     )

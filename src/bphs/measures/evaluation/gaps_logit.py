@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.evaluation.gaps import Gap, Units, decomposed, read_units
 from bphs.measures.sample.gate import Design, FloatArray
 from bphs.measures.sample.options import choice
@@ -100,7 +100,7 @@ def _divided(total: float, terms: FloatArray) -> FloatArray:
 def logit(y: FloatArray, x: FloatArray, w: FloatArray, where: str) -> FloatArray:
     """Coefficients of a weighted logistic regression by Newton's method, or `MeasureError` where they are infinite."""
     if y.min() == y.max():
-        raise MeasureError(f"{where}, everybody's outcome is {y[0]:g}, so it depends on nothing.")
+        raise Undefined(f"{where}, everybody's outcome is {y[0]:g}, so it depends on nothing.", "有一组的结果均相同。")
     unit = np.abs(x).max(axis=0)
     scaled, w = x / unit, w / w.mean()
     beta = np.zeros(x.shape[1])
@@ -114,8 +114,9 @@ def logit(y: FloatArray, x: FloatArray, w: FloatArray, where: str) -> FloatArray
         beta = beta + step * min(1.0, 5 / np.abs(step).max(initial=1e-300))
         if np.abs(step).max() < 1e-10 * (1 + np.abs(beta).max()):
             return beta / unit
-    raise MeasureError(
-        f"{where}, the predictors separate yes from no (or nearly so), and the logistic model has no finite solution; merge rare categories or leave out a predictor."
+    raise Undefined(
+        f"{where}, the predictors separate yes from no (or nearly so), and the logistic model has no finite solution; merge rare categories or leave out a predictor.",
+        "自变量（几乎）完全区分了结果，logistic 模型没有有限解。",
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.inequality._entropy import entropy_kernel
 from bphs.measures.sample.gate import FloatArray, IntArray, Sample, checked
 from bphs.measures.sample.replicates import chunk, computed, generator, whole
@@ -105,8 +105,9 @@ def between_by_chance(
     """
     sample = checked(values, weights, groups=groups, missing=missing)
     if len(sample.labels) < 2:
-        raise MeasureError(
-            f"There is only one group ({sample.labels[0]!r}); what lies between groups needs at least two."
+        raise Undefined(
+            f"There is only one group ({sample.labels[0]!r}); what lies between groups needs at least two.",
+            "仅有一组，不存在组间差异。",
         )
     rng, times = generator(seed), whole("replicates", replicates)
     observed = float(_between(sample))

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.inequality._concentration import by_rank, fractional_ranks
 from bphs.measures.sample.estimates import Estimate, estimate, finite, normal_interval
 from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.influence import linearized_error
 from bphs.measures.sample.kernels import run_ends
-from bphs.measures.sample.options import choice, refuse
+from bphs.measures.sample.options import Lack, choice, refuse
 
 MODELS = ("linear", "logit")
 ROUNDS = 50
@@ -51,6 +51,22 @@ class Gradient:
         return pd.concat([self.slope.to_frame(), self.relative.to_frame()], ignore_index=True).assign(
             bottom=self.bottom, top=self.top
         )
+
+    def to_row(self, unit: float = 1.0) -> dict[str, float]:
+        """All in one row: `ladder_bottom`, `ladder_top`, `sii`, `rii`, and the limits of both; `unit` times but for the
+        ratio.
+        """
+        return {
+            "ladder_bottom": unit * self.bottom,
+            "ladder_top": unit * self.top,
+            **_row("sii", self.slope, unit),
+            **_row("rii", self.relative, 1.0),
+        }
+
+
+def _row(name: str, found: Estimate, unit: float) -> dict[str, float]:
+    lower, upper = found.interval
+    return {name: unit * found.value, f"{name}_lower": unit * lower, f"{name}_upper": unit * upper}
 
 
 def gradient(
@@ -132,7 +148,8 @@ def _middles(sample: Sample) -> FloatArray:
 
 def _wrong(sample: Sample, x: FloatArray, model: str) -> list[str]:
     if np.ptp(x[:, 1]) == 0:
-        return ["A gradient needs persons on at least two rungs, but all have the same rank."]
+        flat = "A gradient needs persons on at least two rungs, but all have the same rank."
+        return [Lack(flat, "全部个案处于同一等级，无法计算斜率指数。")]
     if model == "logit" and sample.values.max() > 1:
         return [
             f"values must lie between 0 and 1 for a logit, but reach {sample.values.max():g}; divide percentages by 100."
@@ -158,8 +175,9 @@ def _logit(sample: Sample, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         beta = beta + step
         if np.abs(step).max() < 1e-10:
             return beta, np.linalg.inv(information)
-    raise MeasureError(
-        'The outcome is the same for everybody on one side of the ladder, so a logit has no finite gradient; use model="linear".'
+    raise Undefined(
+        'The outcome is the same for everybody on one side of the ladder, so a logit has no finite gradient; use model="linear".',
+        "阶梯一侧的结果均相同，logit 模型没有有限的斜率。",
     )
 
 

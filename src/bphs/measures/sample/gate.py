@@ -233,7 +233,7 @@ def _kept(
         if empty
         else f"each misses one at least of {', '.join(called[name] for name in holes)}"
     )
-    refuse([] if keep.any() else [f"No unit is complete: {why}."])
+    refuse([] if keep.any() else [Lack(f"No unit is complete: {why}.", "没有完整的个案。")])
     return keep
 
 

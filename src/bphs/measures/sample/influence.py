@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample
 
 
@@ -30,8 +30,9 @@ def linearized_error(sample: Sample, influence: FloatArray) -> float:
     totals, strata = cluster_totals(scores, sample.design)
     sizes = np.bincount(strata)
     if (sizes < 2).any():
-        raise MeasureError(
-            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."
+        raise Undefined(
+            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
+            "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
         )
     means = np.bincount(strata, totals) / sizes
     return float(np.sqrt(np.sum((sizes / (sizes - 1))[strata] * (totals - means[strata]) ** 2)))

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns, shuffled
 from bphs.measures.sample.influence import cluster_codes
 from bphs.measures.sample.options import refuse
@@ -70,8 +70,9 @@ def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.boo
     strata, clusters = (read.labels.get(name, (None, ()))[0] for name in ("strata", "clusters"))
     cluster, of_stratum = cluster_codes(Design(strata, clusters), n)
     if (np.bincount(of_stratum) < 2).any():
-        raise MeasureError(
-            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata."
+        raise Undefined(
+            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
+            "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
         )
     return Survey(w, cluster, of_stratum, told)
 

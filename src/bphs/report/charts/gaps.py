@@ -29,12 +29,13 @@ WHAT = "a figure of two groups"
 
 @house_style
 def group_gaps(
-    levels: pd.DataFrame, *, title: Text | str, source: Text | str, axis: Text, names: Words, groups: Words | None = None, group: str | None = None,
+    levels: pd.DataFrame, *, axis: Text, names: Words, title: Text | str = "", source: Text | str = "", groups: Words | None = None, group: str | None = None,
     gaps: pd.DataFrame | None = None, decimals: int = 1,
 ) -> Figure:  # fmt: skip
     """Levels of several outcomes in two groups with their intervals; the difference is written on the right.
 
-    Rows are sorted by the difference, first group less second. It is grey where its interval includes 0.
+    Rows are sorted by the difference, first group less second. It is grey where its interval includes 0. An outcome of
+    which one level is missing (hidden, say) is not drawn.
 
     Parameters
     ----------
@@ -54,6 +55,7 @@ def group_gaps(
     """
     pair = list(dict.fromkeys(levels["group"]))
     _check(levels, pair, gaps)
+    levels = levels[levels.groupby("name")["estimate"].transform("count").eq(2)]
     words = [name_of(one, groups, group if groups is None else None) for one in pair]
     table = _rows(levels, pair, names, gaps, decimals)
     heading = str(MINUS).format(*words)

@@ -1,6 +1,9 @@
-"""Streets, towns and townships side by side: each one's mean with its interval, against the mean of the district."""
+"""Places such as townships side by side: each one's mean with its interval, against the mean of all respondents."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,15 +11,16 @@ from matplotlib.figure import Figure
 
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
 from bphs.report.charts.marks import few_ticks
-from bphs.report.charts.tiles import KINDS, SCORE, checked
+from bphs.report.charts.tiles import KINDS, MOST, SCORE, checked
 from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
 from bphs.report.words.wording import Text
 
-LOOKS = dict(zip(KINDS, zip(COLOURS, MARKERS, strict=True), strict=False))
+Look = tuple[str, str]
 """Colour and marker of a kind."""
-DISTRICT = Text("district: {}", "全区：{}")
-HOLLOW = Text("hollow: the interval includes the district's mean", "空心：区间包含全区均值")
+ALL = Text("all: {}", "全体：{}")
+HOLLOW = Text("hollow: the interval includes the mean of all", "空心：区间包含全体均值")
+OUTERMOST = Text("the {n} highest and the {n} lowest of {places}", "{places} 处中最高与最低的各 {n} 处")
 ROW, HEAD = 19.0, 22.0
 
 
@@ -25,64 +29,73 @@ def township_intervals(
     scores: pd.DataFrame,
     *,
     middle: float,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     score: Text = SCORE,
     names: Words | None = None,
+    kinds: Words = KINDS,
     decimals: int = 1,
 ) -> Figure:
-    """Each street's, town's and township's mean with its interval, the highest on top, beside the mean of the district.
+    """Each place's mean with its interval, the highest on top, beside the mean of all respondents.
 
-    Kinds differ in shape; a mark is hollow where the interval includes the district's mean. With two dozen intervals of
-    95 %, one or two of equal places are expected to miss it.
+    Kinds of places, where they are known, differ in shape; a mark is hollow where the interval includes the mean of
+    all. With two dozen intervals of 95 %, one or two of equal places are expected to miss it. Of more than 60 places
+    the 30 highest and the 30 lowest are drawn.
 
     Parameters
     ----------
-    scores : one row per place: `name`, `kind` ("street", "town" or "township"), `score`, `lower`, `upper` (missing,
-        e.g. where few answered: named at the foot, without a mark).
-    middle : mean of the district.
+    scores : one row per place: `name`, `score`, `lower`, `upper` (missing, e.g. where few answered: named at the foot,
+        without a mark); and `kind`, where places have one.
+    middle : mean of all respondents.
     title, source : what is shown; where the answers come from and the level of the intervals.
     score : what the axis shows, with its unit.
     names : words for the names, where they are not to be shown as they are.
+    kinds : words for the kinds, in their order; of more than there are shapes none is shown.
     decimals : of the numbers.
 
     Raises
     ------
-    RenderError : an unknown kind, a name twice, no place or more than 60.
+    RenderError : an unknown kind, a name twice, no place.
     """
-    table = (
-        checked(scores, "a figure of townships")
-        .sort_values("score", ascending=False, kind="stable")
-        .reset_index(drop=True)
-    )
+    table = _outermost(scores.sort_values("score", ascending=False, kind="stable"))
+    kinds = kinds if len(kinds) <= len(MARKERS) else {}
+    checked(table if kinds else table.drop(columns="kind", errors="ignore"), "a figure of townships", kinds)
     labels = [name_of(name, names) for name in table["name"]]
     written = [_value(row, decimals) for row in table.itertuples()]
-    kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
-    key = LINE * (len(key_lines([str(KINDS[kind]) for kind in kinds])) + 1)
+    looks = {kind: (COLOURS[at], MARKERS[at]) for at, kind in enumerate(kinds)}
+    seen = {str(kinds[kind]): look for kind, look in looks.items() if "kind" in table and (table["kind"] == kind).any()}
+    key = LINE * ((len(key_lines(list(seen))) if seen else 0) + 1)
     height = ROW * len(table)
     sheet = canvas(key + HEAD + height + 44, title, source)
     left, room = sheet.left + widest(labels) + 10, widest(written) + 10
     axes = sheet.axes(left, sheet.bottom + 44, WIDTH - MARGIN - left - room, height)
     axes.set(ylim=(len(table) - 0.5, -0.5), xlabel=str(score))
-    _marks(axes, table, middle)
+    _marks(axes, table, middle, looks)
     axes.set_yticks(range(len(table)), labels)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     few_ticks(axes.xaxis)
-    for place, text in enumerate(written):
-        axes.annotate(
-            text,
-            (1, place),
-            (8, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="center_baseline",
-        )
+    _write(axes, written)
     _name_middle(axes, middle, decimals)
-    _key(sheet, kinds)
+    _key(sheet, seen, len(scores))
     return sheet.figure
+
+
+def _outermost(table: pd.DataFrame) -> pd.DataFrame:
+    """Places in order; of very many the first and the last."""
+    if len(table) > MOST:
+        table = pd.concat([table.head(MOST // 2), table.tail(MOST // 2)])
+    return table.reset_index(drop=True)
+
+
+def _write(axes: Axes, written: list[str]) -> None:
+    """Numbers at the right of their rows."""
+    for row, text in enumerate(written):
+        axes.annotate(
+            text, (1, row), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center_baseline"
+        )
 
 
 def _value(row: object, decimals: int) -> str:
@@ -93,10 +106,10 @@ def _value(row: object, decimals: int) -> str:
     return value if numbers[1] != numbers[1] else f"{value} [{low}, {high}]"
 
 
-def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
+def _marks(axes: Axes, table: pd.DataFrame, middle: float, looks: Mapping[Any, Look]) -> None:
     axes.axvline(middle, color=INK, linewidth=1, zorder=1)
     for row in table[table["score"].notna()].itertuples():
-        colour, marker = LOOKS[row.kind]
+        colour, marker = looks.get(getattr(row, "kind", None), (COLOURS[0], MARKERS[0]))
         axes.hlines(row.Index, row.lower, row.upper, color=colour, linewidth=2, zorder=2)
         clear = row.lower > middle or row.upper < middle
         axes.plot(
@@ -112,14 +125,19 @@ def _marks(axes: Axes, table: pd.DataFrame, middle: float) -> None:
 
 
 def _name_middle(axes: Axes, middle: float, decimals: int) -> None:
-    """District's mean above its line, within the sheet."""
-    text = str(DISTRICT.format(f"{middle:.{decimals}f}".replace("-", "−")))
+    """Mean of all above its line, within the sheet."""
+    text = str(ALL.format(f"{middle:.{decimals}f}".replace("-", "−")))
     axes.annotate(
         text, (middle, 1), (0, 5), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center"
     )
 
 
-def _key(sheet: Canvas, kinds: list[str]) -> None:
-    draw_key(sheet, sheet.top, [str(KINDS[kind]) for kind in kinds], [LOOKS[kind] for kind in kinds])
-    lines = len(key_lines([str(KINDS[kind]) for kind in kinds]))
-    sheet.write(sheet.left, sheet.top - LINE * lines - 14, str(HOLLOW), SMALL, color=GREY)
+def _key(sheet: Canvas, seen: Mapping[str, Look], places: int) -> None:
+    lines = 0
+    if seen:
+        draw_key(sheet, sheet.top, list(seen), list(seen.values()))
+        lines = len(key_lines(list(seen)))
+    note = str(HOLLOW)
+    if places > MOST:
+        note = f"{OUTERMOST.format(n=MOST // 2, places=places)}; {note}"
+    sheet.write(sheet.left, sheet.top - LINE * lines - 14, note, SMALL, color=GREY)

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import RegularPolygon
 
-from bphs.errors import Problem, RenderError
+from bphs.errors import Problem, RenderError, Undefined
 from bphs.report.charts.keys import Words, name_of
 from bphs.report.figures.canvas import canvas
 from bphs.report.figures.style import BODY, GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
@@ -26,6 +26,9 @@ SCORE = Text("Score (0–100)", "得分（0～100分）")
 KINDS = {"street": Text("street", "街道"), "town": Text("town", "镇"), "township": Text("township", "乡")}
 UNITS = Text("places", "街道乡镇数")
 MISSING = Text("hatched: not shown", "斜线：不予显示")
+TOO_MANY = Text(
+    "A picture holds at most {most} places; there are {places}.", "图中至多容纳 {most} 处，实际有 {places} 处。"
+)
 MOST = 60
 """Tiles; with more, their words become too small to read."""
 
@@ -34,8 +37,8 @@ MOST = 60
 def township_tiles(
     scores: pd.DataFrame,
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     score: Text = SCORE,
     names: Words | None = None,
     classes: int = 5,
@@ -58,7 +61,8 @@ def township_tiles(
 
     Raises
     ------
-    RenderError : an unknown kind, a name twice or too long for a tile, no place or more than 60.
+    RenderError : an unknown kind, a name twice or too long for a tile, no place.
+    Undefined : more than 60 places.
     """
     from bphs.report.maps.classes import sequential
     from bphs.report.maps.legend import legend, legend_height
@@ -94,19 +98,23 @@ def township_tiles(
     return sheet.figure
 
 
-def checked(scores: pd.DataFrame, figure: str) -> pd.DataFrame:
+def checked(scores: pd.DataFrame, figure: str, kinds: Words = KINDS) -> pd.DataFrame:
     """Frame, if every place stands in it once and is of a known kind."""
-    unknown = sorted(set(scores["kind"]) - set(KINDS))
+    if len(scores) > MOST:
+        raise Undefined(*TOO_MANY.format(places=len(scores), most=MOST))
+    unknown = sorted(set(scores["kind"].dropna()) - set(kinds)) if "kind" in scores else []
     twice = sorted(set(scores.loc[scores["name"].duplicated(), "name"]))
     problems = [
-        Problem(figure, f"kind {kind!r}", f"one of {', '.join(KINDS)}", "write one of these into column 'kind'")
+        Problem(
+            figure, f"kind {kind!r}", f"one of {', '.join(map(str, kinds))}", "write one of these into column 'kind'"
+        )
         for kind in unknown
     ]
     problems += [
         Problem(figure, f"{name!r} twice", "each place once", "give one score for each place") for name in twice
     ]
-    if not 0 < len(scores) <= MOST:
-        problems.append(Problem(figure, f"{len(scores)} places", f"1 to {MOST}", "show them in a table, or group them"))
+    if not len(scores):
+        problems.append(Problem(figure, "no place", f"1 to {MOST}", "give one row for each place"))
     if problems:
         raise RenderError(problems)
     return scores

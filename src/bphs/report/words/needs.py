@@ -13,13 +13,13 @@ from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import Text
 
 NEEDS = (
-    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "boundaries", "survey", "sampled",
-    "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME", "dimension NAME", "section NAME",
+    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "survey", "sampled",
+    "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
-    r"(?P<count>years|units|groups|respondents|clusters|scales|groupings) >= (?P<least>\d+)"
+    r"(?P<count>years|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
     r"|(?P<has>boundaries|survey|sampled|doubtful|synthetic|issued|margins|weights)"
-    r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+)(?:: (?P<columns>[\w, ]+))?"
+    r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
     "years": Text("years", "个年份"),
@@ -29,6 +29,7 @@ COUNTED = {
     "clusters": Text("clusters", "个整群"),
     "scales": Text("scales of several items", "个量表"),
     "groupings": Text("characteristics of the respondents", "项受访者特征"),
+    "outcomes": Text("outcomes", "个结果变量"),
 }
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
@@ -66,11 +67,14 @@ CHAPTER_GONE = Text("The chapter needs what this study lacks. {why}", "本章所
 def is_need(line: str) -> bool:
     """Whether a line says a need.
 
-    >>> is_need("years >= 2"), is_need("year >= 2")
-    (True, False)
+    >>> is_need("years >= 2"), is_need("role education or income"), is_need("year >= 2")
+    (True, True, False)
     """
     need = _NEED.fullmatch(line)
-    return need is not None and (need["kind"] != "role" or need["name"] in {*ROLES, *DESIGN})
+    if need is None or need["kind"] is None:
+        return need is not None
+    names = need["name"].split(" or ")
+    return set(names) <= {*ROLES, *DESIGN} if need["kind"] == "role" else len(names) == 1
 
 
 def asked_of(needs: Iterable[str]) -> set[str]:
@@ -144,10 +148,17 @@ def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[st
         case "saved":
             return _of_table(need, saved)
         case "role":
-            return None if name in facts.roles else ABSENT.format(what=_of_role(name))
+            names = name.split(" or ")
+            return None if facts.roles.intersection(names) else ABSENT.format(what=_of_roles(names))
         case "dimension":
             return None if name in facts.dimensions else ABSENT.format(what=NO_DIMENSION.format(name=name))
     return None
+
+
+def _of_roles(names: Sequence[str]) -> Text:
+    """What a study lacks that has none of some roles."""
+    roles = [_of_role(name) for name in names]
+    return Text(" or ".join(role.en for role in roles), "或".join(role.zh for role in roles))
 
 
 def _of_role(name: str) -> Text:

@@ -1,0 +1,44 @@
+"""Labels put together from others: of answers by code, of axes with their unit, without what all begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
+
+
+def answers(name: str, codes: Iterable[Any]) -> dict[Any, Text]:
+    """Labels of codes of a column, by code; a code without a label as it is written.
+
+    Parameters
+    ----------
+    name : a column of the dictionary.
+    """
+    written = {code: f"{code:g}" if isinstance(code, int | float) else str(code) for code in codes}
+    return {code: wording.category_both(name, text) for code, text in written.items()}
+
+
+def with_unit(words: Text, unit: Text | tuple[str, str]) -> Text:
+    """A title with its unit in brackets, as an axis has it; without a unit the title itself.
+
+    >>> with_unit(Text("Trust", "信任"), ("0–100", "0～100")).zh
+    '信任（0～100）'
+    """
+    return Text("{} ({})", "{}（{}）").format(words, Text(*unit)) if unit[0] else words
+
+
+def axis(name: str) -> Text:
+    """A column's title with its unit, in both languages."""
+    entry = wording.column(name)
+    return with_unit(wording.title(name), (entry.unit_en, entry.unit_zh))
+
+
+def after_colon(words: Text) -> Text:
+    """A title without the words before its colon, where several begin alike; the title itself if it has none.
+
+    >>> after_colon(Text("Aware: health records", "知晓：健康档案")).zh
+    '健康档案'
+    """
+    return Text(words.en.split(": ", 1)[-1], words.zh.split("：", 1)[-1])
