@@ -13,6 +13,7 @@ from bphs.inputs.choices import doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import ranges
 from bphs.inputs.study import Study, read_study
+from bphs.inputs.survey.experts import experts_of_study
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
@@ -63,6 +64,7 @@ def check_study(path: str | Path | Study) -> Checked:
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     found += _answers(study, notes) if study else []
+    found += experts_of_study(study, {shown(each.path): each.frame for each in readings.values()}) if study else []
     undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
 

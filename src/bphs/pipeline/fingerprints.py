@@ -65,6 +65,7 @@ class Fingerprints:
         left = self.scope.left_out(notebook)
         names = [
             *used(notebook, "read", left),
+            *used(notebook, "judgements", left),
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
         ]
         files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
