@@ -29,7 +29,7 @@ test: check  ## run make check, then all tests, on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lab: .venv/.ready  ## open JupyterLab in the locked environment; make lab STUDY=mine opens another study
-	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab notebooks $(ARGS)
+	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 check-data: .venv/.ready  ## check the tables in data/ and list every problem
 	@$(BIN)/python -m bphs check-data $(STUDY)

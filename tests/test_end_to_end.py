@@ -297,19 +297,21 @@ class TestBadInput:
         replace(project / "data/chongqing/districts.csv", "500102,", "500101,")
         checked = command(project, project.parent / "home", "check-data")
         refused = report(project)
-        assert (checked.returncode, refused.returncode) == (2, 2)
-        assert refused.stderr == checked.stderr
+        assert (checked.returncode, refused.returncode) == (1, 1), "the other study is in order"
+        assert refused.stderr.startswith(checked.stderr)
+        assert report(project, "chongqing").returncode == 2, "of those asked for none can be told"
         assert "Traceback" not in refused.stderr
         assert "census_2020.csv, row 2 (500101 万州区), column pop_total" in refused.stderr
         assert "十五万" in refused.stderr
         assert "500101" in refused.stderr
-        assert refused.stdout == ""
+        assert "Open reports/w_district/index.html" in refused.stdout
+        assert not re.search(r"(?m)^0[1-5]_", refused.stdout), "no chapter of the broken study ran"
 
     def test_settings_all_problems_at_once_with_line_and_nearest_name(self, project):
         path = project / "data/chongqing/study.yml"
         replace(path, "years: [2010, 2020]", "yaers: [2010, 2020]")
         replace(path, "regions: one_circle_two_wings", "regions: one_circle_two_wing")
-        refused = report(project)
+        refused = report(project, "chongqing")
         assert refused.returncode == 2
         assert "Traceback" not in refused.stderr
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -323,7 +325,7 @@ class TestBadInput:
         replace(project / "notebooks/04_maps.ipynb", f'{own}"', f'{own}\\n",\n    "inset = 1"')
         with (project / "data/chongqing/study.yml").open("a", encoding="utf-8") as settings:
             settings.write("\nparameters:\n  04_maps:\n    inst: x\n  05_regresion:\n    a: 1\n")
-        refused = report(project)
+        refused = report(project, "chongqing")
         assert refused.returncode == 2
         assert "write 'inset'" in refused.stderr
         assert "write '05_regression'" in refused.stderr
@@ -403,21 +405,23 @@ def test_a_copied_folder_is_another_study(project):
     assert "mine/index.html" in (project / "reports/index.html").read_text(encoding="utf-8")
 
 
-def test_chapters_that_do_not_apply_are_left_out_unless_others_need_them(project):
+def test_a_chapter_that_does_not_apply_is_left_out_with_its_links(project):
+    """Nothing is refused because a sentence elsewhere leads there, or because others need what it saves."""
     settings = project / "data/chongqing/study.yml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8") + "\nwithout: [01_clean_region, 02_indicators]\n", encoding="utf-8"
-    )
-    refused = report(project)
-    assert refused.returncode == 2
-    assert "write '01_clean_regions'" in refused.stderr
-    assert "03_inequality loads what it saves" in refused.stderr
-    replace(settings, "without: [01_clean_region, 02_indicators]", "without: [05_regression]")
-    assert report(project).returncode == 0
+    was = settings.read_text(encoding="utf-8")
+    settings.write_text(was + "\nwithout: [05_regression]\n", encoding="utf-8")
+    done = report(project, "chongqing")
+    assert done.returncode == 0, done.stderr
     assert not (project / "reports/chongqing/en/05_regression.html").exists()
     assert (project / "reports/chongqing/en/04_maps.html").exists()
     assert "05_regression" not in (project / "reports/chongqing/zh/04_maps.html").read_text(encoding="utf-8")
     assert "05_regression" not in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
+    settings.write_text(was + "\nwithout: [02_indicators]\n", encoding="utf-8")
+    done = report(project, "chongqing")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.stem for path in (project / "reports/chongqing/en").glob("*.html")) == ["01_clean_regions"]
+    first = (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
+    assert first.count("of Chapter 2, which this study leaves out.") == 3
 
 
 class TestSurvey:

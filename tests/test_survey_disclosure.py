@@ -83,6 +83,8 @@ def planted(folder: Path, kept: pd.DataFrame) -> str:
     `kept` are the records that cleaning keeps.
     """
     frame = pd.read_csv(folder / "survey.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    for place, name in enumerate(("pe1", "pe2", "fn1", "fn2", "sp1", "sp2"), start=1):
+        frame[name] = np.roll(frame[name], place)  # sheets that are nobody's any more
     alive = frame["id"].isin(kept["id"].astype(str))
     for name, (code, many) in FEW.items():
         rows = frame.index[alive & (frame[name] == str(code))][:many]

@@ -14,7 +14,8 @@ from bphs.errors import BphsError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns the exit code: 0 done, 1 a chapter failed or numbers moved, 2 input that cannot be used.
+    Returns the exit code: 0 done; 1 part of it could not be done, or numbers moved; 2 nothing could be done,
+    for the input cannot be used.
     """
     asked = _parser().parse_args(arguments)
     root = Path(__file__).parents[2]
@@ -24,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BphsError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except Exception as error:  # noqa: BLE001 - a traceback is no answer to a user; it is kept in a file
+        from bphs.pipeline import faults
+
+        print(faults.said(root, error), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. What was finished is kept; run the command again to go on.", file=sys.stderr)
         # Threads may still wait for kernels; the kernels end by themselves when this process is gone.

@@ -15,6 +15,7 @@ from bphs.inputs.files.sheets import ranges
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.survey.experts import experts_of_study
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
 from bphs.inputs.tables.schema import ForeignKey
@@ -63,8 +64,13 @@ def check_study(path: str | Path | Study) -> Checked:
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    found += _answers(study, notes) if study else []
-    found += experts_of_study(study, {shown(each.path): each.frame for each in readings.values()}) if study else []
+    if study and study.survey:
+        from bphs.inputs.survey.checking import survey_findings
+
+        problems_of_answers, told = survey_findings(study.folder, study.survey, dictionary)
+        found += problems_of_answers
+        notes += told
+        found += experts_of_study(study, {shown(each.path): each.frame for each in readings.values()})
     undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
 
@@ -79,6 +85,7 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
 
 def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
+    described |= {LABELS}  # words for what chapters of one's own compute, no table
     described |= (
         {study.survey.file, study.survey.codebook} if study and study.survey else set()
     )  # the codebook describes the answers
@@ -95,27 +102,6 @@ def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> I
                 else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
             )
             yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
-
-
-def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
-    """Problems of a survey's file; what reading repaired or left behind is noted."""
-    if not study.survey:
-        return ()
-    from bphs.inputs.codebook.book import read_codebook
-    from bphs.inputs.survey.responses import read_responses
-
-    try:
-        responses = read_responses(
-            study.folder / study.survey.file, read_codebook(study.folder / study.survey.codebook)
-        )
-    except InputError as error:
-        return error.problems
-    notes += responses.notes
-    notes += [
-        f"{shown(study.folder / study.survey.file)}: {name!r} is left behind ({reason})"
-        for name, reason, _ in responses.dropped
-    ]
-    return ()
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:

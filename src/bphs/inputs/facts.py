@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pandas as pd
 
@@ -50,7 +49,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     Parameters
     ----------
     asked : facts that cost a reading of the whole survey and are wanted all the same: ``"respondents"``,
-        ``"clusters"``.
+        ``"clusters"``, ``"synthetic"`` of answers that no entry of the dictionary calls so.
 
     Raises
     ------
@@ -63,17 +62,20 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
-        "synthetic": survey is not None and _made_up(survey, dictionary),
+        "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,
         "margins": survey is not None and bool(survey.margins),
         "weights": survey is not None and bool(survey.margins or survey.weight),
     }
     counts = {"years": len(study.years), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None
-    if survey and codebook and {"respondents", "clusters"} & set(asked):
+    wanted = {"respondents", "clusters", *(() if has["synthetic"] else ("synthetic",))} & set(asked)
+    if survey and codebook and wanted:
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
-        frame = read_responses(study.folder / survey.file, codebook).frame
+        responses = read_responses(study.folder / survey.file, codebook)
+        frame, has["synthetic"] = responses.frame, is_made_up(responses, survey.file, dictionary)
         counts["respondents"] = len(frame)
         counts["clusters"] = frame[survey.cluster].nunique() if survey.cluster in frame else 0
     if codebook:
@@ -96,13 +98,6 @@ def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
     design = {"cluster": survey.cluster, "strata": survey.strata, "weight": survey.weight}
     scale = {"outcome_scale"} if codebook.outcome_scale else set()
     return frozenset({*codebook.roles, *scale, *(role for role, name in design.items() if name in codebook.owner)})
-
-
-def _made_up(survey: Survey, dictionary: Dictionary) -> bool:
-    """Whether the answers are synthetic, by the entry of their file."""
-    return any(
-        table.synthetic and Path(table.path).stem == Path(survey.file).stem for table in dictionary.tables.values()
-    )
 
 
 def _counted(study: Study, dictionary: Dictionary) -> bool:

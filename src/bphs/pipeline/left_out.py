@@ -47,7 +47,7 @@ def expected(plan: Plan) -> Iterator[str]:
         elif there:
             gone[notebook.name] = {name: why.en for name, why in there.items()}
     yield from _told(plan.study.name, gone)
-    if any(notebook.sections for notebook in plan.notebooks):
+    if any(notebook.sections for notebook in plan.scope.told):
         yield f"{plan.study.name}: all other sections can be told, unless a measure refuses the values."
 
 

@@ -40,12 +40,14 @@ def test_an_interval_stays_inside_the_range_of_the_score():
 
 def test_a_place_of_one_is_left_out():
     assert place_means(VALUES, PLACES)["group"].to_list() == ["a", "b"]
-    assert place_means(VALUES, PLACES, least=4)["group"].to_list() == ["a"]
-    gaps = VALUES.copy()
+    more = [*VALUES, 30.0, 40.0]
+    assert place_means(more, [*PLACES, "c", "c"])["group"].to_list() == ["a", "b", "c"]
+    gaps = np.array([*VALUES, 30.0, 40.0])
     gaps[4:6] = np.nan
-    assert place_means(gaps, PLACES)["group"].to_list() == ["a"]
+    assert place_means(gaps, [*PLACES, "c", "c"])["group"].to_list() == ["a", "c"]
 
 
-def test_where_no_place_has_enough():
-    with pytest.raises(Undefined, match="No place has 9"):
-        place_means(VALUES, PLACES, least=9)
+@pytest.mark.parametrize(("least", "have"), [(9, 0), (4, 1)])
+def test_where_there_are_no_two_places_to_compare(least, have):
+    with pytest.raises(Undefined, match=f"{have} have"):
+        place_means(VALUES, PLACES, least=least)

@@ -48,7 +48,7 @@ def page(tmp_path):
         telling = Telling(source, {**STUDY, **values}, left, {one: dict(place) for one in ("en", "zh")}, 0.95)
         target = tmp_path / language / "02_sample.html"
         sentences = render_chapter(
-            path.with_name("executed.ipynb"), language=language, study=sample.STUDY, chapters=sample.CHAPTERS, target=target,
+            path.with_name("executed.ipynb"), language=language, study=sample.STUDY, chapters=sample.CHAPTERS, target=target, others=("03_end", "05_more"),
             bibliography=tmp_path / "references.bib", telling=telling,
         )  # fmt: skip
         return sentences if said else lxml.html.fromstring(target.read_text(encoding="utf-8"))
@@ -240,8 +240,7 @@ class TestWrong:
         assert "finding-gained, whose case is None" in [one[1] for one in found]
 
 
-def test_a_link_to_a_chapter_that_the_study_leaves_out_is_words(page, tmp_path):
-    (tmp_path / "05_more.ipynb").write_text("{}", encoding="utf-8")
+def test_a_link_to_a_chapter_that_the_study_leaves_out_is_words(page):
     made = page(changed(1, "Of the {units}.", "As [](05_more.ipynb) and [](03_end.ipynb) show."))
     assert "As Chapter 5 (not told of this study) and Chapter 3 show." in main(made)
     with pytest.raises(RenderError, match="a link to a chapter of this study"):

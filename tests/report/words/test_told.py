@@ -36,7 +36,9 @@ def told():
 def page(told, tmp_path):
     """Markdown as HTML with the values of `told`."""
     (tmp_path / "references.bib").write_text("", encoding="utf-8")
-    place = Place("03_toy.ipynb", Citations(tmp_path / "references.bib", "en"), {"fig-map": "Figure 1"}, told=told)
+    place = Place(
+        "notebooks/03_toy.ipynb", Citations(tmp_path / "references.bib", "en"), {"fig-map": "Figure 1"}, told=told
+    )
 
     def write(text):
         made = writer(place)(text).strip()

@@ -139,6 +139,11 @@ class Survey(Frozen):
     cluster: Words | None = Field(
         None, description="variable with the clusters that were drawn, e.g. townships", examples=["town"]
     )
+    single_cluster: Literal["refuse", "merge"] = Field(
+        "refuse",
+        description="what happens to a stratum in which only one cluster was drawn: 'refuse' (results that need the design are left out) or 'merge' (it is joined with the next stratum)",
+        examples=["merge"],
+    )
     weight: Words | None = Field(
         None, description="variable with each respondent's design weight, a positive number", examples=["weight"]
     )

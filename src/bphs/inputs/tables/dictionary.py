@@ -64,6 +64,12 @@ class Dictionary(Frozen):
         """Every column by name, as the first table that has it describes it."""
         return {name: column for table in reversed(self.tables.values()) for name, column in table.columns.items()}
 
+    def synthetic_entry(self, file: str) -> Table | None:
+        """Entry that calls a file synthetic, as its path or one of its forms; None if none does."""
+        return next(
+            (table for table in self.tables.values() if table.synthetic and file in (table.path, *table.forms)), None
+        )
+
 
 def read_dictionary(path: str | Path) -> Dictionary:
     """Read a study's ``datapackage.json``.

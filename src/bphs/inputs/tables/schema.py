@@ -114,6 +114,7 @@ class Table(Frozen):
     sums: tuple[Sum, ...] = ()
     totals: str | None = None
     forms: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def source(self) -> str:
@@ -141,6 +142,10 @@ class Resource(Frozen):
     totals: str | None = Field(None, description="name of the table with the printed totals of this one")
     forms: tuple[str, ...] = Field(
         (), description="list of the other files in the folder that hold the same table, e.g. an SPSS file"
+    )
+    digest: str = Field(
+        "",
+        description="of a synthetic survey the digest of its answers (64 hexadecimal digits); others are not synthetic",
     )
     shares: str | None = Field(
         None, description="beginning of the names of the study's tables whose common columns this one has"

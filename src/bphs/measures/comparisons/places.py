@@ -40,7 +40,7 @@ def place_means(
 
     Raises
     ------
-    Undefined : no place has so many answers.
+    Undefined : fewer than two places have so many answers.
     MeasureError : as for `survey_means`.
 
     References
@@ -54,10 +54,9 @@ def place_means(
     told["weight"] = 1.0 if weights is None else pd.Series(weights).to_numpy()
     told = told.dropna()
     told = told[told["place"].map(told["place"].value_counts()) >= max(least, 2)].reset_index(drop=True)
-    if told.empty:
-        raise Undefined(
-            f"No place has {max(least, 2)} respondents with an answer.", f"各地有回答者均不足 {max(least, 2)} 人。"
-        )
+    if (kept := told["place"].nunique()) < 2:
+        few = f"Places can be compared where two at least have {max(least, 2)} respondents with an answer; {kept} have."
+        raise Undefined(few, f"至少须有两地的有回答者不少于 {max(least, 2)} 人，实际为 {kept} 地。")
     low, high = bounds or (0.0, 1.0)
     found = survey_means(
         (told["value"] - low) / (high - low),

@@ -15,10 +15,11 @@ from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column
 from bphs.inputs.survey.experts import COMPARED, matrices_of
 from bphs.inputs.survey.settings import Survey
-from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.report.chapter import display, stored
+from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.disclosure import Gate
-from bphs.report.tables.labelled import at_level, codebook_columns, dimension_columns, with_nouns
+from bphs.report.tables.labelled import codebook_columns, dimension_columns
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -56,10 +57,7 @@ class Desk:
         self._saved: list[str] = []
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
-        # What a study says of a column goes before what chapters compute.
-        columns = {**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}
-        units = Text(study.unit.en[1], study.unit.zh)
-        wording.use_catalogue(with_nouns(at_level(columns, study.confidence), units))
+        wording.use_catalogue(catalogue_of(study, self.dictionary))
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.
@@ -190,14 +188,13 @@ class Desk:
         ------
         InputError : the study has no survey, or every problem of its codebook and its file.
         """
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
         survey = self._survey()
-        entries = [
-            table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem
-        ]
-        self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        return read_responses(self.study.folder / survey.file, self.codebook(variables))
+        responses = read_responses(self.study.folder / survey.file, self.codebook(variables))
+        self.synthetic = self.synthetic or is_made_up(responses, survey.file, self.dictionary)
+        return responses
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and
@@ -209,13 +206,15 @@ class Desk:
 
         Returns
         -------
-        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none.
+        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none. With
+        ``survey: single_cluster: merge`` a stratum in which one cluster was drawn is joined with the next.
 
         Raises
         ------
         InputError : the study has no survey, or names a column that the table has not.
         """
         from bphs.measures.comparisons import Design
+        from bphs.measures.sample.lonely import merged_strata
 
         survey = self._survey()
         named = {"strata": survey.strata, "cluster": survey.cluster}
@@ -232,7 +231,10 @@ class Desk:
                     for key, name in gone
                 ]
             )
-        return Design(*(None if name is None else people[name] for name in named.values()))
+        strata, clusters = (None if name is None else people[name] for name in named.values())
+        if survey.single_cluster == "merge" and strata is not None and clusters is not None:
+            strata = merged_strata(strata, clusters)
+        return Design(strata, clusters)
 
     def _survey(self) -> Survey:
         if self.study.survey is None:

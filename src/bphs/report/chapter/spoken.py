@@ -10,6 +10,7 @@ from bphs.inputs.facts import UNITS
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.report.chapter.source import source_of
 from bphs.report.words.fences import fences
 from bphs.report.words.sections import language_of, source
 from bphs.report.words.told import NOT_SAID, Told, of_study
@@ -51,7 +52,7 @@ def _citation(study: Study) -> Text | None:
 
 def sentence(root: Path, chapter: str, study: Study, values: Mapping[str, Entry], name: str) -> str:
     """A finding's sentence as the notebook was last saved, in the language that is being written."""
-    content = json.loads((root / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    content = json.loads(source_of(root, study.folder, chapter).read_text(encoding="utf-8"))
     units = None
     if (table := read_dictionary(study.folder / "datapackage.json").tables.get(UNITS)) is not None:
         units = len(read_table(table, study.folder, check=False)[0])

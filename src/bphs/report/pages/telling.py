@@ -46,10 +46,6 @@ class Telling:
         """The cells of the source, as it stands now."""
         return json.loads(self.source.read_text(encoding="utf-8"))["cells"]
 
-    def chapters(self) -> frozenset[str]:
-        """Names of all chapters that there are, of this study or not."""
-        return frozenset(path.stem for path in self.source.parent.glob("[0-9]*.ipynb"))
-
     def told(self, name: str, report: Callable[[str, str, str], None] = lambda *_: None) -> Told:
         """What the page of one language may say; `report` is told what is wrong."""
         gone = frozenset(_names_of(self.cells(), self.left))

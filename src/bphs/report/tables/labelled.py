@@ -17,6 +17,7 @@ from bphs.inputs.files.codes import code_text
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
+NO_ROW = Text("none", "无")
 TextColumns = frozenset({"string", "year", "date", "boolean"})
 
 
@@ -185,7 +186,8 @@ def need_columns(where: str, frame: pd.DataFrame, once: Sequence[str]) -> None:
 
 
 def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()) -> str:
-    """A plain table in the current language: ``scope`` on every heading, numbers marked for right alignment.
+    """A plain table in the current language: ``scope`` on every heading, numbers marked for right alignment. One that
+    has no rows says so in a row.
 
     Parameters
     ----------
@@ -193,7 +195,7 @@ def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()
         one's.
     """
     head = "".join(f'<th scope="col"{_mark(column)}>{escape(wording.label_of(column))}</th>' for column in columns)
-    rows = list(frame.itertuples(index=False, name=None))
+    rows = list(frame.itertuples(index=False, name=None)) or [(NO_ROW, *[None] * (len(columns) - 1))]
     bodies = [list(group) for _, group in groupby(rows, key=itemgetter(0))] if once else [rows]
     written = "".join(f"<tbody>\n{_body(body, columns, once)}</tbody>\n" for body in bodies)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n{written}</table>"
