@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bphs.pipeline.build import plans
+from bphs.pipeline.notebooks import read_notebooks
+from bphs.pipeline.studies import plan_of
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_judgements_of_experts_are_an_input_of_the_chapter_that_asks_for_them():
-    (plan,) = plans(ROOT, [ROOT / "data/w_district/study.yml"])
+    plan = plan_of(ROOT, ROOT / "data/w_district/study.yml", read_notebooks(ROOT / "notebooks"))
     files = {
         notebook.name: {path.name for path in plan.made_from._study_files(notebook)} for notebook in plan.notebooks
     }
