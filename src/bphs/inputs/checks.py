@@ -68,11 +68,15 @@ def check_study(path: str | Path | Study) -> Checked:
         from bphs.inputs.survey.checking import survey_findings
 
         problems_of_answers, told = survey_findings(study.folder, study.survey, dictionary)
-        found += problems_of_answers
+        found += [*problems_of_answers, *experts_of_study(study, _frames(readings))]
         notes += told
-        found += experts_of_study(study, {shown(each.path): each.frame for each in readings.values()})
     undescribed = list(_undescribed(folder, dictionary, study))
     return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
+
+
+def _frames(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
+    """Tables by where they stand, for messages."""
+    return {shown(reading.path): reading.frame for reading in readings.values()}
 
 
 def _study(path: Path, problems: list[Problem]) -> Study | None:
