@@ -24,6 +24,7 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
     assert notebook.uses == {
         "read": ("districts",),
         "read_years": ("census",),
+        "judgements": (),
         "load": ("indicators",),
         "save": ("shares",),
         "responses": ("survey",),

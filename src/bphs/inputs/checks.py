@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from bphs.errors import InputError, Problem
 from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import doubtful_problems
+from bphs.inputs.files.documents import shown
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
+from bphs.inputs.survey.experts import experts_of_study
 from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
@@ -61,10 +65,15 @@ def check_study(path: str | Path | Study) -> Checked:
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    answers, told = _answers(study, dictionary)
+    answers, told = _answers(study, dictionary, readings)
     strays = undescribed(folder, dictionary, study)
     every = [*problems, *strays, *found, *answers]
     return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told))
+
+
+def _frames(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
+    """Tables by where they stand, for messages."""
+    return {shown(reading.path): reading.frame for reading in readings.values()}
 
 
 def _study(path: Path, problems: list[Problem]) -> Study | None:
@@ -75,13 +84,16 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
         return None
 
 
-def _answers(study: Study | None, dictionary: Dictionary) -> tuple[list[Problem], list[str]]:
-    """Problems of a survey's file, and notes on what reading repaired or left behind."""
+def _answers(
+    study: Study | None, dictionary: Dictionary, readings: Mapping[str, Reading]
+) -> tuple[list[Problem], list[str]]:
+    """Problems of a survey's file and its experts, and notes on what reading repaired or left behind."""
     if study is None or study.survey is None:
         return [], []
     from bphs.inputs.survey.checking import survey_findings
 
-    return survey_findings(study.folder, study.survey, dictionary)
+    problems, notes = survey_findings(study.folder, study.survey, dictionary)
+    return [*problems, *experts_of_study(study, _frames(readings))], notes
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:

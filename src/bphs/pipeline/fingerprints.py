@@ -70,6 +70,7 @@ class Fingerprints:
         left = self.scope.left_out(notebook)
         names = [
             *used(notebook, "read", left),
+            *used(notebook, "judgements", left),
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
             *(LONG for stem in used(notebook, "read_years", left) if stem == STEM),
         ]

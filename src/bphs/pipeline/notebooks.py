@@ -20,7 +20,7 @@ from bphs.report.words import checks
 from bphs.report.words.fences import fences, needs_of
 from bphs.report.words.sections import Section, in_text_cells, language_of, sections, source, tags
 
-USES = ("read", "read_years", "load", "save")
+USES = ("read", "read_years", "judgements", "load", "save")
 SURVEY = ("responses", "codebook")
 
 

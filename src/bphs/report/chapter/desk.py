@@ -15,13 +15,14 @@ from bphs.inputs.facts import UNITS
 from bphs.inputs.regions.units import completed
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column
+from bphs.inputs.survey.experts import COMPARED, matrices_of
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.disclosure import Gate
-from bphs.report.tables.labelled import codebook_columns
+from bphs.report.tables.labelled import codebook_columns, dimension_columns
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -166,7 +167,7 @@ class Desk:
         if problems := lacking(codebook, self.name, variables, dimensions, ordered):
             raise InputError(problems)
         ages = age_column(self._survey().age_groups)
-        columns = {ages.name: ages, **codebook_columns(codebook)}
+        columns = {ages.name: ages, **dimension_columns(codebook), **codebook_columns(codebook)}
         wording.add_to_catalogue(columns)
         self._gate.learn(columns)
         return codebook
@@ -177,6 +178,22 @@ class Desk:
         """
         named = self._survey().scales or [name for name, items in codebook.dimensions.items() if len(items) > 1]
         return {name: list(codebook.dimensions[name]) for name in named}
+
+    def judgements(self, name: str, scales: Sequence[str]) -> dict[str, pd.DataFrame]:
+        """Matrix of each expert's judgements of scales against each other; none where the study has no such table.
+
+        Parameters
+        ----------
+        name : of the table, with the columns `expert`, `first`, `second` and `judgement`.
+        scales : in the order of the matrices.
+
+        Raises
+        ------
+        InputError : judgements that do not fit the scales, or pairs that an expert did not judge.
+        """
+        table = self.dictionary.tables.get(name)
+        whole = table is not None and set(COMPARED) <= set(table.columns)
+        return matrices_of(self.read(name), scales) if whole else {}
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
         """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.

@@ -106,6 +106,20 @@ def codebook_columns(codebook: Codebook) -> dict[str, Column]:
     } | entries
 
 
+def dimension_columns(codebook: Codebook) -> dict[str, Column]:
+    """Entries of a survey's scales, ``dimension_<code>``: a scale may be called like a question or a result.
+
+    >>> from bphs.inputs.codebook.book import read_codebook
+    >>> dimension_columns(read_codebook("data/w_district/codebook.csv"))["dimension_policy"].title_zh
+    '政策环境'
+    """
+    titles = {f"dimension_{name}": name for name in codebook.dimensions}
+    return {
+        column: Column(column, codebook.dimension_title(name, "en"), codebook.dimension_title(name, "zh"))
+        for column, name in titles.items()
+    }
+
+
 def _codebook_column(variable: Variable, name: str) -> Column:
     option = name != variable.variable
     categories = tuple((code_text(value.code), value.label_en, value.label_zh) for value in variable.values)
@@ -135,8 +149,9 @@ def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
-    if kind in ("number", "integer") and frame[name].map(lambda cell: isinstance(cell, Text)).any():
-        kind = "string"  # codes that were replaced by their labels
+    words = Text if entry.categories else (Text, str)
+    if kind in ("number", "integer") and frame[name].map(lambda cell: isinstance(cell, words)).any():
+        kind = "string"  # codes that were replaced by their labels, numbers that carry stars
     return Column(
         name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,9 +12,11 @@ from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
+    from bphs.inputs.codebook.book import Codebook
     from bphs.measures.models.results import ModelResult
 
 INTERCEPT = Text("Intercept", "截距")
+REVERSED = Text("{} (R)", "{}（反）")
 WITH_LEVEL = Text("{title}: {level}", "{title}：{level}")
 
 
@@ -63,6 +65,19 @@ def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
 
 def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def item_names(codebook: Codebook, items: Iterable[str]) -> dict[str, Text]:
+    """Short names of items by column; those that are reverse-scored are marked.
+
+    Parameters
+    ----------
+    codebook : as `chapter.codebook` gave it, so that its labels are known.
+    """
+    return {
+        item: REVERSED.format(wording.title(item)) if codebook.variable(item).reversed else wording.title(item)
+        for item in items
+    }
 
 
 def probability(value: float) -> Text:
