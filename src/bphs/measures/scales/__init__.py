@@ -9,9 +9,10 @@ Where programs differ, SPSS's way is the default and the other is a named option
 is pairwise), Kaiser-normalised varimax, promax with kappa 4 and a normalised target, principal axes to a change of
 .001, λ4 of the items in their order.
 
-Every function raises MeasureError, naming the items, for: text or infinite values in an item; an item nobody or only
-one respondent answered; an item with the same answer from everyone; no more respondents than items; items that
-determine one another (where a matrix is inverted). Rules of thumb are in `verdicts`, each with its source.
+Every function raises MeasureError, naming the items, for text or infinite values in an item, and Undefined, a
+MeasureError too, for answers that do not determine it: an item nobody or only one respondent answered; an item with
+the same answer from everyone; no more respondents than items; items that determine one another (where a matrix is
+inverted); a Heywood case; no convergence. Rules of thumb are in `verdicts`, each with its source.
 """
 
 from bphs.measures.scales import verdicts
