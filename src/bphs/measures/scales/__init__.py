@@ -25,22 +25,27 @@ from bphs.measures.scales.halves import guttman_lambdas, split_half
 from bphs.measures.scales.invariance import measurement_invariance
 from bphs.measures.scales.omega import mcdonald_omega, ordinal_reliability
 from bphs.measures.scales.ordinal import polychoric
+from bphs.measures.scales.overview import reliability_overview
 from bphs.measures.scales.reliability import cronbach_alpha
 from bphs.measures.scales.retention import parallel_analysis
+from bphs.measures.scales.solutions import factor_correlations, other_solutions
 
 __all__ = [
     "common_latent_factor",
     "confirmatory_factor_analysis",
     "cronbach_alpha",
     "factor_analysis",
+    "factor_correlations",
     "guttman_lambdas",
     "harman_test",
     "item_analysis",
     "mcdonald_omega",
     "measurement_invariance",
     "ordinal_reliability",
+    "other_solutions",
     "parallel_analysis",
     "polychoric",
+    "reliability_overview",
     "sampling_adequacy",
     "split_half",
     "verdicts",

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.sample.options import Lack
 from bphs.measures.sample.arrays import array
+from bphs.measures.sample.options import Lack
 
 MISSING = ("listwise", "pairwise")
 #: What to do about items worded the other way, as sentences of this room end.
@@ -143,7 +143,8 @@ def _wrong_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
 def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
     answered = (~np.isnan(values)).sum(axis=0)
     found: list[str] = []
-    if (endless := np.isinf(values).any(axis=0)).any():
+    endless = np.atleast_1d(np.isinf(values).any(axis=0))
+    if endless.any():
         found.append(f"Infinite values: {chosen(names, endless)}.")
     for few, en, zh in (
         (answered == 0, "Nobody answered {}. Leave it out.", "题项{}无人作答。"),

@@ -16,7 +16,7 @@ Dimensions = Mapping[str, Sequence[str]]
 
 
 def chosen_items(table: Any, dimensions: Dimensions) -> pd.DataFrame:
-    """Columns of all dimensions in order; MeasureError for an unknown or repeated item, Undefined for too few of them."""
+    """Columns of all dimensions in order; MeasureError for an unknown or repeated item, Undefined for too few."""
     if not isinstance(table, pd.DataFrame):
         raise MeasureError("The items must be a DataFrame here, because dimensions name its columns.")
     table = table.rename(columns=str)
