@@ -12,7 +12,7 @@ from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.study import Study
-from bphs.inputs.survey.characteristics import age_column
+from bphs.inputs.survey.characteristics import age_column, groupings
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.report.chapter import display, stored
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 NO_PREDICTOR = Text(
     "None of the predictors that the study names ({names}) is known for every unit.",
     "研究设定的自变量（{names}）均缺失或不完整，无法建立回归模型。",
+)
+NO_GROUPS = Text(
+    "No characteristic parts the respondents into two groups of {least} or more.",
+    "没有任何一项特征能将调查对象分为各不少于 {least} 人的两组。",
 )
 UNITS_PER_PREDICTOR = 2
 """Units that a linear regression needs for each predictor (Austin and Steyerberg 2015,
@@ -163,6 +167,29 @@ class Desk:
         """
         named = self._survey().scales or [name for name, items in codebook.dimensions.items() if len(items) > 1]
         return {name: list(codebook.dimensions[name]) for name in named}
+
+    def parting(self, codebook: Codebook, people: pd.DataFrame, least: int) -> pd.Series:
+        """Characteristic by which groups are compared: the first of `groupings`, which begin with residence, that has
+        two groups of `least` respondents at least.
+
+        Parameters
+        ----------
+        people : respondents x variables, as cleaning left them, or a part of them.
+        least : respondents that a group must have.
+
+        Returns
+        -------
+        The codes of that column, whose name the series has; those of smaller groups are missing.
+
+        Raises
+        ------
+        Undefined : no characteristic has two such groups.
+        """
+        for name in groupings(codebook):
+            sizes = people[name].value_counts()
+            if len(large := sizes.index[sizes >= least]) >= 2:
+                return people[name].where(people[name].isin(large))
+        raise Undefined(*NO_GROUPS.format(least=least))
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
         """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.

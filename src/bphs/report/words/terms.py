@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bphs.inputs.codebook.book import Codebook
+from bphs.measures.sample.remark import Remark
 from bphs.report.frames import rows_in
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from bphs.measures.models.results import ModelResult
 
 INTERCEPT = Text("Intercept", "截距")
+REVERSED = Text("{} (R)", "{}（反）")
 WITH_LEVEL = Text("{title}: {level}", "{title}：{level}")
 
 
@@ -63,6 +66,36 @@ def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
 
 def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def scale_names(codebook: Codebook, scales: Iterable[str]) -> dict[str, Text]:
+    """Names of scales by their code."""
+    return {
+        scale: Text(codebook.dimension_title(scale, "en"), codebook.dimension_title(scale, "zh")) for scale in scales
+    }
+
+
+def item_names(codebook: Codebook, items: Iterable[str]) -> dict[str, Text]:
+    """Short names of items by column; those that are reverse-scored are marked.
+
+    Parameters
+    ----------
+    codebook : as `chapter.codebook` gave it, so that its labels are known.
+    """
+    return {
+        item: REVERSED.format(wording.title(item)) if codebook.variable(item).reversed else wording.title(item)
+        for item in items
+    }
+
+
+def remarked(remarks: Iterable[Remark]) -> Text:
+    """Remarks of measures one after the other, to stand at the end of a paragraph; empty if there are none.
+
+    >>> remarked([Remark("few", "Few groups.", "组数较少。"), Remark("one", "One is empty.", "一组为空。")]).en
+    ' Few groups. One is empty.'
+    """
+    told = list(remarks)
+    return Text("".join(f" {remark.en}" for remark in told), "".join(remark.zh for remark in told))
 
 
 def probability(value: float) -> Text:
