@@ -28,8 +28,8 @@ class Facts:
 
     Parameters
     ----------
-    counts : numbers of years, units, groups (regions), scales (of two items at least), groupings (characteristics that
-        part the respondents into groups), outcomes, respondents and clusters.
+    counts : numbers of years, units, groups (regions), scales (of the evaluation model), groupings (characteristics
+        that part the respondents into groups), outcomes, respondents and clusters.
     has : of ``"boundaries"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are made up),
         ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
@@ -80,7 +80,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         counts["respondents"] = len(frame)
         counts["clusters"] = frame[survey.cluster].nunique() if survey.cluster in frame else 0
     if codebook:
-        counts["scales"] = sum(len(items) >= 2 for items in codebook.dimensions.values())
+        counts["scales"] = _scales(survey, codebook)
         counts["groupings"] = len(groupings(codebook))
         counts["outcomes"] = len(
             outcomes(codebook, {name: items for name, items in codebook.dimensions.items() if len(items) >= 2})
@@ -92,6 +92,13 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         roles=_roles(survey, codebook) if survey and codebook else frozenset(),
         dimensions=frozenset(codebook.dimensions) if codebook else frozenset(),
     )
+
+
+def _scales(survey: Survey | None, codebook: Codebook) -> int:
+    """Scales of the evaluation model: those that the survey names, else all of two items at least."""
+    if survey and survey.scales:
+        return len(survey.scales)
+    return sum(len(items) >= 2 for items in codebook.dimensions.values())
 
 
 def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:

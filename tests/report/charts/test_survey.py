@@ -597,11 +597,14 @@ class TestOfTheSurvey:
         assert sum(isinstance(patch, Rectangle) for patch in figure.axes[0].patches) == 25
         assert "po3 Equipment and medicines are short" in words(figure).replace("\n", " ").replace("  ", " ")
 
-    def test_arcs_of_what_is_not_there_or_of_too_many_are_refused(self):
+    def test_arcs_of_what_is_not_there_are_refused_and_those_of_too_many_left_out(self):
         with pytest.raises(RenderError, match="'equalization'"):
             charts.path(loadings(), DIMENSIONS, correlations=together(), **GIVEN)
         seven = pd.concat(
             [five_factors(), pd.DataFrame({"dimension": ["six", "seven"], "item": ["a", "b"], "standardised": 0.5})]
         )
-        with pytest.raises(RenderError, match="7 dimensions"):
-            charts.path(seven, DIMENSIONS, correlations=together(), **GIVEN)
+        names = {**DIMENSIONS, "six": Text("Six", "六"), "seven": Text("Seven", "七")}
+        for loaded, pairs in ((seven, together()), (loadings(), together().head(0))):
+            figure = charts.path(loaded, names, correlations=pairs, **GIVEN)
+            assert not [patch for patch in figure.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+            assert "Arcs" not in words(figure)

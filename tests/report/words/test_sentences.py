@@ -12,6 +12,7 @@ import ast
 import json
 import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,11 @@ class Chapter:
                         args=[ast.Constant(value=str(name)), *_],
                         keywords=given,
                     ):
-                        yield from ((name, word.value.value) for word in given if word.arg == "versus")
+                        yield from (
+                            (name, word.value.value)
+                            for word in given
+                            if word.arg == "versus" and isinstance(word.value, ast.Constant)
+                        )
 
     def html(self, name, language, entry):
         """The sentence of a finding as HTML, were its record this one; None where no alternative holds."""
@@ -215,7 +220,7 @@ def test_every_alternative_says_the_same_numbers_in_both_languages(chapter):
             for language in LANGUAGES:
                 html = chapter.html(name, language, {**chapter.values[name], "case": case})
                 said[language] = {
-                    (one["name"], number) for one in _DATA.finditer(html) for number in numbers(one["said"])
+                    (one["name"], number) for one in _DATA.finditer(html) for number in numbers(unescape(one["said"]))
                 }
             counted = {one for one, number in said["en"] ^ said["zh"]}
             words = {one for one in counted if is_word(chapter, name, case, one)}

@@ -8,7 +8,7 @@ from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary
 from bphs.inputs.tables.labels import read_labels
 from bphs.inputs.tables.rates import rate_columns
-from bphs.report.tables.labelled import at_level, with_nouns
+from bphs.report.tables.labelled import at_level, with_nouns, with_numbers
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -23,4 +23,4 @@ def catalogue_of(study: Study, dictionary: Dictionary) -> Mapping[str, wording.C
     columns = {**derived_dictionary(dictionary).columns, **read_labels(study.folder), **dictionary.columns}
     columns |= rate_columns(columns, study.resource)
     units = Text(study.unit.en[1], study.unit.zh)
-    return with_nouns(at_level(columns, study.confidence), units)
+    return with_nouns(with_numbers(at_level(columns, study.confidence)), units)

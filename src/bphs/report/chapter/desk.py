@@ -14,7 +14,7 @@ from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.facts import UNITS
 from bphs.inputs.regions.units import completed
 from bphs.inputs.study import Study
-from bphs.inputs.survey.characteristics import age_column
+from bphs.inputs.survey.characteristics import age_column, groupings
 from bphs.inputs.survey.experts import COMPARED, matrices_of
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 NO_PREDICTOR = Text(
     "None of the predictors that the study names ({names}) is known for every unit.",
     "研究设定的自变量（{names}）均缺失或不完整，无法建立回归模型。",
+)
+NO_GROUPS = Text(
+    "No characteristic parts the respondents into two groups of {least} or more.",
+    "没有任何一项特征能将调查对象分为各不少于 {least} 人的两组。",
 )
 UNITS_PER_PREDICTOR = 2
 """Units that a linear regression needs for each predictor (Austin and Steyerberg 2015,
@@ -194,6 +198,29 @@ class Desk:
         table = self.dictionary.tables.get(name)
         whole = table is not None and set(COMPARED) <= set(table.columns)
         return matrices_of(self.read(name), scales) if whole else {}
+
+    def parting(self, codebook: Codebook, people: pd.DataFrame, least: int) -> pd.Series:
+        """Characteristic by which groups are compared: the first of `groupings`, which begin with residence, that has
+        two groups of `least` respondents at least.
+
+        Parameters
+        ----------
+        people : respondents x variables, as cleaning left them, or a part of them.
+        least : respondents that a group must have.
+
+        Returns
+        -------
+        The codes of that column, whose name the series has; those of smaller groups are missing.
+
+        Raises
+        ------
+        Undefined : no characteristic has two such groups.
+        """
+        for name in groupings(codebook):
+            sizes = people[name].value_counts()
+            if len(large := sizes.index[sizes >= least]) >= 2:
+                return people[name].where(people[name].isin(large))
+        raise Undefined(*NO_GROUPS.format(least=least))
 
     def responses(self, variables: Sequence[str] = ()) -> Responses:
         """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -66,6 +66,26 @@ def with_nouns(columns: Mapping[str, wording.Column], units: Text) -> dict[str, 
         else column
         for name, column in columns.items()
     }
+
+
+NUMBERED, MOST = ("component_1", "factor_1"), 99
+"""Entries that stand for any number of columns of their kind, and how many of each there are."""
+
+
+def with_numbers(columns: Mapping[str, wording.Column]) -> dict[str, wording.Column]:
+    """The columns with those of the same kind as `NUMBERED` to `MOST`, called as the first of them.
+
+    >>> with_numbers({"factor_1": Column("factor_1", "Factor 1", "因子1")})["factor_12"].title_en
+    'Factor 12'
+    """
+    made: dict[str, wording.Column] = {}
+    for first in (name for name in NUMBERED if name in columns):
+        entry = columns[first]
+        for number in map(str, range(2, MOST + 1)):
+            titles = (title.replace("1", number) for title in (entry.title_en, entry.title_zh))
+            name = first.removesuffix("1") + number
+            made[name] = replace(_titled(entry, *titles), name=name)
+    return {**made, **columns}
 
 
 def _capital(title: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bphs.inputs.codebook.book import Codebook
+from bphs.measures.sample.remark import Remark
 from bphs.report.frames import rows_in
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
@@ -67,6 +69,13 @@ def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
+def scale_names(codebook: Codebook, scales: Iterable[str]) -> dict[str, Text]:
+    """Names of scales by their code."""
+    return {
+        scale: Text(codebook.dimension_title(scale, "en"), codebook.dimension_title(scale, "zh")) for scale in scales
+    }
+
+
 def item_names(codebook: Codebook, items: Iterable[str]) -> dict[str, Text]:
     """Short names of items by column; those that are reverse-scored are marked.
 
@@ -78,6 +87,16 @@ def item_names(codebook: Codebook, items: Iterable[str]) -> dict[str, Text]:
         item: REVERSED.format(wording.title(item)) if codebook.variable(item).reversed else wording.title(item)
         for item in items
     }
+
+
+def remarked(remarks: Iterable[Remark]) -> Text:
+    """Remarks of measures one after the other, to stand at the end of a paragraph; empty if there are none.
+
+    >>> remarked([Remark("few", "Few groups.", "组数较少。"), Remark("one", "One is empty.", "一组为空。")]).en
+    ' Few groups. One is empty.'
+    """
+    told = list(remarks)
+    return Text("".join(f" {remark.en}" for remark in told), "".join(remark.zh for remark in told))
 
 
 def probability(value: float) -> Text:
