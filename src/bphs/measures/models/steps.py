@@ -1,0 +1,89 @@
+"""Answers on steps from low to high, however many there are: few answers joined, and the model that suits what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.measures.models.binary import logit
+from bphs.measures.models.design import Predictor
+from bphs.measures.models.proportional_odds import partial_proportional_odds
+from bphs.measures.models.results import ModelResult
+from bphs.measures.sample.options import number
+
+NO_TEST = ("variable", "chi2", "df", "p_value")
+
+
+def joined_steps(answers: pd.Series, least: float = 0.05) -> pd.Series:
+    """Answers with neighbouring steps joined, from the lowest on, until each holds a share of those who answered.
+
+    A joined step is called after its highest one. What is left at the top goes to the step below it.
+
+    Parameters
+    ----------
+    answers : numbers, more of which means more; no answer is NaN and stays.
+    least : share of the answers that a step holds at least, above 0 and below 1.
+
+    Raises
+    ------
+    MeasureError : a share that is none.
+
+    >>> given = pd.Series([1.0] + [2.0] * 2 + [3.0] * 40 + [4.0] * 50 + [5.0] * 7)
+    >>> joined_steps(given).value_counts().sort_index().to_dict()
+    {3.0: 43, 4.0: 50, 5.0: 7}
+    """
+    share = number("least", least, 0, 1)
+    counts = answers.value_counts().sort_index()
+    name, held, members = {}, 0, []
+    for value, count in counts.items():
+        members, held = [*members, value], held + count
+        if held >= share * counts.sum():
+            name |= dict.fromkeys(members, value)
+            members, held = [], 0
+    top = counts.index.max()
+    if members:
+        last = max(name.values(), default=top)
+        name = {value: top if step == last else step for value, step in name.items()} | dict.fromkeys(members, top)
+    return answers.map(name).astype(float)
+
+
+def stepped_logit(
+    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], **options: Any
+) -> tuple[ModelResult, pd.DataFrame]:
+    """Odds of a higher step: an ordered logit, in which predictors that fail Brant's test have a coefficient at each
+    step; of two steps a logit, which needs no test.
+
+    Parameters
+    ----------
+    frame : one row per respondent.
+    outcome : column of numbers, more of which means more.
+    predictors : as for `ordered_logit`.
+    options : `clusters` and `confidence`.
+
+    Returns
+    -------
+    The model and Brant's test, a table without rows of two steps.
+
+    Raises
+    ------
+    MeasureError : as `partial_proportional_odds` and `logit`.
+
+    Examples
+    --------
+    The odds ratio of town and country is 2 for a satisfaction above 1:
+
+    >>> answers = pd.DataFrame({"satisfied": np.repeat([1, 2, 3] * 2, [60, 36, 24, 40, 20, 60]),
+    ...     "urban": np.repeat([0, 1], 120)})
+    >>> model, test = stepped_logit(answers.assign(satisfied=answers["satisfied"].clip(upper=2)), "satisfied", ["urban"])
+    >>> float(model.coefficient("urban").odds_ratio.round(3)), len(test)
+    (2.0, 0)
+    >>> stepped_logit(answers, "satisfied", ["urban"])[1]["variable"].to_list()
+    ['all', 'urban']
+    """
+    steps = np.unique(frame[outcome].dropna())
+    if len(steps) != 2:
+        return partial_proportional_odds(frame, outcome, predictors, **options)
+    return logit(frame, outcome, predictors, event=steps[1], **options), pd.DataFrame(columns=list(NO_TEST))
