@@ -43,7 +43,7 @@ ROLES: dict[str, Role] = {
     ),
 }
 """Roles in the order in which pages name them."""
-RANKED = ("education", "income")
+RANKED = ("education", "income", "satisfied")
 """Roles whose codes are compared as more and less: of type ``single``, they need the column `ordered`."""
 CHARACTERISTICS = ("residence", "sex", "age", "education", "income", "registration", "chronic", "background")
 """Roles that tell respondents apart."""
