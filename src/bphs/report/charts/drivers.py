@@ -30,8 +30,8 @@ ROW = 22.0
 def forest(
     coefficients: pd.DataFrame,
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     labels: Words | None = None,
     levels: Mapping[str, Words] | None = None,
     references: Mapping[str, Any] | None = None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bphs.inputs.codebook.variable import Variable
 from bphs.report.frames import rows_in
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bphs.measures.models.results import ModelResult
 
 INTERCEPT = Text("Intercept", "截距")
+AT_STEP = Text("{name} ({step})", "{name}（{step}）")
 WITH_LEVEL = Text("{title}: {level}", "{title}：{level}")
 
 
@@ -42,6 +44,37 @@ def _term(variable: str, level: str, own: Mapping[str, Text]) -> Text:
     return WITH_LEVEL.format(title=title, level=wording.category_both(variable, level))
 
 
+def with_unit(name: str) -> Text:
+    """Title of a column with its unit in brackets, in both languages."""
+    said = []
+    for language in wording.LANGUAGES:
+        with wording.language(language):
+            said.append(wording.label(name))
+    return Text(*said)
+
+
+def described(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a model's table with `characteristic` and `category_of`, their variable and level in words.
+
+    Parameters
+    ----------
+    rows : columns `variable` and `level` (empty where the variable is a number).
+    """
+    levels = [wording.category_both(row.variable, row.level) if row.level else Text("", "") for row in rows_in(rows)]
+    return rows.assign(characteristic=[with_unit(name) for name in rows["variable"]], category_of=levels)
+
+
+def steps_of(variable: Variable) -> dict[float, Text] | None:
+    """Words for the ranks of a question's answers, 1 for the least (`bphs.inputs.codebook.needs.ranked`); of another
+    type than ``single`` for its codes. None of a number.
+    """
+    words = {value.code: Text(value.label_en, value.label_zh) for value in variable.values}
+    if variable.type != "single":
+        return words or None
+    codes = sorted(words, reverse=variable.direction == "descending")
+    return {float(place): words[code] for place, code in enumerate(codes, 1)}
+
+
 def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
     """Number of respondents behind each row of a model's table: those of the level, or all where the variable is a
     number.
@@ -63,6 +96,53 @@ def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
 
 def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+ERRORS = {
+    "model": Text("standard errors of the model", "模型标准误"),
+    "robust": Text("robust standard errors", "稳健标准误"),
+    "cluster": Text("cluster-robust standard errors", "聚类稳健标准误"),
+}
+NO_REMARK = Text("none", "无")
+
+
+def errors_of(model: ModelResult) -> Text:
+    """Kind of a model's standard errors."""
+    return ERRORS[model.errors]
+
+
+def remarks_of(models: Mapping[Text, ModelResult]) -> pd.DataFrame:
+    """Remarks of models on themselves, those that several share told once.
+
+    Parameters
+    ----------
+    models : by what each explains, in both languages.
+
+    Returns
+    -------
+    Columns `outcome`, `remark`; one row at least.
+    """
+    told: dict[Text, list[Text]] = {}
+    for name, model in models.items():
+        for remark in model.remarks or (NO_REMARK,):
+            told.setdefault(Text(remark.en, remark.zh), []).append(name)
+    rows = [
+        (Text("; ".join(name.en for name in names), "、".join(name.zh for name in names)), remark)
+        for remark, names in told.items()
+    ]
+    return pd.DataFrame(rows, columns=["outcome", "remark"], dtype=object)
+
+
+def with_answer(names: Sequence[Text], categories: Sequence[str]) -> list[Text]:
+    """Names of terms with the answer or step that a coefficient belongs to; as they are where it holds for all.
+
+    >>> with_answer([Text("Age", "年龄")] * 2, ["3|4", ""])[0]
+    Text(en='Age (3 | 4)', zh='年龄（3 | 4）')
+    """
+    return [
+        AT_STEP.format(name=name, step=category.replace("|", " | ")) if category else name
+        for name, category in zip(names, categories, strict=True)
+    ]
 
 
 def probability(value: float) -> Text:
