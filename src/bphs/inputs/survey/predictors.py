@@ -7,14 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from bphs.errors import Undefined
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.needs import ranked
 from bphs.inputs.codebook.roles import ROLES
-from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.survey.characteristics import ANY_CHRONIC, groupings
 
 DECADES, KNOWN, RECEIVED = "age_decades", "services_known", "services_received"
@@ -34,6 +32,7 @@ NO_YES = (
     "This study has no question on {named} with an answer that says yes and one that says no.",
     "本研究没有关于{named}的是非题。",
 )
+NO_OUTCOME = ("None of these was asked, or all answers are the same: {named}.", "{named}均未询问或回答全部相同。")
 NO_AGE = ("No age is known of enough respondents.", "年龄信息不足。")
 
 
@@ -51,6 +50,13 @@ class YesNo(NamedTuple):
     role: str
     variable: str
     yes: float
+
+
+class Groups(NamedTuple):
+    """Column that makes groups, and those that are shown; None for everybody together."""
+
+    column: str | None
+    at: list[float] | None
 
 
 class Ages(NamedTuple):
@@ -195,6 +201,58 @@ def ages(people: pd.DataFrame, codebook: Codebook) -> Ages:
         return Ages(name, None, name, 1.0)
     held = (people[name] // 10).value_counts(normalize=True).sort_index()
     return Ages(DECADES, held.index[held >= LEAST_DECADE].to_list(), name, 10.0)
+
+
+def largest_groups(people: pd.DataFrame, taken: Sequence[Predictor], name: str | None, most: int = 6) -> Groups:
+    """Groups that are drawn apart: levels of a category of a model, at most as many as can be told apart.
+
+    Parameters
+    ----------
+    taken : predictors of the model.
+    name : variable that makes the groups, if the codebook has it.
+    most : of more groups the largest are taken.
+
+    Returns
+    -------
+    Its column and levels; None and None where it is no category of the model: then everybody is one group.
+
+    >>> largest_groups(pd.DataFrame({"area": [1, 1, 2, 3, 3]}), [Predictor("area", 3, (1, 2, 3))], "area", 2)
+    Groups(column='area', at=[1, 3])
+    """
+    found = next((one for one in taken if one.column == name and one.levels), None)
+    if found is None:
+        return Groups(None, None)
+    kept = people[found.column].value_counts().nlargest(most).index
+    return Groups(found.column, [level for level in found.levels if level in kept])
+
+
+def unordered(taken: Sequence[Predictor], codebook: Codebook) -> list[str]:
+    """Columns of predictors whose codes are three or more names without order.
+
+    Two codes are as good as numbers, and so are those that run from little to much.
+    """
+    return [one.column for one in taken if len(one.levels) > 2 and not codebook.by_name[one.column].ordered]
+
+
+def mixed_outcomes(people: pd.DataFrame, codebook: Codebook) -> tuple[list[str], list[YesNo]]:
+    """Outcomes of which it is asked how much lies between clusters: numbers (overall satisfaction, the services known
+    of), and questions answered yes or no (a service received).
+
+    Parameters
+    ----------
+    people : of `with_counts`.
+
+    Raises
+    ------
+    Undefined : there is none.
+    """
+    numbers = [codebook.role("satisfied"), KNOWN if "aware" in codebook.roles else None]
+    scores = [name for name in numbers if name is not None and people[name].nunique() > 1]
+    answered = [("received", codebook.by_name[name]) for name in codebook.roles.get("received", ())]
+    chances = [YesNo(role, one.variable, one.yes) for role, one in answered if one.yes is not None]
+    if not scores and not chances:
+        raise Undefined(*_about(NO_OUTCOME, ["satisfied", "aware", "received"]))
+    return scores, chances
 
 
 def _columns(codebook: Codebook, role: str) -> list[str]:

@@ -21,7 +21,7 @@ from bphs.measures.models.moderators import moderation
 from bphs.measures.models.multinomial import multinomial_logit
 from bphs.measures.models.ordered import ordered_logit
 from bphs.measures.models.proportional_odds import brant_test, nominal_effects_test, partial_proportional_odds
-from bphs.measures.models.steps import joined_steps, stepped_logit
+from bphs.measures.models.steps import joined_steps, refitted, stepped_logit
 
 __all__ = [
     "Category",
@@ -43,6 +43,7 @@ __all__ = [
     "ordered_logit",
     "partial_proportional_odds",
     "predicted_probabilities",
+    "refitted",
     "stepped_logit",
     "term_tests",
 ]

@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined, nearest
-from bphs.measures.models.design import Category, Design, Predictor, columns_of, design_of, occurring, plain, wrong_predictors
+from bphs.measures.models.design import (
+    Category,
+    Design,
+    Predictor,
+    columns_of,
+    design_of,
+    occurring,
+    plain,
+    wrong_predictors,
+)
 from bphs.measures.sample.options import Lack
 
 
@@ -123,9 +132,7 @@ def refuse(outcome: str, wrong: Sequence[str]) -> None:
         raise MeasureError(told)
 
 
-def _vanished(
-    frame: pd.DataFrame, rows: pd.DataFrame, predictors: Sequence[Predictor]
-) -> Iterator[tuple[str, Any]]:
+def _vanished(frame: pd.DataFrame, rows: pd.DataFrame, predictors: Sequence[Predictor]) -> Iterator[tuple[str, Any]]:
     for source in predictors:
         if isinstance(source, Category):
             left = occurring(rows[source.column])

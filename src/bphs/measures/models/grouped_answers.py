@@ -144,7 +144,14 @@ def _in_order(rows: Rows, codes: np.ndarray) -> tuple[Rows, np.ndarray]:
     order = np.argsort(rows.grouping, kind="stable")
     design = Design(rows.design.terms, rows.design.data.iloc[order], rows.design.matrix[order])
     return Rows(
-        rows.outcome, rows.y.iloc[order], design, rows.left_out, rows.vanished, None, rows.grouping[order], rows.cluster_names
+        rows.outcome,
+        rows.y.iloc[order],
+        design,
+        rows.left_out,
+        rows.vanished,
+        None,
+        rows.grouping[order],
+        rows.cluster_names,
     ), codes[order]
 
 

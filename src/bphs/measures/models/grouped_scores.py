@@ -153,7 +153,11 @@ def mixed_linear(
         confidence,
         _coefficients(rows, model, ratio, confidence),
         _effects(rows, model, ratio, confidence),
-        (*remarks.left_out(rows.left_out, rows.n), *remarks.vanished(rows.vanished), *remarks.of_groups(len(sizes), ratio * within < 1e-8 * within)),
+        (
+            *remarks.left_out(rows.left_out, rows.n),
+            *remarks.vanished(rows.vanished),
+            *remarks.of_groups(len(sizes), ratio * within < 1e-8 * within),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Answers on steps from low to high, however many there are: few answers joined, and the model that suits what is left."""
+"""Answers on steps from low to high, however many there are: steps of few joined, and the model for what is left."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from bphs.measures.models.binary import logit
 from bphs.measures.models.design import Predictor
+from bphs.measures.models.ordered import ordered_logit
 from bphs.measures.models.proportional_odds import partial_proportional_odds
 from bphs.measures.models.results import ModelResult
 from bphs.measures.sample.options import number
@@ -77,7 +78,8 @@ def stepped_logit(
 
     >>> answers = pd.DataFrame({"satisfied": np.repeat([1, 2, 3] * 2, [60, 36, 24, 40, 20, 60]),
     ...     "urban": np.repeat([0, 1], 120)})
-    >>> model, test = stepped_logit(answers.assign(satisfied=answers["satisfied"].clip(upper=2)), "satisfied", ["urban"])
+    >>> two = answers.assign(satisfied=answers["satisfied"].clip(upper=2))
+    >>> model, test = stepped_logit(two, "satisfied", ["urban"])
     >>> float(model.coefficient("urban").odds_ratio.round(3)), len(test)
     (2.0, 0)
     >>> stepped_logit(answers, "satisfied", ["urban"])[1]["variable"].to_list()
@@ -87,3 +89,22 @@ def stepped_logit(
     if len(steps) != 2:
         return partial_proportional_odds(frame, outcome, predictors, **options)
     return logit(frame, outcome, predictors, event=steps[1], **options), pd.DataFrame(columns=list(NO_TEST))
+
+
+def refitted(model: ModelResult, frame: pd.DataFrame, predictors: Sequence[Predictor]) -> ModelResult:
+    """Model of `stepped_logit` fitted to other rows, with the same predictors freed at each step and without clusters:
+    for each completed table of a multiple imputation.
+
+    Raises
+    ------
+    MeasureError : as `ordered_logit` and `logit`.
+
+    >>> people = pd.DataFrame({"step": [1] * 30 + [2] * 10 + [1] * 15 + [2] * 20, "urban": [1] * 40 + [0] * 35})
+    >>> model, _ = stepped_logit(people, "step", ["urban"])
+    >>> float(refitted(model, people, ["urban"]).coefficient("urban").odds_ratio.round(3))  # (10 / 30) / (20 / 15)
+    0.25
+    """
+    level = {"confidence": model.confidence}
+    if model.kind == "logit":
+        return logit(frame, model.outcome, predictors, event=model.categories[1], **level)
+    return ordered_logit(frame, model.outcome, predictors, nominal=model.nominal, **level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bphs.measures.models.results import ModelResult
 
 INTERCEPT = Text("Intercept", "截距")
+ALL_TOGETHER = Text("All together", "全部")
 AT_STEP = Text("{name} ({step})", "{name}（{step}）")
 WITH_LEVEL = Text("{title}: {level}", "{title}：{level}")
 
@@ -73,6 +74,29 @@ def steps_of(variable: Variable) -> dict[float, Text] | None:
         return words or None
     codes = sorted(words, reverse=variable.direction == "descending")
     return {float(place): words[code] for place, code in enumerate(codes, 1)}
+
+
+def words_of(name: str) -> dict[str, Text] | None:
+    """Words for the answers to a variable by their codes; None of a number."""
+    return {code: Text(english, chinese) for code, english, chinese in wording.categories(name)} or None
+
+
+def tested(names: Iterable[str]) -> list[Text]:
+    """Words for the variables that tests are about, ``"all"`` for all of them together."""
+    return [ALL_TOGETHER if name == "all" else with_unit(name) for name in names]
+
+
+def held_by(model: ModelResult, curves: pd.DataFrame) -> list[int]:
+    """Number of the model's respondents behind each row of predictions: those of the group `by_value`, or all.
+
+    Parameters
+    ----------
+    curves : of `predicted_probabilities`.
+    """
+    if "by_value" not in curves:
+        return [model.n] * len(curves)
+    counts = model.design.data[str(curves["by"].iloc[0])].value_counts()
+    return [int(counts.get(value, 0)) for value in curves["by_value"]]
 
 
 def behind(model: ModelResult, rows: pd.DataFrame) -> list[int]:
