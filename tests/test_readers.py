@@ -61,7 +61,6 @@ WAITING = {
             "inputs.survey.missing.item_missing",
         ),
         "08 reliability and validity": ("measures.scales.ordinal.polychoric",),
-        "09 evaluation model": ("inputs.codebook.needs.ranked",),
         "10 differences between groups": (
             "measures.comparisons.crosstabs.mcnemar",
             "measures.comparisons.risks.odds_ratio",

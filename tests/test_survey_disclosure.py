@@ -101,26 +101,26 @@ def planted(folder: Path, kept: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def changed(built_project: Path, target: Path, *pairs: tuple[str, str], more: str = "") -> Path:
+def changed(built_project: Path, target: Path, *pairs: tuple[str, str]) -> Path:
     shutil.copytree(built_project, target)
     path = target / "data/w_district/study.yml"
     text = path.read_text(encoding="utf-8")
     for old, new in pairs:
         assert old in text
         text = text.replace(old, new, 1)
-    path.write_text(text + more, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return target
 
 
 @pytest.fixture(scope="module")
 def own(built_project, tmp_path_factory):
     """The study with a file of the user's own."""
-    asked = "\nparameters:\n  07_clean_survey: {profiled: [residence, sex, education, health]}\n  09_evaluation: {groupings: [residence, sex, education, health]}\n"
+    asked = "parameters:\n  07_clean_survey: {profiled: [residence, sex, education, health]}\n  09_evaluation: {groupings: [residence, sex, education, health]}\n"
     project = changed(
         built_project,
         tmp_path_factory.mktemp("own") / "别处 elsewhere",
         ("file: survey.sav", "file: own.csv"),
-        more=asked,
+        ("parameters:\n", asked),
     )
     folder = project / "data/w_district"
     (folder / "own.csv").write_text(planted(folder, Built(project).saved("respondents")), encoding="utf-8")

@@ -8,7 +8,16 @@ import pytest
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.missing import beside_complete, pooled
-from bphs.measures.models import Category, joined_steps, logit, mediation, ordered_logit, refitted, stepped_logit
+from bphs.measures.models import (
+    Category,
+    brant_test,
+    joined_steps,
+    logit,
+    mediation,
+    ordered_logit,
+    refitted,
+    stepped_logit,
+)
 
 
 def given(**counts):
@@ -55,23 +64,30 @@ class TestSteppedLogit:
     def test_two_steps_get_a_logit(self):
         """2 × 2 table: (30 / 10) / (15 / 20) = 4."""
         people = pd.DataFrame({"step": [5] * 30 + [4] * 10 + [5] * 15 + [4] * 20, "urban": [1] * 40 + [0] * 35})
-        model, test = stepped_logit(people, "step", ["urban"])
+        model = stepped_logit(people, "step", ["urban"])
         assert model.kind == "logit"
         assert model.coefficient("urban")["odds_ratio"] == pytest.approx(4)
-        assert test.empty
 
     def test_one_step_is_undefined(self):
         with pytest.raises(Undefined, match="same 'step'"):
             stepped_logit(pd.DataFrame({"step": [5.0] * 8, "x": range(8)}), "step", ["x"])
 
+    def test_where_brants_test_is_undefined_the_odds_are_taken_as_proportional(self):
+        """Nobody with x above 0 gave the highest step: the logit above 2 has no finite estimates."""
+        people = pd.DataFrame({"y": [1.0, 2, 2, 3] * 6 + [1, 2] * 12, "x": [0] * 24 + [1] * 24, "z": list(range(48))})
+        with pytest.raises(Undefined, match="Brant"):
+            brant_test(ordered_logit(people, "y", ["x", "z"]))
+        model = stepped_logit(people, "y", ["x", "z"])
+        pd.testing.assert_frame_equal(model.coefficients, ordered_logit(people, "y", ["x", "z"]).coefficients)
+
     def test_a_predictor_that_is_freed_repeats_its_term(self):
-        model, _ = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
+        model = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
         assert model.nominal == ("x",)
         assert model.coefficients["term"].to_list() == ["x", "x", "x", "z"]
 
     def test_fitted_again_it_is_freed_again(self):
         """The same model without clusters: estimates of maximum likelihood do not depend on them."""
-        model, _ = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
+        model = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
         again = refitted(model, freed(), ["x", "z"])
         assert again.nominal == model.nominal
         np.testing.assert_allclose(again.coefficients["coefficient"], model.coefficients["coefficient"], rtol=1e-8)
@@ -80,7 +96,7 @@ class TestSteppedLogit:
 
 def test_coefficients_are_joined_by_term_and_step():
     """Each of the freed predictor's coefficients meets its own, not every other."""
-    model, _ = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
+    model = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
     tables = [refitted(model, freed(seed), ["x", "z"]) for seed in (5, 6)]
     both = beside_complete(model, pooled(tables))
     assert both["category"].to_list() == ["0|1", "1|2", "2|3", ""]

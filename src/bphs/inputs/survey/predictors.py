@@ -25,11 +25,11 @@ LEAST_ANSWERED = 0.5
 LEAST_DECADE = 0.02
 """Share of the respondents that must be in a decade of age for a chance to be predicted there."""
 NONE_LEFT = (
-    "None of the characteristics {named} has answers that differ, given by at least half of the respondents.",
-    "{named}均无差异或作答者不足一半，无法作为自变量。",
+    "The questions on these have no answers that differ, from at least half of the respondents: {named}.",
+    "关于{named}的题目，作答者不足半数或回答全部相同，无法作为自变量。",
 )
 NO_YES = (
-    "This study has no question on {named} with an answer that says yes and one that says no.",
+    "No question that is answered yes or no was asked on any of these: {named}.",
     "本研究没有关于{named}的是非题。",
 )
 NO_OUTCOME = ("None of these was asked, or all answers are the same: {named}.", "{named}均未询问或回答全部相同。")
@@ -121,7 +121,7 @@ def predictors(
     Undefined : there is none.
 
     >>> from bphs.inputs.codebook.book import read_codebook
-    >>> people = pd.DataFrame({"residence": [1.0, 2.0, 2.0], "sex": [1.0, 1.0, 1.0], "age_decades": [2.0, 3.1, np.nan]})
+    >>> people = pd.DataFrame({"residence": [1.0, 2.0, 2.0], "sex": [1.0, 1.0, 1.0], "age_decades": [2.0, 3.1, None]})
     >>> found = predictors(people, read_codebook("data/w_district/codebook.csv"), ["residence", "sex", "age"])
     >>> [tuple(one) for one in found]
     [('residence', 2, (1, 2)), ('age_decades', None, ())]
@@ -172,7 +172,7 @@ def commonest(answers: pd.Series) -> float:
     ------
     Undefined : nobody answered.
 
-    >>> commonest(pd.Series([2.0, 2.0, 1.0, np.nan]))
+    >>> commonest(pd.Series([2.0, 2.0, 1.0, None]))
     2.0
     """
     counts = answers.value_counts().sort_index()

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bphs.errors import Undefined
 from bphs.measures.models.binary import logit
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.ordered import ordered_logit
-from bphs.measures.models.proportional_odds import partial_proportional_odds
+from bphs.measures.models.proportional_odds import brant_test, partial_proportional_odds
 from bphs.measures.models.results import ModelResult
 from bphs.measures.sample.options import number
-
-NO_TEST = ("variable", "chi2", "df", "p_value")
 
 
 def joined_steps(answers: pd.Series, least: float = 0.05) -> pd.Series:
@@ -51,11 +50,11 @@ def joined_steps(answers: pd.Series, least: float = 0.05) -> pd.Series:
     return answers.map(name).astype(float)
 
 
-def stepped_logit(
-    frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], **options: Any
-) -> tuple[ModelResult, pd.DataFrame]:
+def stepped_logit(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predictor], **options: Any) -> ModelResult:
     """Odds of a higher step: an ordered logit, in which predictors that fail Brant's test have a coefficient at each
-    step; of two steps a logit, which needs no test.
+    step; of two steps a logit.
+
+    Where there are too few answers for the test, every predictor has one coefficient.
 
     Parameters
     ----------
@@ -64,31 +63,30 @@ def stepped_logit(
     predictors : as for `ordered_logit`.
     options : `clusters` and `confidence`.
 
-    Returns
-    -------
-    The model and Brant's test, a table without rows of two steps.
-
     Raises
     ------
     MeasureError : as `partial_proportional_odds` and `logit`.
 
     Examples
     --------
-    The odds ratio of town and country is 2 for a satisfaction above 1:
+    The odds ratio of town and country is 2 for a satisfaction above 1, and 4 for one above 2:
 
     >>> answers = pd.DataFrame({"satisfied": np.repeat([1, 2, 3] * 2, [60, 36, 24, 40, 20, 60]),
     ...     "urban": np.repeat([0, 1], 120)})
+    >>> stepped_logit(answers, "satisfied", ["urban"]).coefficients["odds_ratio"].round(3).to_list()
+    [2.0, 4.0]
     >>> two = answers.assign(satisfied=answers["satisfied"].clip(upper=2))
-    >>> model, test = stepped_logit(two, "satisfied", ["urban"])
-    >>> float(model.coefficient("urban").odds_ratio.round(3)), len(test)
-    (2.0, 0)
-    >>> stepped_logit(answers, "satisfied", ["urban"])[1]["variable"].to_list()
-    ['all', 'urban']
+    >>> float(stepped_logit(two, "satisfied", ["urban"]).coefficient("urban").odds_ratio.round(3))
+    2.0
     """
     steps = np.unique(frame[outcome].dropna())
-    if len(steps) != 2:
-        return partial_proportional_odds(frame, outcome, predictors, **options)
-    return logit(frame, outcome, predictors, event=steps[1], **options), pd.DataFrame(columns=list(NO_TEST))
+    if len(steps) == 2:
+        return logit(frame, outcome, predictors, event=steps[1], **options)
+    try:
+        brant_test(ordered_logit(frame, outcome, predictors))
+    except Undefined:
+        return ordered_logit(frame, outcome, predictors, **options)
+    return partial_proportional_odds(frame, outcome, predictors, **options)[0]
 
 
 def refitted(model: ModelResult, frame: pd.DataFrame, predictors: Sequence[Predictor]) -> ModelResult:
@@ -100,7 +98,7 @@ def refitted(model: ModelResult, frame: pd.DataFrame, predictors: Sequence[Predi
     MeasureError : as `ordered_logit` and `logit`.
 
     >>> people = pd.DataFrame({"step": [1] * 30 + [2] * 10 + [1] * 15 + [2] * 20, "urban": [1] * 40 + [0] * 35})
-    >>> model, _ = stepped_logit(people, "step", ["urban"])
+    >>> model = stepped_logit(people, "step", ["urban"])
     >>> float(refitted(model, people, ["urban"]).coefficient("urban").odds_ratio.round(3))  # (10 / 30) / (20 / 15)
     0.25
     """
