@@ -178,7 +178,7 @@ def commonest(answers: pd.Series) -> float:
     counts = answers.value_counts().sort_index()
     if counts.empty:
         raise Undefined(f"Nobody answered the question {answers.name!r}.", f"题目“{answers.name}”无人作答。")
-    return float(counts.idxmax())
+    return float(counts.index[counts.to_numpy().argmax()])
 
 
 def ages(people: pd.DataFrame, codebook: Codebook) -> Ages:

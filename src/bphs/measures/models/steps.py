@@ -102,7 +102,6 @@ def refitted(model: ModelResult, frame: pd.DataFrame, predictors: Sequence[Predi
     >>> float(refitted(model, people, ["urban"]).coefficient("urban").odds_ratio.round(3))  # (10 / 30) / (20 / 15)
     0.25
     """
-    level = {"confidence": model.confidence}
     if model.kind == "logit":
-        return logit(frame, model.outcome, predictors, event=model.categories[1], **level)
-    return ordered_logit(frame, model.outcome, predictors, nominal=model.nominal, **level)
+        return logit(frame, model.outcome, predictors, event=model.categories[1], confidence=model.confidence)
+    return ordered_logit(frame, model.outcome, predictors, nominal=model.nominal, confidence=model.confidence)
