@@ -348,11 +348,13 @@ class TestBadInput:
 
     def test_a_mistake_in_a_cell_is_told_in_its_own_words_without_a_traceback(self, project):
         replace(
-            project / "notebooks/11_drivers.ipynb", 'labels={\\"characteristic\\": ', 'labels={\\"charcteristic\\": '
+            project / "notebooks/11_drivers.ipynb",
+            '\\"between\\": \\"cluster_variance',
+            '\\"between\\": \\"cluster_varianc',
         )
         done = report(project)
         assert done.returncode == 1
-        assert "column 'characteristic'" in done.stderr
+        assert "column 'cluster_varianc'" in done.stderr
         assert "Traceback" not in done.stderr
         assert ".venv" not in done.stderr
 

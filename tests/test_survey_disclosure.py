@@ -103,14 +103,14 @@ def planted(folder: Path, kept: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def changed(built_project: Path, target: Path, *pairs: tuple[str, str], more: str = "") -> Path:
+def changed(built_project: Path, target: Path, *pairs: tuple[str, str]) -> Path:
     shutil.copytree(built_project, target)
     path = target / "data/w_district/study.yml"
     text = path.read_text(encoding="utf-8")
     for old, new in pairs:
         assert old in text
         text = text.replace(old, new, 1)
-    path.write_text(text + more, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return target
 
 
