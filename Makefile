@@ -7,7 +7,7 @@ EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project 
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab check-data verify record tables bench lock clean moved
+.PHONY: help report check test lab check-data describe verify record tables bench lock clean moved
 export PYTHONHASHSEED := 0
 # Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
 # part. The variable would forbid it, and every kernel would compile anew what it imports.
@@ -29,10 +29,13 @@ test: check  ## run make check, then all tests, on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lab: .venv/.ready  ## open JupyterLab in the locked environment; make lab STUDY=mine opens another study
-	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab notebooks $(ARGS)
+	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 check-data: .venv/.ready  ## check the tables in data/ and list every problem
 	@$(BIN)/python -m bphs check-data $(STUDY)
+
+describe: .venv/.ready  ## draft datapackage.json and study.yml from the tables of data/<name>: make describe STUDY=mine
+	@$(BIN)/python -m bphs describe $(STUDY)
 
 verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports/results.json)
 	@$(BIN)/python -m bphs verify $(STUDY)

@@ -11,16 +11,24 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
+def _listed(*options: str) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z", *options], cwd=ROOT, capture_output=True, check=True)
+    return [name for name in listed.stdout.decode().split("\0") if name]
+
+
+def shipped() -> list[str]:
+    """Names of the studies that git tracks: a study of one's own, half made or not, is no matter of the tests."""
+    return sorted({Path(name).parts[1] for name in _listed("--cached") if Path(name).match("data/*/study.yml")})
+
+
 def copy_project(target: Path) -> Path:
-    """What a clone would hold: the files that git tracks or would track, without what make made."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.decode().split("\0")):
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
+    """What a clone would hold: the files that git tracks or would track, without what make made and without studies
+    of one's own.
+    """
+    studies = shipped()
+    for name in _listed("--cached", "--others", "--exclude-standard"):
+        own = name.startswith("data/") and Path(name).parts[1] not in studies
+        if (ROOT / name).is_file() and not own and not name.startswith("tests/"):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, target / name)
     return target

@@ -120,10 +120,10 @@ def write_study(
     region = column("region_parts", "string", "Part of the country", "地区", categories=categories)
     names = [column("name_en", "string", "Name", "英文名称"), column("name_zh", "string", "Name in Chinese", "名称")]
     tables = [table("districts", code, *names, region)]
-    _write(folder / "districts.csv", places)
+    write_table(folder / "districts.csv", places)
     counted = [
         column("pop_total", "integer", "Residents", "常住人口"),
-        column("health_workers", "integer", "Nurses", "护士"),
+        column("health_workers", "integer", "Nurses", "护士", unit_en="nurses", unit_zh="人"),
         column("urban_share", "number", "Urban share", "城镇化率", decimals=1),
         column("mean_school_years", "number", "Mean years of schooling", "平均受教育年限", decimals=2),
         column("health_workers_per_1000", "number", "Nurses per 1,000 residents", "每千常住人口护士", decimals=2),
@@ -132,12 +132,14 @@ def write_study(
     if sampled:
         # Counted in the long form only; what the estimate is called stands with the totals.
         tables.append(table("totals", code, counted[1]))
-        _write(folder / "totals.csv", [{"code": "C00", "health_workers": 1}])
-        counted[1] = column("lf_health_workers", "integer", "Nurses in the long form", "长表护士")
+        write_table(folder / "totals.csv", [{"code": "C00", "health_workers": 1}])
+        counted[1] = column(
+            "lf_health_workers", "integer", "Nurses in the long form", "长表护士", unit_en="nurses", unit_zh="人"
+        )
     for year in years:
         tables.append(table(f"census_{year}", code, *counted))
         made = [change(row, year) for row in rows(year, units)]
-        _write(
+        write_table(
             folder / f"census_{year}.csv",
             [
                 {called.get(key, key): value for key, value in row.items()}
@@ -151,7 +153,8 @@ def write_study(
     return folder
 
 
-def _write(path: Path, rows: Sequence[Row]) -> None:
+def write_table(path: Path, rows: Sequence[Row]) -> None:
+    """Write rows as a CSV file, their keys as headings."""
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
         writer.writeheader()

@@ -26,12 +26,7 @@ WAITING = {
             "measures.inequality.resources.hrdi",
         ),
         "03 inequality": (
-            "measures.inequality.clubs.convergence_clubs",
-            "measures.inequality.clubs.log_t_test",
             "measures.inequality.concentration.concentration_curve",
-            "measures.inequality.convergence.beta_convergence",
-            "measures.inequality.convergence.sigma_convergence",
-            "measures.inequality.densities.kernel_densities",
             "measures.inequality.entropy.generalized_entropy",
             "measures.inequality.gini_parts.gini_by_source",
             "measures.inequality.gini_parts.gini_stratification",
@@ -46,7 +41,6 @@ WAITING = {
             "measures.inequality.spread.coefficient_of_variation",
             "measures.inequality.spread.williamson_index",
             "measures.inequality.spread.wolfson_polarization",
-            "measures.inequality.transitions.transition_matrix",
             "measures.inequality.welfare.kolm",
         ),
         "05 regression and decomposition": (

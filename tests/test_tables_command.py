@@ -25,7 +25,7 @@ def project(built_project, tmp_path_factory):
     assert done.returncode == 0, done.stdout + done.stderr
     assert [line for line in done.stdout.splitlines() if "tables." in line] == [
         f"reports/{study}/tables.{language}.{kind}"
-        for study in ("chongqing", "w_district")
+        for study in ("chongqing", "provinces", "w_district")
         for language in ("en", "zh")
         for kind in ("docx", "tex")
     ]
@@ -62,7 +62,7 @@ def grid(rows: list) -> list[list[str]]:
     return table
 
 
-@pytest.mark.parametrize("study", ["chongqing", "w_district"])
+@pytest.mark.parametrize("study", ["chongqing", "provinces", "w_district"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 class TestTables:
     def test_word_holds_every_table_as_its_page_shows_it(self, project, study, language):

@@ -14,7 +14,8 @@ from bphs.errors import BphsError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns the exit code: 0 done, 1 a chapter failed or numbers moved, 2 input that cannot be used.
+    Returns the exit code: 0 done; 1 part of it could not be done, or numbers moved; 2 nothing could be done,
+    for the input cannot be used.
     """
     asked = _parser().parse_args(arguments)
     root = Path(__file__).parents[2]
@@ -24,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BphsError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except Exception as error:  # noqa: BLE001 - a traceback is no answer to a user; it is kept in a file
+        from bphs.pipeline import faults
+
+        print(faults.said(root, error), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. What was finished is kept; run the command again to go on.", file=sys.stderr)
         # Threads may still wait for kernels; the kernels end by themselves when this process is gone.
@@ -60,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     codebook.add_argument(
         "--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given"
     )
+    describe = commands.add_parser("describe", help="draft a study's data dictionary and settings from its CSV tables")
+    describe.add_argument("study", metavar="STUDY", help="a folder in data/")
     commands.add_parser("environment", help="write environment.yml from pyproject.toml")
     return parser
 
@@ -76,6 +84,7 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
         "record": lambda root, asked: recording.put_on_record(root, asked.studies),
         "tables": lambda root, asked: tables.write_tables(root, asked.studies),
         "codebook": lambda _, asked: files.draft(asked.file, asked.to),
+        "describe": lambda root, asked: files.describe(root, asked.study),
         "environment": lambda root, asked: environment.write(root),
     }
 

@@ -92,7 +92,16 @@ class RenderError(InputError):
 
 
 class ChapterError(BphsError):
-    """A chapter that stopped while it ran; quotes the cell and what it said."""
+    """A chapter that stopped while it ran; quotes the cell and what it said.
+
+    Parameters
+    ----------
+    trace : the traceback, where Python itself stopped it: for who mends the chapter, not for who reads the message.
+    """
+
+    def __init__(self, said: str, trace: str = "") -> None:
+        super().__init__(said)
+        self.trace = trace
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

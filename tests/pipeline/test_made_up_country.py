@@ -9,11 +9,14 @@ nothing published, no sampling error; and from what each variant of it lacks.
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 
 import lxml.html
 import made_up
+import numpy as np
+import pandas as pd
 import pytest
 from copies import command, copy_project
 
@@ -26,25 +29,55 @@ NO_ERROR = "It needs a sampling error of the resource, which this study does not
 NO_BOUNDARIES = "It needs boundaries of the units, which this study does not have."
 NOT_PUBLISHED = "It needs the table 'published_results', which this study does not have."
 ONE_YEAR = "It needs at least 2 years; this study has 1."
+COURSE = ("course", "split_course", "sigma", "beta", "transitions", "long_run", "densities")
 ONE_REGION = "It needs at least 2 regions; this study has 1."
+
+TEN_YEARS = tuple(range(1996, 2006))
+# One census came two years late.
+GAP = (*range(1994, 2003), 2005)
+UNEVEN = (
+    f"The years are not evenly spaced ({', '.join(map(str, GAP))}), so steps from one to the next cannot be compared."
+)
+NO_RETURN = "Units do not pass from every class to the others, so the long run depends on where they start."
+SAMPLED = ("sampling", "each", "concentration", "who", "moved", "regions_moved", "concentration_moved")
+UNSAMPLED = dict.fromkeys(SAMPLED, NO_ERROR)
+
+
+def too_short(years):
+    """What a study of few years has no series for."""
+    few = dict.fromkeys(COURSE, f"It needs at least 5 years; this study has {years}.")
+    return few | {"clubs": f"It needs at least 10 years; this study has {years}."}
+
+
 LEFT = {
     "cantons": {
-        "03_inequality": dict.fromkeys(("sampling", "each", "concentration", "who", "moved", "regions_moved", "concentration_moved"), NO_ERROR)
-        | {"published": NOT_PUBLISHED},
+        "03_inequality": UNSAMPLED
+        | {"published": NOT_PUBLISHED} | too_short(2),
         "04_maps": {"levels": NO_BOUNDARIES, "change": NO_BOUNDARIES},
     },
     "one_year": {
-        "03_inequality": dict.fromkeys(("moved", "regions_moved", "each", "concentration_moved", "robust"), ONE_YEAR) | {"published": NOT_PUBLISHED},
+        "03_inequality": dict.fromkeys(("moved", "regions_moved", "each", "concentration_moved", "robust"), ONE_YEAR) | {"published": NOT_PUBLISHED} | too_short(1),
         "04_maps": {"levels": NO_BOUNDARIES, "change": ONE_YEAR},
     },
     "one_region": {
-        "03_inequality": dict.fromkeys(("regions", "regions_moved", "who", "robust"), ONE_REGION) | {"published": NOT_PUBLISHED},
+        "03_inequality": dict.fromkeys(("regions", "regions_moved", "who", "robust"), ONE_REGION) | {"published": NOT_PUBLISHED} | too_short(2),
     },
     "two_units": {
-        "03_inequality": {"contributions": "It needs at least 3 units; this study has 2.", "published": NOT_PUBLISHED},
+        "03_inequality": {"contributions": "It needs at least 3 units; this study has 2.", "published": NOT_PUBLISHED} | too_short(2),
         "04_maps": {"levels": NO_BOUNDARIES, "change": NO_BOUNDARIES},
     },
-    "rural": {"03_inequality": {"published": NOT_PUBLISHED}},
+    "rural": {"03_inequality": {"published": NOT_PUBLISHED} | too_short(2)},
+    "converging": {"03_inequality": {"published": NOT_PUBLISHED}},
+    "diverging": {"03_inequality": UNSAMPLED | {"published": NOT_PUBLISHED, "long_run": NO_RETURN}},
+    "constant": {
+        "03_inequality": UNSAMPLED | {"published": NOT_PUBLISHED}
+        | {"beta": "All units grew at the same rate: there is no difference in growth to explain.",
+           "long_run": NO_RETURN},
+    },
+    "uneven": {
+        "03_inequality": UNSAMPLED | {"published": NOT_PUBLISHED, "clubs": UNEVEN, "transitions": UNEVEN}
+        | {"long_run": "It builds on the section “Transitions between classes”, which this study lacks."},
+    },
 }  # fmt: skip
 
 
@@ -60,6 +93,22 @@ def rural(row, year):
         "urban_share": 100 - row["urban_share"],
         "health_workers": row["health_workers"] * (1 + int(row["code"][1:]) // 2),
     }
+
+
+def moving(speed, noise=0.0):
+    """A country whose cantons drift from the common rate of six, or towards it: by `speed` a year, in logarithms.
+
+    What chance adds comes from a seeded generator.
+    """
+    luck = np.random.default_rng(1996).normal(0, noise, (12, len(TEN_YEARS)))
+
+    def change(row, year):
+        place, step = int(row["code"][1:]), max(year - TEN_YEARS[0], 0)
+        start = math.log((4 + 0.4 * place) / 6)
+        per_1000 = 6 * math.exp(start * math.exp(speed * step) + luck[place, step])
+        return row | {"health_workers": round(row["pop_total"] * per_1000 / 1000)}
+
+    return change
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +128,11 @@ def country(tmp_path_factory):
     made_up.write_study(project, "one_region", regions=1, sampled=True, without=["04_maps"])
     made_up.write_study(project, "two_units", units=2, regions=2, sampled=True)
     made_up.write_study(project, "rural", sampled=True, without=["04_maps"], change=rural)
+    series = {"years": TEN_YEARS, "without": ["04_maps"]}
+    made_up.write_study(project, "converging", change=moving(-0.15, 0.02), sampled=True, **series)
+    made_up.write_study(project, "diverging", change=moving(0.08, 0.02), **series)
+    made_up.write_study(project, "constant", change=moving(0), **series)
+    made_up.write_study(project, "uneven", change=moving(-0.1, 0.02), years=GAP, without=["04_maps"])
     done = command(project, place / "home", "report", *LEFT)
     assert done.returncode == 0, done.stdout + done.stderr
     return project
@@ -152,8 +206,6 @@ def test_the_words_are_the_country_s_own(country):
 
 def test_a_study_without_sampling_error_prints_no_interval(country):
     """Theil's index by hand: the closed form over the table as it is written."""
-    import math
-
     rows = made_up.rows(2015)
     people, workers = (sum(row[name] for row in rows) for name in ("pop_total", "health_workers"))
     theil = sum(
@@ -173,6 +225,71 @@ def test_the_more_rural_are_said_to_have_more(country):
         in findings(country, "rural", "en")["concentration_urban"]
     )
     assert "向城镇化程度低的郡集中：集中指数为 −" in findings(country, "rural", "zh")["concentration_urban"]
+
+
+def rates_of(change):
+    """Rates of the country's tables: cantons by years, and the residents."""
+    tables = {year: [change(row, year) for row in made_up.rows(year)] for year in TEN_YEARS}
+    rates = {
+        year: [round(1000 * row["health_workers"] / row["pop_total"], 4) for row in rows]
+        for year, rows in tables.items()
+    }
+    return pd.DataFrame(rates), np.array([row["pop_total"] for row in tables[TEN_YEARS[0]]])
+
+
+def gini(rate, people):
+    """Mean difference of all pairs of residents over twice the mean."""
+    share = people / people.sum()
+    mean = share @ rate
+    return float(share @ np.abs(np.subtract.outer(rate, rate)) @ share / (2 * mean))
+
+
+def test_the_course_is_that_of_the_tables(country):
+    """Gini by its pairs, the spread by its definition, beta by numpy's least squares: from the tables as written."""
+    rates, people = rates_of(moving(0.08, 0.02))
+    first, last = TEN_YEARS[0], TEN_YEARS[-1]
+    told = findings(country, "diverging", "en")
+    each = {year: gini(rates[year].to_numpy(), people) for year in TEN_YEARS}
+    assert f"from {each[first]:.3f} in {first} to {each[last]:.3f} in {last}" in told["gini_course"]
+    assert f"the Gini coefficient rose by {each[last] - each[first]:.3f}" in told["gini_course"]
+    spread = rates.std(ddof=0) / rates.mean()
+    assert f"from {spread[first]:.3f} in {first} to {spread[last]:.3f} in {last}" in told["spread_change"]
+    start, growth = np.log(rates[first]), np.log(rates[last] / rates[first]) / (last - first)
+    assert f"β is {np.polyfit(start, growth, 1)[0]:.4f}" in told["beta"]
+
+
+def test_where_all_converge_every_section_says_so(country):
+    """Distances shrink by 15% a year; the interval of the sampling error goes with the Gini coefficient."""
+    english, chinese = (findings(country, "converging", language) for language in ("en", "zh"))
+    assert "There is sigma convergence: the coefficient of variation fell by" in english["spread_change"]
+    assert "The cantons that had fewer nurses per resident in 1996 grew faster: β is −" in english["beta"]
+    assert "does not reject that all 12 cantons converge" in english["largest_club"]
+    assert re.search(r"the Gini coefficient fell by 0\.\d+ \(95% CI|no clear change \(95% CI", english["gini_course"])
+    assert "存在 σ 收敛：变异系数由" in chinese["spread_change"]
+    assert "人均护士较少的郡增长较快" in chinese["beta"]
+    assert "未拒绝 12 个郡全体收敛的假设" in chinese["largest_club"]
+
+
+def test_where_they_drift_apart_every_section_says_so(country):
+    english, chinese = (findings(country, "diverging", language) for language in ("en", "zh"))
+    assert "The cantons drifted apart: the coefficient of variation rose by" in english["spread_change"]
+    assert "The cantons that had more nurses per resident in 1996 grew faster: β is 0." in english["beta"]
+    assert "rejects that all 12 cantons converge" in english["largest_club"]
+    assert "呈 σ 发散" in chinese["spread_change"]
+    assert "人均护士较多的郡增长较快" in chinese["beta"]
+    assert "拒绝 12 个郡全体收敛的假设" in chinese["largest_club"]
+
+
+def test_where_nothing_changes_nothing_is_said_to_change(country):
+    """Every canton stays in its class in each of nine steps; a slope on no growth and a long run are left out."""
+    english, chinese = (findings(country, "constant", language) for language in ("en", "zh"))
+    assert "In all 108 steps from one year to the next the canton stayed in its class." in english["stayed"]
+    assert "相邻年份间的 108 次转移均停留在原等级。" in chinese["stayed"]
+    for name in ("gini_course", "between_course"):
+        assert "no clear change" in english[name]
+        assert "无明显变化" in chinese[name]
+    assert "Sigma convergence cannot be shown" in english["spread_change"]
+    assert "beta" not in english
 
 
 def test_the_first_page_says_what_is_not_shown(country):

@@ -1,33 +1,10 @@
 """What a notebook needs is found in its code; what cannot be found is told with its place."""
 
-import json
-
 import pytest
+from written import write
 
 from bphs.errors import InputError
 from bphs.pipeline.notebooks import find_notebooks, read_notebook
-
-
-def write(folder, name, *cells, part="regions", outputs=()):
-    """A notebook with the given cells: (tag, source) pairs; a tag lang-en or lang-zh makes a text cell."""
-    content = [
-        {"cell_type": "markdown", "id": f"c{i}", "metadata": {"tags": [tag]}, "source": source}
-        if tag.startswith("lang-")
-        else {
-            "cell_type": "code",
-            "id": f"c{i}",
-            "metadata": {"tags": [tag] if tag else []},
-            "source": source,
-            "outputs": list(outputs),
-            "execution_count": None,
-        }
-        for i, (tag, source) in enumerate(cells)
-    ]
-    path = folder / f"{name}.ipynb"
-    path.write_text(
-        json.dumps({"cells": content, "metadata": {"bphs": {"part": part}}, "nbformat": 4, "nbformat_minor": 5})
-    )
-    return path
 
 
 def test_uses_imports_parameters_and_titles_are_found(tmp_path):
@@ -47,6 +24,7 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
     assert notebook.uses == {
         "read": ("districts",),
         "read_years": ("census",),
+        "judgements": (),
         "load": ("indicators",),
         "save": ("shares",),
         "responses": ("survey",),

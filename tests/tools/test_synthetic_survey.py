@@ -26,9 +26,11 @@ from bphs.inputs.checks import check_study
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.study import read_study
 from bphs.inputs.survey.cleaning import clean
+from bphs.inputs.survey.made_up import ROWS
 from bphs.inputs.survey.responses import read_responses, score_items
 from bphs.inputs.tables.dictionary import read_dictionary
 from tools.synthetic_survey import design, generation
+from tools.synthetic_survey.files import rows_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "w_district"
 ITEMS = {"policy": 5, "financing": 5, "provision": 6, "participation": 5, "equalization": 6}
@@ -476,6 +478,9 @@ class TestFiles:
         frame = responses["xlsx"].frame
         for name in ("age", "sex", "seconds", "distance", "used_3"):
             assert frame[name].tolist() == survey.frame[name].tolist()
+
+    def test_the_library_knows_every_sheet(self):
+        assert ROWS.read_text("ascii") == rows_of(FOLDER)
 
     def test_the_folder_holds_what_the_generator_writes(self, written):
         for name, path in written.items():

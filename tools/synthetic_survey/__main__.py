@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from bphs.errors import BphsError
+from bphs.inputs.survey.made_up import ROWS
+from tools.synthetic_survey.files import rows_of
 from tools.synthetic_survey.generation import SEED, write
 
 SHIPPED = Path(__file__).parents[2] / "data" / "w_district"
@@ -21,6 +23,9 @@ def main() -> int:
     try:
         for path in write(asked.to, asked.seed):
             print(path)
+        if asked.to == SHIPPED:
+            ROWS.write_text(rows_of(SHIPPED), encoding="ascii")
+            print(ROWS)
     except BphsError as error:
         print(error, file=sys.stderr)
         return error.exit_code

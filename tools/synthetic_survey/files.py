@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bphs.inputs.codebook.book import Codebook
+from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.variable import EMPTY, PLATFORM, SKIPPED, SPREAD, Variable
 from bphs.inputs.files.codes import code_text
+from bphs.inputs.survey.made_up import digest_of, digests
+from bphs.inputs.survey.responses import read_responses
 from tools.synthetic_survey import design
 from tools.synthetic_survey import experts as judging
 from tools.synthetic_survey.package import TITLE, margins, package
@@ -48,7 +50,8 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
               "experts": judging.written(judgements), "expert_ratings": judging.ratings(seed)}  # fmt: skip
     for name, table in tables.items():
         (folder / f"{name}.csv").write_bytes(table.to_csv(index=False, lineterminator="\n").encode())
-    described = json.dumps(package(codebook), ensure_ascii=False, indent=1) + "\n"
+    answers = read_responses(folder / "survey.csv", read_codebook(folder / "codebook.csv"))
+    described = json.dumps(package(codebook, digest_of(answers)), ensure_ascii=False, indent=1) + "\n"
     (folder / "datapackage.json").write_bytes(described.encode())
     return [
         folder / name
@@ -60,6 +63,12 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
             "datapackage.json",
         )
     ]
+
+
+def rows_of(folder: Path) -> str:
+    """Digests of the answer sheets in a folder, one a line, as the library holds those of the survey that ships."""
+    answers = read_responses(folder / "survey.csv", read_codebook(folder / "codebook.csv"))
+    return "\n".join(sorted(set(digests(answers)))) + "\n"
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:

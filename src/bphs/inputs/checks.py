@@ -9,11 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import doubtful_problems
 from bphs.inputs.files.documents import shown
-from bphs.inputs.files.sheets import ranges
+from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
-from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.sums import check_sums
+from bphs.inputs.survey.experts import experts_of_study
+from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
+from bphs.inputs.tables.drafted import still_to_do
 from bphs.inputs.tables.outcome import Broken, Reading
 from bphs.inputs.tables.reading import reading_of
 from bphs.inputs.tables.schema import ForeignKey
@@ -49,22 +53,27 @@ def check_study(path: str | Path | Study) -> Checked:
     else:
         study = _study(Path(path), problems)
         folder = study.folder if study else (Path(path) if Path(path).is_dir() else Path(path).parent)
-    try:
-        dictionary = read_dictionary(folder / "datapackage.json")
-    except InputError:
+    dictionary, _ = read_what_can_be(folder / "datapackage.json")
+    if dictionary is None:
         return Checked(tuple(dict.fromkeys(problems)), ())
     readings = {name: reading_of(table, folder) for name, table in dictionary.tables.items()}
     for reading in readings.values():
         _keys(reading, readings)
-        _printed(reading, readings)
+        check_bases(reading)
+    check_sums(study, readings)
     if study:
-        _published(study, readings)
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    found += _answers(study, notes) if study else []
-    undescribed = list(_undescribed(folder, dictionary, study))
-    return Checked(tuple(dict.fromkeys([*problems, *undescribed, *found])), tuple(notes))
+    answers, told = _answers(study, dictionary, readings)
+    strays = undescribed(folder, dictionary, study)
+    every = [*problems, *strays, *found, *answers]
+    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told))
+
+
+def _frames(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
+    """Tables by where they stand, for messages."""
+    return {shown(reading.path): reading.frame for reading in readings.values()}
 
 
 def _study(path: Path, problems: list[Problem]) -> Study | None:
@@ -75,45 +84,16 @@ def _study(path: Path, problems: list[Problem]) -> Study | None:
         return None
 
 
-def _undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
-    described = {path for table in dictionary.tables.values() for path in (table.path, *table.forms)}
-    described |= (
-        {study.survey.file, study.survey.codebook} if study and study.survey else set()
-    )  # the codebook describes the answers
-    for path in sorted(folder.iterdir()):
-        if (
-            path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav")
-            and path.name not in described
-            and path.name[0] not in ".~"
-        ):
-            kind = "a table that the dictionary does not describe"
-            remedy = (
-                "describe it in datapackage.json, or move it out of the folder"
-                if path.suffix.lower() == ".csv"
-                else "save it as CSV and describe it in datapackage.json, or move it out of the folder"
-            )
-            yield Problem(shown(path), kind, "only tables with an entry in datapackage.json", remedy)
+def _answers(
+    study: Study | None, dictionary: Dictionary, readings: Mapping[str, Reading]
+) -> tuple[list[Problem], list[str]]:
+    """Problems of a survey's file and its experts, and notes on what reading repaired or left behind."""
+    if study is None or study.survey is None:
+        return [], []
+    from bphs.inputs.survey.checking import survey_findings
 
-
-def _answers(study: Study, notes: list[str]) -> tuple[Problem, ...]:
-    """Problems of a survey's file; what reading repaired or left behind is noted."""
-    if not study.survey:
-        return ()
-    from bphs.inputs.codebook.book import read_codebook
-    from bphs.inputs.survey.responses import read_responses
-
-    try:
-        responses = read_responses(
-            study.folder / study.survey.file, read_codebook(study.folder / study.survey.codebook)
-        )
-    except InputError as error:
-        return error.problems
-    notes += responses.notes
-    notes += [
-        f"{shown(study.folder / study.survey.file)}: {name!r} is left behind ({reason})"
-        for name, reason, _ in responses.dropped
-    ]
-    return ()
+    problems, notes = survey_findings(study.folder, study.survey, dictionary)
+    return [*problems, *experts_of_study(study, _frames(readings))], notes
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
@@ -142,8 +122,8 @@ def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
 def _keys(reading: Reading, readings: Mapping[str, Reading]) -> None:
     """Codes that another table does not know, codes that are missing here, names that belong to another code."""
     for key in reading.table.foreign_keys:
-        other = readings[key.table]
-        if key.column not in reading.frame or key.other_column not in other.frame:
+        other = readings.get(key.table)
+        if other is None or key.column not in reading.frame or key.other_column not in other.frame:
             continue
         reading.tell(_unknown(reading, other, key))
         reading.tell(_misnamed(reading, other, key))
@@ -211,43 +191,3 @@ def _misnamed(reading: Reading, other: Reading, key: ForeignKey) -> Iterator[Bro
                     rule,
                     "correct the name" + (f", or the code: {advice}" if advice else " or the code"),
                 )
-
-
-def _printed(reading: Reading, readings: Mapping[str, Reading]) -> None:
-    """Problems where the units do not add up to a total that was printed for all of them together."""
-    table = reading.table
-    if not table.totals or table.year is None or "year" not in readings[table.totals].frame:
-        return
-    printed = readings[table.totals]
-    rows = printed.frame[printed.frame["year"] == table.year]
-    for name, column in table.columns.items():
-        if column.type == "integer" and name in reading.frame and name in rows and len(rows):
-            _adds_up(reading, name, rows[name].iloc[0], f"{printed.table.path}, year {table.year}")
-
-
-def _published(study: Study, readings: Mapping[str, Reading]) -> None:
-    for year, total in study.published_totals.items():
-        reading = readings.get(f"census_{year}")
-        if reading and "pop_total" in reading.frame:
-            _adds_up(reading, "pop_total", total, f"published_totals in {shown(study.folder / 'study.yml')}")
-
-
-def _adds_up(reading: Reading, name: str, total: int, source: str) -> None:
-    """Told only where rows and cells are right: otherwise a wrong sum is no news."""
-    values = reading.frame[name]
-    if (
-        not reading.whole
-        or pd.isna(total)
-        or values.isna().any()
-        or any(column == name for column, _ in reading.broken)
-    ):
-        return
-    difference = int(values.sum()) - int(total)
-    if difference:
-        remedy = f"the difference is {difference:+,}: look for a wrong figure, a row missing, or a row of totals among the units"
-        reading.say(
-            f"column {name}, rows {ranges(reading.rows)}",
-            f"a sum of {int(values.sum()):,}",
-            f"{int(total):,} ({source})",
-            remedy,
-        )

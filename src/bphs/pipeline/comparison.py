@@ -25,7 +25,8 @@ def changes(plan: Plan) -> Iterator[str]:
 
 
 def numbers(plan: Plan) -> dict[str, dict[str, object]]:
-    return results.collect_values(plan.scope.build, [notebook.name for notebook in plan.scope.told])
+    files = {notebook.name: notebook.where for notebook in plan.scope.told}
+    return results.collect_values(plan.scope.build, list(files), files)
 
 
 def record_path(root: Path) -> Path:

@@ -34,7 +34,8 @@ KERNEL_ENVIRONMENT = {
 }
 """What a kernel must find so that the same inputs give the same bytes, whoever runs it and wherever."""
 
-_ADDRESS = re.compile(r"\x1b\[[0-9;]*m")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 
 
 def prepare(root: Path) -> None:
@@ -165,23 +166,24 @@ def _execute(notebook: Notebook, content: Any, parameters: Mapping[str, Any]) ->
             extra_arguments=["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"],
         )
     except PapermillException as error:
-        said = _failure(notebook, error)
+        said, trace = _failure(notebook, error)
         if isinstance(error, PapermillExecutionError) and error.ename == "Undefined" and not isinstance(content, str):
             why = Text(str(error.evalue), str(error.traceback[-1]))
             raise Refused(said, content.cells[error.cell_index]["id"], why) from None
-        raise ChapterError(said) from None
+        raise ChapterError(said, trace) from None
     return nbformat.writes(_without_traces(executed)) + "\n"
 
 
-def _failure(notebook: Notebook, error: Exception) -> str:
-    """Failing cell between rulers, and what it said."""
+def _failure(notebook: Notebook, error: Exception) -> tuple[str, str]:
+    """Failing cell between rulers and what it said; the traceback, where the error is none of ours."""
     source, said = getattr(error, "source", ""), getattr(error, "evalue", str(error))
     kind = getattr(error, "ename", type(error).__name__)
-    place = f"notebooks/{notebook.path.name}, the cell"
+    place = f"{notebook.where}, the cell"
     if kind in ("InputError", "RenderError", "MeasureError", "Undefined"):
-        return f"{place}\n{_ruled(source)}\nstopped with\n{said}"
-    trace = "\n".join(_ADDRESS.sub("", line) for line in getattr(error, "traceback", [])[-2:])
-    return f"{place}\n{_ruled(source)}\nstopped with {kind}: {said}\n{trace}".rstrip()
+        return f"{place}\n{_ruled(source)}\nstopped with\n{said}", ""
+    trace = _COLOUR.sub("", "\n".join(getattr(error, "traceback", [])))
+    line = f" on line {found[1]}" if (found := _LINE.search(trace)) else ""
+    return f"{place}\n{_ruled(source)}\nstopped{line} with {kind}: {said}", trace
 
 
 def _ruled(source: str) -> str:

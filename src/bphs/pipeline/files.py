@@ -1,4 +1,4 @@
-"""Files that a command writes for its user: a first codebook."""
+"""Files that a command writes for its user: a first codebook, a first dictionary and settings."""
 
 from __future__ import annotations
 
@@ -33,3 +33,29 @@ def draft(file: Path, to: Path | None) -> None:
     print(
         f"{target}: {len(table)} variables. Check roles, types, dimensions, reversed items and missing codes; say which variables to drop."
     )
+
+
+def describe(root: Path, study: str) -> None:
+    """Write a first dictionary and first settings for the tables of a study's folder; keep what is there.
+
+    Parameters
+    ----------
+    study : name of a folder in ``data/``, or its path.
+
+    Raises
+    ------
+    InputError : no such folder, or files in it that cannot be read.
+    """
+    from bphs.inputs.describing.draft import draft_study
+
+    folder = root / "data" / Path(study).name
+    draft = draft_study(folder)
+    for line in draft.said:
+        print(line)
+    for path, text in draft.files.items():
+        write_whole(path, text)
+        print(f"Written: {path.relative_to(root).as_posix()}")
+    if draft.files:
+        print(f"Correct what was guessed wrong, then: make check-data STUDY={folder.name}")
+    else:
+        print(f"data/{folder.name}: every table and column is described; nothing was changed.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.tables.labels import FILE as LABELS
+from bphs.inputs.tables.yearly import LONG, STEM
 from bphs.pipeline.execute import LEFT_OUT
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import digest
@@ -27,9 +30,11 @@ class Fingerprints:
     Parameters
     ----------
     scope : what the study can tell.
+    known : names of all chapters that there are.
     """
 
     scope: Scope
+    known: Collection[str] = ()
 
     def of_chapter(self, notebook: Notebook, parameters: dict[str, Any]) -> dict[str, str]:
         """Inputs of a chapter's results: its code, the modules and tables that its sections use, settings."""
@@ -65,9 +70,12 @@ class Fingerprints:
         left = self.scope.left_out(notebook)
         names = [
             *used(notebook, "read", left),
+            *used(notebook, "judgements", left),
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
+            *(LONG for stem in used(notebook, "read_years", left) if stem == STEM),
         ]
         files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
+        files += [path for path in [folder / LABELS] if path.exists()]
         if self.scope.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):
             files.append(folder / self.scope.study.survey.codebook)
         if self.scope.study.survey and notebook.uses["responses"]:
@@ -93,9 +101,8 @@ class Fingerprints:
 
     def of_pages(self) -> dict[str, str]:
         """Inputs of every page: the renderer, its templates, the bibliography, the titles of the chapters."""
-        titles = json.dumps(
-            [[n.name, n.titles] for n in self.scope.notebooks] + [dict(self.scope.study.title)], ensure_ascii=False
-        )
+        chapters = [[n.name, n.titles, n.where] for n in self.scope.told]
+        titles = json.dumps([chapters, sorted(self.known), dict(self.scope.study.title)], ensure_ascii=False)
         beside = (self.scope.project.package / "report").rglob("*")
         # The fonts and the renderer's libraries change with the lock only.
         files = [self.scope.project.root / name for name in ("notebooks/references.bib", "requirements.lock")]

@@ -38,17 +38,14 @@ def sentences(plan: Plan) -> Iterator[str]:
 
 
 def expected(plan: Plan) -> Iterator[str]:
-    """Sections that will be left out, before anything runs."""
-    gone = {}
+    """Sections of each chapter that will be shown, and those that will not, before anything runs."""
     for notebook in plan.notebooks:
         there = plan.scope.left_out(notebook, ran=False)
-        if OPENING in there:
-            gone[notebook.name] = {OPENING: there[OPENING].en}
-        elif there:
-            gone[notebook.name] = {name: why.en for name, why in there.items()}
-    yield from _told(plan.study.name, gone)
-    if any(notebook.sections for notebook in plan.notebooks):
-        yield f"{plan.study.name}: all other sections can be told, unless a measure refuses the values."
+        if OPENING not in there and notebook.sections is not None:
+            shown = [part.name for part in notebook.sections if part.name not in there and part.name != OPENING]
+            yield f"{plan.study.name}, {notebook.name}: shown, unless a measure refuses the values: {', '.join(shown)}"
+        gone = {OPENING: there[OPENING].en} if OPENING in there else {name: why.en for name, why in there.items()}
+        yield from _told(plan.study.name, {notebook.name: gone})
 
 
 def _told(study: str, gone: Gone) -> Iterator[str]:

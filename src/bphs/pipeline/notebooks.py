@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bphs.report.words import checks
 from bphs.report.words.fences import fences, needs_of
 from bphs.report.words.sections import Section, in_text_cells, language_of, sections, source, tags
 
-USES = ("read", "read_years", "load", "save")
+USES = ("read", "read_years", "judgements", "load", "save")
 SURVEY = ("responses", "codebook")
 
 
@@ -39,6 +39,7 @@ class Notebook:
     digest : hash of what decides its result: sources, tags and ids, not stored outputs.
     sections : its sections, where its words stand in text cells; None where they stand in its code.
     words : hash of its text cells, which decide its pages and not its results.
+    where : its file as a person writes it.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Notebook:
     digest: str
     sections: tuple[Section, ...] | None = None
     words: str = ""
+    where: str = ""
 
     @property
     def name(self) -> str:
@@ -63,28 +65,43 @@ def find_notebooks(folder: Path) -> list[Notebook]:
     ------
     InputError : every notebook that cannot be read, whose code cannot be parsed, or that loads what nobody saves.
     """
+    notebooks = read_notebooks(folder)
+    if problems := list(order_problems(notebooks)):
+        raise InputError(problems)
+    return notebooks
+
+
+def read_notebooks(folder: Path, shown: str = "notebooks") -> list[Notebook]:
+    """As `find_notebooks`, without a look at what they load.
+
+    Parameters
+    ----------
+    shown : the folder as a person writes it.
+    """
     notebooks: list[Notebook] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("[0-9]*.ipynb")):
         try:
-            notebooks.append(read_notebook(path))
+            notebooks.append(read_notebook(path, f"{shown}/{path.name}"))
         except InputError as error:
             problems.extend(error.problems)
-    if not problems:
-        problems = list(_order_problems(notebooks))
     if problems:
         raise InputError(problems)
     return notebooks
 
 
-def read_notebook(path: Path) -> Notebook:
+def read_notebook(path: Path, where: str = "") -> Notebook:
     """Parse one notebook.
+
+    Parameters
+    ----------
+    where : its file as a person writes it; ``notebooks/<name>.ipynb`` if not given.
 
     Raises
     ------
     InputError : the file is not a notebook, a cell is not plain Python, or a name is not written out.
     """
-    where = f"notebooks/{path.name}"
+    where = where or f"notebooks/{path.name}"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         cells = content["cells"]
@@ -109,6 +126,7 @@ def read_notebook(path: Path) -> Notebook:
         digest=_digest([cell for cell in cells if not worded or language_of(cell) is None], _needs(cells)),
         sections=tuple(sections(cells)) if worded else None,
         words=_digest([cell for cell in cells if language_of(cell) is not None]),
+        where=where,
     )
 
 
@@ -196,7 +214,7 @@ def _plain(value: ast.expr | None) -> Any:
 
 def _title(cells: list[dict[str, Any]], language: str) -> str | None:
     for cell in cells:
-        if cell.get("cell_type") == "markdown" and f"lang-{language}" in tags(cell):
+        if cell.get("cell_type") == "markdown" and language_of(cell) in (language, None):
             for line in source(cell).splitlines():
                 if line.startswith("# "):
                     return line[2:].strip()
@@ -221,13 +239,19 @@ def _digest(cells: list[dict[str, Any]], needs: Sequence[str] = ()) -> str:
     return hashlib.sha256(json.dumps([decisive, list(needs)], ensure_ascii=False).encode()).hexdigest()
 
 
-def _order_problems(notebooks: list[Notebook]) -> Iterator[Problem]:
+def order_problems(notebooks: Sequence[Notebook], elsewhere: Collection[str] = ()) -> Iterator[Problem]:
+    """Problems with what chapters load and save: nobody saves it, or only later, or two save it.
+
+    Parameters
+    ----------
+    elsewhere : names that other chapters save, which this study leaves out.
+    """
     saved_by: dict[str, str] = {}
     for notebook in notebooks:
-        where = f"notebooks/{notebook.path.name}"
+        where = notebook.where
         for name in notebook.uses["load"]:
-            if name not in saved_by:
-                later = next((n.name for n in notebooks if name in n.uses["save"]), None)
+            later = next((n.name for n in notebooks if name in n.uses["save"]), None)
+            if name not in saved_by and (later or name not in elsewhere):
                 expected = (
                     f"a table that an earlier chapter saves ({later} saves it later)"
                     if later

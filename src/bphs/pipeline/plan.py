@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.study import Study
 from bphs.pipeline.execute import LEFT_OUT, Left, run_chapter
 from bphs.pipeline.fingerprints import Fingerprints
-from bphs.pipeline.notebooks import Notebook, places_of
+from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project, Task
 from bphs.pipeline.records import Record, write_whole
 from bphs.pipeline.results import collect_findings
 from bphs.pipeline.scope import Scope
-from bphs.report.words import place
-from bphs.report.words.checks import BUILT_IN
 from bphs.report.words.wording import LANGUAGES
 
 
@@ -31,77 +28,32 @@ class Plan:
     project : where things are.
     study : the study's settings.
     notebooks : the chapters that apply to it, in order.
+    skipped : chapters that it chose to leave out.
+    known : names of all chapters that there are, so that a link to one that it does not tell is plain text.
     """
 
     project: Project
     study: Study
     notebooks: Sequence[Notebook]
+    skipped: Sequence[Notebook] = ()
+    known: frozenset[str] = frozenset()
 
     @cached_property
     def scope(self) -> Scope:
         """Scope of the study: what it can tell of them."""
-        return Scope(self.project, self.study, self.notebooks)
+        return Scope(self.project, self.study, self.notebooks, self.skipped)
 
     @cached_property
     def made_from(self) -> Fingerprints:
         """Hashes of what each task is made from."""
-        return Fingerprints(self.scope)
-
-    def wrong_chapters(self) -> Iterator[Problem]:
-        """Chapters to leave out that there are not, and chapters that need what one of those saves."""
-        where = f"{self.project.name_of(self.study.folder / 'study.yml')}, without"
-        known, without = [notebook.name for notebook in self.notebooks], self.study.without
-        yield from (
-            Problem(where, name, "the name of a chapter", nearest(name, known)) for name in without if name not in known
-        )
-        savers = {table: notebook.name for notebook in self.notebooks for table in notebook.uses["save"]}
-        for notebook in self.chosen().notebooks:
-            for saver in sorted({savers[table] for table in notebook.uses["load"] if table in savers} & set(without)):
-                yield Problem(
-                    where,
-                    saver,
-                    f"a chapter that no other needs; {notebook.name} loads what it saves",
-                    f"leave out {notebook.name} too, or keep {saver}",
-                )
-
-    def chosen(self) -> Plan:
-        """Plan without the chapters that the study leaves out."""
-        return replace(
-            self, notebooks=[notebook for notebook in self.notebooks if notebook.name not in self.study.without]
-        )
+        return Fingerprints(self.scope, self.known)
 
     def tasks(self) -> Iterator[Task]:
-        """Chapters first, each followed by its pages; the index last.
-
-        Raises
-        ------
-        InputError : the study sets a parameter that no chapter has.
-        """
-        problems = [*self._unknown_parameters(), *self._wrong_words()]
-        if problems:
-            raise InputError(problems)
+        """Chapters first, each followed by its pages; the index last."""
         for notebook in self.scope.told:
             yield self._chapter(notebook)
             yield self._pages(notebook)
         yield self._index()
-
-    def _wrong_words(self) -> Iterator[Problem]:
-        for notebook in self.notebooks:
-            if notebook.sections is not None:
-                known = [*BUILT_IN, *(name for part in notebook.sections for name in part.names)]
-                yield from place.problems(self.study.folder, notebook.name, places_of(notebook.path), known)
-
-    def _unknown_parameters(self) -> Iterator[Problem]:
-        where = self.project.name_of(self.study.folder / "study.yml")
-        known = {notebook.name: set(notebook.parameters) - {"study"} for notebook in self.notebooks}
-        for chapter, values in self.study.parameters.items():
-            if chapter not in known:
-                yield Problem(f"{where}, parameters", chapter, "the name of a chapter", nearest(chapter, known))
-                continue
-            for name in values:
-                if name not in known[chapter]:
-                    expected = f"a name that {chapter} sets in its cell tagged 'parameters'"
-                    yield Problem(f"{where}, parameters of {chapter}", name, expected, nearest(name, known[chapter]))
 
     def _record(self, name: str) -> Record:
         return Record(self.scope.build / ".records" / f"{name}.json", self.project.root)
@@ -124,7 +76,11 @@ class Plan:
         )
 
     def _plan_of(self, notebook: Notebook) -> Left | None:
-        return None if notebook.sections is None else lambda refused: self.scope.left_out(notebook, refused)
+        return (
+            None
+            if notebook.sections is None
+            else lambda refused: self.scope.left_out(notebook, self.scope.in_words(refused))
+        )
 
     def _page_files(self, notebook: Notebook) -> list[Path]:
         return [self.scope.reports / language / f"{notebook.name}.html" for language in LANGUAGES]
@@ -142,6 +98,8 @@ class Plan:
                     chapters=self.scope.told,
                     target=target,
                     telling=telling,
+                    source=notebook.where,
+                    others=self.known,
                 )
             if telling is not None:
                 write_whole(self.scope.sentences(notebook), json.dumps(said, ensure_ascii=False, indent=1))

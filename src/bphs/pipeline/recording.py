@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bphs.pipeline import left_out, results
-from bphs.pipeline.build import BuildFailed, build_report, find_studies, plans
+from bphs.pipeline.build import UNFINISHED, built
 from bphs.pipeline.comparison import numbers, record_path
 from bphs.pipeline.plan import Plan
 from bphs.pipeline.records import write_whole
+from bphs.pipeline.studies import BuildFailed
 
 PICTURE = ("chongqing", "03_inequality", "theil")
 """Figure that README shows: study, chapter, name."""
@@ -23,9 +24,9 @@ def verify(root: Path, wanted: Sequence[str] = ()) -> None:
     ------
     BuildFailed : names each finding that moved.
     """
-    build_report(root, wanted, always=True)
+    done = built(root, wanted, always=True)
     record, moved = results.read_record(record_path(root)), []
-    for plan in plans(root, find_studies(root, wanted)):
+    for plan in done.plans:
         if plan.study.name not in record:
             print(f"{plan.study.name}: not on record; 'make record' puts it there.")
             continue
@@ -33,16 +34,18 @@ def verify(root: Path, wanted: Sequence[str] = ()) -> None:
         gone = left_out.moved(left_out.read(root).get(plan.study.name), left_out.found(plan))
         moved += [f"{plan.study.name}: {line} (reports/left_out.json)" for line in gone]
     if moved:
-        raise BuildFailed("\n".join([f"{len(moved)} findings are not what reports/results.json says:", *moved]))
+        said = "\n".join([f"{len(moved)} findings are not what reports/results.json says:", *moved])
+        raise BuildFailed("\n\n".join(filter(None, [said, done.told(UNFINISHED)])))
+    done.stop(UNFINISHED)
     print("Every finding is what reports/results.json says.")
 
 
 def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
     """Replace the numbers of record with those of the last build, and say what moved; renew README's picture."""
-    build_report(root, wanted)
+    done = built(root, wanted)
     path = record_path(root)
     record = results.read_record(path)
-    for plan in plans(root, find_studies(root, wanted)):
+    for plan in done.plans:
         found = numbers(plan)
         for line in results.moved(record.get(plan.study.name, {}), found):
             print(f"{plan.study.name}: {line}")
@@ -51,6 +54,7 @@ def put_on_record(root: Path, wanted: Sequence[str] = ()) -> None:
         left_out.write(root, {**gone, plan.study.name: left_out.found(plan)})
         _keep_picture(plan)
     results.write_record(path, record)
+    done.stop(UNFINISHED)
 
 
 def _keep_picture(plan: Plan) -> None:

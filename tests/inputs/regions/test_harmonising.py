@@ -158,7 +158,7 @@ class TestPanel:
 class TestChecks:
     def checks(self, raw, harmonised, tables, dictionary, study):
         return harmonising.census_checks(
-            raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["census_municipality"]
+            raw, harmonised, tables["districts"], dictionary, study.published_totals, tables["printed_totals"]
         )
 
     def test_all_pass(self, raw, harmonised, tables, dictionary, study):

@@ -119,20 +119,8 @@ class TestOneCell:
 class TestColumns:
     def test_misspelt(self, edit):
         folder = edit(CENSUS, ("pop_male", "pop_mal"))
-        assert told(folder) == [
-            (
-                "census_2020.csv, row 1",
-                "column 'pop_mal'",
-                "a column that the dictionary describes",
-                "write 'pop_male'",
-            ),
-            (
-                "census_2020.csv, row 1",
-                "no column 'pop_male' (Male population, 男性人口)",
-                "every column that the dictionary describes",
-                "rename 'pop_mal' to 'pop_male'",
-            ),
-        ]
+        expected = "'pop_male' (Male population, 男性人口)"
+        assert told(folder) == [("census_2020.csv, row 1", "column 'pop_mal'", expected, "write 'pop_male'")]
 
     def test_extra(self, mine):
         lines = (mine / CENSUS).read_text(encoding="utf-8").splitlines()
@@ -265,7 +253,7 @@ class TestSums:
         """2,077 health and social workers of Wanzhou, one more than printed: no sum in the row can tell."""
         (where, found, expected, remedy), *others = told(edit(CENSUS, (",2077,", ",2078,")))
         assert where == "census_2020.csv, column lf_health_social, rows 2-39"
-        assert (found, expected) == ("a sum of 33,977", "33,976 (census_municipality.csv, year 2020)")
+        assert (found, expected) == ("a sum of 33,977", "33,976 (printed_totals.csv, year 2020)")
         assert remedy.startswith("the difference is +1")
         assert others == []
 

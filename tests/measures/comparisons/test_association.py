@@ -6,10 +6,12 @@ import pytest
 from comparisons_cases import answers, in_r, pspp
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from bphs.errors import MeasureError
 from bphs.measures import comparisons
 from bphs.measures.comparisons import crosstabs, dependence, risks
+from bphs.measures.comparisons._noncentral import noncentral_f
 
 CROSSED = [("area", "know"), ("area", "sat"), ("edu", "sat")]
 
@@ -133,8 +135,6 @@ def test_bias_corrected_v_of_bergsma():
 
 def test_interval_of_d_holds_the_noncentrality():
     """Definition (Steiger 2004): at the limits, the observed t cuts off 2.5 % of the noncentral t distribution."""
-    from scipy import stats
-
     d, t = (
         comparisons.cohens_d(answers()["d1"], answers()["area"]),
         comparisons.t_test(answers()["d1"], answers()["area"]),
@@ -149,8 +149,6 @@ def test_interval_of_eta_squared_holds_the_noncentrality():
 
     No effect seen gives 0.
     """
-    from scipy import stats
-
     found, test = (call(answers()["d3"], answers()["edu"]) for call in (comparisons.eta_squared, comparisons.anova))
     upper = 600 * found.upper / (1 - found.upper)
     assert stats.ncf.cdf(test.statistic, 3, 596, upper) == pytest.approx(0.025, rel=1e-6)
@@ -158,10 +156,25 @@ def test_interval_of_eta_squared_holds_the_noncentrality():
     assert comparisons.eta_squared(answers()["tot"], answers()["area"]).lower > 0
 
 
+@pytest.mark.parametrize("df_error", [3_000, 8_000, 40_000])
+@pytest.mark.parametrize("f", [1.3, 2.0, 3.7, 12.5, 80.0])
+def test_noncentral_f_of_many_respondents(f, df_error):
+    """Definition, by numerical integration: F is a noncentral chi-square over a central one, each by its degrees of
+    freedom; scipy's own distribution of F has no value for many of these.
+    """
+    low, high = noncentral_f(f, 4, df_error, 0.95)
+    spread = np.sqrt(2 * df_error)
+    for ncp, chance in ((low, 0.975), (high, 0.025)):
+        if ncp == 0:
+            assert stats.f.cdf(f, 4, df_error) <= 0.975
+            continue
+        grid = np.linspace(df_error - 12 * spread, df_error + 12 * spread, 20_001)
+        weighted = stats.ncx2.cdf(4 * f * grid / df_error, 4, ncp) * stats.chi2.pdf(grid, df_error)
+        assert np.trapezoid(weighted, grid) == pytest.approx(chance, abs=1e-8)
+
+
 def test_interval_of_cramers_v_holds_the_noncentrality():
     """Definition: n·V² at the limits cuts off 2.5 % of the noncentral chi-square."""
-    from scipy import stats
-
     found = comparisons.cramers_v(answers()["area"], answers()["know"])
     assert stats.ncx2.sf(29.858919374429, 1, 600 * found.lower**2) == pytest.approx(0.025, rel=1e-6)
     assert stats.ncx2.cdf(29.858919374429, 1, 600 * found.upper**2) == pytest.approx(0.025, rel=1e-6)

@@ -38,14 +38,17 @@ def test_an_interval_stays_inside_the_range_of_the_score():
     assert place_means(VALUES, PLACES)["upper"].max() > 100
 
 
-def test_a_place_of_one_is_left_out():
-    assert place_means(VALUES, PLACES)["group"].to_list() == ["a", "b"]
-    assert place_means(VALUES, PLACES, least=4)["group"].to_list() == ["a"]
-    gaps = VALUES.copy()
+def test_a_place_of_one_has_no_mean():
+    found = place_means(VALUES, PLACES).set_index("group")
+    assert found["n"].to_dict() == {"a": 4, "b": 3, "c": 1}
+    assert found["estimate"].isna().to_dict() == {"a": False, "b": False, "c": True}
+    gaps = np.array([*VALUES, 30.0, 40.0])
     gaps[4:6] = np.nan
-    assert place_means(gaps, PLACES)["group"].to_list() == ["a"]
+    told = place_means(gaps, [*PLACES, "c", "c"]).set_index("group")["estimate"]
+    assert told.dropna().index.to_list() == ["a", "c"]
 
 
-def test_where_no_place_has_enough():
-    with pytest.raises(Undefined, match="No place has 9"):
-        place_means(VALUES, PLACES, least=9)
+@pytest.mark.parametrize(("least", "have"), [(9, 0), (4, 1)])
+def test_where_there_are_no_two_places_to_compare(least, have):
+    with pytest.raises(Undefined, match=f"{have} have"):
+        place_means(VALUES, PLACES, least=least)

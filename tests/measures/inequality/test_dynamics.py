@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures import inequality
 from bphs.measures.inequality import clubs, convergence, decomposition, densities, transitions
 from bphs.measures.inequality._regression import least_squares
@@ -75,6 +76,25 @@ def test_the_paired_test_of_variances_is_pitmans():
 
 
 PANEL = np.abs(np.cumsum(RNG.normal(0, 0.15, (60, 5)), axis=1) + RNG.gamma(4, 0.25, (60, 1))) + 0.05
+
+
+def test_the_interval_of_the_ratio_is_that_of_the_paired_test():
+    """Morgan (1939): the interval at level 1 − p ends at 1, and the ratio is that of the two standard deviations."""
+    found = convergence.sigma_convergence(PANEL, log=False)
+    assert found.ratio == pytest.approx(PANEL[:, -1].std() / PANEL[:, 0].std(), rel=1e-12)
+    level = 1 - found.paired_p_value
+    ends = convergence.sigma_convergence(PANEL, log=False, confidence=level).ratio_interval
+    assert min(abs(end - 1) for end in ends) == pytest.approx(0, abs=1e-9)
+    low, high = found.ratio_interval
+    assert low < found.ratio < high
+    assert (low > 1 or high < 1) == (found.paired_p_value < 0.05)
+
+
+def test_a_spread_that_does_not_change_has_the_ratio_one():
+    """Two equal years: r = 1, so Morgan's interval has no width; without spread there is no ratio."""
+    found = convergence.sigma_convergence(CONSTANT, dispersion="cv", log=False)
+    assert (found.change, found.ratio, found.ratio_interval) == (0, 1, pytest.approx((1, 1), abs=1e-7))
+    assert np.isnan(convergence.sigma_convergence(np.ones((4, 3)), log=False).ratio)
 
 
 def test_transitions_are_counted_pair_by_pair():
@@ -151,26 +171,27 @@ def test_two_years_have_no_test_of_homogeneity_and_yearly_classes_hold_equal_num
 def test_densities_are_those_of_scipy():
     """scipy.stats.gaussian_kde with the same bandwidth and weights, far from zero where nothing is reflected."""
     x, w = RNG.normal(100, 3, 50), RNG.uniform(1, 3, 50)
-    found = densities.kernel_densities(x, x + 5, w, w, relative=False, bandwidth=1.5)
+    found = densities.kernel_densities({1: x, 2: x + 5}, {1: w, 2: w}, relative=False, bandwidth=1.5)
     scale = np.sqrt(np.cov(x, aweights=w))
     wanted = stats.gaussian_kde(x, bw_method=1.5 / scale, weights=w)
-    np.testing.assert_allclose(found["first"], wanted(found.value), rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(found[1], wanted(found.value), rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(found[2], wanted(found.value - 5), rtol=1e-9, atol=1e-14)
 
 
 def test_the_default_bandwidth_is_silvermans():
     """R's bw.nrd0 on 1:10: 0.9·min(sd, IQR/1.34)·10^(−1/5) = 1.7189 (sd 3.0277, IQR 4.5)."""
-    found = densities.kernel_densities(np.arange(1.0, 11), np.arange(1.0, 11), relative=False)
-    given = densities.kernel_densities(
-        np.arange(1.0, 11), np.arange(1.0, 11), relative=False, bandwidth=0.9 * 3.02765 * 10**-0.2
-    )
-    np.testing.assert_allclose(found["first"], given["first"], rtol=1e-5)
+    years = {2010: np.arange(1.0, 11)}
+    found = densities.kernel_densities(years, relative=False)
+    given = densities.kernel_densities(years, relative=False, bandwidth=0.9 * 3.02765 * 10**-0.2)
+    np.testing.assert_allclose(found[2010], given[2010], rtol=1e-5)
 
 
 def test_densities_keep_their_mass_at_zero():
     """What the kernel puts below zero is reflected: the area stays 1 (trapezium rule)."""
-    found = densities.kernel_densities([0.0, 0.1, 0.2, 3.0], [0.5, 1.0, 2.0, 4.0], points=2000)
+    years = {2010: [0.0, 0.1, 0.2, 3.0], 2015: [0.5, 1.0, 2.0, 4.0], 2020: [1.0, 1.0, 2.0, 2.0]}
+    found = densities.kernel_densities(years, points=2000)
     assert found.value.min() == 0
-    for year in ("first", "second"):
+    for year in years:
         assert np.trapezoid(found[year], found.value) == pytest.approx(1, abs=2e-3)
 
 
@@ -206,6 +227,51 @@ def test_a_change_of_inequality_by_growth_of_a_group_alone():
     )
     assert parts["means"] == pytest.approx(found.value, rel=1e-12)
     assert parts[["within", "shares_within", "shares_between", "residual"]].abs().max() == pytest.approx(0, abs=1e-14)
+
+
+CONSTANT = np.tile(np.linspace(1.0, 3.0, 12)[:, None], 12)
+UNEVEN = pd.DataFrame(PANEL, columns=[2000, 2001, 2002, 2005, 2010])
+
+
+@pytest.mark.parametrize(
+    ("why", "call"),
+    [
+        ("same rate", lambda: convergence.beta_convergence(CONSTANT[:, 0], CONSTANT[:, -1], 11)),
+        ("same level", lambda: convergence.beta_convergence(np.ones(12), CONSTANT[:, 0], 11)),
+        ("above zero", lambda: convergence.beta_convergence([0.0, 1.0, 2.0], [1.0, 1.0, 2.0], 11)),
+        ("not above zero", lambda: convergence.sigma_convergence([[0.0, 1.0], [2.0, 3.0]])),
+        ("equal in some year", lambda: clubs.log_t_test(np.ones((4, 12)))),
+        ("evenly spaced", lambda: clubs.log_t_test(UNEVEN.reindex(columns=[*UNEVEN, *range(2011, 2016)], fill_value=1.0))),
+        ("evenly spaced", lambda: transitions.transition_matrix(UNEVEN)),
+        ("classes coincide", lambda: transitions.transition_matrix(np.ones((4, 5)))),
+        ("all zero", lambda: transitions.transition_matrix([[0.0, 1.0], [0.0, 2.0]], classes=2)),
+        ("where they start", lambda: transitions.transition_matrix(CONSTANT).long_run()),
+        ("no spread", lambda: densities.kernel_densities({1: [2.0, 2.0, 2.0]})),
+    ],
+)  # fmt: skip
+def test_values_that_determine_no_course(why, call):
+    """Each follows from the definition: ln 0, 0/0, a slope on a constant, unequal steps, an identity matrix."""
+    with pytest.raises(Undefined, match=why) as told:
+        call()
+    assert any("\u4e00" <= character <= "\u9fff" for character in told.value.zh)
+
+
+def test_values_below_zero_are_a_mistake_of_the_caller():
+    with pytest.raises(MeasureError, match="not above zero") as told:
+        convergence.sigma_convergence([[-1.0, 1.0], [2.0, 3.0]])
+    assert not isinstance(told.value, Undefined)
+
+
+def test_units_that_keep_their_distances_do_not_converge():
+    """Phillips and Sul (2007), 2.2: with loadings that differ for ever H tends to a constant above zero."""
+    found = clubs.log_t_test(CONSTANT)
+    assert not found.converges
+    assert (clubs.convergence_clubs(CONSTANT).members.club == 0).all()
+
+
+def test_the_long_run_is_the_ergodic_distribution():
+    found = transitions.transition_matrix(PANEL, classes=4)
+    np.testing.assert_array_equal(found.long_run(), found.ergodic)
 
 
 def test_panels_name_what_they_need():

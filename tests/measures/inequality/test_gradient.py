@@ -70,3 +70,13 @@ def test_what_cannot_be_a_gradient_is_said():
         gradient([0, 0, 9], [1, 2, 3])
     with pytest.raises(MeasureError, match="no finite gradient"):
         gradient([0, 0, 1, 1], [1, 1, 2, 2], model="logit")
+
+
+def test_all_of_a_gradient_in_one_row():
+    """Definition: slope = top - bottom, ratio = top / bottom; in per cent but for the ratio."""
+    found = gradient([0.2, 0.4, 0.4, 0.6, 0.6, 0.8], [1, 1, 2, 2, 3, 3], model="logit")
+    row = found.to_row(100)
+    assert row["ladder_top"] - row["ladder_bottom"] == pytest.approx(row["sii"])
+    assert row["ladder_top"] / row["ladder_bottom"] == pytest.approx(row["rii"])
+    assert (row["sii_lower"], row["sii_upper"]) == pytest.approx(tuple(100 * np.array(found.slope.interval)))
+    assert (row["rii_lower"], row["rii_upper"]) == pytest.approx(found.relative.interval)

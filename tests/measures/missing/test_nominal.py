@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from bphs.errors import InputError
+from bphs.errors import InputError, Undefined
 from bphs.measures.missing.imputation import impute
 from bphs.measures.missing.nominal import chances, drawn, posterior
 
@@ -183,5 +183,5 @@ class TestTables:
             impute(gaps, ["x"], **lists)
 
     def test_codes_without_answers_are_told(self, gaps):
-        with pytest.raises(InputError, match="at least 5, as many as donors"):
+        with pytest.raises(Undefined, match="at least 5 are needed, as many as donors"):
             impute(gaps.assign(none=np.nan), ["x"], nominal=["none"])

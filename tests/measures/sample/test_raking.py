@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bphs.errors import InputError
+from bphs.errors import InputError, Undefined
 from bphs.inputs.survey.response import response_rate
 from bphs.measures.missing.imputation import impute
 from bphs.measures.sample.raking import design_effect, rake, weighted
@@ -242,5 +242,5 @@ class TestImputation:
 
     def test_an_item_without_answers_is_told(self, items):
         frame, _ = items
-        with pytest.raises(InputError, match="at least 5, as many as donors"):
+        with pytest.raises(Undefined, match="at least 5 are needed, as many as donors"):
             impute(frame.assign(d=np.nan), ["a", "d"])

@@ -7,6 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import made_up
+import pytest
+
+from bphs.report.chapter.opening import open_chapter
+from bphs.report.chapter.worded import WordedChapter
+
 ROOT = Path(__file__).parents[3]
 
 PROGRAM = """
@@ -60,3 +66,29 @@ def test_run_all_on_a_study_without_boundaries(tmp_path):
     )
     assert told.splitlines() == [sentence]
     assert ran.splitlines() == ["opening", sentence, "end"]
+
+
+class TestWhichChapter:
+    """In JupyterLab and under ``make report`` a study's own file goes before the house's of the same name."""
+
+    @pytest.fixture
+    def mine(self, tmp_path, monkeypatch):
+        """A study with a chapter of its own in sections, and a copy of the house's that was made the older way."""
+        for name in ("BPHS_RENDER", "BPHS_STUDY"):
+            monkeypatch.delenv(name, raising=False)
+        folder = made_up.write_study(tmp_path, "mine")
+        (folder / "notebooks").mkdir()
+        for name, kind in (("50_own", "cells"), ("04_maps", "code")):
+            content = {"cells": [], "metadata": {"bphs": {"words": kind}}}
+            (folder / "notebooks" / f"{name}.ipynb").write_text(json.dumps(content), encoding="utf-8")
+        return folder
+
+    def test_its_own_file_decides_how_it_is_told(self, mine, capsys):
+        assert isinstance(open_chapter("50_own", mine), WordedChapter)
+        assert not isinstance(open_chapter("04_maps", mine), WordedChapter)
+        assert isinstance(open_chapter("04_maps", ROOT / "data" / "chongqing"), WordedChapter)
+
+    def test_it_stays_with_its_study_whichever_was_asked_for(self, mine, monkeypatch, capsys):
+        monkeypatch.setenv("BPHS_STUDY", "chongqing")
+        assert open_chapter("50_own", mine / "study.yml").study.name == "mine"
+        assert open_chapter("04_maps", mine / "study.yml").study.name == "chongqing"

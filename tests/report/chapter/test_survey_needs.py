@@ -87,6 +87,14 @@ class TestDesign:
         odd = PEOPLE.assign(stratum=[1.0, 1.0, 4.0, 4.0])
         assert [found for _, found, _ in told(chapter_of(setting).design, odd)] == ["no number for stratum 4"]
 
+    def test_adds_up_what_strata_hold_that_were_joined(self, chapter_of):
+        """Stratum 2 has one township among the respondents: 8 + 10 in both together."""
+        setting = "  cluster: township\n  single_cluster: merge\n  population: {1: 8, 2: 10, 3: 6}"
+        design = chapter_of(("study.yml", "  cluster: township", setting)).design(
+            PEOPLE.assign(township=[1.0, 2.0, 3.0, 3.0])
+        )
+        assert (list(design.strata), list(design.population)) == ([1, 1, 1, 1], [18, 18, 18, 18])
+
     def test_counts_residents_where_there_are_no_clusters(self, chapter_of):
         def asked(number):
             return chapter_of(

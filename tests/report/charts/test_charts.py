@@ -283,19 +283,63 @@ def test_the_districts_of_one_year_are_points_too(spoken):
     assert complaints(figure) == []
 
 
-@pytest.mark.parametrize(
-    ("chart", "years", "expected"),
-    [
-        ("distribution", (), "one or two years"),
-        ("distribution", (2000, 2010, 2020), "one or two years"),
-        ("dumbbell", (2020,), "two years"),
-        ("dumbbell", (2000, 2010, 2020), "two years"),
-    ],
-)
-def test_a_chart_of_a_pair_says_how_many_years_it_takes(chart, years, expected):
-    with pytest.raises(RenderError, match=f"{len(years)} years") as refused:
-        getattr(charts, chart)(indicators(), RATE, years=years)
-    assert refused.value.problems[0].expected == expected
+@pytest.mark.parametrize("chart", ["distribution", "dumbbell"])
+def test_a_chart_of_years_needs_one(chart):
+    with pytest.raises(RenderError, match="no year") as refused:
+        getattr(charts, chart)(indicators(), RATE, years=())
+    assert refused.value.problems[0].expected == "one year or more"
+
+
+def many(years=range(2010, 2021)):
+    """The districts in a run of years, each between the real first and last one."""
+    first, last = (year(one).set_index("code")[RATE] for one in (2010, 2020))
+    steps = {one: first + (last - first) * (one - 2010) / 10 for one in years}
+    base = year(2020).drop(columns=["lower", "upper"])
+    return pd.concat([base.assign(year=one, **{RATE: base["code"].map(rates)}) for one, rates in steps.items()])
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_of_many_years_the_dumbbell_joins_the_first_and_the_last(spoken):
+    """Arithmetic: the change is that of the ends; 38 districts have nine points between them, and the key says so."""
+    with language(spoken):
+        figure = charts.dumbbell(many(), RATE, years=list(range(2010, 2021)))
+        pair = charts.dumbbell(many(), RATE, years=[2010, 2020])
+    assert complaints(figure) == []
+    small = [line for line in figure.axes[0].lines if line.get_markersize() < 3]
+    assert [len(line.get_xdata()) for line in small] == [9 * 38]
+    note = {"en": "small points: the years between", "zh": "小点：其间各年份"}[spoken]
+    assert sorted(set(words(figure).split("\n")) - set(words(pair).split("\n"))) == [note]
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_of_one_year_the_dumbbell_writes_the_values(spoken):
+    """The census figures of the last year, and no change of anything."""
+    with language(spoken):
+        figure = charts.dumbbell(indicators(), RATE, years=[2020], lower="lower", upper="upper")
+    assert complaints(figure) == []
+    shown = words(figure)
+    highest = year(2020)[RATE].max()
+    assert f"{highest:.2f}" in shown
+    assert not {"2010", "Change", "变化"} & set(shown.split("\n"))
+    assert "+" not in shown
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_of_many_years_a_distribution_shows_the_first_and_the_last(spoken):
+    with language(spoken):
+        figure, pair = (charts.distribution(many(), RATE, years=ys) for ys in (list(range(2010, 2021)), [2010, 2020]))
+    assert style.to_svg(figure) == style.to_svg(pair)
+
+
+def test_panels_of_many_years_show_the_first_and_the_last():
+    """Up to four years have a line of their own; none vanishes unsaid."""
+    names, curve = [Text("One", "一")], lorenz_points(year(2020)[RATE], year(2020)["pop_total"])
+    for count, shown in ((1, [2001]), (3, [2001, 2002, 2003]), (4, [2001, 2002, 2003, 2004]), (15, [2001, 2015])):
+        years = dict.fromkeys(range(2001, 2001 + count), 0.1)
+        figure = charts.lorenz_panels({names[0]: dict.fromkeys(years, curve)}, gini={names[0]: years})
+        told = [text.get_text().split()[0] for text in figure.axes[0].get_legend().get_texts()]
+        assert told == [str(one) for one in shown]
+        assert complaints(figure) == []
 
 
 def test_charts_do_not_load_geopandas_or_seaborn_until_they_are_needed():

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from figures import SOURCE, complaints, install_labels, words
 from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle, RegularPolygon
+from matplotlib.text import Annotation
 
 from bphs.errors import InputError, RenderError
 from bphs.report import charts
@@ -95,6 +96,12 @@ def odds(categories=("",)) -> pd.DataFrame:
             ("residence", "1", 1.0, np.nan, np.nan), ("residence", "2", 0.62, 0.46, 0.84)]  # fmt: skip
     table = pd.DataFrame(rows, columns=["variable", "level", "odds_ratio", "odds_ratio_lower", "odds_ratio_upper"])
     return pd.concat([table.assign(category=each) for each in categories], ignore_index=True)
+
+
+def freed() -> pd.DataFrame:
+    """A predictor with an odds ratio at each step, the others with one for all."""
+    table = odds(("2|3", "3|4", ""))
+    return table[(table["variable"] == "residence") == (table["category"] != "")]
 
 
 def forest(table=None, **changes):
@@ -206,6 +213,7 @@ CHARTS = {
     "township_tiles": lambda: charts.township_tiles(places(), **GIVEN),
     "importance_performance": priorities,
     "forest": forest,
+    "forest_of_steps": lambda: forest(freed()),
     "forest_of_answers": lambda: forest(odds(("2", "3")), series=ANSWERS),
     "predicted_levels": predicted,
     "predicted_band": lambda: predicted(
@@ -386,6 +394,17 @@ class TestForest:
         assert points == [1.16, 1.28, 1.4, 3.12, 0.62]
         assert [2.04, 4.79] in [list(line.get_xdata()) for line in axes.lines]
         assert "3.12 [2.04, 4.79]" in words(forest())
+
+    def test_what_is_the_same_at_all_steps_stands_beside_its_name(self):
+        """Only the row with two odds ratios parts them; the key names the series without a step."""
+        figure = forest(freed())
+        assert "the same for all" in words(figure)
+        axes = figure.axes[0]
+        points = [(line.get_xdata()[0], line.get_ydata()[0]) for line in axes.lines if len(line.get_xdata()) == 1]
+        names = {text.get_text(): text.xy[1] for text in axes.texts if isinstance(text, Annotation)}
+        heights = dict(points)
+        assert heights[1.16] == pytest.approx(names["Age (10 years)"])
+        assert sorted(y - names["rural"] for x, y in points if x == 0.62) == pytest.approx([-7, 7])
 
     def test_the_reference_is_named_with_the_variable(self):
         shown = words(forest())
@@ -597,11 +616,14 @@ class TestOfTheSurvey:
         assert sum(isinstance(patch, Rectangle) for patch in figure.axes[0].patches) == 25
         assert "po3 Equipment and medicines are short" in words(figure).replace("\n", " ").replace("  ", " ")
 
-    def test_arcs_of_what_is_not_there_or_of_too_many_are_refused(self):
+    def test_arcs_of_what_is_not_there_are_refused_and_those_of_too_many_left_out(self):
         with pytest.raises(RenderError, match="'equalization'"):
             charts.path(loadings(), DIMENSIONS, correlations=together(), **GIVEN)
         seven = pd.concat(
             [five_factors(), pd.DataFrame({"dimension": ["six", "seven"], "item": ["a", "b"], "standardised": 0.5})]
         )
-        with pytest.raises(RenderError, match="7 dimensions"):
-            charts.path(seven, DIMENSIONS, correlations=together(), **GIVEN)
+        names = {**DIMENSIONS, "six": Text("Six", "六"), "seven": Text("Seven", "七")}
+        for loaded, pairs in ((seven, together()), (loadings(), together().head(0))):
+            figure = charts.path(loaded, names, correlations=pairs, **GIVEN)
+            assert not [patch for patch in figure.axes[0].patches if isinstance(patch, FancyArrowPatch)]
+            assert "Arcs" not in words(figure)

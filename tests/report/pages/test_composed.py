@@ -48,7 +48,7 @@ def page(tmp_path):
         telling = Telling(source, {**STUDY, **values}, left, {one: dict(place) for one in ("en", "zh")}, 0.95)
         target = tmp_path / language / "02_sample.html"
         sentences = render_chapter(
-            path.with_name("executed.ipynb"), language=language, study=sample.STUDY, chapters=sample.CHAPTERS, target=target,
+            path.with_name("executed.ipynb"), language=language, study=sample.STUDY, chapters=sample.CHAPTERS, target=target, others=("03_end", "05_more"),
             bibliography=tmp_path / "references.bib", telling=telling,
         )  # fmt: skip
         return sentences if said else lxml.html.fromstring(target.read_text(encoding="utf-8"))
@@ -90,6 +90,26 @@ def test_the_chinese_page_says_the_same_in_its_own_words(page):
     assert made.xpath("//figure[@id='fig-map']/@data-source") == ["资料来源：登记。"]
 
 
+@pytest.mark.parametrize(
+    ("language", "plain", "carries"),
+    [
+        ("en", "Source: registers.", "Source: registers. Boundaries: survey office, no. 7."),
+        ("zh", "资料来源：登记。", "资料来源：登记。边界：测绘局，7号。"),
+    ],
+)
+def test_a_map_s_file_carries_what_its_caption_cites_of_the_outlines(page, language, plain, carries):
+    """A map that is taken along without its page keeps the approval number; a figure that cites none does not."""
+    cells = sound()
+    for cell in cells:
+        cell["source"] = cell["source"].replace("\n\nRates.\n", "\n\nRates. Outlines: {boundaries}.\n")
+        cell["source"] = cell["source"].replace("\n\n各地比率\n", "\n\n各地比率；边界：{boundaries}\n")
+    cited = {"boundaries": {"value": {"en": "survey office, no. 7", "zh": "测绘局，7号"}}}
+    with_note = page(cells, language, VALUES | cited)
+    assert with_note.xpath("//figure[@id='fig-map']/@data-source") == [carries]
+    without = page(None, language, VALUES | cited)
+    assert without.xpath("//figure[@id='fig-map']/@data-source") == [plain]
+
+
 def test_numbers_are_given_by_the_order_of_the_fences(page):
     cells = sound()
     for place in (7, 8):
@@ -123,6 +143,17 @@ def test_words_of_the_place_are_put_where_they_are_asked_for(page):
     assert "Once {top:.1f}" not in main(page(cells))
     made = page(cells, place=[("history", "Once there were {top:.1f}.")])
     assert "Of the cantons. Once there were 27.7." in main(made)
+
+
+@pytest.mark.parametrize(
+    ("caveat", "says"),
+    [({"en": "Nurses are counted where they live.", "zh": "按居住地统计。"}, True), (None, False)],
+)
+def test_the_caveat_of_a_resource_stands_where_it_is_asked_for_if_there_is_one(page, caveat, says):
+    cells = changed(1, "Of the {units}.", "Of the {units}.\n\n{caveat}\n\nSo far.")
+    made = main(page(cells, values=VALUES | ({"caveat": {"value": caveat}} if caveat else {})))
+    assert ("Nurses are counted where they live. So far." in made) == says
+    assert ("Of the cantons. So far." in made) != says
 
 
 def test_an_aside_stands_apart_with_its_title(page):
@@ -240,8 +271,7 @@ class TestWrong:
         assert "finding-gained, whose case is None" in [one[1] for one in found]
 
 
-def test_a_link_to_a_chapter_that_the_study_leaves_out_is_words(page, tmp_path):
-    (tmp_path / "05_more.ipynb").write_text("{}", encoding="utf-8")
+def test_a_link_to_a_chapter_that_the_study_leaves_out_is_words(page):
     made = page(changed(1, "Of the {units}.", "As [](05_more.ipynb) and [](03_end.ipynb) show."))
     assert "As Chapter 5 (not told of this study) and Chapter 3 show." in main(made)
     with pytest.raises(RenderError, match="a link to a chapter of this study"):

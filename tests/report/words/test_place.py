@@ -77,12 +77,42 @@ def test_the_words_of_the_project_s_own_studies_are_asked_for():
     """Every block of data/ has its place, and every value in it is recorded."""
     from pathlib import Path
 
+    from copies import shipped
+
     from bphs.pipeline.notebooks import places_of, read_notebook
     from bphs.report.words.checks import BUILT_IN
 
-    files = sorted(Path("data").glob("*/words/*/*.md"))
+    files = [path for study in shipped() for path in sorted(Path("data", study).glob("words/*/*.md"))]
     assert files
     for path in files:
         notebook = read_notebook(Path("notebooks") / f"{path.stem}.ipynb")
         known = [*BUILT_IN, *(name for part in notebook.sections for name in part.names)]
         assert list(place.problems(path.parents[2], path.stem, places_of(notebook.path), known)) == []
+
+
+def strays(folder):
+    return [(one.where, one.found, one.remedy) for one in place.strays(folder, ["03_inequality", "04_maps", "50_own"])]
+
+
+def test_a_file_of_words_for_a_chapter_that_there_is_not_names_the_nearest(study):
+    folder = study("## opening\nA.\n", "## opening\n甲。\n")
+    assert strays(folder) == []
+    for name in ("4_maps.md", "50_onw.md"):
+        (folder / "words" / "en" / name).write_text("## opening\nA.\n", encoding="utf-8")
+    assert strays(folder) == [
+        ("toy/words/en/4_maps.md", "words for '4_maps', a chapter that there is not", "write '04_maps'"),
+        ("toy/words/en/50_onw.md", "words for '50_onw', a chapter that there is not", "write '50_own'"),
+    ]
+
+
+def test_files_that_no_page_reads_are_told(study):
+    folder = study("## opening\nA.\n", "## opening\n甲。\n")
+    for name in ("04_maps.md", "fr/04_maps.md", "en/04_maps.txt", "en/.04_maps.md.swp", "en/more/04_maps.md"):
+        (folder / "words" / name).parent.mkdir(exist_ok=True)
+        (folder / "words" / name).write_text("", encoding="utf-8")
+    assert [(where, remedy) for where, _, remedy in strays(folder)] == [
+        ("toy/words/04_maps.md", "move it there"),
+        ("toy/words/en/04_maps.txt", "rename it 04_maps.md"),
+        ("toy/words/en/more/04_maps.md", "move it there"),
+        ("toy/words/fr/04_maps.md", "move it there"),
+    ]

@@ -12,6 +12,7 @@ import ast
 import json
 import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,40 @@ UNREADABLE = {
     "zh": (r"\{", r"None", r"nan", r"(?<![\d.])0 (个|项|名)", r"(\d+) (个|项|名)\S{0,8}中有 \1 (个|项|名)", r"[,;:](?! ?\d)", r"。。", r"（）",
            r"−0(\.0*)?%?(?!\.?\d)"),
 }  # fmt: skip
+# What no study on record has, because it takes a series of years: numbers of no place. A record goes before them.
+MADE_UP = {
+    "03_inequality": {
+        "course_first": {"value": 0.079, "unit": "gini"},
+        "course_last": {"value": 0.074, "unit": "gini"},
+        "peak": {"value": [2007, 0.086], "unit": "gini"},
+        "trough": {"value": [2011, 0.071], "unit": "gini"},
+        "n_complete": {"value": 12, "unit": "units"},
+        "gini_course": {"value": -0.005, "unit": "gini"},
+        "split_ends": {"value": [0.212, 0.462], "unit": "share"},
+        "even_region": {"value": {"en": "Hills", "zh": "丘陵"}},
+        "uneven_region": {"value": {"en": "Plain", "zh": "平原"}},
+        "inside_regions": {"value": [0.0015, 0.0116], "unit": "theil_t"},
+        "between_course": {"value": 0.25, "unit": "share"},
+        "spread_ends": {"value": [0.162, 0.135], "unit": "variation"},
+        "spread_change": {"value": -0.16, "lower": -0.42, "upper": 0.2, "p": 0.328, "unit": "share"},
+        "beta": {"value": -0.0522, "lower": -0.0752, "upper": -0.0292, "unit": "coefficient"},
+        "beta_p": {"value": 0.0001, "unit": "p_value"},
+        "gap_change": {"value": -0.73, "unit": "share"},
+        "n_clubs": {"value": 4, "unit": "clubs"},
+        "trimmed": {"value": 0.3, "unit": "share"},
+        "significance": {"value": 0.05, "unit": "share"},
+        "log_t": {"value": [-0.96, -10.74], "unit": "coefficient"},
+        "largest_club": {"value": 7, "of": 12, "unit": "units"},
+        "stay_low": {"value": 0.94, "unit": "share"},
+        "stay_high": {"value": 0.88, "unit": "share"},
+        "stay_share": {"value": 0.85, "unit": "share"},
+        "stayed": {"value": 92, "of": 108, "unit": "steps"},
+        "low_class": {"value": [0.26, 0.2], "unit": "share"},
+        "high_class": {"value": [0.23, 0.31], "unit": "share"},
+        "half_first": {"value": [0.89, 1.06], "unit": "relative_to_mean"},
+        "half_last": {"value": [0.9, 1.1], "unit": "relative_to_mean"},
+    }
+}
 DIRECTED = {
     "en": r"\b(rose|fell|rises|falls|grew|lower|higher|more|less|fewer)( \w+)?( by)?,? \(?−",
     "zh": r"(升幅|降幅|增幅|上升|下降|升至|降至|增长|减少|提高|降低)[为了]? ?−",
@@ -62,6 +97,7 @@ class Chapter:
         found = {
             key.partition(".")[2]: entry for key, entry in record[shipped[0]].items() if key.startswith(f"{self.name}.")
         }
+        found = {**MADE_UP.get(self.name, {}), **found}
         self.values = {name: self._entry(entry, against.get(name)) for name, entry in found.items()}
         self.fences = {
             one: {fence.name: fence for cell in self.cells if language_of(cell) == one for fence in fences(source(cell)) if fence.kind == "finding"}
@@ -87,7 +123,11 @@ class Chapter:
                         args=[ast.Constant(value=str(name)), *_],
                         keywords=given,
                     ):
-                        yield from ((name, word.value.value) for word in given if word.arg == "versus")
+                        yield from (
+                            (name, word.value.value)
+                            for word in given
+                            if word.arg == "versus" and isinstance(word.value, ast.Constant)
+                        )
 
     def html(self, name, language, entry):
         """The sentence of a finding as HTML, were its record this one; None where no alternative holds."""
@@ -96,7 +136,7 @@ class Chapter:
         told = Told(values, (), self.study.confidence, self.name, lambda *what: wrong.append(what), of=name)
         words = told.chosen(self.fences[language][name])
         labels = {fence.place: "Figure 1" for cell in self.cells if language_of(cell) for fence in fences(source(cell))}
-        place = Place(f"{self.name}.ipynb", bibliography(language), labels, told=told)
+        place = Place(f"notebooks/{self.name}.ipynb", bibliography(language), labels, told=told)
         with writing_in(language):
             made = writer(place)(words)
         assert wrong == [], f"{name}, {language}"
@@ -180,7 +220,7 @@ def test_every_alternative_says_the_same_numbers_in_both_languages(chapter):
             for language in LANGUAGES:
                 html = chapter.html(name, language, {**chapter.values[name], "case": case})
                 said[language] = {
-                    (one["name"], number) for one in _DATA.finditer(html) for number in numbers(one["said"])
+                    (one["name"], number) for one in _DATA.finditer(html) for number in numbers(unescape(one["said"]))
                 }
             counted = {one for one, number in said["en"] ^ said["zh"]}
             words = {one for one in counted if is_word(chapter, name, case, one)}

@@ -1,13 +1,16 @@
 """A model's terms in the words of the questionnaire."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from bphs.errors import InputError
+from bphs.inputs.codebook.book import Codebook, Variable
 from bphs.measures import models
 from bphs.report.tables.labelled import Column
 from bphs.report.words import wording
-from bphs.report.words.terms import behind, terms
+from bphs.report.words.terms import behind, item_names, terms
 from bphs.report.words.wording import Text
 
 
@@ -41,3 +44,12 @@ def test_a_level_has_those_who_are_of_it_behind_it_and_a_number_all():
     rows = model.to_frame()
     assert dict(zip(rows.variable + rows.level, behind(model, rows), strict=True)) == {"sex1": 5, "sex2": 7, "age": 12}
     assert behind(model, model.coefficients) == [12, 7, 12]
+
+
+def test_items_that_are_reverse_scored_are_marked():
+    known = {"question_en": "", "question_zh": "", "type": "scale"}
+    book = Codebook(
+        path=Path("codebook.csv"),
+        variables=(Variable(variable="age", **known), Variable(variable="sex", reversed=True, **known)),
+    )
+    assert item_names(book, ["sex", "age"]) == {"sex": Text("Sex (R)", "性别（反）"), "age": Text("Age", "年龄")}

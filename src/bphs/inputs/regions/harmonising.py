@@ -11,6 +11,7 @@ from bphs.errors import InputError, Problem, Undefined
 from bphs.inputs.regions.rates import indicators
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.schema import Column, Table
+from bphs.inputs.tables.yearly import LONG, table_of_year
 
 __all__ = ["census_checks", "harmonise", "indicators", "merged_units", "panel"]
 
@@ -160,7 +161,8 @@ def panel(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame, region_
 
     Returns
     -------
-    ``code, year, name_en, name_zh, region`` and every column that all censuses share, sorted by year and code.
+    ``code, year, name_en, name_zh, region``, ``area_km2`` if the districts have it, and every column that all censuses
+    share, sorted by year and code.
 
     Raises
     ------
@@ -168,13 +170,15 @@ def panel(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame, region_
     """
     _need_same_districts(censuses, districts)
     first = next(iter(censuses.values()))
-    shared = [name for name in first if name not in OWN and all(name in census for census in censuses.values())]
-    about = districts[[*OWN, region_column]].rename(columns={region_column: "region"})
+    area = [name for name in ("area_km2",) if name in districts]
+    own = {*OWN, *area}
+    shared = [name for name in first if name not in own and all(name in census for census in censuses.values())]
+    about = districts[[*OWN, region_column, *area]].rename(columns={region_column: "region"})
     parts = [
         about.assign(year=year).merge(census[["code", *shared]], on="code") for year, census in sorted(censuses.items())
     ]
     together = pd.concat(parts).sort_values(["year", "code"], ignore_index=True)
-    return together[["code", "year", "name_en", "name_zh", "region", *shared]]
+    return together[["code", "year", "name_en", "name_zh", "region", *area, *shared]]
 
 
 def _need_same_districts(censuses: Mapping[int, pd.DataFrame], districts: pd.DataFrame) -> None:
@@ -216,7 +220,7 @@ def census_checks(
     """
     rows: list[tuple[int, str, str, object, object, bool]] = []
     for year, census in sorted(censuses.items()):
-        table = dictionary.tables[f"census_{year}"]
+        table = _table_of(dictionary, year)
         count, before, after = (
             len(harmonised[year]),
             int(census["pop_total"].sum()),
@@ -241,6 +245,14 @@ def census_checks(
     )
 
 
+def _table_of(dictionary: Dictionary, year: int) -> Table:
+    table = table_of_year(dictionary.tables, year)
+    if table is None:
+        expected, remedy = f"a table census_{year}, or {LONG}", "run make check-data"
+        raise InputError([Problem(f"census {year}", "no table in the dictionary", expected, remedy)])
+    return table
+
+
 def _against_printed(
     year: int, census: pd.DataFrame, table: Table, line: pd.DataFrame, done: set[str]
 ) -> Iterator[tuple[int, str, str, object, object, bool]]:
@@ -251,6 +263,14 @@ def _against_printed(
         if column.weight:
             found = float(np.average(census[name], weights=census[list(column.weight)].sum(axis=1)))
             yield year, "printed_mean", name, expected, found, bool(abs(found - expected) <= 10**-column.decimals)
-        elif column.type == "integer":
-            total = int(census[name].sum())
-            yield year, "printed_total", name, int(expected), total, total == int(expected)
+        elif column.adds_up and census[name].notna().all():
+            total = census[name].sum()
+            whole, found = (expected, round(float(total), 10)) if column.decimals else (int(expected), int(total))
+            yield (
+                year,
+                "printed_total",
+                name,
+                whole,
+                found,
+                bool(abs(total - expected) <= column.tolerance(len(census))),
+            )

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.tables.roles import long_form
+
+__all__ = ["ABOUT", "indicators", "long_form"]
 
 AGED_65_PLUS = ("age_65_69", "age_70_74", "age_75_79", "age_80_84", "age_85_plus")
 ABOUT = ["code", "year", "name_en", "name_zh", "region"]
-LONG_FORM = {"health_workers": "lf_health_social", "education_workers": "lf_education"}
-"""Columns of the long form whose name does not follow from what they count."""
-
 Rule = tuple[tuple[str, ...], Callable[[pd.DataFrame], pd.Series]]
 """Columns that an indicator needs, and how it is made of them; it may need indicators that stand before it."""
-
-
-def long_form(resource: str) -> str:
-    """Column of the census's long form that counts a resource.
-
-    >>> long_form("health_workers"), long_form("nurses")
-    ('lf_health_social', 'lf_nurses')
-    """
-    return LONG_FORM.get(resource, f"lf_{resource}")
 
 
 def indicators(
@@ -32,6 +23,7 @@ def indicators(
     areas_km2: Mapping[str, float] | pd.Series | None = None,
     long_form_share: float = 0.10,
     resource: str = "health_workers",
+    also: Sequence[str] = (),
 ) -> pd.DataFrame:
     r"""Rates and shares for each district and year.
 
@@ -50,10 +42,12 @@ def indicators(
     Parameters
     ----------
     panel : one row per district and year, as `bphs.inputs.regions.harmonising.panel` returns it.
-    areas_km2 : area by district code, square kilometres; None where the study has no boundaries.
+    areas_km2 : area by district code, square kilometres; None where the study has no boundaries: then the panel's own
+        column ``area_km2`` counts, if it has one.
     long_form_share : :math:`f`, above 0 and up to 1.
     resource : what is shared out among residents: a column of the panel, or counted in its long form
-        (`long_form`).
+        (`bphs.inputs.tables.roles.long_form`).
+    also : other columns of the panel that are handed on as they stand, e.g. characteristics of the units.
 
     Returns
     -------
@@ -70,7 +64,7 @@ def indicators(
     {'pop_total': 1000000.0, 'area_km2': 50.0, 'density_per_km2': 20000.0, 'health_workers': 4000.0,
      'health_workers_per_1000': 4.0, 'health_workers_per_1000_se': 0.1897}
     """
-    made = panel.drop(columns="area_km2", errors="ignore")
+    made = panel if areas_km2 is None else panel.drop(columns="area_km2", errors="ignore")
     if problems := [*_lacking(panel, resource), *_without_area(panel, areas_km2)]:
         raise InputError(problems)
     if areas_km2 is not None:
@@ -79,7 +73,10 @@ def indicators(
     for name, (needed, rule) in rules.items():
         if set(needed) <= set(made):
             made = made.assign(**{name: rule(made)})
-    return made[[*ABOUT, *(name for name in rules if name in made)]]
+    names = dict.fromkeys((*rules, *also))
+    # A whole number that is missing in some year is no number to numpy, nor to a table that shows it.
+    handed = {name: made[name].astype("float64") for name in also if name in made and name not in rules}
+    return made.assign(**handed)[[*ABOUT, *(name for name in names if name in made)]]
 
 
 def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:

@@ -148,6 +148,11 @@ class Survey(Frozen):
         description="for a finite population: clusters (residents, if no cluster is named) that each stratum has, drawn or not, by its code; one number without strata",
         examples=["{1: 8, 2: 10, 3: 6}"],
     )
+    single_cluster: Literal["refuse", "merge"] = Field(
+        "refuse",
+        description="what happens to a stratum in which only one cluster was drawn: 'refuse' (results that need the design are left out) or 'merge' (it is joined with the next stratum)",
+        examples=["merge"],
+    )
     weight: Words | None = Field(
         None, description="variable with each respondent's design weight, a positive number", examples=["weight"]
     )

@@ -12,6 +12,7 @@ from bphs.inputs.tables.schema import Column
 
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([, \u2009'’_])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+FRACTION = re.compile(r"(\d+)/([1-9]\d*)")
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 NO_VALUE = {
     "-",
@@ -63,6 +64,9 @@ def read_cell(text: str, column: Column) -> Cell:
     >>> count = Column(name="n", type="integer", title_en="n", title_zh="数", description_en="n", description_zh="数")
     >>> read_cell("１,５６３,０５０", count)
     Cell(value=1563050, repairs=('full-width characters', 'thousands separators'))
+    >>> times = Column(name="t", type="number", title_en="t", title_zh="倍", description_en="t", description_zh="倍")
+    >>> read_cell("1/4", times)
+    Cell(value=0.25, repairs=('fractions',))
     """
     plain = text.strip()
     repairs = ["blanks around values"] if plain != text else []
@@ -114,6 +118,9 @@ def _number(text: str, column: Column, repairs: list[str]) -> int | float:
     if GROUPED.fullmatch(plain):
         repairs.append("thousands separators")
         plain = re.sub(r"[^\d.+-]", "", plain)
+    if column.type == "number" and (part := FRACTION.fullmatch(plain)):
+        repairs.append("fractions")
+        return int(part[1]) / int(part[2])
     if column.type != "number" and SCIENTIFIC.fullmatch(plain):
         raise Fault(
             "a whole number with all its digits",

@@ -16,6 +16,7 @@ from pathlib import Path
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import read_json
 from bphs.inputs.tables.package import build_tables
+from bphs.inputs.tables.roles import resource_of
 from bphs.inputs.tables.schema import Category, Column, Constraints, ForeignKey, Frozen, Sum, Table
 
 __all__ = [
@@ -28,16 +29,26 @@ __all__ = [
     "Table",
     "derived_dictionary",
     "read_dictionary",
+    "read_what_can_be",
 ]
 
 DERIVED = Path(__file__).with_name("derived.json")
 
 
 class Dictionary(Frozen):
-    """All tables of a study."""
+    """All tables of a study.
+
+    Attributes
+    ----------
+    broken : names of tables whose entries cannot be used, or that rules name and that are not there; none in a
+        dictionary that was read whole.
+    files : names of all files that it speaks of.
+    """
 
     path: Path
     tables: dict[str, Table]
+    broken: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
 
     def column(self, name: str) -> Column:
         """Entry of a column; its words are the same in every table that has it.
@@ -59,10 +70,25 @@ class Dictionary(Frozen):
             )
         return self.columns[name]
 
+    def with_role(self, role: str) -> list[str]:
+        """Names of the columns that have a role, in the order in which the tables have them.
+
+        >>> read_dictionary("data/chongqing/datapackage.json").with_role("population")
+        ['pop_total']
+        """
+        every = (column for table in self.tables.values() for column in table.columns.values())
+        return list(dict.fromkeys(column.name for column in every if column.role == role))
+
     @property
     def columns(self) -> dict[str, Column]:
         """Every column by name, as the first table that has it describes it."""
         return {name: column for table in reversed(self.tables.values()) for name, column in table.columns.items()}
+
+    def synthetic_entry(self, file: str) -> Table | None:
+        """Entry that calls a file synthetic, as its path or one of its forms; None if none does."""
+        return next(
+            (table for table in self.tables.values() if table.synthetic and file in (table.path, *table.forms)), None
+        )
 
 
 def read_dictionary(path: str | Path) -> Dictionary:
@@ -73,7 +99,22 @@ def read_dictionary(path: str | Path) -> Dictionary:
     InputError : every problem of the file, each with its line: not JSON, an unknown key, a column without words, a
         column that means one thing here and another there, a rule that names a column that does not exist.
     """
-    return _dictionary(Path(path), {})
+    dictionary, problems = _dictionary(Path(path), {})
+    if problems:
+        raise InputError(problems)
+    return dictionary
+
+
+def read_what_can_be(path: str | Path) -> tuple[Dictionary | None, tuple[Problem, ...]]:
+    """A study's ``datapackage.json`` with what is wrong with it, so that all else can be checked beside that.
+
+    None if the file is not there, no JSON, or no data package at all.
+    """
+    try:
+        dictionary, problems = _dictionary(Path(path), {})
+    except InputError as error:
+        return None, error.problems
+    return dictionary, tuple(problems)
 
 
 def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
@@ -87,7 +128,9 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
     >>> derived_dictionary().column("gini").title_zh
     '基尼系数'
     """
-    dictionary = _dictionary(DERIVED, study.tables if study else {})
+    dictionary, problems = _dictionary(DERIVED, study.tables if study else {})
+    if problems:
+        raise InputError(problems)
     if study is None:
         return dictionary
     regions = [
@@ -96,6 +139,7 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
         if name.startswith("region")
         for category in column.categories
     ]
+    regions.append(Category("whole", "Whole area", "全部地区"))
     quantities = [Category(name, column.title_en, column.title_zh) for name, column in study.columns.items()]
     quantities += [
         Category(rule.name, rule.title_en, rule.title_zh)
@@ -103,8 +147,17 @@ def derived_dictionary(study: Dictionary | None = None) -> Dictionary:
         for rule in table.sums
         if rule.name
     ]
+    counted = [column for column in study.columns.values() if column.role == "resource"]
+    estimated = {
+        name: column.model_copy(update={"name": name, "constraints": Constraints()})
+        for column in counted
+        if (name := resource_of(column.name)) != column.name
+    }
     labels = {"region": tuple(dict.fromkeys(regions)), "quantity": tuple(dict.fromkeys(quantities))}
     tables = {name: _labelled(table, labels) for name, table in dictionary.tables.items()}
+    of_units = tables["indicators"]
+    # What the library says of an estimated resource goes before what is said of the column that it is estimated from.
+    tables["indicators"] = of_units.model_copy(update={"columns": {**estimated, **of_units.columns}})
     return dictionary.model_copy(update={"tables": tables})
 
 
@@ -118,5 +171,6 @@ def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table
     return table.model_copy(update={"columns": {**table.columns, **new}})
 
 
-def _dictionary(path: Path, studied: Mapping[str, Table]) -> Dictionary:
-    return Dictionary(path=path, tables=build_tables(read_json(path), studied))
+def _dictionary(path: Path, studied: Mapping[str, Table]) -> tuple[Dictionary, list[Problem]]:
+    built = build_tables(read_json(path), studied)
+    return Dictionary(path=path, tables=built.tables, broken=built.broken, files=built.files), built.problems

@@ -72,15 +72,21 @@ class Reading:
             if len(cells) > TOLD_ONE_BY_ONE:
                 rows = ranges([self.rows[cell.place] for cell in cells])
                 values = ", ".join(written(cell.value) for cell in cells[:3])
-                self.say(f"column {column}, rows {rows}", f"{values}, … ({len(cells)} cells)", rule, remedy)
+                self.say(
+                    f"column {self.heading(column)}, rows {rows}", f"{values}, … ({len(cells)} cells)", rule, remedy
+                )
                 continue
             for cell in cells:
                 self.say(
-                    f"row {self.rows[cell.place]}{self._name(cell.place)}, column {column}",
+                    f"row {self.rows[cell.place]}{self._name(cell.place)}, column {self.heading(column)}",
                     written(cell.value),
                     rule,
                     remedy,
                 )
+
+    def heading(self, column: str) -> str:
+        """Heading of a column in the file."""
+        return self.table.columns[column].written
 
     def _name(self, place: int) -> str:
         """Subject of the row, e.g. `` (500104 大渡口区)``."""

@@ -7,19 +7,21 @@ the table at once, each with file, row, column, value, rule and remedy.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from bphs.errors import InputError, nearest
+from bphs.errors import InputError
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import Sheet, ranges, read_sheet
 from bphs.inputs.tables.cells import Fault, read_cell
 from bphs.inputs.tables.constraints import broken_constraints, repeated_keys, wrong_sums
-from bphs.inputs.tables.outcome import Broken, Reading
+from bphs.inputs.tables.outcome import TOLD_ONE_BY_ONE, Broken, Reading
 from bphs.inputs.tables.schema import Column, Table
 
 
@@ -92,42 +94,60 @@ def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
         elif name in found:
             reading.say(
                 f"row {sheet.header_row}, column {place + 1}",
-                f"a second column {name!r}",
+                f"a second column {table.columns[name].written!r}",
                 "each column once",
                 "remove one of the two",
             )
         else:
             found[name] = place
-            if name != heading:
+            if heading not in (name, table.columns[name].heading):
                 reading.notes.append(f"{shown(sheet.path)}: heading {heading!r} read as {name!r}")
-    missing = [name for name in table.columns if name not in found]
-    where = f"row {sheet.header_row}"
-    for heading in unknown:
-        close = difflib.get_close_matches(heading, missing or table.columns, n=1)
-        remedy = f"write {close[0]!r}" if close else "describe it in datapackage.json, or remove it"
-        reading.say(where, f"column {heading!r}", "a column that the dictionary describes", remedy)
-    for name in missing:
-        remedy = (
-            nearest(name, unknown).replace("write", "rename") + f" to {name!r}"
-            if difflib.get_close_matches(name, unknown, n=1)
-            else ""
-        )
-        reading.say(
-            where,
-            f"no column {name!r} ({table.columns[name].title_en}, {table.columns[name].title_zh})",
-            "every column that the dictionary describes",
-            remedy or "add it, or remove its entry from datapackage.json",
-        )
+    missing = {column.written: column for name, column in table.columns.items() if name not in found}
+    _tell_headings(reading, f"row {sheet.header_row}", unknown, missing)
     return {name: found[name] for name in table.columns if name in found}
 
 
+def _tell_headings(reading: Reading, where: str, unknown: Sequence[str], missing: Mapping[str, Column]) -> None:
+    """Tell each wrong heading once: with the one column that it can mean, or alone; what is missing then, together."""
+    meant = _pairs(unknown, list(missing))
+    for heading in unknown:
+        if heading in meant:
+            name = meant[heading]
+            expected = f"{name!r} ({missing[name].title_en}, {missing[name].title_zh})"
+            reading.say(where, f"column {heading!r}", expected, f"write {name!r}")
+        else:
+            remedy = "describe it in datapackage.json, or remove it"
+            reading.say(where, f"column {heading!r}", "a column that the dictionary describes", remedy)
+    left = [name for name in missing if name not in meant.values()]
+    expected, remedy = "every column that the dictionary describes", "add it, or remove its entry from datapackage.json"
+    if len(left) > TOLD_ONE_BY_ONE:
+        reading.say(where, f"no columns {', '.join(map(repr, left))}", expected, "add them, or remove their entries")
+        return
+    for name in left:
+        found = f"no column {name!r} ({missing[name].title_en}, {missing[name].title_zh})"
+        reading.say(where, found, expected, remedy)
+
+
+def _pairs(unknown: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+    """Unknown headings with the missing columns that they are likely to mean, the likeliest first, each once."""
+    close = [
+        (difflib.SequenceMatcher(None, heading.lower(), name).ratio(), heading, name)
+        for heading in unknown
+        for name in difflib.get_close_matches(heading.lower(), missing, n=len(missing) or 1)
+    ]
+    found: dict[str, str] = {}
+    for _, heading, name in sorted(close, key=lambda each: -each[0]):
+        if heading not in found and name not in found.values():
+            found[heading] = name
+    return found
+
+
 def _meant(table: Table, heading: str) -> str | None:
-    """Dictionary's name of a heading: the same, in other letters, or one of its titles."""
-    if heading in table.columns:
-        return heading
+    """Dictionary's name of a heading: as it says, the same in other letters, or one of its titles."""
+    headings = {column.written: name for name, column in table.columns.items()}
     plain = unicodedata.normalize("NFKC", heading).strip().lower()
-    if plain in table.columns:
-        return plain
+    if found := headings.get(heading) or headings.get(plain) or headings.get(re.sub(r"[\s-]+", "_", plain)):
+        return found
     titled = [name for name, column in table.columns.items() if plain in (column.title_en.lower(), column.title_zh)]
     return titled[0] if len(titled) == 1 else None
 

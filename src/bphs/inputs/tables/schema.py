@@ -11,6 +11,11 @@ class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
 
+Role = Literal[
+    "code", "former_code", "name_en", "name_zh", "region", "year", "population", "need", "area", "resource", "rank"
+]
+
+
 class Category(NamedTuple):
     """One value of a column that has few, and its label."""
 
@@ -61,6 +66,25 @@ class Column(Frozen):
         (), description="list of objects with value, label_en and label_zh"
     )
     weight: tuple[str, ...] = Field((), description="columns whose sum is the base of this mean or rate, for weighting")
+    heading: str = Field("", description="heading in the file, where it is not the name")
+    role: Role | None = Field(
+        None,
+        description="what the column is for the chapters, one of 'code', 'former_code' (at the time of the table), "
+        "'name_en', 'name_zh', 'region', 'year', 'population', 'need' (residents who need care most: those aged 65 and "
+        "over), 'area' (km²), 'resource', 'rank' (a characteristic by which units are ordered and compared)",
+    )
+    caveat_en: str = Field("", description="what a reader of every figure of it has to know, a sentence in English")
+    caveat_zh: str = Field("", description="the same in Chinese")
+    rounded_to: float = Field(
+        0,
+        ge=0,
+        description="unit to which printed figures were rounded, e.g. 100; sums may differ by as much as that makes",
+    )
+
+    @property
+    def written(self) -> str:
+        """Heading in the file."""
+        return self.heading or self.name
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -71,6 +95,19 @@ class Column(Frozen):
     def numeric(self) -> bool:
         """Whether values are numbers that can be calculated with."""
         return self.type in ("integer", "number")
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the units' figures add up to a total: counts, and amounts that were printed rounded."""
+        return not self.weight and (self.type == "integer" or self.rounded_to > 0)
+
+    def tolerance(self, units: int) -> float:
+        """Difference that rounding alone can make between a printed total and the sum of `units` printed figures.
+
+        Each figure, and the total, may be off by half of what it was rounded to; a hundredth more is left for sums of
+        decimal fractions.
+        """
+        return self.rounded_to * ((units + 1) / 2 + 0.01)
 
 
 class Sum(Frozen):
@@ -114,6 +151,7 @@ class Table(Frozen):
     sums: tuple[Sum, ...] = ()
     totals: str | None = None
     forms: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def source(self) -> str:
@@ -141,6 +179,10 @@ class Resource(Frozen):
     totals: str | None = Field(None, description="name of the table with the printed totals of this one")
     forms: tuple[str, ...] = Field(
         (), description="list of the other files in the folder that hold the same table, e.g. an SPSS file"
+    )
+    digest: str = Field(
+        "",
+        description="of a synthetic survey the digest of its answers (64 hexadecimal digits); others are not synthetic",
     )
     shares: str | None = Field(
         None, description="beginning of the names of the study's tables whose common columns this one has"

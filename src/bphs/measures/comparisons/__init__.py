@@ -18,6 +18,7 @@ from bphs.measures.comparisons.dependence import correlations
 from bphs.measures.comparisons.design import survey_comparison, survey_means
 from bphs.measures.comparisons.effects import cohens_d, cramers_v, epsilon_squared, eta_squared, rank_biserial
 from bphs.measures.comparisons.means import anova, levene, t_test
+from bphs.measures.comparisons.mentions import mentions
 from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.comparisons.posthoc import pairwise
 from bphs.measures.comparisons.ranks import kruskal_wallis, mann_whitney
@@ -38,6 +39,7 @@ __all__ = [
     "kruskal_wallis",
     "levene",
     "mann_whitney",
+    "mentions",
     "pairwise",
     "rank_biserial",
     "rao_scott",

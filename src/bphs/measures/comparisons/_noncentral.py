@@ -27,12 +27,23 @@ def noncentral_t(t: float, df: float, confidence: float) -> tuple[float, float]:
 
 def noncentral_f(f: float, df: float, df_error: float, confidence: float) -> tuple[float, float]:
     """Limits of the noncentrality of F; zero where even no effect would give a larger F often enough."""
-    from scipy import stats
+    return _limits(lambda ncp: _below_f(f, df, df_error, ncp), confidence, 0.0, 4 * (f * df + df) + 60)
 
-    def below(ncp: float) -> float:
-        return float(stats.f.cdf(f, df, df_error) if ncp <= 0 else stats.ncf.cdf(f, df, df_error, ncp))
 
-    return _limits(below, confidence, 0.0, 4 * (f * df + df) + 60)
+def _below_f(f: float, df: float, df_error: float, ncp: float) -> float:
+    """Chance of a smaller F: central ones, weighted by the chances of a Poisson number (Johnson, Kotz and Balakrishnan
+    1995, chapter 30).
+
+    Summed here because scipy's has no value for one F in ten once there are some thousands of degrees of freedom.
+    """
+    from scipy import special, stats
+
+    share = df * f / (df * f + df_error)
+    if ncp <= 0:
+        return float(special.betainc(df / 2, df_error / 2, share))
+    reach = 12 * np.sqrt(ncp / 2) + 40
+    counts = np.arange(max(0, int(ncp / 2 - reach)), int(ncp / 2 + reach) + 1)
+    return float(stats.poisson.pmf(counts, ncp / 2) @ special.betainc(df / 2 + counts, df_error / 2, share))
 
 
 def noncentral_chi2(value: float, df: float, confidence: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.comparisons._results import Tested
 from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.sample.gate import FloatArray, columns
@@ -42,7 +42,8 @@ def correlation(
 
     Raises
     ------
-    MeasureError : fewer than 3 units, a column that does not vary, text or infinite values.
+    MeasureError : text or infinite values.
+    Undefined : fewer than 3 units, a column that does not vary.
 
     References
     ----------
@@ -103,14 +104,14 @@ def correlations(
 
     Raises
     ------
-    MeasureError : as for `correlation`; fewer than two columns.
+    MeasureError : as for `correlation`. Undefined : as for `correlation`; fewer than two columns.
 
     >>> found = correlations(pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [4, 3, 1, 2]}))
     >>> found[["first", "second", "correlation"]].round(2).values.tolist()
     [['a', 'b', 0.8], ['a', 'c', -0.8], ['b', 'c', -0.4]]
     """
     if not isinstance(frame, pd.DataFrame) or frame.shape[1] < 2:
-        raise MeasureError("Give a table with two columns or more.")
+        raise Undefined("A correlation needs two columns or more.", "计算相关系数至少需要两个变量。")
     rows = []
     for first, second in combinations(frame.columns, 2):
         found = correlation(frame[first], frame[second], kind, confidence=confidence, missing=missing)
@@ -133,14 +134,18 @@ def _pair(first: Any, second: Any, missing: str) -> tuple[FloatArray, FloatArray
     read = columns({"first": first, "second": second}, missing=missing)
     x, y = read.numbers["first"], read.numbers["second"]
     if x.size < 3:
-        raise MeasureError(f"A correlation needs at least 3 complete units, but there are {x.size}.")
+        raise Undefined(
+            f"A correlation needs at least 3 complete units, but there are {x.size}.",
+            f"计算相关系数至少需要 3 个完整观测，现仅有 {x.size} 个。",
+        )
     names = _names(first, second)
     flat = [name for name, column in zip(names, read.numbers.values(), strict=True) if np.ptp(settled(column)) == 0]
     if flat:
         which = " and ".join(flat)
-        raise MeasureError(
+        raise Undefined(
             f"{which} {'has' if len(flat) == 1 else 'have'} the same value for all {x.size} units with both {' and '.join(names)}: "
-            "what does not vary correlates with nothing."
+            "what does not vary correlates with nothing.",
+            f"在 {'、'.join(names)} 均有数据的 {x.size} 个观测中，{'、'.join(flat)} 取值完全相同，无法计算相关系数。",
         )
     return x, y, 0 if read.kept is None else int((~read.kept).sum())
 

@@ -32,15 +32,15 @@ def place_means(
     places : (n,) labels; NaN is no place.
     weights : (n,) positive; equal if None.
     bounds : smallest and largest value possible.
-    least : answers that a place needs; others are left out.
+    least : answers that a place needs; others have no mean.
 
     Returns
     -------
-    One row per place: `group`, `n`, `estimate`, `lower`, `upper`.
+    One row per place with an answer: `group`, `n`, `estimate`, `lower`, `upper`.
 
     Raises
     ------
-    Undefined : no place has so many answers.
+    Undefined : fewer than two places have so many answers.
     MeasureError : as for `survey_means`.
 
     References
@@ -53,11 +53,12 @@ def place_means(
     told = pd.DataFrame({"value": pd.Series(values).to_numpy(), "place": pd.Series(places).to_numpy()})
     told["weight"] = 1.0 if weights is None else pd.Series(weights).to_numpy()
     told = told.dropna()
-    told = told[told["place"].map(told["place"].value_counts()) >= max(least, 2)].reset_index(drop=True)
-    if told.empty:
-        raise Undefined(
-            f"No place has {max(least, 2)} respondents with an answer.", f"各地有回答者均不足 {max(least, 2)} 人。"
-        )
+    sizes = told["place"].value_counts().sort_index()
+    kept = sizes[sizes >= max(least, 2)]
+    if len(kept) < 2:
+        few = f"Places can be compared where two at least have {max(least, 2)} respondents with an answer; {len(kept)} have."
+        raise Undefined(few, f"至少须有两地的有回答者不少于 {max(least, 2)} 人，实际为 {len(kept)} 地。")
+    told = told[told["place"].isin(kept.index)].reset_index(drop=True)
     low, high = bounds or (0.0, 1.0)
     found = survey_means(
         (told["value"] - low) / (high - low),
@@ -66,6 +67,6 @@ def place_means(
         design=Design(strata=told["place"]),
         interval="t" if bounds is None else "logit",
         confidence=confidence,
-    )
-    ends = ["estimate", "lower", "upper"]
-    return found[["group", "n"]].join(low + (high - low) * found[ends])
+    ).set_index("group")
+    means = low + (high - low) * found[["estimate", "lower", "upper"]]
+    return sizes.rename("n").rename_axis("group").to_frame().join(means).reset_index()

@@ -6,8 +6,8 @@ whether the verdict stands. Result columns that are words (grades, quadrants, pa
 language.
 """
 
-from bphs.measures.evaluation.delphi import delphi_round, kendalls_w
-from bphs.measures.evaluation.fuzzy import compose, fuzzy_evaluation, memberships
+from bphs.measures.evaluation.delphi import delphi_round, delphi_rounds, kendalls_w
+from bphs.measures.evaluation.fuzzy import compose, fuzzy_evaluation, graded_memberships, memberships
 from bphs.measures.evaluation.gaps import oaxaca
 from bphs.measures.evaluation.gaps_logit import oaxaca_logit
 from bphs.measures.evaluation.importance import importance_performance
@@ -15,17 +15,21 @@ from bphs.measures.evaluation.judgements import ahp, ahp_group
 from bphs.measures.evaluation.robustness import sensitivity
 from bphs.measures.evaluation.scoring import weighted_score
 from bphs.measures.evaluation.tree import hierarchy
+from bphs.measures.evaluation.weighing import model_weights
 
 __all__ = [
     "ahp",
     "ahp_group",
     "compose",
     "delphi_round",
+    "delphi_rounds",
     "fuzzy_evaluation",
+    "graded_memberships",
     "hierarchy",
     "importance_performance",
     "kendalls_w",
     "memberships",
+    "model_weights",
     "oaxaca",
     "oaxaca_logit",
     "sensitivity",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import numbers
@@ -53,7 +53,8 @@ def kendalls_w(ratings: Any, *, missing: str = "raise") -> Concordance:
 
     Raises
     ------
-    MeasureError : fewer than two experts or items; every expert rates all items alike; text or infinite values.
+    MeasureError : fewer than two experts or items; text or infinite values.
+    Undefined : every expert rates all items alike.
 
     References
     ----------
@@ -72,7 +73,10 @@ def kendalls_w(ratings: Any, *, missing: str = "raise") -> Concordance:
     ranks = np.array([midranks(row) for row in values])
     full = float(m**2 * (k**3 - k) - m * sum(_tied(row) for row in values))
     if full <= 0:
-        raise MeasureError("Every expert rates all items alike, so there is no order to agree on.")
+        raise Undefined(
+            "Every expert rates all items alike, so there is no order to agree on.",
+            "各位专家对所有条目的评分均相同，无法计算协调系数。",
+        )
     w = float(12 * ((ranks.sum(axis=0) - m * (k + 1) / 2) ** 2).sum() / full)
     chi2 = m * (k - 1) * w
     return Concordance(w, chi2, k - 1, float(stats.chi2.sf(chi2, k - 1)), m, k, len(np.asarray(ratings)) - m)
@@ -164,6 +168,43 @@ def delphi_round(
         float("nan") if authority is None else float(authority["authority"].mean()),
         kendalls_w(whole) if len(whole) > 1 and whole.shape[1] > 1 else None,
     )
+
+
+def delphi_rounds(ratings: pd.DataFrame, *, highest: float | None = None) -> dict[int, Round]:
+    """Rounds of a Delphi inquiry, in their order.
+
+    Parameters
+    ----------
+    ratings : one row per round, expert and dimension: `round`, `expert`, `dimension`, `importance`, `judgement_basis`
+        (Ca) and `familiarity` (Cs) of the expert.
+    highest : the highest mark; the highest given by default.
+
+    Raises
+    ------
+    MeasureError : as for `delphi_round`.
+    Undefined : a round in which fewer than two experts rated every dimension, or there are fewer than two dimensions.
+
+    >>> rows = [(1, e, d, m, 0.8, 0.9) for e, marks in enumerate([(5, 3), (4, 2)]) for d, m in zip("ab", marks)]
+    >>> names = ["round", "expert", "dimension", "importance", "judgement_basis", "familiarity"]
+    >>> delphi_rounds(pd.DataFrame(rows, columns=names))[1].concordance.w
+    1.0
+    """
+    found: dict[int, Round] = {}
+    for number in sorted({int(each) for each in ratings["round"]}):
+        part = ratings[ratings["round"] == number]
+        by_expert = part.groupby("expert")
+        found[number] = delphi_round(
+            part.pivot(index="expert", columns="dimension", values="importance"),
+            basis=by_expert["judgement_basis"].first(),
+            familiarity=by_expert["familiarity"].first(),
+            highest=highest,
+        )
+        if found[number].concordance is None:
+            raise Undefined(
+                f"In round {number} fewer than two experts rated two dimensions or more: there is no agreement to measure.",
+                f"第 {number} 轮中对两个及以上维度完整评分的专家不足两人，无法计算协调系数。",
+            )
+    return found
 
 
 def _authority(basis: Any, familiarity: Any, frame: pd.DataFrame) -> pd.DataFrame | None:

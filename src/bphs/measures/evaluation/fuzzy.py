@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.evaluation.tree import Hierarchy
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray, IntArray
@@ -37,7 +37,8 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
 
     Raises
     ------
-    MeasureError : an answer that is no grade, an item nobody answered, weights that do not fit.
+    MeasureError : an answer that is no grade, weights that do not fit.
+    Undefined : an item nobody answered.
 
     >>> memberships({"q1": [1, 2, 2, 3], "q2": [3, 3, None, 1]}, [1, 2, 3]).round(3).values.tolist()
     [[0.25, 0.5, 0.25], [0.333, 0.0, 0.667]]
@@ -47,17 +48,62 @@ def memberships(answers: Any, grades: Sequence[float], *, weights: Any = None, m
     wild = sorted({float(each) for each in np.unique(frame.to_numpy()[frame.notna()]) if each not in grades})
     if wild:
         raise MeasureError(f"Answers must be one of the grades {list(grades)}, but {wild} occur.")
-    w = (
-        np.ones(len(frame))
-        if weights is None
-        else weights_for([str(n) for n in range(len(frame))], real(weights, "weights"), "weights")
-    )
+    w = _weights(frame, weights)
     counts = np.array([[w[(frame[item] == grade).to_numpy()].sum() for grade in grades] for item in frame.columns])
+    return _shares(counts, frame, grades)
+
+
+def graded_memberships(places: Any, grades: int, *, weights: Any = None) -> pd.DataFrame:
+    """Membership of each item in each of some grades, whatever its steps: an answer between two grades belongs to both,
+    the more to each the nearer it lies (triangular membership functions); one on a grade to that alone.
+
+    Where an item has as many evenly spaced steps as there are grades, this is `memberships`.
+
+    Parameters
+    ----------
+    places : (n, k) one row per respondent, one column per item: the part of the way from the lowest to the highest
+        answer, 0 to 1; a gap is left out of its item only.
+    grades : how many, two or more.
+    weights : (n,) of respondents, positive; equal by default.
+
+    Returns
+    -------
+    One row per item (index), one column per grade, 1 (lowest) to `grades`; rows add up to 1.
+
+    Raises
+    ------
+    MeasureError : a place outside 0 to 1, fewer than two grades, weights that do not fit.
+    Undefined : an item nobody answered.
+
+    References
+    ----------
+    Zadeh 1965, doi:10.1016/S0019-9958(65)90241-X.
+
+    >>> graded_memberships({"q1": [0, 0.5, 0.5, 1], "q2": [0.25, 0.25, 0.25, 0.25]}, 3).values.tolist()
+    [[0.25, 0.5, 0.25], [0.5, 0.5, 0.0]]
+    """
+    frame = numbers(places, missing="keep", rows="respondent")
+    aligned(places=frame, weights=weights)
+    if grades < 2 or (frame.to_numpy() < 0).any() or (frame.to_numpy() > 1).any():
+        raise MeasureError(f"Places lie between 0 and 1 on two grades or more; there are {grades} grades.")
+    w = _weights(frame, weights)
+    along = (frame.to_numpy() * (grades - 1)).round(9)
+    belongs = np.maximum(1 - np.abs(along[..., None] - np.arange(grades)), 0)
+    counts = np.einsum("n,nkg->kg", w, np.nan_to_num(belongs))
+    return _shares(counts, frame, range(1, grades + 1))
+
+
+def _weights(frame: pd.DataFrame, weights: Any) -> FloatArray:
+    if weights is None:
+        return np.ones(len(frame))
+    return weights_for([str(n) for n in range(len(frame))], real(weights, "weights"), "weights")
+
+
+def _shares(counts: FloatArray, frame: pd.DataFrame, grades: Sequence[float]) -> pd.DataFrame:
     total = counts.sum(axis=1, keepdims=True)
     if (total == 0).any():
-        raise MeasureError(
-            f"Nobody answered {', '.join(repr(n) for n, t in zip(frame.columns, total, strict=True) if t == 0)}."
-        )
+        listed = ", ".join(repr(n) for n, t in zip(frame.columns, total, strict=True) if t == 0)
+        raise Undefined(f"Nobody answered {listed}.", f"无人回答 {listed}。")
     return pd.DataFrame(counts / total, index=frame.columns, columns=list(grades))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import numbers
 from bphs.measures.sample.options import choice, level
@@ -82,8 +82,8 @@ def importance_performance(
 
     Raises
     ------
-    MeasureError : both or neither of `overall` and `stated`, other columns in `stated`, items that do not vary or
-        determine one another, fewer complete respondents than items, no seed.
+    MeasureError : both or neither of `overall` and `stated`, other columns in `stated`, no seed.
+    Undefined : items that do not vary or determine one another, fewer complete respondents than items.
 
     References
     ----------
@@ -112,8 +112,9 @@ def importance_performance(
     place = _quadrants(now, middle)
     same = [_quadrants(draw, _cross(draw, cross)) == place for draw in draws if np.isfinite(draw).all()]
     if len(same) < times / 2:
-        raise MeasureError(
-            "In most bootstrap samples importance is not defined; there are too few respondents for these items."
+        raise Undefined(
+            "In most bootstrap samples importance is not defined; there are too few respondents for these items.",
+            "多数自助样本中无法计算重要性，相对于题项数而言调查对象过少。",
         )
     low, high = np.nanquantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     table = pd.DataFrame({"item": names, "n": (~np.isnan(answers)).sum(axis=0)})
@@ -154,11 +155,16 @@ def _both(answers: FloatArray, extra: FloatArray, measure: Importance, names: li
         if known.sum() < 3 or np.ptp(column[known]) == 0
     ]
     if flat and measure is not _stated:
-        raise MeasureError(f"{', '.join(map(repr, flat))} does not vary, or hardly anybody answered; leave it out.")
+        listed = ", ".join(map(repr, flat))
+        raise Undefined(
+            f"{listed} does not vary, or hardly anybody answered; leave it out.",
+            f"{listed} 的回答没有差异或作答者过少，无法计算重要性。",
+        )
     made = np.array([measure(answers, extra), np.nanmean(answers, axis=0)])
     if not np.isfinite(made).all():
-        raise MeasureError(
-            "Importance is not defined: overall does not vary, or too few respondents answered every item, or items determine one another."
+        raise Undefined(
+            "Importance is not defined: overall does not vary, or too few respondents answered every item, or items determine one another.",
+            "重要性无法计算：总体评价没有差异，或完整作答者过少，或题项之间完全线性相关。",
         )
     return made
 

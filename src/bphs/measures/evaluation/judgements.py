@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import weights_for
@@ -149,7 +149,8 @@ def ahp_group(
 
     Raises
     ------
-    MeasureError : as for `ahp`, naming the expert; matrices of different orders; nobody is consistent.
+    MeasureError : as for `ahp`, naming the expert; matrices of different orders.
+    Undefined : nobody is consistent.
 
     References
     ----------
@@ -175,8 +176,9 @@ def ahp_group(
     share = weights_for(list(given), expert_weights, "expert_weights")
     keep = np.array([one.consistent or not only_consistent for one in judged.values()]) & (share > 0)
     if not keep.any():
-        raise MeasureError(
-            "No expert's judgements are consistent (ratio below 0.10); ask them again, or pass only_consistent=False."
+        raise Undefined(
+            "No expert's judgements are consistent (ratio below 0.10): ask them again.",
+            "各位专家的判断矩阵均未通过一致性检验（一致性比率均不低于 0.10），须请专家重新判断。",
         )
     counted = np.where(keep, share, 0) / share[keep].sum()
     table = np.array([one.weights["weight"] for one in judged.values()])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.evaluation.tree import Hierarchy
 from bphs.measures.sample.gate import Design, FloatArray, columns
 from bphs.measures.sample.indicators import numbers, table_of
@@ -52,8 +52,8 @@ def weighted_score(
 
     Raises
     ------
-    MeasureError : an item of the tree that is not there or that a group did not answer, answers outside bounds, text,
-        weights not positive.
+    MeasureError : an item of the tree that is not there, answers outside bounds, text, weights not positive.
+    Undefined : an item that a group did not answer.
 
     >>> from bphs.measures.evaluation.tree import hierarchy
     >>> answers = pd.DataFrame({"q1": [1, 2, 3, 4], "q2": [5, 5, 4, 4]})
@@ -115,8 +115,10 @@ def _means(inside: pd.DataFrame, plan: Survey) -> tuple[FloatArray, FloatArray, 
     totals = plan.weights @ told
     nobody = [name for name, total in zip(inside.columns, totals, strict=True) if total == 0]
     if nobody:
-        raise MeasureError(
-            f"Nobody in a group answered {', '.join(map(repr, nobody))}; leave the item out of the tree, or merge groups."
+        listed = ", ".join(map(repr, nobody))
+        raise Undefined(
+            f"Nobody in a group answered {listed}; leave the item out of the tree, or merge groups.",
+            f"有一组调查对象无人回答 {listed}，无法计算该组得分；可合并组别，或将该题项移出评价模型。",
         )
     filled = inside.fillna(0.0).to_numpy()
     return plan.weights @ filled / totals, filled, told

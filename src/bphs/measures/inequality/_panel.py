@@ -12,7 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import array
 from bphs.measures.sample.gate import FloatArray, Sample, checked, columns
-from bphs.measures.sample.options import refuse
+from bphs.measures.sample.options import Lack, refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +24,19 @@ class Panel:
     years: tuple[Any, ...]
 
 
-def panel(given: Any, *, missing: str = "raise", sign: str = "positive", least_years: int = 2) -> Panel:
-    """Gate for a table with one row per unit and one column per year, oldest first, or one `MeasureError`."""
+def panel(
+    given: Any, *, missing: str = "raise", sign: str = "positive", least_years: int = 2, even: bool = False
+) -> Panel:
+    """Gate for a table with one row per unit and one column per year, oldest first, or one `MeasureError`.
+
+    Parameters
+    ----------
+    even : the measure counts steps of one length, so that columns named by years must be evenly spaced.
+
+    Raises
+    ------
+    Undefined : a zero where a logarithm is taken; years that are not evenly spaced. MeasureError : anything else.
+    """
     frame = given if isinstance(given, pd.DataFrame) else _frame(given)
     if frame.shape[1] < least_years or frame.shape[0] < 2:
         raise MeasureError(
@@ -36,13 +47,28 @@ def panel(given: Any, *, missing: str = "raise", sign: str = "positive", least_y
     values = np.column_stack(list(read.numbers.values()))
     wrong = values <= 0 if sign == "positive" else values < 0
     if sign != "any" and wrong.any():
-        raise MeasureError(
-            f"{int(wrong.sum())} of {wrong.size} values of the panel are not {'above' if sign == 'positive' else 'at least'} zero."
-        )
+        told = f"{int(wrong.sum())} of {wrong.size} values of the panel are not {'above' if sign == 'positive' else 'at least'} zero."
+        refuse([told if (values < 0).any() else Lack(told, "部分数值为零，无法取对数或计算相对值。")])
     if values.shape[0] < 2:
         raise MeasureError("Fewer than 2 units of the panel are complete.")
+    if even:
+        _need_even(frame.columns)
     units = frame.index if read.kept is None else frame.index[read.kept]
     return Panel(values, tuple(units), tuple(frame.columns))
+
+
+def _need_even(years: pd.Index) -> None:
+    """Refuse columns that are years of which some are further apart than others."""
+    if pd.api.types.is_numeric_dtype(years) and len(set(np.diff(years.to_numpy(dtype=float)))) > 1:
+        listed = [f"{year:g}" for year in years]
+        refuse(
+            [
+                Lack(
+                    f"The years are not evenly spaced ({', '.join(listed)}), so steps from one to the next cannot be compared.",
+                    f"各年份间隔不等（{'、'.join(listed)}），逐期变化不可比。",
+                )
+            ]
+        )
 
 
 def factor_table(

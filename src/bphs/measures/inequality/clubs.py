@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.inequality._panel import panel
 from bphs.measures.sample.gate import FloatArray, IntArray
 from bphs.measures.sample.options import number
@@ -56,7 +56,8 @@ def log_t_test(values: Any, *, trim: float = 1 / 3, missing: str = "raise") -> L
 
     Parameters
     ----------
-    values : (n, years) table above zero (often logarithms of a smoothed series), one row per unit, years in order.
+    values : (n, years) table above zero (often logarithms of a smoothed series), one row per unit, years in order;
+        columns named by years must be evenly spaced.
     trim : share of the years to leave out at the start.
     missing : "raise", or "drop" units that miss a year.
 
@@ -68,8 +69,10 @@ def log_t_test(values: Any, *, trim: float = 1 / 3, missing: str = "raise") -> L
 
     Raises
     ------
+    Undefined
+        Values of zero; years that are not evenly spaced; units that are equal in a year.
     MeasureError
-        Missing, infinite, zero or negative values; fewer than 4 years after trimming; units that are equal in a year.
+        Missing, infinite or negative values; fewer than 4 years after trimming.
 
     References
     ----------
@@ -82,11 +85,14 @@ def log_t_test(values: Any, *, trim: float = 1 / 3, missing: str = "raise") -> L
     >>> log_t_test(np.array([[1.0], [2.0], [3.0]]) / years + 5).converges
     True
     """
-    table = panel(values, missing=missing)
+    table = panel(values, missing=missing, even=True)
     start = _start(table.values.shape[1], trim)
     variance = _variance(table.values)
     if (variance == 0).any():
-        raise MeasureError("All units are equal in some year, so the log t test is not defined: they have converged.")
+        raise Undefined(
+            "All units are equal in some year, so the log t test is not defined: they have converged.",
+            "某一年份各地区数值完全相同（已完全收敛），log t 检验无定义。",
+        )
     coefficient, error = _regression(variance, start)
     t = coefficient / error
     return LogT(coefficient, error, t, lower_normal(t), variance, t > CRITICAL)
@@ -126,7 +132,7 @@ def convergence_clubs(values: Any, *, trim: float = 1 / 3, sieve: float = 0.0, m
     Raises
     ------
     MeasureError
-        As for `log_t_test`.
+        As for `log_t_test`; units that are equal in a year belong together.
 
     References
     ----------
@@ -138,7 +144,7 @@ def convergence_clubs(values: Any, *, trim: float = 1 / 3, sieve: float = 0.0, m
     >>> convergence_clubs(paths).members.club.tolist()
     [1, 1, 1, 2, 2, 2]
     """
-    table, sieve = panel(values, missing=missing), number("sieve", sieve)
+    table, sieve = panel(values, missing=missing, even=True), number("sieve", sieve)
     start = _start(table.values.shape[1], trim)
     left = np.argsort(-table.values[:, -1], kind="stable")
     club, tests = np.zeros(len(table.units), dtype=int), []

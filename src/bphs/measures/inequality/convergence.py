@@ -14,8 +14,8 @@ from bphs.measures.inequality._panel import panel
 from bphs.measures.inequality._regression import COVARIANCES, least_squares
 from bphs.measures.sample.estimates import normal_interval
 from bphs.measures.sample.gate import FloatArray, columns
-from bphs.measures.sample.options import choice, number, refuse
-from bphs.measures.sample.tails import two_sided_f, two_sided_t
+from bphs.measures.sample.options import Lack, choice, level, number, refuse
+from bphs.measures.sample.tails import t_quantile, two_sided_f, two_sided_t
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,7 @@ class SigmaConvergence:
     change : last less first.
     f_statistic, f_p_value : variance of the first over that of the last year, as if the years were independent.
     paired_p_value : Pitman and Morgan's test of the same ratio, which allows for the years having the same units.
+    ratio, ratio_interval : standard deviation of the last over that of the first year, with the interval of that test.
     """
 
     table: pd.DataFrame
@@ -35,6 +36,8 @@ class SigmaConvergence:
     f_statistic: float
     f_p_value: float
     paired_p_value: float
+    ratio: float
+    ratio_interval: tuple[float, float]
 
     def to_frame(self) -> pd.DataFrame:
         """One row: first, last, change, f_statistic, f_p_value, paired_p_value."""
@@ -53,7 +56,7 @@ class SigmaConvergence:
 
 
 def sigma_convergence(
-    values: Any, *, dispersion: str = "sd", log: bool = True, missing: str = "raise"
+    values: Any, *, dispersion: str = "sd", log: bool = True, confidence: float = 0.95, missing: str = "raise"
 ) -> SigmaConvergence:
     """σ-convergence: change of the dispersion between units.
 
@@ -62,12 +65,14 @@ def sigma_convergence(
     values : (n, years) table above zero, one row per unit, years in order.
     dispersion : "sd", "cv" or "var", with n in the denominator.
     log : of the natural logarithms (growth for all is then no change) or of the values.
+    confidence : of the interval of the ratio, 0 to 1.
     missing : "raise", or "drop" units that miss a year.
 
     Returns
     -------
     SigmaConvergence
-        R: ``REAT::sigmaconv``.
+        R: ``REAT::sigmaconv``. The interval of the variance ratio is that of Morgan (1939): θ (K ± √(K² − 1)), with θ
+        the ratio, K = 1 + 2 (1 − r²) t²/(n − 2), r the correlation of the two years.
 
     Raises
     ------
@@ -80,6 +85,8 @@ def sigma_convergence(
        https://doi.org/10.1086/261816
     2. Pitman EJG (1939). A note on normal correlation. Biometrika 31(1-2), 9-12.
        https://doi.org/10.1093/biomet/31.1-2.9
+    3. Morgan WA (1939). A test for the significance of the difference between the two variances in a sample from a
+       normal bivariate population. Biometrika 31(1-2), 13-19. https://doi.org/10.1093/biomet/31.1-2.13
 
     >>> found = sigma_convergence([[1.0, 2.0], [2.0, 3.0], [4.0, 5.0]])
     >>> found.table.dispersion.round(3).tolist()
@@ -102,6 +109,7 @@ def sigma_convergence(
         ratio,
         f_p,
         _pitman(x[:, 0], x[:, -1]),
+        *_ratio(x[:, 0], x[:, -1], confidence),
     )
 
 
@@ -182,8 +190,10 @@ def beta_convergence(
 
     Raises
     ------
+    Undefined
+        Values of zero; units that all start at the same level, or all grow at the same rate.
     MeasureError
-        Missing, infinite, zero or negative values; as few units as coefficients; collinear controls.
+        Missing, infinite or negative values; as few units as coefficients; collinear controls.
 
     References
     ----------
@@ -200,12 +210,13 @@ def beta_convergence(
     read = columns({"first": first, "last": last, "weights": weights, **named}, missing=missing).numbers
     refuse(
         [
-            f"{name} must be above zero, but its lowest is {read[name].min():g}."
+            _not_above_zero(name, read[name])
             for name in ("first", "last", "weights")
             if name in read and read[name].min() <= 0
         ]
     )
     start, growth = np.log(read["first"]), np.log(read["last"] / read["first"]) / span
+    refuse(_without_spread(start, growth))
     x = np.column_stack([np.ones(start.size), start, *(read[name] for name in named)])
     fit = least_squares(growth, x, read.get("weights"), covariance)
     return _beta(
@@ -220,6 +231,31 @@ def beta_convergence(
     )
 
 
+def _not_above_zero(name: str, values: FloatArray) -> str:
+    told = f"{name} must be above zero, but its lowest is {values.min():g}."
+    nothing = name != "weights" and values.min() == 0
+    return Lack(told, "部分地区数值为零，无法计算增长率。") if nothing else told
+
+
+def _without_spread(start: FloatArray, growth: FloatArray) -> list[str]:
+    """Why these values determine no regression of growth on the start: one of the two is the same for all units."""
+    if np.ptp(start) <= 1e-12:
+        return [
+            Lack(
+                "All units start at the same level, so growth cannot be set against it.",
+                "各地区初始水平相同，无法估计增长与初始水平的关系。",
+            )
+        ]
+    if np.ptp(growth) <= 1e-12:
+        return [
+            Lack(
+                "All units grew at the same rate: there is no difference in growth to explain.",
+                "各地区增长率相同，不存在可解释的增长差异。",
+            )
+        ]
+    return []
+
+
 def _pitman(first: FloatArray, last: FloatArray) -> float:
     """Test of equal variances of pairs: they are equal where sum and difference are uncorrelated."""
     total, gap = first + last - (first + last).mean(), first - last - (first - last).mean()
@@ -229,6 +265,18 @@ def _pitman(first: FloatArray, last: FloatArray) -> float:
     r = float(total @ gap) / size
     freedom = first.size - 2
     return two_sided_t(r * np.sqrt(freedom / max(1 - r**2, 1e-300)), freedom)
+
+
+def _ratio(first: FloatArray, last: FloatArray, confidence: float) -> tuple[float, tuple[float, float]]:
+    """Ratio of the standard deviations, last over first, and Morgan's interval."""
+    if first.size < 3 or first.std() == 0 or last.std() == 0:
+        return float("nan"), (float("nan"), float("nan"))
+    ratio, freedom = float(last.std() / first.std()), first.size - 2
+    r = float(np.corrcoef(first, last)[0, 1])
+    quantile = t_quantile(0.5 + level(confidence) / 2, freedom)
+    k = 1 + 2 * max(1 - r**2, 0.0) * quantile**2 / freedom
+    wide = float(np.sqrt(k + np.sqrt(k**2 - 1)))
+    return ratio, (ratio / wide, ratio * wide)
 
 
 def _r2(y: FloatArray, residuals: FloatArray, weights: FloatArray | None) -> float:

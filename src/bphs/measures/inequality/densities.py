@@ -1,34 +1,33 @@
-"""Shape of a distribution in two years: kernel densities on one grid."""
+"""Shape of a distribution in a few years: kernel densities on one grid."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.sample.gate import FloatArray, checked
 from bphs.measures.sample.options import number
 
 
 def kernel_densities(
-    first: Any,
-    second: Any,
-    first_weights: Any = None,
-    second_weights: Any = None,
+    values: Mapping[Any, Any],
+    weights: Mapping[Any, Any] | None = None,
     *,
     relative: bool = True,
     bandwidth: float | None = None,
     points: int = 256,
     missing: str = "raise",
 ) -> pd.DataFrame:
-    """Kernel densities of two years on one grid: one peak or two, and which way they move.
+    """Kernel densities of several years on one grid: one peak or two, and which way they move.
 
     Parameters
     ----------
-    first, second : values of zero or more, not all zero, of the two years.
-    first_weights, second_weights : positive; equal if None.
+    values : by year: values of zero or more, not all zero.
+    weights : by year: positive; equal if None.
     relative : divide each year by its mean, so that growth for all moves nothing.
     bandwidth : of the Gaussian kernel, in the unit of the (relative) values; if None, Silverman's for each year,
         0.9·min(sd, IQR/1.34)·n^(−1/5), n the effective number of units 1/Σp². R: ``density(bw = "nrd0")``.
@@ -39,39 +38,39 @@ def kernel_densities(
     Returns
     -------
     DataFrame
-        One row per point: value, first, second (densities).
+        One row per point: value, and the density of each year under its name.
 
     Raises
     ------
-    MeasureError
-        As for `gini`; values without spread and no bandwidth.
+    Undefined
+        Values without spread and no bandwidth; otherwise as for `gini`.
 
     References
     ----------
     1. Quah DT (1997). Empirics for growth and distribution: stratification, polarization, and convergence clubs.
        Journal of Economic Growth 2, 27-59. https://doi.org/10.1023/A:1009781613339
 
-    >>> found = kernel_densities([1, 2, 3, 4], [2, 2.5, 2.5, 3], points=400)
-    >>> float((found.first.sum() * found.value.diff().iloc[1]).round(2))
+    >>> found = kernel_densities({2010: [1, 2, 3, 4], 2020: [2, 2.5, 2.5, 3]}, points=400)
+    >>> float((found[2010].sum() * found.value.diff().iloc[1]).round(2))
     1.0
     """
-    years = [
-        checked(first, first_weights, missing=missing, names=("first", "first_weights")),
-        checked(second, second_weights, missing=missing, names=("second", "second_weights")),
-    ]
-    scaled = [year.values / (year.weights @ year.values if relative else 1.0) for year in years]
-    widths = [
-        _silverman(x, year.weights) if bandwidth is None else number("bandwidth", bandwidth, 0)
-        for x, year in zip(scaled, years, strict=True)
-    ]
-    reach = 3 * max(widths)
-    grid = np.linspace(
-        max(0.0, min(x.min() for x in scaled) - reach),
-        max(x.max() for x in scaled) + reach,
-        int(number("points", points, 1)),
-    )
-    densities = [_density(grid, x, year.weights, width) for x, year, width in zip(scaled, years, widths, strict=True)]
-    return pd.DataFrame({"value": grid, "first": densities[0], "second": densities[1]})
+    years = {
+        year: checked(
+            each, None if weights is None else weights[year], missing=missing, names=(f"{year}", f"{year}_weights")
+        )
+        for year, each in values.items()
+    }
+    scaled = {
+        year: (one.values / (one.weights @ one.values if relative else 1.0), one.weights) for year, one in years.items()
+    }
+    widths = {
+        year: _silverman(x, w) if bandwidth is None else number("bandwidth", bandwidth, 0)
+        for year, (x, w) in scaled.items()
+    }
+    reach = 3 * max(widths.values())
+    low, high = min(x.min() for x, _ in scaled.values()), max(x.max() for x, _ in scaled.values())
+    grid = np.linspace(max(0.0, low - reach), high + reach, int(number("points", points, 1)))
+    return pd.DataFrame({"value": grid} | {year: _density(grid, x, w, widths[year]) for year, (x, w) in scaled.items()})
 
 
 def _silverman(x: FloatArray, weights: FloatArray) -> float:
@@ -79,8 +78,11 @@ def _silverman(x: FloatArray, weights: FloatArray) -> float:
     deviation = np.sqrt(weights @ (x - mean) ** 2 * (effective / max(effective - 1, 1e-12)))
     low, high = _quartiles(x, weights)
     spread = min(deviation, (high - low) / 1.34) if high > low else deviation
-    if not spread > 0 or not np.isfinite(spread):
-        raise MeasureError("The values have no spread, so a density needs a bandwidth=.")
+    if not spread > 1e-12 or not np.isfinite(spread):
+        raise Undefined(
+            "The values of a year have no spread, so that no density can be drawn.",
+            "某一年份各地区数值没有差异，无法估计核密度。",
+        )
     return float(0.9 * spread * effective**-0.2)
 
 

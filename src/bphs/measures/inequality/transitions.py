@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.inequality._panel import panel
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.estimates import ratio
@@ -39,6 +39,20 @@ class Transitions:
     ergodic: FloatArray
     mobility: float
     tests: pd.DataFrame
+
+    def long_run(self) -> FloatArray:
+        """(k,) shares of the classes in the long run, if the probabilities stay as they are.
+
+        Raises
+        ------
+        Undefined : they depend on where the units start, because not every class is left for the others in time.
+        """
+        if np.isnan(self.ergodic).any():
+            raise Undefined(
+                "Units do not pass from every class to the others, so the long run depends on where they start.",
+                "各等级之间不能相互转移，长期分布取决于初始状态，稳态分布不唯一。",
+            )
+        return self.ergodic
 
     def to_frame(self) -> pd.DataFrame:
         """One row per cell: from_class, to_class (from 1), count, probability, standard_error."""
@@ -79,9 +93,10 @@ def transition_matrix(
 
     Raises
     ------
+    Undefined
+        A year that is all zero; years that are not evenly spaced; quantile classes that coincide because of ties.
     MeasureError
-        Missing, infinite or negative values, a year that is all zero; fewer than 2 units, years or classes; bounds that
-        do not ascend; quantile classes that coincide because of ties.
+        Missing, infinite or negative values; fewer than 2 units, years or classes; bounds that do not ascend.
 
     References
     ----------
@@ -94,10 +109,13 @@ def transition_matrix(
     [[1, 1], [1, 1]]
     """
     choice("quantiles", quantiles, ("pooled", "yearly"))
-    table = panel(values, missing=missing, sign="nonnegative")
+    table = panel(values, missing=missing, sign="nonnegative", even=True)
     means = table.values.mean(0)
     if relative and (means == 0).any():
-        raise MeasureError("A year's values are all zero, so they cannot be taken relative to their mean.")
+        raise Undefined(
+            "A year's values are all zero, so they cannot be taken relative to their mean.",
+            "某一年份数值均为零，无法计算相对值。",
+        )
     x = table.values / means if relative else table.values
     bounds = _bounds(x, classes, quantiles)
     codes = np.stack(
@@ -131,8 +149,9 @@ def _bounds(x: FloatArray, classes: int | Sequence[float], quantiles: str) -> Fl
     levels = np.arange(1, k) / k
     bounds = np.quantile(x, levels) if quantiles == "pooled" else np.quantile(x, levels, axis=0).T
     if (np.diff(bounds, axis=-1) <= 0).any():
-        raise MeasureError(
-            f"{k} quantile classes coincide, because too many values are equal; use fewer, or give bounds."
+        raise Undefined(
+            f"{k} quantile classes coincide, because too many values are equal.",
+            f"相同数值过多，无法按分位数划分 {k} 个等级。",
         )
     return bounds
 

@@ -3,6 +3,6 @@
 """
 
 from bphs.measures.missing.imputation import impute
-from bphs.measures.missing.pooling import pooled, rubin
+from bphs.measures.missing.pooling import beside_complete, pooled, rubin
 
-__all__ = ["impute", "pooled", "rubin"]
+__all__ = ["beside_complete", "impute", "pooled", "rubin"]

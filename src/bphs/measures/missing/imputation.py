@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import InputError, Problem
+from bphs.errors import InputError, Problem, Undefined
 from bphs.measures.missing.nominal import Codes, drawn
 
 RIDGE = 1e-5
@@ -61,7 +61,8 @@ def impute(
 
     Raises
     ------
-    InputError : a column in which nobody, or fewer than `donors`, gave an answer; one that stands in two of the lists.
+    InputError : a column that stands in two of the lists.
+    Undefined : a column in which nobody, or fewer than `donors`, gave an answer.
 
     Source: van Buuren 2018, Flexible Imputation of Missing Data, algorithm 3.3 (type 1 matching),
     doi:10.1201/9780429492259.
@@ -106,17 +107,12 @@ def _once(*lists: Sequence[str]) -> None:
 def _enough(frame: pd.DataFrame, columns: Sequence[str], donors: int) -> None:
     few = [(name, int(count)) for name, count in frame[columns].notna().sum().items() if count < donors]
     if few:
-        remedy = "leave the column out, or analyse it as it is"
-        raise InputError(
-            [
-                Problem(
-                    f"imputation, variable {name!r}",
-                    f"{count} answers",
-                    f"at least {donors}, as many as donors",
-                    remedy,
-                )
-                for name, count in few
-            ]
+        en = ", ".join(f"{name!r} ({count})" for name, count in few)
+        zh = "、".join(f"{name}（{count} 人）" for name, count in few)
+        raise Undefined(
+            f"Nothing can be imputed from so few answers: {en}; at least {donors} are needed, as many as donors. Leave the "
+            "column out, or analyse it as it is.",
+            f"作答人数过少，无法插补：{zh}；至少需要 {donors} 人作答。",
         )
 
 

@@ -164,3 +164,40 @@ def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
         for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper")):
             table[f"odds_ratio{end}"] = np.where(first["odds_ratio"].notna(), np.exp(table[name]), np.nan)
     return Pooled(len(models), min(model.n for model in models), level, pd.concat([words, table], axis=1))
+
+
+def beside_complete(complete: Any, filled: Pooled) -> pd.DataFrame:
+    """Coefficients of the complete rows beside those of the completed tables.
+
+    A predictor whose effect differs between answers or steps has several coefficients under one name of a term: they
+    are joined by `term` and `category`.
+
+    Parameters
+    ----------
+    complete : model of the complete rows, fitted in the same way.
+    filled : of `pooled`.
+
+    Returns
+    -------
+    One row per coefficient that both have: `term`, `variable`, `level`, `category`, `complete` (odds ratio of the
+    complete rows), `odds_ratio` and its interval, `moved` (by how many of the complete rows' standard errors the
+    coefficient differs).
+
+    Examples
+    --------
+    >>> from bphs.measures.models import logit
+    >>> urban = [1] * 40 + [0] * 35
+    >>> tables = [pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * yes + [0] * (35 - yes),
+    ...     "urban": urban}) for yes in (15, 20)]
+    >>> models = [logit(table, "knows", ["urban"]) for table in tables]
+    >>> both = beside_complete(models[0], pooled(models))
+    >>> both.loc[both["term"] == "urban", ["complete", "odds_ratio"]].round(3).values.tolist()
+    [[4.0, 3.0]]
+    """
+    words = ["term", "variable", "level", "category"]
+    own = complete.coefficients[[*words, "odds_ratio", "coefficient", "se"]]
+    own = own.rename(columns={"odds_ratio": "complete", "coefficient": "alone", "se": "own_se"})
+    odds = ["odds_ratio", "odds_ratio_lower", "odds_ratio_upper"]
+    both = own.merge(filled.coefficients[[*words, *odds, "coefficient"]], on=words, validate="one_to_one")
+    both["moved"] = (both["coefficient"] - both["alone"]).abs() / both["own_se"]
+    return both[[*words, "complete", *odds, "moved"]]

@@ -11,7 +11,7 @@ from bphs.measures.models import linear as linear
 from bphs.measures.models import remarks as remarks
 from bphs.measures.models import results as results
 from bphs.measures.models.binary import logit
-from bphs.measures.models.design import Category, Product
+from bphs.measures.models.design import Category, Product, from_levels
 from bphs.measures.models.fit import hosmer_lemeshow, likelihood_ratio_test, model_fit, term_tests
 from bphs.measures.models.grouped_answers import mixed_logit
 from bphs.measures.models.grouped_scores import mixed_linear
@@ -21,13 +21,16 @@ from bphs.measures.models.moderators import moderation
 from bphs.measures.models.multinomial import multinomial_logit
 from bphs.measures.models.ordered import ordered_logit
 from bphs.measures.models.proportional_odds import brant_test, nominal_effects_test, partial_proportional_odds
+from bphs.measures.models.steps import joined_steps, refitted, stepped_logit
 
 __all__ = [
     "Category",
     "Product",
     "average_marginal_effects",
     "brant_test",
+    "from_levels",
     "hosmer_lemeshow",
+    "joined_steps",
     "likelihood_ratio_test",
     "logit",
     "mediation",
@@ -40,5 +43,7 @@ __all__ = [
     "ordered_logit",
     "partial_proportional_odds",
     "predicted_probabilities",
+    "refitted",
+    "stepped_logit",
     "term_tests",
 ]

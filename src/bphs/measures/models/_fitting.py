@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.models import remarks
 from bphs.measures.models._gate import Rows
 from bphs.measures.models._newton import Maximum
@@ -58,20 +58,23 @@ def separated(wishes: np.ndarray, back: np.ndarray, names: Sequence[str]) -> tup
 def refuse_runaway(
     found: Maximum, wishes: Any, back: np.ndarray, names: Sequence[str], outcome: str, remedy: str
 ) -> None:
-    """Raise MeasureError for separation (naming the parameters, with a remedy) and for a search that did not end."""
+    """Raise Undefined for separation (naming the parameters, with a remedy) and for a search that did not end."""
     if not runs_away(found):
         return
     parted = separated(wishes(), back, names)
     if parted:
         kind = "complete" if parted[1] else "quasi-complete"
-        raise MeasureError(
+        raise Undefined(
             f"The model of {outcome!r} has no finite estimates: {', '.join(parted[0])} separate the answers ({kind} separation), "
-            f"as when everybody in a group answers alike. {remedy}"
+            f"as when everybody in a group answers alike. {remedy}".strip(),
+            f"“{outcome}”的模型不存在有限估计值：{'、'.join(parted[0])}将结局{'完全' if parted[1] else '准完全'}分离"
+            "（如某一组的回答完全相同）。",
         )
     if not found.converged:
-        raise MeasureError(
+        raise Undefined(
             f"The model of {outcome!r} did not converge in {found.iterations} iterations. Try 1) fewer predictors, "
-            "2) merging rare categories, 3) predictors on a scale of comparable size."
+            "2) merging rare categories, 3) predictors on a scale of comparable size.",
+            f"“{outcome}”的模型在{found.iterations}次迭代内未收敛。",
         )
 
 
@@ -97,6 +100,7 @@ def cautions(
     limiting = rows.n - (counts**3.0).sum() / rows.n**2 if ordered else counts.min()
     return [
         *remarks.left_out(rows.left_out, rows.n),
+        *remarks.vanished(rows.vanished),
         *remarks.rare_outcome(dict(zip(categories, counts.tolist(), strict=True))),
         *remarks.few_events(float(limiting), parameters),
         *remarks.sparse_cells(rows.design, codes, categories),

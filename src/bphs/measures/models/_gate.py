@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, nearest
-from bphs.measures.models.design import Design, Predictor, columns_of, design_of, plain, wrong_predictors
+from bphs.errors import MeasureError, Undefined, nearest
+from bphs.measures.models.design import (
+    Category,
+    Design,
+    Predictor,
+    columns_of,
+    design_of,
+    occurring,
+    plain,
+    wrong_predictors,
+)
+from bphs.measures.sample.options import Lack
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,7 @@ class Rows:
     y : (n,) outcome as it stands.
     design : coded predictors.
     left_out : rows without an answer to every question in the model (left out listwise).
+    vanished : levels of categories (name, level) all whose rows are among these, so that nothing is said of them.
     weights : (n,) sampling weights with mean 1, or None.
     clusters : (n,) numbers of clusters from 0, or None.
     cluster_names : what the numbers stand for.
@@ -32,6 +43,7 @@ class Rows:
     y: pd.Series
     design: Design
     left_out: int
+    vanished: tuple[tuple[str, Any], ...]
     weights: np.ndarray | None
     clusters: np.ndarray | None
     cluster_names: tuple[Any, ...]
@@ -67,9 +79,10 @@ def complete_rows(
 
     Raises
     ------
-    MeasureError : an absent column, text where numbers are needed, infinite values, a constant outcome or predictor,
-        predictors that determine one another, fewer rows than two more than columns, weights that are not positive,
-        fewer than two clusters, a confidence outside (0, 1).
+    MeasureError : an absent column, text where numbers are needed, infinite values, a reference that nobody gave,
+        weights that are not positive, a confidence outside (0, 1).
+    Undefined : no row with every answer; in the rows that have them a constant outcome or predictor, predictors that
+        determine one another, fewer rows than two more than columns, fewer than two clusters.
     """
     wrong = [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
     wrong += [] if none_allowed or len(predictors) else ["predictors are empty: name at least one"]
@@ -86,8 +99,14 @@ def complete_rows(
         refuse(outcome, [f"column {outcome!r} is both outcome and predictor"])
     rows = frame[used].dropna()
     if rows.empty:
-        refuse(outcome, [f"no row of {len(frame)} has a value in every column ({', '.join(map(repr, used))})"])
-    refuse(outcome, wrong_predictors(rows, predictors) + _wrong_rows(rows, outcome, weights, clusters))
+        told = f"no row of {len(frame)} has a value in every column ({', '.join(map(repr, used))})"
+        refuse(outcome, [Lack(told, f"{len(frame)}条记录中没有在各变量上均完整的记录")])
+    # What is wrong with the predictors here and was not before, is so by who gave no answer.
+    lost = [
+        Lack(problem, "剔除缺失后，某一分类自变量仅余一个类别或缺少参照类别")
+        for problem in wrong_predictors(rows, predictors)
+    ]
+    refuse(outcome, [*lost, *_wrong_rows(rows, outcome, weights, clusters)])
     design = design_of(rows, predictors)
     refuse(outcome, _wrong_design(design))
     numbers, names = (None, ()) if clusters is None else pd.factorize(rows[clusters], sort=True)
@@ -96,6 +115,7 @@ def complete_rows(
         rows[outcome],
         design,
         len(frame) - len(rows),
+        tuple(_vanished(frame, rows, predictors)),
         None if weights is None else (rows[weights] / rows[weights].mean()).to_numpy(dtype=float),
         numbers,
         tuple(map(plain, names)),
@@ -103,24 +123,35 @@ def complete_rows(
 
 
 def refuse(outcome: str, wrong: Sequence[str]) -> None:
-    """Raise one MeasureError with all that is wrong, if anything is."""
+    """Raise one MeasureError with all that is wrong, if anything is; `Undefined` where only the values are."""
+    told = f"The model of {outcome!r} cannot be computed: " + "; ".join(wrong) + "."
+    lacks = [problem for problem in wrong if isinstance(problem, Lack)]
+    if wrong and len(lacks) == len(wrong):
+        raise Undefined(told, f"无法建立“{outcome}”的模型：" + "；".join(lack.zh for lack in lacks) + "。")
     if wrong:
-        raise MeasureError(f"The model of {outcome!r} cannot be computed: " + "; ".join(wrong) + ".")
+        raise MeasureError(told)
+
+
+def _vanished(frame: pd.DataFrame, rows: pd.DataFrame, predictors: Sequence[Predictor]) -> Iterator[tuple[str, Any]]:
+    for source in predictors:
+        if isinstance(source, Category):
+            left = occurring(rows[source.column])
+            yield from ((source.column, level) for level in occurring(frame[source.column]) if level not in left)
 
 
 def _wrong_rows(rows: pd.DataFrame, outcome: str, weights: str | None, clusters: str | None) -> list[str]:
     wrong = []
     if rows[outcome].nunique() < 2:
-        wrong.append(
-            f"every row in use has the same {outcome!r} ({plain(rows[outcome].iloc[0])!r}): there is nothing to explain"
-        )
+        only = plain(rows[outcome].iloc[0])
+        told = f"every row in use has the same {outcome!r} ({only!r}): there is nothing to explain"
+        wrong.append(Lack(told, f"“{outcome}”在各记录中取值相同"))
     if weights is not None:
         if not pd.api.types.is_numeric_dtype(rows[weights]):
             wrong.append(f"column {weights!r} holds {rows[weights].dtype} values, not weights")
         elif (rows[weights] <= 0).any() or np.isinf(rows[weights]).any():
             wrong.append(f"column {weights!r} has weights that are not positive and finite")
     if clusters is not None and rows[clusters].nunique() < 2:
-        wrong.append(f"column {clusters!r} must name at least two clusters")
+        wrong.append(Lack(f"column {clusters!r} must name at least two clusters", f"“{clusters}”不足两个整群"))
     return wrong
 
 
@@ -129,21 +160,18 @@ def _wrong_design(design: Design) -> list[str]:
     if not k:
         return []
     if n < k + 2:
-        return [f"{n} complete rows are too few for {k} columns of predictors: at least {k + 2} are needed"]
+        told = f"{n} complete rows are too few for {k} columns of predictors: at least {k + 2} are needed"
+        return [Lack(told, f"完整记录仅{n}条，不足以估计{k}个系数（至少需要{k + 2}条）")]
     spread = design.matrix.std(axis=0)
     flat = [name for name, sd in zip(design.names, spread, strict=True) if sd == 0]
     if flat:
-        return [
-            f"{', '.join(map(repr, flat))} has the same value in every row in use and explains nothing: leave it out"
-        ]
+        told = f"{', '.join(map(repr, flat))} has the same value in every row in use and explains nothing: leave it out"
+        return [Lack(told, f"自变量{'、'.join(f'“{name}”' for name in flat)}在各记录中取值相同")]
     scaled = (design.matrix - design.matrix.mean(axis=0)) / spread
     triangle = np.abs(np.diag(np.linalg.qr(scaled, mode="r")))
     repeated = [name for name, left in zip(design.names, triangle, strict=True) if left < 1e-7 * np.sqrt(n)]
-    return (
-        [f"{', '.join(map(repr, repeated))} is a linear combination of other predictors: leave it out"]
-        if repeated
-        else []
-    )
+    told = f"{', '.join(map(repr, repeated))} is a linear combination of other predictors: leave it out"
+    return [Lack(told, f"{'、'.join(f'“{name}”' for name in repeated)}是其他自变量的线性组合")] if repeated else []
 
 
 def ordered_codes(rows: Rows, levels: Sequence[Any] | None) -> tuple[np.ndarray, tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def least_squares(x: np.ndarray, y: np.ndarray, robust: bool = False) -> Line:
 
     Raises
     ------
-    MeasureError : HC3, and a row that alone decides a coefficient (leverage 1).
+    Undefined : HC3, and a row that alone decides a coefficient (leverage 1).
     """
     orthonormal, triangle = np.linalg.qr(x)
     estimates = np.linalg.solve(triangle, orthonormal.T @ y)
@@ -38,9 +38,10 @@ def least_squares(x: np.ndarray, y: np.ndarray, robust: bool = False) -> Line:
         leverage = (orthonormal**2).sum(axis=1)
         alone = int((leverage > 1 - 1e-10).sum())
         if alone:
-            raise MeasureError(
+            raise Undefined(
                 f"HC3 is not defined: {alone} of {len(y)} rows alone decide a coefficient each (leverage 1). "
-                "Merge the category that holds one of them only, leave out that predictor, or use classical errors."
+                "Merge the category that holds one of them only, leave out that predictor, or use classical errors.",
+                f"HC3 标准误无法计算：{len(y)}条记录中有{alone}条各自单独决定一个系数（杠杆值为1）。",
             )
         covariance = inverse @ ((orthonormal * (left / (1 - leverage))[:, None] ** 2).T @ orthonormal) @ inverse.T
     return Line(estimates, covariance, df, 1 - squares / float(((y - y.mean()) ** 2).sum()), squares)

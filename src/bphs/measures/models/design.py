@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,15 @@ class Product:
 
 
 Predictor = str | Category | Product
+
+
+def from_levels(found: Iterable[tuple[str, Any, Sequence[Any]]]) -> list[Predictor]:
+    """Predictors from (column, reference, levels); a column without levels is a number.
+
+    >>> from_levels([("age", None, ()), ("area", 2, (1, 2))])
+    ['age', Category(column='area', reference=2, levels=(1, 2))]
+    """
+    return [Category(name, reference, tuple(levels)) if levels else name for name, reference, levels in found]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 from bphs.measures.models import _fitting as fitting
 from bphs.measures.models import remarks
 from bphs.measures.models._binary import BinaryLikelihood
@@ -124,8 +124,9 @@ def mixed_logit(
     likelihood = Grouped(x, codes, rows.grouping, nodes)
     found = maximise(likelihood, np.append(flat.estimates, 0.7), largest=3.0, slack=1e-11)
     if not found.converged or not _peaked(found):
-        raise MeasureError(
-            f"The model of {outcome!r} with groups {group!r} did not converge in {found.iterations} iterations. Try fewer predictors, or logit(clusters={group!r})."
+        raise Undefined(
+            f"The model of {outcome!r} with groups {group!r} did not converge in {found.iterations} iterations. Try fewer predictors, or logit(clusters={group!r}).",
+            f"“{outcome}”以“{group}”分组的混合模型在{found.iterations}次迭代内未收敛。",
         )
     return _result(rows, codes, categories, group, nodes, likelihood, found, flat, back, names, confidence)
 
@@ -143,7 +144,14 @@ def _in_order(rows: Rows, codes: np.ndarray) -> tuple[Rows, np.ndarray]:
     order = np.argsort(rows.grouping, kind="stable")
     design = Design(rows.design.terms, rows.design.data.iloc[order], rows.design.matrix[order])
     return Rows(
-        rows.outcome, rows.y.iloc[order], design, rows.left_out, None, rows.grouping[order], rows.cluster_names
+        rows.outcome,
+        rows.y.iloc[order],
+        design,
+        rows.left_out,
+        rows.vanished,
+        None,
+        rows.grouping[order],
+        rows.cluster_names,
     ), codes[order]
 
 

@@ -17,6 +17,7 @@ from bphs.measures.models._gate import Rows, complete_rows, refuse
 from bphs.measures.models._restricted import Restricted
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
+from bphs.measures.sample.options import Lack
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,11 @@ def mixed_linear(
         confidence,
         _coefficients(rows, model, ratio, confidence),
         _effects(rows, model, ratio, confidence),
-        (*remarks.left_out(rows.left_out, rows.n), *remarks.of_groups(len(sizes), ratio * within < 1e-8 * within)),
+        (
+            *remarks.left_out(rows.left_out, rows.n),
+            *remarks.vanished(rows.vanished),
+            *remarks.of_groups(len(sizes), ratio * within < 1e-8 * within),
+        ),
     )
 
 
@@ -160,12 +165,10 @@ def wrong_groups(rows: Rows, group: str) -> list[str]:
     """Groups that no variance between can be estimated from."""
     sizes = np.bincount(rows.grouping)
     if len(sizes) < 3:
-        return [f"column {group!r} names {len(sizes)} groups, too few for a variance between them: make it a predictor"]
-    return (
-        [f"every group of {group!r} has one row: differences between groups and between people cannot be told apart"]
-        if sizes.max() == 1
-        else []
-    )
+        told = f"column {group!r} names {len(sizes)} groups, too few for a variance between them: make it a predictor"
+        return [Lack(told, f"“{group}”仅有{len(sizes)}组，不足以估计组间方差")]
+    told = f"every group of {group!r} has one row: differences between groups and between people cannot be told apart"
+    return [Lack(told, f"“{group}”每组仅一条记录，组间差异与个体差异无法区分")] if sizes.max() == 1 else []
 
 
 def halved_p(chi2: float) -> float:

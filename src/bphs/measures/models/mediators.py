@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.models import remarks
 from bphs.measures.models._gate import Rows, complete_rows, refuse
 from bphs.measures.models._least_squares import Line, least_squares, t_table
@@ -19,6 +19,10 @@ from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
 
 INTERVALS = ("percentile", "bias_corrected")
+LEAST_REPLICATES = 99
+"""Resamples that an interval needs; with 99, as with 999, the limits of 90 % and of 98 % are themselves resamples,
+because (99 + 1) times their tails are whole numbers (Davison and Hinkley 1997, doi:10.1017/CBO9780511802843, p. 18).
+"""
 TOTAL_INDIRECT, DIRECT, TOTAL = "total_indirect", "direct", "total"
 
 
@@ -89,8 +93,8 @@ def mediation(
 
     Raises
     ------
-    MeasureError : bad columns (all named at once), a variable in two places, fewer than 100 replicates, resamples in
-        which a predictor does not vary.
+    MeasureError : bad columns (all named at once), a variable in two places, fewer than 99 replicates.
+    Undefined : resamples in which a predictor does not vary.
 
     Notes
     -----
@@ -146,7 +150,7 @@ def mediation(
         confidence,
         _paths(chain, rows, fits, confidence),
         _effects(chain, fits, table, drawn, interval, confidence),
-        tuple(remarks.left_out(rows.left_out, rows.n)),
+        (*remarks.left_out(rows.left_out, rows.n), *remarks.vanished(rows.vanished)),
     )
 
 
@@ -166,7 +170,8 @@ def _chain(cause: str, mediators: Sequence[str], outcome: str, covariates: Seque
 
 def _wrong(replicates: int, interval: str) -> list[str]:
     wrong = [] if interval in INTERVALS else [f"interval is {interval!r} but must be one of {', '.join(INTERVALS)}"]
-    return wrong + ([] if replicates >= 100 else [f"{replicates} replicates are too few for an interval: at least 100"])
+    few = f"{replicates} replicates are too few for an interval: at least {LEAST_REPLICATES}"
+    return wrong + ([] if replicates >= LEAST_REPLICATES else [few])
 
 
 def _regressors(step: int, length: int, width: int) -> list[int]:
@@ -221,8 +226,9 @@ def _solved(moments: np.ndarray, length: int) -> np.ndarray:
         if (scale == 0).any() or (
             np.linalg.eigvalsh(left / (scale[:, :, None] * scale[:, None, :]))[:, 0] < 1e-11
         ).any():
-            raise MeasureError(
-                "In some resamples a predictor does not vary or repeats others: a category is too rare, or there are too few clusters. Merge categories."
+            raise Undefined(
+                "In some resamples a predictor does not vary or repeats others: a category is too rare, or there are too few clusters. Merge categories.",
+                "部分重抽样中某自变量取值不变或与其他自变量重复：某一类别过少，或整群过少。",
             )
         slopes.append(np.linalg.solve(left, moments[:, places, step][:, :, None])[:, :, 0])
     return _values(_arrows(slopes), length)

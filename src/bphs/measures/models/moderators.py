@@ -144,7 +144,7 @@ def moderation(
         _slopes(fit, values, means[1], confidence),
         _borders(fit, raw[:, 1], means[1], confidence),
         _lines(fit, x, raw, values, means, confidence),
-        tuple(remarks.left_out(rows.left_out, rows.n)),
+        (*remarks.left_out(rows.left_out, rows.n), *remarks.vanished(rows.vanished)),
     )
 
 

@@ -14,6 +14,7 @@ from bphs.measures.models._newton import Maximum, maximise
 from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Predictor, occurring
 from bphs.measures.models.results import INTERCEPT, ModelResult, wald_table
+from bphs.measures.sample.options import Lack
 
 
 class Multinomial:
@@ -86,8 +87,8 @@ def multinomial_logit(
 
     Raises
     ------
-    MeasureError : bad columns (all named at once), fewer than three answers, a reference that does not occur,
-        separation, no convergence.
+    MeasureError : bad columns (all named at once), a reference that does not occur.
+    Undefined : fewer than three answers, separation, no convergence.
 
     Notes
     -----
@@ -107,13 +108,14 @@ def multinomial_logit(
     """
     rows = complete_rows(frame, outcome, predictors, weights=weights, clusters=clusters, confidence=confidence)
     occur = occurring(rows.y)
-    wrong = (
-        []
-        if reference in occur
-        else [f"the reference {reference!r} does not occur; the answers are {', '.join(map(repr, occur[:8]))}"]
-    )
+    wrong: list[str] = []
+    if reference not in occur:
+        told = f"the reference {reference!r} does not occur; the answers are {', '.join(map(repr, occur[:8]))}"
+        lost = (frame[outcome] == reference).any()
+        wrong.append(Lack(told, f"剔除缺失后无人选择参照“{reference}”") if lost else told)
     if len(occur) < 3:
-        wrong.append(f"the outcome has {len(occur)} different answers but this model needs three: use logit()")
+        told = f"the outcome has {len(occur)} different answers but this model needs three: use logit()"
+        wrong.append(Lack(told, f"“{outcome}”仅有{len(occur)}种回答，至少需要3种"))
     if len(occur) > 30:
         wrong.append(f"the outcome has {len(occur)} different values: merge them into fewer answers")
     refuse(outcome, wrong)

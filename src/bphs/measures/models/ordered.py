@@ -19,6 +19,7 @@ from bphs.measures.models._newton import Maximum, maximise
 from bphs.measures.models._standard import Standard
 from bphs.measures.models.design import Design, Predictor
 from bphs.measures.models.results import ModelResult, wald_table
+from bphs.measures.sample.options import Lack
 
 
 def ordered_logit(
@@ -110,7 +111,8 @@ def threshold_names(categories: Sequence[Any]) -> list[str]:
 def _wrong(rows: Rows, kept: tuple[Any, ...], nominal: Sequence[str], link: str) -> list[str]:
     wrong = [] if link in LINKS else [f"link is {link!r} but must be one of {', '.join(LINKS)}"]
     if len(kept) < 3:
-        wrong.append(f"the outcome has {len(kept)} different answers but ordered models need three: use logit()")
+        told = f"the outcome has {len(kept)} different answers but ordered models need three: use logit()"
+        wrong.append(Lack(told, f"“{rows.outcome}”仅有{len(kept)}级，有序模型至少需要3级"))
     if len(kept) > 20 and len(kept) > rows.n / 10:
         wrong.append(
             f"the outcome has {len(kept)} different values in {rows.n} rows: that is a number, not an ordered answer; use ols_robust()"

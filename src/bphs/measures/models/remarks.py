@@ -29,6 +29,24 @@ def left_out(rows_left_out: int, n: int) -> list[Remark]:
     ]
 
 
+def vanished(levels: Sequence[tuple[str, Any]]) -> list[Remark]:
+    """Levels of categorical predictors all whose respondents are among those left out.
+
+    >>> vanished([("area", 3)])[0].en
+    'Nobody with area=3 answered every question in the model: it says nothing of them.'
+    """
+    if not levels:
+        return []
+    named = [f"{name}={level}" for name, level in levels]
+    return [
+        Remark(
+            "vanished",
+            f"Nobody with {_first(named, ', ', 'and {} more')} answered every question in the model: it says nothing of them.",
+            f"{_first(named, '、', '另有{}组')}的调查对象在模型所用变量上均有缺失，模型未涉及这些人。",
+        )
+    ]
+
+
 def rare_outcome(counts: dict[Any, int]) -> list[Remark]:
     """Under 5 % gave the rarest answer."""
     answer, fewest = min(counts.items(), key=lambda item: item[1])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, nearest
+from bphs.errors import MeasureError, Undefined, nearest
 from bphs.measures.models.design import Design
 from bphs.measures.models.remarks import Remark
 
@@ -208,12 +208,13 @@ def joint_wald(estimates: np.ndarray, covariance: np.ndarray) -> float:
 
     Raises
     ------
-    MeasureError : the covariance is singular, as with fewer clusters than estimates.
+    Undefined : the covariance is singular, as with fewer clusters than estimates.
     """
     scale = np.sqrt(np.maximum(np.diag(covariance), 0))
     if not (scale > 0).all() or np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0] < 1e-10:
-        raise MeasureError(
-            f"{len(estimates)} coefficients cannot be tested together: their covariance is singular (too few clusters or answers). Merge categories."
+        raise Undefined(
+            f"{len(estimates)} coefficients cannot be tested together: their covariance is singular (too few clusters or answers). Merge categories.",
+            f"{len(estimates)}个系数的协方差矩阵奇异（整群或回答过少），无法作总体检验。",
         )
     return float(estimates @ np.linalg.solve(covariance, estimates))
 

@@ -10,6 +10,13 @@ def two_sided_t(t: float, freedom: float) -> float:
     return float(2 * stdtr(freedom, -abs(t)))
 
 
+def t_quantile(probability: float, freedom: float) -> float:
+    """Value that Student's t stays below with a probability."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, probability))
+
+
 def lower_normal(z: float) -> float:
     """P(Z ≤ z) of the normal distribution."""
     from scipy.special import ndtr

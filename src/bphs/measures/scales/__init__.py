@@ -9,9 +9,10 @@ Where programs differ, SPSS's way is the default and the other is a named option
 is pairwise), Kaiser-normalised varimax, promax with kappa 4 and a normalised target, principal axes to a change of
 .001, λ4 of the items in their order.
 
-Every function raises MeasureError, naming the items, for: text or infinite values in an item; an item nobody or only
-one respondent answered; an item with the same answer from everyone; no more respondents than items; items that
-determine one another (where a matrix is inverted). Rules of thumb are in `verdicts`, each with its source.
+Every function raises MeasureError, naming the items, for text or infinite values in an item, and Undefined, a
+MeasureError too, for answers that do not determine it: an item nobody or only one respondent answered; an item with
+the same answer from everyone; no more respondents than items; items that determine one another (where a matrix is
+inverted); a Heywood case; no convergence. Rules of thumb are in `verdicts`, each with its source.
 """
 
 from bphs.measures.scales import verdicts
@@ -24,22 +25,27 @@ from bphs.measures.scales.halves import guttman_lambdas, split_half
 from bphs.measures.scales.invariance import measurement_invariance
 from bphs.measures.scales.omega import mcdonald_omega, ordinal_reliability
 from bphs.measures.scales.ordinal import polychoric
+from bphs.measures.scales.overview import reliability_overview
 from bphs.measures.scales.reliability import cronbach_alpha
 from bphs.measures.scales.retention import parallel_analysis
+from bphs.measures.scales.solutions import factor_correlations, other_solutions
 
 __all__ = [
     "common_latent_factor",
     "confirmatory_factor_analysis",
     "cronbach_alpha",
     "factor_analysis",
+    "factor_correlations",
     "guttman_lambdas",
     "harman_test",
     "item_analysis",
     "mcdonald_omega",
     "measurement_invariance",
     "ordinal_reliability",
+    "other_solutions",
     "parallel_analysis",
     "polychoric",
+    "reliability_overview",
     "sampling_adequacy",
     "split_half",
     "verdicts",

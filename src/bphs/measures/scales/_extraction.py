@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bphs.errors import MeasureError
-from bphs.measures.scales._items import chosen, inverse
+from bphs.errors import Undefined
+from bphs.measures.scales._items import chosen, chosen_zh, inverse
 
 #: Below this share of an item's variance, what is left over counts as none (the bound of R's factanal).
 SMALLEST_UNIQUENESS = 0.005
@@ -49,9 +49,10 @@ def principal_axes(
             raise heywood(names, communalities > 1, factors)
         if np.abs(communalities - before).max() < tolerance:
             return Extraction(loadings, initial, communalities, iteration)
-    raise MeasureError(
+    raise Undefined(
         f"Principal axis factoring with {factors} factors did not settle in {iterations} rounds (tolerance {tolerance:g}). "
-        "Allow more iterations, or try fewer factors."
+        "Allow more iterations, or try fewer factors.",
+        f"主轴因子法提取 {factors} 个因子时，迭代 {iterations} 次仍未收敛。",
     )
 
 
@@ -77,8 +78,9 @@ def maximum_likelihood(
     if at_edge.any():
         raise heywood(names, at_edge, factors)
     if not left < tolerance:
-        raise MeasureError(
-            f"Maximum likelihood with {factors} factors did not converge in {iterations} rounds. Allow more iterations, or try fewer factors."
+        raise Undefined(
+            f"Maximum likelihood with {factors} factors did not converge in {iterations} rounds. Allow more iterations, or try fewer factors.",
+            f"最大似然法提取 {factors} 个因子时，迭代 {iterations} 次仍未收敛。",
         )
     loadings = _loadings_given(correlation, uniqueness, factors)
     return Extraction(loadings, smc, (loadings**2).sum(axis=1), int(found.nit), target(uniqueness)[0])
@@ -109,11 +111,12 @@ EXTRACTIONS: dict[str, Callable[..., Extraction]] = {
 }
 
 
-def heywood(names: tuple[str, ...], which: np.ndarray, factors: int) -> MeasureError:
+def heywood(names: tuple[str, ...], which: np.ndarray, factors: int) -> Undefined:
     """Remark on a Heywood case: an item that the factors explain entirely, or more than that."""
-    return MeasureError(
+    return Undefined(
         f"A Heywood case: with {factors} factor(s) the communality of {chosen(names, which)} reaches 1, so its own variance would be nothing or negative. "
-        "Try fewer factors, leave out the item, or look for an item that repeats it."
+        "Try fewer factors, leave out the item, or look for an item that repeats it.",
+        f"出现 Heywood 现象：提取 {factors} 个因子时，题项{chosen_zh(names, which)}的共同度达到 1。",
     )
 
 
@@ -121,8 +124,9 @@ def _leading(matrix: np.ndarray, factors: int) -> np.ndarray:
     roots, vectors = np.linalg.eigh(matrix)
     roots, vectors = roots[::-1][:factors], vectors[:, ::-1][:, :factors]
     if roots[-1] <= 0:
-        raise MeasureError(
-            f"{factors} factors are too many: eigenvalue {factors} of the reduced matrix is not positive. Ask for fewer."
+        raise Undefined(
+            f"{factors} factors are too many: eigenvalue {factors} of the reduced matrix is not positive. Ask for fewer.",
+            f"因子数 {factors} 过多：约化相关矩阵的第 {factors} 个特征值不大于 0。",
         )
     loadings = vectors * np.sqrt(roots)
     return loadings * np.where(loadings.sum(axis=0) < 0, -1, 1)

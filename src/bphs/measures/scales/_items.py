@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import array
+from bphs.measures.sample.options import Lack
 
 MISSING = ("listwise", "pairwise")
 #: What to do about items worded the other way, as sentences of this room end.
@@ -91,15 +92,16 @@ def complete(items: Any, *, minimum: int = 2, missing: str = "listwise", inverti
 
     Raises
     ------
-    MeasureError : text in an item, an infinite value, an item nobody or only one respondent answered, an item that
-        everybody answers alike, no more complete respondents than items (not `invertible`: fewer than two), fewer than
-        `minimum` items, a name twice.
+    MeasureError : text in an item, an infinite value, a name twice.
+    Undefined : an item nobody or only one respondent answered, an item that everybody answers alike, no more complete
+        respondents than items (not `invertible`: fewer than two), fewer than `minimum` items.
     """
     frame = items if isinstance(items, pd.DataFrame) else _named(items)
     names = tuple(map(str, frame.columns))
     if len(names) < minimum:
-        raise MeasureError(
-            f"This statistic needs at least {minimum} items; there {'is' if len(names) == 1 else 'are'} {len(names)}."
+        raise Undefined(
+            f"This statistic needs at least {minimum} items; there {'is' if len(names) == 1 else 'are'} {len(names)}.",
+            f"至少需要 {minimum} 个题项，现有 {len(names)} 个。",
         )
     refuse(_wrong_columns(frame, names))
     values = frame.to_numpy(dtype=float, na_value=np.nan)
@@ -113,7 +115,10 @@ def complete(items: Any, *, minimum: int = 2, missing: str = "listwise", inverti
 
 
 def refuse(problems: Sequence[str]) -> None:
-    """Raise one MeasureError with every problem, if there is any."""
+    """Raise one MeasureError with every problem, if there is any; Undefined where each of them is a `Lack`."""
+    lacks = [problem for problem in problems if isinstance(problem, Lack)]
+    if problems and len(lacks) == len(problems):
+        raise Undefined(" ".join(lacks), "".join(lack.zh for lack in lacks))
     if problems:
         raise MeasureError(" ".join(problems))
 
@@ -137,14 +142,16 @@ def _wrong_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
 
 def _wrong_values(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
     answered = (~np.isnan(values)).sum(axis=0)
-    found = []
-    for wrong, words in (
-        (np.isinf(values).any(axis=0), "Infinite values: {}."),
-        (answered == 0, "Nobody answered {}. Leave it out."),
-        (answered == 1, "Only one respondent answered {}. Leave it out."),
+    found: list[str] = []
+    endless = np.atleast_1d(np.isinf(values).any(axis=0))
+    if endless.any():
+        found.append(f"Infinite values: {chosen(names, endless)}.")
+    for few, en, zh in (
+        (answered == 0, "Nobody answered {}. Leave it out.", "题项{}无人作答。"),
+        (answered == 1, "Only one respondent answered {}. Leave it out.", "题项{}仅 1 人作答。"),
     ):
-        if wrong.any():
-            found.append(words.format(chosen(names, np.atleast_1d(wrong))))
+        if few.any():
+            found.append(Lack(en.format(chosen(names, few)), zh.format(chosen_zh(names, few))))
     return found
 
 
@@ -152,11 +159,20 @@ def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
     if kept.n < 2 or (kept.n <= kept.k and invertible):
         needed = "there must be more respondents than items" if invertible else "at least two are needed"
         found = f"{kept.n} of {kept.received} respondents answered the {kept.k} items: {needed}."
-        return [f"{found} Leave out the items with most missing answers, or impute first."]
+        return [
+            Lack(
+                f"{found} Leave out the items with most missing answers, or impute first.",
+                f"{kept.received} 名调查对象中仅 {kept.n} 人回答了全部 {kept.k} 个题项，"
+                + ("人数应多于题项数。" if invertible else "至少需要 2 人。"),
+            )
+        ]
     constant = np.nanmax(kept.values, axis=0) == np.nanmin(kept.values, axis=0)
     if constant.any():
         return [
-            f"All {kept.n} respondents who count give the same answer to {chosen(kept.names, constant)}, which correlates with nothing. Leave it out."
+            Lack(
+                f"All {kept.n} respondents who count give the same answer to {chosen(kept.names, constant)}, which correlates with nothing. Leave it out.",
+                f"纳入分析者对题项{chosen_zh(kept.names, constant)}的回答完全相同，与其他题项的相关无法计算。",
+            )
         ]
     return []
 
@@ -164,6 +180,11 @@ def _wrong_sample(kept: Items, invertible: bool) -> list[str]:
 def chosen(names: Sequence[str], mask: np.ndarray) -> str:
     """Names where the mask is true, as words."""
     return listed([name for name, wrong in zip(names, mask, strict=True) if wrong])
+
+
+def chosen_zh(names: Sequence[str], mask: np.ndarray) -> str:
+    """As `chosen`, in Chinese."""
+    return "、".join(name for name, wrong in zip(names, mask, strict=True) if wrong)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -176,16 +197,18 @@ def listed(names: Sequence[str]) -> str:
 
 
 def inverse(correlation: np.ndarray, names: Sequence[str]) -> np.ndarray:
-    """Inverse of a correlation matrix; MeasureError naming the items that repeat one another where there is none."""
+    """Inverse of a correlation matrix; Undefined, naming the items that repeat one another, where there is none."""
     roots, vectors = np.linalg.eigh(correlation)
     if roots[0] < -1e-8:
-        raise MeasureError(
+        raise Undefined(
             f"The correlation matrix is not positive definite (smallest eigenvalue {roots[0]:.3g}): these correlations cannot all hold at once. "
-            "Use Pearson correlations of complete respondents, or leave out rarely chosen categories."
+            "Use Pearson correlations of complete respondents, or leave out rarely chosen categories.",
+            "相关矩阵非正定，各相关系数不能同时成立。",
         )
     if roots[0] < 1e-10:
-        mixed = chosen(names, np.abs(vectors[:, 0]) > 1e-4)
-        raise MeasureError(
-            f"The correlation matrix is singular: each of {mixed} follows exactly from the others. Leave one of them out."
+        mixed = np.abs(vectors[:, 0]) > 1e-4
+        raise Undefined(
+            f"The correlation matrix is singular: each of {chosen(names, mixed)} follows exactly from the others. Leave one of them out.",
+            f"相关矩阵奇异，题项{chosen_zh(names, mixed)}可由其余题项完全确定。",
         )
     return (vectors / roots) @ vectors.T

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.scales._items import listed
 from bphs.measures.scales._structure import FIXED, Group, Sample, Structure
 
@@ -16,7 +16,7 @@ Dimensions = Mapping[str, Sequence[str]]
 
 
 def chosen_items(table: Any, dimensions: Dimensions) -> pd.DataFrame:
-    """Columns of all dimensions in order; MeasureError for an unknown or repeated item, or too few of them."""
+    """Columns of all dimensions in order; MeasureError for an unknown or repeated item, Undefined for too few."""
     if not isinstance(table, pd.DataFrame):
         raise MeasureError("The items must be a DataFrame here, because dimensions name its columns.")
     table = table.rename(columns=str)
@@ -29,8 +29,9 @@ def chosen_items(table: Any, dimensions: Dimensions) -> pd.DataFrame:
         raise MeasureError(f"An item speaks for one dimension only; in more than one: {listed(twice)}.")
     short = [name for name, names in dimensions.items() if len(names) < (3 if len(dimensions) == 1 else 2)]
     if short or not dimensions:
-        raise MeasureError(
-            f"A dimension needs at least two items, and three if it stands alone; too few: {listed(short) or 'no dimension was given'}."
+        raise Undefined(
+            f"A dimension needs at least two items, and three if it stands alone; too few: {listed(short) or 'no dimension was given'}.",
+            "每个维度至少需要 2 个题项，仅有一个维度时至少需要 3 个。",
         )
     return table[items]
 

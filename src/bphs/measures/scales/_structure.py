@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bphs.errors import MeasureError
+from bphs.errors import Undefined
 
 FIXED = -1
 
@@ -136,7 +136,7 @@ def discrepancy(sample: Sample, sigma: np.ndarray, mu: np.ndarray) -> float:
 
 
 def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -> Fit:
-    """Fisher scoring with halved steps, to a gradient of nothing; MeasureError where it does not get there.
+    """Fisher scoring with halved steps, to a gradient of nothing; Undefined where it does not get there.
 
     Information and gradient of F follow Jöreskog (1971, doi:10.1007/BF02291366). On the way, a direction that the
     information hardly knows is given a little (1e-8 of its scale), so that the search can pass; whether the model is
@@ -162,15 +162,17 @@ def fit(structure: Structure, samples: Sequence[Sample], *, rounds: int = 500) -
             break
         parameters, value = parameters + scale * step, trial
     if not identified:
-        raise MeasureError(
-            "The factor model is not identified: its parameters cannot be told apart. Give each dimension at least three items, or two and a correlation."
+        raise Undefined(
+            "The factor model is not identified: its parameters cannot be told apart. Give each dimension at least three items, or two and a correlation.",
+            "因子模型不可识别：每个维度至少需要 3 个题项，或 2 个题项且与其他维度相关。",
         )
     # In small samples the last digits come slowly; what is left here cannot be seen in any figure.
     if decrement < 1e-11:
         return _finished(structure, samples, parameters, information, iteration)
-    raise MeasureError(
+    raise Undefined(
         "The factor model did not converge. Its items may not form these dimensions, a dimension may have too few items or respondents, or its first "
-        "item, which sets its scale, may hardly belong to it: look at an exploratory factor analysis, or put a better item first."
+        "item, which sets its scale, may hardly belong to it: look at an exploratory factor analysis, or put a better item first.",
+        "因子模型未收敛：题项可能不构成所设维度，或某维度的题项数、人数过少。",
     )
 
 

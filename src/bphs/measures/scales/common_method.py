@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.scales._indices import indices
 from bphs.measures.scales._items import complete
 from bphs.measures.scales._measurement import Dimensions, Labels, measurement, pattern_of
@@ -124,7 +124,10 @@ def common_latent_factor(items: Any, dimensions: Dimensions) -> CommonLatentFact
     from scipy import stats
 
     if len(dimensions) < 2:
-        raise MeasureError("A common factor can only be told apart from at least two dimensions.")
+        raise Undefined(
+            "A common factor can only be told apart from at least two dimensions.",
+            "至少有两个维度时，才能将共同方法因子与维度区分开。",
+        )
     kept, sample, plain = prepared(items, dimensions)
     single = fit(measurement(np.ones((kept.k, 1), dtype=bool), [sample]), [sample])
     apart = estimated(plain, sample, pattern_of(dimensions))
@@ -170,9 +173,10 @@ def _with_method(plain: Structure, apart: Fit, sample: Sample) -> tuple[Fit, int
     try:
         return fit(Structure((Group(made, fixed),), np.array(labels.start), False), [sample]), label
     except MeasureError as why:
-        raise MeasureError(
+        raise Undefined(
             "A common factor cannot be told apart from the dimensions in these answers: the model with it has no solution. "
-            "Report Harman's test and the single factor, and say that this check was not possible."
+            "Report Harman's test and the single factor, and say that this check was not possible.",
+            "加入共同方法因子的模型无解，该因子与各维度无法区分。",
         ) from why
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.scales._indices import FitIndices, indices
-from bphs.measures.scales._items import Items, complete, inverse, listed, to_correlation
+from bphs.measures.scales._items import Items, chosen, chosen_zh, complete, inverse, listed, to_correlation
 from bphs.measures.scales._measurement import Dimensions, chosen_items, measurement, pattern_of, strongest_first
 from bphs.measures.scales._standardised import correlations_table, loadings_table, validity_table
 from bphs.measures.scales._structure import FIXED, Fit, Sample, Structure, fit, implied
@@ -153,30 +153,30 @@ def _rescaled(structure: Structure, found: Fit, pattern: np.ndarray, back: np.nd
 
 
 def admissible(found: Fit, items: tuple[str, ...], dimensions: list[str], groups: Sequence[Any] = ()) -> None:
-    """Raise MeasureError for a variance below zero or dimensions that correlate to 1 or more, with the group's name
+    """Raise Undefined for a variance below zero or dimensions that correlate to 1 or more, with the group's name
     where there are several.
     """
     for at, group in enumerate(found.structure.groups):
         matrices, where = group.matrices(found.parameters), f"In group {groups[at]!r}: " if groups else ""
+        there = f"在组“{groups[at]}”中，" if groups else ""
         empty = matrices["unique"] <= 1e-6 * np.diag(implied(matrices)[0])
         if empty.any():
-            raise MeasureError(
-                f"{where}A Heywood case: the variance of {_those(items, empty)} that its dimension leaves is not positive. Leave the item out, or give its "
-                "dimension more items or respondents."
+            raise Undefined(
+                f"{where}A Heywood case: the variance of {chosen(items, empty)} that its dimension leaves is not positive. Leave the item out, or give its "
+                "dimension more items or respondents.",
+                f"{there}出现 Heywood 现象：题项{chosen_zh(items, empty)}的残差方差不大于 0。",
             )
         nothing = np.diag(matrices["latent"]) <= 0
         if nothing.any():
-            raise MeasureError(
-                f"{where}The variance of {_those(dimensions, nothing)} is not positive: its items do not share anything. Turn reversed items round."
+            raise Undefined(
+                f"{where}The variance of {chosen(dimensions, nothing)} is not positive: its items do not share anything. Turn reversed items round.",
+                f"{there}维度 {chosen_zh(dimensions, nothing)} 的方差不大于 0，其题项没有共同成分。",
             )
         if np.linalg.eigvalsh(to_correlation(matrices["latent"]))[0] < 1e-6:
-            raise MeasureError(
-                f"{where}The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most."
+            raise Undefined(
+                f"{where}The dimensions {listed(dimensions)} cannot be told apart: their correlations reach 1. Merge the two that correlate most.",
+                f"{there}维度间相关达到 1，各维度无法区分。",
             )
-
-
-def _those(names: Sequence[str], chosen: np.ndarray) -> str:
-    return listed([name for name, one in zip(names, chosen, strict=True) if one])
 
 
 def _reported(

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
-from bphs.measures.scales._items import Items, chosen, complete, listed
+from bphs.errors import MeasureError, Undefined
+from bphs.measures.scales._items import Items, chosen, chosen_zh, complete, listed
 
 VARIANCES = ("levene", "equal", "unequal")
 
@@ -77,8 +77,9 @@ def item_analysis(items: Any, *, share: float = 0.27, variances: str = "levene")
     ordered, rank = np.sort(total), int(np.ceil(share * kept.n - 1e-9))
     low, high = ordered[rank - 1], ordered[-rank]
     if low >= high or rank < 2:
-        raise MeasureError(
-            f"The lowest and the highest {share:.0%} cannot be told apart: {kept.n} respondents, cuts at {low:g} and {high:g}."
+        raise Undefined(
+            f"The lowest and the highest {share:.0%} cannot be told apart: {kept.n} respondents, cuts at {low:g} and {high:g}.",
+            f"得分最低与最高的 {share:.0%} 无法区分（共 {kept.n} 人，分界值为 {low:g} 和 {high:g}）。",
         )
     below, above = kept.values[total <= low], kept.values[total >= high]
     table = pd.DataFrame({"item": list(kept.names), **_compare(below, above, variances, kept), **_item_total(kept)})
@@ -90,8 +91,9 @@ def _compare(below: np.ndarray, above: np.ndarray, variances: str, kept: Items) 
 
     still = (np.ptp(below, axis=0) == 0) & (np.ptp(above, axis=0) == 0)
     if still.any():
-        raise MeasureError(
-            f"t is not defined for {chosen(kept.names, still)}: everybody in a group gives the same answer. Use larger groups."
+        raise Undefined(
+            f"t is not defined for {chosen(kept.names, still)}: everybody in a group gives the same answer. Use larger groups.",
+            f"题项{chosen_zh(kept.names, still)}在两组内的回答各自完全相同，t 值无法计算。",
         )
     n1, n2 = len(below), len(above)
     v1, v2 = below.var(axis=0, ddof=1), above.var(axis=0, ddof=1)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.scales._extraction import EXTRACTIONS, Extraction
 from bphs.measures.scales._items import Items, complete, listed
 from bphs.measures.scales._rotation import ROTATIONS, Rotation, sorted_factors, unrotated
@@ -166,11 +166,12 @@ def _refuse_count(factors: int, kept: Items, method: str) -> None:
     if not isinstance(factors, Integral) or not 1 <= factors <= k:
         raise MeasureError(f"Between 1 and {k} factors can be taken from {k} items, not {factors}.")
     if method == "maximum_likelihood" and (k - factors) ** 2 < k + factors:
-        raise MeasureError(
-            f"{factors} factors have more loadings than {k} items have correlations. Ask for fewer factors."
+        raise Undefined(
+            f"{factors} factors have more loadings than {k} items have correlations. Ask for fewer factors.",
+            f"{k} 个题项不足以估计 {factors} 个因子。",
         )
     if method == "principal_axis" and factors >= k:
-        raise MeasureError(f"Common factors must be fewer than the {k} items.")
+        raise Undefined(f"Common factors must be fewer than the {k} items.", f"公因子数须少于题项数（{k}）。")
 
 
 def _rotated(loadings: np.ndarray, rotation: str, normalise: bool, kappa: float, delta: float) -> Rotation:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.scales._items import TURN, complete, listed
 from bphs.measures.scales.reliability import alpha_of, squared_multiple_correlations
 
@@ -129,7 +129,10 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
     parts = [covariance[np.ix_(half, half)] for half in (first, ~first)]
     variances = [part.sum() for part in parts]
     if any(variance <= 1e-12 * np.trace(part) for variance, part in zip(variances, parts, strict=True)):
-        raise MeasureError(f"A half of the scale has the same sum for everyone. {TURN} Or try the other split.")
+        raise Undefined(
+            f"A half of the scale has the same sum for everyone. {TURN} Or try the other split.",
+            "量表的一半题项得分之和对所有人均相同，分半信度无法计算。",
+        )
     between = covariance[np.ix_(first, ~first)].sum()
     r = between / np.sqrt(variances[0] * variances[1])
     return SplitHalf(

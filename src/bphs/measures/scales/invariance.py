@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.scales._indices import indices
 from bphs.measures.scales._items import complete, inverse, listed
@@ -178,14 +178,17 @@ def _samples(items: pd.DataFrame, groups: Any) -> tuple[dict[Any, Sample], int]:
     known = pd.Series(values, index=items.index)
     levels = sorted(known.dropna().unique(), key=lambda value: (str(type(value)), value))
     if len(levels) < 2:
-        raise MeasureError(
-            f"Invariance compares at least two groups; there {'is one, ' + repr(levels[0]) if levels else 'is none'}."
+        raise Undefined(
+            f"Invariance compares at least two groups; there {'is one, ' + repr(levels[0]) if levels else 'is none'}.",
+            "测量不变性检验至少需要两组。",
         )
     samples = {}
     for level in levels:
         try:
             kept = complete(items[(known == level).to_numpy()])
             inverse(kept.correlation, kept.names)
+        except Undefined as why:
+            raise Undefined(f"In group {level!r}: {why}", f"在组“{level}”中，{why.zh}") from why
         except MeasureError as why:
             raise MeasureError(f"In group {level!r}: {why}") from why
         samples[level] = Sample.of(kept.values)

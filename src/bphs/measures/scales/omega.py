@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.scales._extraction import maximum_likelihood, principal_axes
 from bphs.measures.scales._items import TURN, complete, listed
 from bphs.measures.scales.ordinal import correlation_of
@@ -87,8 +87,9 @@ def _refuse_signs(loading: np.ndarray, names: tuple[str, ...]) -> None:
     against = loading < -0.1
     if against.any():
         wrong = [name for name, minus in zip(names, against, strict=True) if minus]
-        raise MeasureError(
-            f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. {TURN}"
+        raise Undefined(
+            f"Against the rest of the scale run {listed(wrong)}, so a sum of the items means little. {TURN}",
+            f"题项{'、'.join(wrong)}与量表其余题项方向相反，总分意义不大；应先在编码表的 reversed 列填写 true。",
         )
 
 

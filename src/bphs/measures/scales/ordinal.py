@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
+from bphs.measures.sample.options import Lack
 from bphs.measures.scales._items import Items, complete, inverse, listed, refuse
 
 MOST_CATEGORIES = 10
@@ -88,7 +89,10 @@ def polychoric_of(kept: Items) -> np.ndarray:
     sizes = [len(answers) for answers, _ in coded]
     refuse(
         [
-            f"{name!r} has {size} different answers; polychoric correlations are for at most {MOST_CATEGORIES} ordered categories. Use Pearson's."
+            Lack(
+                f"{name!r} has {size} different answers; polychoric correlations are for at most {MOST_CATEGORIES} ordered categories. Use Pearson's.",
+                f"题项{name}有 {size} 种取值，多分格相关最多适用于 {MOST_CATEGORIES} 个等级。",
+            )
             for name, size in zip(kept.names, sizes, strict=True)
             if size > MOST_CATEGORIES
         ]
@@ -139,11 +143,16 @@ def _estimate(
         if np.abs(moved).max() < 1e-9:
             break
     else:
-        raise MeasureError("The polychoric correlations did not converge. Merge rarely chosen categories.")
+        raise Undefined(
+            "The polychoric correlations did not converge. Merge rarely chosen categories.", "多分格相关的估计未收敛。"
+        )
     found = np.sin(angle)
     refuse(
         [
-            f"The polychoric correlation of {kept.names[i]!r} and {kept.names[j]!r} runs to {'+' if r > 0 else '-'}1: one orders the other without exception. Leave one out."
+            Lack(
+                f"The polychoric correlation of {kept.names[i]!r} and {kept.names[j]!r} runs to {'+' if r > 0 else '-'}1: one orders the other without exception. Leave one out.",
+                f"题项{kept.names[i]}与{kept.names[j]}的多分格相关趋于{'' if r > 0 else '−'}1。",
+            )
             for i, j, r in zip(*pairs, found, strict=True)
             if abs(r) >= EDGE - 1e-6
         ]

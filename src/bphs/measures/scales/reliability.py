@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.remark import Remark
 from bphs.measures.scales._items import TURN, Items, complete, inverse, listed
 
@@ -133,7 +133,10 @@ def alpha_of(covariance: np.ndarray) -> float:
     """
     k, total = len(covariance), covariance.sum()
     if total <= 1e-12 * np.trace(covariance):
-        raise MeasureError(f"Alpha is not defined: the sum of the items is the same for everyone. {TURN}")
+        raise Undefined(
+            f"Alpha is not defined: the sum of the items is the same for everyone. {TURN}",
+            "所有人的题项总分均相同，α 系数无法计算；反向题应先在编码表的 reversed 列填写 true。",
+        )
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
+from bphs.measures.scales._indices import FitIndices
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,39 @@ def rmsea_verdict(value: float) -> Verdict:
 def srmr_verdict(value: float) -> Verdict:
     """SRMR of at most .08 (Hu and Bentler 1999, doi:10.1080/10705519909540118)."""
     return _judge("srmr_verdict", value, 0.08, "Hu and Bentler 1999", most=True)
+
+
+FIT = ("chi2", "df", "chi2_df", "rmsea", "srmr", "cfi", "tli", "gfi", "agfi", "aic", "bic")
+"""Indices of fit in the order in which journals print them."""
+
+
+def fit_table(fit: FitIndices) -> pd.DataFrame:
+    """Indices of fit beside the lines that are drawn for some of them: RMSEA and SRMR at most .08, CFI and TLI at least
+    .90.
+
+    Returns
+    -------
+    One row per index of `FIT`: `fit_index`, `value`, `rule` (``"≤ 0.08"``) and `met`; the last two are missing where no
+    line is drawn.
+
+    Raises
+    ------
+    Undefined : the model leaves no degree of freedom.
+    """
+    if fit.df == 0:
+        raise Undefined(
+            "The model leaves no degree of freedom: it has as many parameters as the items have variances and "
+            "covariances, and fits whatever they are.",
+            "模型自由度为 0（饱和模型），拟合指数无法用于评价。",
+        )
+    judges = {"rmsea": rmsea_verdict, "srmr": srmr_verdict, "cfi": cfi_verdict, "tli": cfi_verdict}
+    rows = []
+    for name in FIT:
+        value = getattr(fit, name)
+        verdict = judges[name](value) if name in judges else None
+        sign = "≤" if name in ("rmsea", "srmr") else "≥"
+        rows.append((name, value, *((f"{sign} {verdict.threshold:.2f}", verdict.passed) if verdict else (None, None))))
+    return pd.DataFrame(rows, columns=["fit_index", "value", "rule", "met"], dtype=object)
 
 
 def htmt_verdict(value: float, threshold: float = 0.85) -> Verdict:

@@ -11,14 +11,19 @@ import pandas as pd
 from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
+from bphs.inputs.facts import UNITS
+from bphs.inputs.regions.units import completed
 from bphs.inputs.study import Study
-from bphs.inputs.survey.characteristics import age_column
+from bphs.inputs.survey.characteristics import age_column, groupings
+from bphs.inputs.survey.experts import COMPARED, matrices_of
 from bphs.inputs.survey.settings import Survey
-from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary, read_dictionary
+from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
+from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
+from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.chapter.drawn import design_of
 from bphs.report.disclosure import Gate
-from bphs.report.tables.labelled import at_level, codebook_columns, with_nouns
+from bphs.report.tables.labelled import codebook_columns, dimension_columns
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -29,6 +34,10 @@ if TYPE_CHECKING:
 NO_PREDICTOR = Text(
     "None of the predictors that the study names ({names}) is known for every unit.",
     "研究设定的自变量（{names}）均缺失或不完整，无法建立回归模型。",
+)
+NO_GROUPS = Text(
+    "No characteristic parts the respondents into two groups of {least} or more.",
+    "没有任何一项特征能将调查对象分为各不少于 {least} 人的两组。",
 )
 UNITS_PER_PREDICTOR = 2
 """Units that a linear regression needs for each predictor (Austin and Steyerberg 2015,
@@ -56,10 +65,7 @@ class Desk:
         self._saved: list[str] = []
         self.synthetic = False
         """Whether anything read so far is synthetic; everything shown after that says so."""
-        # What a study says of a column goes before what chapters compute.
-        columns = {**derived_dictionary(self.dictionary).columns, **self.dictionary.columns}
-        units = Text(study.unit.en[1], study.unit.zh)
-        wording.use_catalogue(with_nouns(at_level(columns, study.confidence), units))
+        wording.use_catalogue(catalogue_of(study, self.dictionary))
 
     def read(self, table: str) -> pd.DataFrame:
         """One of the study's own tables, checked against its dictionary.
@@ -86,10 +92,13 @@ class Desk:
         self.synthetic = self.synthetic or entry.synthetic
         # Under make report the tables have just been checked; a person in JupyterLab may have changed them since.
         frame, _ = read_table(entry, self.study.folder, check=not display.rendering())
-        return frame
+        return completed(frame, self.study.region_column) if table == UNITS else frame
 
     def read_years(self, stem: str, *, some: bool = False) -> dict[int, pd.DataFrame]:
         """Tables ``<stem>_<year>`` of all years of the study, by year.
+
+        Figures of the units (``census``) may also stand in one long table ``units_by_year`` with a column `year`: of a
+        year without a table of its own, its rows there.
 
         Parameters
         ----------
@@ -100,8 +109,16 @@ class Desk:
         ------
         InputError : a year has no such table and `some` is not set, or every problem that a file has.
         """
-        there = [year for year in self.study.years if not some or f"{stem}_{year}" in self.dictionary.tables]
-        return {year: self.read(f"{stem}_{year}") for year in there}
+        found = {year: table_of_year(self.dictionary.tables, year, stem) for year in self.study.years}
+        tables = {year: table for year, table in found.items() if table or not some}
+        names = {year: table.name if table else f"{stem}_{year}" for year, table in tables.items()}
+        frames = {name: self.read(name) for name in dict.fromkeys(names.values())}
+        return {year: rows_of_year(frames[names[year]], table, year) for year, table in tables.items() if table}
+
+    @property
+    def nouns(self) -> Text:
+        """What the units are called, several of them."""
+        return Text(self.study.unit.en[1], self.study.unit.zh)
 
     def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
         """Codes of the units at the centre and what they are called; none where the study names no centre.
@@ -155,7 +172,7 @@ class Desk:
         if problems := lacking(codebook, self.name, variables, dimensions, ordered):
             raise InputError(problems)
         ages = age_column(self._survey().age_groups)
-        columns = {ages.name: ages, **codebook_columns(codebook)}
+        columns = {ages.name: ages, **dimension_columns(codebook), **codebook_columns(codebook)}
         wording.add_to_catalogue(columns)
         self._gate.learn(columns)
         return codebook
@@ -167,6 +184,45 @@ class Desk:
         named = self._survey().scales or [name for name, items in codebook.dimensions.items() if len(items) > 1]
         return {name: list(codebook.dimensions[name]) for name in named}
 
+    def judgements(self, name: str, scales: Sequence[str]) -> dict[str, pd.DataFrame]:
+        """Matrix of each expert's judgements of scales against each other; none where the study has no such table.
+
+        Parameters
+        ----------
+        name : of the table, with the columns `expert`, `first`, `second` and `judgement`.
+        scales : in the order of the matrices.
+
+        Raises
+        ------
+        InputError : judgements that do not fit the scales, or pairs that an expert did not judge.
+        """
+        table = self.dictionary.tables.get(name)
+        whole = table is not None and set(COMPARED) <= set(table.columns)
+        return matrices_of(self.read(name), scales) if whole else {}
+
+    def parting(self, codebook: Codebook, people: pd.DataFrame, least: int) -> pd.Series:
+        """Characteristic by which groups are compared: the first of `groupings`, which begin with residence, that has
+        two groups of `least` respondents at least.
+
+        Parameters
+        ----------
+        people : respondents x variables, as cleaning left them, or a part of them.
+        least : respondents that a group must have.
+
+        Returns
+        -------
+        The codes of that column, whose name the series has; those of smaller groups are missing.
+
+        Raises
+        ------
+        Undefined : no characteristic has two such groups.
+        """
+        for name in groupings(codebook):
+            sizes = people[name].value_counts()
+            if len(large := sizes.index[sizes >= least]) >= 2:
+                return people[name].where(people[name].isin(large))
+        raise Undefined(*NO_GROUPS.format(least=least))
+
     def responses(self, variables: Sequence[str] = ()) -> Responses:
         """Study's survey as its codebook reads it; `variables` are those that the chapter cannot do without.
 
@@ -174,14 +230,13 @@ class Desk:
         ------
         InputError : the study has no survey, or every problem of its codebook and its file.
         """
+        from bphs.inputs.survey.made_up import is_made_up
         from bphs.inputs.survey.responses import read_responses
 
         survey = self._survey()
-        entries = [
-            table for table in self.dictionary.tables.values() if Path(table.path).stem == Path(survey.file).stem
-        ]
-        self.synthetic = self.synthetic or any(table.synthetic for table in entries)
-        return read_responses(self.study.folder / survey.file, self.codebook(variables))
+        responses = read_responses(self.study.folder / survey.file, self.codebook(variables))
+        self.synthetic = self.synthetic or is_made_up(responses, survey.file, self.dictionary)
+        return responses
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and
@@ -194,7 +249,8 @@ class Desk:
         Returns
         -------
         The design of these respondents, row by row; `strata`, `clusters` are None where the study names none,
-        `calibrated` where the weights meet no margin, as in a part of the respondents.
+        `calibrated` where the weights meet no margin, as in a part of the respondents. With ``survey: single_cluster:
+        merge`` a stratum in which one cluster was drawn is joined with the next.
 
         Raises
         ------

@@ -23,6 +23,7 @@ def design_of(people: pd.DataFrame, survey: Survey) -> Design:
         population`` says there are.
     """
     from bphs.measures.comparisons import Design
+    from bphs.measures.sample.lonely import merged_strata
     from bphs.measures.sample.raking import met
 
     named = {"strata": survey.strata, "cluster": survey.cluster}
@@ -34,7 +35,16 @@ def design_of(people: pd.DataFrame, survey: Survey) -> Design:
     population = _population(survey, strata, people.index)
     if population is not None and (problems := [*_too_many(population, strata, clusters)]):
         raise InputError(problems)
+    if survey.single_cluster == "merge" and strata is not None and clusters is not None:
+        apart, strata = strata, merged_strata(strata, clusters)
+        population = None if population is None else _together(population, apart, strata)
     return Design(strata, clusters, people[known] if known else None, before, population)
+
+
+def _together(population: pd.Series, strata: pd.Series, merged: pd.Series) -> pd.Series:
+    """Population of the strata that were joined, added up."""
+    each = pd.DataFrame({"stratum": strata, "merged": merged, "number": population}).drop_duplicates("stratum")
+    return merged.map(each.groupby("merged")["number"].sum())
 
 
 def _gone(people: pd.DataFrame, named: dict[str, str | None]) -> Iterator[Problem]:

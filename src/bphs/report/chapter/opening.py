@@ -21,6 +21,7 @@ from bphs.inputs.study import Study, read_study
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.desk import Desk
 from bphs.report.chapter.lab import pass_over_left_out
+from bphs.report.chapter.source import source_of, written
 from bphs.report.chapter.worded import WordedChapter
 from bphs.report.disclosure import NOTHING_SAID, few_left
 from bphs.report.tables import labelled
@@ -48,21 +49,33 @@ def open_chapter(name: str, study: str | Path) -> Chapter | WordedChapter:
     InputError : the settings or the data dictionary cannot be used; tells all problems at once.
     """
     root = Path(__file__).parents[4]
-    path = _path_of(root, study)
-    source = root / "notebooks" / f"{name}.ipynb"
+    settings = read_study(_meant(root, name, study))
+    source = source_of(root, settings.folder, name)
     worded = source.exists() and in_text_cells(json.loads(source.read_text(encoding="utf-8")))
-    chapter = (WordedChapter if worded else Chapter)(name, read_study(path), root)
+    chapter = (WordedChapter if worded else Chapter)(name, settings, root)
     display.show_warnings_without_paths()
     if worded and not display.rendering():
         pass_over_left_out(chapter, source)
     return chapter
 
 
+def _meant(root: Path, name: str, study: str | Path) -> Path:
+    """Settings that are meant: in JupyterLab those of ``make lab STUDY=…``.
+
+    A chapter of a study's own stays with it, whichever study JupyterLab was opened for.
+    """
+    given, asked = _path_of(root, study), os.environ.get("BPHS_STUDY")
+    if display.rendering() or not asked:
+        return given
+    other = _path_of(root, asked)
+    alone = source_of(root, given.parent, name).exists() and not source_of(root, other.parent, name).exists()
+    return given if alone else other
+
+
 def _path_of(root: Path, study: str | Path) -> Path:
-    """Settings that are meant: in JupyterLab those of ``make lab STUDY=…``, a study's name, folder or file."""
-    asked = study if display.rendering() else os.environ.get("BPHS_STUDY") or study
-    places = [Path(asked), root / asked, root / "data" / asked]
-    found = next((place for place in places if place.exists()), Path(asked))
+    """Settings that are meant: by a study's name, folder or file."""
+    places = [Path(study), root / study, root / "data" / study]
+    found = next((place for place in places if place.exists()), Path(study))
     return found / "study.yml" if found.is_dir() else found
 
 
@@ -77,6 +90,7 @@ class Chapter(Desk):
 
     def __init__(self, name: str, study: Study, root: Path) -> None:
         super().__init__(name, study, root)
+        self._root = root
         self._numbers: dict[str, dict[str, int]] = {"figure": {}, "table": {}}
         self._findings: dict[str, dict[str, Any]] = {}
 
@@ -233,7 +247,7 @@ class Chapter(Desk):
             "value": float(value),
             **bounds,
             "unit": unit,
-            "notebook": f"notebooks/{self.name}.ipynb",
+            "notebook": written(self._root, source_of(self._root, self.study.folder, self.name)),
             "synthetic": self.synthetic,
             **sentence._asdict(),
         }

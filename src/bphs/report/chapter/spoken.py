@@ -10,6 +10,9 @@ from bphs.inputs.facts import UNITS
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.inputs.tables.roles import long_form
+from bphs.inputs.tables.schema import Column
+from bphs.report.chapter.source import source_of
 from bphs.report.words.fences import fences
 from bphs.report.words.sections import language_of, source
 from bphs.report.words.told import NOT_SAID, Told, of_study
@@ -38,7 +41,15 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
         level=study.confidence,
         source=Text(study.source.en, study.source.zh) if study.source else None,
         boundaries=_citation(study),
+        counter=Text(*(f" {unit}" if unit else "" for unit in (entry.unit_en, entry.unit_zh))) if entry else None,
+        caveat=_caveat(columns.get(study.resource), columns.get(long_form(study.resource))),
     )
+
+
+def _caveat(*entries: Column | None) -> Text | None:
+    """Caveat of the resource, or of the column that it is estimated from."""
+    said = [Text(entry.caveat_en, entry.caveat_zh) for entry in entries if entry and entry.caveat_en]
+    return said[0] if said else None
 
 
 def _citation(study: Study) -> Text | None:
@@ -51,7 +62,7 @@ def _citation(study: Study) -> Text | None:
 
 def sentence(root: Path, chapter: str, study: Study, values: Mapping[str, Entry], name: str) -> str:
     """A finding's sentence as the notebook was last saved, in the language that is being written."""
-    content = json.loads((root / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    content = json.loads(source_of(root, study.folder, chapter).read_text(encoding="utf-8"))
     units = None
     if (table := read_dictionary(study.folder / "datapackage.json").tables.get(UNITS)) is not None:
         units = len(read_table(table, study.folder, check=False)[0])

@@ -25,7 +25,10 @@ def save(folder: Path, name: str, frame: pd.DataFrame, synthetic: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     types = {str(column): _type(frame[column]) for column in frame.columns}
-    write_json(folder / f"{name}.json", {"synthetic": synthetic, "types": types})
+    # A table without columns is a file without anything: its rows are counted here.
+    write_json(
+        folder / f"{name}.json", {"synthetic": synthetic, "types": types} | ({} if types else {"rows": len(frame)})
+    )
 
 
 def remember(folder: Path, name: str, hidden: Hidden) -> None:
@@ -49,6 +52,8 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool, Hidden]:
             [Problem(f"chapter.load({name!r})", "not saved yet", "a table that an earlier chapter saved", remedy)]
         )
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
+    if not about["types"]:
+        return pd.DataFrame(index=pd.RangeIndex(about["rows"])), about["synthetic"], about.get("hidden", [])
     frame = pd.read_csv(found[name], dtype=about["types"], keep_default_na=False, na_values=[""])
     # A copy lies in one piece: a table read column by column warns when a chapter adds to it.
     return frame.copy(), about["synthetic"], about.get("hidden", [])

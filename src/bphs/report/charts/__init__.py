@@ -1,10 +1,13 @@
 """Charts of results: each function returns one figure in the language being written, in the house style."""
 
 from bphs.report.charts.choices import choices
+from bphs.report.charts.courses import courses
+from bphs.report.charts.densities import densities
 from bphs.report.charts.districts import distribution, dumbbell
 from bphs.report.charts.drivers import forest
 from bphs.report.charts.effects import effects
 from bphs.report.charts.gaps import group_gaps
+from bphs.report.charts.growth import growth
 from bphs.report.charts.inequality import theil_bars
 from bphs.report.charts.mediation import mediation_path
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
@@ -21,6 +24,8 @@ from bphs.report.charts.tiles import township_tiles
 __all__ = [
     "choices",
     "coefficient_plot",
+    "courses",
+    "densities",
     "diagnostic_panels",
     "distribution",
     "dumbbell",
@@ -28,6 +33,7 @@ __all__ = [
     "flow",
     "forest",
     "group_gaps",
+    "growth",
     "importance_performance",
     "lorenz_panels",
     "mediation_path",

@@ -34,7 +34,7 @@ NAMES = 155.0
 
 @house_style
 def choices(
-    probabilities: pd.DataFrame, *, title: Text | str, source: Text | str, categories: Words, groups: Words | None = None,
+    probabilities: pd.DataFrame, *, title: Text | str = "", source: Text | str = "", categories: Words, groups: Words | None = None,
     label: Text | None = None, values: Words | None = None, outcome: Text = PROBABILITY,
 ) -> Figure:  # fmt: skip
     """Chance of each answer along a variable, with bands, in a panel for each group; every line carries its name.
@@ -44,7 +44,7 @@ def choices(
     Parameters
     ----------
     probabilities : `variable`, `value`, `category`, `probability`, `lower`, `upper` and, for panels, `by`, `by_value`,
-        as `predicted_probabilities` gives of a multinomial or ordered model.
+        as `predicted_probabilities` gives of a multinomial or ordered model. Rows without a probability are left out.
     title, source : what is shown; the model, where the answers come from, level of the intervals.
     categories : words for the answers, at most six; their order is that of the colours.
     groups : words for the panels; else those of the dictionary's column that `by` names.
@@ -55,6 +55,7 @@ def choices(
     ------
     RenderError : more than six answers.
     """
+    probabilities = probabilities.dropna(subset="probability")
     few("a figure of choices", probabilities["category"].nunique())
     panels = _panels(probabilities, categories, groups)
     room = widest([curve.name for _, curves in panels for curve in curves]) + LEADER + 2

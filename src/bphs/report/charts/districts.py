@@ -1,4 +1,4 @@
-"""Pictures of districts: each one's change between two years, their spread by region."""
+"""Pictures of districts: each one's change over the years, their spread by region."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from bphs.report.words.names import short_names
 from bphs.report.words.wording import Text, category, label, number
 
 CHANGE = Text("Change", "变化")
+VALUE = Text("Value", "数值")
+BETWEEN = Text("small points: the years between", "小点：其间各年份")
 YEARS = (Look(EARLIER, "o", "white"), Look(LATER, "o", LATER))
 WITHIN_ERROR = Text("grey: within the sampling error", "灰色：变化在抽样误差之内")
 
@@ -35,15 +37,16 @@ def dumbbell(
     lower: str | None = None,
     upper: str | None = None,
 ) -> Figure:
-    """Each district in two years: a light and a dark point, joined; the change in figures on the right.
+    """Each district in the first and the last year: a light and a dark point, joined; the change on the right.
 
-    Districts stand in their regions, the highest of the later year on top.
+    Districts stand in their regions, the highest of the last year on top. Years between are small points on the line;
+    of a single year stand the values.
 
     Parameters
     ----------
     panel : one row per district and year: `code`, `year`, `name_en`, `name_zh`, `column`.
     column : dictionary column that is shown.
-    years : (2,) the earlier and the later year.
+    years : the years to show, oldest first.
     title, source : what is shown; where the figures come from, with the note on the sample.
     region : column to group by, or None.
     lower, upper : columns with the limits of each value's interval, drawn as bands; a change that the two
@@ -51,25 +54,40 @@ def dumbbell(
 
     Raises
     ------
-    RenderError : other than two years.
+    RenderError : no year.
     """
-    _need_years("a figure of changes", years, 2, 2)
-    table = _two_years(panel, column, years, region, lower, upper)
+    ends = _ends("a figure of changes", years)
+    table = _two_years(panel, column, (ends[0], ends[-1]), region, lower, upper)
+    alone, notes = len(ends) == 1, _notes(years, table)
     row, heads = 19.0, table["region"].nunique() if region else 0
     height = row * (len(table) + 1.3 * heads)
-    sheet = canvas(height + 82 + (16 if table["unsure"].any() else 0), title, source)
+    sheet = canvas(height + 82 + 16 * len(notes), title, source)
     table["place"] = _places(table, 1.3 if region else 0.0)
-    room = widest([str(CHANGE), *table["change_text"]], SMALL) + 12
+    heading = str(VALUE if alone else CHANGE)
+    room = widest([heading, *table["change_text"]], SMALL) + 12
     left = sheet.left + widest(list(table["name"]), SMALL) + 10
     axes = sheet.axes(left, sheet.bottom + 44, sheet.left + sheet.width - left - room, height)
     axes.set(ylim=(table["place"].max() + 0.7, -1.3 if region else -0.7), xlabel=label(column))
     draw_pairs(axes, table, YEARS, bands=lower is not None)
+    _between(axes, panel[panel["year"].isin(years[1:-1])], column, table["place"])
     few_ticks(axes.xaxis)
-    write_pairs(axes, table, str(CHANGE))
+    write_pairs(axes, table, heading)
     if region:
         _regions(axes, table, region)
-    _year_key(sheet, left, years, extra=str(WITHIN_ERROR) if table["unsure"].any() else "")
+    _year_key(sheet, left, ends, notes)
     return sheet.figure
+
+
+def _notes(years: Sequence[int], table: pd.DataFrame) -> list[str]:
+    """Lines below the key: what small points are, and grey changes."""
+    found = [str(BETWEEN)] if len(years) > 2 else []
+    return found + ([str(WITHIN_ERROR)] if table["unsure"].any() else [])
+
+
+def _between(axes: Axes, panel: pd.DataFrame, column: str, places: pd.Series) -> None:
+    """Values of the years between the two ends, as small points in the rows of their districts."""
+    if len(panel):
+        axes.plot(panel[column], places.reindex(panel["code"]), "o", color=EARLIER, markersize=2.5, zorder=2.5)
 
 
 def _two_years(
@@ -87,8 +105,10 @@ def _two_years(
     table["region"] = panel.drop_duplicates("code").set_index("code")[region].reindex(table.index) if region else ""
     change = table["after"] - table["before"]
     error = np.hypot(table["after_upper"] - table["after"], table["before_upper"] - table["before"])
-    table["unsure"] = change.abs() < error
+    table["unsure"] = (change.abs() < error) & (years[0] != years[1])
     table["change_text"] = [("+" if value > 0 else "") + number(value, column) for value in change]
+    if years[0] == years[1]:
+        table["change_text"] = [number(value, column) for value in table["after"]]
     order = {
         key: place
         for place, key in enumerate(table.groupby("region")["after"].mean().sort_values(ascending=False).index)
@@ -121,14 +141,14 @@ def _regions(axes: Axes, table: pd.DataFrame, region: str) -> None:
         )
 
 
-def _year_key(sheet: Canvas, left: float, years: Sequence[int], extra: str = "", marks: str = "○●") -> None:
+def _year_key(sheet: Canvas, left: float, years: Sequence[int], notes: Sequence[str] = (), marks: str = "○●") -> None:
     x, y = left, sheet.top - 18
     for year, colour, mark in zip(years, _colours(years), marks[-len(years) :], strict=True):
         sheet.write(x, y, mark, color=colour)
         sheet.write(x + 18, y, str(year))
         x += 74
-    if extra:
-        sheet.write(left, y - 17, extra, SMALL, color=GREY)
+    for line, words in enumerate(notes, start=1):
+        sheet.write(left, y - 17 * line, words, SMALL, color=GREY)
 
 
 def _colours(years: Sequence[int]) -> tuple[str, ...]:
@@ -136,11 +156,11 @@ def _colours(years: Sequence[int]) -> tuple[str, ...]:
     return (EARLIER, LATER)[-len(years) :]
 
 
-def _need_years(what: str, years: Sequence[int], least: int, most: int) -> None:
-    if not least <= len(years) <= most:
-        expected = "two years" if least == most else "one or two years"
-        remedy = "hand it the first and the last year of the study"
-        raise RenderError([Problem(what, f"{len(years)} years", expected, remedy)])
+def _ends(what: str, years: Sequence[int]) -> tuple[int, ...]:
+    """The year that is shown, or the first and the last of several."""
+    if not len(years):
+        raise RenderError([Problem(what, "no year", "one year or more", "hand it the years of the study")])
+    return (years[0],) if len(years) == 1 else (years[0], years[-1])
 
 
 @house_style
@@ -154,25 +174,24 @@ def distribution(
     by: str = "region",
     named: int = 1,
 ) -> Figure:
-    """Distribution of the districts of each region, year by year: every district a point, over the box of quartiles.
+    """Distribution of the districts of each region in the first and the last year: points over the box of quartiles.
 
     Parameters
     ----------
     panel : one row per district and year: `code`, `year`, `name_en`, `name_zh`, `column` and `by`.
     column : dictionary column that is shown.
-    years : the year to show, or two, earlier first: of many years the first and the last.
+    years : the years of the study, oldest first; of more than two the first and the last are shown.
     title, source : what is shown; where the figures come from.
     by : dictionary column with the groups.
     named : how many of the highest districts of each group and year are named.
 
     Raises
     ------
-    RenderError : no year, or more than two.
+    RenderError : no year.
     """
     import seaborn as sns
 
-    _need_years("a figure of distributions", years, 1, 2)
-
+    years = _ends("a figure of distributions", years)
     data = panel[panel["year"].isin(years)].assign(
         group=lambda frame: [category(by, str(value)) for value in frame[by]]
     )

@@ -23,15 +23,17 @@ ODDS = Text("Odds ratio (logarithmic axis)", "比值比（OR，对数坐标）")
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 WIDEST = 6.0
 """Times that the axis may reach beyond the outermost odds ratio; longer intervals end in an arrow."""
-ROW = 22.0
+EVERY = Text("the same for all", "各级相同")
+ROW, BESIDE = 22.0, 14.0
+"""Points: a row of one number, and the distance of numbers that share a row."""
 
 
 @house_style
 def forest(
     coefficients: pd.DataFrame,
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     labels: Words | None = None,
     levels: Mapping[str, Words] | None = None,
     references: Mapping[str, Any] | None = None,
@@ -43,8 +45,8 @@ def forest(
     ----------
     coefficients : `variable`, `level` ("" of a number), `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper`, as
         `ModelResult.to_frame()` (with a row for each reference) or `ModelResult.coefficients`; `category` if effects
-        differ between answers, each of which becomes a series. Rows without odds ratio, such as intercepts, are left
-        out.
+        differ between answers or steps, each of which becomes a series (an empty one: the same for all). Rows without
+        odds ratio, such as intercepts, are left out.
     title, source : what is shown; the model, where the answers come from, level and kind of the intervals.
     labels, levels : words for variables, and for each variable's levels; else those of the dictionary.
     references : level of reference by variable, where `coefficients` has no row for it.
@@ -54,17 +56,20 @@ def forest(
     drawn = table[table["odds_ratio_lower"].notna()]
     kinds = list(dict.fromkeys(drawn["category"]))
     rows = rows_of(drawn, labels, levels, _references(table, references))
-    keyed = [name_of(kind, series) for kind in kinds] if len(kinds) > 1 else []
+    keyed = [name_of(kind, series) if kind else str(EVERY) for kind in kinds] if len(kinds) > 1 else []
     key = LINE * len(key_lines(keyed)) + 6 if keyed else 0.0
-    step = ROW if len(kinds) == 1 else 14.0 * len(kinds) + 8
-    heights = [row.height(step) for row in rows]
+    own = drawn.groupby(["variable", "level"])["category"].agg(list).to_dict()
+    beside = [own.get((row.variable, row.level), [""]) for row in rows]
+    heights = [
+        row.height(ROW if len(many) == 1 else BESIDE * len(many) + 8) for row, many in zip(rows, beside, strict=True)
+    ]
     sheet = canvas(sum(heights) + 50 + key, title, source)
     left, room = sheet.left + names_width(rows) + 12, widest([_value(row) for row in rows_in(drawn)]) + 10
     axes = sheet.axes(left, sheet.bottom + 42, sheet.left + sheet.width - left - room, sum(heights))
     _scale(axes, drawn, sum(heights))
-    for place, (kind, look) in enumerate(zip(kinds, looks(len(kinds)), strict=True)):
-        at = middles(heights) + ((place - (len(kinds) - 1) / 2) * 14.0)
-        _points(axes, drawn[drawn["category"] == kind], rows, at, look)
+    for kind, look in zip(kinds, looks(len(kinds)), strict=True):
+        places = [many.index(kind) - (len(many) - 1) / 2 if kind in many else 0.0 for many in beside]
+        _points(axes, drawn[drawn["category"] == kind], rows, middles(heights) + BESIDE * np.array(places), look)
     rule_off(axes, rows, heights)
     write_rows(axes, rows, heights, left - sheet.left)
     if keyed:

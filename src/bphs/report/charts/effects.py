@@ -27,7 +27,7 @@ WHAT = "a figure of effects"
 
 @house_style
 def effects(
-    table: pd.DataFrame, *, title: Text | str, source: Text | str, labels: Words | None = None, levels: Mapping[str, Words] | None = None,
+    table: pd.DataFrame, *, title: Text | str = "", source: Text | str = "", labels: Words | None = None, levels: Mapping[str, Words] | None = None,
     panels: Words | None = None, per: Mapping[str, float] | None = None, unit: Text = POINTS, decimals: int = 1,
 ) -> Figure:  # fmt: skip
     """Average marginal effects in percentage points, grouped by variable, the category of reference named.
@@ -36,7 +36,8 @@ def effects(
     ----------
     table : `variable`, `level`, `reference`, `effect`, `lower`, `upper` (shares of 1), as `average_marginal_effects`
         gives. Frames of several models put under each other with ``.assign(outcome=…)`` become panels side by side, as
-        do the answers of one model in `category`; at most three. The panels share their axis.
+        do the answers of one model in `category`; at most three. The panels share their axis. Rows without an effect
+        are left out.
     title, source : what is shown; the models, where the answers come from, level of the intervals.
     labels, levels : words for variables, and for each variable's levels; else those of the dictionary.
     panels : words for the values of `outcome`, or of `category`.
@@ -50,7 +51,7 @@ def effects(
     RenderError : more than three panels, or an effect twice in a panel.
     """
     split = "outcome" if "outcome" in table else "category"
-    shown = _scaled(table.assign(panel=table.get(split, "")), per or {})
+    shown = _scaled(table.dropna(subset="effect").assign(panel=table.get(split, "")), per or {})
     parts = {kind: part for kind, part in shown.groupby("panel", sort=False)}  # noqa: C416 dict() would ask it for .keys
     _check(parts)
     rows = rows_of(shown, labels, levels, _references(table), NAMES[len(parts) - 1])

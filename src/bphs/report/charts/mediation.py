@@ -42,7 +42,13 @@ LETTERS = {(0, 1): "a", (1, 2): "b", (0, 2): "c′"}
 
 @house_style
 def mediation_path(
-    path: Mediation, names: Words, *, title: Text | str, source: Text | str, unit: Text = UNIT, decimals: int = 3
+    path: Mediation,
+    names: Words,
+    *,
+    title: Text | str = "",
+    source: Text | str = "",
+    unit: Text = UNIT,
+    decimals: int = 3,
 ) -> Figure:
     """Cause, mediators and outcome as boxes, each arrow with its coefficient and interval.
 

@@ -34,7 +34,8 @@ def lorenz_panels(
     Parameters
     ----------
     panels : by the resource's name: by year (or any label) a `LorenzCurve`, or a frame whose first two
-        columns are the cumulative shares of population and resource, 0 to 1; at most four.
+        columns are the cumulative shares of population and resource, 0 to 1. Of more than four years the
+        first and the last are drawn.
     title, source : what is shown; where the figures come from.
     gini : by the same keys, written into each panel.
     across : what the horizontal axes show.
@@ -60,7 +61,9 @@ def lorenz_panels(
 
 def _panel(axes: Axes, curves: Mapping[Any, Any], gini: Mapping[Any, SupportsFloat]) -> None:
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1)
-    for (key, curve), (colour, dashes) in zip(curves.items(), STYLES, strict=False):
+    shown = list(curves.items())
+    shown = shown if len(shown) <= len(STYLES) else [shown[0], shown[-1]]
+    for (key, curve), (colour, dashes) in zip(shown, STYLES, strict=False):
         words = f"{key}  {number(float(gini[key]), 'gini')}"
         axes.plot(*(100 * _shares(curve)).T, color=colour, linestyle=dashes, linewidth=2, label=words)
     axes.legend(

@@ -50,8 +50,8 @@ ARC = 34.0
 
 @house_style
 def path(
-    loadings: pd.DataFrame, names: Mapping[str, Text], *, title: Text | str, source: Text | str, items: Words | None = None,
-    correlations: pd.DataFrame | None = None,
+    loadings: pd.DataFrame, names: Mapping[str, Text], *, title: Text | str = "", source: Text | str = "",
+    items: Words | None = None, correlations: pd.DataFrame | None = None,
 ) -> Figure:  # fmt: skip
     """A confirmatory model: each dimension with its items and their standardised loadings, and arcs for the
     correlations.
@@ -63,13 +63,14 @@ def path(
     title, source : what is shown; the model and where the answers come from.
     items : short names of the items, written after their codes.
     correlations : `dimension`, `other`, `latent_correlation`, `lower`, `upper`, as `FactorModel.latent_correlations`;
-        of at most six dimensions.
+        without arcs if there are more than six dimensions, or no pair.
 
     Raises
     ------
-    RenderError : arcs for more than six dimensions, or for one that has no loadings.
+    RenderError : arcs for a dimension that has no loadings.
     """
     groups = [(str(key), part) for key, part in loadings.groupby("dimension", sort=False)]
+    correlations = _told_apart(correlations, len(groups))
     _check([key for key, _ in groups], correlations)
     boxes = {
         item: wrap(f"{item}  {name_of(item, items)}" if items else str(item), ITEMS, SMALL) for item in loadings["item"]
@@ -96,11 +97,16 @@ def path(
     return sheet.figure
 
 
+def _told_apart(correlations: pd.DataFrame | None, dimensions: int) -> pd.DataFrame | None:
+    """Correlations whose arcs can be told apart; else none."""
+    return None if correlations is None or correlations.empty or dimensions > MOST else correlations
+
+
 def _check(dimensions: list[str], correlations: pd.DataFrame | None) -> None:
     if correlations is None:
         return
     unknown = sorted({*correlations["dimension"], *correlations["other"]} - set(dimensions))
-    problems = [
+    if problems := [
         Problem(
             "a path figure",
             f"correlations of {name!r}",
@@ -108,17 +114,7 @@ def _check(dimensions: list[str], correlations: pd.DataFrame | None) -> None:
             "give the loadings of the same model",
         )
         for name in unknown
-    ]
-    if len(dimensions) > MOST:
-        problems.append(
-            Problem(
-                "a path figure",
-                f"correlations of {len(dimensions)} dimensions",
-                f"at most {MOST}",
-                "leave them out here and show a table",
-            )
-        )
-    if problems:
+    ]:
         raise RenderError(problems)
 
 

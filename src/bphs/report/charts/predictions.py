@@ -41,8 +41,8 @@ DODGE = 0.09
 def predicted(
     probabilities: pd.DataFrame,
     *,
-    title: Text | str,
-    source: Text | str,
+    title: Text | str = "",
+    source: Text | str = "",
     category: Any = None,
     label: Text | None = None,
     values: Words | None = None,
@@ -57,7 +57,7 @@ def predicted(
     Parameters
     ----------
     probabilities : `value`, `category`, `probability`, `lower`, `upper` (and `variable`, `by`, `by_value`), as
-        `predicted_probabilities` gives.
+        `predicted_probabilities` gives. Rows without a probability are left out.
     title, source : what is shown; the model, where the answers come from, level of the intervals.
     category : the answer to show; needed with a second variable if there are several answers.
     label, values : words for the variable and its levels; without `label` those of the dictionary. A variable whose
@@ -71,7 +71,7 @@ def predicted(
     RenderError : several answers and a second variable but no `category`; an answer that is not there; more than six
         lines.
     """
-    table, series, column = _lines(probabilities, category)
+    table, series, column = _lines(probabilities.dropna(subset="probability"), category)
     variable, order = str(table["variable"].iloc[0]), in_order(table[series], lines)
     words = str(label) if label else wording.label(variable)
     levels = _levels(list(dict.fromkeys(table["value"])), values, variable if label is None else None)

@@ -28,6 +28,8 @@ LOOKS = dict(zip(QUADRANTS, ((COLOURS[1], "s"), (COLOURS[0], "o"), (GREY, "v"), 
 """Colour and marker of a quadrant."""
 CORNERS = {"concentrate_here": (0, 1), "keep_up": (1, 1), "low_priority": (0, 0), "possible_overkill": (1, 0)}
 IMPORTANCE, PERFORMANCE = Text("Importance", "重要性"), Text("Performance", "绩效")
+DERIVED = Text("Importance (rank correlation with {verdict})", "重要性（与{verdict}的秩相关）")
+RATING = Text("Rating ({low:g}–{high:g})", "评分（{low:g}～{high:g}分）")
 NONE = Text("none", "无")
 PLOT, STRIP, ROW = 340.0, 22.0, 18.0
 
@@ -37,11 +39,11 @@ def importance_performance(
     table: pd.DataFrame,
     *,
     cross: tuple[float, float],
-    title: Text | str,
-    source: Text | str,
     names: Words | None = None,
-    importance: Text = IMPORTANCE,
-    performance: Text = PERFORMANCE,
+    verdict: Text | None = None,
+    bounds: tuple[float, float] | None = None,
+    title: Text | str = "",
+    source: Text | str = "",
 ) -> Figure:
     """Items by how well they are done (across) and how much they matter (up), with intervals.
 
@@ -54,9 +56,10 @@ def importance_performance(
     table : one row per item: `item`, `importance`, `importance_lower`, `importance_upper`, `performance`,
         `performance_lower`, `performance_upper`, `quadrant`, as `ImportancePerformance.table`.
     cross : importance and performance at which the quadrants meet, as `ImportancePerformance.cross`.
-    title, source : what is shown; where the answers come from and the level of the intervals.
     names : words for the items, where codes are not to be shown.
-    importance, performance : what the axes measure, with the unit.
+    verdict : what importance is the rank correlation with, as it stands inside a sentence.
+    bounds : lowest and highest rating possible.
+    title, source : inside the picture, where no page gives them.
     """
     key = _key(table, names)
     height = STRIP * 2 + PLOT + 56 + 24 + _key_height(key)
@@ -92,8 +95,9 @@ def importance_performance(
     axes.margins(0.05)
     axes.axhline(cross[0], color=INK, linewidth=1)
     axes.axvline(cross[1], color=INK, linewidth=1)
-    axes.set_xlabel(str(performance), labelpad=1)
-    sheet.write(sheet.left, sheet.top - BODY, str(importance))
+    axes.set_xlabel(str(PERFORMANCE if bounds is None else RATING.format(low=bounds[0], high=bounds[1])), labelpad=1)
+    above = str(IMPORTANCE if verdict is None else DERIVED.format(verdict=verdict))
+    sheet.write(sheet.left, sheet.top - BODY, above)
     few_ticks(axes.xaxis)
     few_ticks(axes.yaxis)
     _corners(axes)

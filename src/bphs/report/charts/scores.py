@@ -32,8 +32,8 @@ Mark = tuple[str, str, str]
 
 @house_style
 def scores(
-    table: pd.DataFrame, *, title: Text | str, source: Text | str, names: Words | None = None, groups: Words | None = None, group: str | None = None,
-    score: Text = SCORE, decimals: int = 1,
+    table: pd.DataFrame, *, names: Words | None = None, groups: Words | None = None, group: str | None = None,
+    score: Text = SCORE, decimals: int = 1, title: Text | str = "", source: Text | str = "",
 ) -> Figure:  # fmt: skip
     """Scores with intervals, a point for each group: the highest dimension on top, the overall score above all.
 
@@ -43,11 +43,11 @@ def scores(
     ----------
     table : one row per group and dimension: `name`, `score`, `lower`, `upper`, and `group` if there are several, as
         `weighted_score` gives. Dimensions are sorted by their mean over the groups; "overall" comes first.
-    title, source : what is shown; where the answers come from and the level of the intervals.
     names, groups : words for the dimensions and for the groups, at most four.
     group : dictionary column that names the groups, where `groups` does not.
     score : what is shown, with its unit.
     decimals : of the numbers.
+    title, source : inside the picture, where no page gives them.
 
     Raises
     ------
@@ -82,12 +82,12 @@ def scores(
 def weights_bars(
     weights: pd.DataFrame,
     *,
-    title: Text | str,
-    source: Text | str,
     names: Words | None = None,
     methods: Words | None = None,
     weight: Text = WEIGHT,
     decimals: int = 3,
+    title: Text | str = "",
+    source: Text | str = "",
 ) -> Figure:
     """Weights of dimensions by several methods, side by side; the dimension that weighs most is on top.
 
@@ -96,10 +96,10 @@ def weights_bars(
     weights : `item`, `method`, `weight`, and `lowest`, `highest` where a method has a range (of the experts, say): thin
         bars. Frames of `ahp_group`, `entropy_weights` and `combine_weights` put under each other with
         ``.assign(method=…)``.
-    title, source : what is shown; who judged and where the answers come from.
     names, methods : words for the dimensions and for the methods, at most four.
     weight : what is shown.
     decimals : of the numbers.
+    title, source : inside the picture, where no page gives them.
 
     Raises
     ------

@@ -30,7 +30,7 @@ PLOT, TOP, NAMES = 270.0, 24.0, 150.0
 
 @house_style
 def slopes(
-    lines: pd.DataFrame, *, title: Text | str, source: Text | str, predictor: Text, outcome: Text, names: Words,
+    lines: pd.DataFrame, *, title: Text | str = "", source: Text | str = "", predictor: Text, outcome: Text, names: Words,
     values: Words | None = None, slopes: pd.DataFrame | None = None, step: Text = STEP, decimals: int = 2,
 ) -> Figure:  # fmt: skip
     """Lines of a moderation: the outcome along the predictor, a line with its band for each value of the moderator.

@@ -83,7 +83,9 @@ def _step(axes: Axes, y: float, name: str, step: Any, end: bool, room: float) ->
 
 
 @house_style
-def scree(table: pd.DataFrame, *, percentile: float, title: Text | str, source: Text | str, most: int = 15) -> Figure:
+def scree(
+    table: pd.DataFrame, *, percentile: float, title: Text | str = "", source: Text | str = "", most: int = 15
+) -> Figure:
     """Eigenvalues beside those of random data of the same size: factors above the broken line say more than chance.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +15,7 @@ from bphs.report.figures.canvas import Canvas, canvas
 from bphs.report.figures.style import GREY, SMALL, TITLE, house_style
 from bphs.report.maps import draw
 from bphs.report.maps.classes import Classes, diverging, sequential
-from bphs.report.maps.land import require_known
+from bphs.report.maps.land import NOTHING, require_known
 from bphs.report.maps.legend import COUNT, COUNT_ALONE, DISTRICTS, MISSING, legend, legend_height
 from bphs.report.maps.plan import Plan, plan_for
 from bphs.report.words.names import short_names
@@ -23,6 +24,8 @@ from bphs.report.words.wording import column as column_entry
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from bphs.inputs.regions.boundaries import Surroundings
 
 REGIONS = Text("Heavy lines: {}.", "粗线为区域界：{}。")
 REGION = Text("{} ({})", "{}（{}）")
@@ -47,6 +50,7 @@ def choropleths(
     classes: int = 5,
     scheme: str = "natural",
     units: Text = DISTRICTS,
+    beside: Surroundings | None = None,
 ) -> Figure:
     """One map for each year, one below the other, all in the same classes.
 
@@ -62,6 +66,7 @@ def choropleths(
     inset_title : what the inset shows.
     classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
     units : what the areas are called in the legend.
+    beside : outlines without figures that are drawn, hatched and named, beside the units, and lines at sea.
 
     Raises
     ------
@@ -71,8 +76,9 @@ def choropleths(
     require_known([*values.index, *inset], geo, "values and inset")
     shades = sequential(values.to_numpy().ravel(), classes, scheme, column_entry(column).decimals)
     counts = {str(COUNT.format(units=units, year=year)): shades.counts(values[year]) for year in values.columns}
+    geo, named = _with_others(geo, districts, beside)
     missing = str(MISSING) if values.reindex(geo["code"]).isna().to_numpy().any() else ""
-    looks = {str(year): _look(geo, values[year], districts, region, shades) for year in values.columns}
+    looks = {str(year): _look(geo, values[year], named, region, shades) for year in values.columns}
     return _figure(
         geo,
         looks,
@@ -85,6 +91,7 @@ def choropleths(
         inset,
         str(inset_title),
         missing,
+        beside=beside,
     )
 
 
@@ -104,6 +111,7 @@ def change_map(
     inset_title: Text | str = "",
     classes: int = 4,
     units: Text = DISTRICTS,
+    beside: Surroundings | None = None,
 ) -> Figure:
     """Gains and losses between two years, the same scale on both sides of zero.
 
@@ -113,7 +121,8 @@ def change_map(
     unsure : index: codes; true where the change is inside its sampling interval: hatched.
     unsure_words : what the hatching means.
     classes : classes on each side of zero.
-    geo, column, districts, title, source, region, inset, inset_title, units : see `choropleths`.
+    geo, column, districts, title, source, region, inset, inset_title, units, beside : see
+        `choropleths`.
 
     Raises
     ------
@@ -123,7 +132,8 @@ def change_map(
     shades = diverging(change.to_numpy(), classes, column_entry(column).decimals)
     counts = {str(COUNT_ALONE.format(units=units)): shades.counts(change)}
     hatched = set(unsure.index[unsure.astype(bool)]) if unsure is not None else set()
-    look = _look(geo, change, districts, region, shades, hatched)
+    geo, named = _with_others(geo, districts, beside)
+    look = _look(geo, change, named, region, shades, hatched)
     words = str(SEMICOLON).join(
         [str(unsure_words)] * bool(hatched) + [str(MISSING if not hatched else BLANK)] * bool(look.hatched - hatched)
     )
@@ -140,7 +150,18 @@ def change_map(
         str(inset_title),
         words,
         signed=True,
+        beside=beside,
     )
+
+
+def _with_others(
+    geo: GeoDataFrame, districts: pd.DataFrame, beside: Surroundings | None
+) -> tuple[GeoDataFrame, pd.DataFrame]:
+    """Outlines and names of the units together with those that have no figures."""
+    if beside is None:
+        return geo, districts
+    together = pd.concat([geo, beside.units[["code", "geometry"]]], ignore_index=True)
+    return together, pd.concat([districts, beside.units[["code", "name_en", "name_zh"]]], ignore_index=True)
 
 
 def _look(
@@ -157,7 +178,7 @@ def _look(
     return draw.Look(
         fill={code: shades.colours[place] if place >= 0 else draw.NO_DATA for code, place in found.items()},
         name=short_names(districts).to_dict(),
-        regions=each[region].to_dict() if region else {},
+        regions=each[region].dropna().to_dict() if region else {},
         hatched=frozenset(hatched or ()) | {code for code, place in found.items() if place < 0},
     )
 
@@ -185,9 +206,11 @@ def _figure(
     inset_title: str,
     hatched: str,
     signed: bool = False,
+    beside: Surroundings | None = None,
 ) -> Figure:
     """Legend on top, then one map below the other, all laid out alike."""
-    plan = plan_for(geo, next(iter(looks.values())), inset, inset_title)
+    first, lines = next(iter(looks.values())), beside.lines if beside else NOTHING
+    plan = plan_for(geo, first, inset, inset_title, lines)
     head = {name: HEADING if name else 6.0 for name in looks}
     above = legend_height(len(counts)) + 10
     sheet = canvas(above + sum(plan.height + head[name] for name in looks), title, source)
@@ -197,11 +220,23 @@ def _figure(
         if name:
             sheet.write(sheet.left, top - TITLE, name, TITLE)
         top -= head[name] + plan.height
-        _map(sheet, top, plan, look, inset, inset_title)
+        _map(sheet, top, plan, look, inset_title)
+        _sea(sheet, top, plan, look, Text(*beside.sea) if beside else "")
     return sheet.figure
 
 
-def _map(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, inset: Sequence[str], inset_title: str) -> None:
+def _sea(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, title: Text | str) -> None:
+    """Window over the sea, its name above it."""
+    if plan.sea is None:
+        return
+    left, low, right, top = plan.sea.box.bounds
+    axes = _axes(sheet, sheet.left + left, bottom + low, right - left, top - low)
+    draw.paint(axes, plan.sea.land, replace(look, regions={}))
+    draw.frame(axes, shapely.box(0, 0, right - left, top - low), clip_on=False)
+    axes.text(right - left, top - low + 3, str(title), fontsize=SMALL, ha="right", va="bottom")
+
+
+def _map(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, inset_title: str) -> None:
     """One map with its inset."""
     axes = _axes(sheet, sheet.left, bottom, sheet.width, plan.height)
     draw.paint(axes, plan.main, look)

@@ -37,7 +37,7 @@ def label_size() -> float:
 
 
 def paint(axes: Axes, land: Land, look: Look) -> None:
-    """Fill the units and draw the heavy lines around regions."""
+    """Fill the units, draw the lines at sea and the heavy lines around regions."""
     for code, path in land.paths.items():
         hatch = "////" if code in look.hatched else None
         # not add_patch, which would measure each border to set limits that are set already
@@ -52,6 +52,9 @@ def paint(axes: Axes, land: Land, look: Look) -> None:
                 hatch_linewidth=0.6,
             )
         )
+    if land.lines.size:
+        parts = [shapely.get_coordinates(line) for line in shapely.get_parts(land.lines)]
+        axes.add_collection(LineCollection(parts, colors=INK, linewidths=1.2, capstyle="round"), autolim=False)
     if look.regions:
         axes.add_collection(
             LineCollection(

@@ -11,8 +11,9 @@ import shapely
 
 from bphs.report.figures.style import MARGIN, SMALL, WIDTH
 from bphs.report.maps import draw
-from bphs.report.maps.land import Land, land
+from bphs.report.maps.land import NOTHING, Land, land
 from bphs.report.maps.placement import Place, room_for
+from bphs.report.maps.sea import Window, framed, window
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -36,21 +37,32 @@ class Plan:
     source_box: shapely.Geometry | None = None
     inset_box: shapely.Geometry | None = None
     inset_names: dict[str, Place] | None = None
+    sea: Window | None = None
 
 
-def plan_for(geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_title: str) -> Plan:
-    """Scale, inset and names, found once for all maps of a figure."""
-    left, bottom, right, top = geo.total_bounds / 1000
+def plan_for(
+    geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_title: str, lines: np.ndarray = NOTHING
+) -> Plan:
+    """Scale, inset and names, found once for all maps of a figure.
+
+    Parameters
+    ----------
+    lines : lines at sea, in the metres of `geo`: with them the map ends where the bulk of the land ends, and a window
+        in its lower right corner shows the sea with its islands.
+    """
     width = WIDTH - 2 * MARGIN
-    per_km = min((width - 4) / (right - left), TALLEST / (top - bottom))
-    main = land(geo, per_km)
-    blocked: list[shapely.Geometry] = []
+    frames = framed(geo, lines) if lines.size else None
+    left, bottom, right, top = (frames.map.bounds if frames else geo.total_bounds) / np.float64(1000)
+    main = land(geo, min((width - 4) / (right - left), TALLEST / (top - bottom)), lines)
+    main = main.cut_at(frames.map) if frames else main
+    sea = window(geo, main.per_km, frames, lines) if frames else None
+    blocked = [sea.box.buffer(2), shapely.box(*sea.heading)] if sea else []
     extra, small, box = 0.0, None, None
     if inset:
         small, box, extra = _inset(geo, main, inset, inset_title)
-        blocked = [box.buffer(2), main.around(inset).exterior, main.area(inset)]
+        blocked += [box.buffer(2), main.around(inset).exterior, main.area(inset)]
     height = float(np.ceil(main.whole.bounds[3] + extra + 4))
-    bar, arrow = _furniture(main, height, [main.whole, *blocked])
+    bar, arrow = _furniture(main, height, [main.whole, *blocked, *main.lines])
     sheet = shapely.box(0, 0, width, height)
     names = draw.places(main, set(main.codes) - set(inset), look, sheet, blocked)
     inside = (
@@ -58,7 +70,8 @@ def plan_for(geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_tit
         if small
         else None
     )
-    return Plan(main, height, names, bar, arrow, small, main.around(inset) if inset else None, box, inside)
+    around = main.around(inset) if inset else None
+    return Plan(main, height, names, bar, arrow, small, around, box, inside, sea)
 
 
 def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:

@@ -8,6 +8,7 @@ fences on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +17,16 @@ from nbformat import NotebookNode, v4
 
 from bphs.report.pages.notebook import made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
-from bphs.report.words.sections import Section, language_of, sections, source
+from bphs.report.words.sections import language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
+from bphs.report.words.values import held
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
 
 OBJECTS = ("figure", "table")
 NOT_SHOWN = Text("What this study could not show, and why", "本研究未能展示的内容及原因")
 SOURCE = Text("Source: {}.", "资料来源：{}。")
+OUTLINES = Text(" Boundaries: {}.", "边界：{}。")
 
 
 @dataclass
@@ -158,6 +161,7 @@ class Composition:
             }
             about["source"] = self._source()
             about["file_title"] = self.told.plain(fence.title)
+            about["file_source"] = self._source() + self._outlines(fence)
         else:
             about |= {"caption": fence.caption, "notes": (fence.body + note).strip()}
             if self.language != "en":
@@ -179,6 +183,12 @@ class Composition:
         entry = self.told.values.get("source")
         return str(SOURCE).format(entry["value"][self.language]) if entry else ""
 
+    def _outlines(self, fence: Fence) -> str:
+        """What a map's file says of its outlines, with their approval number, where its caption cites them."""
+        entry = self.told.values.get("boundaries")
+        cited = entry and any(match["name"] == "boundaries" for match in held(fence.caption))
+        return str(OUTLINES).format(entry["value"][self.language]) if entry and cited else ""
+
     def _output(self, number: int, kind: str, name: str, words: str, **facts: Any) -> None:
         about = {"kind": kind, "name": name, "lang": self.language, **facts}
         shown = v4.new_output(
@@ -196,11 +206,23 @@ class Composition:
                     made(output)["number"] = self.numbers[kind]
 
     def _not_shown(self) -> str:
-        lines = [f"## {NOT_SHOWN}", ""]
+        """Sections that go for the same reason share a line."""
+        together: dict[str, list[str]] = {}
         for section in self.parts:
             if section.name in self.left:
-                lines.append(f"- **{self._heading(section)}** {self.left[section.name]}")
-        return "\n".join(lines)
+                titles = together.setdefault(str(self.left[section.name]), [])
+                titles.append(getattr(section.title, self.language))
+        lines = [
+            f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}** {_of_several(why) if titles[1:] else why}"
+            for why, titles in together.items()
+        ]
+        return "\n".join([f"## {NOT_SHOWN}", "", *lines])
 
-    def _heading(self, section: Section) -> str:
-        return getattr(section.title, self.language) + str(Text(".", "："))
+
+def _of_several(why: str) -> str:
+    """Reason that several sections share, in English in the plural.
+
+    >>> _of_several("It needs at least 5 years; this study has 2.")
+    'They need at least 5 years; this study has 2.'
+    """
+    return re.sub(r"^It (need|build)s\b", r"They \1", why)

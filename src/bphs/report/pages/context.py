@@ -46,9 +46,9 @@ def title_in(title: Any, language: str) -> str:
 
 
 def chapter_page(
-    name: str, *, language: str, study: StudyInfo, chapters: Sequence[ChapterInfo], synthetic: bool
+    name: str, *, language: str, study: StudyInfo, chapters: Sequence[ChapterInfo], synthetic: bool, source: str
 ) -> dict[str, Any]:
-    """Context of ``chapter.html.j2`` besides the notebook."""
+    """Context of ``chapter.html.j2`` besides the notebook, whose file is `source`."""
     names = [chapter.name for chapter in chapters]
     place = names.index(name)
     return {
@@ -60,7 +60,7 @@ def chapter_page(
         "previous": _link(chapters[place - 1], language) if place else None,
         "next": _link(chapters[place + 1], language) if place + 1 < len(names) else None,
         "synthetic": synthetic,
-        "computed": WORDS["computed"].format(f"notebooks/{name}.ipynb"),
+        "computed": WORDS["computed"].format(source),
     }
 
 

@@ -93,7 +93,7 @@ def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem
     seen: set[str] = set()
     closed = nb.metadata.get("bphs", {}).get("part") in _OF_RESPONDENTS
     for number, output in objects(nb, language):
-        where = f"notebooks/{notebook}, cell {number}"
+        where = f"{notebook}, cell {number}"
         description = made(output)
         if description.get("kind") in _NEEDED:
             yield from _undescribed(description, where)

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,8 @@ def render_chapter(
     target: Path,
     bibliography: Path = BIBLIOGRAPHY,
     telling: Telling | None = None,
+    source: str = "",
+    others: Collection[str] = (),
 ) -> dict[str, str]:
     """Make the page of one executed notebook in one language.
 
@@ -58,6 +60,8 @@ def render_chapter(
     target : the page, named after the chapter: links work from ``reports/<study>/<language>/<chapter>.html``.
     bibliography : the BibTeX file that holds the works cited.
     telling : what its text cells are filled with, for a chapter whose words stand in them.
+    source : the notebook's file as a person writes it; ``notebooks/<chapter>.ipynb`` if not given.
+    others : names of chapters that there are and this study does not tell: a link to one is plain text.
 
     Returns
     -------
@@ -71,20 +75,22 @@ def render_chapter(
     name = target.stem
     with _one_at_a_time, writing_in(language):
         known = tuple(chapter.name for chapter in chapters)
-        place = Place(f"{name}.ipynb", Citations(bibliography, language), {}, known)
+        place = Place(source or f"notebooks/{name}.ipynb", Citations(bibliography, language), {}, known)
+        place.others = frozenset(others) - set(known)
         if telling is not None:
-            place.others = telling.chapters() - set(known)
             place.told = telling.told(name, place.problem)
             nb = telling.composed(nb, place.told, language)
         place.labels |= notebook.labels(nb, language)
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
-        about = context.chapter_page(name, language=language, study=study, chapters=chapters, synthetic=synthetic)
+        about = context.chapter_page(
+            name, language=language, study=study, chapters=chapters, synthetic=synthetic, source=place.notebook
+        )
         html = exporter(language).page(nb, place, about)
         problems = [
             *notebook.problems(nb, language, place.notebook),
             *place.problems,
             *_titles(place),
-            *_unfit(html, nb, name),
+            *_unfit(html, nb, place.notebook),
         ]
         if problems:
             raise RenderError(problems)
@@ -147,7 +153,7 @@ def _titles(place: Place) -> Iterator[Problem]:
     if len(titles) != 1:
         found = " and ".join(titles) or "no title"
         remedy = "begin the first cell of each language with '# ', and no other line"
-        yield Problem(f"notebooks/{place.notebook}", found, "one heading of the first level in each language", remedy)
+        yield Problem(place.notebook, found, "one heading of the first level in each language", remedy)
 
 
 def _unfit(html: str, nb: Any, name: str) -> Iterator[Problem]:
@@ -165,8 +171,8 @@ def _unfit(html: str, nb: Any, name: str) -> Iterator[Problem]:
 def _where(text: str, nb: Any, name: str) -> str:
     for number, cell in enumerate(nb.cells, start=1):
         if text in json.dumps([cell.source, cell.get("outputs", [])], ensure_ascii=False):
-            return f"notebooks/{name}.ipynb, cell {number}"
-    return f"notebooks/{name}.ipynb"
+            return f"{name}, cell {number}"
+    return name
 
 
 def _write_whole(target: Path, html: str, language: str) -> None:

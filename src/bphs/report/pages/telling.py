@@ -10,6 +10,7 @@ from typing import Any
 
 from bphs.report.pages.composed import Composition
 from bphs.report.words.fences import PREFIX
+from bphs.report.words.naming import BUILT_IN
 from bphs.report.words.sections import sections
 from bphs.report.words.told import Told
 from bphs.report.words.wording import Text
@@ -46,13 +47,10 @@ class Telling:
         """The cells of the source, as it stands now."""
         return json.loads(self.source.read_text(encoding="utf-8"))["cells"]
 
-    def chapters(self) -> frozenset[str]:
-        """Names of all chapters that there are, of this study or not."""
-        return frozenset(path.stem for path in self.source.parent.glob("[0-9]*.ipynb"))
-
     def told(self, name: str, report: Callable[[str, str, str], None] = lambda *_: None) -> Told:
         """What the page of one language may say; `report` is told what is wrong."""
-        gone = frozenset(_names_of(self.cells(), self.left))
+        absent = (name for name in BUILT_IN if name not in self.values)
+        gone = frozenset((*_names_of(self.cells(), self.left), *absent))
         return Told(self.values, gone, self.level, name, report)
 
     def composed(self, executed: Any, told: Told, language: str) -> Any:

@@ -135,7 +135,7 @@ class _Writer:
         from bphs.report.words.references import Citations
 
         self._citations = self._citations or Citations(self._bibliography, self._language)
-        html = writer(Place(f"{name}.ipynb", self._citations, dict(labels), told=told))(source)
+        html = writer(Place(name, self._citations, dict(labels), told=told))(source)
         return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
 
     def references(self) -> tuple[Words, ...]:

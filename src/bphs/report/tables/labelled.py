@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ from bphs.inputs.files.codes import code_text
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
+NO_ROW = Text("none", "无")
 TextColumns = frozenset({"string", "year", "date", "boolean"})
 
 
@@ -67,6 +68,26 @@ def with_nouns(columns: Mapping[str, wording.Column], units: Text) -> dict[str, 
     }
 
 
+NUMBERED, MOST = ("component_1", "factor_1"), 99
+"""Entries that stand for any number of columns of their kind, and how many of each there are."""
+
+
+def with_numbers(columns: Mapping[str, wording.Column]) -> dict[str, wording.Column]:
+    """The columns with those of the same kind as `NUMBERED` to `MOST`, called as the first of them.
+
+    >>> with_numbers({"factor_1": Column("factor_1", "Factor 1", "因子1")})["factor_12"].title_en
+    'Factor 12'
+    """
+    made: dict[str, wording.Column] = {}
+    for first in (name for name in NUMBERED if name in columns):
+        entry = columns[first]
+        for number in map(str, range(2, MOST + 1)):
+            titles = (title.replace("1", number) for title in (entry.title_en, entry.title_zh))
+            name = first.removesuffix("1") + number
+            made[name] = replace(_titled(entry, *titles), name=name)
+    return {**made, **columns}
+
+
 def _capital(title: str) -> str:
     return title[:1].upper() + title[1:]
 
@@ -105,6 +126,20 @@ def codebook_columns(codebook: Codebook) -> dict[str, Column]:
     } | entries
 
 
+def dimension_columns(codebook: Codebook) -> dict[str, Column]:
+    """Entries of a survey's scales, ``dimension_<code>``: a scale may be called like a question or a result.
+
+    >>> from bphs.inputs.codebook.book import read_codebook
+    >>> dimension_columns(read_codebook("data/w_district/codebook.csv"))["dimension_policy"].title_zh
+    '政策环境'
+    """
+    titles = {f"dimension_{name}": name for name in codebook.dimensions}
+    return {
+        column: Column(column, codebook.dimension_title(name, "en"), codebook.dimension_title(name, "zh"))
+        for column, name in titles.items()
+    }
+
+
 def _codebook_column(variable: Variable, name: str) -> Column:
     option = name != variable.variable
     categories = tuple((code_text(value.code), value.label_en, value.label_zh) for value in variable.values)
@@ -134,8 +169,9 @@ def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[
     entry = wording.column(name)
     places = decimals.get(name, entry.decimals)
     kind = getattr(entry, "type", "number")
-    if kind in ("number", "integer") and frame[name].map(lambda cell: isinstance(cell, Text)).any():
-        kind = "string"  # codes that were replaced by their labels
+    words = Text if entry.categories else (Text, str)
+    if kind in ("number", "integer") and frame[name].map(lambda cell: isinstance(cell, words)).any():
+        kind = "string"  # codes that were replaced by their labels, numbers that carry stars
     return Column(
         name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories
     )
@@ -170,7 +206,8 @@ def need_columns(where: str, frame: pd.DataFrame, once: Sequence[str]) -> None:
 
 
 def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()) -> str:
-    """A plain table in the current language: ``scope`` on every heading, numbers marked for right alignment.
+    """A plain table in the current language: ``scope`` on every heading, numbers marked for right alignment. One that
+    has no rows says so in a row.
 
     Parameters
     ----------
@@ -178,7 +215,7 @@ def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()
         one's.
     """
     head = "".join(f'<th scope="col"{_mark(column)}>{escape(wording.label_of(column))}</th>' for column in columns)
-    rows = list(frame.itertuples(index=False, name=None))
+    rows = list(frame.itertuples(index=False, name=None)) or [(NO_ROW, *[None] * (len(columns) - 1))]
     bodies = [list(group) for _, group in groupby(rows, key=itemgetter(0))] if once else [rows]
     written = "".join(f"<tbody>\n{_body(body, columns, once)}</tbody>\n" for body in bodies)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n{written}</table>"

@@ -7,7 +7,7 @@ import pandas as pd
 from bphs.report.words import labels, wording
 from bphs.report.words.wording import Text
 
-PAIR = Text("{} – {}", "{}与{}")
+PAIR = Text("{} vs {}", "{}与{}")
 
 
 def named_pairs(pairs: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def indents(table: Printed, place: int, width: float) -> list[float]:
     width : of the column without its padding, in units of the type's size.
     """
     parts = _sides(row[place] for row in table.rows)
-    before, after = (max(sides) for sides in zip(*parts, strict=True))
+    before, after = (max(sides, default=0.0) for sides in (zip(*parts, strict=True) if parts else ((), ())))
     middle = max((width - before - after) / 2, 0)
     return [middle + after - own for _, own in parts]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bphs.inputs.codebook.variable import Variable
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -42,3 +43,8 @@ def after_colon(words: Text) -> Text:
     '健康档案'
     """
     return Text(words.en.split(": ", 1)[-1], words.zh.split("：", 1)[-1])
+
+
+def question(variable: Variable) -> Text:
+    """A question in full, as it was asked."""
+    return Text(variable.asked("en"), variable.asked("zh"))

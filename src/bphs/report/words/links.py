@@ -14,6 +14,16 @@ NOT_TOLD = Text(" (not told of this study)", "（本研究未包含）")
 """What follows the name of a chapter that the study leaves out."""
 
 
+def chapter_in_both(name: str) -> Text:
+    """As `chapter_called`, in both languages; the name itself where it has no number.
+
+    >>> chapter_in_both("03_inequality").zh
+    '第3章'
+    """
+    number = name.partition("_")[0]
+    return CHAPTER.format(int(number)) if number.isdecimal() else Text(name, name)
+
+
 def chapter_called(name: str) -> str:
     """``Chapter 3`` from ``03_inequality``, in the language that is being written; empty where the name has no number.
 

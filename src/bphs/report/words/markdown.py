@@ -40,7 +40,7 @@ class Place:
 
     Parameters
     ----------
-    notebook : file name, for messages.
+    notebook : its file as a person writes it, for messages, e.g. ``notebooks/04_maps.ipynb``.
     citations : of this page.
     labels : text of a cross-reference by its place, e.g. ``{"fig-lorenz": "Figure 1"}``.
     chapters : names of the chapters that a link may lead to.
@@ -63,7 +63,7 @@ class Place:
     def problem(self, found: str, expected: str, remedy: str) -> None:
         """Note what is wrong in the cell that is being rendered."""
         cell = self.cell or (self.told.cell if self.told is not None else 0)
-        where = f"notebooks/{self.notebook}" + (f", cell {cell}" if cell else "")
+        where = self.notebook + (f", cell {cell}" if cell else "")
         self.problems.append(Problem(where, found, expected, remedy))
 
 

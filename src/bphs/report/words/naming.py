@@ -14,7 +14,9 @@ from bphs.report.words.sections import Section
 from bphs.report.words.values import held
 from bphs.report.words.wording import LANGUAGES
 
-BUILT_IN = ("first", "last", "years", "unit", "units", "n_units", "resource", "level", "source", "boundaries")
+BUILT_IN = (
+    "first", "last", "years", "unit", "units", "n_units", "resource", "counter", "level", "source", "boundaries", "caveat",
+)  # fmt: skip
 """Values that every chapter has: years and units of the study, its resource, the level of intervals, where data come
 from.
 """

@@ -57,6 +57,10 @@ DESIGN = {
 }
 NO_DIMENSION = Text("a scale with the dimension {name!r}", "含维度“{name}”的量表")
 BUILDS = Text("It builds on the section “{name}”, which this study lacks.", "以“{name}”一节为基础，而本研究没有该节。")
+LEFT_WITH = Text(
+    "It needs the table {name!r} of {chapter}, which this study leaves out.",
+    "需要{chapter}生成的数据表“{name}”，而本研究未纳入该章。",
+)
 CHAPTER_GONE = Text("The chapter needs what this study lacks. {why}", "本章所需条件本研究不具备。{why}")
 
 
@@ -75,11 +79,15 @@ def is_need(line: str) -> bool:
 
 def asked_of(needs: Iterable[str]) -> set[str]:
     """Facts among needs that cost a reading of the survey."""
-    return {need.split()[0] for need in needs} & {"respondents", "clusters"}
+    return {need.split()[0] for need in needs} & {"respondents", "clusters", "synthetic"}
 
 
 def left_out(
-    parts: Sequence[Section], facts: Facts, refused: Mapping[str, Text], saved: Mapping[str, frozenset[str] | None]
+    parts: Sequence[Section],
+    facts: Facts,
+    refused: Mapping[str, Text],
+    saved: Mapping[str, frozenset[str] | None],
+    skipped: Mapping[str, Text] | None = None,
 ) -> dict[str, Text]:
     """Sections that a study cannot tell, each with the reason; all of them if the opening's needs are not met.
 
@@ -89,11 +97,12 @@ def left_out(
     facts : what the study has.
     saved : columns of the tables that earlier chapters save, by name; None where nobody knows them yet.
     refused : sections whose measure turned out undefined for these data, with what it said.
+    skipped : what the chapters are called that the study chose to leave out, by the tables that they would save.
     """
     gone = dict(refused)
     titles = {section.name: section.title for section in parts}
     for section in parts:
-        if section.name not in gone and (why := _lacking(section, facts, saved)):
+        if section.name not in gone and (why := _lacking(section, facts, saved, skipped or {})):
             gone[section.name] = why
         below = next((name for name in section.builds_on if name in gone), None)
         if section.name not in gone and below:
@@ -104,19 +113,26 @@ def left_out(
     return gone
 
 
-def _lacking(section: Section, facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
+def _lacking(
+    section: Section, facts: Facts, saved: Mapping[str, frozenset[str] | None], skipped: Mapping[str, Text]
+) -> Text | None:
     """Reason why a study cannot tell a section: its own needs first, then what its code reads and loads."""
     for need in section.needs:
         match = _NEED.fullmatch(need)
         if match and (why := _of_need(match, facts, saved)):
-            return why
+            gone = match["kind"] == "saved" and match["name"] not in saved and match["name"] in skipped
+            return _with_chapter(match["name"], skipped) if gone else why
     for name in section.tables.get("read", ()):
         if name not in facts.tables:
             return ABSENT.format(what=NO_TABLE.format(name=name))
     for name in section.tables.get("load", ()):
         if name not in saved:
-            return ABSENT.format(what=NO_TABLE.format(name=name))
+            return _with_chapter(name, skipped) if name in skipped else ABSENT.format(what=NO_TABLE.format(name=name))
     return None
+
+
+def _with_chapter(name: str, skipped: Mapping[str, Text]) -> Text:
+    return LEFT_WITH.format(name=name, chapter=skipped[name])
 
 
 def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:

@@ -14,7 +14,7 @@ from bphs.report.words.wording import LANGUAGES
 
 MADE = ("fig", "tbl", "finding")
 """Beginnings of the names of what code makes."""
-NOUNS = frozenset({"unit", "units", "resource"})
+NOUNS = frozenset({"unit", "units", "resource", "counter"})
 """Those that are words: a language may say them more often than another."""
 
 

@@ -36,6 +36,29 @@ def read_words(folder: Path, language: str, chapter: str) -> dict[str, str]:
     return {match["name"]: match["text"].strip() for match in _BLOCK.finditer(text)}
 
 
+def strays(folder: Path, chapters: Collection[str]) -> Iterator[Problem]:
+    """Files of words that nobody would read: of a chapter or in a language that there is not, or no Markdown.
+
+    Parameters
+    ----------
+    folder : of the study.
+    chapters : names of all chapters that there are.
+    """
+    for path in sorted((folder / "words").rglob("*")):
+        if path.is_dir() or any(part[0] in ".~" for part in path.relative_to(folder).parts):
+            continue
+        where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        language = path.relative_to(folder / "words").parts[0]
+        if path.parent.parent != folder / "words" or language not in LANGUAGES:
+            expected = f"words/<language>/<chapter>.md, the language one of {', '.join(LANGUAGES)}"
+            yield Problem(where, "a file that no page reads", expected, "move it there")
+        elif path.suffix != ".md":
+            yield Problem(where, f"a file that ends in {path.suffix!r}", "Markdown, .md", f"rename it {path.stem}.md")
+        elif path.stem not in chapters:
+            found = f"words for {path.stem!r}, a chapter that there is not"
+            yield Problem(where, found, "the name of a chapter", nearest(path.stem, chapters))
+
+
 def problems(folder: Path, chapter: str, asked: Collection[str], known: Collection[str]) -> Iterator[Problem]:
     """Blocks that no fence asks for, that one language lacks, that print what nobody records or another language
     does not print.

@@ -108,14 +108,20 @@ def of_study(
     level: float,
     source: Text | None,
     boundaries: Text | None,
+    caveat: Text | None = None,
+    counter: Text | None = None,
 ) -> dict[str, Entry]:
     """Values that every chapter has: `first`, `last`, `years`, `unit`, `units`, `n_units`, `resource`, `level`,
-    `source`, `boundaries`.
+    `source`, `boundaries`, `caveat`,
+    `counter`.
 
     Parameters
     ----------
     unit : what a unit is called: one and several in English, in Chinese.
     units : how many there are.
+    caveat : what a reader of every figure of the resource has to know.
+    counter : word that follows a number of the resource, with a space before it; Chinese counts workers in 人 and beds
+        in 张.
     """
     one, several, chinese = unit
     found: dict[str, Any] = {
@@ -129,5 +135,7 @@ def of_study(
         "level": level,
         "source": source._asdict() if source else None,
         "boundaries": boundaries._asdict() if boundaries else None,
+        "caveat": caveat._asdict() if caveat else None,
+        "counter": (counter or Text("", ""))._asdict(),
     }
     return {name: {"value": value} for name, value in found.items() if value is not None}

@@ -10,12 +10,13 @@ import re
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.report.words.wide import Column, wide
 
 LANGUAGES = ("en", "zh")
 
@@ -68,46 +69,6 @@ def language(name: str) -> Generator[None]:
         _language.reset(token)
 
 
-class Column(Protocol):
-    """Column as wording needs to know it: see `bphs.inputs.tables.dictionary.Column`."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def title_en(self) -> str: ...
-    @property
-    def title_zh(self) -> str: ...
-    @property
-    def unit_en(self) -> str: ...
-    @property
-    def unit_zh(self) -> str: ...
-    @property
-    def decimals(self) -> int: ...
-    @property
-    def description_en(self) -> str: ...
-    @property
-    def description_zh(self) -> str: ...
-    @property
-    def categories(self) -> tuple[tuple[str, str, str], ...]: ...
-
-
-_DATED = re.compile(r"(?P<name>\w+)_(?P<year>\d{4})")
-
-
-class _OfYear:
-    """A column of a wide table, ``value_2020``: called after the dictionary's column and the year."""
-
-    def __init__(self, entry: Column, year: str) -> None:
-        self._entry = entry
-        self.name = f"{entry.name}_{year}"
-        self.title_en, self.title_zh = f"{entry.title_en}, {year}", f"{year} 年{entry.title_zh}"
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._entry, name)
-
-
 # Not a context variable: a kernel runs each cell in a context of its own, and labels must outlive the cell.
 _catalogue: dict[str, Column] = {}
 
@@ -130,8 +91,8 @@ def column(name: str) -> Column:
     ------
     InputError : the dictionary has no such column; the message gives the nearest name.
     """
-    if name not in _catalogue and (dated := _DATED.fullmatch(name)) and dated["name"] in _catalogue:
-        return _OfYear(_catalogue[dated["name"]], dated["year"])
+    if name not in _catalogue and (made := wide(name, _catalogue)) is not None:
+        return made
     if name not in _catalogue:
         raise InputError(
             [

@@ -1,0 +1,140 @@
+"""Draft of a study from the tables in its folder: what is described already is kept, the rest is drafted and said."""
+
+from __future__ import annotations
+
+import copy
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bphs.errors import InputError, Problem
+from bphs.inputs.describing.columns import MEASURED, Drafted, Entry
+from bphs.inputs.describing.headings import take_apart, to_do
+from bphs.inputs.describing.layout import written
+from bphs.inputs.describing.settings import draft_settings
+from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
+from bphs.inputs.files.documents import read_json, shown
+from bphs.inputs.tables.drafted import TO_DO
+
+DICTIONARY, SETTINGS = "datapackage.json", "study.yml"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Files to be written, by path, and what was guessed, in words."""
+
+    files: dict[Path, str]
+    said: tuple[str, ...]
+
+
+def draft_study(folder: Path) -> Draft:
+    """Dictionary and settings for the CSV tables of a folder, without what is there already.
+
+    Raises
+    ------
+    InputError : no such folder, no table in it, or tables and a dictionary that cannot be read.
+    """
+    paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    if not paths:
+        expected, remedy = "a folder with the study's tables as CSV", "put the tables there, saved as 'CSV UTF-8'"
+        raise InputError([Problem(shown(folder), "no CSV file", expected, remedy)])
+    package = _existing(folder)
+    tables = read_drafts(paths)
+    if problems := [problem for table in tables for problem in table.problems]:
+        raise InputError(problems)
+    before = copy.deepcopy(package)
+    said = list(_complete(package, tables))
+    files = {folder / DICTIONARY: written(package) + "\n"} if package != before else {}
+    if not (folder / SETTINGS).exists():
+        files[folder / SETTINGS] = draft_settings(folder, tables)
+    return Draft(files, tuple(said))
+
+
+def _existing(folder: Path) -> dict[str, Any]:
+    """Dictionary that is there, else an empty one."""
+    path = folder / DICTIONARY
+    if path.exists():
+        data = read_json(path).data
+        if isinstance(data, dict) and isinstance(data.get("resources", []), list):
+            return data
+        raise InputError([Problem(shown(path), "no list 'resources'", "a Frictionless Data Package", "move it away")])
+    title = dict(zip(("title_en", "title_zh"), to_do(folder.resolve().name), strict=True))
+    return {"name": folder.resolve().name, "profile": "tabular-data-package", **title, "resources": []}
+
+
+def _complete(package: dict[str, Any], tables: Sequence[Table]) -> Iterator[str]:
+    """Add what the dictionary lacks; yields what was guessed."""
+    resources: list[Entry] = package.setdefault("resources", [])
+    units = next((table for table in tables if table.kind == "units"), None)
+    described = {
+        str(item["name"]): item
+        for resource in resources
+        for item in _fields(resource)
+        if isinstance(item, dict) and "title_en" in item
+    }
+    there = {path: resource for resource in resources for path in (resource.get("path"), *resource.get("forms", ()))}
+    for table in sorted(tables, key=lambda each: (each is not units, each.kind == "", each.name)):
+        resource = there.get(table.path.name)
+        if resource is None:
+            entry = entry_of(table, units, described)
+            resources.append(entry)
+            yield f"{shown(table.path)}: table {table.name!r}, {_what(table)}"
+            yield from _guesses(entry["schema"]["fields"], table)
+            new = entry["schema"]["fields"]
+        else:
+            new = [
+                field_of(column, table, described)
+                for heading, column in table.columns.items()
+                if not any(_describes(item, heading) for item in _fields(resource))
+            ]
+            _fields(resource).extend(new)
+            yield from (f"{shown(table.path)}: column {item.get('heading', item['name'])!r} added" for item in new)
+        described |= {item["name"]: item for item in new if "title_en" in item}
+
+
+def _fields(resource: Entry) -> list[Entry]:
+    return resource.setdefault("schema", {}).setdefault("fields", [])
+
+
+def _describes(item: Entry, heading: str) -> bool:
+    plain = heading.strip().lower()
+    return plain in (str(item.get(key, "")).lower() for key in ("name", "heading", "title_en", "title_zh"))
+
+
+def _what(table: Table) -> str:
+    kinds = {
+        "units": "the units of the study",
+        "year": f"their figures of {table.year}",
+        "long": "their figures, year by year",
+        "crosswalk": f"units of {table.year} and those that they belong to",
+    }
+    return kinds.get(table.kind, "read by no chapter yet")
+
+
+def _guesses(new: Sequence[Entry], table: Table) -> Iterator[str]:
+    """Guesses of a table in lines: one for each column with a role or a unit, then the others and what is to do."""
+    plain, lacking, before = [], [], []
+    for item, column in zip(new, table.columns.values(), strict=True):
+        heading, unit = column.entry["heading"], item.get("unit_en", "")
+        if column.role or unit:
+            told = [item["type"], *([unit] if unit else []), *([f"role {column.role}"] if column.role else [])]
+            yield f"    {heading}: {', '.join(told)}{_hint(column)}"
+        elif "title_en" not in item:
+            before.append(heading)
+        else:
+            plain.append(f"{heading} ({item['type']})")
+        if any(str(value).startswith(TO_DO) for value in item.values()):
+            lacking.append(heading)
+    for what, names in (("no role", plain), ("as in an earlier table", before), ("titles and meaning to do", lacking)):
+        if names:
+            yield from textwrap.wrap(
+                f"{what}: {', '.join(names)}", 112, initial_indent="    ", subsequent_indent="        "
+            )
+
+
+def _hint(column: Drafted) -> str:
+    known = take_apart(column.entry["heading"]).known
+    lost = MEASURED.get(known.role) if known and not column.role else None
+    return f"; no role {known.role}: the chapters reckon it in {lost}" if known and lost else ""

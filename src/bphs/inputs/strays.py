@@ -1,0 +1,54 @@
+"""Files in a study's folder that nothing speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bphs.errors import InputError, Problem
+from bphs.inputs.files.documents import read_yaml, shown
+from bphs.inputs.study import Study
+from bphs.inputs.tables.dictionary import Dictionary
+from bphs.inputs.tables.labels import FILE as LABELS
+
+MANY = 3
+"""Files without an entry told one by one; more are told together."""
+
+
+def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
+    """Files of tables that neither the dictionary nor the settings speak of; many of them as one problem."""
+    # labels.csv holds words for what chapters of one's own compute, no table
+    described = dictionary.files | _of_survey(folder, study) | {LABELS}
+    left = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".sav")
+        and path.name not in described
+        and path.stem not in dictionary.broken
+        and path.name[0] not in ".~"
+    ]
+    expected = "only tables with an entry in datapackage.json"
+    if len(left) > MANY:
+        found = f"{len(left)} tables that the dictionary does not describe: {', '.join(path.name for path in left)}"
+        yield Problem(shown(folder), found, expected, f"draft their entries: python -m bphs describe {folder.name}")
+        return
+    for path in left:
+        csv = path.suffix.lower() == ".csv"
+        remedy = "describe it in datapackage.json" if csv else "save it as CSV and describe it in datapackage.json"
+        kind = "a table that the dictionary does not describe"
+        yield Problem(shown(path), kind, expected, f"{remedy}, or move it out of the folder")
+
+
+def _of_survey(folder: Path, study: Study | None) -> set[str]:
+    """Files of the survey, as the settings name them: the codebook describes the answers.
+
+    Settings that cannot be used are asked for no more than these names: their own problems are told.
+    """
+    if study:
+        return {study.survey.file, study.survey.codebook} if study.survey else set()
+    try:
+        data = read_yaml(folder / "study.yml").data
+    except InputError:
+        return {path.name for path in folder.iterdir()}
+    survey = data.get("survey") if isinstance(data, dict) else None
+    return {str(survey.get(key)) for key in ("file", "codebook")} if isinstance(survey, dict) else set()

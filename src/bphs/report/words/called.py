@@ -1,0 +1,46 @@
+"""Reasons as a reader understands them: columns by their titles, units by their names, not by their codes.
+
+A measure knows the columns that it was handed, and nothing of the dictionary; what it says of them is put into words
+before a page prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bphs.report.words.wording import LANGUAGES, Text, inside
+
+_QUOTED = re.compile(r"['\"“‘](?P<name>[A-Za-z][A-Za-z0-9_]*)['\"”’]")
+_CODE = re.compile(r"(?<![A-Za-z0-9_.])(?P<name>[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)(?![A-Za-z0-9_]|\.\d)")
+_NUMBER = re.compile(r"\d{1,5}")
+"""A code that could as well be a number of the sentence."""
+
+
+def in_words(why: Text, titles: Mapping[str, Text], units: Mapping[str, Text]) -> Text:
+    """A reason with titles and names in place of codes; a code that nobody knows stays.
+
+    Parameters
+    ----------
+    titles : of columns; put in place of what stands in quotation marks, or has an underscore.
+    units : names of the units by code; not put in place of a number of up to five digits.
+
+    >>> why = Text("column 'urban_share' does not vary", "“urban_share”无变化")
+    >>> in_words(why, {"urban_share": Text("Urban residents", "城镇化率")}, {}).en
+    'column “urban residents” does not vary'
+    """
+    return Text(*(_written(getattr(why, language), language, titles, units) for language in LANGUAGES))
+
+
+def _written(sentence: str, language: str, titles: Mapping[str, Text], units: Mapping[str, Text]) -> str:
+    def quoted(match: re.Match[str]) -> str:
+        name = match["name"]
+        return f"“{getattr(inside(titles[name]), language)}”" if name in titles else match[0]
+
+    def bare(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name in units and not _NUMBER.fullmatch(name):
+            return getattr(units[name], language)
+        return getattr(inside(titles[name]), language) if "_" in name and name in titles else name
+
+    return _CODE.sub(bare, _QUOTED.sub(quoted, sentence))

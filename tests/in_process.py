@@ -1,0 +1,73 @@
+"""A study told without kernels: the pipeline's own tasks, with the cells of each chapter run in the test's process.
+
+Whole builds start a kernel for each chapter; a test that tells thirty variants of a study cannot wait for them. What is
+left out: the kernel, the records, and the drawing of figures a second time in Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import IPython.display
+import nbformat
+import pytest
+
+from bphs.errors import BphsError, ChapterError, Undefined
+from bphs.pipeline import execute
+from bphs.pipeline.notebooks import Notebook
+from bphs.pipeline.plan import Plan
+from bphs.report.chapter import display, opening
+from bphs.report.words import wording
+from bphs.report.words.wording import Text
+
+ROOT = Path(__file__).parents[1]
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"></svg>'
+
+
+def tell(plan: Plan) -> None:
+    """Run, render and index every chapter that a study can tell, in order."""
+    for task in plan.tasks():
+        task.action()
+
+
+@contextmanager
+def without_kernels(root: Path) -> Iterator[None]:
+    """Chapters below `root` run in this process as long as the block lasts."""
+    if not (root / "notebooks").exists():
+        (root / "notebooks").symlink_to(ROOT / "notebooks")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BPHS_RENDER", "1")
+        patch.setattr(opening, "__file__", str(root / "src" / "bphs" / "report" / "chapter" / "opening.py"))
+        patch.setattr(execute, "_execute", _run)
+        patch.setattr(wording, "_catalogue", {})
+        drawn = display.drawn
+        patch.setattr(
+            display, "drawn", lambda draw, salt, made_up: BLANK if salt.endswith("-zh") else drawn(draw, salt, made_up)
+        )
+        yield
+
+
+def _run(notebook: Notebook, content: Any, _: Mapping[str, Any]) -> str:
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in content.cells:
+        with _outputs_of(cell):
+            try:
+                exec(compile(cell.source, f"{notebook.name}, cell {cell.id}", "exec"), names)
+            except Undefined as error:
+                raise execute.Refused(str(error), cell.id, Text(str(error), error.zh)) from None
+            except BphsError as error:
+                raise ChapterError(str(error)) from None
+    return nbformat.writes(content)
+
+
+@contextmanager
+def _outputs_of(cell: Any) -> Iterator[None]:
+    def keep(data: dict[str, str], metadata: dict[str, Any] | None = None) -> None:
+        cell.outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata or {}))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(IPython.display, "publish_display_data", keep)
+        yield

@@ -1,0 +1,154 @@
+"""A country in another part of the world, of other years, belts and a resource of its own: everything that it has is
+told, and each table, column and year taken away still gets a report, or sentences that say what is lacking.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import far_country
+import lxml.html
+import pytest
+from far_country import BELTS, NAMES, YEARS, write_country
+from in_process import tell, without_kernels
+
+from bphs.errors import ChapterError, InputError
+from bphs.inputs.checks import check_study
+from bphs.pipeline.notebooks import find_notebooks
+from bphs.pipeline.studies import plan_of
+
+ROOT = Path(__file__).parents[2]
+LACKS = re.compile(
+    r"It needs (a sampling error|the table '\w+'|a unit with a figure in doubt)|No units of this study were merged"
+)
+"""Why a section of the country may be left out: what it was never given."""
+
+
+@pytest.fixture(scope="module")
+def house():
+    return find_notebooks(ROOT / "notebooks")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, house):
+    """The plan of the country as it is, told."""
+    project = tmp_path_factory.mktemp("far country")
+    folder = write_country(project, "far")
+    plan = plan_of(project, folder / "study.yml", house)
+    with without_kernels(project):
+        tell(plan)
+    return plan
+
+
+def page(plan, language, chapter):
+    path = plan.scope.reports / language / f"{chapter}.html"
+    made = lxml.html.fromstring(path.read_text(encoding="utf-8"))
+    for other in made.xpath(
+        "//main//details[@class='code'] | //main//svg | //a[@class='cite'] | //section[@class='references'] | //script"
+    ):
+        other.drop_tree()
+    return made
+
+
+def said(element):
+    return " ".join(element.text_content().split())
+
+
+def regional(house):
+    return [notebook.name for notebook in house if notebook.part == "regions"]
+
+
+class TestAsItIs:
+    def test_every_chapter_on_regions_is_told(self, told, house):
+        assert [notebook.name for notebook in told.scope.told] == regional(house)
+        assert check_study(told.study).problems == ()
+
+    def test_what_is_left_out_it_never_had(self, told):
+        for notebook in told.notebooks:
+            for name, why in told.scope.found_left_out(notebook).items():
+                assert LACKS.match(why.en) or "It builds on" in why.en, (notebook.name, name, why.en)
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_nothing_of_another_place_and_nothing_unreadable(self, told, language):
+        for notebook in told.scope.told:
+            text = said(page(told, language, notebook.name).find(".//main"))
+            assert not re.search(r"Chongqing|重庆|district|区县|health and social|Yuzhong|渝中", text), notebook.name
+            assert not re.search(r"(?<![\d.])(2010|2020)(?!\d)", text), notebook.name
+            assert not re.search(r"\{\w|\bNone\b|\bnan\b|\b0 of\b|\bone cantons\b", text), notebook.name
+
+    @pytest.mark.parametrize(("language", "place"), [("en", 0), ("zh", 1)])
+    def test_its_own_years_belts_and_cantons_are_named(self, told, language, place):
+        texts = [said(page(told, language, notebook.name).find(".//main")) for notebook in told.scope.told]
+        whole = " ".join(texts)
+        assert [year for year in YEARS if str(year) not in whole] == []
+        assert [names[place] for names in BELTS.values() if names[place] not in whole] == []
+        assert ("midwives" if language == "en" else "助产士") in whole
+
+    def test_residents_grew_as_the_tables_say(self, told):
+        """Sums of the table as it is written."""
+        people = [sum(row["pop_total"] for row in far_country.counts(year)) for year in (YEARS[0], YEARS[-1])]
+        values = json.loads((told.scope.build / "01_clean_regions" / "values.json").read_text(encoding="utf-8"))
+        assert values["population_growth"]["value"] == pytest.approx(people[1] / people[0] - 1)
+
+    def test_the_map_says_who_has_most_and_fewest(self, told):
+        """The rates by hand."""
+        rates = {
+            name: 1000 * row["midwives"] / row["pop_total"]
+            for name, row in zip(NAMES, far_country.counts(YEARS[-1]), strict=True)
+        }
+        top, bottom = max(rates, key=rates.get), min(rates, key=rates.get)
+        text = said(page(told, "en", "04_maps").find(".//main"))
+        assert re.search(rf"{top} had (the )?most", text), text
+        assert bottom in text
+
+
+TABLES = ("districts", "rates", *(f"census_{year}" for year in YEARS))
+COLUMNS = [f"districts.{name}" for name in far_country.UNITS] + list(far_country.COUNTED)[1:]
+COLUMNS += [f"census_2012.{name}" for name in far_country.COUNTED]
+FEWER = [YEARS[1:], (YEARS[0], YEARS[2]), YEARS[:2], YEARS[:1], YEARS[2:]]
+TAKEN = {f"without {name}": {"lacking": {name}} for name in (*TABLES, *COLUMNS, "outlines")}
+TAKEN |= {f"only {', '.join(map(str, years))}": {"years": years} for years in FEWER}
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_with_something_taken_away_there_is_a_report_or_a_sentence(tmp_path, house, kind):
+    """Any other error than one in words fails, and so does a warning."""
+    folder = write_country(tmp_path, "far", **TAKEN[kind])
+    checked = check_study(folder)
+    try:
+        plan = plan_of(tmp_path, folder / "study.yml", house)
+    except InputError as error:
+        assert checked.problems, "check-data says it too"
+        for problem in error.problems:
+            assert all((problem.where, problem.found, problem.expected, problem.remedy))
+        return
+    assert checked.problems == (), "what check-data refuses is refused by the plan, or told"
+    failed = ""
+    try:
+        with without_kernels(tmp_path):
+            tell(plan)
+    except ChapterError as error:
+        failed = str(error)
+    if failed:
+        assert re.search(r"(?s)found: .*expected: .*to do: ", failed), "in words, with what to do"
+        return
+    assert plan.scope.told
+    for language in ("", ".zh"):
+        first = (plan.scope.reports / f"index{language}.html").read_text(encoding="utf-8")
+        assert not re.search(r"\{\w+\}|\bnan\b", re.sub(r"<(style|script).*?</\1>", "", first, flags=re.DOTALL))
+
+
+def all_urban(row):
+    return row | {"pop_urban": row["pop_total"]}
+
+
+def test_a_reason_calls_columns_by_their_titles(tmp_path, house):
+    """A predictor that does not vary determines no regression: its page says which, in the words of the dictionary."""
+    plan = plan_of(tmp_path, write_country(tmp_path, "far", change=all_urban) / "study.yml", house)
+    with without_kernels(tmp_path):
+        tell(plan)
+    gone = plan.scope.found_left_out(next(one for one in plan.notebooks if one.name == "05_regression"))
+    assert not [why for why in gone.values() if re.search(r"urban_share|midwives_per_1000", why.en + why.zh)]
+    assert "“urban residents”" in gone["model"].en
+    assert "“每千常住人口助产士”" in gone["model"].zh
+    assert gone["model"].en in said(page(plan, "en", "05_regression").find(".//main"))

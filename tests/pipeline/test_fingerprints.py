@@ -1,0 +1,18 @@
+"""What a chapter is made from: a table that it reads only where a study has it counts too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bphs.pipeline.notebooks import read_notebooks
+from bphs.pipeline.studies import plan_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_judgements_of_experts_are_an_input_of_the_chapter_that_asks_for_them():
+    plan = plan_of(ROOT, ROOT / "data/w_district/study.yml", read_notebooks(ROOT / "notebooks"))
+    files = {
+        notebook.name: {path.name for path in plan.made_from._study_files(notebook)} for notebook in plan.notebooks
+    }
+    assert [name for name, names in files.items() if "experts.csv" in names] == ["09_evaluation"]
