@@ -85,7 +85,9 @@ def _write(path: Path, rows: Sequence[Row]) -> None:
         writer.writerows(rows)
 
 
-def variable(name: str, kind: str, english: str, chinese: str, values: Iterable[tuple[int, str, str]] = (), **more: Any) -> Row:
+def variable(
+    name: str, kind: str, english: str, chinese: str, values: Iterable[tuple[int, str, str]] = (), **more: Any
+) -> Row:
     """A row of a codebook; `values` are (code, English, Chinese)."""  # fmt: skip
     row = {"variable": name, "question_en": english, "question_zh": chinese, "type": kind}
     codes = {
@@ -162,7 +164,12 @@ CARE = (
     ("My privacy was kept", "我的隐私得到保护"), ("The rooms were clean", "诊室整洁"), ("I waited not too long", "候诊时间合理"),
     ("Signs were clear", "标识清楚"), ("Registration was easy", "挂号方便"), ("I would come again", "我愿意再来就诊"),
 )  # fmt: skip
-AGREE = ((1, "not at all", "完全不符合"), (2, "hardly", "不太符合"), (3, "mostly", "比较符合"), (4, "fully", "完全符合"))
+AGREE = (
+    (1, "not at all", "完全不符合"),
+    (2, "hardly", "不太符合"),
+    (3, "mostly", "比较符合"),
+    (4, "fully", "完全符合"),
+)
 BANDS = ((1, "18–34", "18～34岁"), (2, "35–49", "35～49岁"), (3, "50–64", "50～64岁"), (4, "65 or over", "65岁及以上"))
 SEXES = ((1, "man", "男"), (2, "woman", "女"))
 DEGREES = ((1, "university", "大学及以上"), (2, "upper secondary", "高中或中专"), (3, "at most lower secondary", "初中及以下"))  # fmt: skip
@@ -191,9 +198,7 @@ def clinic(n: int = 260, seed: int = 8) -> Asked:
     for place in range(n):
         row = {"nr": place + 1, "w": f"{1 + 0.5 * (sex[place] == 1) + 0.25 * (age[place] == 1):.2f}"}
         row |= {"q1": int(age[place]), "q2": int(sex[place]), "q3": int(school[place])}
-        rows.append(
-            row | {name: 9 if random.random() < 0.02 else int(given[place]) for name, given in items.items()}
-        )
+        rows.append(row | {name: 9 if random.random() < 0.02 else int(given[place]) for name, given in items.items()})
     return Asked(("Patients of a clinic", "门诊患者就医体验"), book, rows, ["weight: w"])
 
 
@@ -249,7 +254,9 @@ def villages(n: int = 300, seed: int = 3, *, single_cluster: str = "refuse") -> 
     return Asked(("Services in villages", "乡村卫生服务"), book, rows, design)
 
 
-def shipped(project: Path, name: str, n: int, *, seed: int = 1, without: Collection[str] = (), changed: float = 0) -> Path:
+def shipped(
+    project: Path, name: str, n: int, *, seed: int = 1, without: Collection[str] = (), changed: float = 0
+) -> Path:
     """Write ``data/<name>``: the survey that ships with `n` of its answer sheets, drawn anew.
 
     Parameters
@@ -269,12 +276,18 @@ def shipped(project: Path, name: str, n: int, *, seed: int = 1, without: Collect
     for item in codebook.loc[codebook["type"] == "scale", "variable"]:
         moved = (random.random(n) < changed) & answers[item].isin(["2", "3", "4"])
         answers.loc[moved, item] = random.choice(["2", "3", "4"], moved.sum())
-    gone = [one for one in answers if one in without or one.rpartition("_")[0] in without and one not in {*codebook["variable"]}]
+    gone = [
+        one
+        for one in answers
+        if one in without or (one.rpartition("_")[0] in without and one not in {*codebook["variable"]})
+    ]
     answers.drop(columns=gone).to_csv(folder / "answers.csv", index=False)
     codebook[~codebook["variable"].isin(without)].to_csv(folder / "codebook.csv", index=False)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     kept = [one for one in package["resources"] if one["name"] not in {"survey", *without}]
-    (folder / "datapackage.json").write_text(json.dumps(package | {"resources": kept}, ensure_ascii=False), encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        json.dumps(package | {"resources": kept}, ensure_ascii=False), encoding="utf-8"
+    )
     for path in (*folder.glob("survey.*"), *(folder / f"{one}.csv" for one in without)):
         path.unlink(missing_ok=True)
     settings = yaml.safe_load((folder / "study.yml").read_text(encoding="utf-8")) | {"replicates": 99}
@@ -287,7 +300,11 @@ def _settled(settings: Row, without: Collection[str], answers: pd.DataFrame) -> 
     """Settings of a survey that name nothing of what it does not have, nor margins of codes that nobody has."""
     kept = {key: value for key, value in settings.items() if not isinstance(value, str) or value not in without}
     for key in ("margins", "known_shares"):
-        kept[key] = {name: shares for name, shares in kept[key].items() if name not in without and _met(name, shares, answers, without)}
+        kept[key] = {
+            name: shares
+            for name, shares in kept[key].items()
+            if name not in without and _met(name, shares, answers, without)
+        }
     cleaning = {
         key: [rule for rule in rules if not any(re.search(rf"\b{name}(_\d+)?\b", rule["when"]) for name in without)]
         for key, rules in kept["cleaning"].items()

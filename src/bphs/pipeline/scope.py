@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bphs.inputs.facts import UNITS, Facts, facts_of
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import read_dictionary
-from bphs.pipeline.execute import LEFT_OUT
+from bphs.pipeline.execute import LEFT_OUT, VALUES
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project
 from bphs.report.words import place
@@ -23,8 +23,6 @@ from bphs.report.words.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from bphs.report.pages.telling import Telling
-
-VALUES = "values.json"
 
 
 @dataclass(frozen=True)

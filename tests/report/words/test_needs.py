@@ -143,7 +143,10 @@ def test_a_survey_is_read_only_where_its_numbers_are_asked_for():
 def chapter(*sections, saves=()):
     """Sections that each record a value, between an opening and limitations that compute nothing."""
     opening = Section("opening", tables={"save": list(saves)})
-    made = [Section(name, needs=needs, records={"record": [name], "finding": [], "figure": [], "table": []}) for name, needs in sections]
+    made = [
+        Section(name, needs=needs, records={"record": [name], "finding": [], "figure": [], "table": []})
+        for name, needs in sections
+    ]
     return [opening, *made, Section("limits")]
 
 

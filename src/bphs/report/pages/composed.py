@@ -17,7 +17,7 @@ from nbformat import NotebookNode, v4
 
 from bphs.report.pages.notebook import made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
-from bphs.report.words.sections import language_of, sections, source
+from bphs.report.words.sections import OPENING, language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
 from bphs.report.words.values import held
 from bphs.report.words.wording import Text
@@ -68,6 +68,8 @@ class Composition:
             if section.name not in self.left:
                 for number in section.cells:
                     self._cell(number, self.cells[number - 1])
+        if OPENING in self.left:
+            self._text(1, self._title())
         if self.left:
             self._text(len(self.cells), self._not_shown())
         ordered = [cell for cell in self.made if not cell.metadata.get("bphs_appendix")]
@@ -205,8 +207,15 @@ class Composition:
                     self.numbers[kind] += 1
                     made(output)["number"] = self.numbers[kind]
 
+    def _title(self) -> str:
+        """Heading of the chapter, which stays where nothing else does."""
+        texts = (source(cell) for cell in self.cells if language_of(cell) == self.language)
+        return next((line for text in texts for line in text.splitlines() if line.startswith("# ")), "")
+
     def _not_shown(self) -> str:
-        """Sections that go for the same reason share a line."""
+        """Sections that go for the same reason share a line; a chapter that goes whole has one reason."""
+        if OPENING in self.left:
+            return f"## {NOT_SHOWN}\n\n{self.left[OPENING]}"
         together: dict[str, list[str]] = {}
         for section in self.parts:
             if section.name in self.left:
