@@ -17,8 +17,8 @@ def told_rules(survey: Survey, codebook: Codebook | None = None) -> pd.DataFrame
 
     Parameters
     ----------
-    codebook : with it, rules that look for what the survey does not have (numbers of respondents, the time taken, enough
-        items) are said not to apply.
+    codebook : with it, rules that look for what the survey does not have (numbers of respondents, the time taken,
+        enough items) are said not to apply.
 
     Returns
     -------
