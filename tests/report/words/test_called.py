@@ -25,8 +25,8 @@ UNITS = {"500101": Text("Wanzhou District", "万州区"), "12": Text("Twelve", "
         (("The regression of 'gdp': 12 units", "“gdp”：12 个地区"), ("The regression of “GDP per head”: 12 units", "“人均GDP”：12 个地区")),
         (("HC3: 500101, S03 alone", "“500101、S03”单独"), ("HC3: Wanzhou District, Dolmar alone", "“万州区、多尔马”单独")),
         (("a value of 500101.5 and 1.500101", "取值 500101.5"), ("a value of 500101.5 and 1.500101", "取值 500101.5")),
-        (("school=3, school=4 and gdp=2 part", "school=3、school=4将"),
-         ("“schooling: college”, school=4 and gdp=2 part", "“文化程度：大专”、school=4将")),
+        (("school=3, school=4 and gdp=2 part", "school=4、school=3将"),
+         ("“schooling: college”, school=4 and gdp=2 part", "school=4、“文化程度：大专”将")),
         (("it's 'unknown' to us", "“不详”"), ("it's 'unknown' to us", "“不详”")),
     ],
 )  # fmt: skip

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.files.codes import code_text
+from bphs.report.words import wording
 from bphs.report.words.wording import LANGUAGES, Text, inside
 
 _OF_ANSWER = Text("{title}: {label}", "{title}：{label}")
 
 _QUOTED = re.compile(r"['\"“‘](?P<name>[A-Za-z][A-Za-z0-9_]*)['\"”’]")
 _CODE = re.compile(r"(?<![A-Za-z0-9_.])(?P<name>[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)(?![A-Za-z0-9_]|\.\d)")
-_ANSWER = re.compile(r"(?<![A-Za-z0-9_.])(?P<answer>[A-Za-z][A-Za-z0-9_]*=-?\d+(?:\.\d+)?)(?![\w.]*\w)")
+_ANSWER = re.compile(r"(?<![A-Za-z0-9_.])(?P<answer>[A-Za-z][A-Za-z0-9_]*=-?\d+(?:\.\d+)?)(?![A-Za-z0-9_]|\.\d)")
 """An answer of a survey, as measures call it: the column and the code."""
 _NUMBER = re.compile(r"\d{1,5}")
 """A code that could as well be a number of the sentence."""
@@ -55,6 +56,17 @@ def _written(sentence: str, language: str, titles: Mapping[str, Text], units: Ma
         return f"“{getattr(inside(titles[name]), language)}”" if name in titles else name
 
     return _CODE.sub(bare, _ANSWER.sub(answer, _QUOTED.sub(quoted, sentence)))
+
+
+def answers_in(why: Text) -> dict[str, Text]:
+    """Titles of the answers, ``column=code``, that a sentence names and the catalogue knows."""
+    found = {}
+    for told in {match["answer"] for sentence in why for match in _ANSWER.finditer(sentence)}:
+        name, _, code = told.partition("=")
+        labels = {value: Text(english, chinese) for value, english, chinese in wording.categories(name)}
+        if code in labels:
+            found[told] = _OF_ANSWER.format(title=wording.title(name), label=labels[code])
+    return found
 
 
 def titles_of(codebook: Codebook) -> dict[str, Text]:
