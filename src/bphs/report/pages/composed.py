@@ -8,13 +8,13 @@ fences on the page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode, v4
 
+from bphs.report.pages.lacking import not_shown, title_of
 from bphs.report.pages.notebook import made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
 from bphs.report.words.sections import OPENING, language_of, sections, source
@@ -24,7 +24,6 @@ from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
 
 OBJECTS = ("figure", "table")
-NOT_SHOWN = Text("What this study could not show, and why", "本研究未能展示的内容及原因")
 SOURCE = Text("Source: {}.", "资料来源：{}。")
 OUTLINES = Text(" Boundaries: {}.", "边界：{}。")
 
@@ -69,9 +68,9 @@ class Composition:
                 for number in section.cells:
                     self._cell(number, self.cells[number - 1])
         if OPENING in self.left:
-            self._text(1, self._title())
+            self._text(1, title_of(self.cells, self.language))
         if self.left:
-            self._text(len(self.cells), self._not_shown())
+            self._text(len(self.cells), not_shown(self.parts, self.left, self.language))
         ordered = [cell for cell in self.made if not cell.metadata.get("bphs_appendix")]
         ordered += [cell for cell in self.made if cell.metadata.get("bphs_appendix")]
         self._count(ordered)
@@ -206,32 +205,3 @@ class Composition:
                 if kind in OBJECTS:
                     self.numbers[kind] += 1
                     made(output)["number"] = self.numbers[kind]
-
-    def _title(self) -> str:
-        """Heading of the chapter, which stays where nothing else does."""
-        texts = (source(cell) for cell in self.cells if language_of(cell) == self.language)
-        return next((line for text in texts for line in text.splitlines() if line.startswith("# ")), "")
-
-    def _not_shown(self) -> str:
-        """Sections that go for the same reason share a line; a chapter that goes whole has one reason."""
-        if OPENING in self.left:
-            return f"## {NOT_SHOWN}\n\n{self.left[OPENING]}"
-        together: dict[str, list[str]] = {}
-        for section in self.parts:
-            if section.name in self.left:
-                titles = together.setdefault(str(self.left[section.name]), [])
-                titles.append(getattr(section.title, self.language))
-        lines = [
-            f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}** {_of_several(why) if titles[1:] else why}"
-            for why, titles in together.items()
-        ]
-        return "\n".join([f"## {NOT_SHOWN}", "", *lines])
-
-
-def _of_several(why: str) -> str:
-    """Reason that several sections share, in English in the plural.
-
-    >>> _of_several("It needs at least 5 years; this study has 2.")
-    'They need at least 5 years; this study has 2.'
-    """
-    return re.sub(r"^It (need|build)s\b", r"They \1", why)
