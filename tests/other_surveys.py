@@ -266,7 +266,7 @@ def shipped(
     changed : share of the ratings that move to another code, so that a sheet drawn twice is not the same sheet.
     """  # fmt: skip
     folder = project / "data" / name
-    shutil.copytree(ROOT / "data" / "w_district", folder)
+    shutil.copytree(ROOT / "data" / "w_district", folder, ignore=shutil.ignore_patterns("survey.sav", "survey.xlsx"))
     random = np.random.default_rng(seed)
     codebook = pd.read_csv(folder / "codebook.csv", dtype=str, keep_default_na=False)
     answers = pd.read_csv(folder / "survey.csv", dtype=str, keep_default_na=False)
@@ -288,7 +288,7 @@ def shipped(
     (folder / "datapackage.json").write_text(
         json.dumps(package | {"resources": kept}, ensure_ascii=False), encoding="utf-8"
     )
-    for path in (*folder.glob("survey.*"), *(folder / f"{one}.csv" for one in without)):
+    for path in (folder / f"{one}.csv" for one in ("survey", *without)):
         path.unlink(missing_ok=True)
     settings = yaml.safe_load((folder / "study.yml").read_text(encoding="utf-8")) | {"replicates": 99}
     settings["survey"] = _settled(settings["survey"] | {"file": "answers.csv", "imputations": 3}, without, answers)

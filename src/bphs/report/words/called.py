@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.files.codes import code_text
+from bphs.inputs.survey.outcomes import SERVICES
 from bphs.report.words import wording
 from bphs.report.words.wording import LANGUAGES, Text, inside
 
@@ -70,8 +71,14 @@ def answers_in(why: Text) -> dict[str, Text]:
 
 
 def titles_of(codebook: Codebook) -> dict[str, Text]:
-    """Titles of a survey's columns; under ``column=code`` those of its answers."""
-    found = {}
+    """Titles of a survey's columns, scales and outcomes over several questions; under ``column=code`` those of its
+    answers.
+    """
+    found = {role: Text(*names) for role, names in SERVICES.items() if role in codebook.roles}
+    found |= {name: Text(*(codebook.dimension_title(name, one) for one in LANGUAGES)) for name in codebook.dimensions}
+    if satisfied := codebook.role("satisfied"):
+        asked = codebook.by_name[satisfied]
+        found["satisfaction"] = Text(asked.title("en"), asked.title("zh"))
     for column, variable in codebook.owner.items():
         found[column] = title = Text(variable.title("en", column), variable.title("zh", column))
         if variable.type in ("single", "scale"):

@@ -40,7 +40,7 @@ LACKS = {
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
     "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
-    "issued": Text("the number of residents approached", "发放问卷数"),
+    "issued": Text("the number of people approached", "发放问卷数"),
     "margins": Text("known margins of the population", "已知的总体边际"),
     "weights": Text("weights of the respondents", "调查权数"),
 }
