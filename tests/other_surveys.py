@@ -291,6 +291,7 @@ def shipped(
     for path in (folder / f"{one}.csv" for one in ("survey", *without)):
         path.unlink(missing_ok=True)
     settings = yaml.safe_load((folder / "study.yml").read_text(encoding="utf-8")) | {"replicates": 99}
+    settings["survey"]["issued"] = max(settings["survey"]["issued"], n)
     settings["survey"] = _settled(settings["survey"] | {"file": "answers.csv", "imputations": 3}, without, answers)
     (folder / "study.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return folder

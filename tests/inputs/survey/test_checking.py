@@ -42,6 +42,12 @@ def test_rules_that_leave_nobody(found):
     assert what.startswith("no record is left")
 
 
+def test_fewer_approached_than_answered(found):
+    ((where, what),) = found(issued=1)
+    assert where.endswith("issued")
+    assert what.startswith("1 issued")
+
+
 def test_weights_that_are_not_above_zero(found):
     """Column used_2, taken for weights: one of the sheets says yes (1), the others no (0) or nothing."""
     assert found(weight="age") == []

@@ -37,6 +37,7 @@ def survey_findings(folder: Path, survey: Survey, dictionary: Dictionary) -> tup
     problems, told = told_of(responses, file, dictionary)
     try:
         cleaned = clean(responses, survey.cleaning, survey.duration)
+        cleaned.rates(survey.issued)
     except InputError as error:
         return [*problems, *error.problems], [*notes, *told]
     problems += _unweighable(survey, cleaned.frame)
