@@ -17,6 +17,7 @@ from bphs.pipeline.records import write_whole
 from bphs.report.words.wording import Text
 
 LEFT_OUT = "left_out.json"
+VALUES = "values.json"
 """Beside what a chapter made: the sections that were left out of it, each with the reason."""
 Left = Callable[[Mapping[str, Text]], Mapping[str, Text]]
 
@@ -75,6 +76,8 @@ def run_chapter(
         write_whole(
             staging / LEFT_OUT, json.dumps({name: why._asdict() for name, why in left.items()}, ensure_ascii=False)
         )
+        if not (staging / VALUES).exists():  # nothing ran: the values left the chapter nothing to tell
+            write_whole(staging / VALUES, "{}")
     write_whole(staging / f"{notebook.name}.ipynb", content)
     _replace_folder(staging, final)
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.yearly import LONG, STEM
-from bphs.pipeline.execute import LEFT_OUT
+from bphs.pipeline.execute import LEFT_OUT, VALUES
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import digest
-from bphs.pipeline.scope import VALUES, Scope, used
+from bphs.pipeline.scope import Scope, used
 from bphs.report.words import place
 from bphs.report.words.wording import LANGUAGES
 

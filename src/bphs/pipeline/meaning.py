@@ -64,6 +64,10 @@ class Meanings:
         return self._known
 
 
+_PARSING = threading.Lock()
+"""CPython 3.11 counts the depth of a tree for all threads together: two that parse at once end in a SystemError."""
+
+
 def _digest_of(path: Path, read: Callable[[str], str], raw: str) -> str:
     try:
         return hashlib.sha256(read(path.read_text(encoding="utf-8")).encode()).hexdigest()
@@ -77,7 +81,9 @@ def _module(text: str) -> str:
     >>> _module("x = 1  # one\\n\\n") == _module("x=1")
     True
     """
-    return ast.dump(ast.parse(text))
+    with _PARSING:
+        tree = ast.parse(text)
+    return ast.dump(tree)
 
 
 def _document(text: str) -> str:

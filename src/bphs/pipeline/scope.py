@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bphs.inputs.facts import UNITS, Facts, facts_of
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import read_dictionary
-from bphs.pipeline.execute import LEFT_OUT
+from bphs.pipeline.execute import LEFT_OUT, VALUES
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project
 from bphs.report.words import place
@@ -23,8 +23,6 @@ from bphs.report.words.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from bphs.report.pages.telling import Telling
-
-VALUES = "values.json"
 
 
 @dataclass(frozen=True)
@@ -121,19 +119,24 @@ class Scope:
 
     @cached_property
     def _called(self) -> tuple[dict[str, Text], dict[str, Text]]:
-        """Titles of columns, names of units; read once, when a measure refuses its values."""
+        """Titles of columns and answers, names of units; read once, when a measure refuses its values."""
+        from bphs.inputs.codebook.book import read_codebook
         from bphs.inputs.tables.reading import read_table
         from bphs.report.chapter.catalogue import catalogue_of
+        from bphs.report.words.called import titles_of
 
         dictionary = read_dictionary(self.study.folder / "datapackage.json")
         entries = catalogue_of(self.study, dictionary).items()
+        titles = {name: Text(entry.title_en, entry.title_zh) for name, entry in entries}
+        if self.study.survey:
+            titles |= titles_of(read_codebook(self.study.folder / self.study.survey.codebook))
         names: dict[str, Text] = {}
         if (table := dictionary.tables.get(UNITS)) is not None:
             units = read_table(table, self.study.folder, check=False)[0]
             if {"code", "name_en", "name_zh"} <= set(units):
                 rows = units[["code", "name_en", "name_zh"]].astype(str).itertuples(index=False)
                 names = {code: Text(english, chinese) for code, english, chinese in rows}
-        return {name: Text(entry.title_en, entry.title_zh) for name, entry in entries}, names
+        return titles, names
 
     def sentences(self, notebook: Notebook) -> Path:
         """Place of the findings' sentences for the study's first page."""

@@ -14,8 +14,10 @@ from made_surveys import CODEBOOK, CODED_HEADER, CODED_ROWS, TEXT_HEADER, TEXT_R
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.codebook.needs import ranked
 from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.export import write_sav
+from bphs.inputs.survey.outcomes import affirmed
 from bphs.inputs.survey.responses import read_responses
 
 LIKERT = Path(__file__).parents[1] / "survey"
@@ -196,7 +198,19 @@ class TestAnswersThatSayThatNothingApplies:
     def test_order_is_told(self, tmp_path):
         book = codebook(tmp_path, text=self.ROWS)
         assert [book.variable(name).direction for name in ("edu", "poor", "sex")] == ["ascending", "descending", ""]
-        assert codebook(tmp_path).variable("slow").direction == "ascending"
+        items = codebook(tmp_path)
+        assert [items.variable(name).direction for name in ("friendly", "slow")] == ["ascending", "descending"]
+
+    def test_a_scale_by_itself_may_run_from_much_to_little(self, tmp_path):
+        """1 = agree … 3 = disagree: ranked, 3 is the most, and only that counts as yes."""
+        header = "variable,question_en,question_zh,type,dimension,values,ordered\n"
+        text = header + "content,Content?,您满意吗,scale,,1=同意|2=一般|3=不同意,descending\n"
+        book = codebook(tmp_path, text=text)
+        answers = pd.DataFrame({"content": [1.0, 3.0]})
+        assert ranked(answers, book, ["content"])["content"].tolist() == [3, 1]
+        assert affirmed(book.variable("content")) == (1.0,)
+        of_scale = told(tmp_path, ("scale,,", "scale,care,"), text=text)
+        assert of_scale == [("row 2 (content), column ordered", "'descending' for an item of a scale")]
 
     @pytest.mark.parametrize(
         ("old", "new", "where", "found"),

@@ -302,13 +302,13 @@ def test_v_lies_between_zero_and_one(table):
             lambda: comparisons.compare(
                 pd.DataFrame({"trust": [None] * 4}, dtype=float), pd.Series(list("aabb"), name="area")
             ),
-            "trust by area: No unit is complete: every one misses values 'trust'",
+            "'trust' by 'area': No unit is complete: every one misses values 'trust'",
         ),
         (
             lambda: comparisons.compare(
                 pd.DataFrame({"trust": [1, 2, None, None]}), pd.DataFrame({"area": [None, None, "a", "b"]})
             ),
-            "trust by area: No unit is complete: each misses one at least of values 'trust', groups 'area'",
+            "'trust' by 'area': No unit is complete: each misses one at least of values 'trust', groups 'area'",
         ),
         (lambda: dependence.correlation([1, 2], [1, 2]), "at least 3"),
         (lambda: dependence.correlation([1, 2, 3], [1, 2, 3], "kendal"), "write 'kendall'"),

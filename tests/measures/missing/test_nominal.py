@@ -185,3 +185,7 @@ class TestTables:
     def test_codes_without_answers_are_told(self, gaps):
         with pytest.raises(Undefined, match="at least 5 are needed, as many as donors"):
             impute(gaps.assign(none=np.nan), ["x"], nominal=["none"])
+
+    def test_without_a_gap_there_is_nothing_to_impute(self):
+        with pytest.raises(Undefined, match="No answer is missing"):
+            impute(pd.DataFrame({"x": np.arange(20.0), "y": np.arange(20.0) % 3}), ["x", "y"])

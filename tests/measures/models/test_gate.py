@@ -175,7 +175,7 @@ class TestSeparation:
     @pytest.mark.parametrize("kind", ["complete", "quasi-complete"])
     def test_named_with_a_remedy(self, kind):
         with pytest.raises(
-            MeasureError, match=rf"no finite estimates: x separate the answers \({kind} separation\).*firth"
+            MeasureError, match=rf"no finite estimates: x separates the answers \({kind} separation\).*firth"
         ):
             logit(separated(kind), "y", ["x"])
 

@@ -130,6 +130,16 @@ def test_the_sentences_of_findings_are_kept_without_markup(page):
 
 
 @pytest.mark.parametrize(
+    ("language", "says"), [("en", "They rose in four of 12, see Table 1."), ("zh", "12 个中有 4 个上升，见表1。")]
+)
+def test_the_sentences_of_findings_refer_by_number(page, language, says):
+    """The first page has none of the chapter's tables: a reference of the source would be read as it stands."""
+    cells = changed(8, "They rose in {gained:words} of {of}.", "They rose in {gained:words} of {of}, see @tbl-all.")
+    cells = [cell | {"source": cell["source"].replace("个上升。", "个上升，见 @tbl-all。")} for cell in cells]
+    assert page(cells, language, said=True)["gained"].replace(" 表1", "表1") == says
+
+
+@pytest.mark.parametrize(
     ("case", "says"),
     [("all", "They rose in all 12."), ("one", "They rose in one of 12."), ("none", "They rose in none of 12.")],
 )
@@ -183,6 +193,12 @@ class TestLeftOut:
         assert words(made.xpath("//main//h2")[-1]).startswith(heading)
         assert words(made.xpath("//main//li")[-1]).replace("： ", "：") == item
         assert made.xpath("//figure | //p[@class='finding']") == []
+
+    def test_of_a_chapter_that_goes_whole_title_and_reason_stay(self, page):
+        made = page(left={"opening": self.WHY, "rates": self.WHY}, values={})
+        assert words(made.xpath("//main//h1")[-1]).endswith("Rates")
+        assert main(made).count(self.WHY.en) == 1
+        assert "cantons" not in main(made)
 
     def test_what_elsewhere_prints_its_values_goes_too_and_references_become_words(self, page):
         text = "Of the {units}.\n\nThe top was {top:.1f}.\n\nSee @fig-map and @tbl-all."

@@ -68,7 +68,7 @@ def test_what_a_study_has(line):
     [
         ("years >= 2", "It needs at least 2 years; this study has 1.", "至少需要 2 个年份，本研究仅有 1 个。"),
         ("groups >= 2", "It needs at least 2 regions; this study has 1.", "至少需要 2 个区域，本研究仅有 1 个。"),
-        ("respondents >= 100", "It needs at least 100 respondents; this study has 0.", "至少需要 100 名受访者，本研究仅有 0 名。"),
+        ("respondents >= 100", "It needs at least 100 respondents; this study has none.", "至少需要 100 名受访者，本研究没有。"),
         ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
         ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
         ("doubtful", "It needs a unit with a figure in doubt, which this study does not have.", "需要数据存疑的地区，本研究没有。"),
@@ -79,11 +79,12 @@ def test_what_a_study_has(line):
             "需要数据表“districts”的 area, kind 列，本研究没有。",
         ),
         ("saved shares: x", "It needs the table 'shares', which this study does not have.", "需要数据表“shares”，本研究没有。"),
-        ("scales >= 1", "It needs a scale of several items, which this study does not have.", "需要含多个题项的量表，本研究没有。"),
         ("role wish", "It needs a question on what should be improved, which this study does not have.", "需要关于最需要改进的方面的题目，本研究没有。"),
         ("role cluster", "It needs clusters of the sample, which this study does not have.", "需要抽样整群，本研究没有。"),
-        ("role knows or received", "It needs a question on knowing what the services are or a question on a service that was received or not, which this study does not have.", "需要关于是否知晓服务内容的题目或关于是否接受过某项服务的题目，本研究没有。"),
-        ("scales >= 2", "It needs at least 2 scales of several items; this study has 0.", "至少需要 2 个量表，本研究仅有 0 个。"),
+        ("role knows or received", "It needs one of these, and this study has none: a question on knowing what the services are; a question on a service that was received or not.", "需要以下任一项，本研究均无：关于是否知晓服务内容的题目；关于是否接受过某项服务的题目。"),
+        ("scales >= 2", "It needs at least 2 scales of several items; this study has none.", "至少需要 2 个量表，本研究没有。"),
+        ("groupings >= 1", "It needs a characteristic of the respondents, which this study does not have.", "需要受访者特征，本研究没有。"),
+        ("synthetic", "It applies only to answers that a program made up.", "仅适用于由程序模拟生成的答卷。"),
         ("dimension care", "It needs a scale with the dimension 'care', which this study does not have.", "需要含维度“care”的量表，本研究没有。"),
     ],
 )  # fmt: skip
@@ -137,3 +138,36 @@ class TestChapters:
 def test_a_survey_is_read_only_where_its_numbers_are_asked_for():
     assert asked_of(["respondents >= 30", "years >= 2", "survey", "clusters >= 2"]) == {"respondents", "clusters"}
     assert asked_of(["survey", "dimension trust"]) == set()
+
+
+def chapter(*sections, saves=()):
+    """Sections that each record a value, between an opening and limitations that compute nothing."""
+    opening = Section("opening", tables={"save": list(saves)})
+    made = [
+        Section(name, needs=needs, records={"record": [name], "finding": [], "figure": [], "table": []})
+        for name, needs in sections
+    ]
+    return [opening, *made, Section("limits")]
+
+
+class TestChapterOfWhichNothingIsLeft:
+    NOTHING = (("few", ["years >= 2"]), ("shapes", ["boundaries"]))
+
+    def test_it_goes_whole_with_the_first_reason(self):
+        gone = left_out(chapter(*self.NOTHING), FACTS, {}, SAVED)
+        assert set(gone) == {"opening", "few", "shapes", "limits"}
+        assert gone["opening"].en.endswith("It needs at least 2 years; this study has 1.")
+
+    def test_it_goes_too_where_measures_refuse_the_values(self):
+        assert "opening" in left_out(chapter(("few", [])), FACTS, {"few": Text("Too few.", "过少。")}, SAVED)
+
+    def test_a_section_that_stays_keeps_it(self):
+        assert set(left_out(chapter(*self.NOTHING, ("one", ["years >= 1"])), FACTS, {}, SAVED)) == {"few", "shapes"}
+
+    def test_what_others_load_keeps_it(self):
+        assert "opening" not in left_out(chapter(*self.NOTHING, saves=["people"]), FACTS, {}, SAVED)
+
+    def test_an_opening_that_says_something_keeps_it(self):
+        parts = chapter(*self.NOTHING)
+        parts[0].records["finding"] = ["all"]
+        assert "opening" not in left_out(parts, FACTS, {}, SAVED)

@@ -10,7 +10,7 @@ from bphs.inputs.codebook.book import Codebook, Variable
 from bphs.measures import models
 from bphs.report.tables.labelled import Column
 from bphs.report.words import wording
-from bphs.report.words.terms import behind, item_names, terms
+from bphs.report.words.terms import behind, item_names, remarks_of, terms
 from bphs.report.words.wording import Text
 
 
@@ -53,3 +53,16 @@ def test_items_that_are_reverse_scored_are_marked():
         variables=(Variable(variable="age", **known), Variable(variable="sex", reversed=True, **known)),
     )
     assert item_names(book, ["sex", "age"]) == {"sex": Text("Sex (R)", "性别（反）"), "age": Text("Age", "年龄")}
+
+
+def test_remarks_call_answers_by_their_labels():
+    """Six people in a model of two predictors: rarely answered cells are named, as the questionnaire names them."""
+    people = pd.DataFrame(
+        {"sex": [1.0] * 5 + [2.0] * 7, "age": [30.0, 41, 52, 63, 35, 46, 57, 68, 33, 44, 55, 66], "yes": [0.0, 1] * 6}
+    )
+    model = models.logit(people, "yes", [models.Category("sex", 1.0), "age"], event=1.0)
+    told = remarks_of({Text("Yes", "是"): model})
+    (cells,) = [remark for remark in told.remark if "Cells" in remark.en]
+    assert "“sex: female”" in cells.en
+    assert "“性别：女”" in cells.zh
+    assert "sex=2" not in cells.en + cells.zh

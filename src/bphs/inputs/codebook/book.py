@@ -39,7 +39,7 @@ exclusive      of a ``multiple`` question the codes of answers that say that not
                ``12`` for ``12=以上都没有``; they count among no answers that are something (`Variable.options`)
 ordered        of a ``single`` question whose codes are ranks: ``ascending`` if a high code means much (schooling,
                income), ``descending`` if it means little; empty if codes are only names. A ``scale`` is ascending
-               without it
+               without it; one that belongs to no dimension may be ``descending`` (1 = very satisfied)
 role           what the variable is to the study: ``residence``, ``sex``, ``age``, ``education``, ``income``,
                ``registration``, ``chronic``, ``background`` (any other characteristic), ``distance``, ``heard``,
                ``knows``, ``aware`` (one question for each service), ``used``, ``received``, ``first_contact``,

@@ -66,7 +66,8 @@ def ranked(frame: pd.DataFrame, codebook: Codebook, names: Sequence[str]) -> pd.
     Parameters
     ----------
     frame : respondents x variables, codes as they were answered.
-    names : variables of type `single` that are `ordered`; of other types (scales, numbers) values stay as they are.
+    names : variables of type `single` that are `ordered`; of other types (scales, numbers) values stay as they are, but
+        for a scale whose high codes mean little: it is turned round within its limits.
 
     Returns
     -------
@@ -88,4 +89,6 @@ def ranked(frame: pd.DataFrame, codebook: Codebook, names: Sequence[str]) -> pd.
         if variable.type == "single":
             codes = sorted((value.code for value in variable.values), reverse=variable.direction == "descending")
             found[name] = found[name].map({code: float(place) for place, code in enumerate(codes, 1)})
+        elif variable.direction == "descending" and variable.low is not None and variable.high is not None:
+            found[name] = variable.low + variable.high - found[name]
     return found

@@ -235,7 +235,7 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
             Wrong(
                 "true",
                 "a reversed item is of type scale and belongs to a dimension",
-                "correct type or dimension, or leave reversed empty",
+                "correct type or dimension; of a question by itself, write descending into the column 'ordered'",
             ),
         )
     if variable.low is not None and variable.high is not None and variable.low > variable.high:
@@ -280,13 +280,22 @@ def _marked(variable: Variable) -> Iterator[tuple[str, Wrong]]:
                 "name only the codes that say that nothing applies",
             ),
         )
-    if variable.ordered and variable.type != "single":
+    if variable.ordered and variable.type not in ("single", "scale"):
         yield (
             "ordered",
             Wrong(
                 f"{variable.ordered!r} for a variable of type {variable.type}",
-                "a variable of type single",
+                "a variable of type single or scale",
                 "leave the cell empty",
+            ),
+        )
+    elif variable.ordered and variable.dimension:
+        yield (
+            "ordered",
+            Wrong(
+                f"{variable.ordered!r} for an item of a scale",
+                "an item that says itself whether it is reversed",
+                "leave the cell empty; where a high code means little, write true into the column 'reversed'",
             ),
         )
 

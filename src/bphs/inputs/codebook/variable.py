@@ -85,8 +85,15 @@ class Variable(Frozen):
 
     @property
     def direction(self) -> Literal["", "ascending", "descending"]:
-        """Whether a high code means much or little of what was asked; empty if codes are no ranks."""
-        return "ascending" if self.type in ("scale", "number", "duration") else self.ordered
+        """Whether a high code means much or little of what was asked; empty if codes are no ranks.
+
+        >>> asked = {"question_en": "Content?", "question_zh": "满意吗", "minimum": 1, "maximum": 3}
+        >>> [Variable(variable="x", type="scale", ordered=order, **asked).direction for order in ("", "descending")]
+        ['ascending', 'descending']
+        """
+        if self.type == "scale":
+            return "descending" if self.reversed or self.ordered == "descending" else "ascending"
+        return "ascending" if self.type in ("number", "duration") else self.ordered
 
     @property
     def yes(self) -> float | None:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.files.codes import code_text
 from bphs.inputs.files.documents import shown
+from bphs.inputs.survey.cleaning import clean
 from bphs.inputs.survey.made_up import told_of
 from bphs.inputs.survey.responses import read_responses
 from bphs.inputs.survey.settings import Survey
@@ -33,7 +35,34 @@ def survey_findings(folder: Path, survey: Survey, dictionary: Dictionary) -> tup
     notes = [*responses.notes]
     notes += [f"{shown(file)}: {name!r} is left behind ({reason})" for name, reason, _ in responses.dropped]
     problems, told = told_of(responses, file, dictionary)
+    try:
+        cleaned = clean(responses, survey.cleaning, survey.duration)
+        cleaned.rates(survey.issued)
+    except InputError as error:
+        return [*problems, *error.problems], [*notes, *told]
+    problems += _unweighable(survey, cleaned.frame)
     return problems, [*notes, *told, *_alone(survey, responses.frame)]
+
+
+def _unweighable(survey: Survey, people: pd.DataFrame) -> Iterator[Problem]:
+    """Weights and margins that give those who are left after cleaning no weight."""
+    if survey.weight in people and (bad := int((~(people[survey.weight] > 0)).sum())):
+        yield Problem(
+            f"study.yml, survey: weight, variable {survey.weight!r}",
+            f"{bad} of the answer sheets that are left without a weight above 0",
+            "a positive weight for each respondent",
+            "correct them in the file, leave these sheets out under cleaning: eligible, or leave out survey: weight",
+        )
+    for name, shares in survey.margins.items():
+        there = {float(code) for code in people[name].dropna().unique()} if name in people else set()
+        gone = [code_text(code) for code in sorted(set(map(float, shares)) - there)]
+        if name in people and gone:
+            yield Problem(
+                f"study.yml, survey: margins, variable {name!r}",
+                f"margins for {', '.join(gone)}, but no answer sheet with it is left after cleaning",
+                "a respondent at least for each margin",
+                "join codes in the file and in the codebook, or leave this variable out of the margins",
+            )
 
 
 def _alone(survey: Survey, frame: pd.DataFrame) -> Iterator[str]:

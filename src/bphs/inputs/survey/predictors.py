@@ -97,7 +97,7 @@ def with_counts(people: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     if "used" in codebook.roles:
         made[RECEIVED] = people[list(codebook.columns_of("used"))].sum(axis=1, min_count=1)
     if satisfied:
-        made[satisfied] = _upward(people, codebook, satisfied)
+        made[satisfied] = ranked(people, codebook, [satisfied])[satisfied]
     return people.assign(**made)
 
 
@@ -273,20 +273,12 @@ def _predictor(people: pd.DataFrame, codebook: Codebook, role: str, column: str,
     if answers.nunique() < 2 or len(answers) < LEAST_ANSWERED * len(people):
         return None
     variable = codebook.by_name.get(column)
-    if variable is None or variable.type != "single" or (steps and variable.ordered):
+    rated = variable is not None and variable.type != "single" and variable.direction != "descending"
+    if variable is None or rated or (steps and variable.ordered):
         return Predictor(column)
     levels = sorted(answers.unique(), reverse=variable.ordered == "descending")
     codes = tuple(int(code) if float(code).is_integer() else float(code) for code in levels)
     return Predictor(column, codes[-1 if role == "residence" else 0], codes)
-
-
-def _upward(people: pd.DataFrame, codebook: Codebook, name: str) -> pd.Series:
-    variable = codebook.by_name[name]
-    if variable.type == "single":
-        return ranked(people, codebook, [name])[name]
-    if variable.reversed and variable.low is not None and variable.high is not None:
-        return variable.low + variable.high - people[name]
-    return people[name]
 
 
 def _about(words: tuple[str, str], roles: Sequence[str]) -> tuple[str, str]:

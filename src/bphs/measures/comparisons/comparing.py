@@ -177,11 +177,12 @@ def _named(given: Any, default: str) -> dict[str, Any]:
 
 
 def _tried(column: Any, labels: Any, options: Options, place: dict[str, str]) -> Chosen | Undefined:
-    where = f"{place['outcome']} by {place['grouping']}"
+    outcome, grouping = place["outcome"], place["grouping"]
+    where = f"{outcome!r} by {grouping!r}"
     try:
         return chosen(column, labels, options)
     except Undefined as why:
-        return Undefined(f"{where}: {why}", why.zh)
+        return Undefined(f"{where}: {why}", f"“{outcome}”按“{grouping}”分组：{why.zh}")
     except MeasureError as why:
         raise MeasureError(f"{where}: {why}") from why
 

@@ -62,7 +62,7 @@ def impute(
     Raises
     ------
     InputError : a column that stands in two of the lists.
-    Undefined : a column in which nobody, or fewer than `donors`, gave an answer.
+    Undefined : a column in which nobody, or fewer than `donors`, gave an answer; no answer is missing at all.
 
     Source: van Buuren 2018, Flexible Imputation of Missing Data, algorithm 3.3 (type 1 matching),
     doi:10.1201/9780429492259.
@@ -74,6 +74,8 @@ def impute(
     columns, nominal = list(columns), list(nominal)
     _once(columns, categories, nominal)
     _enough(frame, [*columns, *nominal], donors)
+    if not frame[[*columns, *nominal]].isna().to_numpy().any():
+        raise Undefined("No answer is missing: there is nothing to impute.", "没有缺失的回答，无需插补。")
     values = frame[columns].to_numpy(dtype=float)
     fixed = _dummies(frame, categories)
     unordered = [Codes.of(frame[name]) for name in nominal]

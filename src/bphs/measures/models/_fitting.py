@@ -66,9 +66,9 @@ def refuse_runaway(
         return
     parted = separated(wishes(), back, names)
     if parted:
-        kind = "complete" if parted[1] else "quasi-complete"
+        kind, verb = "complete" if parted[1] else "quasi-complete", "separates" if len(parted[0]) == 1 else "separate"
         raise Undefined(
-            f"The model of {outcome!r} has no finite estimates: {', '.join(parted[0])} separate the answers ({kind} separation), "
+            f"The model of {outcome!r} has no finite estimates: {', '.join(parted[0])} {verb} the answers ({kind} separation), "
             f"as when everybody in a group answers alike. {remedy}".strip(),
             f"“{outcome}”的模型不存在有限估计值：{'、'.join(parted[0])}将结局{'完全' if parted[1] else '准完全'}分离"
             "（如某一组的回答完全相同）。",

@@ -23,7 +23,7 @@ def left_out(rows_left_out: int, n: int) -> list[Remark]:
     return [
         Remark(
             "left_out",
-            f"{rows_left_out:,} of {total:,} respondents lack an answer to a question in the model and are left out ({rows_left_out / total:.1%}).",
+            f"{rows_left_out:,} of {total:,} respondents {'lacks' if rows_left_out == 1 else 'lack'} an answer to a question in the model and {'is' if rows_left_out == 1 else 'are'} left out ({rows_left_out / total:.1%}).",
             f"{total}条记录中有{rows_left_out}条在模型所用变量上有缺失，已剔除（{rows_left_out / total:.1%}）。",
         )
     ]

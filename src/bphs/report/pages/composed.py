@@ -8,23 +8,22 @@ fences on the page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode, v4
 
+from bphs.report.pages.lacking import not_shown, title_of
 from bphs.report.pages.notebook import made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
-from bphs.report.words.sections import language_of, sections, source
+from bphs.report.words.sections import OPENING, language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
 from bphs.report.words.values import held
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
 
 OBJECTS = ("figure", "table")
-NOT_SHOWN = Text("What this study could not show, and why", "本研究未能展示的内容及原因")
 SOURCE = Text("Source: {}.", "资料来源：{}。")
 OUTLINES = Text(" Boundaries: {}.", "边界：{}。")
 
@@ -68,8 +67,10 @@ class Composition:
             if section.name not in self.left:
                 for number in section.cells:
                     self._cell(number, self.cells[number - 1])
+        if OPENING in self.left:
+            self._text(1, title_of(self.cells, self.language))
         if self.left:
-            self._text(len(self.cells), self._not_shown())
+            self._text(len(self.cells), not_shown(self.parts, self.left, self.language))
         ordered = [cell for cell in self.made if not cell.metadata.get("bphs_appendix")]
         ordered += [cell for cell in self.made if cell.metadata.get("bphs_appendix")]
         self._count(ordered)
@@ -204,25 +205,3 @@ class Composition:
                 if kind in OBJECTS:
                     self.numbers[kind] += 1
                     made(output)["number"] = self.numbers[kind]
-
-    def _not_shown(self) -> str:
-        """Sections that go for the same reason share a line."""
-        together: dict[str, list[str]] = {}
-        for section in self.parts:
-            if section.name in self.left:
-                titles = together.setdefault(str(self.left[section.name]), [])
-                titles.append(getattr(section.title, self.language))
-        lines = [
-            f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}** {_of_several(why) if titles[1:] else why}"
-            for why, titles in together.items()
-        ]
-        return "\n".join([f"## {NOT_SHOWN}", "", *lines])
-
-
-def _of_several(why: str) -> str:
-    """Reason that several sections share, in English in the plural.
-
-    >>> _of_several("It needs at least 5 years; this study has 2.")
-    'They need at least 5 years; this study has 2.'
-    """
-    return re.sub(r"^It (need|build)s\b", r"They \1", why)

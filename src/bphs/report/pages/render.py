@@ -20,6 +20,8 @@ from bphs.report.pages import context, fonts, notebook
 from bphs.report.pages.context import ChapterInfo, StudyInfo
 from bphs.report.pages.exporter import exporter
 from bphs.report.pages.telling import Telling
+from bphs.report.words.inline import REFERENCE
+from bphs.report.words.links import LEFT_OUT
 from bphs.report.words.markdown import Place
 from bphs.report.words.references import Citations
 from bphs.report.words.told import Told
@@ -95,17 +97,23 @@ def render_chapter(
         if problems:
             raise RenderError(problems)
         _write_whole(target, html, language)
-        return _sentences(nb, place.told) if place.told is not None else {}
+        return _sentences(nb, place.told, place.labels) if place.told is not None else {}
 
 
-def _sentences(nb: Any, told: Told) -> dict[str, str]:
-    """Findings of a page as plain sentences, for the study's first page."""
+def _sentences(nb: Any, told: Told, labels: Mapping[str, str]) -> dict[str, str]:
+    """Findings of a page as plain sentences, for the study's first page; figures and tables by their numbers."""
+
+    def numbered(match: re.Match[str]) -> str:
+        name = match["referred"]
+        return labels.get(name) or str(LEFT_OUT[name.partition("-")[0]])
+
     found = {}
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             if notebook.made(output).get("kind") == "finding":
                 told.of = notebook.made(output)["name"]
-                found[told.of] = told.plain(output.data["text/markdown"]).replace("*", "")
+                said = told.plain(output.data["text/markdown"]).replace("*", "")
+                found[told.of] = re.sub(REFERENCE, numbered, said)
     return found
 
 

@@ -12,6 +12,8 @@ from bphs.report.words.values import HELD
 
 _NAME = r"[A-Za-z0-9_]+(?:[-:][A-Za-z0-9_]+)*"
 _BEFORE = r"(?<![A-Za-z0-9_@/.])"
+REFERENCE = rf"{_BEFORE}@(?P<referred>(?:fig|tbl)-{_NAME})"
+"""A reference to a figure or a table."""
 
 
 class Inline(MathInlineParser):  # ty: ignore[unsupported-base]  # nbconvert holds one for each version of mistune
@@ -20,7 +22,7 @@ class Inline(MathInlineParser):  # ty: ignore[unsupported-base]  # nbconvert hol
     SPECIFICATION: ClassVar[dict[str, str]] = {
         **MathInlineParser.SPECIFICATION,
         "citation": r"\[(?P<cited>@[^\]\n]+)\](?!\()",
-        "reference": rf"{_BEFORE}@(?P<referred>(?:fig|tbl)-{_NAME})",
+        "reference": REFERENCE,
         # CommonMark sees no end of emphasis between Chinese punctuation and a character; readers do.
         "bold": r"\*\*(?P<bolded>[^*\s](?:[^*\n]*[^*\s])?)\*\*",
         "narrative": rf"{_BEFORE}@(?P<author>[A-Za-z]{_NAME})",

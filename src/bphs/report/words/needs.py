@@ -22,32 +22,25 @@ _NEED = re.compile(
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
-    "years": Text("years", "个年份"),
-    "units": Text("units", "个地区"),
-    "groups": Text("regions", "个区域"),
-    "respondents": Text("respondents", "名受访者"),
-    "clusters": Text("clusters", "个整群"),
-    "scales": Text("scales of several items", "个量表"),
-    "groupings": Text("characteristics of the respondents", "项受访者特征"),
-    "outcomes": Text("outcomes", "个结果变量"),
+    "years": (Text("a year", "年份"), Text("years", "个年份")),
+    "units": (Text("a unit", "地区"), Text("units", "个地区")),
+    "groups": (Text("a region", "区域"), Text("regions", "个区域")),
+    "respondents": (Text("a respondent", "受访者"), Text("respondents", "名受访者")),
+    "clusters": (Text("a cluster of the sample", "抽样整群"), Text("clusters", "个整群")),
+    "scales": (Text("a scale of several items", "多题项量表"), Text("scales of several items", "个量表")),
+    "groupings": (
+        Text("a characteristic of the respondents", "受访者特征"),
+        Text("characteristics of the respondents", "项受访者特征"),
+    ),
+    "outcomes": (Text("an outcome", "结果变量"), Text("outcomes", "个结果变量")),
 }
-ONE = {
-    "years": Text("a year", "年份"),
-    "units": Text("a unit", "地区"),
-    "groups": Text("a region", "区域划分"),
-    "respondents": Text("a respondent", "受访者"),
-    "clusters": Text("a cluster", "抽样整群"),
-    "scales": Text("a scale of several items", "含多个题项的量表"),
-    "groupings": Text("a characteristic of the respondents", "受访者特征"),
-    "outcomes": Text("an outcome", "结果变量"),
-}
+"""What is counted: one of it, and several."""
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
     "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
-    "synthetic": Text("answers that are made up", "模拟生成的答卷"),
-    "issued": Text("the number of residents approached", "发放问卷数"),
+    "issued": Text("the number of people approached", "发放问卷数"),
     "margins": Text("known margins of the population", "已知的总体边际"),
     "weights": Text("weights of the respondents", "调查权数"),
 }
@@ -55,10 +48,13 @@ TOO_FEW = Text(
     "It needs at least {least} {what}; this study has {there}.",
     "至少需要 {least} {what}，本研究仅有 {there} {measure}。",
 )
+NOT_ANY = Text("It needs at least {least} {what}; this study has none.", "至少需要 {least} {what}，本研究没有。")
+NOT_MADE_UP = Text("It applies only to answers that a program made up.", "仅适用于由程序模拟生成的答卷。")
 ABSENT = Text("It needs {what}, which this study does not have.", "需要{what}，本研究没有。")
 NO_TABLE = Text("the table {name!r}", "数据表“{name}”")
 NO_COLUMNS = Text("the columns {names} of the table {name!r}", "数据表“{name}”的 {names} 列")
 NO_ROLE = Text("a question on {what}", "关于{what}的题目")
+NO_ROLES = Text("It needs one of these, and this study has none: {what}.", "需要以下任一项，本研究均无：{what}。")
 DESIGN = {
     "cluster": Text("clusters of the sample", "抽样整群"),
     "strata": Text("strata of the sample", "抽样分层"),
@@ -101,6 +97,9 @@ def left_out(
 ) -> dict[str, Text]:
     """Sections that a study cannot tell, each with the reason; all of them if the opening's needs are not met.
 
+    A chapter goes whole where nothing would be left that it computes, and it saves nothing for others: what its page
+    would hold is an introduction and limitations.
+
     Parameters
     ----------
     parts : the chapter's sections.
@@ -117,10 +116,22 @@ def left_out(
         below = next((name for name in section.builds_on if name in gone), None)
         if section.name not in gone and below:
             gone[section.name] = BUILDS.format(name=titles[below])
+    if OPENING not in gone and (why := _nothing_left(parts, gone)):
+        gone[OPENING] = why
     if OPENING in gone:
         whole = CHAPTER_GONE.format(why=gone[OPENING])
         return {section.name: whole for section in parts}
     return gone
+
+
+def _nothing_left(parts: Sequence[Section], gone: Mapping[str, Text]) -> Text | None:
+    """Reason why the first section that computes something is gone, where all of them are."""
+    computing = [part for part in parts if part.name != OPENING and part.names]
+    opening = next(part for part in parts if part.name == OPENING)
+    drawn = any(opening.records[kind] for kind in ("finding", "figure", "table")) or opening.tables.get("save")
+    if drawn or not computing or any(part.name not in gone for part in computing):
+        return None
+    return gone[computing[0].name]
 
 
 def _lacking(
@@ -147,10 +158,9 @@ def _with_chapter(name: str, skipped: Mapping[str, Text]) -> Text:
 
 def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
     if need["count"]:
-        there, least, counted = facts.counts.get(need["count"], 0), int(need["least"]), COUNTED[need["count"]]
-        if least == 1:
-            return None if there else ABSENT.format(what=ONE[need["count"]])
-        return None if there >= least else TOO_FEW.format(least=least, what=counted, there=there, measure=counted.zh[0])
+        return _of_count(need["count"], int(need["least"]), facts.counts.get(need["count"], 0))
+    if need["has"] == "synthetic":
+        return None if "synthetic" in facts.has else NOT_MADE_UP
     if need["has"]:
         return None if need["has"] in facts.has else ABSENT.format(what=LACKS[need["has"]])
     name = need["name"]
@@ -161,16 +171,30 @@ def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[st
             return _of_table(need, saved)
         case "role":
             names = name.split(" or ")
-            return None if facts.roles.intersection(names) else ABSENT.format(what=_of_roles(names))
+            return None if facts.roles.intersection(names) else _of_roles(names)
         case "dimension":
             return None if name in facts.dimensions else ABSENT.format(what=NO_DIMENSION.format(name=name))
     return None
 
 
+def _of_count(what: str, least: int, there: int) -> Text | None:
+    """Reason why so many are too few, if they are."""
+    one, several = COUNTED[what]
+    if there >= least:
+        return None
+    if least == 1:
+        return ABSENT.format(what=one)
+    if not there:
+        return NOT_ANY.format(least=least, what=several)
+    return TOO_FEW.format(least=least, what=several, there=there, measure=several.zh[0])
+
+
 def _of_roles(names: Sequence[str]) -> Text:
-    """What a study lacks that has none of some roles."""
+    """Reason where a study has none of some roles."""
     roles = [_of_role(name) for name in names]
-    return Text(" or ".join(role.en for role in roles), "或".join(role.zh for role in roles))
+    if len(roles) == 1:
+        return ABSENT.format(what=roles[0])
+    return NO_ROLES.format(what=Text("; ".join(role.en for role in roles), "；".join(role.zh for role in roles)))
 
 
 def _of_role(name: str) -> Text:

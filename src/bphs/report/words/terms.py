@@ -12,6 +12,7 @@ from bphs.inputs.codebook.variable import Variable
 from bphs.measures.sample.remark import Remark
 from bphs.report.frames import rows_in
 from bphs.report.words import wording
+from bphs.report.words.called import answers_in, in_words
 from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
@@ -183,7 +184,8 @@ def remarks_of(models: Mapping[Text, ModelResult]) -> pd.DataFrame:
     told: dict[Text, list[Text]] = {}
     for name, model in models.items():
         for remark in model.remarks or (NO_REMARK,):
-            told.setdefault(Text(remark.en, remark.zh), []).append(name)
+            said = Text(remark.en, remark.zh)
+            told.setdefault(in_words(said, answers_in(said), {}), []).append(name)
     rows = [
         (Text("; ".join(name.en for name in names), "、".join(name.zh for name in names)), remark)
         for remark, names in told.items()

@@ -1,0 +1,263 @@
+"""Surveys that are not the one that ships: chapters 7 to 11 tell all that each has, and say of the rest what is
+lacking, in both languages; so do they of the one that ships with few answers, and with each question taken away.
+"""
+
+import re
+from pathlib import Path
+
+import lxml.html
+import pandas as pd
+import pytest
+from in_process import tell, without_kernels
+from other_surveys import clinic, shipped, teachers, villages, write_survey
+from threadpoolctl import threadpool_limits
+
+from bphs.errors import InputError
+from bphs.inputs.checks import check_study
+from bphs.inputs.codebook.book import read_codebook
+from bphs.pipeline.notebooks import find_notebooks
+from bphs.pipeline.studies import plan_of
+
+ROOT = Path(__file__).parents[2]
+MADE = {
+    "teachers": teachers,
+    "clinic": clinic,
+    "villages": lambda: villages(single_cluster="merge"),
+    "one village to a zone": villages,
+}
+TOLD = {
+    "teachers": {
+        "07_clean_survey": "privacy cleaning gaps",
+        "08_scales": "items discrimination reliability gaps adequacy number exploratory ways oblique harman method_factor "
+        "confirmatory fit validity distinct",
+        "09_evaluation": "weights verdict correlations sensitivity",
+    },
+    "clinic": {
+        "07_clean_survey": "privacy cleaning weights profile gaps",
+        "08_scales": "items discrimination reliability gaps adequacy number confirmatory fit validity invariance",
+        "09_evaluation": "verdict sensitivity",
+        "10_differences": "groups pairs gap classical ladder decomposition limits",
+        "11_drivers": "",
+    },
+    "villages": {
+        "07_clean_survey": "privacy cleaning profile",
+        "10_differences": "groups pairs gap others classical ranks categories between income ladder services places limits",
+        "11_drivers": "satisfaction proportional_odds awareness_use between_clusters mediation limits",
+    },
+    "one village to a zone": {
+        "07_clean_survey": "privacy cleaning profile",
+        "10_differences": "classical ranks categories between limits",
+        "11_drivers": "satisfaction proportional_odds awareness_use between_clusters mediation limits",
+    },
+}
+"""Sections of each chapter that the survey has all for; a chapter that is not named goes whole."""
+UNREADABLE = re.compile(
+    r"\{\w|@(fig|tbl|finding)-|\bNone\b|\bnan\b|\binf\b|(?<![\d,.])0 of\b|Traceback|Error\b|\b1 (items|rows|scales|respondents)\b"
+)
+OF_ANOTHER = {
+    "en": re.compile(r"W District|township|Chongqing|resident|synthetic|urban|rural"),
+    "zh": re.compile(r"W区|乡镇|街道|重庆|居民|合成数据|城乡|城镇|农村"),
+}  # fmt: skip
+REASON_NAMES = re.compile(r"居住地（城乡）|place of residence \(town or country\)|'townships'|“townships”")
+"""What a reason may name of a study that ships: what this one was never given."""
+
+
+@pytest.fixture(scope="module")
+def house():
+    return [notebook for notebook in find_notebooks(ROOT / "notebooks") if notebook.part == "survey"]
+
+
+def told_in(project, folder, house):
+    plan = plan_of(project, folder / "study.yml", house)
+    with without_kernels(project), threadpool_limits(1):
+        tell(plan)
+    return plan
+
+
+@pytest.fixture(scope="module", params=MADE)
+def survey(request, tmp_path_factory, house):
+    """A made-up survey, told: its kind and its plan."""
+    project = tmp_path_factory.mktemp("survey")
+    folder = write_survey(project, "asked", MADE[request.param]())
+    assert check_study(folder).problems == ()
+    return request.param, told_in(project, folder, house)
+
+
+@pytest.fixture(scope="module")
+def sixty(tmp_path_factory, house):
+    """Sixty sheets of the survey that ships."""
+    project = tmp_path_factory.mktemp("sixty")
+    folder = shipped(project, "asked", 60)
+    assert check_study(folder).problems == ()
+    return told_in(project, folder, house)
+
+
+def page(plan, language, chapter):
+    """Text of a page without code, pictures and works cited."""
+    path = plan.scope.reports / language / f"{chapter}.html"
+    made = lxml.html.fromstring(path.read_text(encoding="utf-8"))
+    for other in made.xpath("//main//details[@class='code'] | //main//svg | //a[@class='cite'] | //section[@class='references'] | //script"):  # fmt: skip
+        other.drop_tree()
+    return made.find(".//main")
+
+
+def said(element):
+    return " ".join(element.text_content().split())
+
+
+def reasons(plan):
+    """Every reason of every chapter, those of chapters that go whole as well."""
+    for notebook in plan.notebooks:
+        gone = plan.scope.found_left_out(notebook) or plan.scope.left_out(notebook, ran=False)
+        yield from ((notebook, name, why) for name, why in gone.items())
+
+
+def check_pages(plan):
+    for notebook in plan.scope.told:
+        gone = plan.scope.found_left_out(notebook)
+        for language in ("en", "zh"):
+            made = page(plan, language, notebook.name)
+            assert not (found := UNREADABLE.search(said(made))), (notebook.name, language, found)
+            shown = {element.get("id") for element in made.xpath(".//h2")}
+            kept = {part.name for part in notebook.sections if part.headings} - set(gone)
+            assert len(shown) >= len(kept), (notebook.name, shown, kept)
+            for caption in made.xpath(".//figcaption | .//caption"):
+                assert len(re.sub(r"^(Table|Figure|表|图) ?\d+[.]?", "", said(caption))) > 3, (
+                    notebook.name,
+                    said(caption),
+                )
+            for section in gone.values():
+                # Sections with the same reason share it, in the plural: "They need …".
+                why = re.sub(r"^It (needs|builds) ", "", getattr(section, language))
+                assert why in said(made), section
+    for _, _, why in reasons(plan):
+        assert why.en.endswith(".")
+        assert why.zh.endswith("。")
+        assert not UNREADABLE.search(why.en + why.zh), why
+    for page_of in ("index.html", "index.zh.html"):
+        first = lxml.html.fromstring((plan.scope.reports / page_of).read_text(encoding="utf-8")).find(".//main")
+        assert not (found := UNREADABLE.search(said(first))), found
+
+
+class TestMadeUp:
+    def test_all_that_it_has_is_told(self, survey):
+        kind, plan = survey
+        found = {}
+        for notebook in plan.scope.told:
+            gone = plan.scope.found_left_out(notebook)
+            parts = [part.name for part in notebook.sections if part.name not in {"opening", *gone}]
+            found[notebook.name] = " ".join(parts)
+        assert found == TOLD[kind]
+
+    def test_pages_can_be_read_and_every_section_is_shown_or_has_a_reason(self, survey):
+        check_pages(survey[1])
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_nothing_of_another_survey_is_said(self, survey, language):
+        _, plan = survey
+        for notebook in plan.scope.told:
+            text = REASON_NAMES.sub("", said(page(plan, language, notebook.name)))
+            assert not (found := OF_ANOTHER[language].search(text)), (
+                notebook.name,
+                found,
+                text[found.start() - 60 : found.end() + 60],
+            )
+
+
+class TestTruth:
+    """What was put in is found again (see the generators): who has it better, and by which way codes run."""
+
+    def values(self, plan, chapter):
+        return pd.read_json(plan.scope.build / chapter / "values.json", typ="series")
+
+    def test_codes_that_fall_are_turned(self, survey):
+        kind, plan = survey
+        if (
+            kind == "clinic"
+        ):  # the young are better schooled (1 = university) and less content: content falls with age's opposite
+            ladder = self.values(plan, "10_differences")["widest_ladder"]
+            assert ladder["value"] > 0, "the better schooled are more content; a low code is much schooling"
+        if kind == "villages":  # 1 = satisfied, and whoever knows of more is more satisfied
+            assert self.values(plan, "11_drivers")["direct_effect"]["value"] > 0
+
+    def test_scales_are_found_as_they_were_made(self, survey):
+        kind, plan = survey
+        if kind == "teachers":
+            assert self.values(plan, "08_scales")["factors"]["value"] == 3
+            assert self.values(plan, "08_scales")["weakest_item"]["value"] > 0.5, "reversed items are turned round"
+
+
+class TestFewAnswers:
+    def test_pages_can_be_read_and_every_section_is_shown_or_has_a_reason(self, sixty):
+        assert len(sixty.scope.told) == 5
+        check_pages(sixty)
+
+    def test_reasons_call_questions_by_their_titles(self, sixty):
+        named = {*read_codebook(sixty.study.folder / "codebook.csv").columns}
+        for _, _, why in reasons(sixty):
+            quoted = re.findall(r"['“](\w+)['”]|(\w+)=\d", why.en + why.zh)
+            assert not {name for pair in quoted for name in pair} & named, why
+
+
+CODEBOOK = read_codebook(ROOT / "data/w_district/codebook.csv")
+KINDS = {
+    (
+        variable.type,
+        variable.dimension,
+        variable.role,
+        variable.role or variable.dimension or variable.variable,
+    ): variable.variable
+    for variable in CODEBOOK.variables
+    if variable.kept and variable.type not in ("id", "date")
+}
+"""One question of each kind: one item of a scale is as good as another."""
+
+
+def planned(project, folder, house):
+    """What is told before anything runs; a study that cannot be planned says why in words."""
+    checked = check_study(folder)
+    assert checked.problems == (), checked.describe()
+    plan = plan_of(project, folder / "study.yml", house)
+    for _, _, why in reasons(plan):
+        assert why.en.endswith(".")
+        assert why.zh.endswith("。")
+    return plan
+
+
+class TestWithoutOneQuestion:
+    @pytest.mark.parametrize("name", KINDS.values())
+    def test_of_the_survey_that_ships_the_rest_is_planned(self, tmp_path, house, name):
+        plan = planned(tmp_path, shipped(tmp_path, "asked", 60, without=[name]), house)
+        assert [notebook.name for notebook in plan.scope.told] == [notebook.name for notebook in house]
+
+    @pytest.mark.parametrize("name", [row["variable"] for row in clinic(5).codebook])
+    def test_of_the_clinic_the_rest_is_planned(self, tmp_path, house, name):
+        plan = planned(tmp_path, write_survey(tmp_path, "asked", clinic(60).without(name)), house)
+        assert "08_scales" in [notebook.name for notebook in plan.scope.told]
+
+    @pytest.mark.parametrize(
+        "names",
+        [("residence", "township", "experts"), ("age", "education", "income", "satisfied", "expert_ratings"), ("checkup", "sex", "chronic", "townships")],
+        ids=" ".join,
+    )  # fmt: skip
+    def test_whole_where_its_lack_changes_most(self, tmp_path, house, names):
+        folder = shipped(tmp_path, "asked", 240, without=names)
+        planned(tmp_path, folder, house)
+        scales_apart = [notebook for notebook in house if notebook.name != "08_scales"]
+        check_pages(told_in(tmp_path, folder, scales_apart))
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "expected"),
+    [
+        ("sat", {"ordered": ""}, "codes from less to more, or from more to less"),
+        ("inc", {"ordered": ""}, "codes from less to more, or from more to less"),
+        ("visit", {"type": "number", "values": "", "values_en": ""}, "type single"),
+    ],
+)
+def test_a_role_that_answers_cannot_play_is_said_before_anything_runs(tmp_path, house, name, entries, expected):
+    folder = write_survey(tmp_path, "asked", villages().changed(name, **entries))
+    with pytest.raises(InputError) as caught:
+        plan_of(tmp_path, folder / "study.yml", house)
+    assert expected in [problem.expected for problem in caught.value.problems]
+    assert check_study(folder).problems
