@@ -213,7 +213,7 @@ class Composition:
                 titles = together.setdefault(str(self.left[section.name]), [])
                 titles.append(getattr(section.title, self.language))
         lines = [
-            f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}** {_of_several(why) if titles[1:] else why}"
+            f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}**{Text(' ', '')}{_of_several(why) if titles[1:] else why}"
             for why, titles in together.items()
         ]
         return "\n".join([f"## {NOT_SHOWN}", "", *lines])
