@@ -68,7 +68,7 @@ def test_what_a_study_has(line):
     [
         ("years >= 2", "It needs at least 2 years; this study has 1.", "至少需要 2 个年份，本研究仅有 1 个。"),
         ("groups >= 2", "It needs at least 2 regions; this study has 1.", "至少需要 2 个区域，本研究仅有 1 个。"),
-        ("respondents >= 100", "It needs at least 100 respondents; this study has 0.", "至少需要 100 名受访者，本研究仅有 0 名。"),
+        ("respondents >= 100", "It needs at least 100 respondents; this study has 0.", "至少需要 100 名调查对象，本研究仅有 0 名。"),
         ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
         ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
         ("doubtful", "It needs a unit with a figure in doubt, which this study does not have.", "需要数据存疑的地区，本研究没有。"),

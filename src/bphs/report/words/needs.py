@@ -25,10 +25,10 @@ COUNTED = {
     "years": Text("years", "个年份"),
     "units": Text("units", "个地区"),
     "groups": Text("regions", "个区域"),
-    "respondents": Text("respondents", "名受访者"),
+    "respondents": Text("respondents", "名调查对象"),
     "clusters": Text("clusters", "个整群"),
     "scales": Text("scales of several items", "个量表"),
-    "groupings": Text("characteristics of the respondents", "项受访者特征"),
+    "groupings": Text("characteristics of the respondents", "项调查对象特征"),
     "outcomes": Text("outcomes", "个结果变量"),
 }
 ONE = {
