@@ -35,10 +35,10 @@ ONE = {
     "years": Text("a year", "年份"),
     "units": Text("a unit", "地区"),
     "groups": Text("a region", "区域划分"),
-    "respondents": Text("a respondent", "受访者"),
+    "respondents": Text("a respondent", "调查对象"),
     "clusters": Text("a cluster", "抽样整群"),
     "scales": Text("a scale of several items", "含多个题项的量表"),
-    "groupings": Text("a characteristic of the respondents", "受访者特征"),
+    "groupings": Text("a characteristic of the respondents", "调查对象特征"),
     "outcomes": Text("an outcome", "结果变量"),
 }
 LACKS = {
