@@ -202,7 +202,7 @@ class TestSmallGroups:
         """The page's table, CSV, XLSX, DOCX and LaTeX in it, and the files of all tables."""
         page = (own.project / "reports/w_district/zh/07_clean_survey.html").read_text(encoding="utf-8")
         assert ">×<" in page
-        assert "为保护受访者隐私不予公布" in page
+        assert "为保护调查对象隐私不予公布" in page
         files = [base64.b64decode(data) for data in re.findall(r"data:[\w/.+;=-]+;base64,([\w+/=]+)", page)]
         assert sum("×" in read(content) or r"$\times$" in read(content) for content in files) >= 4
         for language, word in (("en", "not shown"), ("zh", "不予公布")):

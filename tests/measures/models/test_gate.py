@@ -232,7 +232,7 @@ class TestRemarks:
         model = logit(PEOPLE.assign(d1=PEOPLE["d1"].mask(PEOPLE.index < 12)), "know", ["d1"])
         assert (model.n, model.left_out) == (588, 12)
         assert model.remarks[0].en.startswith("12 of 600 respondents lack an answer")
-        assert "12条" in model.remarks[0].zh
+        assert "12 条" in model.remarks[0].zh
 
     def test_rare_outcome_and_few_events(self):
         model = logit(PEOPLE.assign(rare=(PEOPLE.index % 40 == 0) * 1), "rare", ["d1", "d2"])
@@ -245,7 +245,7 @@ class TestRemarks:
         model = logit(PEOPLE.assign(rare=(PEOPLE.index < 4) * 1), "rare", ["d1"])
         assert self.kinds(model) == ["rare_outcome", "few_events_per_parameter"]
         assert "fewer than 5 of 600" in model.remarks[0].en
-        assert "600例中不足5例" in model.remarks[0].zh
+        assert "600 例中不足 5 例" in model.remarks[0].zh
         assert model.remarks[1].en.startswith("Fewer than 5 answers stand behind 1 coefficients")
 
     def test_sparse_cells_are_named(self):

@@ -166,7 +166,7 @@ class TestFewRespondents:
         data, about = shown[0]
         assert "<!-- [nan, nan, 40.0, 50.0] -->" in data["image/svg+xml"]
         assert about["note"].startswith("Groups of fewer than 5 respondents")
-        assert shown[1][1]["note"].startswith("为保护受访者隐私")
+        assert shown[1][1]["note"].startswith("为保护调查对象隐私")
 
     def test_a_figure_of_fewer_than_two_groups_is_not_drawn(self, survey, shown):
         frame = pd.DataFrame({"name": list("abc"), "respondents": [3, 9, 40]})

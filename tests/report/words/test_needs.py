@@ -68,7 +68,7 @@ def test_what_a_study_has(line):
     [
         ("years >= 2", "It needs at least 2 years; this study has 1.", "至少需要 2 个年份，本研究仅有 1 个。"),
         ("groups >= 2", "It needs at least 2 regions; this study has 1.", "至少需要 2 个区域，本研究仅有 1 个。"),
-        ("respondents >= 100", "It needs at least 100 respondents; this study has none.", "至少需要 100 名受访者，本研究没有。"),
+        ("respondents >= 100", "It needs at least 100 respondents; this study has none.", "至少需要 100 名调查对象，本研究没有。"),
         ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
         ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
         ("doubtful", "It needs a unit with a figure in doubt, which this study does not have.", "需要数据存疑的地区，本研究没有。"),
@@ -83,7 +83,7 @@ def test_what_a_study_has(line):
         ("role cluster", "It needs clusters of the sample, which this study does not have.", "需要抽样整群，本研究没有。"),
         ("role knows or received", "It needs one of these, and this study has none: a question on knowing what the services are; a question on a service that was received or not.", "需要以下任一项，本研究均无：关于是否知晓服务内容的题目；关于是否接受过某项服务的题目。"),
         ("scales >= 2", "It needs at least 2 scales of several items; this study has none.", "至少需要 2 个量表，本研究没有。"),
-        ("groupings >= 1", "It needs a characteristic of the respondents, which this study does not have.", "需要受访者特征，本研究没有。"),
+        ("groupings >= 1", "It needs a characteristic of the respondents, which this study does not have.", "需要调查对象特征，本研究没有。"),
         ("synthetic", "It applies only to answers that a program made up.", "仅适用于由程序模拟生成的答卷。"),
         ("dimension care", "It needs a scale with the dimension 'care', which this study does not have.", "需要含维度“care”的量表，本研究没有。"),
     ],

@@ -222,3 +222,16 @@ def test_the_words_that_no_reader_should_meet_are_found():
             with pytest.raises(AssertionError):
                 readable(said, language, "made up")
     readable("the index fell by 0.05 (95% CI −0.06 to −0.04); the difference is −0.05.", "en", "made up")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("结果见 @tbl-a，按 @fig-a 所示", "结果见表1，按图1所示"),
+        ("检验 [@theil1967] 较常用", "检验[1]较常用"),
+    ],
+)
+def test_no_space_stands_around_a_chinese_label_or_a_raised_number(text, read):
+    """GB/T 7714-2015, 10.1.1 and GB/T 7713.2-2022: numbers and labels are set within the Chinese sentence."""
+    place = Place("notebooks/01_made_up.ipynb", bibliography("zh"), labels={"tbl-a": "表1", "fig-a": "图1"})
+    assert plain(writer(place)(text)).strip() == read

@@ -26,7 +26,7 @@ ROLES: dict[str, Role] = {
     "income": Role("income", "收入", _EITHER),
     "registration": Role("household registration", "户籍", _ONE),
     "chronic": Role("chronic disease", "慢性病", ("single", "multiple")),
-    "background": Role("another characteristic of the respondents", "受访者的其他特征", (*_EITHER, "multiple"), True),
+    "background": Role("another characteristic of the respondents", "调查对象的其他特征", (*_EITHER, "multiple"), True),
     "distance": Role("distance to the nearest institution", "距最近机构的距离", _EITHER),
     "heard": Role("having heard of the services", "是否听说过服务项目", _ONE),
     "knows": Role("knowing what the services are", "是否知晓服务内容", _ONE),

@@ -18,7 +18,7 @@ from bphs.inputs.survey.scores import dimension_scores
 Kind = Literal["score", "share", "number"]
 SERVICES = {"aware": ("Services known of", "服务知晓率"), "used": ("Services used", "服务利用率")}
 """Outcomes over several questions or answers, and what they are called."""
-SATISFIED = ("Satisfied", "满意")
+SATISFIED = ("Satisfied", "满意率")
 MEASURED = {"score": ("0–100", "0～100"), "share": ("%", "%")}
 APART = {"score": ("points", "分"), "share": ("percentage points", "个百分点")}
 

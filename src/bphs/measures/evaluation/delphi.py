@@ -75,7 +75,7 @@ def kendalls_w(ratings: Any, *, missing: str = "raise") -> Concordance:
     if full <= 0:
         raise Undefined(
             "Every expert rates all items alike, so there is no order to agree on.",
-            "各位专家对所有条目的评分均相同，无法计算协调系数。",
+            "各位专家对所有项目的评分均相同，无法计算协调系数。",
         )
     w = float(12 * ((ranks.sum(axis=0) - m * (k + 1) / 2) ** 2).sum() / full)
     chi2 = m * (k - 1) * w

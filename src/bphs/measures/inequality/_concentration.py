@@ -106,7 +106,7 @@ def _check_bounds(sample: Sample, rule: Convention) -> None:
     if at and rule.index != "erreygers":
         raise Undefined(
             f"All values are at the bound {at[0]:g}, so the {rule.index} index is not defined.",
-            f"全部取值都在界限 {at[0]:g} 上，{rule.index} 指数无定义。",
+            f"全部取值均为界值 {at[0]:g}，{rule.index} 指数无定义。",
         )
 
 

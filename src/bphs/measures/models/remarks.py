@@ -24,7 +24,7 @@ def left_out(rows_left_out: int, n: int) -> list[Remark]:
         Remark(
             "left_out",
             f"{rows_left_out:,} of {total:,} respondents {'lacks' if rows_left_out == 1 else 'lack'} an answer to a question in the model and {'is' if rows_left_out == 1 else 'are'} left out ({rows_left_out / total:.1%}).",
-            f"{total}条记录中有{rows_left_out}条在模型所用变量上有缺失，已剔除（{rows_left_out / total:.1%}）。",
+            f"{total} 条记录中有 {rows_left_out} 条在模型所用变量上有缺失，已剔除（{rows_left_out / total:.1%}）。",
         )
     ]
 
@@ -42,7 +42,7 @@ def vanished(levels: Sequence[tuple[str, Any]]) -> list[Remark]:
         Remark(
             "vanished",
             f"Nobody with {_first(named, ', ', 'and {} more')} answered every question in the model: it says nothing of them.",
-            f"{_first(named, '、', '另有{}组')}的调查对象在模型所用变量上均有缺失，模型未涉及这些人。",
+            f"{_first(named, '、', '另有 {} 组')}的调查对象在模型所用变量上均有缺失，模型未涉及这些人。",
         )
     ]
 
@@ -53,15 +53,15 @@ def rare_outcome(counts: dict[Any, int]) -> list[Remark]:
     total = sum(counts.values())
     if fewest / total >= RARE:
         return []
-    told = (f"{fewest} of {total} ({fewest / total:.1%})", f"{total}例中仅{fewest}例（{fewest / total:.1%}）")
+    told = (f"{fewest} of {total} ({fewest / total:.1%})", f"{total} 例中仅 {fewest} 例（{fewest / total:.1%}）")
     en, zh = (
-        told if fewest >= SPARSE else (f"fewer than {SPARSE} of {total}", f"{total}例中不足{SPARSE}例")
+        told if fewest >= SPARSE else (f"fewer than {SPARSE} of {total}", f"{total} 例中不足 {SPARSE} 例")
     )  # so few are not counted out
     return [
         Remark(
             "rare_outcome",
             f"The answer {answer} is rare: {en}. Odds ratios from few events lean away from 1; Firth's method corrects that for yes/no answers.",
-            f"“{answer}”为罕见结局：{zh}。事件数少时比值比会偏离1；二分类结局可用Firth惩罚似然法校正。",
+            f"“{answer}”为罕见结局：{zh}。事件数少时比值比会偏离 1；二分类结局可用 Firth 惩罚似然法校正。",
         )
     ]
 
@@ -77,18 +77,18 @@ def few_events(limiting: float, parameters: int) -> list[Remark]:
         return []
     en, zh = (
         f"An effective {limiting:.0f} answers stand behind {parameters} coefficients, {each:.1f} for each",
-        f"有效事件数约为{limiting:.0f}，却要估计{parameters}个系数，平均每个{each:.1f}",
+        f"有效事件数约为 {limiting:.0f}，需估计 {parameters} 个系数，每个系数平均 {each:.1f}",
     )
     if limiting < SPARSE:  # so few are not counted out
         en, zh = (
             f"Fewer than {SPARSE} answers stand behind {parameters} coefficients",
-            f"有效事件数不足{SPARSE}，却要估计{parameters}个系数，平均每个系数的事件数",
+            f"有效事件数不足 {SPARSE}，需估计 {parameters} 个系数，每个系数平均的事件数",
         )
     return [
         Remark(
             "few_events_per_parameter",
             f"{en}; fewer than {EVENTS_PER_PARAMETER} make estimates and intervals unreliable. Use fewer predictors or merge categories.",
-            f"{zh}，低于{EVENTS_PER_PARAMETER}，估计值与置信区间不够可靠；宜减少自变量或合并类别。",
+            f"{zh}，低于 {EVENTS_PER_PARAMETER}，估计值与置信区间不够可靠；宜减少自变量或合并类别。",
         )
     ]
 
@@ -113,7 +113,7 @@ def sparse_cells(design: Design, codes: np.ndarray, categories: Sequence[Any]) -
         Remark(
             "sparse_cells",
             f"Cells with fewer than {SPARSE} people: {_first(en, '; ', 'and {} more')}. Their coefficients rest on almost nothing; merge neighbouring categories.",
-            f"下列组合不足{SPARSE}人：{_first(zh, '；', '另有{}处')}。相应系数几乎没有依据，宜合并相邻类别。",
+            f"下列组合不足 {SPARSE} 人：{_first(zh, '；', '另有 {} 处')}。相应系数几乎没有依据，宜合并相邻类别。",
         )
     ]
 
@@ -124,7 +124,7 @@ def separation(names: Sequence[str], complete: bool) -> Remark:
     return Remark(
         "separation",
         f"The predictors {', '.join(names)} separate the answers ({which_en} separation): maximum likelihood has no finite estimate, so Firth's penalised likelihood is used.",
-        f"自变量{'、'.join(names)}将结局{which_zh}分离，最大似然估计不存在有限解，故改用Firth惩罚似然法。",
+        f"自变量{'、'.join(names)}将结局{which_zh}分离，最大似然估计不存在有限解，故改用 Firth 惩罚似然法。",
     )
 
 
@@ -141,7 +141,7 @@ def few_clusters(clusters: int, freedom: int) -> list[Remark]:
         Remark(
             "few_clusters",
             f"Standard errors rest on {clusters} clusters; with fewer than 30 they tend to be too small, although intervals use Student's t on {freedom} degrees of freedom.",
-            f"聚类稳健标准误仅基于{clusters}个聚类，少于30个时往往偏小（区间已按自由度为{freedom}的t分布计算）。",
+            f"聚类稳健标准误仅基于 {clusters} 个整群，整群少于 30 个时往往偏小（置信区间已按自由度为 {freedom} 的 t 分布计算）。",
         )
     ]
 
@@ -156,7 +156,7 @@ def of_groups(groups: int, none_between: bool) -> list[Remark]:
             Remark(
                 "few_groups",
                 f"The variance between groups is estimated from {groups} groups only; its interval matters more than its value.",
-                f"组间方差仅由{groups}个组估计，应主要参考其区间而非点估计。",
+                f"组间方差仅由 {groups} 个组估计，应主要参考其置信区间而非点估计。",
             )
         )
     if none_between:

@@ -19,7 +19,7 @@ from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
 MINUS = Text("{} − {}", "{}−{}")
-UNSURE = Text("grey: the interval of the difference includes 0", "灰色：差值的区间包含0")
+UNSURE = Text("grey: the interval of the difference includes 0", "灰色：差值的置信区间包含0")
 WITHIN = Text("grey: within the error of the two levels", "灰色：差距在两组水平的误差之内")
 LOOKS = (Look(COLOURS[0], MARKERS[0], COLOURS[0]), Look(COLOURS[1], MARKERS[1], "white"))
 APART = 5.0

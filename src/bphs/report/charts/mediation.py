@@ -34,7 +34,7 @@ ALL_INDIRECT, ALL_DIRECT, TOTAL = (
 BY = Text("through: {}", "经：{}")
 AND = Text(", then ", "，再经")
 SHARE = Text("{:.0%} of the total", "占总效应的{:.0%}")
-BROKEN = Text("broken grey arrow: the interval includes 0", "灰色虚线：区间包含0")
+BROKEN = Text("broken grey arrow: the interval includes 0", "灰色虚线：置信区间包含0")
 BOX, DEEP, ROW = 150.0, 56.0, 38.0
 """Points: width and height of a box, height of a row of effects."""
 SPOTS = {3: ((79, 196), (264, 34), (449, 196)), 4: ((79, 236), (79, 34), (449, 34), (449, 236))}

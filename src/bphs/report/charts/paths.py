@@ -37,7 +37,7 @@ LOADINGS = Text(
 )
 ARCS = Text(
     " Arcs: correlations of the dimensions, the thicker the closer; broken where the interval includes 0.",
-    "弧线为维度间相关系数，越粗相关越强；虚线表示区间包含0。",
+    "弧线为维度间相关系数，越粗相关越强；虚线表示置信区间包含0。",
 )
 WEAK = 0.5
 MOST = 6

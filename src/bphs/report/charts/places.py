@@ -19,7 +19,7 @@ from bphs.report.words.wording import Text
 Look = tuple[str, str]
 """Colour and marker of a kind."""
 ALL = Text("all: {}", "全体：{}")
-HOLLOW = Text("hollow: the interval includes the mean of all", "空心：区间包含全体均值")
+HOLLOW = Text("hollow: the interval includes the mean of all", "空心：置信区间包含全体均值")
 OUTERMOST = Text("the {n} highest and the {n} lowest of {places}", "{places} 处中最高与最低的各 {n} 处")
 ROW, HEAD = 19.0, 22.0
 

@@ -24,6 +24,7 @@ TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
+_SYMBOL_IN_CHINESE = re.compile(r"(?<![A-Za-z&/<])(?:[PtFz](?=值|检验)|χ(?=²(?:值|检验|变化|差异)))")
 _CELL = re.compile(
     r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<'
 )
@@ -133,8 +134,11 @@ class ChapterExporter(TemplateExporter):
         return downloads.data_address(output.data["image/svg+xml"].encode(), "image/svg+xml")
 
     def frame(self, html: str) -> str:
-        """A table without the style that pandas brings along, whose short cells stay on one line."""
-        return _CELL.sub(_marked, _TABLE_BORDER.sub(r"\1", _STYLE.sub("", html)))
+        """A table without the style that pandas brings along, whose short cells stay on one line, and whose Chinese
+        names of statistics have their symbol in italics (GB/T 3358).
+        """
+        cells = _CELL.sub(_marked, _TABLE_BORDER.sub(r"\1", _STYLE.sub("", html)))
+        return _SYMBOL_IN_CHINESE.sub(r"<i>\g<0></i>", cells)
 
     def linkless(self, html: str) -> str:
         """A heading for the list of contents, whose lines are links themselves."""

@@ -9,6 +9,7 @@ WORDS: dict[str, Text] = {
     "other_tag": Text("zh-CN", "en"),
     "stop": Text(".", ""),
     "colon": Text(":", "："),
+    "note": Text("", "注："),
     "skip": Text("Skip to the text", "跳到正文"),
     "contents": Text("Contents", "目录"),
     "chapters": Text("Chapters", "各章"),

@@ -34,7 +34,7 @@ def not_shown(parts: Sequence[Section], left: Mapping[str, Text], language: str)
         if section.name in left:
             together.setdefault(str(left[section.name]), []).append(getattr(section.title, language))
     lines = [
-        f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}** {_of_several(why) if titles[1:] else why}"
+        f"- **{str(Text('; ', '、')).join(titles)}{Text('.', '：')}**{Text(' ', '')}{_of_several(why) if titles[1:] else why}"
         for why, titles in together.items()
     ]
     return "\n".join([f"## {NOT_SHOWN}", "", *lines])

@@ -22,6 +22,9 @@ from bphs.report.words.values import HELD
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\n(?={_WIDE})")
 _BEFORE_RAISED = re.compile(r"\s+(?=<sup>\[<a class=\"cite\")")
+_AFTER_RAISED = re.compile(rf"(?<=</a>\]</sup>)[ ]+(?={_WIDE})")
+_BEFORE_LABEL = re.compile(rf"(?<={_WIDE})[ ]+(?=<a class=\"ref\"[^>]*>[图表])")
+_AFTER_LABEL = re.compile(rf"(?P<label><a class=\"ref\"[^>]*>[图表]\d*</a>)[ ]+(?={_WIDE})")
 _SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω]{1,2}")
 _TAG = re.compile(r"<[^>]+>")
 
@@ -179,8 +182,10 @@ def plain(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Text without the spaces that Chinese does not want: at a line's end, and before a raised number."""
-    return _BEFORE_RAISED.sub("", _BREAK_IN_CHINESE.sub("", text))
+    """Text without the spaces that Chinese does not want: at a line's end, around a raised number, around 图1."""
+    for unwanted in (_BREAK_IN_CHINESE, _BEFORE_RAISED, _AFTER_RAISED, _BEFORE_LABEL):
+        text = unwanted.sub("", text)
+    return _AFTER_LABEL.sub(r"\g<label>", text)
 
 
 def _place(level: int, before: list[Heading]) -> str:

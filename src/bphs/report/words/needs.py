@@ -25,12 +25,12 @@ COUNTED = {
     "years": (Text("a year", "年份"), Text("years", "个年份")),
     "units": (Text("a unit", "地区"), Text("units", "个地区")),
     "groups": (Text("a region", "区域"), Text("regions", "个区域")),
-    "respondents": (Text("a respondent", "受访者"), Text("respondents", "名受访者")),
+    "respondents": (Text("a respondent", "调查对象"), Text("respondents", "名调查对象")),
     "clusters": (Text("a cluster of the sample", "抽样整群"), Text("clusters", "个整群")),
     "scales": (Text("a scale of several items", "多题项量表"), Text("scales of several items", "个量表")),
     "groupings": (
-        Text("a characteristic of the respondents", "受访者特征"),
-        Text("characteristics of the respondents", "项受访者特征"),
+        Text("a characteristic of the respondents", "调查对象特征"),
+        Text("characteristics of the respondents", "项调查对象特征"),
     ),
     "outcomes": (Text("an outcome", "结果变量"), Text("outcomes", "个结果变量")),
 }

@@ -14,7 +14,7 @@ from bphs.report.words.values import Entry, Unfit, filled, held, written
 from bphs.report.words.wording import Text
 
 NOT_SAID = Text(
-    "Not said here: it would tell of too few respondents.", "涉及人数过少，为保护受访者隐私，此处不作说明。"
+    "Not said here: it would tell of too few respondents.", "涉及人数过少，为保护调查对象隐私，此处不作说明。"
 )
 
 
