@@ -17,7 +17,7 @@ from copies import command, environment
 
 pytestmark = pytest.mark.build
 
-CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression")
+CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression", "06_financing")
 SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "10_differences", "11_drivers")
 STUDIES = {"chongqing": CHAPTERS, "provinces": CHAPTERS, "w_district": SURVEY}
 
@@ -184,7 +184,7 @@ class TestWhatRuns:
         text = {"en": ("# A new question", "There are {rows} rows."), "zh": ("# 新的问题", "共有 {rows} 行。")}
         code = [
             ("parameters", 'study = "data/chongqing/study.yml"'),
-            (None, 'import bphs\nchapter = bphs.open_chapter("06_new", study)\nn = len(chapter.load("indicators"))'),
+            (None, 'import bphs\nchapter = bphs.open_chapter("12_new", study)\nn = len(chapter.load("indicators"))'),
             (None, 'chapter.finding("rows", n, unit="rows")'),
         ]
         titles, fences = (
@@ -216,12 +216,12 @@ class TestWhatRuns:
             for i, (tag, source) in enumerate(code)
         ]
         cells = [*titles, *ran, *fences]
-        (project / "notebooks/06_new.ipynb").write_text(json.dumps(last | {"cells": cells}), encoding="utf-8")
+        (project / "notebooks/12_new.ipynb").write_text(json.dumps(last | {"cells": cells}), encoding="utf-8")
         done = report(project)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert {name for name, reason in why(done).items() if reason != "nothing changed"} == {"06_new"}
+        assert {name for name, reason in why(done).items() if reason != "nothing changed"} == {"12_new"}
         assert "There are 76 rows." in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
-        assert "06_new.html" in (project / "reports/chongqing/en/05_regression.html").read_text(encoding="utf-8")
+        assert "12_new.html" in (project / "reports/chongqing/en/06_financing.html").read_text(encoding="utf-8")
         assert "共有 76 行。" in (project / "reports/chongqing/index.zh.html").read_text(encoding="utf-8")
 
 

@@ -134,11 +134,28 @@ def test_regions_add_up_to_the_municipality(tables, year, scheme, column):
 
 
 def test_national_standard_keeps_its_gaps(tables):
-    """Not found anywhere: 2012 and 2014 (facts as printed); 15 yuan in 2009 and 99 in 2025."""
+    """Not found anywhere: 2012; 15 yuan in 2009 and 99 in 2025 as the notices print them."""
     standard = tables["bphs_national_standard"].set_index("year")
-    assert list(standard.index[standard["per_capita_yuan"].isna()]) == [2012, 2014]
+    assert list(standard.index[standard["per_capita_yuan"].isna()]) == [2012]
     assert (standard["status"] == "not_found").equals(standard["per_capita_yuan"].isna())
     assert (standard.loc[2009, "per_capita_yuan"], standard.loc[2025, "per_capita_yuan"]) == (15, 99)
+
+
+def test_registered_population_is_that_of_the_census(tables):
+    """The 2010 census tabulation by county: 33,149,845 people registered in the municipality; two mergers since."""
+    census, units = tables["census_2010"], tables["units_2010"].set_index("unit_code")["code"]
+    by_district = census.groupby(census["unit_code"].map(units))["pop_registered"].sum()
+    registered = tables["registered_population"].set_index("code")["pop_registered"]
+    assert registered.to_dict() == by_district.to_dict()
+    assert registered.sum() == 33_149_845
+
+
+def test_shares_of_the_cost_add_up_where_all_are_known(tables):
+    """Yang et al. 2016, table 2: 12, 2 and 1 of 15 yuan; later the municipality's own rule was not found."""
+    sharing = tables["cost_sharing"]
+    assert (sharing["status"] == "not_found").equals(sharing["share_pct"].isna())
+    by_year = sharing.groupby("from_year")["share_pct"]
+    assert by_year.sum()[by_year.count() == 3].to_numpy() == pytest.approx(100.0, abs=0.01)
 
 
 def test_changes_and_crosswalk_tell_the_same_story(tables):

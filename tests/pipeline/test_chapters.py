@@ -53,7 +53,7 @@ class TestOwn:
         path = own(mine, "50_own", 'chapter.load("indicators")\nchapter.save("more", frame)')
         own(mine, "51_next", 'chapter.load("more")')
         found = plan(mine, house)
-        assert [notebook.name for notebook in found.notebooks][-3:] == ["05_regression", "50_own", "51_next"]
+        assert [notebook.name for notebook in found.notebooks][-3:] == ["06_financing", "50_own", "51_next"]
         assert next(notebook.path for notebook in found.notebooks if notebook.name == "50_own") == path
         other = made_up.write_study(tmp_path, "other")
         assert not [notebook for notebook in plan(other, house).notebooks if "own" in notebook.name]

@@ -90,6 +90,18 @@ def test_the_chinese_page_says_the_same_in_its_own_words(page):
     assert made.xpath("//figure[@id='fig-map']/@data-source") == ["资料来源：登记。"]
 
 
+def test_a_figure_of_other_figures_does_not_name_the_study_s_source(page):
+    """The caption says it, on the page and in the figure's file."""
+    cells = sound()
+    for cell in cells:
+        cell["source"] = cell["source"].replace(":name: fig-map", ":name: fig-map\n:class: own-source")
+        cell["source"] = cell["source"].replace("\n\nRates.\n", "\n\nRates. Source: budgets.\n")
+    (figure,) = page(cells).xpath("//figure[@id='fig-map']")
+    assert words(figure.find("figcaption")).startswith("Figure 1. Rates. Source: budgets.")
+    assert "registers" not in words(figure)
+    assert figure.get("data-source") == "Rates. Source: budgets."
+
+
 @pytest.mark.parametrize(
     ("language", "plain", "carries"),
     [

@@ -37,6 +37,12 @@ def test_a_figure_begins_with_its_title_and_the_rest_is_its_caption():
     assert "Words {x}." in fence.texts[""]
 
 
+def test_a_figure_may_say_its_source_itself():
+    fence = one(":::{figure} #map\n:name: fig-map\n:alt: x\n:class: own-source\n\nThe title\n\nSource: y.\n:::")
+    assert fence.own_source
+    assert not one(":::{figure} #map\n:name: fig-map\n:alt: x\n\nThe title\n:::").own_source
+
+
 def test_a_table_has_its_caption_beside_the_directive_and_notes_below():
     fence = one(":::{table} The caption\n:name: tbl-all\n:class: appendix\n\nA note.\n:::")
     assert (fence.caption, fence.body, fence.appendix) == ("The caption", "A note.", True)

@@ -160,9 +160,10 @@ class Composition:
                 "caption": fence.caption + note,
                 "alt": self.told.plain(fence.options.get("alt", "")),
             }
-            about["source"] = self._source()
+            about["source"] = "" if fence.own_source else self._source()
             about["file_title"] = self.told.plain(fence.title)
-            about["file_source"] = self._source() + self._outlines(fence)
+            said = self.told.plain(fence.caption) if fence.own_source else self._source()
+            about["file_source"] = said + self._outlines(fence)
         else:
             about |= {"caption": fence.caption, "notes": (fence.body + note).strip()}
             if self.language != "en":

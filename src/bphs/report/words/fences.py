@@ -78,6 +78,11 @@ class Fence:
         return "appendix" in self.options.get("class", "").split()
 
     @property
+    def own_source(self) -> bool:
+        """Whether a figure's caption says itself where its figures come from, which is not the study's source."""
+        return "own-source" in self.options.get("class", "").split()
+
+    @property
     def texts(self) -> dict[str, str]:
         """Everything that is written in it, by case: the empty case where there are no alternatives."""
         beside = "\n".join((self.argument, self.options.get("alt", "")))

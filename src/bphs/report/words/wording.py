@@ -159,7 +159,7 @@ def number_of(value: Any, entry: Column) -> str:
 
     A missing value is an en dash, a negative one carries a minus sign, not a hyphen; a category becomes its label.
     """
-    if value is None or value != value:
+    if value is None or value is pd.NA or value != value:
         return "–"
     if isinstance(value, Text):
         return str(value)
