@@ -1,0 +1,46 @@
+"""Questions and short names in a codebook that is being drafted, as tables and figures print them."""
+
+from __future__ import annotations
+
+import re
+
+from bphs.inputs.survey.headings import take_apart
+
+TITLES = {
+    "sex": ("Sex", "性别"), "age": ("Age", "年龄"), "education": ("Education", "文化程度"), "income": ("Income", "收入"),
+    "registration": ("Household registration", "户口性质"), "residence": ("Residence", "居住地"), "chronic": ("Chronic disease", "慢性病"),
+    "distance": ("Distance to the nearest institution", "距最近机构的距离"), "heard": ("Heard of the services", "听说过服务项目"),
+    "used": ("Services used", "利用的服务"), "first_contact": ("First place of care", "首诊去向"),
+    "channel": ("Channels of information", "获知渠道"), "satisfied": ("Overall satisfaction", "总体满意度"),
+}  # fmt: skip
+"""Short names by role, in English and in Chinese."""
+OPTIONS = {"aware": ("Aware: {}", "知晓：{}"), "satisfied_item": ("Satisfied: {}", "满意度：{}")}
+"""Short names of the questions of a grid by their role; the part of the heading is filled in."""
+PRINTED = str.maketrans({"?": "？", "(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
+"""Marks of Chinese sentences, which the reading of headings makes Latin."""
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff？）])[?():,;]|[?():,;](?=[\u4e00-\u9fff])")
+
+
+def printed(question: str) -> str:
+    """A question as a page prints it: Chinese marks in Chinese words, no colon at its end.
+
+    >>> printed("您的月收入(元):"), printed("Your age?")
+    ('您的月收入（元）', 'Your age?')
+    """
+    return _BESIDE_CHINESE.sub(lambda mark: mark[0].translate(PRINTED), question.strip()).rstrip(":： ")
+
+
+def with_titles(row: dict[str, str]) -> dict[str, str]:
+    """A row of a draft with short names, where its role or the part of its heading gives some.
+
+    >>> with_titles({"role": "sex", "question_zh": "您的性别"})["title_zh"]
+    '性别'
+    """
+    role, part = row.get("role", ""), take_apart(row.get("column", "")).part
+    if role in TITLES:
+        english, chinese = TITLES[role]
+    elif part and row.get("type") in ("single", "scale"):
+        english, chinese = (words.format(printed(part)) for words in OPTIONS.get(role, ("{}", "{}")))
+    else:
+        return row
+    return row | {"title_en": english, "title_zh": chinese}
