@@ -187,7 +187,7 @@ class TestYaml:
         (mine / "study.yml").unlink()
         [(where, found, _, remedy)] = told(mine)
         assert (where, found) == ("study.yml", "no such file")
-        assert remedy.startswith("copy data/chongqing/study.yml")
+        assert remedy == "have it drafted from your tables: make describe STUDY=mine"
 
 
 def test_what_every_chapter_needs_of_the_tables(mine):

@@ -183,5 +183,5 @@ def test_own_boundaries_are_found_by_their_codes(tmp_path):
 @pytest.mark.parametrize("make", [lambda folder: None, lambda folder: folder.mkdir()])
 def test_a_folder_without_tables_is_told(tmp_path, make):
     make(tmp_path / "mine")
-    with pytest.raises(InputError, match="no CSV file"):
+    with pytest.raises(InputError, match="no table of units in CSV"):
         draft_study(tmp_path / "mine")

@@ -15,7 +15,7 @@ from bphs.inputs.describing.headings import take_apart, to_do
 from bphs.inputs.describing.layout import written
 from bphs.inputs.describing.settings import draft_settings
 from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
-from bphs.inputs.files.documents import read_json, shown
+from bphs.inputs.files.documents import drafted_by, read_json, read_yaml, shown
 from bphs.inputs.tables.drafted import TO_DO
 
 DICTIONARY, SETTINGS = "datapackage.json", "study.yml"
@@ -36,10 +36,12 @@ def draft_study(folder: Path) -> Draft:
     ------
     InputError : no such folder, no table in it, or tables and a dictionary that cannot be read.
     """
-    paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    paths = [path for path in sorted(folder.glob("*.csv")) if path not in files_of_survey(folder)]
     if not paths:
         expected, remedy = "a folder with the study's tables as CSV", "put the tables there, saved as 'CSV UTF-8'"
-        raise InputError([Problem(shown(folder), "no CSV file", expected, remedy)])
+        if answers := drafted_by(folder):
+            remedy += f"; or {answers}"
+        raise InputError([Problem(shown(folder), "no table of units in CSV", expected, remedy)])
     package = _existing(folder)
     tables = read_drafts(paths)
     if problems := [problem for table in tables for problem in table.problems]:
@@ -50,6 +52,16 @@ def draft_study(folder: Path) -> Draft:
     if not (folder / SETTINGS).exists():
         files[folder / SETTINGS] = draft_settings(folder, tables)
     return Draft(files, tuple(said))
+
+
+def files_of_survey(folder: Path) -> set[Path]:
+    """Codebook and answers of a survey, which no dictionary describes: ``codebook.csv``, and what the settings name."""
+    names = {"codebook.csv"}
+    if (folder / SETTINGS).exists():
+        data = read_yaml(folder / SETTINGS).data
+        survey = data.get("survey") if isinstance(data, dict) else None
+        names |= {str(survey.get(key)) for key in ("file", "codebook")} if isinstance(survey, dict) else set()
+    return {folder / name for name in names}
 
 
 def _existing(folder: Path) -> dict[str, Any]:
