@@ -15,6 +15,9 @@ MOST_DECIMALS = 4
 CODED = re.compile(r"(?:^|_)(?:code|id)s?$|代码|编码|编号|电话")
 MEASURED = {"population": "persons", "need": "persons", "area": "km²"}
 """Units in which chapters reckon what has these roles."""
+MANY, MANIFOLD = "10,000 ", 10_000
+"""Beginning of units that yearbooks print counts in (万人, 万张), and what they are times the unit itself."""
+COUNTED = ("population", "need", "resource")
 Entry = dict[str, Any]
 
 
@@ -54,14 +57,30 @@ def draft_column(text: str, cells: Sequence[str]) -> Drafted:
     kind, decimals = _type(heading, role, filled)
     if role in NUMBERS and kind == "string":
         role, (kind, decimals) = "", _type(heading, "", filled)
+    heading, printed = _single(heading, decimals) if role in COUNTED else (heading, {})
+    if printed:
+        kind, decimals = "integer", 0
     if role in MEASURED and heading.unit and heading.unit[0] != MEASURED[role]:
         role = ""  # rates would be wrong by the factor of the unit
     entry: Entry = {"name": _name(heading, role), "heading": text, "type": kind}
     entry |= {"role": role} if role else {}
     entry |= _words(heading, role, decimals if kind in ("integer", "number") else None)
+    entry |= printed
     entry |= {"categories": _categories(filled)} if role == "region" else {}
     limits = _constraints(role, kind, filled, whole=len(filled) == len(cells))
     return Drafted(entry | ({"constraints": limits} if limits else {}), role, filled, gaps)
+
+
+def _single(heading: Heading, decimals: int) -> tuple[Heading, Entry]:
+    """A heading of ten thousands in single units, and what the dictionary says of it: by how much the file's figures
+    are multiplied, and to what they were rounded.
+    """
+    english, chinese = heading.unit or ("", "")
+    if not english.startswith(MANY):
+        return heading, {}
+    rounded = 10.0 ** (4 - decimals)
+    unit = (english.removeprefix(MANY), chinese.removeprefix("万"))
+    return heading._replace(unit=unit), {"times": MANIFOLD} | ({"rounded_to": rounded} if rounded > 1 else {})
 
 
 def _role(heading: Heading, cells: Sequence[str]) -> str:

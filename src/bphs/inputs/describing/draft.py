@@ -43,7 +43,7 @@ def draft_study(folder: Path) -> Draft:
             remedy += f"; or {answers}"
         raise InputError([Problem(shown(folder), "no table of units in CSV", expected, remedy)])
     package = _existing(folder)
-    tables = read_drafts(paths)
+    tables = read_drafts(paths, _called(package))
     if problems := [problem for table in tables for problem in table.problems]:
         raise InputError(problems)
     before = copy.deepcopy(package)
@@ -74,6 +74,12 @@ def _existing(folder: Path) -> dict[str, Any]:
         raise InputError([Problem(shown(path), "no list 'resources'", "a Frictionless Data Package", "move it away")])
     title = dict(zip(("title_en", "title_zh"), to_do(folder.resolve().name), strict=True))
     return {"name": folder.resolve().name, "profile": "tabular-data-package", **title, "resources": []}
+
+
+def _called(package: dict[str, Any]) -> dict[str, str]:
+    """Names of the columns that have another heading, by heading."""
+    items = (item for resource in package.get("resources", []) for item in _fields(resource) if isinstance(item, dict))
+    return {str(item["heading"]): str(item["name"]) for item in items if {"heading", "name"} <= item.keys()}
 
 
 def _complete(package: dict[str, Any], tables: Sequence[Table]) -> Iterator[str]:
@@ -131,7 +137,8 @@ def _guesses(new: Sequence[Entry], table: Table) -> Iterator[str]:
     for item, column in zip(new, table.columns.values(), strict=True):
         heading, unit = column.entry["heading"], item.get("unit_en", "")
         if column.role or unit:
-            told = [item["type"], *([unit] if unit else []), *([f"role {column.role}"] if column.role else [])]
+            many = [f"the file's figures times {item['times']}"] if "times" in item else []
+            told = [item["type"], *([unit] if unit else []), *many, *([f"role {column.role}"] if column.role else [])]
             yield f"    {heading}: {', '.join(told)}{_hint(column)}"
         elif "title_en" not in item:
             before.append(heading)
