@@ -95,3 +95,31 @@ def test_a_reader_who_has_had_enough_lines_is_no_fault(monkeypatch, capfd):
     monkeypatch.setattr("bphs.pipeline.build.check_data", closed)
     assert main(["check-data"]) == 1
     assert "fault" not in capfd.readouterr().err
+
+
+def test_misspelt_settings_of_a_survey_are_told_and_nothing_else(tmp_path, answers):
+    """A misspelt part once asked for years and districts too, a misspelt file for an entry of the answers."""
+    files.draft(tmp_path, answers, None)
+    settings = answers.parent / "study.yml"
+    written = settings.read_text(encoding="utf-8")
+    for old, new in (("[survey]", "[survy]"), ("  file:", "  flie:"), ("duration:", "durration:")):
+        written = written.replace(old, new)
+    settings.write_text(written, encoding="utf-8")
+    told = [(problem.found, problem.remedy) for problem in check_study(answers.parent).problems]
+    assert told == [
+        ("'survy', a text", "write 'survey'"),
+        ("key 'flie'", "write 'file'"),
+        ("key 'durration'", "write 'duration'"),
+    ]
+
+
+def test_titles_and_merged_cells_above_the_headings_are_one_problem(tmp_path, answers):
+    """Nine columns without heading were nine problems, and none said that the first row was no heading."""
+    rows = pd.read_excel(answers, header=None)
+    title = pd.DataFrame([["2026年调查", *[None] * (rows.shape[1] - 1)]])
+    pd.concat([title, rows]).to_excel(answers, header=False, index=False)
+    with pytest.raises(InputError) as caught:
+        files.draft(tmp_path, answers, None)
+    [problem] = caught.value.problems
+    assert problem.found == "columns 2-8 without heading"
+    assert problem.remedy.startswith("delete titles and merged cells")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.drafted_answers import in_english, vocabulary, without_answer, yes_and_no
-from bphs.inputs.survey.drafted_titles import printed
+from bphs.inputs.survey.drafted_titles import printed, with_titles
 from bphs.inputs.survey.outcomes import outcomes
 
 GRID = "3、您是否知道以下服务？—"
@@ -63,7 +64,6 @@ def test_no_answer_is_told_from_answers(labels, unsure):
 
 
 def test_labels_of_an_spss_file_are_read_so_too(tmp_path):
-    pyreadstat = pytest.importorskip("pyreadstat")
     labels = {"a": {1.0: "知道", 2.0: "不知道", 8.0: "不清楚"}}
     pyreadstat.write_sav(pd.DataFrame({"a": [1.0, 2, 8] * 4}), tmp_path / "a.sav", variable_value_labels=labels)
     assert draft_codebook(tmp_path / "a.sav")[["values", "missing"]].iloc[0].tolist() == ["1=知道|2=不知道", "8=不清楚"]
@@ -86,3 +86,32 @@ def test_the_vocabulary_names_no_label_twice_in_a_pair():
     assert yes_and_no(["知道", "不知道", "说不清"]) == ["知道", "不知道"]
     assert all(vocabulary().values())
     assert printed("您的年龄（周岁）：") == "您的年龄（周岁）"
+
+
+def test_a_remark_in_brackets_is_no_title():
+    row = {
+        "role": "background",
+        "type": "single",
+        "column": "3、您的婚姻状况（目前）",
+        "question_zh": "您的婚姻状况（目前）",
+    }
+    assert "title_zh" not in with_titles(row)
+
+
+def test_a_grid_and_a_set_of_options_by_the_labels_of_an_spss_file(tmp_path):
+    """问卷星 writes the option in brackets and the item after a dash, also into the labels of SPSS."""
+    frame = pd.DataFrame({"Q1": [1.0, 2] * 6, "Q2": [2.0, 1] * 6, "Q3": [1.0, 0] * 6, "Q4": [0.0, 1] * 6})
+    asked = ["是否知道以下服务？—健康档案", "是否知道以下服务？—健康教育", "用过哪些？（体检）", "用过哪些？（都没有）"]
+    known = {1.0: "知道", 2.0: "不知道"}
+    labels = {"Q1": known, "Q2": known}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", column_labels=asked, variable_value_labels=labels)
+    drafted = draft_codebook(tmp_path / "a.sav").set_index("variable")
+    assert drafted.loc[["Q1", "Q2"], "role"].tolist() == ["aware", "aware"]
+    assert drafted.loc["Q2", "title_zh"] == "知晓：健康教育"
+    several = drafted[drafted["type"] == "multiple"].iloc[0]
+    assert several[["question_zh", "values", "exclusive", "role"]].tolist() == [
+        "用过哪些？",
+        "3=体检|4=都没有",
+        "4",
+        "used",
+    ]

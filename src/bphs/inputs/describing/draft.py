@@ -18,6 +18,8 @@ from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
 from bphs.inputs.files.documents import drafted_by, read_json, read_yaml, shown
 from bphs.inputs.tables.drafted import TO_DO
 
+READ = ("experts", "expert_ratings", "townships", "admin_changes", "printed_totals", "published_results")
+"""Tables beside those of the units that chapters ask for."""
 DICTIONARY, SETTINGS = "datapackage.json", "study.yml"
 
 
@@ -128,7 +130,7 @@ def _what(table: Table) -> str:
         "long": "their figures, year by year",
         "crosswalk": f"units of {table.year} and those that they belong to",
     }
-    return kinds.get(table.kind, "read by no chapter yet")
+    return kinds.get(table.kind, "which chapters read by this name" if table.name in READ else "read by no chapter yet")
 
 
 def _guesses(new: Sequence[Entry], table: Table) -> Iterator[str]:

@@ -42,7 +42,9 @@ NOTHING = re.compile(
     r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
 )
 """Options that say that nothing applies (compared as `plain` leaves them)."""
-STEM = re.compile(r"(?P<question>.+?[^\s])\s*[:：]\s*(?P<option>[^:：]+)$", re.DOTALL)
+STEM = re.compile(
+    r"(?P<question>.+?[^\s])\s*(?:[:：—]+\s*(?P<option>[^:：—]+)|[(（](?P<bracketed>[^()（）]+)[)）])$", re.DOTALL
+)
 """Label of a column of SPSS that holds one option of a question."""
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
@@ -107,7 +109,9 @@ def _set(grid: list[Asked]) -> dict[str, str]:
     stems = {part["stem"] if part else "" for part in parts}
     variable = min(stems) if len(stems) == 1 else ""
     values = {
-        float(part["code"]) if variable and part else float(place): label["option"] if label else ""
+        float(part["code"]) if variable and part else float(place): (label["option"] or label["bracketed"])
+        if label
+        else ""
         for place, (part, label) in enumerate(zip(parts, labels, strict=True), 1)
     }
     same = names == [f"{variable}_{code_text(code)}" for code in values]

@@ -16,6 +16,7 @@ TITLES = {
 """Short names by role, in English and in Chinese."""
 OPTIONS = {"aware": ("Aware: {}", "知晓：{}"), "satisfied_item": ("Satisfied: {}", "满意度：{}")}
 """Short names of the questions of a grid by their role; the part of the heading is filled in."""
+DASH = re.compile(r"[—–]|--")
 PRINTED = str.maketrans({"?": "？", "(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
 """Marks of Chinese sentences, which the reading of headings makes Latin."""
 _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff？）])[?():,;]|[?():,;](?=[\u4e00-\u9fff])")
@@ -36,7 +37,9 @@ def with_titles(row: dict[str, str]) -> dict[str, str]:
     >>> with_titles({"role": "sex", "question_zh": "您的性别"})["title_zh"]
     '性别'
     """
-    role, part = row.get("role", ""), take_apart(row.get("column", "")).part
+    role, heading = row.get("role", ""), row.get("column") or row.get("question_zh", "")
+    grid = role in OPTIONS or DASH.search(heading)  # brackets alone may hold a remark: 您的婚姻状况（目前）
+    part = (take_apart(heading).part or take_apart(row.get("question_zh", "")).part) if grid else ""
     if role in TITLES:
         english, chinese = TITLES[role]
     elif part and row.get("type") in ("single", "scale"):
