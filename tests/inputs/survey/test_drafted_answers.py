@@ -7,9 +7,10 @@ import pyreadstat
 import pytest
 
 from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.files.punctuation import printed
 from bphs.inputs.survey.codebook_draft import draft_codebook
 from bphs.inputs.survey.drafted_answers import in_english, vocabulary, without_answer, yes_and_no
-from bphs.inputs.survey.drafted_titles import printed, with_titles
+from bphs.inputs.survey.drafted_titles import with_titles
 from bphs.inputs.survey.outcomes import outcomes
 
 GRID = "3、您是否知道以下服务？—"

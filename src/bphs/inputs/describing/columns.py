@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from bphs.inputs.describing.headings import CHINESE, Heading, slug, take_apart, to_do
+from bphs.inputs.files.punctuation import printed
 from bphs.inputs.tables.cells import NO_VALUE, Fault, read_cell
 from bphs.inputs.tables.roles import NAMES, NUMBERS
 from bphs.inputs.tables.schema import Column
@@ -149,10 +150,10 @@ def _words(heading: Heading, role: str, decimals: int | None) -> Entry:
     """Titles, unit and meaning, as far as they are known."""
     known = heading.known
     if known and known.role != "region" and (role or known.role in ("", *MEASURED)):
-        own = heading.bare if CHINESE.search(heading.bare) else known.title_zh
+        own = printed(heading.bare) if CHINESE.search(heading.bare) else known.title_zh
         titles, meaning = (known.title_en, own), (known.description_en, known.description_zh)
     elif CHINESE.search(heading.bare):
-        titles, meaning = (to_do(heading.bare)[0], heading.bare), to_do()
+        titles, meaning = (to_do(heading.bare)[0], printed(heading.bare)), to_do()
     else:
         titles, meaning = (_title(heading.bare), to_do(heading.bare)[1]), to_do()
     words = dict(zip(("title_en", "title_zh"), titles, strict=True))

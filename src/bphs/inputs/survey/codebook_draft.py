@@ -20,24 +20,17 @@ from bphs.inputs.codebook.reading import KNOWN, RESERVED
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Column, read_grid
+from bphs.inputs.files.punctuation import printed
 from bphs.inputs.survey import cells, drafted_answers, privacy
 from bphs.inputs.survey.cells import Unreadable
-from bphs.inputs.survey.drafted_answers import customary
-from bphs.inputs.survey.drafted_titles import printed, with_titles
-from bphs.inputs.survey.guessed_roles import in_order, is_order, with_guesses
+from bphs.inputs.survey.drafted_order import coded, graded, steps
+from bphs.inputs.survey.drafted_titles import with_titles
+from bphs.inputs.survey.guessed_roles import with_guesses
 from bphs.inputs.survey.headings import Heading, of_platform, take_apart
 
 RESPONDENTS_PER_LABEL = 4
 """Texts are labels if on average at least so many respondents share one."""
 MOST_LABELS = 30
-DEGREES = (
-    r"^(?:非常|很|极|完全|十分)不|^从不|^从未",
-    r"^(?:较|比较|不太|基本|有点)?不|^很少",
-    r"一般|中立|说不清|不确定|尚可|有时|差不多",
-    r"^(?:较|比较|基本|有点)|^经常",
-    r"^(?:非常|很|极|完全|十分)|^总是",
-)
-"""Steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
 NOTHING = re.compile(
     r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
 )
@@ -164,7 +157,7 @@ def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
     (column, _, answers), missing = asked, asked.column.missing
     labels = {code: label for code, label in column.labels.items() if isinstance(code, int | float)}
     own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
-    unsure = drafted_answers.without_answer(own.values(), _steps)
+    unsure = drafted_answers.without_answer(own.values(), steps)
     gone = "|".join(
         code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "")
         if kind.low == kind.high
@@ -175,7 +168,7 @@ def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
         told = {code: label for code, label in own.items() if label not in unsure}
         refused = _written({code: label for code, label in own.items() if label in unsure})
         return {
-            "type": "scale" if _graded(told.values()) or (together and len(told) > 2) else "single",
+            "type": "scale" if graded(told.values()) or (together and len(told) > 2) else "single",
             "values": _written(told),
             "missing": "|".join(filter(None, (gone, refused))),
         }
@@ -201,7 +194,7 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
                 for cell in column
                 for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)
             ]
-            return _several(kind, _coded(texts)) if _shared(texts) else {"type": "text"}
+            return _several(kind, coded(texts)) if _shared(texts) else {"type": "text"}
     texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
     unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}
     if len(unit) == 1 and all(re.match(r"\d", text) for text in texts):
@@ -209,11 +202,11 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     if not _shared(texts):
         return {"type": "text"}
     words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
-    unsure = drafted_answers.without_answer(words, _steps)
-    values = _coded([text for text in words if text not in unsure])
+    unsure = drafted_answers.without_answer(words, steps)
+    values = coded([text for text in words if text not in unsure])
     first = 9 if len(values) < 9 else 99
     missing = "|".join(f"{first - place}={text}" for place, text in enumerate(unsure))
-    return {"type": "scale" if _graded(values.values()) else "single", "values": _written(values), "missing": missing}
+    return {"type": "scale" if graded(values.values()) else "single", "values": _written(values), "missing": missing}
 
 
 def _all(column: list[Any], holds: Callable[[Any], bool]) -> bool:
@@ -233,32 +226,6 @@ def _shared(texts: list[str]) -> bool:
         and len(set(texts)) <= min(MOST_LABELS, max(2, len(texts) // RESPONDENTS_PER_LABEL))
         and len(texts) >= 2 * RESPONDENTS_PER_LABEL
     )
-
-
-def _degree(label: str) -> float:
-    found = [step for step, pattern in enumerate(DEGREES) if re.search(pattern, label)]
-    return found[0] if found else 3.5
-
-
-def _graded(labels: Any) -> bool:
-    """Whether labels are the steps of a rating scale; one at least must say very or not."""
-    degrees = [_degree(label) for label in labels]
-    return len(degrees) >= 3 and len(set(degrees)) == len(degrees) and bool({0, 1, 4} & set(degrees))
-
-
-def _steps(labels: Iterable[str]) -> bool:
-    """Whether labels are in an order: of a rating scale, of schooling, of amounts."""
-    each = list(labels)
-    return _graded(each) or is_order(each)
-
-
-def _coded(texts: list[str]) -> dict[float, str]:
-    """Codes for texts: in the order of a rating scale, of schooling or of amounts, yes before no, else as they first
-    occur.
-    """
-    labels = list(dict.fromkeys(texts))
-    ordered = sorted(labels, key=_degree) if _graded(labels) else customary(in_order(labels))
-    return {float(code): label for code, label in enumerate(ordered, 1)}
 
 
 def _several(kind: str, values: dict[float, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bphs.inputs.files.punctuation import printed
 from bphs.inputs.survey.headings import take_apart
 
 TITLES = {
@@ -17,18 +18,6 @@ TITLES = {
 OPTIONS = {"aware": ("Aware: {}", "知晓：{}"), "satisfied_item": ("Satisfied: {}", "满意度：{}")}
 """Short names of the questions of a grid by their role; the part of the heading is filled in."""
 DASH = re.compile(r"[—–]|--")
-PRINTED = str.maketrans({"?": "？", "(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
-"""Marks of Chinese sentences, which the reading of headings makes Latin."""
-_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff？）])[?():,;]|[?():,;](?=[\u4e00-\u9fff])")
-
-
-def printed(question: str) -> str:
-    """A question as a page prints it: Chinese marks in Chinese words, no colon at its end.
-
-    >>> printed("您的月收入(元):"), printed("Your age?")
-    ('您的月收入（元）', 'Your age?')
-    """
-    return _BESIDE_CHINESE.sub(lambda mark: mark[0].translate(PRINTED), question.strip()).rstrip(":： ")
 
 
 def with_titles(row: dict[str, str]) -> dict[str, str]:
