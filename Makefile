@@ -7,7 +7,7 @@ EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project 
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab check-data describe verify record tables bench lock clean moved
+.PHONY: help report check test lab check-data describe codebook verify record tables bench lock clean moved
 export PYTHONHASHSEED := 0
 # Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
 # part. The variable would forbid it, and every kernel would compile anew what it imports.
@@ -36,6 +36,9 @@ check-data: .venv/.ready  ## check the tables in data/ and list every problem
 
 describe: .venv/.ready  ## draft datapackage.json and study.yml from the tables of data/<name>: make describe STUDY=mine
 	@$(BIN)/python -m bphs describe $(STUDY)
+
+codebook: .venv/.ready  ## draft the codebook and settings of a survey: make codebook FILE=data/mine/answers.xlsx
+	@$(BIN)/python -m bphs codebook "$(FILE)"
 
 verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports/results.json)
 	@$(BIN)/python -m bphs verify $(STUDY)

@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BphsError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:  # who reads our lines has had enough of them: make check-data | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as error:  # noqa: BLE001 - a traceback is no answer to a user; it is kept in a file
         from bphs.pipeline import faults
 
@@ -61,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "report":
             command.add_argument("--always", action="store_true", help="run every chapter, changed or not")
             command.add_argument("--workers", type=int, default=2, help="chapters at a time (default: 2)")
-    codebook = commands.add_parser("codebook", help="draft a codebook from a survey's file (.sav, .por, .xlsx, .csv)")
-    codebook.add_argument("file", type=_path, help="the file with the answers")
+    codebook = commands.add_parser("codebook", help="draft a codebook, and a study's settings, from a survey's file")
+    codebook.add_argument("file", type=_path, help="the file with the answers: .sav, .por, .xlsx or .csv")
     codebook.add_argument(
         "--to", type=_path, default=None, help="where the draft is written; codebook.csv beside the file if not given"
     )
@@ -83,7 +86,7 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
         "verify": lambda root, asked: recording.verify(root, asked.studies),
         "record": lambda root, asked: recording.put_on_record(root, asked.studies),
         "tables": lambda root, asked: tables.write_tables(root, asked.studies),
-        "codebook": lambda _, asked: files.draft(asked.file, asked.to),
+        "codebook": lambda root, asked: files.draft(root, asked.file, asked.to),
         "describe": lambda root, asked: files.describe(root, asked.study),
         "environment": lambda root, asked: environment.write(root),
     }

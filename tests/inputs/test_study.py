@@ -77,7 +77,7 @@ def test_defaults_are_enough_beside_title_and_years(mine):
             "regions: one_circle_two_wing",
             "write 'one_circle_two_wings'",
         ),
-        ("source: tianditu", "source: tiandtu", "'tiandtu', a text", "change it: source: tianditu"),
+        ("source: tianditu", "source: tiandtu", "'tiandtu', a text", "write 'tianditu'"),
         ("confidence: 0.95", "confidence: 95", "95, a whole number", "change it: confidence: 0.95"),
         ("replicates: 999", "replicates: 9.5", "9.5, a number", "change it: replicates: 999"),
         ("long_form_share: 0.10", "long_form_share: 10 %", "'10 %', a text", "change it: long_form_share: 0.10"),
@@ -93,7 +93,7 @@ def test_defaults_are_enough_beside_title_and_years(mine):
             "change it: predictors: [urban_share, share_65_plus]",
         ),
         ('["500236"]', "[500236]", "500236, a whole number", """change it: doubtful: ["500236"]"""),
-        ("confidence: 0.95", "parts: [regions, surveys]", "'surveys', a text", "change it: parts: [regions]"),
+        ("confidence: 0.95", "parts: [regions, surveys]", "'surveys', a text", "write 'survey'"),
     ],
 )
 def test_one_mistake(edit, old, new, found, remedy):
@@ -187,7 +187,7 @@ class TestYaml:
         (mine / "study.yml").unlink()
         [(where, found, _, remedy)] = told(mine)
         assert (where, found) == ("study.yml", "no such file")
-        assert remedy.startswith("copy data/chongqing/study.yml")
+        assert remedy == "have it drafted from your tables: make describe STUDY=mine"
 
 
 def test_what_every_chapter_needs_of_the_tables(mine):

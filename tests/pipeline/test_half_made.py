@@ -59,6 +59,11 @@ def other_ending(project):
     (folder / "study.yml").rename(folder / "study.yaml")
 
 
+def answers_alone(project):
+    (project / "data" / "mine").mkdir()
+    (project / "data" / "mine" / "answers.xlsx").touch()
+
+
 def folder_for_a_table(project):
     folder = made_up.write_study(project, "mine")
     (folder / "districts.csv").unlink()
@@ -87,7 +92,9 @@ HALF_MADE = {
     "settings in another encoding": (
         folder_with("study.yml", "title: 我的研究".encode("gbk")), "data/mine/study.yml, line 1\n", "save the file as UTF-8",
     ),
-    "no dictionary": (folder_with("datapackage.json", None), "data/mine/datapackage.json\n", "copy data/chongqing"),
+    "no dictionary": (folder_with("datapackage.json", None), "data/mine/datapackage.json\n", "make describe STUDY=mine"),
+    "no settings": (folder_with("study.yml", None), "data/mine\n", "make describe STUDY=mine"),
+    "answers alone": (answers_alone, "data/mine\n", "make codebook FILE=data/mine/answers.xlsx"),
     "a broken dictionary": (folder_with("datapackage.json", "{"), "datapackage.json, line 1\n", "a bracket is missing"),
     "a dictionary of another kind": (folder_with("datapackage.json", "[]"), "datapackage.json\n", "resources"),
     "a table lacking": (folder_with("census_2005.csv", None), "data/mine/census_2005.csv\n", "put the table there"),

@@ -104,11 +104,8 @@ def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
 
 
 def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
-    """Problems of a boundary file of the user's own.
-
-    The Tianditu set needs no check, and reading it costs half a second.
-    """
-    if not (study.boundaries and study.boundaries.file) or "code" not in districts.frame:
+    """Problems of the boundaries: a file that cannot be used, units without an outline."""
+    if study.boundaries is None or "code" not in districts.frame:
         return ()
     from bphs.inputs.regions.boundaries import read_boundaries
 

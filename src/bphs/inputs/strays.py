@@ -51,4 +51,5 @@ def _of_survey(folder: Path, study: Study | None) -> set[str]:
     except InputError:
         return {path.name for path in folder.iterdir()}
     survey = data.get("survey") if isinstance(data, dict) else None
-    return {str(survey.get(key)) for key in ("file", "codebook")} if isinstance(survey, dict) else set()
+    # whatever its keys are called: a misspelt "file" is told as such
+    return {"codebook.csv", *map(str, survey.values())} if isinstance(survey, dict) else set()

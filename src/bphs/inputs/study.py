@@ -270,8 +270,12 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
 
 
 def _has_regions(data: dict[Any, Any]) -> bool:
-    """A study of residents alone has neither censuses nor districts."""
+    """A study of residents alone has neither censuses nor districts; nor has one with a survey and no years whose parts
+    are misspelt: what it lacks is told once they can be read.
+    """
     parts = data.get("parts", Settings.model_fields["parts"].default)
+    if "survey" in data and "years" not in data and "parts" in data and "regions" not in str(parts):
+        return False
     return not isinstance(parts, list | tuple) or "survey" not in parts or "regions" in parts
 
 

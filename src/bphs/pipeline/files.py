@@ -5,34 +5,46 @@ from __future__ import annotations
 from pathlib import Path
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.files.documents import shown
 from bphs.pipeline.records import write_whole
 
 
-def draft(file: Path, to: Path | None) -> None:
-    """Write a first codebook of a survey's file, for its owner to correct.
+def draft(root: Path, file: Path, to: Path | None) -> None:
+    """Write a first codebook of a survey's file, for its owner to correct; in a study's folder also the settings and
+    the dictionary that it lacks.
+
+    Parameters
+    ----------
+    file : with the answers.
+    to : where the codebook goes; ``codebook.csv`` beside the file if None.
 
     Raises
     ------
     InputError : the file cannot be read, or a codebook stands there already: it is not overwritten.
     """
     from bphs.inputs.survey.codebook_draft import draft_codebook
+    from bphs.inputs.survey.draft_advice import advice
+    from bphs.inputs.survey.drafted_study import draft_files
 
     target = to or file.with_name("codebook.csv")
     table = draft_codebook(file)
-    if target.exists():
-        raise InputError(
-            [
-                Problem(
-                    str(target), "a file that is there already", "a new file", "move it away, or name another with --to"
-                )
-            ]
+    study = file.parent if file.parent.parent == root / "data" and target.parent == file.parent else None
+    others = draft_files(study, file, target, table) if study else {}
+    if target.exists() and not others:
+        remedy = "move it away, or name another with --to"
+        raise InputError([Problem(shown(target), "a file that is there already", "a new file", remedy)])
+    if not target.exists():
+        write_whole(target, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
+        for line in advice(table, file, target):
+            print(line)
+        print(
+            f"Written: {shown(target)}, {len(table)} variables: correct it in Excel or an editor (README: its columns)"
         )
-    write_whole(target, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
-    for role, rows in table[table["role"] != ""].groupby("role", sort=False):
-        print(f"{role} (guessed): {', '.join(rows['variable'])}, {rows['question_zh'].iloc[0]}")
-    print(
-        f"{target}: {len(table)} variables. Check roles, types, dimensions, reversed items and missing codes; say which variables to drop."
-    )
+    for path, text in others.items():
+        write_whole(path, text)
+        print(f"Written: {shown(path)}")
+    if study:
+        print(f"Then: make check-data STUDY={study.name}")
 
 
 def describe(root: Path, study: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bphs.errors import BphsError, InputError, Problem, nearest
+from bphs.inputs.files.documents import drafted_by
 from bphs.inputs.study import read_study
 from bphs.pipeline import faults
 from bphs.pipeline.chapters import chapters_of, strangers
@@ -150,6 +151,7 @@ def need_settings(root: Path, path: Path) -> None:
     remedy = (
         f"rename {like} to {SETTINGS}"
         if like
-        else f"copy data/chongqing/{SETTINGS} there and change it, or move the folder out of data/"
+        else drafted_by(path.parent)
+        or f"copy data/chongqing/{SETTINGS} there and change it, or move the folder out of data/"
     )
     raise InputError([Problem(where, f"no {SETTINGS}", "in each folder of data/ the settings of a study", remedy)])

@@ -14,6 +14,7 @@ from bphs.inputs.describing.columns import draft_column
 from bphs.inputs.describing.draft import draft_study
 from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import read_dictionary
+from bphs.inputs.tables.reading import read_table
 
 
 def write(folder, name, text, encoding="utf-8"):
@@ -34,7 +35,9 @@ def described(folder):
     [
         ("常住人口", ["1200", "800"], "pop_total", "integer", "population", "persons"),
         ("年末常住人口（人）", ["1,200", "800"], "pop_total", "integer", "population", "persons"),
-        ("常住人口（万人）", ["12.5", "8.1"], "", "number", "", "10,000 persons"),
+        ("常住人口（万人）", ["12.5", "8.1"], "pop_total", "integer", "population", "persons"),
+        ("床位（万张）", ["1.52", "0.81"], "beds", "integer", "resource", "beds"),
+        ("县区名称", ["甲县", "乙县"], "name_zh", "string", "name_zh", ""),
         ("卫生技术人员", ["12", "—"], "health_technicians", "integer", "resource", "persons"),
         ("执业（助理）医师数", ["12", "8"], "doctors", "integer", "resource", "persons"),
         ("床位数（张）", ["12", "8"], "beds", "integer", "resource", "beds"),
@@ -183,5 +186,39 @@ def test_own_boundaries_are_found_by_their_codes(tmp_path):
 @pytest.mark.parametrize("make", [lambda folder: None, lambda folder: folder.mkdir()])
 def test_a_folder_without_tables_is_told(tmp_path, make):
     make(tmp_path / "mine")
-    with pytest.raises(InputError, match="no CSV file"):
+    with pytest.raises(InputError, match="no table of units in CSV"):
         draft_study(tmp_path / "mine")
+
+
+def test_figures_in_ten_thousands_are_read_as_persons(tmp_path):
+    """Yearbooks print 万人; once such a column lost its role, and with it the table, and the draft told no year."""
+    text = "代码,名称,常住人口（万人）,医师（人）\n530101,甲县,41.08,1265\n530102,乙县,8.007,291\n"
+    write(tmp_path / "mine", "卫生2020.csv", text)
+    described(tmp_path / "mine")
+    table = read_dictionary(tmp_path / "mine" / "datapackage.json").tables["census_2020"]
+    assert (table.columns["pop_total"].times, table.columns["pop_total"].rounded_to) == (10_000, 10)
+    assert read_table(table, tmp_path / "mine")[0]["pop_total"].tolist() == [410_800, 80_070]
+
+
+def test_a_heading_that_gives_no_name_has_its_own_in_every_table(tmp_path):
+    """Two headings were both called column_2, after their place, and one was read as the other."""
+    write(tmp_path / "mine", "甲.csv", "代码,鞋码,帽号\n1,38,a\n2,39,b\n")
+    write(tmp_path / "mine", "乙.csv", "代码,颜色,鞋码\n1,红,38\n2,蓝,39\n")
+    described(tmp_path / "mine")
+    write(tmp_path / "mine", "丙.csv", "代码,口味\n1,甜\n2,咸\n")
+    described(tmp_path / "mine")
+    tables = json.loads((tmp_path / "mine" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    items = [(item["name"], item["heading"]) for table in tables for item in table["schema"]["fields"]]
+    named = {heading: {name for name, other in items if other == heading} for _, heading in items}
+    assert all(len(names) == 1 for names in named.values())
+    assert len({name for names in named.values() for name in names}) == 5
+
+
+def test_boundaries_are_drafted_only_for_codes_that_the_national_set_has(tmp_path):
+    rows = "代码,名称\n500101,万州区\n500102,涪陵区\n"
+    write(tmp_path / "known", "districts.csv", rows)
+    write(tmp_path / "unknown", "districts.csv", rows.replace("500102", "500999"))
+    described(tmp_path / "known")
+    described(tmp_path / "unknown")
+    assert "\nboundaries: {source: tianditu" in (tmp_path / "known" / "study.yml").read_text(encoding="utf-8")
+    assert "has no 500999" in (tmp_path / "unknown" / "study.yml").read_text(encoding="utf-8")

@@ -63,3 +63,12 @@ def test_the_list_of_studies_speaks_both_languages(tmp_path):
     page = lxml.html.fromstring((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert page.xpath("//main//a/@href") == ["toy/index.html", "toy/index.zh.html"]
     assert [words(link) for link in page.xpath("//main//a")] == ["Equality in Toytown", "玩具城的均等化"]
+
+
+def test_a_table_that_a_finding_names_is_the_chapters_here(tmp_path):
+    """The first page printed the reference itself: no test in @tbl-others is significant."""
+    told = {**FINDINGS[0], "en": "No test in @tbl-others is significant.", "zh": "两两比较见 @tbl-pairs。"}
+    (answer,) = index(tmp_path, findings=[told]).xpath("//section[@class='answers']//a")
+    assert words(answer) == "No test in the chapter's table is significant."
+    (answer,) = index(tmp_path, "zh", findings=[told]).xpath("//section[@class='answers']//a")
+    assert words(answer) == "两两比较见该章相应表格。"

@@ -104,7 +104,7 @@ def _headings(path: Path, header: list[str]) -> Iterator[Problem]:
             remedy = (
                 nearest(name, KNOWN)
                 if difflib.get_close_matches(name, KNOWN, n=1)
-                else "remove it; what a codebook holds stands in src/bphs/inputs/codebook.py"
+                else "remove it; what a codebook holds stands in src/bphs/inputs/codebook/book.py"
             )
             yield Problem(f"{shown(path)}, row 1", f"column {name!r}", "a column of a codebook", remedy)
     for name in NEEDED:

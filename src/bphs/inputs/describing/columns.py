@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from bphs.inputs.describing.headings import CHINESE, Heading, slug, take_apart, to_do
+from bphs.inputs.files.punctuation import printed
 from bphs.inputs.tables.cells import NO_VALUE, Fault, read_cell
 from bphs.inputs.tables.roles import NAMES, NUMBERS
 from bphs.inputs.tables.schema import Column
@@ -15,6 +16,9 @@ MOST_DECIMALS = 4
 CODED = re.compile(r"(?:^|_)(?:code|id)s?$|代码|编码|编号|电话")
 MEASURED = {"population": "persons", "need": "persons", "area": "km²"}
 """Units in which chapters reckon what has these roles."""
+MANY, MANIFOLD = "10,000 ", 10_000
+"""Beginning of units that yearbooks print counts in (万人, 万张), and what they are times the unit itself."""
+COUNTED = ("population", "need", "resource")
 Entry = dict[str, Any]
 
 
@@ -54,14 +58,30 @@ def draft_column(text: str, cells: Sequence[str]) -> Drafted:
     kind, decimals = _type(heading, role, filled)
     if role in NUMBERS and kind == "string":
         role, (kind, decimals) = "", _type(heading, "", filled)
+    heading, printed = _single(heading, decimals) if role in COUNTED else (heading, {})
+    if printed:
+        kind, decimals = "integer", 0
     if role in MEASURED and heading.unit and heading.unit[0] != MEASURED[role]:
         role = ""  # rates would be wrong by the factor of the unit
     entry: Entry = {"name": _name(heading, role), "heading": text, "type": kind}
     entry |= {"role": role} if role else {}
     entry |= _words(heading, role, decimals if kind in ("integer", "number") else None)
+    entry |= printed
     entry |= {"categories": _categories(filled)} if role == "region" else {}
     limits = _constraints(role, kind, filled, whole=len(filled) == len(cells))
     return Drafted(entry | ({"constraints": limits} if limits else {}), role, filled, gaps)
+
+
+def _single(heading: Heading, decimals: int) -> tuple[Heading, Entry]:
+    """A heading of ten thousands in single units, and what the dictionary says of it: by how much the file's figures
+    are multiplied, and to what they were rounded.
+    """
+    english, chinese = heading.unit or ("", "")
+    if not english.startswith(MANY):
+        return heading, {}
+    rounded = 10.0 ** (4 - decimals)
+    unit = (english.removeprefix(MANY), chinese.removeprefix("万"))
+    return heading._replace(unit=unit), {"times": MANIFOLD} | ({"rounded_to": rounded} if rounded > 1 else {})
 
 
 def _role(heading: Heading, cells: Sequence[str]) -> str:
@@ -130,10 +150,10 @@ def _words(heading: Heading, role: str, decimals: int | None) -> Entry:
     """Titles, unit and meaning, as far as they are known."""
     known = heading.known
     if known and known.role != "region" and (role or known.role in ("", *MEASURED)):
-        own = heading.bare if CHINESE.search(heading.bare) else known.title_zh
+        own = printed(heading.bare) if CHINESE.search(heading.bare) else known.title_zh
         titles, meaning = (known.title_en, own), (known.description_en, known.description_zh)
     elif CHINESE.search(heading.bare):
-        titles, meaning = (to_do(heading.bare)[0], heading.bare), to_do()
+        titles, meaning = (to_do(heading.bare)[0], printed(heading.bare)), to_do()
     else:
         titles, meaning = (_title(heading.bare), to_do(heading.bare)[1]), to_do()
     words = dict(zip(("title_en", "title_zh"), titles, strict=True))

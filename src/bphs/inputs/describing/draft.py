@@ -15,9 +15,11 @@ from bphs.inputs.describing.headings import take_apart, to_do
 from bphs.inputs.describing.layout import written
 from bphs.inputs.describing.settings import draft_settings
 from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
-from bphs.inputs.files.documents import read_json, shown
+from bphs.inputs.files.documents import drafted_by, read_json, read_yaml, shown
 from bphs.inputs.tables.drafted import TO_DO
 
+READ = ("experts", "expert_ratings", "townships", "admin_changes", "printed_totals", "published_results")
+"""Tables beside those of the units that chapters ask for."""
 DICTIONARY, SETTINGS = "datapackage.json", "study.yml"
 
 
@@ -36,12 +38,14 @@ def draft_study(folder: Path) -> Draft:
     ------
     InputError : no such folder, no table in it, or tables and a dictionary that cannot be read.
     """
-    paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    paths = [path for path in sorted(folder.glob("*.csv")) if path not in files_of_survey(folder)]
     if not paths:
         expected, remedy = "a folder with the study's tables as CSV", "put the tables there, saved as 'CSV UTF-8'"
-        raise InputError([Problem(shown(folder), "no CSV file", expected, remedy)])
+        if answers := drafted_by(folder):
+            remedy += f"; or {answers}"
+        raise InputError([Problem(shown(folder), "no table of units in CSV", expected, remedy)])
     package = _existing(folder)
-    tables = read_drafts(paths)
+    tables = read_drafts(paths, _called(package))
     if problems := [problem for table in tables for problem in table.problems]:
         raise InputError(problems)
     before = copy.deepcopy(package)
@@ -50,6 +54,16 @@ def draft_study(folder: Path) -> Draft:
     if not (folder / SETTINGS).exists():
         files[folder / SETTINGS] = draft_settings(folder, tables)
     return Draft(files, tuple(said))
+
+
+def files_of_survey(folder: Path) -> set[Path]:
+    """Codebook and answers of a survey, which no dictionary describes: ``codebook.csv``, and what the settings name."""
+    names = {"codebook.csv"}
+    if (folder / SETTINGS).exists():
+        data = read_yaml(folder / SETTINGS).data
+        survey = data.get("survey") if isinstance(data, dict) else None
+        names |= {str(survey.get(key)) for key in ("file", "codebook")} if isinstance(survey, dict) else set()
+    return {folder / name for name in names}
 
 
 def _existing(folder: Path) -> dict[str, Any]:
@@ -62,6 +76,12 @@ def _existing(folder: Path) -> dict[str, Any]:
         raise InputError([Problem(shown(path), "no list 'resources'", "a Frictionless Data Package", "move it away")])
     title = dict(zip(("title_en", "title_zh"), to_do(folder.resolve().name), strict=True))
     return {"name": folder.resolve().name, "profile": "tabular-data-package", **title, "resources": []}
+
+
+def _called(package: dict[str, Any]) -> dict[str, str]:
+    """Names of the columns that have another heading, by heading."""
+    items = (item for resource in package.get("resources", []) for item in _fields(resource) if isinstance(item, dict))
+    return {str(item["heading"]): str(item["name"]) for item in items if {"heading", "name"} <= item.keys()}
 
 
 def _complete(package: dict[str, Any], tables: Sequence[Table]) -> Iterator[str]:
@@ -110,7 +130,7 @@ def _what(table: Table) -> str:
         "long": "their figures, year by year",
         "crosswalk": f"units of {table.year} and those that they belong to",
     }
-    return kinds.get(table.kind, "read by no chapter yet")
+    return kinds.get(table.kind, "which chapters read by this name" if table.name in READ else "read by no chapter yet")
 
 
 def _guesses(new: Sequence[Entry], table: Table) -> Iterator[str]:
@@ -119,7 +139,8 @@ def _guesses(new: Sequence[Entry], table: Table) -> Iterator[str]:
     for item, column in zip(new, table.columns.values(), strict=True):
         heading, unit = column.entry["heading"], item.get("unit_en", "")
         if column.role or unit:
-            told = [item["type"], *([unit] if unit else []), *([f"role {column.role}"] if column.role else [])]
+            many = [f"the file's figures times {item['times']}"] if "times" in item else []
+            told = [item["type"], *([unit] if unit else []), *many, *([f"role {column.role}"] if column.role else [])]
             yield f"    {heading}: {', '.join(told)}{_hint(column)}"
         elif "title_en" not in item:
             before.append(heading)

@@ -13,7 +13,7 @@ from bphs.inputs.tables.drafted import TO_DO
 
 UNITS = {
     "persons": ("persons", "人"), "people": ("persons", "人"), "人": ("persons", "人"), "名": ("persons", "人"),
-    "万人": ("10,000 persons", "万人"), "户": ("households", "户"), "张": ("beds", "张"), "beds": ("beds", "张"),
+    "万人": ("10,000 persons", "万人"), "万名": ("10,000 persons", "万人"), "万张": ("10,000 beds", "万张"), "万个": ("10,000 institutions", "万个"), "户": ("households", "户"), "张": ("beds", "张"), "beds": ("beds", "张"),
     "个": ("institutions", "个"), "所": ("institutions", "所"), "元": ("yuan", "元"), "yuan": ("yuan", "元"),
     "万元": ("10,000 yuan", "万元"), "亿元": ("100 million yuan", "亿元"), "平方公里": ("km²", "平方公里"),
     "平方千米": ("km²", "平方公里"), "km2": ("km²", "平方公里"), "km²": ("km²", "平方公里"), "公顷": ("ha", "公顷"), "ha": ("ha", "公顷"),

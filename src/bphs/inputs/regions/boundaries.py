@@ -54,7 +54,7 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
         raise InputError([Problem(shown(study.folder / "study.yml"), "no key 'boundaries'", expected, remedy)])
     where, outlines = _from_file(study) if study.boundaries.file else _from_tianditu(study.boundaries)
     wanted = sorted(_codes(study) if codes is None else codes)
-    problems = list(_problems(where, outlines, wanted))
+    problems = [*_without_outline(where, outlines, wanted, study), *_problems(where, outlines, wanted)]
     if problems:
         raise InputError(problems)
     # Provinces are projected and simplified together with those that have no figures: they are drawn beside each other.
@@ -207,18 +207,22 @@ def _text(code: object) -> str:
     return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
 
 
+def _without_outline(where: str, outlines: gpd.GeoDataFrame, wanted: list[str], study: Study) -> Iterator[Problem]:
+    """Units without an outline: of a file of one's own each, of the national set together."""
+    lacking = [code for code in wanted if code not in set(outlines["code"])]
+    expected = "an outline for every district of the study"
+    if study.boundaries is not None and study.boundaries.file:
+        remedy = "add the district's outline, or correct its code"
+        yield from (Problem(f"{where}, district {code}", "no outline", expected, remedy) for code in lacking)
+    elif lacking:
+        remedy = "correct the codes; or take 'boundaries' out of study.yml, and the maps are left out"
+        settings = f"{shown(study.folder / 'study.yml')}, boundaries"
+        yield Problem(settings, f"no outline in {where}: {', '.join(lacking)}", expected, remedy)
+
+
 def _problems(where: str, outlines: gpd.GeoDataFrame, wanted: list[str]) -> Iterator[Problem]:
     import shapely
 
-    there = set(outlines["code"])
-    for code in wanted:
-        if code not in there:
-            yield Problem(
-                f"{where}, district {code}",
-                "no outline",
-                "an outline for every district of the study",
-                "add the district's outline, or correct its code",
-            )
     mine = outlines[outlines["code"].isin(wanted)]
     for code in sorted(set(mine["code"][mine["code"].duplicated()])):
         yield Problem(

@@ -20,30 +20,24 @@ from bphs.inputs.codebook.reading import KNOWN, RESERVED
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Column, read_grid
-from bphs.inputs.survey import cells, privacy
+from bphs.inputs.files.punctuation import printed
+from bphs.inputs.survey import cells, drafted_answers, privacy
 from bphs.inputs.survey.cells import Unreadable
-from bphs.inputs.survey.guessed_roles import in_order, is_order, with_guesses
+from bphs.inputs.survey.drafted_order import coded, graded, steps
+from bphs.inputs.survey.drafted_titles import with_titles
+from bphs.inputs.survey.guessed_roles import with_guesses
 from bphs.inputs.survey.headings import Heading, of_platform, take_apart
 
 RESPONDENTS_PER_LABEL = 4
 """Texts are labels if on average at least so many respondents share one."""
 MOST_LABELS = 30
-DEGREES = (
-    r"^(?:非常|很|极|完全|十分)不|^从不|^从未",
-    r"^(?:较|比较|不太|基本|有点)?不|^很少",
-    r"一般|中立|说不清|不确定|尚可|有时|差不多",
-    r"^(?:较|比较|基本|有点)|^经常",
-    r"^(?:非常|很|极|完全|十分)|^总是",
-)
-"""Steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
-UNSURE = re.compile(
-    r"不清楚|说不清楚?|不知道|不适用|不了解情况|拒绝?回答|无法回答|不[愿想]\S{0,4}|保密|would rather not say|prefer not to say"
-)
 NOTHING = re.compile(
     r"(?:以上)?[都均皆]?(?:没有|无|不是|不符合)|以上[都均皆]?(?:没有|无|不|未).{0,8}|[都均皆](?:没|无|不|未).{0,8}|没有.{0,6}|无以上.{0,4}|none(?:of(?:these|them|theabove))?|neither|nothing"
 )
 """Options that say that nothing applies (compared as `plain` leaves them)."""
-STEM = re.compile(r"(?P<question>.+?[^\s])\s*[:：]\s*(?P<option>[^:：]+)$", re.DOTALL)
+STEM = re.compile(
+    r"(?P<question>.+?[^\s])\s*(?:[:：—]+\s*(?P<option>[^:：—]+)|[(（](?P<bracketed>[^()（）]+)[)）])$", re.DOTALL
+)
 """Label of a column of SPSS that holds one option of a question."""
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
@@ -56,8 +50,15 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
     InputError : the file cannot be read.
     """
     taken: set[str] = set()
-    rows = with_guesses(_named(row, place, taken) for place, row in enumerate(_rows(read_grid(path).columns), 1))
+    named = (_named(row, place, taken) for place, row in enumerate(_rows(read_grid(path).columns), 1))
+    rows = [_worded_twice(with_titles(row)) for row in with_guesses(named)]
     return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
+
+
+def _worded_twice(row: dict[str, str]) -> dict[str, str]:
+    """A row with its labels in English, where all are known."""
+    found = {name: drafted_answers.in_english(row.get(name[:-3], "")) for name in ("values_en", "missing_en")}
+    return row | found
 
 
 class Asked(NamedTuple):
@@ -101,7 +102,9 @@ def _set(grid: list[Asked]) -> dict[str, str]:
     stems = {part["stem"] if part else "" for part in parts}
     variable = min(stems) if len(stems) == 1 else ""
     values = {
-        float(part["code"]) if variable and part else float(place): label["option"] if label else ""
+        float(part["code"]) if variable and part else float(place): (label["option"] or label["bracketed"])
+        if label
+        else ""
         for place, (part, label) in enumerate(zip(parts, labels, strict=True), 1)
     }
     same = names == [f"{variable}_{code_text(code)}" for code in values]
@@ -117,12 +120,11 @@ def _marks(answers: list[Any]) -> bool:
 
 def _options(apart: list[Heading]) -> dict[str, str]:
     stem = (
-        re.sub(r"[\(:—–-]+$", "", apart[0].text[: len(apart[0].text) - len(apart[0].part)].rstrip(")")).rstrip("(—–-: ")
-        or f"第{apart[0].number}题"
+        apart[0].text.rstrip(")").removesuffix(apart[0].part.rstrip(")")).rstrip("(—–-: ") or f"第{apart[0].number}题"
     )
     return {
         "number": apart[0].number,
-        "question_zh": stem,
+        "question_zh": printed(stem),
         **_several("multiple", {float(code): option.part for code, option in enumerate(apart, 1)}),
     }
 
@@ -131,7 +133,12 @@ def _variable(asked: Asked, together: list[str]) -> dict[str, str]:
     """One column; `together` are the answers to all questions of its grid, so that rare answers are not lost."""
     (column, apart, answers), heading = asked, asked.column.heading
     question = column.title or apart.text or apart.part or heading
-    row = {"variable": heading, "number": apart.number, "question_zh": question, "column": heading.replace("|", " ")}
+    row = {
+        "variable": heading,
+        "number": apart.number,
+        "question_zh": printed(question),
+        "column": heading.replace("|", " "),
+    }
     platform = of_platform(heading)
     told = privacy.heading_tells(heading) or privacy.heading_tells(question)
     if platform or told or privacy.column_tells(answers):
@@ -150,6 +157,7 @@ def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
     (column, _, answers), missing = asked, asked.column.missing
     labels = {code: label for code, label in column.labels.items() if isinstance(code, int | float)}
     own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
+    unsure = drafted_answers.without_answer(own.values(), steps)
     gone = "|".join(
         code_text(kind.low) + (f"={labels[kind.low]}" if kind.low in labels else "")
         if kind.low == kind.high
@@ -157,10 +165,12 @@ def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
         for kind in missing
     )
     if own:
+        told = {code: label for code, label in own.items() if label not in unsure}
+        refused = _written({code: label for code, label in own.items() if label in unsure})
         return {
-            "type": "scale" if _graded(own.values()) or (together and len(own) > 2) else "single",
-            "values": _written(own),
-            "missing": gone,
+            "type": "scale" if graded(told.values()) or (together and len(told) > 2) else "single",
+            "values": _written(told),
+            "missing": "|".join(filter(None, (gone, refused))),
         }
     numbers = [cells.number(cell) for cell in answers]
     if column.heading.lower() in ("id", "编号", "问卷编号"):
@@ -184,7 +194,7 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
                 for cell in column
                 for part in cells.IN_BRACKETS.sub("", str(cell)).split(divider)
             ]
-            return _several(kind, _coded(texts)) if _shared(texts) else {"type": "text"}
+            return _several(kind, coded(texts)) if _shared(texts) else {"type": "text"}
     texts = [cells.WRITTEN_IN.sub("", text) for text in together] or texts
     unit = {re.sub(r"^\d+(?:\.\d+)?\s*", "", text) for text in texts} - {""}
     if len(unit) == 1 and all(re.match(r"\d", text) for text in texts):
@@ -192,15 +202,11 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     if not _shared(texts):
         return {"type": "text"}
     words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
-    unsure = (
-        sorted({text for text in words if UNSURE.fullmatch(text)})
-        if _graded(rest := {text for text in words if not UNSURE.fullmatch(text)}) or is_order(rest)
-        else []
-    )
-    values = _coded([text for text in words if text not in unsure])
+    unsure = drafted_answers.without_answer(words, steps)
+    values = coded([text for text in words if text not in unsure])
     first = 9 if len(values) < 9 else 99
     missing = "|".join(f"{first - place}={text}" for place, text in enumerate(unsure))
-    return {"type": "scale" if _graded(values.values()) else "single", "values": _written(values), "missing": missing}
+    return {"type": "scale" if graded(values.values()) else "single", "values": _written(values), "missing": missing}
 
 
 def _all(column: list[Any], holds: Callable[[Any], bool]) -> bool:
@@ -220,24 +226,6 @@ def _shared(texts: list[str]) -> bool:
         and len(set(texts)) <= min(MOST_LABELS, max(2, len(texts) // RESPONDENTS_PER_LABEL))
         and len(texts) >= 2 * RESPONDENTS_PER_LABEL
     )
-
-
-def _degree(label: str) -> float:
-    found = [step for step, pattern in enumerate(DEGREES) if re.search(pattern, label)]
-    return found[0] if found else 3.5
-
-
-def _graded(labels: Any) -> bool:
-    """Whether labels are the steps of a rating scale; one at least must say very or not."""
-    degrees = [_degree(label) for label in labels]
-    return len(degrees) >= 3 and len(set(degrees)) == len(degrees) and bool({0, 1, 4} & set(degrees))
-
-
-def _coded(texts: list[str]) -> dict[float, str]:
-    """Codes for texts: in the order of a rating scale, of schooling or of amounts, else as they first occur."""
-    labels = list(dict.fromkeys(texts))
-    ordered = sorted(labels, key=_degree) if _graded(labels) else in_order(labels)
-    return {float(code): label for code, label in enumerate(ordered, 1)}
 
 
 def _several(kind: str, values: dict[float, str]) -> dict[str, str]:

@@ -115,9 +115,15 @@ def _role(row: Row, rows: list[Row]) -> str:
 
 
 def _grid(row: Row, rows: list[Row]) -> list[Row]:
-    """Questions of the same grid: of the same number and with the same answers."""
-    same = ("number", "values")
-    return [other for other in rows if row.get("number") and all(other.get(key) == row.get(key) for key in same)]
+    """Questions of the same grid: of the same number, or the same words before the dash, and with the same answers."""
+    return [other for other in rows if _grid_of(row) and _grid_of(other) == _grid_of(row)]
+
+
+def _grid_of(row: Row) -> tuple[str, ...]:
+    """What the questions of a grid share; empty of a question that is in none."""
+    stem = re.match(r"(.+?)\s*(?:[—–]+|--+|[:：])\s*[^—–:：]+$", row.get("question_zh", ""))
+    shared = row.get("number") or (stem[1] if stem else "")
+    return (shared, row.get("values", "")) if shared else ()
 
 
 def _order(values: str, role: str) -> str:

@@ -156,18 +156,26 @@ def _series(
     table: Table, name: str, cells: list[str], broken: list[Broken], repairs: dict[str, list[tuple[str, int]]]
 ) -> pd.Series:
     column = table.columns[name]
+    written = column if column.times == 1 else column.model_copy(update={"type": "number"})
     values: list[Any] = []
     for place, text in enumerate(cells):
         try:
-            cell = read_cell("" if text.strip() in table.missing_values else text, column)
+            cell = read_cell("" if text.strip() in table.missing_values else text, written)
         except Fault as fault:
             broken.append(Broken(name, place, text, fault.rule, fault.remedy))
             values.append(None)
             continue
-        values.append(cell.value)
+        values.append(_times(cell.value, column))
         for kind in cell.repairs:
             repairs[kind].append((name, place))
     return pd.Series(values, dtype=_dtype(column, None in values))
+
+
+def _times(value: Any, column: Column) -> Any:
+    """A figure in the unit of its column; the file may have it in ten thousands."""
+    if value is None or column.times == 1 or not column.numeric:
+        return value
+    return round(value * column.times) if column.type == "integer" else round(value * column.times, 9)
 
 
 def _dtype(column: Column, gaps: bool) -> str:

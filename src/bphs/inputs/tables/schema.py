@@ -67,6 +67,12 @@ class Column(Frozen):
     )
     weight: tuple[str, ...] = Field((), description="columns whose sum is the base of this mean or rate, for weighting")
     heading: str = Field("", description="heading in the file, where it is not the name")
+    times: float = Field(
+        1,
+        gt=0,
+        description="number by which the file's figures are multiplied when they are read: 10000 where the file has "
+        "10,000 persons (万人) and the unit is persons",
+    )
     role: Role | None = Field(
         None,
         description="what the column is for the chapters, one of 'code', 'former_code' (at the time of the table), "

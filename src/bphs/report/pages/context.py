@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bphs.report.pages.furniture import WORDS
 from bphs.report.words.markdown import chapter_called
+
+REFERENCE = re.compile(r"@(?P<kind>tbl|fig)-[A-Za-z0-9_-]+")
+"""Reference to a table or a figure of the same page."""
+THERE = {
+    "en": {"tbl": "the chapter's table", "fig": "the chapter's figure"},
+    "zh": {"tbl": "该章相应表格", "fig": "该章相应图形"},
+}
 
 INDEX = {"en": "index.html", "zh": "index.zh.html"}
 OTHER = {"en": "zh", "zh": "en"}
@@ -107,9 +115,21 @@ def _link(chapter: ChapterInfo, language: str) -> dict[str, str]:
     return {"href": f"{chapter.name}.html", "title": chapter.titles[language]}
 
 
+def away_from_its_page(sentence: str, language: str) -> str:
+    """A finding where the tables and figures that it refers to are not: they are the chapter's, without number.
+
+    >>> away_from_its_page("No test in @tbl-others is significant.", "en")
+    "No test in the chapter's table is significant."
+    >>> away_from_its_page("校正后，@tbl-others 所列各项检验均无统计学意义。", "zh")
+    '校正后，该章相应表格所列各项检验均无统计学意义。'
+    """
+    found = REFERENCE.sub(lambda match: THERE[language][match["kind"]], sentence)
+    return found if language == "en" else re.sub(r" ?(该章相应(?:表格|图形)) ?", r"\1", found)
+
+
 def _sentence(finding: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {
-        "text": finding[language],
+        "text": away_from_its_page(finding[language], language),
         "href": f"{language}/{finding['chapter']}.html#finding-{finding['name']}",
         "synthetic": finding["synthetic"],
     }

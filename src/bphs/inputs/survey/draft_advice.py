@@ -1,0 +1,97 @@
+"""What a draft of a codebook leaves to its owner, said when it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import InputError
+from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.survey.responses import read_responses
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LEAST_RATED = 3
+"""Questions in a row with the same steps that may be a scale."""
+CLEARLY = 0.2
+"""Loading from which a question's direction is told."""
+
+
+def advice(drafted: pd.DataFrame, file: Path, codebook: Path) -> Iterator[str]:
+    """Lines on a draft: roles that were guessed, what is not read, scales to be named, reversed items, words to do.
+
+    Parameters
+    ----------
+    drafted : its table, as `draft_codebook` makes it.
+    file, codebook : the answers, and where the draft was written.
+    """
+    for role, rows in drafted[drafted["role"] != ""].groupby("role", sort=False):
+        yield f"{role} (guessed): {_several(rows['variable'])}, {rows['question_zh'].iloc[0]}"
+    left = drafted[drafted["type"].isin(["meta", "text"])]
+    if len(left):
+        names = ", ".join(left["question_zh"])
+        yield f"not read (columns of the platform, what tells who a person is, free text): {names}"
+    answers = _answers(file, codebook)
+    for names in rated(drafted):
+        yield (
+            f"{_several(names)}: rated in the same steps and in no scale yet; if they measure something together, write "
+            "the same word into 'dimension' of each (its name into dimension_en, dimension_zh)"
+        )
+        if against := reversed_of(answers, names):
+            yield f"{', '.join(against)}: answered against the others; if worded the other way, write true into 'reversed'"
+    if chinese := sum(map(_has_chinese, drafted["question_en"])):
+        yield f"question_en, title_en: {chinese} still in Chinese, which English pages would print"
+
+
+def rated(drafted: pd.DataFrame) -> list[list[str]]:
+    """Names of neighbouring questions of type scale with the same values, no role and no dimension."""
+    rows = drafted.to_dict("records")
+    runs = groupby(
+        rows, key=lambda row: row["type"] == "scale" and not row["role"] and not row["dimension"] and row["values"]
+    )
+    each = [[str(row["variable"]) for row in run] for steps, run in runs if steps]
+    return [names for names in each if len(names) >= LEAST_RATED]
+
+
+def reversed_of(answers: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """Questions that were answered against most of the others: the smaller side of their first common component.
+
+    Parameters
+    ----------
+    answers : respondents x questions, codes.
+
+    >>> reversed_of(pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, 2, 4, 3], "c": [4, 3, 2, 1]}), ["a", "b", "c"])
+    ['c']
+    """
+    known = [name for name in names if name in answers and answers[name].nunique() > 1]
+    if len(known) < LEAST_RATED:
+        return []
+    together = answers[known].corr().fillna(0.0).to_numpy()
+    loadings = np.linalg.eigh(together)[1][:, -1]
+    sides = [
+        [name for name, one in zip(known, loadings, strict=True) if sign * one > CLEARLY / np.sqrt(len(known))]
+        for sign in (1, -1)
+    ]
+    smaller = min(sides, key=len)
+    return smaller if 2 * len(smaller) < len(known) else []
+
+
+def _answers(file: Path, codebook: Path) -> pd.DataFrame:
+    try:
+        return read_responses(file, read_codebook(codebook)).frame
+    except InputError:  # told by check-data, when the draft was corrected
+        return pd.DataFrame()
+
+
+def _several(names: Sequence[str] | pd.Series) -> str:
+    """Names; of more than four the first and the last."""
+    each = list(names)
+    return ", ".join(each) if len(each) <= 4 else f"{each[0]} to {each[-1]} ({len(each)} questions)"
+
+
+def _has_chinese(text: str) -> bool:
+    return bool(CHINESE.search(text))
