@@ -46,6 +46,7 @@ def distances(values: Any, weights: Any = None, groups: Any = None, *, missing: 
     References
     ----------
     1. Ravallion M (2004). Competing concepts of inequality in the globalization debate. Brookings Trade Forum 2004,
+       1-23.
 
     >>> distances([1.0, 2.0, 3.0, 4.0])
     {'highest_over_lowest': 4.0, 'highest_minus_lowest': 3.0, 'absolute_gini': 0.625}
