@@ -45,8 +45,9 @@ class Causes:
         for quantity in self.table.index:
             for cause in CAUSES:
                 found = self.estimate(cause, quantity)
-                plain = {"value": found} if isinstance(found, float) else {"value": found.value}
-                ends = {} if isinstance(found, float) else dict(zip(("lower", "upper"), found.interval, strict=True))
+                sure = isinstance(found, Estimate)
+                plain = {"value": found.value if sure else found}
+                ends = dict(zip(("lower", "upper"), found.interval, strict=True)) if sure else {}
                 rows.append({"measure": quantity, "cause": cause} | plain | ends)
         return pd.DataFrame(rows)
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from bphs.report.charts.marks import few_ticks, signed
 from bphs.report.figures.canvas import canvas, widest
-from bphs.report.figures.style import GREY, INK, LATER, house_style
+from bphs.report.figures.style import COLOURS, EARLIER, GREY, INK, house_style
 from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text, category, column, label
 
@@ -58,7 +58,7 @@ def _written(row: Any, decimals: int) -> str:
 
 def _draw(axes: Axes, part: pd.DataFrame, written: list[str], total: str) -> None:
     places = np.arange(len(part))
-    colours = [GREY if cause == total else LATER for cause in part["cause"]]
+    colours = [EARLIER if cause == total else COLOURS[4] for cause in part["cause"]]
     axes.barh(places, part["value"], height=BAR, color=colours)
     ends = part[[name for name in ("value", "lower", "upper") if name in part]].to_numpy(dtype=float)
     low, high = min(float(ends.min()), 0.0), max(float(ends.max()), 0.0)
