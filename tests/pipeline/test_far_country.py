@@ -12,7 +12,7 @@ import pytest
 from far_country import BELTS, NAMES, YEARS, write_country
 from in_process import tell, without_kernels
 
-from bphs.errors import ChapterError, InputError
+from bphs.errors import InputError
 from bphs.inputs.checks import check_study
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.studies import plan_of
@@ -123,15 +123,8 @@ def test_with_something_taken_away_there_is_a_report_or_a_sentence(tmp_path, hou
             assert all((problem.where, problem.found, problem.expected, problem.remedy))
         return
     assert checked.problems == (), "what check-data refuses is refused by the plan, or told"
-    failed = ""
-    try:
-        with without_kernels(tmp_path):
-            tell(plan)
-    except ChapterError as error:
-        failed = str(error)
-    if failed:
-        assert re.search(r"(?s)found: .*expected: .*to do: ", failed), "in words, with what to do"
-        return
+    with without_kernels(tmp_path):
+        tell(plan)
     assert plan.scope.told
     for language in ("", ".zh"):
         first = (plan.scope.reports / f"index{language}.html").read_text(encoding="utf-8")

@@ -128,6 +128,27 @@ def test_every_setting_says_what_it_is(model):
             "the codes 1, 2, 3",
             "add what is missing, remove what is too many",
         ),
+        (
+            "strata: sex",
+            "strata: sex\n  population: {1: 900, 3: 80}",
+            "study.yml, line 8",
+            "the codes 1, 3",
+            "add what is missing, remove what is too many",
+        ),
+        (
+            "strata: sex",
+            "strata: sex\n  population: 900",
+            "study.yml, line 8",
+            "one number for strata",
+            "change it: population: {1: 8, 2: 10, 3: 6}",
+        ),
+        (
+            "strata: sex",
+            "population: {1: 900, 2: 80}",
+            "study.yml, line 7",
+            "numbers by code without strata",
+            "name strata:, or write one number",
+        ),
         ("when: age >= 18", "when: aeg >= 18", "study.yml, line 12", "variable 'aeg'", "write 'age'"),
         (
             "when: age >= 18",

@@ -231,7 +231,7 @@ class TestRemarks:
     def test_missing_rows_are_counted(self):
         model = logit(PEOPLE.assign(d1=PEOPLE["d1"].mask(PEOPLE.index < 12)), "know", ["d1"])
         assert (model.n, model.left_out) == (588, 12)
-        assert model.remarks[0].en.startswith("12 of 600 rows lack an answer")
+        assert model.remarks[0].en.startswith("12 of 600 respondents lack an answer")
         assert "12条" in model.remarks[0].zh
 
     def test_rare_outcome_and_few_events(self):

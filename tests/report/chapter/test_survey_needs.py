@@ -57,6 +57,54 @@ class TestDesign:
         found = survey_means(part.y, design=chapter.design(part)).iloc[0]
         assert (found["estimate"], found["df"]) == (3, 2)
 
+    def test_knows_the_margins_that_the_weights_meet(self, chapter_of):
+        """study.yml: margins of sex .5055 : .4945 and residence .6946 : .3054, here by hand; township has no weight
+        that meets it, and neither margin is met by a part of the respondents.
+        """
+        people = PEOPLE.assign(sex=[1.0, 2.0, 1.0, 2.0], residence=[1.0, 1.0, 2.0, 2.0])
+        people["weight"] = [a * b for a in (0.6946, 0.3054) for b in (0.5055, 0.4945)]
+        design = chapter_of().design(people)
+        assert list(design.calibrated) == ["sex", "residence"]
+        assert design.before is None
+        assert chapter_of().design(people[people.y > 1]).calibrated is None
+        assert chapter_of().design(people.drop(columns="weight")).calibrated is None
+        weighted = chapter_of(("study.yml", "  cluster: township", "  cluster: township\n  weight: age"))
+        assert list(weighted.design(people.assign(age=[1.0, 2.0, 3.0, 4.0])).before) == [1, 2, 3, 4]
+
+    def test_counts_what_was_not_drawn(self, chapter_of):
+        """study.yml: population by stratum, or one number; never fewer than are among the respondents."""
+        setting = ("study.yml", "  cluster: township", "  cluster: township\n  population: {1: 8, 2: 10, 3: 6}")
+        assert list(chapter_of(setting).design(PEOPLE).population) == [8, 8, 10, 10]
+        more = PEOPLE.assign(stratum=[1.0, 1.0, 3.0, 3.0], township=[1.0, 2.0, 3.0, 3.0])
+        few = (*setting[:2], setting[2].replace("8", "1"))
+        assert told(chapter_of(few).design, more) == [
+            (
+                "study.yml, survey: population",
+                "1 for stratum 1, of which 2 are among the respondents",
+                "correct the number, or take it out of study.yml",
+            )
+        ]
+        odd = PEOPLE.assign(stratum=[1.0, 1.0, 4.0, 4.0])
+        assert [found for _, found, _ in told(chapter_of(setting).design, odd)] == ["no number for stratum 4"]
+
+    def test_adds_up_what_strata_hold_that_were_joined(self, chapter_of):
+        """Stratum 2 has one township among the respondents: 8 + 10 in both together."""
+        setting = "  cluster: township\n  single_cluster: merge\n  population: {1: 8, 2: 10, 3: 6}"
+        design = chapter_of(("study.yml", "  cluster: township", setting)).design(
+            PEOPLE.assign(township=[1.0, 2.0, 3.0, 3.0])
+        )
+        assert (list(design.strata), list(design.population)) == ([1, 1, 1, 1], [18, 18, 18, 18])
+
+    def test_counts_residents_where_there_are_no_clusters(self, chapter_of):
+        def asked(number):
+            return chapter_of(
+                ("study.yml", "  strata: stratum\n", ""),
+                ("study.yml", "  cluster: township", f"  population: {number}"),
+            ).design(PEOPLE)
+
+        assert list(asked(8).population) == [8, 8, 8, 8]
+        assert [found for _, found, _ in told(asked, 3)] == ["3, of which 4 are among the respondents"]
+
     def test_without_strata_and_clusters_is_none(self, chapter_of):
         chapter = chapter_of(("study.yml", "  strata: stratum\n", ""), ("study.yml", "  cluster: township\n", ""))
         design = chapter.design(PEOPLE[["y"]])

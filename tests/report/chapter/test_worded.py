@@ -79,6 +79,10 @@ class TestPredictors:
 
 
 class TestRecord:
+    def test_a_chapter_that_records_nothing_has_no_values(self, chapter):
+        """Its page is written all the same."""
+        assert kept(chapter) == {}
+
     def test_a_value_is_kept_with_its_facts_and_its_case(self, chapter):
         chapter.record("theil", np.float64(-0.05), unit="theil_t", interval=(-0.06, -0.04), p=0.001, p_floor=0.001)
         assert kept(chapter) == {
@@ -115,7 +119,7 @@ class TestRecord:
     def test_what_the_data_do_not_determine_ends_its_section(self, chapter, value):
         with pytest.raises(Undefined, match="'times'"):
             chapter.finding("times", value, of=3)
-        assert not (chapter._folder / "values.json").exists()
+        assert kept(chapter) == {}
 
 
 class TestFewRespondents:

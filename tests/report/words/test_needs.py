@@ -79,6 +79,7 @@ def test_what_a_study_has(line):
             "需要数据表“districts”的 area, kind 列，本研究没有。",
         ),
         ("saved shares: x", "It needs the table 'shares', which this study does not have.", "需要数据表“shares”，本研究没有。"),
+        ("scales >= 1", "It needs a scale of several items, which this study does not have.", "需要含多个题项的量表，本研究没有。"),
         ("role wish", "It needs a question on what should be improved, which this study does not have.", "需要关于最需要改进的方面的题目，本研究没有。"),
         ("role cluster", "It needs clusters of the sample, which this study does not have.", "需要抽样整群，本研究没有。"),
         ("role knows or received", "It needs a question on knowing what the services are or a question on a service that was received or not, which this study does not have.", "需要关于是否知晓服务内容的题目或关于是否接受过某项服务的题目，本研究没有。"),

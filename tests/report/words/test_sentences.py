@@ -40,40 +40,6 @@ UNREADABLE = {
     "zh": (r"\{", r"None", r"nan", r"(?<![\d.])0 (个|项|名)", r"(\d+) (个|项|名)\S{0,8}中有 \1 (个|项|名)", r"[,;:](?! ?\d)", r"。。", r"（）",
            r"−0(\.0*)?%?(?!\.?\d)"),
 }  # fmt: skip
-# What no study on record has, because it takes a series of years: numbers of no place. A record goes before them.
-MADE_UP = {
-    "03_inequality": {
-        "course_first": {"value": 0.079, "unit": "gini"},
-        "course_last": {"value": 0.074, "unit": "gini"},
-        "peak": {"value": [2007, 0.086], "unit": "gini"},
-        "trough": {"value": [2011, 0.071], "unit": "gini"},
-        "n_complete": {"value": 12, "unit": "units"},
-        "gini_course": {"value": -0.005, "unit": "gini"},
-        "split_ends": {"value": [0.212, 0.462], "unit": "share"},
-        "even_region": {"value": {"en": "Hills", "zh": "丘陵"}},
-        "uneven_region": {"value": {"en": "Plain", "zh": "平原"}},
-        "inside_regions": {"value": [0.0015, 0.0116], "unit": "theil_t"},
-        "between_course": {"value": 0.25, "unit": "share"},
-        "spread_ends": {"value": [0.162, 0.135], "unit": "variation"},
-        "spread_change": {"value": -0.16, "lower": -0.42, "upper": 0.2, "p": 0.328, "unit": "share"},
-        "beta": {"value": -0.0522, "lower": -0.0752, "upper": -0.0292, "unit": "coefficient"},
-        "beta_p": {"value": 0.0001, "unit": "p_value"},
-        "gap_change": {"value": -0.73, "unit": "share"},
-        "n_clubs": {"value": 4, "unit": "clubs"},
-        "trimmed": {"value": 0.3, "unit": "share"},
-        "significance": {"value": 0.05, "unit": "share"},
-        "log_t": {"value": [-0.96, -10.74], "unit": "coefficient"},
-        "largest_club": {"value": 7, "of": 12, "unit": "units"},
-        "stay_low": {"value": 0.94, "unit": "share"},
-        "stay_high": {"value": 0.88, "unit": "share"},
-        "stay_share": {"value": 0.85, "unit": "share"},
-        "stayed": {"value": 92, "of": 108, "unit": "steps"},
-        "low_class": {"value": [0.26, 0.2], "unit": "share"},
-        "high_class": {"value": [0.23, 0.31], "unit": "share"},
-        "half_first": {"value": [0.89, 1.06], "unit": "relative_to_mean"},
-        "half_last": {"value": [0.9, 1.1], "unit": "relative_to_mean"},
-    }
-}
 DIRECTED = {
     "en": r"\b(rose|fell|rises|falls|grew|lower|higher|more|less|fewer)( \w+)?( by)?,? \(?−",
     "zh": r"(升幅|降幅|增幅|上升|下降|升至|降至|增长|减少|提高|降低)[为了]? ?−",
@@ -94,10 +60,13 @@ class Chapter:
         assert shipped, f"nothing of {self.name} is on record: 'make record'"
         self.study = read_study(ROOT / "data" / shipped[0])
         against = dict(self._against())
+        # What the first study does not tell, a series of years for instance, comes from another.
         found = {
-            key.partition(".")[2]: entry for key, entry in record[shipped[0]].items() if key.startswith(f"{self.name}.")
+            key.partition(".")[2]: entry
+            for study in reversed(shipped)
+            for key, entry in record[study].items()
+            if key.startswith(f"{self.name}.")
         }
-        found = {**MADE_UP.get(self.name, {}), **found}
         self.values = {name: self._entry(entry, against.get(name)) for name, entry in found.items()}
         self.fences = {
             one: {fence.name: fence for cell in self.cells if language_of(cell) == one for fence in fences(source(cell)) if fence.kind == "finding"}

@@ -41,7 +41,7 @@ def _alone(survey: Survey, frame: pd.DataFrame) -> Iterator[str]:
     if survey.strata not in frame or survey.cluster not in frame or survey.single_cluster != "refuse":
         return
     drawn = frame[[survey.strata, survey.cluster]].drop_duplicates()[survey.strata].value_counts().sort_index()
-    alone = [f"{code:g}" for code, clusters in drawn.items() if clusters == 1]
+    alone = [f"{code:g}" for code, clusters in drawn.items() if clusters == 1 < survey.population.get(int(code), 2)]
     if alone:
         where, what = "study.yml, survey: strata", f"only one cluster was drawn in {survey.strata} {', '.join(alone)}"
         yield f"{where}: {what}, so that no standard error can be given; 'single_cluster: merge' joins it with the next"

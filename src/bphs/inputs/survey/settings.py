@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict, field_validator, model_validator
 
@@ -114,6 +114,10 @@ class Cleaning(Frozen):
     )
 
 
+EVERYBODY = 0
+"""Code of the only stratum of a survey without strata, in `Survey.population`."""
+
+
 class Survey(Frozen):
     """Settings of the chapters on residents."""
 
@@ -138,6 +142,11 @@ class Survey(Frozen):
     strata: Words | None = Field(None, description="variable with the strata of the sample", examples=["area"])
     cluster: Words | None = Field(
         None, description="variable with the clusters that were drawn, e.g. townships", examples=["town"]
+    )
+    population: dict[Whole, Annotated[Whole, Field(ge=1)]] = Field(
+        {},
+        description="for a finite population: clusters (residents, if no cluster is named) that each stratum has, drawn or not, by its code; one number without strata",
+        examples=["{1: 8, 2: 10, 3: 6}"],
     )
     single_cluster: Literal["refuse", "merge"] = Field(
         "refuse",
@@ -201,6 +210,11 @@ class Survey(Frozen):
         description="number of completed tables in multiple imputation, a whole number from 2 to 200",
         examples=["20"],
     )
+
+    @field_validator("population", mode="before")
+    @classmethod
+    def _one_number(cls, given: Any) -> Any:
+        return {EVERYBODY: given} if isinstance(given, int) else given
 
     @model_validator(mode="after")
     def _bounds(self) -> Survey:

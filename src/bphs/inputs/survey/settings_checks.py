@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.files.codes import NUMBER, code_text
 from bphs.inputs.files.documents import Document
 from bphs.inputs.files.grid import FORMS
-from bphs.inputs.survey.settings import Survey, comparisons
+from bphs.inputs.survey.settings import EVERYBODY, Survey, comparisons
 
 NAMING = ("duration", "strata", "cluster", "weight")
 """Settings that name a variable."""
@@ -88,12 +88,25 @@ def _scales(survey: Survey, codebook: Codebook, document: Document) -> Iterator[
 
 
 def _margins(survey: Survey, codebook: Codebook, document: Document) -> Iterator[Problem]:
-    for name, shares in survey.margins.items():
+    given: list[tuple[tuple[str, ...], str, Mapping[int, float]]] = [
+        (("margins", name), name, shares) for name, shares in survey.margins.items()
+    ]
+    one = set(survey.population) == {EVERYBODY}
+    if survey.population and one != (survey.strata is None):
+        yield Problem(
+            document.where("survey", "population"),
+            "one number for strata" if one else "numbers by code without strata",
+            "a number for each stratum's code, or one number without strata",
+            "change it: population: {1: 8, 2: 10, 3: 6}" if one else "name strata:, or write one number",
+        )
+    elif survey.strata and survey.population:
+        given.append((("population",), survey.strata, dict(survey.population)))
+    for keys, name, shares in given:
         codes = {value.code for value in codebook.variable(name).values} if name in codebook.owner else set()
         if codes and codes != set(map(float, shares)):
             expected = "a number for each code of the codebook: " + ", ".join(map(code_text, sorted(codes)))
             yield Problem(
-                document.where("survey", "margins", name),
+                document.where("survey", *keys),
                 f"the codes {', '.join(map(str, sorted(shares)))}",
                 expected,
                 "add what is missing, remove what is too many",

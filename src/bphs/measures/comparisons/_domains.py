@@ -81,12 +81,7 @@ def domains(values: Any, weights: Any, groups: Any, design: Design | None, missi
     """Checked input, or `MeasureError`; without groups everybody is in the group "all"."""
     choice("missing", missing, POLICIES)
     columns({"values": values, "weights": weights}, {"groups": groups}, missing=missing)  # refuses what is wrong
-    aligned(
-        values=values,
-        weights=weights,
-        strata=getattr(design, "strata", None),
-        clusters=getattr(design, "clusters", None),
-    )
+    aligned(design, values=values, weights=weights)
     told = answered(values, groups)
     plan = survey(told.size, weights, design, told)
     codes, labels = columns(

@@ -89,9 +89,7 @@ def rao_scott(
 def cells_of_table(rows: Any, cols: Any, weights: Any, design: Design | None, missing: str) -> Cells:
     """Checked input, or `MeasureError`."""
     columns({}, {"rows": rows, "columns": cols}, missing=missing)  # refuses what is wrong
-    aligned(
-        rows=rows, weights=weights, strata=getattr(design, "strata", None), clusters=getattr(design, "clusters", None)
-    )
+    aligned(design, rows=rows, weights=weights)
     told = answered(rows, cols)
     plan = survey(told.size, weights, design, told)
     cells, shape = _cells(rows, cols, told)

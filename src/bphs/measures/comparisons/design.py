@@ -29,13 +29,13 @@ def survey_means(
 ) -> pd.DataFrame:
     """Weighted means (of a 0/1 column: shares) with design-based errors, over all or by group.
 
-    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata; t on clusters minus
-    strata.
+    Mean Σwx/Σw; error by Taylor linearisation, clusters drawn with replacement within strata unless the design says of
+    how many; t on clusters minus strata. Of weights that were raked the error counts what the margins do not tell.
 
     Parameters
     ----------
     values : (n,) numbers. weights : (n,) positive, or None. groups : (n,) labels, or None for everybody.
-    design : strata and clusters, see `Design`; None for simple random sampling.
+    design : strata, clusters, margins and population, see `Design`; None for simple random sampling.
     interval : "t"; for shares "logit", or "beta" (Korn and Graubard), which "logit" becomes at 0 and 1. "auto" is
         "logit" for a column of 0 and 1, whose limits must not leave that range, and "t" for any other.
     missing : "drop" or "raise" for values and groups; weights and design must be complete. Whoever did not answer stays
@@ -53,8 +53,8 @@ def survey_means(
 
     References
     ----------
-    Binder 1983, doi:10.2307/1402588. Korn and Graubard 1998, Survey Methodology 24(2), 193-201. In R:
-    ``survey::svymean``, ``svyby``, ``svyciprop``.
+    Binder 1983, doi:10.2307/1402588. Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217. Korn and
+    Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svymean``, ``svyby``, ``svyciprop``.
 
     >>> found = survey_means([1, 2, 3, 4], [1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
     >>> found[["estimate", "df"]].round(3).values.tolist()
@@ -152,8 +152,8 @@ def _two(found: Domains, confidence: float) -> Tested:
     error = float(np.sqrt(np.array([1, -1]) @ found.covariance @ np.array([1, -1])))
     if error == 0:
         raise Undefined(
-            "values do not vary within groups, so the difference has no error to compare it with.",
-            "各组内取值均相同，差值没有标准误。",
+            "values do not vary within groups, or the margins tell them, so the difference has no error to compare it with.",
+            "各组内取值均相同，或已由校准边际完全确定，差值没有标准误。",
         )
     df = float(found.survey.df - 1)
     if df < 1:

@@ -64,13 +64,7 @@ def weighted_score(
     level(confidence)
     scaled = _scaled(answers, tree, bounds, missing)
     plan = survey(len(scaled), weights, design)
-    aligned(
-        answers=scaled,
-        weights=weights,
-        groups=groups,
-        strata=getattr(design, "strata", None),
-        clusters=getattr(design, "clusters", None),
-    )
+    aligned(design, answers=scaled, weights=weights, groups=groups)
     labels = np.zeros(len(scaled)) if groups is None else groups
     read = columns({}, {"groups": labels}, missing=missing)
     codes, named = read.labels["groups"]

@@ -24,15 +24,18 @@ def null_log_likelihood(codes: np.ndarray, weights: np.ndarray) -> float:
 
 def covariance_of(found: Maximum, scores: Any, rows: Rows, back: np.ndarray) -> tuple[np.ndarray, str]:
     """Covariance of ``back @ estimates`` and its name; `scores` is called only for a sandwich."""
-    if rows.weights is None and rows.clusters is None:
+    if not rows.sampled:
         return back @ found.covariance @ back.T, "model"
-    covariance = robust_covariance(found.covariance, scores(found.estimates), rows.clusters)
+    covariance = robust_covariance(found.covariance, scores(found.estimates), rows.clusters, rows.strata)
     return back @ covariance @ back.T, "robust" if rows.clusters is None else "cluster"
 
 
 def freedom_of(rows: Rows) -> float:
-    """Degrees of freedom of the intervals: clusters - 1, else infinite."""
-    return np.inf if rows.clusters is None else float(rows.clusters.max())
+    """Degrees of freedom of the intervals: clusters (rows, where there are strata alone) less strata, else infinite."""
+    if rows.clusters is None and rows.strata is None:
+        return np.inf
+    units = rows.n if rows.clusters is None else int(rows.clusters.max()) + 1
+    return float(units - (1 if rows.strata is None else int(rows.strata.max()) + 1))
 
 
 def runs_away(found: Maximum) -> bool:
@@ -104,7 +107,11 @@ def cautions(
         *remarks.rare_outcome(dict(zip(categories, counts.tolist(), strict=True))),
         *remarks.few_events(float(limiting), parameters),
         *remarks.sparse_cells(rows.design, codes, categories),
-        *([] if rows.clusters is None or mixed else remarks.few_clusters(int(rows.clusters.max()) + 1)),
+        *(
+            []
+            if rows.clusters is None or mixed
+            else remarks.few_clusters(int(rows.clusters.max()) + 1, int(freedom_of(rows)))
+        ),
     ]
 
 

@@ -36,7 +36,8 @@ class Rows:
     vanished : levels of categories (name, level) all whose rows are among these, so that nothing is said of them.
     weights : (n,) sampling weights with mean 1, or None.
     clusters : (n,) numbers of clusters from 0, or None.
-    cluster_names : what the numbers stand for.
+    cluster_names : what the numbers stand for; with strata (stratum, cluster).
+    strata : (n,) numbers of strata from 0, or None.
     """
 
     outcome: str
@@ -47,6 +48,12 @@ class Rows:
     weights: np.ndarray | None
     clusters: np.ndarray | None
     cluster_names: tuple[Any, ...]
+    strata: np.ndarray | None = None
+
+    @property
+    def sampled(self) -> bool:
+        """Whether weights, clusters or strata make the rows more than a simple random sample."""
+        return any(column is not None for column in (self.weights, self.clusters, self.strata))
 
     @property
     def n(self) -> int:
@@ -72,6 +79,7 @@ def complete_rows(
     *,
     weights: str | None = None,
     clusters: str | None = None,
+    strata: str | None = None,
     confidence: float = 0.95,
     none_allowed: bool = False,
 ) -> Rows:
@@ -82,11 +90,12 @@ def complete_rows(
     MeasureError : an absent column, text where numbers are needed, infinite values, a reference that nobody gave,
         weights that are not positive, a confidence outside (0, 1).
     Undefined : no row with every answer; in the rows that have them a constant outcome or predictor, predictors that
-        determine one another, fewer rows than two more than columns, fewer than two clusters.
+        determine one another, fewer rows than two more than columns, fewer than two clusters, a stratum
+        with one cluster.
     """
     wrong = [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
     wrong += [] if none_allowed or len(predictors) else ["predictors are empty: name at least one"]
-    extra = [name for name in (outcome, weights, clusters) if name is not None]
+    extra = [name for name in (outcome, weights, clusters, strata) if name is not None]
     wrong += [
         f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}"
         for name in extra
@@ -106,10 +115,10 @@ def complete_rows(
         Lack(problem, "剔除缺失后，某一分类自变量仅余一个类别或缺少参照类别")
         for problem in wrong_predictors(rows, predictors)
     ]
-    refuse(outcome, [*lost, *_wrong_rows(rows, outcome, weights, clusters)])
+    refuse(outcome, [*lost, *_wrong_rows(rows, outcome, weights, clusters), *_lonely(rows, clusters, strata)])
     design = design_of(rows, predictors)
     refuse(outcome, _wrong_design(design))
-    numbers, names = (None, ()) if clusters is None else pd.factorize(rows[clusters], sort=True)
+    numbers, names = _clusters(rows, clusters, strata)
     return Rows(
         outcome,
         rows[outcome],
@@ -119,7 +128,29 @@ def complete_rows(
         None if weights is None else (rows[weights] / rows[weights].mean()).to_numpy(dtype=float),
         numbers,
         tuple(map(plain, names)),
+        None if strata is None else pd.factorize(rows[strata], sort=True)[0],
     )
+
+
+def _clusters(rows: pd.DataFrame, clusters: str | None, strata: str | None) -> tuple[np.ndarray | None, Any]:
+    """Numbers of clusters and what they stand for; the same label in two strata is two clusters."""
+    if clusters is None:
+        return None, ()
+    if strata is None:
+        return pd.factorize(rows[clusters], sort=True)
+    return pd.factorize(pd.MultiIndex.from_frame(rows[[strata, clusters]]), sort=True)
+
+
+def _lonely(rows: pd.DataFrame, clusters: str | None, strata: str | None) -> list[str]:
+    """Strata of one cluster (without clusters: row), inside which nothing varies."""
+    if strata is None:
+        return []
+    units = rows.groupby(strata)[strata if clusters is None else clusters].agg(
+        "size" if clusters is None else "nunique"
+    )
+    alone = [repr(plain(stratum)) for stratum, number in units.items() if number < 2]
+    told = f"column {strata!r} has one cluster only in {', '.join(alone)}: merge strata"
+    return [Lack(told, f"“{strata}”的层{'、'.join(alone)}仅有一个整群，无法估计层内方差")] if alone else []
 
 
 def refuse(outcome: str, wrong: Sequence[str]) -> None:

@@ -30,6 +30,7 @@ def logit(
     method: str = "ml",
     weights: str | None = None,
     clusters: str | None = None,
+    strata: str | None = None,
     confidence: float = 0.95,
 ) -> ModelResult:
     r"""Logistic regression: :math:`\mathrm{logit}\,P(Y = \text{yes}) = a + x'b`.
@@ -47,12 +48,14 @@ def logit(
         less biased with rare events; ``"auto"``, maximum likelihood unless the answers are separated, then Firth's.
     weights : column of sampling weights; standard errors are then robust.
     clusters : column of clusters, such as townships; standard errors are then cluster-robust.
+    strata : column of strata in which clusters (without `clusters`: respondents) were drawn; errors are then those
+        within strata, on clusters less strata.
     confidence : level of the intervals.
 
     Raises
     ------
     MeasureError : bad columns (all named at once), an outcome without two values, separation under ``method="ml"``, no
-        convergence, weights or clusters together with Firth's method.
+        convergence, weights, clusters or strata together with Firth's method.
 
     Notes
     -----
@@ -69,7 +72,9 @@ def logit(
     >>> float(logit(people, "knows", ["urban"]).coefficient("urban").odds_ratio.round(3))  # 30 * 20 / (10 * 15)
     4.0
     """
-    rows = complete_rows(frame, outcome, predictors, weights=weights, clusters=clusters, confidence=confidence)
+    rows = complete_rows(
+        frame, outcome, predictors, weights=weights, clusters=clusters, strata=strata, confidence=confidence
+    )
     codes, categories = event_codes(rows, event)
     refuse(outcome, _wrong(method, rows))
     names = [INTERCEPT, *rows.design.names]
@@ -81,7 +86,7 @@ def logit(
         found = maximise(plain, np.zeros(x.shape[1]))
         looked = method == "auto" and fitting.runs_away(found)
         parted = fitting.separated(plain.wishes(), back, names) if looked else None
-        if not parted or rows.weights is not None or rows.clusters is not None:
+        if not parted or rows.sampled:
             fitting.refuse_runaway(
                 found,
                 plain.wishes,
@@ -101,8 +106,8 @@ def logit(
 
 def _wrong(method: str, rows: Rows) -> list[str]:
     wrong = [] if method in METHODS else [f"method is {method!r} but must be one of {', '.join(METHODS)}"]
-    if method == "firth" and (rows.weights is not None or rows.clusters is not None):
-        wrong.append("Firth's method knows neither sampling weights nor clusters")
+    if method == "firth" and rows.sampled:
+        wrong.append("Firth's method knows neither sampling weights nor clusters nor strata")
     return wrong
 
 

@@ -181,9 +181,9 @@ def term_tests(model: ModelResult) -> pd.DataFrame:
     r"""Wald test of each predictor with all its k coefficients at once.
 
     Where intervals are normal, :math:`W = b' V^{-1} b` is χ² on k degrees of freedom: `variable`, `chi2`, `df`,
-    `p_value`. Where they use Student's t on d = clusters - 1, V is itself uncertain, the more so the more coefficients
-    it is asked about. The adjusted Wald test takes :math:`F = W (d - k + 1) / (k d)` on k and d - k + 1 degrees of
-    freedom: `variable`, `f`, `df`, `df_error`, `p_value`. For one coefficient that is its t test.
+    `p_value`. Where they use Student's t on d = clusters less strata, V is itself uncertain, the more so the more
+    coefficients it is asked about. The adjusted Wald test takes :math:`F = W (d - k + 1) / (k d)` on k and d - k + 1
+    degrees of freedom: `variable`, `f`, `df`, `df_error`, `p_value`. For one coefficient that is its t test.
 
     Raises
     ------

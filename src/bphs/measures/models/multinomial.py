@@ -70,6 +70,7 @@ def multinomial_logit(
     reference: Any,
     weights: str | None = None,
     clusters: str | None = None,
+    strata: str | None = None,
     confidence: float = 0.95,
 ) -> ModelResult:
     r"""Multinomial logit: :math:`\log P(Y = c) / P(Y = r) = a_c + x'b_c` for each answer c other than the reference r.
@@ -83,7 +84,7 @@ def multinomial_logit(
     outcome : column of at least three answers, words or numbers.
     predictors : numeric columns, `Category`, `Product`.
     reference : the answer the others are compared with.
-    weights, clusters, confidence : as for `ordered_logit`.
+    weights, clusters, strata, confidence : as for `ordered_logit`.
 
     Raises
     ------
@@ -106,7 +107,9 @@ def multinomial_logit(
     >>> float(model.coefficient("urban", "hospital").odds_ratio.round(3))  # (2 / 4) / (6 / 3)
     0.25
     """
-    rows = complete_rows(frame, outcome, predictors, weights=weights, clusters=clusters, confidence=confidence)
+    rows = complete_rows(
+        frame, outcome, predictors, weights=weights, clusters=clusters, strata=strata, confidence=confidence
+    )
     occur = occurring(rows.y)
     wrong: list[str] = []
     if reference not in occur:

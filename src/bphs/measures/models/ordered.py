@@ -32,6 +32,7 @@ def ordered_logit(
     link: str = "logit",
     weights: str | None = None,
     clusters: str | None = None,
+    strata: str | None = None,
     confidence: float = 0.95,
 ) -> ModelResult:
     r"""Ordered (cumulative) logit by maximum likelihood.
@@ -50,6 +51,8 @@ def ordered_logit(
     link : ``"logit"`` or ``"probit"``.
     weights : column of sampling weights; standard errors are then robust and likelihoods are pseudo-likelihoods.
     clusters : column of clusters, such as townships; standard errors are then cluster-robust.
+    strata : column of strata in which clusters (without `clusters`: respondents) were drawn; errors are then those
+        within strata, on clusters less strata.
     confidence : level of the Wald intervals.
 
     Raises
@@ -75,7 +78,9 @@ def ordered_logit(
     >>> float(model.coefficient("urban").odds_ratio.round(3)), model.thresholds["threshold"].to_list()
     (5.0, ['1|2', '2|3'])
     """
-    rows = complete_rows(frame, outcome, predictors, weights=weights, clusters=clusters, confidence=confidence)
+    rows = complete_rows(
+        frame, outcome, predictors, weights=weights, clusters=clusters, strata=strata, confidence=confidence
+    )
     codes, kept = ordered_codes(rows, levels)
     refuse(outcome, _wrong(rows, kept, nominal, link))
     model = model_of(rows.design, codes, nominal, rows.w, link)

@@ -20,6 +20,8 @@ from bphs.measures.models.ordered import model_of, ordered_logit
 from bphs.measures.models.results import ModelResult, joint_wald
 
 OMNIBUS = "all"
+SAMPLING = {"clusters", "strata"}
+"""Options of a model that its test of proportional odds does without."""
 
 
 def brant_test(model: ModelResult) -> pd.DataFrame:
@@ -131,12 +133,12 @@ def partial_proportional_odds(
 
     The proportional model is returned where the test of all predictors together is not rejected at `level`. Where it
     is, predictors rejected at `level` by their own test become nominal; if none is, the one with the smallest p value.
-    The test itself is always without clusters (see `brant_test`); the model has those of `options`. Choosing a model by
-    a test makes the later p values a little too small: report both models.
+    The test itself is always without clusters and strata (see `brant_test`); the model has those of `options`. Choosing
+    a model by a test makes the later p values a little too small: report both models.
 
     Parameters
     ----------
-    options : as for `ordered_logit` (`levels`, `confidence`, `clusters`; `weights` have no Brant test).
+    options : as for `ordered_logit` (`levels`, `confidence`, `clusters`, `strata`; `weights` have no Brant test).
 
     Raises
     ------
@@ -154,7 +156,7 @@ def partial_proportional_odds(
     [2.0, 4.0]
     """
     plain = ordered_logit(
-        frame, outcome, predictors, **{name: value for name, value in options.items() if name != "clusters"}
+        frame, outcome, predictors, **{name: value for name, value in options.items() if name not in SAMPLING}
     )
     test = brant_test(plain)
     single = test[test["variable"] != OMNIBUS]
@@ -163,7 +165,7 @@ def partial_proportional_odds(
         rejected = []
     elif not rejected:
         rejected = [single.loc[single["p_value"].idxmin(), "variable"]]
-    if not rejected and "clusters" not in options:
+    if not rejected and not SAMPLING & set(options):
         return plain, test
     return ordered_logit(frame, outcome, predictors, nominal=rejected, **options), test
 

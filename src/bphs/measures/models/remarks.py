@@ -23,7 +23,7 @@ def left_out(rows_left_out: int, n: int) -> list[Remark]:
     return [
         Remark(
             "left_out",
-            f"{rows_left_out} of {total} rows lack an answer to a question in the model and are left out ({rows_left_out / total:.1%}).",
+            f"{rows_left_out:,} of {total:,} respondents lack an answer to a question in the model and are left out ({rows_left_out / total:.1%}).",
             f"{total}条记录中有{rows_left_out}条在模型所用变量上有缺失，已剔除（{rows_left_out / total:.1%}）。",
         )
     ]
@@ -133,15 +133,15 @@ def _first(parts: Sequence[str], between: str, more: str, most: int = 6) -> str:
     return between.join(shown)
 
 
-def few_clusters(clusters: int) -> list[Remark]:
+def few_clusters(clusters: int, freedom: int) -> list[Remark]:
     """Under 30 clusters (Cameron and Miller 2015, doi:10.3368/jhr.50.2.317)."""
     if clusters >= 30:
         return []
     return [
         Remark(
             "few_clusters",
-            f"Standard errors rest on {clusters} clusters; with fewer than 30 they tend to be too small, although intervals use Student's t on {clusters - 1} degrees of freedom.",
-            f"聚类稳健标准误仅基于{clusters}个聚类，少于30个时往往偏小（区间已按自由度为{clusters - 1}的t分布计算）。",
+            f"Standard errors rest on {clusters} clusters; with fewer than 30 they tend to be too small, although intervals use Student's t on {freedom} degrees of freedom.",
+            f"聚类稳健标准误仅基于{clusters}个聚类，少于30个时往往偏小（区间已按自由度为{freedom}的t分布计算）。",
         )
     ]
 

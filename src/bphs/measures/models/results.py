@@ -33,7 +33,7 @@ class ModelResult:
     log_likelihood, null_log_likelihood : of the model and of one without predictors (penalised if `method` is "firth").
     confidence : level of the intervals.
     errors : ``"model"``, ``"robust"`` or ``"cluster"``: where the standard errors come from.
-    freedom : degrees of freedom of the intervals: infinite (normal), or clusters - 1.
+    freedom : degrees of freedom of the intervals: infinite (normal), or clusters less strata (1 where none are given).
     coefficients : `term`, `variable`, `level`, `category` (what a coefficient belongs to: the answer, or the threshold
         such as ``"1|2"``, by its neighbours in `categories`; empty if it holds for all), `coefficient`, `se`, `lower`,
         `upper`, `z`, `p_value`, `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit
@@ -230,14 +230,32 @@ def with_odds(table: pd.DataFrame, words: pd.DataFrame, odds: bool = True) -> pd
     return table.assign(**exponents)
 
 
-def robust_covariance(bread: np.ndarray, scores: np.ndarray, clusters: np.ndarray | None) -> np.ndarray:
+def robust_covariance(
+    bread: np.ndarray, scores: np.ndarray, clusters: np.ndarray | None, strata: np.ndarray | None = None
+) -> np.ndarray:
     r"""Sandwich :math:`A^{-1} (\sum_g s_g s_g') A^{-1}`, times G / (G - 1).
 
-    Rows are their own clusters if none are given.
+    Rows are their own clusters if none are given. With strata h of :math:`n_h` clusters the middle is
+    :math:`\sum_h n_h / (n_h - 1) \sum_g (s_g - \bar s_h)(s_g - \bar s_h)'` (Binder 1983, doi:10.2307/1402588).
     """
+    rows = len(scores)
     if clusters is not None:
         sums = np.zeros((clusters.max() + 1, scores.shape[1]))
         np.add.at(sums, clusters, scores)
         scores = sums
+    if strata is not None:
+        middle = _within(scores, strata, np.arange(rows) if clusters is None else clusters)
+        return bread @ middle @ bread
     groups = len(scores)
     return bread @ (scores.T @ scores) @ bread * groups / (groups - 1)
+
+
+def _within(sums: np.ndarray, strata: np.ndarray, clusters: np.ndarray) -> np.ndarray:
+    """Products of sums of clusters about the means of their strata; `strata` and `clusters` are those of the rows."""
+    of_cluster = np.zeros(len(sums), dtype=np.intp)
+    of_cluster[clusters] = strata
+    sizes = np.bincount(of_cluster)
+    means = np.zeros((sizes.size, sums.shape[1]))
+    np.add.at(means, of_cluster, sums)
+    away = (sums - (means / sizes[:, None])[of_cluster]) * np.sqrt(sizes / (sizes - 1))[of_cluster, None]
+    return away.T @ away

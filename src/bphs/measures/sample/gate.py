@@ -8,7 +8,7 @@ positive, negative values, values that are all zero, pandas columns whose rows s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +30,32 @@ MISSING = ("raise", "drop")
 @dataclass(frozen=True, eq=False)
 class Design:
     """Design by which the units were drawn: strata and clusters (primary sampling units), one label per unit,
-    or None.
+    or None; and the margins that their weights were raked to.
+
+    Parameters
+    ----------
+    strata, clusters : (n,) labels.
+    calibrated : table with one column of codes for each margin that the weights meet, a gap where somebody did not
+        answer. Variances then count what calibration gains, as R's ``survey::calibrate(calfun = "raking")`` has it:
+        those of weighted means, shares, scores, their differences and tables (`survey_means` and its sisters,
+        ``weighted_score(method="design")``). Resampling, models and measures of inequality take nothing of it: their
+        errors are those of weights that were not raked, so rather too large. The same holds without weights, and for
+        a margin that takes a quarter or more of what clusters of a stratum can differ in (such as the size of each
+        cluster): nothing would be left to estimate the variance of clusters from. Weights that raking cut at its
+        bounds are taken as any others.
+    before : (n,) weights before they were raked; None if all began alike.
+    population : (n,) how many clusters (without clusters: units) the unit's stratum has altogether, the same for all of
+        a stratum; None for so many that drawing one changes nothing. Counts where `calibrated` does. With `clusters`
+        all drawn, clusters are strata: between them nothing is left to chance.
+
+    Raises
+    ------
+    MeasureError : from the function that takes it, of columns of another length or weights that are not positive.
+
+    References
+    ----------
+    Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217. Cochran 1977, Sampling Techniques, section 2.6
+    and theorem 10.2.
 
     Two households of two people who answer alike are two answers, not four:
 
@@ -40,10 +65,30 @@ class Design:
     0.577
     >>> float(survey_means(answers, design=Design(clusters=households))["standard_error"].iloc[0])  # √(2 / 2)
     1.0
+
+    Of ten households two were asked: what the others would have said matters less:
+
+    >>> drawn = Design(clusters=households, population=[10] * 4)
+    >>> float(survey_means(answers, design=drawn)["standard_error"].iloc[0].round(4))  # √(8/10 · 2 / 2)
+    0.8944
+
+    What the margins tell has no error left:
+
+    >>> raked = Design(calibrated={"sex": ["f", "f", "m", "m"]})
+    >>> float(survey_means(answers, [1.0] * 4, design=raked)["standard_error"].iloc[0])
+    0.0
     """
 
     strata: Any = None
     clusters: Any = None
+    calibrated: Any = None
+    before: Any = None
+    population: Any = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Everything that has one entry per unit, by name; None is a column that was not given."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,8 @@ from bphs.errors import InputError, Problem, nearest
 from bphs.measures.sample.arrays import real
 
 TOLERANCE = 1e-8
+MET = 1e-5
+"""Distance of a weighted share from its margin up to which the margin is met."""
 
 
 class Margin(NamedTuple):
@@ -183,6 +185,28 @@ def rake(
         gap = _gap(current, groups, targets)
     table = _table(frame, margins, start, current)
     return Raked(pd.Series(current, index=frame.index, name="weight"), gap <= TOLERANCE, done, gap, table)
+
+
+def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: pd.Series) -> list[str]:
+    """Margins that weights meet in these rows, by name; a part of the respondents meets none, nor does a margin without
+    a column.
+
+    Parameters
+    ----------
+    frame, margins : as in `rake`. weights : (n,) after raking.
+
+    >>> people = pd.DataFrame({"sex": [1.0, 1.0, 1.0, 2.0]})
+    >>> met(people, {"sex": {1: 1, 2: 1}}, rake(people, {"sex": {1: 1, 2: 1}}).weights)
+    ['sex']
+    """
+    w = weights.to_numpy(dtype=float)
+    found = []
+    for name in [name for name in margins if name in frame]:
+        groups = {name: [(frame[name] == code).to_numpy() for code in margins[name]]}
+        shares = np.array(list(margins[name].values()), dtype=float)
+        if sum(group.sum() for group in groups[name]) and _gap(w, groups, {name: shares / shares.sum()}) <= MET:
+            found.append(name)
+    return found
 
 
 def _fitted(weights: np.ndarray, members: list[np.ndarray], shares: np.ndarray) -> np.ndarray:

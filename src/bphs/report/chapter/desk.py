@@ -21,6 +21,7 @@ from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.catalogue import catalogue_of
+from bphs.report.chapter.drawn import design_of
 from bphs.report.disclosure import Gate
 from bphs.report.tables.labelled import codebook_columns, dimension_columns
 from bphs.report.words import wording
@@ -239,43 +240,24 @@ class Desk:
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and
-        ``survey: cluster``.
+        ``survey: cluster``, the margins of ``survey: margins`` that the weights meet, and ``survey: population``.
 
         Parameters
         ----------
-        people : respondents x variables, as cleaning left them, or a part of them.
+        people : respondents x variables, as cleaning left them, with their weights in `weight`, or a part of them.
 
         Returns
         -------
-        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none. With
-        ``survey: single_cluster: merge`` a stratum in which one cluster was drawn is joined with the next.
+        The design of these respondents, row by row; `strata`, `clusters` are None where the study names none,
+        `calibrated` where the weights meet no margin, as in a part of the respondents. With ``survey: single_cluster:
+        merge`` a stratum in which one cluster was drawn is joined with the next.
 
         Raises
         ------
-        InputError : the study has no survey, or names a column that the table has not.
+        InputError : the study has no survey, names a column that the table has not, or a population smaller than what
+            was drawn of it.
         """
-        from bphs.measures.comparisons import Design
-        from bphs.measures.sample.lonely import merged_strata
-
-        survey = self._survey()
-        named = {"strata": survey.strata, "cluster": survey.cluster}
-        if gone := [(key, name) for key, name in named.items() if name is not None and name not in people]:
-            known, expected = [str(column) for column in people], "a column of the table of respondents"
-            raise InputError(
-                [
-                    Problem(
-                        f"study.yml, survey: {key}",
-                        f"{name!r}",
-                        expected,
-                        f"{nearest(name, known)}; or take it out of study.yml",
-                    )
-                    for key, name in gone
-                ]
-            )
-        strata, clusters = (None if name is None else people[name] for name in named.values())
-        if survey.single_cluster == "merge" and strata is not None and clusters is not None:
-            strata = merged_strata(strata, clusters)
-        return Design(strata, clusters)
+        return design_of(people, self._survey())
 
     def _survey(self) -> Survey:
         if self.study.survey is None:

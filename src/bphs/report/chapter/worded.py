@@ -40,6 +40,8 @@ class WordedChapter(Desk):
         super().__init__(name, study, root)
         self._root = root
         self._values: dict[str, dict[str, Any]] = {}
+        if display.rendering():  # a chapter that records nothing has no values, and its page is written all the same
+            records.write(self._folder, self._values)
 
     def record(
         self,

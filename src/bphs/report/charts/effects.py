@@ -18,7 +18,7 @@ from bphs.report.figures.style import BODY, GREY, LATER, MARGIN, WIDTH, house_st
 from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
-POINTS = Text("Change in probability (percentage points)", "概率变化（百分点）")
+POINTS = Text("Difference in probability (percentage points)", "概率变化（百分点）")
 NAMES = (220.0, 180.0, 150.0)
 """Points that the names beside one, two or three panels may take; with more panels they become too narrow to read."""
 ROW, GAP = 22.0, 14.0

@@ -22,7 +22,9 @@ from bphs.report.words.wording import Text
 if TYPE_CHECKING:
     from bphs.measures.models.mediators import Mediation
 
-UNIT = Text("Effect (units of the outcome per unit of the cause)", "效应（自变量每增加一个单位，因变量的变化）")
+UNIT = Text(
+    "Coefficient (units of the outcome per unit of the first variable)", "效应（自变量每增加一个单位，因变量的变化）"
+)
 INDIRECT, DIRECT = Text("indirect (a × b)", "间接效应（a×b）"), Text("direct (c′)", "直接效应（c′）")
 ALL_INDIRECT, ALL_DIRECT, TOTAL = (
     Text("all indirect", "间接效应合计"),

@@ -31,6 +31,16 @@ COUNTED = {
     "groupings": Text("characteristics of the respondents", "项受访者特征"),
     "outcomes": Text("outcomes", "个结果变量"),
 }
+ONE = {
+    "years": Text("a year", "年份"),
+    "units": Text("a unit", "地区"),
+    "groups": Text("a region", "区域划分"),
+    "respondents": Text("a respondent", "受访者"),
+    "clusters": Text("a cluster", "抽样整群"),
+    "scales": Text("a scale of several items", "含多个题项的量表"),
+    "groupings": Text("a characteristic of the respondents", "受访者特征"),
+    "outcomes": Text("an outcome", "结果变量"),
+}
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "survey": Text("a survey", "问卷调查"),
@@ -138,6 +148,8 @@ def _with_chapter(name: str, skipped: Mapping[str, Text]) -> Text:
 def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
     if need["count"]:
         there, least, counted = facts.counts.get(need["count"], 0), int(need["least"]), COUNTED[need["count"]]
+        if least == 1:
+            return None if there else ABSENT.format(what=ONE[need["count"]])
         return None if there >= least else TOO_FEW.format(least=least, what=counted, there=there, measure=counted.zh[0])
     if need["has"]:
         return None if need["has"] in facts.has else ABSENT.format(what=LACKS[need["has"]])
