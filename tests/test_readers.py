@@ -22,8 +22,6 @@ WAITING = {
             "measures.composite.ranking.rank_sum_ratio",
             "measures.composite.ranking.topsis",
             "measures.composite.weighting.critic_weights",
-            "measures.inequality.resources.agglomeration",
-            "measures.inequality.resources.hrdi",
         ),
         "03 inequality": (
             "measures.inequality.concentration.concentration_curve",

@@ -40,6 +40,24 @@ def test_coefficients_errors_and_intervals_with_hc3():
     assert (model.n, model.df, model.covariance) == (12, 9, "HC3")
 
 
+def test_all_slopes_together():
+    """R: waldtest(m, vcov = vcovHC(m, "HC3")), written out: β'V⁻¹β / k with MacKinnon and White's HC3; by closed forms
+    F = (R² / k) / ((1 − R²) / (n − k − 1)) with equal spread, and F = t² with one predictor."""
+    model = ols_robust(SMALL, "y", ["x", "z"])
+    x = np.column_stack([np.ones(12), SMALL[["x", "z"]]])
+    bread = np.linalg.inv(x.T @ x)
+    residual = SMALL.y.to_numpy() - x @ (bread @ x.T @ SMALL.y)
+    leverage = np.einsum("ij,jk,ik->i", x, bread, x)
+    covariance = bread @ (x.T * (residual / (1 - leverage)) ** 2) @ x @ bread
+    slopes = (bread @ x.T @ SMALL.y)[1:]
+    assert model.f == pytest.approx(slopes @ np.linalg.inv(covariance[1:, 1:]) @ slopes / 2)
+    plain = ols_robust(SMALL, "y", ["x", "z"], cov="classical")
+    assert plain.f == pytest.approx(plain.r2 / 2 / ((1 - plain.r2) / 9))
+    single = ols_robust(SMALL, "y", ["x"])
+    assert single.f == pytest.approx(single.coefficient("x").t ** 2)
+    assert single.f_p_value == pytest.approx(single.coefficient("x").p_value)
+
+
 def test_weighted_model_with_hc3():
     """R: lm(y ~ x + z, weights = w) and vcovHC(., "HC3"), summary()$r.squared, cooks.distance, hatvalues."""
     model = ols_robust(SMALL, "y", ["x", "z"], weights="w")

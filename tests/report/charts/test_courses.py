@@ -60,7 +60,21 @@ def clubs():
     return charts.courses(means, behind=single)
 
 
+def changes(intervals=True):
+    """Parts of a change of two measures: two that fall, one that rises, and their sum."""
+    parts = [("theil_t", [-0.025, -0.024, -0.049]), ("between_share", [0.06, -0.17, -0.11])]
+    rows = [
+        {"measure": name, "cause": cause, "value": value, "lower": value - 0.01, "upper": value + 0.01}
+        for name, values in parts
+        for cause, value in zip(("population", "resource", "change"), values, strict=True)
+    ]
+    return pd.DataFrame(rows).drop(columns=[] if intervals else ["lower", "upper"])
+
+
 CHARTS = {
+    "causes": lambda: charts.causes(changes()),
+    "causes, all counted": lambda: charts.causes(changes(intervals=False)),
+    "nothing changed": lambda: charts.causes(changes(intervals=False).assign(value=0.0)),
     "courses": lambda: charts.courses(measures()),
     "courses of five years": lambda: charts.courses(measures(YEARS[:5])),
     "courses of thirty years": lambda: charts.courses(measures(list(range(1995, 2025)))),
@@ -131,6 +145,15 @@ def test_a_single_club_draws_its_units():
     low, high = figure.axes[0].get_ylim()
     assert low < 0.45
     assert high > 1.5
+
+
+def test_bars_of_causes_start_at_zero_and_carry_their_intervals():
+    figure = charts.causes(changes())
+    bars = [bar.get_width() for axes in figure.axes for bar in axes.patches]
+    assert bars == changes().value.tolist()
+    assert {"−0.0250 [−0.0350, −0.0150]", "Residents", "Resource", "Both"} <= set(words(figure).split("\n"))
+    assert len(figure.axes[0].collections) == 1
+    assert not charts.causes(changes(intervals=False)).axes[0].collections
 
 
 def test_growth_stands_over_the_logarithm_of_the_start_with_the_line_of_the_model():

@@ -197,8 +197,9 @@ def test_every_alternative_says_the_same_numbers_in_both_languages(chapter):
 
 
 def is_word(chapter, name, case, record):
-    """Whether English writes a count in words where Chinese writes a figure."""
-    return f"{{{record.split('.')[1]}:words}}" in chapter.fences["en"][name].alternatives[case]
+    """Whether English writes a count, or what it is of, in words where Chinese writes a figure."""
+    said, (_, value, *base) = chapter.fences["en"][name].alternatives[case], record.split(".")
+    return f"{{{value}:words}}" in said or (base == ["of"] and "{of:words}" in said)
 
 
 def numbers(text):

@@ -6,19 +6,22 @@ weights in any scale. `missing="drop"` leaves incomplete units out; nothing is e
 to a zero.
 
 Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `spread` (Williamson, Wolfson),
-`gini_parts` (by source, by strata), `decomposition` (change of the mean log deviation, Shapley), `concentration`
-(fractional ranks), `resources` (HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's HEAT), `convergence`,
-`clubs`, `transitions`, `densities`, `gradient` (SII and RII of persons), and `chance` (Theil's T between groups made by
-lot).
+`gini_parts` (by source, by strata), `decomposition` (change of the mean log deviation, Shapley), `causes` (change by
+residents and by resource), `distances` (ratios beside differences), `concentration` (fractional ranks), `resources`
+(HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's HEAT), `convergence`, `clubs`, `transitions`,
+`densities`, `gradient` (SII and RII of persons), and `chance` (Theil's T between groups made by lot).
 """
 
+from bphs.measures.inequality import causes as causes
 from bphs.measures.inequality import chance as chance
 from bphs.measures.inequality import clubs as clubs
 from bphs.measures.inequality import convergence as convergence
 from bphs.measures.inequality import decomposition as decomposition
 from bphs.measures.inequality import densities as densities
+from bphs.measures.inequality import distances as distances
 from bphs.measures.inequality import gini_parts as gini_parts
 from bphs.measures.inequality import gradient as gradient
+from bphs.measures.inequality import resources as resources
 from bphs.measures.inequality import transitions as transitions
 from bphs.measures.inequality import who as who
 from bphs.measures.inequality.change import permutation_test

@@ -153,13 +153,18 @@ def _drawn(
         noisy = (
             rng.normal(sample.values, errors, size)
             if distribution == "normal"
-            else _gamma(rng, sample.values, errors, size)
+            else gamma_draws(rng, sample.values, errors, size)
         )
         blocks.append(computed(kernels, _with_values(sample, noisy)))
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
-def _gamma(rng: np.random.Generator, mean: FloatArray, error: FloatArray, size: tuple[int, int]) -> FloatArray:
+def gamma_draws(rng: np.random.Generator, mean: FloatArray, error: FloatArray, size: tuple[int, int]) -> FloatArray:
+    """Draws of estimates with these means and standard errors: above zero, like counts, and a zero stays zero.
+
+    >>> gamma_draws(np.random.default_rng(1), np.array([0.0, 5.0]), np.array([1.0, 0.0]), (2, 2)).tolist()
+    [[0.0, 5.0], [0.0, 5.0]]
+    """
     noisy = (mean > 0) & (error > 0)
     shape = np.where(noisy, np.divide(mean, error, out=np.ones_like(mean), where=error > 0) ** 2, 1.0)
     return np.where(noisy, rng.gamma(shape, size=size) / shape * mean, mean)

@@ -31,6 +31,8 @@ class RegressionResult:
     outcome : name of the explained column.
     n, df : rows used, and degrees of freedom of the t distribution (n - k; with clusters, clusters - 1).
     r2, adjusted_r2 : share of the (weighted) variance explained, and the same corrected for the number of predictors.
+    f, f_p_value : Wald test of all slopes being zero, with the covariance of the model, and its p value; NaN where that
+        covariance is singular (as with fewer clusters than predictors).
     residual_sd : standard deviation of the residuals on n - k degrees of freedom, in units of the outcome.
     covariance : ``"HC3"``, ``"classical"`` or ``"cluster"``.
     confidence : confidence level of `lower` and `upper`.
@@ -46,6 +48,8 @@ class RegressionResult:
     df: int
     r2: float
     adjusted_r2: float
+    f: float
+    f_p_value: float
     residual_sd: float
     covariance: str
     confidence: float
@@ -238,12 +242,16 @@ def _result(
 ) -> RegressionResult:
     points = points_of(fit)
     refuse_exact_fit(fit)
+    df = data[groups].nunique() - 1 if groups else int(fit.df_resid)
+    f, f_p_value = _joint(fit, df)
     return RegressionResult(
         outcome=outcome,
         n=int(fit.nobs),
-        df=data[groups].nunique() - 1 if groups else int(fit.df_resid),
+        df=df,
         r2=float(fit.rsquared),
         adjusted_r2=float(fit.rsquared_adj),
+        f=f,
+        f_p_value=f_p_value,
         residual_sd=float(np.sqrt(fit.scale)),
         covariance=cov,
         confidence=confidence,
@@ -251,6 +259,17 @@ def _result(
         diagnostics=diagnostics(fit, points),
         points=points,
     )
+
+
+def _joint(fit: Any, df: int) -> tuple[float, float]:
+    """F of all slopes together, β'V⁻¹β / k, and its p value."""
+    from scipy import stats
+
+    slopes, covariance = np.asarray(fit.params)[1:], np.asarray(fit.cov_params())[1:, 1:]
+    if np.linalg.matrix_rank(covariance, hermitian=True) < slopes.size:
+        return float("nan"), float("nan")
+    f = float(slopes @ np.linalg.solve(covariance, slopes)) / slopes.size
+    return f, float(stats.f.sf(f, slopes.size, df))
 
 
 def _coefficients(

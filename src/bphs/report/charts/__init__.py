@@ -1,5 +1,6 @@
 """Charts of results: each function returns one figure in the language being written, in the house style."""
 
+from bphs.report.charts.causes import causes
 from bphs.report.charts.choices import choices
 from bphs.report.charts.courses import courses
 from bphs.report.charts.densities import densities
@@ -22,6 +23,7 @@ from bphs.report.charts.survey import flow, scree
 from bphs.report.charts.tiles import township_tiles
 
 __all__ = [
+    "causes",
     "choices",
     "coefficient_plot",
     "courses",
