@@ -414,7 +414,7 @@ class TestGroupsOfAnswers:
             (stats.norm.pdf(grid) / (1 + np.exp(-(a + b * x + sd * grid)))).sum() * (grid[1] - grid[0])
             for x in (-1.0, 1.0)
         ]
-        assert predicted_probabilities(model, "x", [-1, 1])["probability"].to_list() == pytest.approx(
+        assert predicted_probabilities(model, "x", at=[-1, 1])["probability"].to_list() == pytest.approx(
             expected, abs=1e-8
         )
 
@@ -444,7 +444,7 @@ class TestPaths:
     def test_bootstrap_is_the_loop(self):
         """The same resamples, one after another with numpy's least squares."""
         people, seed = respondents().head(80), 11
-        model = mediation(people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100)
+        model = mediation(people, cause="d1", mediators=["d2", "d3"], outcome="d4", seed=seed, replicates=100)
         drawn = []
         for rows in np.random.default_rng(seed).integers(0, 80, (100, 80)):
             x, m, k, y = people[["d1", "d2", "d3", "d4"]].to_numpy()[rows].T
@@ -458,7 +458,13 @@ class TestPaths:
         assert table["lower"].to_numpy() == pytest.approx(np.quantile(drawn, 0.025, axis=0))
         # Efron 1981 (doi:10.1093/biomet/68.3.589): both tails move by twice the normal score of the share below.
         moved = mediation(
-            people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100, interval="bias_corrected"
+            people,
+            cause="d1",
+            mediators=["d2", "d3"],
+            outcome="d4",
+            seed=seed,
+            replicates=100,
+            interval="bias_corrected",
         ).effects.iloc[:3]
         for column, row in zip(np.transpose(drawn), moved.itertuples(), strict=True):
             shift = 2 * stats.norm.ppf((column < row.coefficient).mean())
@@ -468,7 +474,13 @@ class TestPaths:
         """Least squares: the total of the chain is the slope of the outcome on the cause and the covariates alone."""
         people = respondents()
         model = mediation(
-            people, "d1", ["d2", "d3"], "d4", covariates=["age", Category("area", 1)], seed=1, replicates=100
+            people,
+            cause="d1",
+            mediators=["d2", "d3"],
+            outcome="d4",
+            covariates=["age", Category("area", 1)],
+            seed=1,
+            replicates=100,
         )
         x = np.column_stack([np.ones(600), people[["d1", "age"]], people["area"] == 2])
         assert model.effect("total")["coefficient"] == pytest.approx(np.linalg.lstsq(x, people["d4"], rcond=None)[0][1])
@@ -476,12 +488,19 @@ class TestPaths:
     def test_one_seed_one_interval_and_clusters_go_whole(self):
         people = respondents()
         first, second, other = (
-            mediation(people, "d1", ["d2"], "d4", seed=seed, replicates=200).effects for seed in (1, 1, 2)
+            mediation(people, cause="d1", mediators=["d2"], outcome="d4", seed=seed, replicates=200).effects
+            for seed in (1, 1, 2)
         )
         pd.testing.assert_frame_equal(first, second)
         assert not first["lower"].equals(other["lower"])
         whole = mediation(
-            people.assign(alone=people["id"]), "d1", ["d2"], "d4", seed=1, replicates=200, clusters="alone"
+            people.assign(alone=people["id"]),
+            cause="d1",
+            mediators=["d2"],
+            outcome="d4",
+            seed=1,
+            replicates=200,
+            clusters="alone",
         ).effects
         assert whole["se"].to_numpy() == pytest.approx(first["se"].to_numpy(), rel=1e-9)  # clusters of one are persons
 
@@ -490,22 +509,27 @@ class TestSlopes:
     def test_a_simple_slope_is_the_slope_after_recentring(self):
         """Aiken and West 1991: moderator minus the value, and the slope is the coefficient, error and all."""
         people = respondents()
-        slopes = moderation(people, "d4", "d1", "d2", covariates=["age"]).slopes
+        slopes = moderation(people, "d4", predictor="d1", moderator="d2", covariates=["age"]).slopes
         assert slopes["moderator"].to_list() == pytest.approx(
             [people["d2"].mean() + sign * people["d2"].std() for sign in (-1, 0, 1)]
         )
         for row in slopes.itertuples():
             moved = moderation(
-                people.assign(d2=people["d2"] - row.moderator), "d4", "d1", "d2", covariates=["age"], centre=False
+                people.assign(d2=people["d2"] - row.moderator),
+                "d4",
+                predictor="d1",
+                moderator="d2",
+                covariates=["age"],
+                centre=False,
             ).coefficients
             assert (row.slope, row.se) == pytest.approx(tuple(moved.loc[1, ["coefficient", "se"]]))
 
     def test_at_a_border_p_is_five_percent(self):
         """Johnson and Neyman: the slope there is just significant; a share of the rows lies below."""
         people = respondents()
-        model = moderation(people, "d4", "d1", "d2")
+        model = moderation(people, "d4", predictor="d1", moderator="d2")
         assert len(model.borders) == 1
-        at = moderation(people, "d4", "d1", "d2", at=model.borders["moderator"].to_list()).slopes
+        at = moderation(people, "d4", predictor="d1", moderator="d2", at=model.borders["moderator"].to_list()).slopes
         assert at["p_value"].to_list() == pytest.approx([0.05])
         assert model.borders["share_below"].iloc[0] == pytest.approx(
             (people["d2"] < model.borders["moderator"].iloc[0]).mean()
@@ -514,14 +538,14 @@ class TestSlopes:
     def test_robust_errors_are_those_of_ols_robust(self):
         """HC3, which `test_regression` compares with R's sandwich."""
         people = respondents().assign(product=lambda rows: rows["d1"] * rows["d2"])
-        table = moderation(people, "d4", "d1", "d2", centre=False, robust=True).coefficients
+        table = moderation(people, "d4", predictor="d1", moderator="d2", centre=False, robust=True).coefficients
         assert table["se"].to_numpy() == pytest.approx(
             ols_robust(people, "d4", ["d1", "d2", "product"]).coefficients["se"].to_numpy()
         )
 
     def test_the_product_adds_the_square_of_its_t(self):
         """One coefficient: F of the change is t², classical errors."""
-        model = moderation(respondents(), "d4", "d1", "d2")
+        model = moderation(respondents(), "d4", predictor="d1", moderator="d2")
         assert model.f_change == pytest.approx(model.coefficients["t"].iloc[3] ** 2)
         assert model.p_change == pytest.approx(model.coefficients["p_value"].iloc[3])
 

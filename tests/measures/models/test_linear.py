@@ -214,7 +214,9 @@ def test_nothing_left_to_estimate_an_error_from():
     with pytest.raises(MeasureError, match="unit 12 alone decides a coefficient"):
         ols_robust(SMALL.assign(only=[0] * 11 + [1]), "y", ["x", "only"])
     with pytest.raises(MeasureError, match="1 of 12 rows alone decide a coefficient each"):
-        moderation(SMALL.assign(only=[0] * 11 + [1]), "y", "x", "z", covariates=["only"], robust=True)
+        moderation(
+            SMALL.assign(only=[0] * 11 + [1]), "y", predictor="x", moderator="z", covariates=["only"], robust=True
+        )
 
 
 def test_all_problems_are_said_at_once():

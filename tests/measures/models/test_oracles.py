@@ -182,7 +182,7 @@ def test_mixed_linear_model(people):
 def test_mediation_and_sobel(people):
     """R: lm of d2 on d1 and of d4 on both; indirect a b; Sobel's standard error and z."""
     expected = r("mediation")
-    model = mediation(people, "d1", ["d2"], "d4", seed=1, replicates=200)
+    model = mediation(people, cause="d1", mediators=["d2"], outcome="d4", seed=1, replicates=200)
     paths, indirect = model.paths.set_index(["outcome", "term"])["coefficient"], model.effect("d1 → d2 → d4")
     assert (paths["d2", "d1"], paths["d4", "d2"], paths["d4", "d1"]) == pytest.approx(
         (expected["a"], expected["b"], expected["direct"])
@@ -196,7 +196,7 @@ def test_mediation_and_sobel(people):
 
 def test_moderation(people):
     """R: lm(d4 ~ xc * zc), d1 and d2 centred."""
-    table = moderation(people, "d4", "d1", "d2").coefficients
+    table = moderation(people, "d4", predictor="d1", moderator="d2").coefficients
     for name, number in (("coefficient", 0), ("se", 1), ("t", 2), ("p_value", 3)):
         assert table[name].to_numpy() == pytest.approx(column(r("moderation")["values"], number), rel=1e-8)
 

@@ -150,7 +150,7 @@ def test_chances_add_up(seed):
     frame = people(seed)
     for kind in ("ordered", "multinomial"):
         model = FITS[kind](frame, ["x", Category("edu", "low")])
-        chances = predicted_probabilities(model, "x", [-1, 0, 1])
+        chances = predicted_probabilities(model, "x", at=[-1, 0, 1])
         assert chances.groupby("value")["probability"].sum().to_numpy() == pytest.approx(1)
         assert ((chances["lower"] < chances["probability"]) & (chances["probability"] < chances["upper"])).all()
         assert chances[["lower", "upper"]].stack().between(0, 1).all()

@@ -163,7 +163,7 @@ class TestHolzingerSwineford:
 
         RMSEA .097, .093, .107; AIC, BIC.
         """
-        found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"])
+        found = scales.measurement_invariance(pupils, ABILITIES, groups=pupils["school"])
         assert found.groups["respondents"].tolist() == [145, 156]
         steps = found.steps
         assert steps["chi2"].tolist() == pytest.approx([115.851, 124.044, 164.103], abs=5e-4)
@@ -179,7 +179,7 @@ class TestHolzingerSwineford:
 
         Here the other way round.
         """
-        found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"]).latent_means
+        found = scales.measurement_invariance(pupils, ABILITIES, groups=pupils["school"]).latent_means
         assert found["difference"].tolist() == pytest.approx([0.148, -0.576, 0.177], abs=5e-4)
         assert found["se"].tolist() == pytest.approx([0.122, 0.117, 0.090], abs=5e-4)
 
@@ -192,7 +192,7 @@ def test_invariance_of_the_same_people_twice(wanted):
     """R lavaan 0.6.14: each group alone is the single-group model, so χ² doubles and no step costs anything."""
     twice = pd.concat([respondents()] * 2)
     found = scales.measurement_invariance(
-        twice, DIMENSIONS, np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict")
+        twice, DIMENSIONS, groups=np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict")
     )
     assert found.steps["chi2"].tolist() == pytest.approx([2 * wanted["fit"]["chisq"]] * 4, rel=1e-7)
     assert found.steps["df"].tolist() == [328, 344, 360, 380]
@@ -208,7 +208,7 @@ def test_configural_is_the_groups_one_by_one():
     alone = [
         scales.confirmatory_factor_analysis(people[people["area"] == area], DIMENSIONS).fit.chi2 for area in (1, 2)
     ]
-    assert scales.measurement_invariance(people, DIMENSIONS, people["area"]).steps["chi2"][0] == pytest.approx(
+    assert scales.measurement_invariance(people, DIMENSIONS, groups=people["area"]).steps["chi2"][0] == pytest.approx(
         sum(alone), rel=1e-9
     )
 
@@ -222,11 +222,11 @@ def test_invariance_finds_what_was_planted():
     people = people + rng.uniform(-0.5, 0.5, people.shape)
     dimensions: ClassVar = {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}
     moved = people.assign(q2=people["q2"] + 0.5 * group)
-    p_values = scales.measurement_invariance(moved, dimensions, group).steps["change_p"]
+    p_values = scales.measurement_invariance(moved, dimensions, groups=group).steps["change_p"]
     assert p_values[1] > 0.01
     assert p_values[2] < 1e-10
     everyone = people.assign(**{name: people[name] + 0.5 * group for name in dimensions["a"]})
-    found = scales.measurement_invariance(everyone, dimensions, group)
+    found = scales.measurement_invariance(everyone, dimensions, groups=group)
     assert found.steps["change_p"][2] > 0.01
     assert found.latent_means["difference"].tolist() == pytest.approx([0.5, 0], abs=0.1)
 

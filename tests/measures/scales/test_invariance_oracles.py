@@ -34,7 +34,7 @@ NAMES = {
 
 def found(case):
     people = ANSWERS[ANSWERS["case"] == case]
-    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, people["g"], steps=STEPS)
+    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, groups=people["g"], steps=STEPS)
 
 
 @pytest.mark.parametrize("case", ["equal", "unequal", "three"])

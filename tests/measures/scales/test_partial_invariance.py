@@ -27,7 +27,7 @@ def found(case, **options):
         "free_intercepts": ["a3"],
         **options,
     }
-    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, people["g"], **options)
+    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, groups=people["g"], **options)
 
 
 @pytest.mark.parametrize("case", ["equal", "three"])

@@ -19,8 +19,8 @@ INTERVALS = ("auto", "t", "logit", "beta")
 
 def survey_means(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     groups: Any = None,
     design: Design | None = None,
     interval: str = "auto",
@@ -56,7 +56,7 @@ def survey_means(
     Binder 1983, doi:10.2307/1402588. Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217. Korn and
     Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svymean``, ``svyby``, ``svyciprop``.
 
-    >>> found = survey_means([1, 2, 3, 4], [1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
+    >>> found = survey_means([1, 2, 3, 4], weights=[1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
     >>> found[["estimate", "df"]].round(3).values.tolist()
     [[2.833, 1.0]]
     """
@@ -93,8 +93,8 @@ def survey_means(
 def survey_comparison(
     values: Any,
     groups: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     design: Design | None = None,
     confidence: float = 0.95,
     missing: str = "drop",

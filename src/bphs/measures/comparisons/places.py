@@ -14,8 +14,8 @@ from bphs.measures.sample.gate import Design
 def place_means(
     values: Any,
     places: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     bounds: tuple[float, float] | None = None,
     least: int = 2,
     confidence: float = 0.95,
@@ -62,7 +62,7 @@ def place_means(
     low, high = bounds or (0.0, 1.0)
     found = survey_means(
         (told["value"] - low) / (high - low),
-        told["weight"],
+        weights=told["weight"],
         groups=told["place"],
         design=Design(strata=told["place"]),
         interval="t" if bounds is None else "logit",

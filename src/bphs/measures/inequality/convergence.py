@@ -164,8 +164,8 @@ class BetaConvergence:
 def beta_convergence(
     first: Any,
     last: Any,
-    years: float,
     *,
+    years: float,
     controls: Mapping[str, Any] | pd.DataFrame | None = None,
     weights: Any = None,
     covariance: str = "classical",

@@ -39,7 +39,7 @@ class Pooled:
         return self.coefficients.copy()
 
 
-def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidence: float = 0.95) -> pd.DataFrame:
+def rubin(estimates: Any, variances: Any, *, complete_df: float = np.inf, confidence: float = 0.95) -> pd.DataFrame:
     r"""Rubin's rules.
 
     With m estimates :math:`Q_i` and variances :math:`U_i`: :math:`\bar Q`, :math:`\bar U`,
@@ -157,8 +157,8 @@ def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
     table = rubin(
         [model.coefficients["coefficient"] for model in models],
         [model.coefficients["se"] ** 2 for model in models],
-        free,
-        level,
+        complete_df=free,
+        confidence=level,
     )
     if "odds_ratio" in first.columns:
         for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper")):

@@ -70,8 +70,8 @@ def average_marginal_effects(
 def predicted_probabilities(
     model: ModelResult,
     variable: str,
-    at: Sequence[Any] | None = None,
     *,
+    at: Sequence[Any] | None = None,
     by: str | None = None,
     by_at: Sequence[Any] | None = None,
     confidence: float | None = None,

@@ -64,10 +64,10 @@ class Mediation:
 
 def mediation(
     frame: pd.DataFrame,
+    *,
     cause: str,
     mediators: Sequence[str],
     outcome: str,
-    *,
     covariates: Sequence[Predictor] = (),
     seed: int,
     replicates: int = 5000,
@@ -111,7 +111,7 @@ def mediation(
     >>> knows = rng.normal(size=400)
     >>> uses = 0.5 * knows + rng.normal(size=400)
     >>> people = pd.DataFrame({"knows": knows, "uses": uses, "content": 0.4 * uses + rng.normal(size=400)})
-    >>> found = mediation(people, "knows", ["uses"], "content", seed=1, replicates=500)
+    >>> found = mediation(people, cause="knows", mediators=["uses"], outcome="content", seed=1, replicates=500)
     >>> found.effects["effect"].to_list()
     ['knows → uses → content', 'total_indirect', 'direct', 'total']
     >>> bool(found.effect("total_indirect").lower > 0)

@@ -63,9 +63,9 @@ class Moderation:
 def moderation(
     frame: pd.DataFrame,
     outcome: str,
+    *,
     predictor: str,
     moderator: str,
-    *,
     covariates: Sequence[Predictor] = (),
     at: Sequence[float] | None = None,
     centre: bool = True,
@@ -104,7 +104,7 @@ def moderation(
     --------
     >>> people = pd.DataFrame({"use": [1, 2, 4, 6, 3, 5, 4, 6.5], "educated": [0, 1, 2, 3, 0, 1, 2, 3],
     ...     "urban": [0, 0, 0, 0, 1, 1, 1, 1]})
-    >>> moderation(people, "use", "educated", "urban").slopes["slope"].round(3).to_list()
+    >>> moderation(people, "use", predictor="educated", moderator="urban").slopes["slope"].round(3).to_list()
     [1.7, 0.95]
     """
     if len({outcome, predictor, moderator}) < 3:

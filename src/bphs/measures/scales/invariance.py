@@ -62,8 +62,8 @@ class MeasurementInvariance:
 def measurement_invariance(
     items: Any,
     dimensions: Dimensions,
-    groups: Any,
     *,
+    groups: Any,
     steps: Sequence[str] = ("configural", "metric", "scalar"),
     free_loadings: Sequence[str] = (),
     free_intercepts: Sequence[str] = (),
@@ -108,7 +108,7 @@ def measurement_invariance(
     >>> import pandas as pd
     >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
     >>> answers = pd.DataFrame(np.tile(runs[0] + runs[1:], 2).T, columns=list("abcd"))
-    >>> found = measurement_invariance(answers, {"access": list("abcd")}, ["town"] * 32 + ["country"] * 32)
+    >>> found = measurement_invariance(answers, {"access": list("abcd")}, groups=["town"] * 32 + ["country"] * 32)
     >>> found.steps[["model", "df", "cfi"]].round(3).values.tolist()
     [['configural', 4, 1.0], ['metric', 7, 1.0], ['scalar', 10, 1.0]]
     """
