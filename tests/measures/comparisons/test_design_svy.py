@@ -16,7 +16,7 @@ from bphs.measures.comparisons import Design
 
 PEOPLE = made()
 SVY = json.loads(ANSWERS.read_text(encoding="utf-8"))
-NAMES = {"estimate": "est", "standard_error": "se", "lower": "lci", "upper": "uci"}
+NAMES = {"value": "est", "standard_error": "se", "lower": "lci", "upper": "uci"}
 
 
 @pytest.fixture(params=DESIGNS)
@@ -27,7 +27,7 @@ def both(request):
     return (Design(strata, clusters) if columns else None), SVY[request.param]
 
 
-def same(found, wanted, columns=("estimate", "standard_error", "lower", "upper", "df", "n")):
+def same(found, wanted, columns=("value", "standard_error", "lower", "upper", "df", "n")):
     for column in columns:
         theirs = [row[NAMES.get(column, column)] for row in wanted]
         np.testing.assert_allclose(found[column], theirs, err_msg=column, rtol=1e-10, atol=0)
@@ -69,7 +69,7 @@ def test_domains(both, name):
     found = comparisons.survey_means(PEOPLE[name], weights=PEOPLE["weight"], groups=PEOPLE["age"], design=design)
     wanted = svy[f"mean {name} by age"]
     assert found["group"].tolist() == [row["age"] for row in wanted]
-    same(found, wanted, ("estimate", "standard_error", "n"))
+    same(found, wanted, ("value", "standard_error", "n"))
 
 
 def test_degrees_of_freedom_of_domains_are_defined_otherwise():
@@ -81,7 +81,7 @@ def test_degrees_of_freedom_of_domains_are_defined_otherwise():
     design = Design(people["stratum"], people["town"])
     found = comparisons.survey_means(people["knows"], weights=people["weight"], groups=people["age"], design=design)
     wanted = SVY["two towns without old people: mean(by)"]
-    same(found, wanted, ("estimate", "standard_error", "n"))
+    same(found, wanted, ("value", "standard_error", "n"))
     assert found["df"].tolist() == [20, 20, 20]
     assert [row["df"] for row in wanted if row["age"] == "old"] == [18]
 
@@ -90,7 +90,7 @@ def test_a_domains_mean_is_a_ratio(both):
     """svy.Estimation.ratio of two totals: Σ w d y / Σ w d with the indicator d of the domain (Binder 1983)."""
     design, svy = both
     found = comparisons.survey_means(PEOPLE["knows"], weights=PEOPLE["weight"], groups=PEOPLE["sex"], design=design)
-    same(found[found["group"] == "f"], svy["ratio top part"], ("estimate", "standard_error"))
+    same(found[found["group"] == "f"], svy["ratio top part"], ("value", "standard_error"))
 
 
 @pytest.mark.parametrize("name", ["score", "knows"])

@@ -120,7 +120,7 @@ def test_one_cluster_of_a_stratum_that_answers_alone():
     told = (FRAME["area"] == 2) | (FRAME["town"] == 1)
     values, plan = FRAME["q3"].where(told), {"weights": FRAME["w"], "design": STRATA}
     mean = comparisons.survey_means(values, **plan).iloc[0]
-    assert [mean["n"], mean["df"], mean["estimate"], mean["standard_error"]] == pytest.approx(
+    assert [mean["n"], mean["df"], mean["value"], mean["standard_error"]] == pytest.approx(
         [wanted["n"], wanted["df"], *wanted["mean"]], rel=1e-9
     )
     test = comparisons.survey_comparison(values, FRAME["know"], **plan)

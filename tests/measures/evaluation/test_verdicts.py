@@ -123,7 +123,7 @@ def test_error_of_the_score_is_that_of_a_mean():
     two = evaluation.weighted_score(frame, evaluation.hierarchy({"all": {"d1": 0.7, "d2": 0.3}}), bounds=(1, 5))
     joined = comparisons.survey_means(25 * (0.7 * frame["d1"] + 0.3 * frame["d2"] - 1)).iloc[0]
     assert two.iloc[-1][["score", "standard_error", "lower", "upper"]].to_list() == pytest.approx(
-        joined[["estimate", "standard_error", "lower", "upper"]].to_list()
+        joined[["value", "standard_error", "lower", "upper"]].to_list()
     )
 
 

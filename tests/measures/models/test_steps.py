@@ -104,7 +104,7 @@ def test_coefficients_are_joined_by_term_and_step():
     np.testing.assert_allclose(both["odds_ratio"], np.exp(mean), rtol=1e-8)
     own = model.coefficients
     np.testing.assert_allclose(both["complete"], own["odds_ratio"])
-    np.testing.assert_allclose(both["moved"], np.abs(mean - own["coefficient"]) / own["se"], rtol=1e-8)
+    np.testing.assert_allclose(both["moved"], np.abs(mean - own["coefficient"]) / own["standard_error"], rtol=1e-8)
 
 
 class TestLevelsThatVanish:

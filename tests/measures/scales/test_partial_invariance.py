@@ -67,7 +67,7 @@ class TestAgainstLavaan:
         """parameterEstimates of the partial scalar model."""
         means, wanted = found(case).latent_means.query("model == 'partial_scalar'"), WANTED[case]["latent_means"]
         np.testing.assert_allclose(
-            means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
+            means[["difference", "standard_error"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
         )
 
 

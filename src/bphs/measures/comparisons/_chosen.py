@@ -155,7 +155,7 @@ def _listed(counts: Any, rows: tuple[Any, ...], cols: tuple[Any, ...]) -> pd.Dat
 def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
     plan: dict[str, Any] = {"design": options.design, "confidence": options.confidence, "missing": options.missing}
     test = survey_comparison(values, groups, weights=options.weights, **plan)
-    shown = survey_means(values, weights=options.weights, groups=groups, **plan).rename(columns={"estimate": "mean"})
+    shown = survey_means(values, weights=options.weights, groups=groups, **plan).rename(columns={"value": "mean"})
     pairs = None
     if test.test == "design_t":
         effects = (_difference(test, options), survey_hedges_g(values, groups, weights=options.weights, **plan))
@@ -207,6 +207,6 @@ def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
         ).assign(category=category)
         for category in table.columns
     ]
-    shown = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "share"})
+    shown = pd.concat(parts, ignore_index=True).rename(columns={"value": "share"})
     shown["n"] = table.counts.astype(int).T.ravel()
     return Chosen(test, "design", (effect,), shown[["group", "category", *shown.columns.drop(["group", "category"])]])

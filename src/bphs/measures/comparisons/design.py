@@ -43,7 +43,7 @@ def survey_means(
 
     Returns
     -------
-    One row per group: `group`, `n`, `estimate`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of
+    One row per group: `group`, `n`, `value`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of
     a simple random sample drawn with replacement; NaN if values do not vary).
 
     Raises
@@ -57,7 +57,7 @@ def survey_means(
     Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svymean``, ``svyby``, ``svyciprop``.
 
     >>> found = survey_means([1, 2, 3, 4], weights=[1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
-    >>> found[["estimate", "df"]].round(3).values.tolist()
+    >>> found[["value", "df"]].round(3).values.tolist()
     [[2.833, 1.0]]
     """
     choice("interval", interval, INTERVALS)
@@ -80,7 +80,7 @@ def survey_means(
         {
             "group": list(found.labels),
             "n": found.sizes,
-            "estimate": found.means,
+            "value": found.means,
             "standard_error": errors,
             "lower": limits[:, 0],
             "upper": limits[:, 1],

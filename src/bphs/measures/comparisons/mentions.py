@@ -50,6 +50,6 @@ def mentions(
         one = survey_means(values, weights=weights, design=design, confidence=confidence).iloc[0]
         first = float(share[told & answers[item].eq(1)].sum() / share[told].sum()) if ranked else float("nan")
         counts = {"respondents": int(named[item].sum()), "answered": int(told.sum())}
-        limits = {"share": one["estimate"], "lower": one["lower"], "upper": one["upper"]}
+        limits = {"share": one["value"], "lower": one["lower"], "upper": one["upper"]}
         rows.append({"item": item, **counts, **limits, "first_share": first})
     return pd.DataFrame(rows).sort_values("share", ascending=False, kind="stable", ignore_index=True)

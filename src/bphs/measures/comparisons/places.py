@@ -36,7 +36,7 @@ def place_means(
 
     Returns
     -------
-    One row per place with an answer: `group`, `n`, `estimate`, `lower`, `upper`.
+    One row per place with an answer: `group`, `n`, `value`, `lower`, `upper`.
 
     Raises
     ------
@@ -68,5 +68,5 @@ def place_means(
         interval="t" if bounds is None else "logit",
         confidence=confidence,
     ).set_index("group")
-    means = low + (high - low) * found[["estimate", "lower", "upper"]]
+    means = low + (high - low) * found[["value", "lower", "upper"]]
     return sizes.rename("n").rename_axis("group").to_frame().join(means).reset_index()
