@@ -110,7 +110,7 @@ def rubin(estimates: Any, variances: Any, *, complete_df: float = np.inf, confid
     )
 
 
-def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
+def pooled(models: Sequence[Any], *, confidence: float | None = None) -> Pooled:
     """Model fitted to each imputed table, as one.
 
     Parameters
