@@ -189,7 +189,7 @@ def rake(
     return Raked(pd.Series(current, index=frame.index, name="weight"), gap <= TOLERANCE, done, gap, table)
 
 
-def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: pd.Series) -> list[str]:
+def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], *, weights: pd.Series) -> list[str]:
     """Margins that weights meet in these rows, by name; a part of the respondents meets none, nor does a margin without
     a column.
 
@@ -198,7 +198,7 @@ def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights
     frame, margins : as in `rake`. weights : (n,) after raking.
 
     >>> people = pd.DataFrame({"sex": [1.0, 1.0, 1.0, 2.0]})
-    >>> met(people, {"sex": {1: 1, 2: 1}}, rake(people, {"sex": {1: 1, 2: 1}}).weights)
+    >>> met(people, {"sex": {1: 1, 2: 1}}, weights=rake(people, {"sex": {1: 1, 2: 1}}).weights)
     ['sex']
     """
     w = weights.to_numpy(dtype=float)
