@@ -61,7 +61,9 @@ def resampling(n: int, aim: float) -> None:
 
     def ours(kind: str) -> Any:
         measures = [inequality.gini, inequality.theil_t]
-        return inequality.bootstrap(measures, values, weights, groups=groups, replicates=REPLICATES, seed=1, kind=kind)
+        return inequality.bootstrap(
+            measures, values, weights=weights, groups=groups, replicates=REPLICATES, seed=1, kind=kind
+        )
 
     plain, corrected, looped = (
         cost(lambda: ours("percentile")),
@@ -80,11 +82,11 @@ def million() -> None:
     values, weights, rank = rng.gamma(3, 2, MILLION), rng.uniform(1, 9, MILLION), rng.normal(size=MILLION)
     sort = cost(lambda: np.argsort(values))
     for name, work, aim in (
-        ("weighted Gini with standard error", lambda: inequality.gini(values, weights), "at most 3 sorts"),
-        ("weighted Theil T with standard error", lambda: inequality.theil_t(values, weights), "no aim"),
+        ("weighted Gini with standard error", lambda: inequality.gini(values, weights=weights), "at most 3 sorts"),
+        ("weighted Theil T with standard error", lambda: inequality.theil_t(values, weights=weights), "no aim"),
         (
             "concentration index with standard error",
-            lambda: inequality.concentration_index(values, rank, weights),
+            lambda: inequality.concentration_index(values, rank=rank, weights=weights),
             "under 0.3 s",
         ),
     ):

@@ -165,7 +165,12 @@ def paths(rng: np.random.Generator) -> Found:
         }
     )
     effects = models.mediation(
-        frame, "aware", ["use", "trust"], "content", seed=int(rng.integers(2**31)), replicates=1000
+        frame,
+        cause="aware",
+        mediators=["use", "trust"],
+        outcome="content",
+        seed=int(rng.integers(2**31)),
+        replicates=1000,
     ).effects.set_index("effect")
     truth = {
         "aware → use → content": 0.12,
@@ -186,7 +191,7 @@ def crossing(rng: np.random.Generator) -> Found:
         + 0.3 * frame["x"] * frame["urban"]
         + rng.normal(0, 1 + frame["urban"])
     )
-    slopes = models.moderation(frame, "score", "x", "urban", robust=True).slopes
+    slopes = models.moderation(frame, "score", predictor="x", moderator="urban", robust=True).slopes
     return {
         f"slope at urban {row.moderator:.0f}": (0.4 + 0.3 * row.moderator, row.lower, row.upper)
         for row in slopes.itertuples()

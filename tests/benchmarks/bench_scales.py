@@ -85,7 +85,7 @@ def battery(table: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "maximum likelihood, oblimin": lambda: explore(items, 4, method="maximum_likelihood", rotation="oblimin"),
         "polychoric correlations": lambda: scales.polychoric(items),
         "confirmatory model": lambda: scales.confirmatory_factor_analysis(items, DIMENSIONS),
-        "invariance over two groups": lambda: scales.measurement_invariance(items, DIMENSIONS, table["area"]),
+        "invariance over two groups": lambda: scales.measurement_invariance(items, DIMENSIONS, groups=table["area"]),
         # no counterpart in the R script
         "item analysis (27 % groups)": lambda: scales.item_analysis(items),
         "common method (Harman, common factor)": lambda: [

@@ -77,10 +77,10 @@ RANKED: dict[str, Callable[..., Any]] = {
 }
 
 
-def number(measure: Callable[..., Any], *columns: Any) -> Any:
+def number(measure: Callable[..., Any], values: Any, **columns: Any) -> Any:
     """A measure as numbers that can be compared; NaN where the measure says in words that it is not defined."""
     try:
-        result = measure(*columns)
+        result = measure(values, **columns)
     except MeasureError as why:
         if "not defined" not in str(why):
             raise

@@ -46,7 +46,7 @@ def test_weights_that_share_out_nothing_are_refused(weights):
 
 def test_two_units_in_closed_form():
     """Shares a and 1 - a by the count, b and 1 - b by residents: quotients a/b and (1-a)/(1-b); gain M(a - b)."""
-    made = paid_by_count(1000, [300, 700], [600, 400])
+    made = paid_by_count(1000, [300, 700], residents=[600, 400])
     assert made["paid_ratio"].tolist() == pytest.approx([0.3 / 0.6, 0.7 / 0.4])
     assert made["gain"].tolist() == [-300, 300]
     assert np.average(made["paid_ratio"], weights=[600, 400]) == pytest.approx(1)
@@ -75,7 +75,7 @@ def test_who_is_paid_for_whom(districts, counted, residents, regions, lowest, hi
     """National Bureau of Statistics, census tabulations by county of 2010 and 2020; the quotients and the Gini
     coefficients were worked out from the printed counts without this library, to two and three decimals.
     """
-    made = paid_by_count(1e6, districts[counted], districts[residents])["paid_ratio"]
+    made = paid_by_count(1e6, districts[counted], residents=districts[residents])["paid_ratio"]
     sums = districts.groupby("region")[[counted, residents]].sum()
     quotient = (sums[counted] / sums[counted].sum()) / (sums[residents] / sums[residents].sum())
     found = quotient[["northeast_wing", "southeast_wing", "one_hour_circle"]]
@@ -98,8 +98,8 @@ def test_health_expenditure_of_provinces(year, gini):
 
 def test_central_money_needs_every_tier():
     """国办发〔2018〕67号 names the share of some provinces only: a gap is no zero."""
-    assert central_money(74, [100, 200], [80, 50]).tolist() == [74 * 100 * 0.8, 74 * 200 * 0.5]
+    assert central_money(74, [100, 200], share_pct=[80, 50]).tolist() == [74 * 100 * 0.8, 74 * 200 * 0.5]
     with pytest.raises(Undefined, match="known of 1 of 2 units"):
-        central_money(74, [100, 200], [80, None])
+        central_money(74, [100, 200], share_pct=[80, None])
     with pytest.raises(MeasureError, match="between 0 and 100"):
-        central_money(74, [100, 200], [80, 150])
+        central_money(74, [100, 200], share_pct=[80, 150])

@@ -221,7 +221,7 @@ def test_correlations_in_r(kind):
     wanted = in_r()["cor"][kind]
     table = pd.DataFrame(wanted["values"], index=wanted["rows"], columns=wanted["cols"])
     names = wanted["rows"] if kind == "pearson" else ["d1", "d2", "d3", "d4"]
-    found = comparisons.correlations(answers()[names], kind)
+    found = comparisons.correlations(answers()[names], kind=kind)
     for row in found.itertuples():
         assert row.correlation == pytest.approx(table.loc[row.first, row.second], rel=1e-9)
     assert list(found.columns[:8]) == [
@@ -240,8 +240,10 @@ def test_correlations_in_r(kind):
 def test_kendall_and_spearman_of_crossed_answers(rows, columns):
     """R 4.2.2 and PSPP CROSSTABS: tau-b; R: Spearman's ρ."""
     wanted, pair = in_r()["crosstab"][f"{rows}_{columns}"]["gamma_tau"], (answers()[rows], answers()[columns])
-    assert dependence.correlation(*pair, "kendall")["correlation"] == pytest.approx(wanted["kendall_taub"], rel=1e-9)
-    assert dependence.correlation(*pair, "spearman")["correlation"] == pytest.approx(wanted["spearman"], rel=1e-9)
+    assert dependence.correlation(*pair, kind="kendall")["correlation"] == pytest.approx(
+        wanted["kendall_taub"], rel=1e-9
+    )
+    assert dependence.correlation(*pair, kind="spearman")["correlation"] == pytest.approx(wanted["spearman"], rel=1e-9)
 
 
 def test_intervals_of_correlations_in_closed_form():
@@ -263,11 +265,11 @@ def test_correlations_are_symmetric_and_turn_with_the_sign(pairs):
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return
     for kind in dependence.KINDS:
-        r = dependence.correlation(x, y, kind)["correlation"]
-        assert dependence.correlation(y, x, kind)["correlation"] == pytest.approx(r, abs=1e-12)
-        assert dependence.correlation(-x, y, kind)["correlation"] == pytest.approx(-r, abs=1e-12)
+        r = dependence.correlation(x, y, kind=kind)["correlation"]
+        assert dependence.correlation(y, x, kind=kind)["correlation"] == pytest.approx(r, abs=1e-12)
+        assert dependence.correlation(-x, y, kind=kind)["correlation"] == pytest.approx(-r, abs=1e-12)
         if kind != "pearson":
-            assert dependence.correlation(np.exp(x), y, kind)["correlation"] == pytest.approx(r, abs=1e-12)
+            assert dependence.correlation(np.exp(x), y, kind=kind)["correlation"] == pytest.approx(r, abs=1e-12)
 
 
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4))
@@ -311,12 +313,12 @@ def test_v_lies_between_zero_and_one(table):
             "'trust' by 'area': No unit is complete: each misses one at least of values 'trust', groups 'area'",
         ),
         (lambda: dependence.correlation([1, 2], [1, 2]), "at least 3"),
-        (lambda: dependence.correlation([1, 2, 3], [1, 2, 3], "kendal"), "write 'kendall'"),
+        (lambda: dependence.correlation([1, 2, 3], [1, 2, 3], kind="kendal"), "write 'kendall'"),
         (lambda: comparisons.correlations(pd.DataFrame({"a": [1, 2, 3]})), "two columns"),
-        (lambda: comparisons.survey_means([1, 2], [1, 0]), "positive"),
+        (lambda: comparisons.survey_means([1, 2], weights=[1, 0]), "positive"),
         (lambda: comparisons.survey_means([1, 2, 3], design=comparisons.Design(strata=[1, 1, 2])), "only one cluster"),
         (lambda: comparisons.survey_means([1, 2, 3], interval="logit"), "must be 0 or 1"),
-        (lambda: comparisons.survey_means([1, 2, 3], [1, None, 1]), "weights is missing"),
+        (lambda: comparisons.survey_means([1, 2, 3], weights=[1, None, 1]), "weights is missing"),
         (lambda: comparisons.rao_scott([1, 1, 1], [1, 2, 1]), "at least two rows"),
     ],
 )

@@ -31,7 +31,7 @@ def in_r(case: str) -> dict[str, list[float]]:
 
 
 def raked(start: pd.Series | None = None) -> pd.Series:
-    return rake(answers(), MARGINS, start, bounds=(0.01, 100.0)).weights
+    return rake(answers(), MARGINS, weights=start, bounds=(0.01, 100.0)).weights
 
 
 W = answers()["w"]
@@ -51,8 +51,11 @@ def case(request):
 def test_means_shares_and_answers_with_gaps_in_r(case):
     """R: svymean, with na.rm for q3."""
     weights, design, wanted = case
-    rows = [comparisons.survey_means(answers()[name], weights, design=design).iloc[0] for name in ("d1", "know", "q3")]
-    found = [(row["estimate"], row["standard_error"]) for row in rows]
+    rows = [
+        comparisons.survey_means(answers()[name], weights=weights, design=design).iloc[0]
+        for name in ("d1", "know", "q3")
+    ]
+    found = [(row["value"], row["standard_error"]) for row in rows]
     two = [*zip(wanted["mean"], wanted["se"], strict=True), wanted["q3"]]
     np.testing.assert_allclose(found, two, rtol=1e-6)
 
@@ -61,17 +64,17 @@ def test_means_of_groups_in_r(case):
     """R: svyby, for a margin's own groups and those of another; svyttest, turned round."""
     weights, design, wanted = case
     for name, group, ours in (("d1", "gender", "by"), ("know", "edu", "know_by_edu")):
-        found = comparisons.survey_means(answers()[name], weights, groups=answers()[group], design=design)
-        np.testing.assert_allclose(found["estimate"], wanted[ours], rtol=1e-6)
+        found = comparisons.survey_means(answers()[name], weights=weights, groups=answers()[group], design=design)
+        np.testing.assert_allclose(found["value"], wanted[ours], rtol=1e-6)
         np.testing.assert_allclose(found["standard_error"], wanted[f"{ours}_se"], rtol=1e-6)
-    test = comparisons.survey_comparison(answers()["d1"], answers()["gender"], weights, design=design)
+    test = comparisons.survey_comparison(answers()["d1"], answers()["gender"], weights=weights, design=design)
     np.testing.assert_allclose([test["difference"], test.df, test.p_value], wanted["difference"], rtol=1e-5)
 
 
 def test_tables_in_r(case):
     """R: svychisq(statistic = "F")."""
     weights, design, wanted = case
-    found = comparisons.rao_scott(answers()["edu"], answers()["know"], weights, design=design)
+    found = comparisons.rao_scott(answers()["edu"], answers()["know"], weights=weights, design=design)
     np.testing.assert_allclose(
         [found.statistic, found.df, found.df_error, found.p_value], wanted["rao_scott"], rtol=1e-5
     )
@@ -81,7 +84,7 @@ def test_scores_are_means():
     """Closed form: a tree of one item from 0 to 1 is 100 times the share; R: svymean."""
     weights, design = CASES["unequal"]
     found = weighted_score(
-        answers()[["know"]], hierarchy({"all": {"know": 1.0}}), (0, 1), weights=weights, design=design
+        answers()[["know"]], hierarchy({"all": {"know": 1.0}}), bounds=(0, 1), weights=weights, design=design
     )
     assert found["standard_error"].to_list() == pytest.approx([100 * in_r("unequal")["se"][1]] * 2, rel=1e-6)
 
@@ -90,7 +93,7 @@ def test_one_margin_is_post_stratification():
     """Cochran 1977, 5A.9: y less the mean of its post-stratum; with replacement, n/(n - 1)·Σ(w(y - ȳ_g))²/(Σw)²."""
     frame = answers().assign(w=rake(answers(), {"edu": MARGINS["edu"]}).weights)
     away = frame["w"] * (frame["d1"] - frame.groupby("edu")["d1"].transform("mean"))
-    found = comparisons.survey_means(frame["d1"], frame["w"], design=Design(calibrated=frame[["edu"]])).iloc[0]
+    found = comparisons.survey_means(frame["d1"], weights=frame["w"], design=Design(calibrated=frame[["edu"]])).iloc[0]
     assert found["standard_error"] == pytest.approx(np.sqrt(600 / 599 * (away**2).sum()) / 600, rel=1e-9)
 
 
@@ -109,7 +112,7 @@ def test_who_did_not_answer_a_margin_is_calibrated_by_the_others():
     jackknife = np.sqrt(149 / 150 * ((without - without.mean()) ** 2).sum())
     weights = rake(frame, MARGINS, bounds=wide).weights
     errors = [
-        comparisons.survey_means(y, weights, design=design).iloc[0]["standard_error"]
+        comparisons.survey_means(y, weights=weights, design=design).iloc[0]["standard_error"]
         for design in (Design(calibrated=frame[list(MARGINS)]), Design())
     ]
     assert errors[0] == pytest.approx(jackknife, rel=0.05)
@@ -120,12 +123,12 @@ def test_what_the_margins_tell_has_no_error():
     """Closed form: a share that raking fixed is known, and there is nothing to test a difference against."""
     weights, design = CASES["unequal"]
     men = (answers()["gender"] == 1).astype(float)
-    share = comparisons.survey_means(men, weights, design=design).iloc[0]
-    assert share[["estimate", "standard_error", "lower", "upper"]].to_list() == pytest.approx([0.47, 0, 0.47, 0.47])
+    share = comparisons.survey_means(men, weights=weights, design=design).iloc[0]
+    assert share[["value", "standard_error", "lower", "upper"]].to_list() == pytest.approx([0.47, 0, 0.47, 0.47])
     assert share["standard_error"] == 0
     with pytest.raises(Undefined, match="or the margins tell them"):
         comparisons.survey_comparison(
-            [0, 1, 0, 1], list("aabb"), [1.0] * 4, design=Design(calibrated={"x": list("abcd")})
+            [0, 1, 0, 1], list("aabb"), weights=[1.0] * 4, design=Design(calibrated={"x": list("abcd")})
         )
 
 
@@ -138,11 +141,11 @@ def test_the_size_of_each_cluster_does_not_make_clusters_alike(strata):
     frame = answers().assign(w=rake(answers(), {"town": dict.fromkeys(range(1, 11), 0.1), **MARGINS}).weights)
     plan = {"strata": frame[strata] if strata else None, "clusters": frame["town"]}
     both, one, none = (
-        comparisons.survey_means(frame["d1"], frame["w"], design=Design(**plan, calibrated=table)).iloc[0]
+        comparisons.survey_means(frame["d1"], weights=frame["w"], design=Design(**plan, calibrated=table)).iloc[0]
         for table in (frame[["town", "gender"]], frame[["gender"]], frame[["town"]])
     )
     assert both["standard_error"] == one["standard_error"] > 0
-    plain = comparisons.survey_means(frame["d1"], frame["w"], design=Design(**plan)).iloc[0]
+    plain = comparisons.survey_means(frame["d1"], weights=frame["w"], design=Design(**plan)).iloc[0]
     assert none["standard_error"] == plain["standard_error"] != one["standard_error"]
 
 
@@ -162,4 +165,4 @@ def test_what_does_not_fit_is_told():
         (Design(calibrated=TABLE, before=-W), "before must be positive"),
     ):
         with pytest.raises(MeasureError, match=words):
-            comparisons.survey_means(answers()["d1"], W, design=design)
+            comparisons.survey_means(answers()["d1"], weights=W, design=design)

@@ -20,8 +20,8 @@ TOWNS = Design(clusters=answers()["town"])
 def test_means_and_errors_in_r(name):
     """R survey 4.1.1: svymean(svydesign(ids = ~town, weights = ~w))."""
     wanted = in_r()["svy"]
-    found = comparisons.survey_means(answers()[name], answers()["w"], design=TOWNS).iloc[0]
-    assert [found["estimate"], found["standard_error"], found["df"]] == pytest.approx(
+    found = comparisons.survey_means(answers()[name], weights=answers()["w"], design=TOWNS).iloc[0]
+    assert [found["value"], found["standard_error"], found["df"]] == pytest.approx(
         [wanted["mean"][name], wanted["se"][name], 9], rel=1e-10
     )
 
@@ -30,18 +30,18 @@ def test_design_effect_in_r():
     """R survey 4.1.1: deff of `tot` is 56.44 with R's correction for a population of Σw = 633 people, without it times
     1 - 600/Σw.
     """
-    found = comparisons.survey_means(answers()["tot"], answers()["w"], design=TOWNS).iloc[0]
+    found = comparisons.survey_means(answers()["tot"], weights=answers()["w"], design=TOWNS).iloc[0]
     assert found["deff"] == pytest.approx(in_r()["svy"]["deff"]["tot"] * (1 - 600 / answers()["w"].sum()), rel=1e-9)
 
 
 def test_means_by_group_and_their_difference_in_r():
     """R survey 4.1.1: svyby(~tot, ~area, svymean); svyttest(tot ~ area), which takes the first from the second."""
     wanted = in_r()["svy"]
-    found = comparisons.survey_means(answers()["tot"], answers()["w"], groups=answers()["area"], design=TOWNS)
+    found = comparisons.survey_means(answers()["tot"], weights=answers()["w"], groups=answers()["area"], design=TOWNS)
     np.testing.assert_allclose(
-        found[["estimate", "standard_error"]], np.array([wanted["by_mean"], wanted["by_se"]]).T, rtol=1e-10
+        found[["value", "standard_error"]], np.array([wanted["by_mean"], wanted["by_se"]]).T, rtol=1e-10
     )
-    test = comparisons.survey_comparison(answers()["tot"], answers()["area"], answers()["w"], design=TOWNS)
+    test = comparisons.survey_comparison(answers()["tot"], answers()["area"], weights=answers()["w"], design=TOWNS)
     assert [-test.statistic, test.df, test.p_value] == pytest.approx(
         [wanted["ttest"]["t"], wanted["ttest"]["df"], wanted["ttest"]["p"]], rel=1e-9
     )
@@ -49,7 +49,7 @@ def test_means_by_group_and_their_difference_in_r():
 
 def test_rao_scott_in_r():
     """R survey 4.1.1: svychisq(~area + know, statistic = "F")."""
-    found = comparisons.rao_scott(answers()["area"], answers()["know"], answers()["w"], design=TOWNS)
+    found = comparisons.rao_scott(answers()["area"], answers()["know"], weights=answers()["w"], design=TOWNS)
     assert [found.statistic, found.p_value] == pytest.approx(
         [in_r()["svy"]["chisq"]["F"], in_r()["svy"]["chisq"]["p"]], rel=1e-9
     )
@@ -68,7 +68,7 @@ def test_without_a_design_rao_scott_is_nearly_pearsons_chi_square():
 def test_strata_in_closed_form():
     """Two strata of weight 1: SE² = Σ_h n_h s²_h / n², by hand for 1, 3 | 10, 14: (2·2 + 2·8)/16."""
     found = comparisons.survey_means([1, 3, 10, 14], design=Design(strata=["a", "a", "b", "b"])).iloc[0]
-    assert [found["estimate"], found["standard_error"], found["df"]] == pytest.approx([7, np.sqrt(20 / 16), 2])
+    assert [found["value"], found["standard_error"], found["df"]] == pytest.approx([7, np.sqrt(20 / 16), 2])
 
 
 def test_a_simple_random_sample_is_the_classical_one():
@@ -80,7 +80,7 @@ def test_a_simple_random_sample_is_the_classical_one():
     )
     share = comparisons.survey_means(answers()["know"], interval="logit").iloc[0]
     p = 382 / 600
-    assert [share["estimate"], share["standard_error"]] == pytest.approx([p, np.sqrt(p * (1 - p) / 599)])
+    assert [share["value"], share["standard_error"]] == pytest.approx([p, np.sqrt(p * (1 - p) / 599)])
     assert share["lower"] < p < share["upper"]
 
 
@@ -103,7 +103,7 @@ def test_limits_of_a_share_stay_between_0_and_1_unless_asked_otherwise():
         [1 / (1 + np.exp(-(np.log(p / (1 - p)) + side * half))) for side in (-1, 1)]
     )
     numbers = comparisons.survey_means([1, 2, 4]).iloc[0]
-    assert numbers["upper"] - numbers["estimate"] == pytest.approx(numbers["estimate"] - numbers["lower"])
+    assert numbers["upper"] - numbers["value"] == pytest.approx(numbers["value"] - numbers["lower"])
 
 
 def test_several_groups_by_walds_test():
@@ -117,7 +117,7 @@ def test_several_groups_by_walds_test():
     wald = ((means - np.average(means, weights=1 / v)) ** 2 / v).sum()
     found = comparisons.survey_comparison(frame["d1"], frame["age"])
     assert [found.statistic, found.df, found.df_error] == pytest.approx([wald * 596 / (4 * 599), 4, 596], rel=1e-9)
-    clustered = comparisons.survey_comparison(frame["tot"], frame["age"], frame["w"], design=TOWNS)
+    clustered = comparisons.survey_comparison(frame["tot"], frame["age"], weights=frame["w"], design=TOWNS)
     assert (clustered.test, clustered.df, clustered.df_error) == ("design_wald", 4.0, 6.0)
 
 
@@ -143,7 +143,7 @@ def test_second_order_correction_by_its_definition():
         np.linalg.inv(plain) @ contrasts.T @ np.diag(1 / share) @ drawn.to_numpy() @ np.diag(1 / share) @ contrasts
     )
     df = np.trace(effects) ** 2 / np.trace(effects @ effects)
-    found = comparisons.rao_scott(frame["area"], frame["sat"], frame["w"], design=TOWNS)
+    found = comparisons.rao_scott(frame["area"], frame["sat"], weights=frame["w"], design=TOWNS)
     assert [found.df, found.df_error, found.statistic] == pytest.approx(
         [df, 9 * df, found["pearson"] / np.trace(effects)], rel=1e-9
     )

@@ -49,12 +49,12 @@ def test_errors_in_r(name):
 def test_with_raking_in_r():
     """R survey 4.1.1: calibrate(calfun = "raking") of the two stages."""
     margins = {"gender": {1: 0.47, 2: 0.53}, "edu": {2: 0.15, 3: 0.35, 4: 0.3, 5: 0.2}, "area": {1: 0.6, 2: 0.4}}
-    weights = rake(FRAME, margins, FRAME["w"], bounds=(0.01, 100.0)).weights
+    weights = rake(FRAME, margins, weights=FRAME["w"], bounds=(0.01, 100.0)).weights
     design = Design(
         **TOWNS, calibrated=FRAME[list(margins)], before=FRAME["w"], population=DESIGNS["stages"].population
     )
     wanted = json.loads((ORACLES / "r_calibrated.json").read_text(encoding="utf-8"))["population"]["calibrated"]
-    found = [comparisons.survey_means(FRAME[item], weights, design=design).iloc[0] for item in ("d1", "know")]
+    found = [comparisons.survey_means(FRAME[item], weights=weights, design=design).iloc[0] for item in ("d1", "know")]
     assert [row["standard_error"] for row in found] == pytest.approx(wanted["se"], rel=1e-6)
 
 
@@ -64,7 +64,7 @@ def test_suites_of_a_dormitory():
     """
     grades = [12.16 / 4, 11.36 / 4, 8.96 / 4, 12.96 / 4, 11.08 / 4]
     found = comparisons.survey_means(grades, design=Design(population=[100] * 5)).iloc[0]
-    assert [found["estimate"], found["standard_error"]] == pytest.approx([2.826, 0.1637], abs=5e-5)
+    assert [found["value"], found["standard_error"]] == pytest.approx([2.826, 0.1637], abs=5e-5)
 
 
 def test_two_stages_in_closed_form():
@@ -92,13 +92,13 @@ def test_towns_that_were_all_asked_are_strata():
     weights = rake(FRAME, {"town": dict.fromkeys(range(1, 11), 0.1), "gender": {1: 0.47, 2: 0.53}}).weights
     table = FRAME[["town", "gender"]]
     whole, parts = (
-        comparisons.survey_means(FRAME["know"], weights, design=design).iloc[0]
+        comparisons.survey_means(FRAME["know"], weights=weights, design=design).iloc[0]
         for design in (
             Design(clusters=FRAME["town"], calibrated=table, population=[10] * 600),
             Design(strata=FRAME["town"], calibrated=table),
         )
     )
-    columns = ["estimate", "standard_error", "lower", "upper", "df"]
+    columns = ["value", "standard_error", "lower", "upper", "df"]
     assert whole[columns].to_list() == pytest.approx(parts[columns].to_list(), rel=1e-12)
 
 

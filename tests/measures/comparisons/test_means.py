@@ -294,3 +294,21 @@ def test_a_group_without_variance_has_no_welch_test_whatever_the_rounding():
     """Welch 1951 weighs by n/s²."""
     with pytest.raises(MeasureError, match="do not vary in group 'a', 'b'"):
         comparisons.anova(*FLAT, equal_variances=False)
+
+
+@pytest.mark.parametrize("test", [comparisons.t_test, comparisons.mann_whitney])
+@pytest.mark.parametrize("second", [[4, 5, 6], [4, 5, 6, 7]])
+def test_two_samples_are_told_how_to_become_values_and_groups(test, second):
+    """As scipy's ttest_ind(a, b) would be called; the sentence's own words then run."""
+    first = [1, 2, 3]
+    with pytest.raises(MeasureError, match="labels, one per value, not a second sample"):
+        test(first, second)
+    told = test(values=[*first, *second], groups=["a"] * len(first) + ["b"] * len(second))
+    assert told.n == len(first) + len(second)
+
+
+def test_an_adjustment_in_the_place_of_a_method_is_told_where_it_belongs():
+    values, groups = [1, 2, 3, 4, 5, 6, 9, 9, 10], list("aaabbbccc")
+    with pytest.raises(MeasureError, match=r"write method='lsd' for means.* with adjustment='bonferroni'"):
+        comparisons.pairwise(values, groups, "bonferroni")
+    assert comparisons.pairwise(values, groups, "lsd", adjustment="bonferroni").n == 9

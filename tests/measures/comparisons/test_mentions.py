@@ -14,7 +14,7 @@ CHOSEN = pd.DataFrame({"a": [1, 1, 0, 0, GAP], "b": [0, 1, 1, 1, GAP], "c": [1, 
 
 @pytest.mark.parametrize("answers", [RANKED, CHOSEN])
 def test_a_ranking_and_a_choice_name_the_same(answers):
-    found = comparisons.mentions(answers, [1, 1, 1, 2, 9]).set_index("item")
+    found = comparisons.mentions(answers, weights=[1, 1, 1, 2, 9]).set_index("item")
     assert list(found.index) == ["b", "a", "c"]
     assert found["respondents"].tolist() == [3, 2, 1]
     assert set(found["answered"]) == {4}  # the fifth answered nothing
@@ -22,7 +22,7 @@ def test_a_ranking_and_a_choice_name_the_same(answers):
 
 
 def test_first_place_belongs_to_rankings():
-    ranked, chosen = (comparisons.mentions(one, [1, 1, 1, 2, 9]).set_index("item") for one in (RANKED, CHOSEN))
+    ranked, chosen = (comparisons.mentions(one, weights=[1, 1, 1, 2, 9]).set_index("item") for one in (RANKED, CHOSEN))
     np.testing.assert_allclose(ranked.loc[["a", "b", "c"], "first_share"], [1 / 5, 4 / 5, 0])
     assert chosen["first_share"].isna().all()
 

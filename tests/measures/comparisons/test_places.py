@@ -19,7 +19,7 @@ def test_shares_are_those_of_the_survey_package():
     holds to in test_design.py."""
     answers, places = [1, 0, 1, 1, 0, 1, 0, 0, 1], list("aaaaabbbb")
     shares = survey_means(answers, groups=places, design=Design(strata=places), interval="logit")
-    ends = ["estimate", "lower", "upper"]
+    ends = ["value", "lower", "upper"]
     np.testing.assert_allclose(place_means(answers, places, bounds=(0, 1))[ends], shares[ends], rtol=1e-12)
     scores = place_means(np.multiply(answers, 4) + 1, places, bounds=(1, 5))
     np.testing.assert_allclose((scores[ends] - 1) / 4, shares[ends], rtol=1e-12)
@@ -41,10 +41,10 @@ def test_an_interval_stays_inside_the_range_of_the_score():
 def test_a_place_of_one_has_no_mean():
     found = place_means(VALUES, PLACES).set_index("group")
     assert found["n"].to_dict() == {"a": 4, "b": 3, "c": 1}
-    assert found["estimate"].isna().to_dict() == {"a": False, "b": False, "c": True}
+    assert found["value"].isna().to_dict() == {"a": False, "b": False, "c": True}
     gaps = np.array([*VALUES, 30.0, 40.0])
     gaps[4:6] = np.nan
-    told = place_means(gaps, [*PLACES, "c", "c"]).set_index("group")["estimate"]
+    told = place_means(gaps, [*PLACES, "c", "c"]).set_index("group")["value"]
     assert told.dropna().index.to_list() == ["a", "c"]
 
 

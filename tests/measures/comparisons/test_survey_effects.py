@@ -38,7 +38,7 @@ class TestEtaSquared:
         wanted = in_r("eta", f"{values}_{groups}")
         for form in survey_effects.FORMS:
             found = survey_effects.survey_eta_squared(
-                FRAME[values], FRAME[groups], FRAME["w"], form=form, design=STRATA
+                FRAME[values], FRAME[groups], weights=FRAME["w"], form=form, design=STRATA
             )
             limits = np.array(wanted["limits"])
             limits = np.sqrt(limits / (1 - limits)) if form == "cohens_f" else limits
@@ -66,7 +66,7 @@ class TestHedgesG:
     def test_standardised_difference_in_r(self, values):
         """R: svycontrast of svytotal, the difference over the root of n/(n - 2) · Σw(x - x̄_g)²/Σw."""
         wanted = in_r("g", f"{values}_know")
-        found = survey_effects.survey_hedges_g(FRAME[values], FRAME["know"], FRAME["w"], design=STRATA)
+        found = survey_effects.survey_hedges_g(FRAME[values], FRAME["know"], weights=FRAME["w"], design=STRATA)
         assert [found.value, found.lower, found.upper] == pytest.approx(
             [wanted["hedges_g"][0], *limits(*wanted["hedges_g"], wanted["df"])], rel=1e-8
         )
@@ -88,7 +88,7 @@ class TestCramersV:
     def test_association_in_r(self, rows, cols):
         """R: svytable; ν and F of svychisq, pchisq's limits."""
         wanted = in_r("v", f"{rows}_{cols}")
-        found = survey_effects.survey_cramers_v(FRAME[rows], FRAME[cols], FRAME["w"], design=STRATA)
+        found = survey_effects.survey_cramers_v(FRAME[rows], FRAME[cols], weights=FRAME["w"], design=STRATA)
         assert [found.value, found.lower, found.upper] == pytest.approx(
             [wanted["cramers_v"], *wanted["limits"]], rel=1e-6
         )
@@ -96,7 +96,7 @@ class TestCramersV:
     @pytest.mark.parametrize(("rows", "cols"), [("edu", "sat"), ("area", "know"), ("gender", "edu")])
     def test_rao_scott_with_strata_in_r(self, rows, cols):
         """R: svychisq(statistic = "F"), its first degrees of freedom and p."""
-        found = comparisons.rao_scott(FRAME[rows], FRAME[cols], FRAME["w"], design=STRATA)
+        found = comparisons.rao_scott(FRAME[rows], FRAME[cols], weights=FRAME["w"], design=STRATA)
         assert [found.statistic, found.df, found.p_value] == pytest.approx(
             in_r("v", f"{rows}_{cols}")["rao_scott"], rel=1e-7
         )
@@ -120,7 +120,7 @@ def test_one_cluster_of_a_stratum_that_answers_alone():
     told = (FRAME["area"] == 2) | (FRAME["town"] == 1)
     values, plan = FRAME["q3"].where(told), {"weights": FRAME["w"], "design": STRATA}
     mean = comparisons.survey_means(values, **plan).iloc[0]
-    assert [mean["n"], mean["df"], mean["estimate"], mean["standard_error"]] == pytest.approx(
+    assert [mean["n"], mean["df"], mean["value"], mean["standard_error"]] == pytest.approx(
         [wanted["n"], wanted["df"], *wanted["mean"]], rel=1e-9
     )
     test = comparisons.survey_comparison(values, FRAME["know"], **plan)
@@ -136,7 +136,7 @@ class TestPairs:
     def test_contrasts_in_r(self, values, groups):
         """R: svycontrast(svyglm(y ~ 0 + g)), df.residual; p.adjust's Holm over the pairs."""
         wanted = in_r("pairs", f"{values}_{groups}")
-        table = survey_pairwise(FRAME[values], FRAME[groups], FRAME["w"], design=STRATA).table
+        table = survey_pairwise(FRAME[values], FRAME[groups], weights=FRAME["w"], design=STRATA).table
         difference, error = (np.array(wanted[name]) for name in ("difference", "standard_error"))
         np.testing.assert_allclose(table[["difference", "standard_error"]], np.array([difference, error]).T, rtol=1e-9)
         p = 2 * stats.t.sf(np.abs(difference / error), wanted["df"])
@@ -148,8 +148,8 @@ class TestPairs:
 
     def test_two_groups_are_the_t_test(self):
         """R: svyttest has one degree of freedom less than the design, as the only pair of two groups."""
-        plain = comparisons.survey_comparison(FRAME["d1"], FRAME["know"], FRAME["w"], design=STRATA)
-        pair = survey_pairwise(FRAME["d1"], FRAME["know"], FRAME["w"], design=STRATA).table.iloc[0]
+        plain = comparisons.survey_comparison(FRAME["d1"], FRAME["know"], weights=FRAME["w"], design=STRATA)
+        pair = survey_pairwise(FRAME["d1"], FRAME["know"], weights=FRAME["w"], design=STRATA).table.iloc[0]
         assert [pair["statistic"], pair["df"], pair["p_value"], pair["lower"]] == pytest.approx(
             [plain.statistic, plain.df, plain.p_value, plain["lower"]]
         )
@@ -180,7 +180,7 @@ class TestTable:
         row = comparisons.compare(
             FRAME["sat"], FRAME["edu"], kind="categories", weights=FRAME["w"], design=STRATA
         ).tests.iloc[0]
-        wanted = survey_effects.survey_cramers_v(FRAME["edu"], FRAME["sat"], FRAME["w"], design=STRATA)
+        wanted = survey_effects.survey_cramers_v(FRAME["edu"], FRAME["sat"], weights=FRAME["w"], design=STRATA)
         assert [row["effect_size"], row["lower"], row["upper"]] == pytest.approx(
             [wanted.value, wanted.lower, wanted.upper]
         )

@@ -19,7 +19,7 @@ CIRCLE = [[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]]
 
 class TestWeightsOfAModel:
     def test_experts_and_data_count_half_each(self):
-        found = evaluation.model_weights(MEANS, {"one": SOUND, "two": CIRCLE}, CLUSTERS)
+        found = evaluation.model_weights(MEANS, matrices={"one": SOUND, "two": CIRCLE}, clusters=CLUSTERS)
         data = composite.entropy_weights(MEANS.groupby(CLUSTERS).mean())["weight"].to_numpy()
         np.testing.assert_allclose(found.used, (np.array([4, 2, 1]) / 7 + data) / 2, rtol=1e-9)
         assert list(found.table) == ["item", "ahp", "entropy_weight", "combined"]
@@ -27,13 +27,13 @@ class TestWeightsOfAModel:
         assert found.experts.left_out == ("two",)
 
     def test_without_clusters_experts_alone_count(self):
-        found = evaluation.model_weights(MEANS, {"one": SOUND})
+        found = evaluation.model_weights(MEANS, matrices={"one": SOUND})
         np.testing.assert_allclose(found.used, np.array([4, 2, 1]) / 7, rtol=1e-9)
         assert list(found.table) == ["item", "ahp"]
 
     @pytest.mark.parametrize("matrices", [None, {}, {"two": CIRCLE}])
     def test_without_a_consistent_expert_all_weigh_the_same(self, matrices):
-        found = evaluation.model_weights(MEANS, matrices, CLUSTERS)
+        found = evaluation.model_weights(MEANS, matrices=matrices, clusters=CLUSTERS)
         np.testing.assert_allclose(found.used, [1 / 3] * 3)
         assert list(found.table) == ["item", "entropy_weight", "equal_weight"]
         assert found.experts is None
@@ -41,11 +41,13 @@ class TestWeightsOfAModel:
     @pytest.mark.parametrize("clusters", [["x"] * 6, ["x", "x", "x", "y", "y", "y"]])
     def test_clusters_that_the_data_do_not_tell_apart_weigh_nothing(self, clusters):
         """One cluster; two clusters with the same mean of c."""
-        found = evaluation.model_weights(MEANS.assign(c=[1, 2, 3, 1, 2, 3]), {"one": SOUND}, clusters)
+        found = evaluation.model_weights(MEANS.assign(c=[1, 2, 3, 1, 2, 3]), matrices={"one": SOUND}, clusters=clusters)
         assert list(found.table) == ["item", "ahp"]
 
     def test_bars_carry_the_range_of_the_experts_alone(self):
-        bars = evaluation.model_weights(MEANS, {"one": SOUND}, CLUSTERS).bars.set_index(["method", "item"])
+        bars = evaluation.model_weights(MEANS, matrices={"one": SOUND}, clusters=CLUSTERS).bars.set_index(
+            ["method", "item"]
+        )
         assert bars.loc[("ahp", "a"), "lowest"] == pytest.approx(4 / 7)
         assert bars.loc["combined", "lowest"].isna().all()
 

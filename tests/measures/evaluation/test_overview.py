@@ -16,7 +16,7 @@ ANSWERS = np.array([6, 7, 9, 8, 5, 3, 4, 6, 3, 6.0])
 
 def test_parts_add_up_to_the_gap():
     """Definition: explained + unexplained = first mean - second mean."""
-    found = evaluation.oaxaca(ANSWERS, SCHOOL, SIDES)
+    found = evaluation.oaxaca(ANSWERS, SCHOOL, groups=SIDES)
     table = found.overview(100)
     assert table["part"].to_list() == ["explained", "unexplained"]
     assert table["value"].sum() == pytest.approx(100 * (ANSWERS[:5].mean() - ANSWERS[5:].mean()))
@@ -36,5 +36,5 @@ def test_parts_add_up_to_the_gap():
 )
 def test_what_cannot_be_parted_is_undefined(answers, traits, sides, said):
     with pytest.raises(Undefined, match=said) as refused:
-        evaluation.oaxaca(answers, traits, sides)
+        evaluation.oaxaca(answers, traits, groups=sides)
     assert refused.value.zh

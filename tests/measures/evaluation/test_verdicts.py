@@ -16,7 +16,7 @@ from bphs.measures.inequality import Design
 ITEMS = [f"q{number}" for number in range(1, 21)]
 TREE = evaluation.hierarchy(
     {f"d{d + 1}": {name: place + 1 for place, name in enumerate(ITEMS[5 * d : 5 * d + 5])} for d in range(4)},
-    {"d1": 0.4, "d2": 0.3, "d3": 0.2, "d4": 0.1},
+    dimension_weights={"d1": 0.4, "d2": 0.3, "d3": 0.2, "d4": 0.1},
 )
 GRADES = [1, 2, 3, 4, 5]
 # the textbook example of clothes judged by four factors in four grades
@@ -37,7 +37,7 @@ def test_operators_by_hand(operator, wanted):
     """Definitions, worked by hand, e.g. M(∧, ⊕): .1 + .2 + 0 + .2; .1 + .2 + .3 + .3; .1 + .1 + .3 + .4; .1 + 0 + .1 +
     0.
     """
-    assert evaluation.compose(WEIGHTS, CLOTHES, operator).tolist() == pytest.approx(wanted)
+    assert evaluation.compose(WEIGHTS, CLOTHES, operator=operator).tolist() == pytest.approx(wanted)
 
 
 def test_verdict_of_one_dimension_by_hand():
@@ -100,7 +100,7 @@ def test_memberships_are_shares_of_answers():
 def test_score_of_product_sum_is_the_weighted_score():
     """Two ways to one number: with evenly spaced grades, Σ b_k s_k over the tree is 100·(Σ w_j x̄_j - 1)/4."""
     fuzzy = evaluation.fuzzy_evaluation(evaluation.memberships(answers()[ITEMS], GRADES), TREE)
-    scored = evaluation.weighted_score(answers(), TREE, (1, 5))
+    scored = evaluation.weighted_score(answers(), TREE, bounds=(1, 5))
     np.testing.assert_allclose(fuzzy.verdicts["score"], scored["score"], rtol=1e-12)
     by_hand = sum(row.weight * (answers()[row.indicator].mean() - 1) / 4 * 100 for row in TREE.table.itertuples())
     assert scored["score"].iloc[-1] == pytest.approx(by_hand, rel=1e-12)
@@ -113,13 +113,17 @@ def test_error_of_the_score_is_that_of_a_mean():
     """
     frame = answers().assign(r1=answers()["d1"])
     found = evaluation.weighted_score(
-        frame, evaluation.hierarchy({"all": ["r1"]}), (1, 5), weights=frame["w"], design=Design(clusters=frame["town"])
+        frame,
+        evaluation.hierarchy({"all": ["r1"]}),
+        bounds=(1, 5),
+        weights=frame["w"],
+        design=Design(clusters=frame["town"]),
     )
     assert found["standard_error"].to_list() == pytest.approx([25 * in_r()["svy"]["se"]["d1"]] * 2, rel=1e-10)
-    two = evaluation.weighted_score(frame, evaluation.hierarchy({"all": {"d1": 0.7, "d2": 0.3}}), (1, 5))
+    two = evaluation.weighted_score(frame, evaluation.hierarchy({"all": {"d1": 0.7, "d2": 0.3}}), bounds=(1, 5))
     joined = comparisons.survey_means(25 * (0.7 * frame["d1"] + 0.3 * frame["d2"] - 1)).iloc[0]
     assert two.iloc[-1][["score", "standard_error", "lower", "upper"]].to_list() == pytest.approx(
-        joined[["estimate", "standard_error", "lower", "upper"]].to_list()
+        joined[["value", "standard_error", "lower", "upper"]].to_list()
     )
 
 
@@ -128,16 +132,18 @@ def test_bootstrap_agrees_with_linearisation():
 
     The same seed gives the same limits.
     """
-    design = evaluation.weighted_score(answers(), TREE, (1, 5))
-    drawn = evaluation.weighted_score(answers(), TREE, (1, 5), method="bootstrap", seed=4)
+    design = evaluation.weighted_score(answers(), TREE, bounds=(1, 5))
+    drawn = evaluation.weighted_score(answers(), TREE, bounds=(1, 5), method="bootstrap", seed=4)
     np.testing.assert_allclose(drawn["standard_error"], design["standard_error"], rtol=0.1)
     np.testing.assert_allclose(drawn[["lower", "upper"]], design[["lower", "upper"]], atol=0.35)
-    pd.testing.assert_frame_equal(drawn, evaluation.weighted_score(answers(), TREE, (1, 5), method="bootstrap", seed=4))
+    pd.testing.assert_frame_equal(
+        drawn, evaluation.weighted_score(answers(), TREE, bounds=(1, 5), method="bootstrap", seed=4)
+    )
 
 
 def test_scores_by_group_are_those_of_each_group_alone():
-    both = evaluation.weighted_score(answers(), TREE, (1, 5), groups=answers()["area"])
-    alone = evaluation.weighted_score(answers()[answers()["area"] == 2], TREE, (1, 5))
+    both = evaluation.weighted_score(answers(), TREE, bounds=(1, 5), groups=answers()["area"])
+    alone = evaluation.weighted_score(answers()[answers()["area"] == 2], TREE, bounds=(1, 5))
     part = both[both["group"] == 2]
     np.testing.assert_allclose(part["score"], alone["score"], rtol=1e-12)
     np.testing.assert_allclose(part["standard_error"], alone["standard_error"], rtol=1e-2)
@@ -149,7 +155,7 @@ def test_weights_drawn_have_the_moments_of_a_dirichlet():
     1).
     """
     table = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=["a", "b"], columns=["poor", "good"])
-    tree = evaluation.hierarchy({"one": ["a"], "two": ["b"]}, {"one": 0.7, "two": 0.3})
+    tree = evaluation.hierarchy({"one": ["a"], "two": ["b"]}, dimension_weights={"one": 0.7, "two": 0.3})
     found = evaluation.sensitivity(
         table, tree, seed=1, draws=20_000, concentration=20, operators=["product_sum"]
     ).operators.iloc[0]
@@ -250,8 +256,8 @@ class TestGaps:
 
     def test_threefold_in_r(self):
         """R package oaxaca 0.1.5: endowments, coefficients, interaction; group A is g = 0."""
-        wanted, *given = self.read("oaxaca-threefold")
-        found = evaluation.oaxaca(*given)
+        wanted, *given, groups = self.read("oaxaca-threefold")
+        found = evaluation.oaxaca(*given, groups=groups)
         assert [*found.means, found.gap] == pytest.approx([wanted["yA"], wanted["yB"], wanted["diff"]], rel=1e-9)
         assert [found.part(name) for name in ("endowments", "coefficients", "interaction")] == pytest.approx(
             [wanted[name] for name in ("endowments", "coefficients", "interaction")], rel=1e-7
@@ -263,8 +269,8 @@ class TestGaps:
     )
     def test_twofold_in_r(self, at, reference):
         """R package oaxaca 0.1.5: explained and unexplained under six norms (weights 0, 1, .5, n-share, -1, -2)."""
-        wanted, *given = self.read("oaxaca-twofold")
-        found = evaluation.oaxaca(*given, reference=reference)
+        wanted, *given, groups = self.read("oaxaca-twofold")
+        found = evaluation.oaxaca(*given, groups=groups, reference=reference)
         assert [found.part("explained"), found.part("unexplained")] == pytest.approx(
             [wanted["explained"][at], wanted["unexplained"][at]], rel=1e-7
         )
@@ -273,9 +279,9 @@ class TestGaps:
         """Axiom: a weight of 2 is the same unit twice."""
         _, y, x, g = self.read("oaxaca-threefold")
         w = np.where(np.arange(len(y)) % 3 == 0, 2, 1)
-        weighted = evaluation.oaxaca(y, x, g, weights=w, reference="share")
+        weighted = evaluation.oaxaca(y, x, groups=g, weights=w, reference="share")
         repeated = evaluation.oaxaca(
-            np.repeat(y, w), x.loc[x.index.repeat(w)].reset_index(drop=True), np.repeat(g, w), reference="share"
+            np.repeat(y, w), x.loc[x.index.repeat(w)].reset_index(drop=True), groups=np.repeat(g, w), reference="share"
         )
         np.testing.assert_allclose(weighted.overall["value"], repeated.overall["value"], rtol=1e-9)
 
@@ -284,13 +290,13 @@ class TestGaps:
         s²_B/n_B).
         """
         _, y, x, g = self.read("oaxaca-threefold")
-        found = evaluation.oaxaca(y, x, g, seed=8, replicates=300)
+        found = evaluation.oaxaca(y, x, groups=g, seed=8, replicates=300)
         row = found.overall.set_index("part").loc["explained"]
         assert row["lower"] < row["value"] < row["upper"]
-        again = evaluation.oaxaca(y, x, g, seed=8, replicates=300)
+        again = evaluation.oaxaca(y, x, groups=g, seed=8, replicates=300)
         pd.testing.assert_frame_equal(found.terms, again.terms)
         # closed form for one predictor that explains everything: y = x in both groups
-        exact = evaluation.oaxaca(x["edu"], x[["edu"]], g, seed=8, replicates=300).overall.set_index("part")
+        exact = evaluation.oaxaca(x["edu"], x[["edu"]], groups=g, seed=8, replicates=300).overall.set_index("part")
         groups = [x["edu"][np.array(g) == value] for value in (0, 1)]
         welch = np.sqrt(sum(part.var() / len(part) for part in groups))
         assert exact.loc["explained", "standard_error"] == pytest.approx(welch, rel=0.1)
@@ -309,14 +315,14 @@ class TestGaps:
             rng.integers(0, 2, 480),
             comparisons.Design(strata=cluster // 20, clusters=cluster),
         )
-        wanted = comparisons.survey_comparison(x, g, w, design=design)
+        wanted = comparisons.survey_comparison(x, g, weights=w, design=design)
         found = (
-            evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, design=design, seed=2, replicates=800)
+            evaluation.oaxaca(x, pd.DataFrame({"x": x}), groups=g, weights=w, design=design, seed=2, replicates=800)
             .overall.set_index("part")
             .loc["explained"]
         )
         apart = (
-            evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, weights=w, seed=2, replicates=200)
+            evaluation.oaxaca(x, pd.DataFrame({"x": x}), groups=g, weights=w, seed=2, replicates=200)
             .overall.set_index("part")
             .loc["explained"]
         )
@@ -324,7 +330,9 @@ class TestGaps:
         assert found["standard_error"] == pytest.approx(wanted.details["standard_error"], rel=0.1)
         assert apart["standard_error"] != pytest.approx(wanted.details["standard_error"], rel=0.1)
         with pytest.raises(MeasureError, match="only one cluster"):
-            evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, design=comparisons.Design(clusters=np.zeros(480)), seed=2)
+            evaluation.oaxaca(
+                x, pd.DataFrame({"x": x}), groups=g, design=comparisons.Design(clusters=np.zeros(480)), seed=2
+            )
 
     def test_strata_keep_their_weight_in_every_bootstrap_sample(self):
         """Rao and Wu 1988: of n clusters n - 1 are drawn and weigh n/(n - 1), so a stratum of two counts as much as
@@ -335,7 +343,7 @@ class TestGaps:
         stratum, group = (cluster > 1).astype(int), np.tile([0, 1], 20)
         x = np.where(group == 0, 2.0, 1.0) * np.where(stratum == 0, 1.0, 3.0)
         design = comparisons.Design(strata=stratum, clusters=cluster)
-        found = evaluation.oaxaca(x, pd.DataFrame({"x": x}), group, design=design, seed=2, replicates=100)
+        found = evaluation.oaxaca(x, pd.DataFrame({"x": x}), groups=group, design=design, seed=2, replicates=100)
         explained = found.overall.set_index("part").loc["explained"]
         assert explained[["value", "lower", "upper"]].to_list() == pytest.approx([2.6] * 3)
         assert explained["standard_error"] == pytest.approx(0, abs=1e-12)
@@ -350,7 +358,7 @@ class TestGaps:
         x = np.where(g == 0, x, x[rng.permutation(240)])
         design = comparisons.Design(strata=cluster // 2, clusters=cluster)
         wanted = comparisons.survey_comparison(x, g, design=design).details["standard_error"]
-        found = evaluation.oaxaca(x, pd.DataFrame({"x": x}), g, design=design, seed=2, replicates=600)
+        found = evaluation.oaxaca(x, pd.DataFrame({"x": x}), groups=g, design=design, seed=2, replicates=600)
         assert found.overall.set_index("part").loc["explained", "standard_error"] == pytest.approx(wanted, rel=0.12)
 
     def test_logit_with_one_yes_no_predictor_is_kitagawas(self):
@@ -359,11 +367,11 @@ class TestGaps:
         """
         rows = [("a", 1, 30, 40), ("a", 0, 10, 40), ("b", 1, 12, 20), ("b", 0, 12, 60)]  # group, educated, yes, of
         frame = pd.DataFrame([(g, e, int(k < yes)) for g, e, yes, n in rows for k in range(n)], columns=["g", "e", "y"])
-        found = evaluation.oaxaca_logit(frame["y"], frame[["e"]], frame["g"])
+        found = evaluation.oaxaca_logit(frame["y"], frame[["e"]], groups=frame["g"])
         assert found.part("explained") == pytest.approx((0.5 - 0.25) * (12 / 20 - 12 / 60))
         assert found.gap == pytest.approx(40 / 80 - 24 / 80)
         assert found.part("explained") + found.part("unexplained") == pytest.approx(found.gap)
-        other = evaluation.oaxaca_logit(frame["y"], frame[["e"]], frame["g"], reference="first")
+        other = evaluation.oaxaca_logit(frame["y"], frame[["e"]], groups=frame["g"], reference="first")
         assert other.part("explained") == pytest.approx((0.5 - 0.25) * (30 / 40 - 10 / 40))
 
     def test_a_bootstrap_without_solutions_says_why(self):
@@ -377,7 +385,7 @@ class TestGaps:
             MeasureError,
             match=r"[1-9]\d* leave a predictor without variation in a group, and in [1-9]\d* the model has no solution \(the last of them: In group",
         ):
-            evaluation.oaxaca_logit(y, rare, np.repeat(["a", "b"], 60), seed=1, replicates=60)
+            evaluation.oaxaca_logit(y, rare, groups=np.repeat(["a", "b"], 60), seed=1, replicates=60)
 
     def test_logit_on_the_survey(self):
         """statsmodels' Logit in each group: mean predictions make the parts; terms add up to them.
@@ -388,7 +396,7 @@ class TestGaps:
 
         frame = answers()
         found = evaluation.oaxaca_logit(
-            frame["know"], frame[["age", "edu", "income"]], frame["area"], seed=1, replicates=30
+            frame["know"], frame[["age", "edu", "income"]], groups=frame["area"], seed=1, replicates=30
         )
         x = sm.add_constant(frame[["age", "edu", "income"]].astype(float))
         rural = frame["area"] == 2
@@ -405,8 +413,8 @@ class TestGaps:
 
     def test_gaps_in_the_data_are_left_out_and_counted(self):
         _, y, x, g = self.read("oaxaca-threefold")
-        short = evaluation.oaxaca([*y[:-1]], x.iloc[:-1], g[:-1])
-        gap = evaluation.oaxaca([*y[:-1], np.nan], x, g)
+        short = evaluation.oaxaca([*y[:-1]], x.iloc[:-1], groups=g[:-1])
+        gap = evaluation.oaxaca([*y[:-1], np.nan], x, groups=g)
         assert gap.left_out == 1
         np.testing.assert_allclose(gap.overall["value"], short.overall["value"])
 
@@ -421,7 +429,7 @@ HALVES = list("aaaabbbb")
         (lambda: evaluation.hierarchy({}), "Dimensions need indicators"),
         (lambda: evaluation.hierarchy({"a": []}), "none in 'a'"),
         (lambda: evaluation.hierarchy({"a": ["q1"], "b": ["q1"]}), "'q1' occurs twice"),
-        (lambda: evaluation.hierarchy({"a": ["q1"]}, {"A": 1}), "'A', which is no item"),
+        (lambda: evaluation.hierarchy({"a": ["q1"]}, dimension_weights={"A": 1}), "'A', which is no item"),
         (lambda: evaluation.hierarchy({"a": {"q1": -1}}), "zero or more"),
         (lambda: evaluation.memberships({"q1": [1, 7]}, [1, 2]), "[7.0] occur"),
         (lambda: evaluation.memberships({"q1": [np.nan, np.nan]}, [1, 2]), "Nobody answered 'q1'"),
@@ -454,32 +462,32 @@ HALVES = list("aaaabbbb")
             "2 grades",
         ),
         (
-            lambda: evaluation.weighted_score({"q1": [1, 6]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5)),
+            lambda: evaluation.weighted_score({"q1": [1, 6]}, evaluation.hierarchy({"a": ["q1"]}), bounds=(1, 5)),
             "outside 1 to 5",
         ),
         (
-            lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q2"]}), (1, 5)),
+            lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q2"]}), bounds=(1, 5)),
             "no column 'q2'",
         ),
         (
-            lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), (5, 1)),
+            lambda: evaluation.weighted_score({"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), bounds=(5, 1)),
             "lowest and the highest",
         ),
         (
             lambda: evaluation.weighted_score(
-                {"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5), method="bootstrap"
+                {"q1": [1, 2]}, evaluation.hierarchy({"a": ["q1"]}), bounds=(1, 5), method="bootstrap"
             ),
             "seed=None",
         ),
         (
             lambda: evaluation.weighted_score(
-                {"q1": [1, 2, None]}, evaluation.hierarchy({"a": ["q1"]}), (1, 5), groups=["a", "a", "b"]
+                {"q1": [1, 2, None]}, evaluation.hierarchy({"a": ["q1"]}), bounds=(1, 5), groups=["a", "a", "b"]
             ),
             "Nobody in a group answered 'q1'",
         ),
         (
             lambda: evaluation.weighted_score(
-                SMALL, evaluation.hierarchy({"a": ["x"]}), (0, 9), weights=pd.Series(1, index=range(8, 16))
+                SMALL, evaluation.hierarchy({"a": ["x"]}), bounds=(0, 9), weights=pd.Series(1, index=range(8, 16))
             ),
             "indexed differently",
         ),
@@ -491,21 +499,21 @@ HALVES = list("aaaabbbb")
             lambda: evaluation.importance_performance(SMALL, pd.Series(range(8), index=range(8, 16)), seed=1),
             "indexed differently",
         ),
-        (lambda: evaluation.oaxaca(range(8), SMALL, list("aaabbbcc")), "there are 3"),
+        (lambda: evaluation.oaxaca(range(8), SMALL, groups=list("aaabbbcc")), "there are 3"),
         (
-            lambda: evaluation.oaxaca(range(8), SMALL.assign(z=SMALL["x"] * 2), HALVES),
+            lambda: evaluation.oaxaca(range(8), SMALL.assign(z=SMALL["x"] * 2), groups=HALVES),
             "'z' is constant or a linear combination",
         ),
-        (lambda: evaluation.oaxaca(range(8), SMALL, list("aabbbbbb")), "2 terms need at least 3"),
-        (lambda: evaluation.oaxaca(range(8), SMALL, HALVES, reference="pool"), "'pooled'"),
-        (lambda: evaluation.oaxaca(range(8), SMALL, HALVES, weights=[0] * 8), "positive"),
-        (lambda: evaluation.oaxaca(range(8), SMALL.rename(columns={"x": "weights"}), HALVES), "name is taken"),
-        (lambda: evaluation.oaxaca_logit(range(8), SMALL, HALVES), "must be 0 or 1"),
+        (lambda: evaluation.oaxaca(range(8), SMALL, groups=list("aabbbbbb")), "2 terms need at least 3"),
+        (lambda: evaluation.oaxaca(range(8), SMALL, groups=HALVES, reference="pool"), "'pooled'"),
+        (lambda: evaluation.oaxaca(range(8), SMALL, groups=HALVES, weights=[0] * 8), "positive"),
+        (lambda: evaluation.oaxaca(range(8), SMALL.rename(columns={"x": "weights"}), groups=HALVES), "name is taken"),
+        (lambda: evaluation.oaxaca_logit(range(8), SMALL, groups=HALVES), "must be 0 or 1"),
         (
-            lambda: evaluation.oaxaca_logit([0, 0, 1, 1, 0, 1, 0, 1], SMALL, HALVES),
+            lambda: evaluation.oaxaca_logit([0, 0, 1, 1, 0, 1, 0, 1], SMALL, groups=HALVES),
             "In group 'a', the predictors separate yes from no",
         ),
-        (lambda: evaluation.oaxaca_logit([1, 1, 1, 1, 0, 1, 0, 1], SMALL, HALVES), "everybody's outcome is 1"),
+        (lambda: evaluation.oaxaca_logit([1, 1, 1, 1, 0, 1, 0, 1], SMALL, groups=HALVES), "everybody's outcome is 1"),
     ],
 )
 def test_refusals_in_words(call, said):

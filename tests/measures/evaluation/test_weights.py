@@ -160,7 +160,9 @@ def test_a_delphi_round_by_hand():
 def test_entropy_weights_in_r(which, scaling):
     """Base R 4.2.2: E and w as in `software`; of the min-max case also the scores Σ w·x of the scaled table."""
     oracle = case("composite", which)
-    found = composite.entropy_weights(oracle["input"]["matrix"], oracle["input"].get("impacts"), scaling=scaling)
+    found = composite.entropy_weights(
+        oracle["input"]["matrix"], impacts=oracle["input"].get("impacts"), scaling=scaling
+    )
     np.testing.assert_allclose(found["entropy"], oracle["expected"]["E"], rtol=1e-9)
     np.testing.assert_allclose(found["weight"], oracle["expected"]["w"], rtol=1e-9)
 
@@ -169,7 +171,7 @@ def test_critic_weights_in_r():
     """Base R 4.2.2: C_j = s_j Σ(1 - r_jk); s with ddof 1, by pandas (weights do not depend on it)."""
     oracle = case("composite", "critic")
     found, table = (
-        composite.critic_weights(oracle["input"]["matrix"], oracle["input"]["impacts"]),
+        composite.critic_weights(oracle["input"]["matrix"], impacts=oracle["input"]["impacts"]),
         pd.DataFrame(oracle["input"]["matrix"]),
     )
     np.testing.assert_allclose(found["weight"], oracle["expected"]["w"], rtol=1e-9)
@@ -206,7 +208,7 @@ def test_rank_sum_ratio_in_r():
     from scipy import stats
 
     oracle = case("composite", "rsr")
-    found = composite.rank_sum_ratio(oracle["input"]["matrix"], oracle["input"]["impacts"])
+    found = composite.rank_sum_ratio(oracle["input"]["matrix"], impacts=oracle["input"]["impacts"])
     np.testing.assert_allclose(found["rsr"], oracle["expected"]["RSR"], rtol=1e-9)
     assert found.loc[found["rsr"].idxmax(), "probit"] == pytest.approx(5 + stats.norm.ppf(1 - 1 / 48))
     assert found.loc[found["rsr"].idxmin(), "probit"] == pytest.approx(5 + stats.norm.ppf(1 / 12))
@@ -295,8 +297,8 @@ def test_gaps_are_refused_or_left_out_by_unit():
         (lambda: evaluation.delphi_round([[1, 2], [2, 1]], basis=[1, 2], familiarity=[1, 1]), "from 0 to 1"),
         (lambda: composite.entropy_weights([[1, 2], [1, 3]]), "'item_1' is the same for every unit"),
         (lambda: composite.entropy_weights([[-1, 2], [1, 3]], scaling="sum"), "zero or more"),
-        (lambda: composite.entropy_weights([[1, 2], [2, 3]], ["+", "-"], scaling="sum"), "knows no direction"),
-        (lambda: composite.entropy_weights([[1, 2], [2, 3]], ["+"]), "impacts must be"),
+        (lambda: composite.entropy_weights([[1, 2], [2, 3]], impacts=["+", "-"], scaling="sum"), "knows no direction"),
+        (lambda: composite.entropy_weights([[1, 2], [2, 3]], impacts=["+"]), "impacts must be"),
         (lambda: composite.entropy_weights([["a", "b"], ["c", "d"]]), "must be numbers"),
         (lambda: composite.critic_weights([[1, 2], [2, 4], [3, 6]]), "perfectly correlated"),
         (lambda: composite.combine_weights({"a": 1}, {"b": 1}), "names 'b', which is no item"),

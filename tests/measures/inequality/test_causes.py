@@ -48,7 +48,9 @@ def by_hand(measure, *extra):
 )
 def test_the_mean_over_both_orders(quantity, measure, extra):
     """Shorrocks (2013), two factors: each factor's marginal effect, averaged over both orders."""
-    row = change_by_cause(BOTH, BEFORE, AFTER, OLD, NEW, groups=REGION).table.loc[quantity]
+    row = change_by_cause(BOTH, BEFORE, AFTER, first_population=OLD, second_population=NEW, groups=REGION).table.loc[
+        quantity
+    ]
     assert row.population == pytest.approx(by_hand(measure, *extra), rel=1e-9)
     assert row.change == pytest.approx(measure(AFTER, NEW, *extra) - measure(BEFORE, OLD, *extra), rel=1e-9)
     assert row.population + row.resource == pytest.approx(row.change, rel=1e-12)
@@ -58,14 +60,15 @@ def test_the_mean_over_both_orders(quantity, measure, extra):
 
 def test_what_grows_everywhere_alike_is_no_cause():
     """Relative measures do not change with scale: residents that all doubled move nothing, the rest is the resource."""
-    table = change_by_cause(BOTH, BEFORE, AFTER, OLD, 2 * OLD, groups=REGION).table
+    table = change_by_cause(BOTH, BEFORE, AFTER, first_population=OLD, second_population=2 * OLD, groups=REGION).table
     assert table.population.to_numpy() == pytest.approx(0, abs=1e-12)
     assert table.resource.to_numpy() == pytest.approx(table.change.to_numpy())
 
 
 def test_years_turned_round_turn_every_sign():
     there, back = (
-        change_by_cause(BOTH, *each).table for each in ((BEFORE, AFTER, OLD, NEW), (AFTER, BEFORE, NEW, OLD))
+        change_by_cause(BOTH, *ends, first_population=first, second_population=second).table
+        for *ends, first, second in ((BEFORE, AFTER, OLD, NEW), (AFTER, BEFORE, NEW, OLD))
     )
     for cause in CAUSES:
         assert there[cause].to_numpy() == pytest.approx(-back[cause].to_numpy())
@@ -76,9 +79,11 @@ def test_the_interval_of_the_whole_is_the_delta_method_s():
     draw."""
     errors = [0.02 * BEFORE, 0.03 * AFTER]
     options = {"first_errors": errors[0], "second_errors": errors[1], "seed": 1, "replicates": 4000}
-    found = change_by_cause(inequality.theil_t, BEFORE, AFTER, OLD, NEW, **options)
+    found = change_by_cause(inequality.theil_t, BEFORE, AFTER, first_population=OLD, second_population=NEW, **options)
     years = [
-        inequality.sampling_interval(inequality.theil_t, r / p, e / p, p, method="delta").estimate("theil_t")
+        inequality.sampling_interval(
+            inequality.theil_t, r / p, standard_errors=e / p, weights=p, method="delta"
+        ).estimate("theil_t")
         for r, p, e in zip((BEFORE, AFTER), (OLD, NEW), errors, strict=True)
     ]
     expected = np.hypot(*(year.standard_error for year in years))
@@ -89,7 +94,7 @@ def test_the_interval_of_the_whole_is_the_delta_method_s():
 
 
 def test_without_errors_there_is_no_interval():
-    found = change_by_cause(inequality.gini, BEFORE, AFTER, OLD, NEW)
+    found = change_by_cause(inequality.gini, BEFORE, AFTER, first_population=OLD, second_population=NEW)
     assert isinstance(found.estimate("change", "gini"), float)
     assert found.to_frame().columns.tolist() == ["measure", "cause", "value"]
 
@@ -104,12 +109,12 @@ def test_without_errors_there_is_no_interval():
 )
 def test_what_cannot_be_computed_is_said(options, said):
     with pytest.raises(MeasureError, match=said):
-        change_by_cause(inequality.gini, BEFORE, AFTER, OLD, NEW, **options)
+        change_by_cause(inequality.gini, BEFORE, AFTER, first_population=OLD, second_population=NEW, **options)
 
 
 def test_residents_are_needed_everywhere():
     with pytest.raises(MeasureError, match="second_population must be positive, but its lowest is 0"):
-        change_by_cause(inequality.gini, BEFORE, AFTER, OLD, 0 * NEW)
+        change_by_cause(inequality.gini, BEFORE, AFTER, first_population=OLD, second_population=0 * NEW)
 
 
 def censuses():
@@ -133,7 +138,7 @@ def test_the_fall_between_the_censuses_is_people_as_much_as_workers():
     people = [year.pop_total.to_numpy(float) for year in (old, new)]
     plain = [theil(workers[r], people[p]) for r, p in ((0, 0), (0, 1), (1, 0), (1, 1))]
     assert plain == pytest.approx([0.0942, 0.0748, 0.0765, 0.0454], abs=6e-5)
-    table = change_by_cause(BOTH, *workers, *people, groups=wing).table
+    table = change_by_cause(BOTH, *workers, first_population=people[0], second_population=people[1], groups=wing).table
     corners = ["first", "population_alone", "resource_alone", "second"]
     assert table.loc["theil_t", corners].tolist() == pytest.approx(plain, rel=1e-9)
     share = [between_share(workers[r], people[p], wing) for r, p in ((0, 0), (0, 1), (1, 0))]

@@ -24,10 +24,15 @@ def test_against_all_reallocations(weights):
     values.
     """
     every = np.array(
-        [inequality.theil_t(VALUES[list(order)], weights, GROUPS).between for order in permutations(range(6))]
+        [
+            inequality.theil_t(VALUES[list(order)], weights=weights, groups=GROUPS).between
+            for order in permutations(range(6))
+        ]
     )
-    found = between_by_chance(VALUES, GROUPS, weights, seed=1, replicates=20_000)
-    assert found.observed == pytest.approx(inequality.theil_t(VALUES, weights, GROUPS).between, rel=1e-12)
+    found = between_by_chance(VALUES, GROUPS, weights=weights, seed=1, replicates=20_000)
+    assert found.observed == pytest.approx(
+        inequality.theil_t(VALUES, weights=weights, groups=GROUPS).between, rel=1e-12
+    )
     assert found.expected == pytest.approx(every.mean(), abs=5 * every.std() / np.sqrt(20_000))
     assert found.p_value == pytest.approx((every >= found.observed - 1e-12).mean(), abs=0.02)
     assert set(np.round(found.draws, 9)) == set(np.round(every, 9))
@@ -51,7 +56,7 @@ def test_p_values_are_uniform_where_only_the_weights_differ_between_groups():
     rng = np.random.default_rng(5)
     p = [
         between_by_chance(
-            rng.gamma(3, 1, 40), np.arange(40) % 5, 1.0 + 9 * (np.arange(40) % 5 == 0), seed=at, replicates=99
+            rng.gamma(3, 1, 40), np.arange(40) % 5, weights=1.0 + 9 * (np.arange(40) % 5 == 0), seed=at, replicates=99
         ).p_value
         for at in range(200)
     ]

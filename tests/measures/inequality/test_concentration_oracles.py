@@ -26,26 +26,27 @@ def options(case):
 def test_concentration_index(case):
     """R rineq 0.2.3 and IC2 1.0.1: the value is the definition's, the standard errors are those of the regressions."""
     given, wanted = case["input"], case["expected"]
-    columns = (given["y"], given["rank"], given.get("w"))
+    y, columns = given["y"], {"rank": given["rank"], "weights": given.get("w")}
     index, method, covariance = options(case)
     if "frac_rank" in wanted:
         np.testing.assert_allclose(
-            concentration.fractional_rank(given["rank"], given["w"]), wanted["frac_rank"], rtol=case["rel_tol"]
+            concentration.fractional_rank(given["rank"], weights=given["w"]), wanted["frac_rank"], rtol=case["rel_tol"]
         )
     if "relative_CI_definition" in wanted:
-        relative = inequality.concentration_index(*columns).value
+        relative = inequality.concentration_index(y, **columns).value
         assert_close({"value": relative}, {"value": wanted["relative_CI_definition"]}, case["rel_tol"])
     if method == "kakwani" and "w" in given:
         with pytest.raises(
             MeasureError, match="equal weights"
         ):  # the peer's variance ignores the weights, and is even negative
-            inequality.concentration_index(*columns, standard_error="kakwani", **index)
-        found = inequality.concentration_index(*columns, **index)
+            inequality.concentration_index(y, **columns, standard_error="kakwani", **index)
+        found = inequality.concentration_index(y, **columns, **index)
         assert_close({"value": found.value}, {"value": wanted["value"]}, case["rel_tol"])
         assert abs(found.standard_error**2 / wanted["variance"] - 1) > 0.01
         return
     found = inequality.concentration_index(
-        *columns,
+        y,
+        **columns,
         **index,
         standard_error=method or "influence",
         covariance=covariance,
@@ -61,10 +62,10 @@ def test_bounds_are_those_of_theory(case):
     """Closed forms of Erreygers (2009) and Wagstaff (2005); with the observed range rineq would give −0.0898."""
     given, bounds = case["input"], (case["params"]["lower"], case["params"]["upper"])
     found = {
-        index: inequality.concentration_index(given["y"], given["rank"], index=index, bounds=bounds).value
+        index: inequality.concentration_index(given["y"], rank=given["rank"], index=index, bounds=bounds).value
         for index in ("erreygers", "wagstaff", "modified")
     }
-    found["C"] = inequality.concentration_index(given["y"], given["rank"]).value
+    found["C"] = inequality.concentration_index(given["y"], rank=given["rank"]).value
     assert_close(found, case["expected"], case["rel_tol"])
 
 
@@ -74,7 +75,7 @@ def test_decomposition_into_determinants(case):
     given, wanted = case["input"], case["expected"]
     columns = {name: given[name] for name in ("linc", "edu", "age")}
     result = determinants.concentration_decomposition(
-        given["y"], columns, given["rank"], given["w"], rank_variance="sample"
+        given["y"], columns, rank=given["rank"], weights=given["w"], rank_variance="sample"
     )
     table = result.table.set_index("determinant")
     names = {
@@ -89,7 +90,7 @@ def test_decomposition_into_determinants(case):
     assert_close((table.contribution_share * 100).to_dict(), wanted["percent"], case["rel_tol"])
     assert result.value == pytest.approx(wanted["overall"], rel=case["rel_tol"])
     population = determinants.concentration_decomposition(
-        given["y"], columns, given["rank"], given["w"]
+        given["y"], columns, rank=given["rank"], weights=given["w"]
     ).table.set_index("determinant")
     assert_close((population.contribution_share * 100).to_dict(), wanted["percent"], case["rel_tol"])
 
@@ -98,6 +99,6 @@ def test_robust_weighted_value_of_the_peer_is_off_the_definition():
     """The case's sibling gives the definition 2 cov(y, R)/μ; rineq's regression value differs by 0.2 %."""
     robust, plain = (case("concentration", name) for name in ("ci-robust-HC1-weighted", "ci-CI-linreg_delta-weighted"))
     given = robust["input"]
-    value = inequality.concentration_index(given["y"], given["rank"], given["w"]).value
+    value = inequality.concentration_index(given["y"], rank=given["rank"], weights=given["w"]).value
     assert value == pytest.approx(plain["expected"]["relative_CI_definition"], rel=1e-9)
     assert abs(value / robust["expected"]["value"] - 1) > 1e-3

@@ -17,7 +17,7 @@ def converged(case):
         row = convergence.sigma_convergence(table, dispersion=params["measure"], log=params["log"]).to_frame().iloc[0]
         return {"first": row["first"], "last": row["last"], "F": row.f_statistic}
     if case["measure"] == "beta_convergence":
-        found = convergence.beta_convergence(given["first"], given["last"], given["years"])
+        found = convergence.beta_convergence(given["first"], given["last"], years=given["years"])
         return {
             "alpha": found.intercept,
             "beta": found.coefficient,
@@ -29,7 +29,7 @@ def converged(case):
             "halflife": found.half_life,
         }
     if case["measure"] == "williamson_cv":
-        return {"value": spread.williamson_index(given["x"], given["w"], centre="unweighted").value}
+        return {"value": spread.williamson_index(given["x"], weights=given["w"], centre="unweighted").value}
     found = clubs.log_t_test(given["panel"], trim=params["time_trim"])
     return {"H": found.variance, "beta": found.coefficient, "se": found.standard_error, "t": found.t}
 

@@ -45,7 +45,7 @@ def test_a_unit_that_alone_decides_a_coefficient_has_no_hc3(covariance):
 
 def test_conditional_convergence():
     """statsmodels OLS of growth on the log of the starting level and the controls."""
-    found = convergence.beta_convergence(FIRST, LAST, 10, controls=CONTROLS, covariance="HC3")
+    found = convergence.beta_convergence(FIRST, LAST, years=10, controls=CONTROLS, covariance="HC3")
     x = sm.add_constant(np.column_stack([np.log(FIRST), *CONTROLS.values()]))
     fit = sm.OLS(np.log(LAST / FIRST) / 10, x).fit(cov_type="HC3", use_t=True)
     assert found.coefficient == pytest.approx(fit.params[1], rel=1e-10)
@@ -59,10 +59,10 @@ def test_conditional_convergence():
 
 def test_divergence_has_no_half_life():
     """β > 0: the speed is negative and gaps never close; β ≤ −1/T: everything would be overshot within the period."""
-    away = convergence.beta_convergence(FIRST, FIRST**1.2, 10)
+    away = convergence.beta_convergence(FIRST, FIRST**1.2, years=10)
     assert away.speed < 0
     assert away.half_life == np.inf
-    over = convergence.beta_convergence(FIRST, FIRST**-0.2, 10)
+    over = convergence.beta_convergence(FIRST, FIRST**-0.2, years=10)
     assert np.isnan(over.speed)
     assert np.isnan(over.half_life)
 
@@ -171,7 +171,7 @@ def test_two_years_have_no_test_of_homogeneity_and_yearly_classes_hold_equal_num
 def test_densities_are_those_of_scipy():
     """scipy.stats.gaussian_kde with the same bandwidth and weights, far from zero where nothing is reflected."""
     x, w = RNG.normal(100, 3, 50), RNG.uniform(1, 3, 50)
-    found = densities.kernel_densities({1: x, 2: x + 5}, {1: w, 2: w}, relative=False, bandwidth=1.5)
+    found = densities.kernel_densities({1: x, 2: x + 5}, weights={1: w, 2: w}, relative=False, bandwidth=1.5)
     scale = np.sqrt(np.cov(x, aweights=w))
     wanted = stats.gaussian_kde(x, bw_method=1.5 / scale, weights=w)
     np.testing.assert_allclose(found[1], wanted(found.value), rtol=1e-9, atol=1e-14)
@@ -236,9 +236,9 @@ UNEVEN = pd.DataFrame(PANEL, columns=[2000, 2001, 2002, 2005, 2010])
 @pytest.mark.parametrize(
     ("why", "call"),
     [
-        ("same rate", lambda: convergence.beta_convergence(CONSTANT[:, 0], CONSTANT[:, -1], 11)),
-        ("same level", lambda: convergence.beta_convergence(np.ones(12), CONSTANT[:, 0], 11)),
-        ("above zero", lambda: convergence.beta_convergence([0.0, 1.0, 2.0], [1.0, 1.0, 2.0], 11)),
+        ("same rate", lambda: convergence.beta_convergence(CONSTANT[:, 0], CONSTANT[:, -1], years=11)),
+        ("same level", lambda: convergence.beta_convergence(np.ones(12), CONSTANT[:, 0], years=11)),
+        ("above zero", lambda: convergence.beta_convergence([0.0, 1.0, 2.0], [1.0, 1.0, 2.0], years=11)),
         ("not above zero", lambda: convergence.sigma_convergence([[0.0, 1.0], [2.0, 3.0]])),
         ("equal in some year", lambda: clubs.log_t_test(np.ones((4, 12)))),
         ("evenly spaced", lambda: clubs.log_t_test(UNEVEN.reindex(columns=[*UNEVEN, *range(2011, 2016)], fill_value=1.0))),

@@ -12,19 +12,19 @@ from bphs.measures import inequality
 from bphs.measures.inequality import gini_parts, resources, spread
 
 ENTROPY = {
-    "theil_t": lambda x, w, p: inequality.theil_t(x, w),
-    "theil_l": lambda x, w, p: inequality.mean_log_deviation(x, w),
-    "atkinson": lambda x, w, p: inequality.atkinson(x, w, epsilon=p["eps"]),
-    "generalized_entropy": lambda x, w, p: inequality.generalized_entropy(x, w, alpha=p["alpha"]),
-    "kolm": lambda x, w, p: inequality.kolm(x, w, kappa=p["parameter"]),
-    "ricci_schutz_hoover": lambda x, w, p: inequality.hoover(x, w),
-    "coefficient_of_variation": lambda x, w, p: inequality.coefficient_of_variation(x, w),
-    "theil_t_weighted": lambda x, w, p: inequality.theil_t(x, w),
-    "mld_weighted": lambda x, w, p: inequality.mean_log_deviation(x, w),
-    "generalized_entropy_weighted": lambda x, w, p: inequality.generalized_entropy(x, w, alpha=p["alpha"]),
-    "atkinson_weighted": lambda x, w, p: inequality.atkinson(x, w, epsilon=p["eps"]),
-    "hoover_weighted": lambda x, w, p: inequality.hoover(x, w),
-    "wolfson_polarisation": lambda x, w, p: spread.wolfson_polarization(x, w, lower_half="units"),
+    "theil_t": lambda x, w, p: inequality.theil_t(x, weights=w),
+    "theil_l": lambda x, w, p: inequality.mean_log_deviation(x, weights=w),
+    "atkinson": lambda x, w, p: inequality.atkinson(x, weights=w, epsilon=p["eps"]),
+    "generalized_entropy": lambda x, w, p: inequality.generalized_entropy(x, weights=w, alpha=p["alpha"]),
+    "kolm": lambda x, w, p: inequality.kolm(x, weights=w, kappa=p["parameter"]),
+    "ricci_schutz_hoover": lambda x, w, p: inequality.hoover(x, weights=w),
+    "coefficient_of_variation": lambda x, w, p: inequality.coefficient_of_variation(x, weights=w),
+    "theil_t_weighted": lambda x, w, p: inequality.theil_t(x, weights=w),
+    "mld_weighted": lambda x, w, p: inequality.mean_log_deviation(x, weights=w),
+    "generalized_entropy_weighted": lambda x, w, p: inequality.generalized_entropy(x, weights=w, alpha=p["alpha"]),
+    "atkinson_weighted": lambda x, w, p: inequality.atkinson(x, weights=w, epsilon=p["eps"]),
+    "hoover_weighted": lambda x, w, p: inequality.hoover(x, weights=w),
+    "wolfson_polarisation": lambda x, w, p: spread.wolfson_polarization(x, weights=w, lower_half="units"),
 }
 
 
@@ -53,7 +53,7 @@ def test_polarisation_read_off_the_lorenz_curve_stays_in_its_range_where_the_pee
     """Wolfson's index lies between 0 and 1 (Wolfson 1994); dineq gives −0.139 for tied values."""
     printed = case("entropy_atkinson", "polar-w-ties")
     assert printed["expected"]["value"] < 0
-    assert 0 <= spread.wolfson_polarization(printed["input"]["x"], printed["input"]["w"]).value <= 1
+    assert 0 <= spread.wolfson_polarization(printed["input"]["x"], weights=printed["input"]["w"]).value <= 1
 
 
 def split(result):
@@ -65,7 +65,10 @@ def decomposed(case):
     given, params = case["input"], case["params"] or {}
     if case["measure"] == "theil_l_population_share":
         result = resources.share_log_deviation(
-            given["resource"], given["pop"], given.get("group"), base={"ln": "e", "log10": "10"}[params["log"]]
+            given["resource"],
+            population=given["pop"],
+            groups=given.get("group"),
+            base={"ln": "e", "log10": "10"}[params["log"]],
         )
         if "group" not in given:
             return {"total": result.value}
@@ -74,19 +77,19 @@ def decomposed(case):
             "contribution_within": 1 - result.between_share,
             "group_T": dict(zip(result.by_group.group, result.by_group["index"], strict=True)),
         }
-    columns = (given["x"], given["w"], given["group"])
+    x, columns = given["x"], {"weights": given["w"], "groups": given["group"]}
     if case["measure"] == "mld_decomposition":
-        result = inequality.mean_log_deviation(*columns)
+        result = inequality.mean_log_deviation(x, **columns)
         table = result.by_group.set_index("group")
         return split(result) | {
             "group": table["index"].to_dict(),
             "group_contribution": table.contribution_within.to_dict(),
         }
     if case["measure"] == "atkinson_decomposition":
-        result = inequality.atkinson(*columns, epsilon=params["eps"])
+        result = inequality.atkinson(x, **columns, epsilon=params["eps"])
         return split(result) | {"cross": result.part("interaction").value}
     if params.get("decomp") == "YL":
-        result = gini_parts.gini_stratification(given["x"], given["group"], given["w"], ties="rows")
+        result = gini_parts.gini_stratification(given["x"], given["group"], weights=given["w"], ties="rows")
         parts = dict(zip(result.table.part, result.table.contribution, strict=True))
         return {
             "total": result.value,
@@ -95,10 +98,10 @@ def decomposed(case):
             "stratif": parts["stratification"],
         }
     if case["measure"] == "gini_decomposition":
-        result = inequality.gini(*columns)
+        result = inequality.gini(x, **columns)
         parts = split(result) | {"overlap": result.part("overlap").value}
         return parts | {f"gini_{name}": value for name, value in parts.items()}
-    return split(inequality.generalized_entropy(*columns, alpha=params["alpha"]))
+    return split(inequality.generalized_entropy(x, **columns, alpha=params["alpha"]))
 
 
 @pytest.mark.parametrize("case", cases("decomposition"))
@@ -120,8 +123,8 @@ def test_stratification_with_pooled_ties_does_not_depend_on_the_order_of_rows_as
     x, group, w = (np.array(given[name])[shuffle] for name in ("x", "group", "w"))
     pooled, rows = (
         [
-            gini_parts.gini_stratification(*columns, ties=ties).table.contribution.to_numpy()
-            for columns in ((given["x"], given["group"], given["w"]), (x, group, w))
+            gini_parts.gini_stratification(*columns, weights=weights, ties=ties).table.contribution.to_numpy()
+            for *columns, weights in ((given["x"], given["group"], given["w"]), (x, group, w))
         ]
         for ties in ("pool", "rows")
     )

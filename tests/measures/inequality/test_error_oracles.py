@@ -28,7 +28,7 @@ def drawn(given):
 def test_linearised_standard_errors(case):
     """R convey 1.0.1 on survey designs: simple random sampling, and clusters in strata."""
     given = case["input"]
-    found = MEASURES[case["measure"]](given["x"], given["w"], design=drawn(given))
+    found = MEASURES[case["measure"]](given["x"], weights=given["w"], design=drawn(given))
     assert_close({"estimate": found.value, "se": found.standard_error}, case["expected"], case["rel_tol"])
 
 
@@ -36,7 +36,7 @@ def test_linearised_standard_errors(case):
 def test_linearised_standard_errors_of_parts(case):
     """R convey 1.0.1 svygeidec."""
     given, wanted = case["input"], case["expected"]
-    found = inequality.theil_t(given["x"], given["w"], given["group"], design=drawn(given))
+    found = inequality.theil_t(given["x"], weights=given["w"], groups=given["group"], design=drawn(given))
     parts = {"total": found, "within": found.part("within"), "between": found.part("between")}
     assert_close({name: part.value for name, part in parts.items()}, wanted["estimate"], case["rel_tol"])
     assert_close({name: part.standard_error for name, part in parts.items()}, wanted["se"], case["rel_tol"])
@@ -47,13 +47,13 @@ def test_gini_of_convey_and_ours(case):
     """R convey 1.0.1 svygini counts a unit's own weight in full. Its value and, against the case's note, its standard
     error depend on the scale of the weights, so ours (mid ranks) must differ from both; laeken's value is ours."""
     given, wanted = case["input"], case["expected"]
-    theirs = inequality.gini(given["x"], given["w"], design=drawn(given), ranks="inclusive")
+    theirs = inequality.gini(given["x"], weights=given["w"], design=drawn(given), ranks="inclusive")
     assert_close({"estimate": theirs.value, "se": theirs.standard_error}, wanted, case["rel_tol"])
-    rescaled = inequality.gini(given["x"], np.array(given["w"]) * 1000, design=drawn(given), ranks="inclusive")
+    rescaled = inequality.gini(given["x"], weights=np.array(given["w"]) * 1000, design=drawn(given), ranks="inclusive")
     assert abs(rescaled.standard_error / theirs.standard_error - 1) > 1e-3
-    ours = inequality.gini(given["x"], given["w"], design=drawn(given))
+    ours = inequality.gini(given["x"], weights=given["w"], design=drawn(given))
     assert abs(ours.value / wanted["estimate"] - 1) > 0.01
-    again = inequality.gini(given["x"], np.array(given["w"]) * 1000, design=drawn(given))
+    again = inequality.gini(given["x"], weights=np.array(given["w"]) * 1000, design=drawn(given))
     assert again.standard_error == pytest.approx(ours.standard_error, rel=1e-12)
 
 
@@ -62,8 +62,8 @@ def test_eurostat_values(case):
     """R laeken 0.5.2."""
     given = case["input"]
     found = {
-        "gini_pct": 100 * inequality.gini(given["x"], given["w"]).value,
-        "value": inequality.share_ratio(given["x"], given["w"]).value,
+        "gini_pct": 100 * inequality.gini(given["x"], weights=given["w"]).value,
+        "value": inequality.share_ratio(given["x"], weights=given["w"]).value,
     }
     assert_close(found, case["expected"], case["rel_tol"])
 
@@ -73,7 +73,7 @@ def test_jackknife(case):
     """R survey's JK1 and JKn weights with convey 1.0.1's Gini; delete-one of ineq's Gini(x)."""
     given, wanted = case["input"], case["expected"]
     measure = partial(inequality.gini, ranks="inclusive") if "w" in given else inequality.gini
-    found = inequality.jackknife(measure, given["x"], given.get("w"), design=drawn(given))
+    found = inequality.jackknife(measure, given["x"], weights=given.get("w"), design=drawn(given))
     values = {
         "estimate": found.estimate("gini").value,
         "se": found.estimate("gini").standard_error,

@@ -67,7 +67,7 @@ def measure(function, zero=True, **options):
 def densities_of_two_years(first, second, first_weights=None, second_weights=None, **options):
     """Kernel densities, called by columns."""
     weights = None if first_weights is None else {"first": first_weights, "second": second_weights}
-    return densities.kernel_densities({"first": first, "second": second}, weights, **options)
+    return densities.kernel_densities({"first": first, "second": second}, weights=weights, **options)
 
 
 def grouped(function, zero=True, **options):
@@ -148,14 +148,14 @@ CALLS = {
         not_all_zero=("values",),
     ),
     "gini_by_source": Call(
-        lambda weights, missing="raise": gini_parts.gini_by_source(SOURCES, weights, missing=missing),
+        lambda weights, missing="raise": gini_parts.gini_by_source(SOURCES, weights=weights, missing=missing),
         {"weights": WEIGHTS},
         positive=("weights",),
     ),
     "gini_stratification": grouped(gini_parts.gini_stratification),
     "shapley_shares": Call(
         lambda weights, missing="raise": decomposition.shapley_shares(
-            inequality.gini, SOURCES, weights, missing=missing
+            inequality.gini, SOURCES, weights=weights, missing=missing
         ),
         {"weights": WEIGHTS},
         positive=("weights",),
@@ -404,7 +404,7 @@ def test_pandas_missing_values_and_integers_are_read(name):
 
 @pytest.mark.parametrize(
     "function",
-    [gini_parts.gini_by_source, lambda *given, **how: decomposition.shapley_shares(inequality.gini, *given, **how)],
+    [gini_parts.gini_by_source, lambda given, **how: decomposition.shapley_shares(inequality.gini, given, **how)],
 )
 def test_tables_of_factors_go_through_the_gate_too(function):
     broken = {"doctors": [1.0, np.nan, 3.0, 4.0], "nurses": [2.0, 2.0, 1.0, 5.0]}
@@ -523,18 +523,18 @@ def test_asking_for_parts_that_are_not_there_says_how_to_get_them():
         (lambda: inequality.gini(VALUES, confidence=95), "below 1"),
         (lambda: lorenz.extended_gini(VALUES, nu=1), "above 1"),
         (lambda: inequality.share_ratio(VALUES, top=20), "below 1"),
-        (lambda: inequality.concentration_index(VALUES, RANK, index="erreigers"), "write 'erreygers'"),
-        (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff"), "bounds=(lower, upper)"),
+        (lambda: inequality.concentration_index(VALUES, rank=RANK, index="erreigers"), "write 'erreygers'"),
+        (lambda: inequality.concentration_index(VALUES, rank=RANK, index="wagstaff"), "bounds=(lower, upper)"),
         (
-            lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff", bounds=(5, 1)),
+            lambda: inequality.concentration_index(VALUES, rank=RANK, index="wagstaff", bounds=(5, 1)),
             "must be below the upper",
         ),
-        (lambda: inequality.concentration_index(VALUES, RANK, index="erreygers", bounds=(0, 5)), "outside bounds"),
-        (lambda: inequality.concentration_index([1.0] * 6, RANK, index="wagstaff", bounds=(0, 1)), "not defined"),
-        (lambda: inequality.concentration_index(VALUES, RANK, index="wagstaff", bounds=(0, 9), nu=3), "nu=3"),
+        (lambda: inequality.concentration_index(VALUES, rank=RANK, index="erreygers", bounds=(0, 5)), "outside bounds"),
+        (lambda: inequality.concentration_index([1.0] * 6, rank=RANK, index="wagstaff", bounds=(0, 1)), "not defined"),
+        (lambda: inequality.concentration_index(VALUES, rank=RANK, index="wagstaff", bounds=(0, 9), nu=3), "nu=3"),
         (
             lambda: inequality.concentration_index(
-                VALUES, RANK, standard_error="delta", design=inequality.Design(clusters=GROUPS)
+                VALUES, rank=RANK, standard_error="delta", design=inequality.Design(clusters=GROUPS)
             ),
             "takes no design",
         ),
@@ -557,9 +557,14 @@ def test_asking_for_parts_that_are_not_there_says_how_to_get_them():
             ),
             "cannot be split",
         ),
-        (lambda: inequality.sampling_interval(inequality.kolm, [-1.0, 2.0], [1.0, 1.0], seed=1), 'use "normal"'),
         (
-            lambda: inequality.sampling_interval(inequality.gini, VALUES, [1.0] * 6, seed=1, distribution="normal"),
+            lambda: inequality.sampling_interval(inequality.kolm, [-1.0, 2.0], standard_errors=[1.0, 1.0], seed=1),
+            'use "normal"',
+        ),
+        (
+            lambda: inequality.sampling_interval(
+                inequality.gini, VALUES, standard_errors=[1.0] * 6, seed=1, distribution="normal"
+            ),
             'use "gamma"',
         ),
         (lambda: inequality.permutation_test(inequality.gini, VALUES, [1.0, 2.0], seed=1), "one entry per unit"),
@@ -574,25 +579,30 @@ def test_asking_for_parts_that_are_not_there_says_how_to_get_them():
             "too many subsets",
         ),
         (lambda: gini_parts.gini_by_source({"a": [1.0, -1.0]}), "negative"),
-        (lambda: inequality.concentration_decomposition(VALUES, {}, RANK), "No determinant"),
-        (lambda: inequality.concentration_decomposition(VALUES, {"a": VALUES, "b": VALUES}, RANK), "collinear"),
-        (lambda: convergence.beta_convergence([1.0, 2.0], [2.0, 3.0], 10), "more than 2 units"),
+        (lambda: inequality.concentration_decomposition(VALUES, {}, rank=RANK), "No determinant"),
+        (lambda: inequality.concentration_decomposition(VALUES, {"a": VALUES, "b": VALUES}, rank=RANK), "collinear"),
+        (lambda: convergence.beta_convergence([1.0, 2.0], [2.0, 3.0], years=10), "more than 2 units"),
         (lambda: clubs.log_t_test(np.ones((3, 12))), "converged"),
         (lambda: clubs.log_t_test(np.random.default_rng(1).uniform(1, 2, (3, 4))), "at least 4"),
         (lambda: transitions.transition_matrix([[1.0, 1.0]] * 4), "coincide"),
         (lambda: transitions.transition_matrix([[1.0, 2.0]] * 4, classes=[2, 1]), "ascending"),
         (lambda: who.ratio([0.0, 1.0]), "use difference"),
-        (lambda: who.mean_difference([1.0, 2.0], [1, 1], base="reference"), "needs reference="),
+        (lambda: who.mean_difference([1.0, 2.0], population=[1, 1], base="reference"), "needs reference="),
         (lambda: who.difference([1.0, 2.0], reference=5), "position, 0 to 1"),
         (lambda: who.difference([1.0, 2.0], reference=[1, 1]), "1 for the reference subgroup"),
-        (lambda: who.population_attributable_risk([50.0, 120.0], [1, 1]), "above scale=100"),
-        (lambda: who.relative_index([1.0, 50.0, 99.0], [1, 1, 1], [1, 2, 3], model="linear"), 'use model="logit"'),
+        (lambda: who.population_attributable_risk([50.0, 120.0], population=[1, 1]), "above scale=100"),
         (
-            lambda: who.relative_concentration_index([1.0, 2.0, 3.0], [1, 1, 1], [1, 2, 3], normalization="erreygers"),
+            lambda: who.relative_index([1.0, 50.0, 99.0], population=[1, 1, 1], order=[1, 2, 3], model="linear"),
+            'use model="logit"',
+        ),
+        (
+            lambda: who.relative_concentration_index(
+                [1.0, 2.0, 3.0], population=[1, 1, 1], order=[1, 2, 3], normalization="erreygers"
+            ),
             "needs bounds=",
         ),
-        (lambda: who.slope_index([0.0, 0.0, 0.0], [1, 1, 1], [1, 2, 3]), "at a bound"),
-        (lambda: who.mean_log_deviation([0.0, 1.0], [1, 1]), "infinite"),
+        (lambda: who.slope_index([0.0, 0.0, 0.0], population=[1, 1, 1], order=[1, 2, 3]), "at a bound"),
+        (lambda: who.mean_log_deviation([0.0, 1.0], population=[1, 1]), "infinite"),
     ],
 )
 def test_options_are_refused_in_words(call, said):

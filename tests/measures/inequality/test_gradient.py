@@ -28,7 +28,7 @@ DESIGN = Design(["a"] * 8 + ["b"] * 8, np.repeat(range(8), 2))
     ],
 )
 def test_weights_strata_and_clusters_as_in_r(values, model, slope, slope_error, ratio, ratio_error):
-    found = gradient(values, RUNG, WEIGHTS, model=model, design=DESIGN)
+    found = gradient(values, rank=RUNG, weights=WEIGHTS, model=model, design=DESIGN)
     assert found.slope.value == pytest.approx(slope, rel=1e-7)
     assert found.slope.standard_error == pytest.approx(slope_error, rel=1e-7)
     assert found.relative.value == pytest.approx(ratio, rel=1e-7)
@@ -39,8 +39,8 @@ def test_weights_strata_and_clusters_as_in_r(values, model, slope, slope_error, 
 def test_the_order_of_persons_and_the_scale_of_weights_do_not_matter():
     """By definition."""
     order = np.random.default_rng(1).permutation(16)
-    given = gradient(SCORE, RUNG, WEIGHTS)
-    moved = gradient(np.take(SCORE, order), np.take(RUNG, order), 7 * np.take(WEIGHTS, order))
+    given = gradient(SCORE, rank=RUNG, weights=WEIGHTS)
+    moved = gradient(np.take(SCORE, order), rank=np.take(RUNG, order), weights=7 * np.take(WEIGHTS, order))
     assert moved.to_frame()[["value", "standard_error"]].to_numpy() == pytest.approx(
         given.to_frame()[["value", "standard_error"]].to_numpy()
     )
@@ -56,25 +56,25 @@ def test_persons_and_the_means_of_their_rungs_have_one_slope():
         for rung in rungs
     ]
     people = [np.take(WEIGHTS, np.flatnonzero(rung == RUNG)).sum() for rung in rungs]
-    assert gradient(SCORE, RUNG, WEIGHTS).slope.value == pytest.approx(
-        slope_index(means, people, rungs, model="linear").value
+    assert gradient(SCORE, rank=RUNG, weights=WEIGHTS).slope.value == pytest.approx(
+        slope_index(means, population=people, order=rungs, model="linear").value
     )
 
 
 def test_what_cannot_be_a_gradient_is_said():
     with pytest.raises(MeasureError, match="at least two rungs"):
-        gradient([1, 2, 3], [1, 1, 1])
+        gradient([1, 2, 3], rank=[1, 1, 1])
     with pytest.raises(MeasureError, match="divide percentages by 100"):
-        gradient([10, 20, 30], [1, 2, 3], model="logit")
+        gradient([10, 20, 30], rank=[1, 2, 3], model="logit")
     with pytest.raises(MeasureError, match="zero or less at one end"):
-        gradient([0, 0, 9], [1, 2, 3])
+        gradient([0, 0, 9], rank=[1, 2, 3])
     with pytest.raises(MeasureError, match="no finite gradient"):
-        gradient([0, 0, 1, 1], [1, 1, 2, 2], model="logit")
+        gradient([0, 0, 1, 1], rank=[1, 1, 2, 2], model="logit")
 
 
 def test_all_of_a_gradient_in_one_row():
     """Definition: slope = top - bottom, ratio = top / bottom; in per cent but for the ratio."""
-    found = gradient([0.2, 0.4, 0.4, 0.6, 0.6, 0.8], [1, 1, 2, 2, 3, 3], model="logit")
+    found = gradient([0.2, 0.4, 0.4, 0.6, 0.6, 0.8], rank=[1, 1, 2, 2, 3, 3], model="logit")
     row = found.to_row(100)
     assert row["ladder_top"] - row["ladder_bottom"] == pytest.approx(row["sii"])
     assert row["ladder_top"] / row["ladder_bottom"] == pytest.approx(row["rii"])

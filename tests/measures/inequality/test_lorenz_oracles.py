@@ -14,10 +14,10 @@ def test_gini_and_lorenz(case):
     """R ineq 0.2.13, dineq 0.1.0, IC2 1.0.1."""
     given, params = case["input"], case["params"] or {}
     values, weights = given["x"], given.get("w")
-    curve = inequality.lorenz_curve(values, weights, ties="keep")
+    curve = inequality.lorenz_curve(values, weights=weights, ties="keep")
     found = {
-        "gini": inequality.gini(values, weights, small_sample=params.get("corr", False)).value,
-        "sgini": lorenz.extended_gini(values, weights, nu=params["param"]).value
+        "gini": inequality.gini(values, weights=weights, small_sample=params.get("corr", False)).value,
+        "sgini": lorenz.extended_gini(values, weights=weights, nu=params["param"]).value
         if case["measure"] == "extended_gini"
         else None,
         "p": curve.population_share,
@@ -32,18 +32,18 @@ def test_hoover_herfindahl_and_agglomeration(case):
     """R REAT 3.0.3, and closed forms for HRAD and HRDI. (The file's two-step catchment cases belong to later work.)"""
     given = case["input"]
     if case["measure"] == "hrad_hrdi":
-        columns = (given["resource"], given["pop"], given["area"])
-        table = resources.agglomeration(*columns)
+        resource, per = given["resource"], {"population": given["pop"], "area": given["area"]}
+        table = resources.agglomeration(resource, **per)
         found = {
             "HRAD": table.hrad,
             "PAD": table["pad"],
             "HRAD_over_PAD": table.hrad_over_pad,
             "LQ": table.hrad_over_pad,
-            "HRDI": resources.hrdi(*columns),
+            "HRDI": resources.hrdi(resource, **per),
         }
     elif case["measure"] == "hoover":
-        rates = resources.resource_ratio(given["resource"], given["pop"], per=1)
-        found = {"value": inequality.hoover(rates, given["pop"]).value}
+        rates = resources.resource_ratio(given["resource"], population=given["pop"], per=1)
+        found = {"value": inequality.hoover(rates, weights=given["pop"]).value}
     elif case["measure"] == "herfindahl":
         found = {"value": shares.herfindahl(given["x"]).value}
     else:

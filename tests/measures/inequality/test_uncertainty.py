@@ -110,14 +110,14 @@ def test_standard_errors_are_the_spread_of_estimates_from_lognormal_samples(name
 
 def test_strata_and_clusters_of_single_units_change_nothing():
     """One stratum, and each unit its own cluster, is simple random sampling."""
-    plain = inequality.gini(X, W).standard_error
+    plain = inequality.gini(X, weights=W).standard_error
     assert inequality.gini(
-        X, W, design=inequality.Design(strata=["s"] * 25, clusters=np.arange(25))
+        X, weights=W, design=inequality.Design(strata=["s"] * 25, clusters=np.arange(25))
     ).standard_error == pytest.approx(plain, rel=1e-12)
     strata = inequality.Design(strata=["s"] * 12 + ["t"] * 13)
     scores = W / W.sum() * kernel_of(inequality.gini).influence(checked(X, W))["gini"]
     by_hand = sum(n / (n - 1) * ((part - part.mean()) ** 2).sum() for part, n in ((scores[:12], 12), (scores[12:], 13)))
-    assert inequality.gini(X, W, design=strata).standard_error == pytest.approx(by_hand**0.5, rel=1e-12)
+    assert inequality.gini(X, weights=W, design=strata).standard_error == pytest.approx(by_hand**0.5, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["gini", "theil_t", "concentration_index"])
@@ -125,15 +125,18 @@ def test_a_bootstrap_resample_is_the_measure_of_the_drawn_units(name):
     """Each row of counts against the measure of the units repeated, one by one."""
     counts = np.random.default_rng(5).multinomial(25, np.full(25, 1 / 25), 30)
     extra = {"rank": R} if name in RANKED else {"groups": G} if name in GROUPED else {}
-    found = inequality.bootstrap(OPTIONS[name], X, W, counts=counts, kind="percentile", **extra)
+    found = inequality.bootstrap(OPTIONS[name], X, weights=W, counts=counts, kind="percentile", **extra)
     for at, row in enumerate(counts):
         drawn = np.repeat(np.arange(25), row)
-        again = OPTIONS[name](X[drawn], R[drawn], W[drawn]) if name in RANKED else OPTIONS[name](X[drawn], W[drawn])
+        weighted = {"weights": W[drawn], **({"rank": R[drawn]} if name in RANKED else {})}
+        again = OPTIONS[name](X[drawn], **weighted)
         assert found.replicates[name][at] == pytest.approx(again.value, rel=1e-11)
 
 
 def test_a_seed_repeats_a_bootstrap_and_another_does_not():
-    first, again, other = (inequality.bootstrap(inequality.gini, X, W, seed=seed).to_frame() for seed in (1, 1, 2))
+    first, again, other = (
+        inequality.bootstrap(inequality.gini, X, weights=W, seed=seed).to_frame() for seed in (1, 1, 2)
+    )
     assert first.equals(again)
     assert not first.equals(other)
 
@@ -143,7 +146,7 @@ def test_the_order_of_rows_may_be_any_but_draws_are_by_row():
     order = np.random.default_rng(6).permutation(25)
     values, weights = X + np.arange(25) / 1000, W
     found = [
-        inequality.bootstrap(inequality.gini, values[rows], weights[rows], seed=3).to_frame()
+        inequality.bootstrap(inequality.gini, values[rows], weights=weights[rows], seed=3).to_frame()
         for rows in (np.arange(25), order)
     ]
     np.testing.assert_allclose(*(each.select_dtypes("number").to_numpy() for each in found), rtol=1e-10)
@@ -221,7 +224,11 @@ def test_the_order_of_rows_may_be_any_in_a_stratified_draw_too():
     strata, clusters = np.arange(25) // 13, np.arange(25) // 3
     found = [
         inequality.bootstrap(
-            inequality.theil_t, values[rows], W[rows], design=inequality.Design(strata[rows], clusters[rows]), seed=3
+            inequality.theil_t,
+            values[rows],
+            weights=W[rows],
+            design=inequality.Design(strata[rows], clusters[rows]),
+            seed=3,
         ).to_frame()
         for rows in (np.arange(25), order)
     ]
@@ -260,16 +267,20 @@ def test_permutation_p_value_is_the_share_of_all_exchanges():
     first, second = np.array([1.0, 2.0, 3.0, 5.0, 9.0]), np.array([2.0, 2.5, 3.0, 3.5, 4.0])
     weights = np.array([1.0, 2.0, 1.0, 3.0, 1.0])
     scaled = [each / np.average(each, weights=weights) for each in (first, second)]
-    observed = abs(inequality.gini(second, weights).value - inequality.gini(first, weights).value)
+    observed = abs(inequality.gini(second, weights=weights).value - inequality.gini(first, weights=weights).value)
     changes = []
     for swap in product([False, True], repeat=5):
         before, after = (np.where(swap, *pair) for pair in ((scaled[1], scaled[0]), (scaled[0], scaled[1])))
-        changes.append(abs(inequality.gini(after, weights).value - inequality.gini(before, weights).value))
+        changes.append(
+            abs(inequality.gini(after, weights=weights).value - inequality.gini(before, weights=weights).value)
+        )
     exact = np.mean(np.array(changes) >= observed - 1e-12)
-    found = inequality.permutation_test(inequality.gini, first, second, weights, weights, seed=1, replicates=4000)
+    found = inequality.permutation_test(
+        inequality.gini, first, second, first_weights=weights, second_weights=weights, seed=1, replicates=4000
+    )
     assert found.p_value["gini"] == pytest.approx(exact, abs=0.025)
     assert found.change["gini"] == pytest.approx(
-        inequality.gini(second, weights).value - inequality.gini(first, weights).value
+        inequality.gini(second, weights=weights).value - inequality.gini(first, weights=weights).value
     )
 
 
@@ -296,7 +307,7 @@ def test_permutation_p_values_are_uniform_where_nothing_changed():
 
 def test_a_change_of_parts_is_tested_with_the_whole():
     found = inequality.permutation_test(
-        inequality.theil_t, X, X[::-1] ** 0.5, W, W, groups=G, seed=1, replicates=199
+        inequality.theil_t, X, X[::-1] ** 0.5, first_weights=W, second_weights=W, groups=G, seed=1, replicates=199
     ).to_frame()
     assert found.measure.tolist() == ["theil_t", "theil_t_within", "theil_t_between", "theil_t_between_share"]
     assert found.p_value.between(1 / 200, 1).all()
@@ -307,7 +318,9 @@ def test_growth_for_all_is_no_change():
     """Relative measures divide each year by its mean: doubling everybody is not a change, and every exchange is as
     large.
     """
-    found = inequality.permutation_test(inequality.theil_t, X, 2 * X, W, W, seed=1, replicates=99)
+    found = inequality.permutation_test(
+        inequality.theil_t, X, 2 * X, first_weights=W, second_weights=W, seed=1, replicates=99
+    )
     assert found.change["theil_t"] == pytest.approx(0, abs=1e-12)
     raised = inequality.permutation_test(inequality.kolm, X, X + 3, seed=1, replicates=99, standardize="difference")
     assert raised.change["kolm"] == pytest.approx(0, abs=1e-12)
@@ -318,16 +331,22 @@ def test_the_error_of_a_scaled_up_count_is_binomial():
     rng = np.random.default_rng(10)
     for total, fraction in ((2000, 0.1), (300, 0.5)):
         estimates = rng.binomial(total, fraction, 40_000) / fraction
-        assert inequality.count_standard_error([total], fraction)[0] == pytest.approx(estimates.std(), rel=0.02)
-    assert inequality.count_standard_error([2000], 0.1, distribution="poisson")[0] == pytest.approx(20_000**0.5)
-    assert inequality.count_standard_error([2000], 1.0)[0] == 0
+        assert inequality.count_standard_error([total], sampling_fraction=fraction)[0] == pytest.approx(
+            estimates.std(), rel=0.02
+        )
+    assert inequality.count_standard_error([2000], sampling_fraction=0.1, distribution="poisson")[0] == pytest.approx(
+        20_000**0.5
+    )
+    assert inequality.count_standard_error([2000], sampling_fraction=1.0)[0] == 0
 
 
 def test_sampling_error_by_derivatives_is_that_of_the_formula():
     """Theil's T: ∂T/∂xᵢ = pᵢ (ln(xᵢ/μ) − T)/μ (Ahn et al. 2018, times their factor)."""
     errors = 0.05 * X
-    found = inequality.sampling_interval(inequality.theil_t, X, errors, W, method="delta").estimate("theil_t")
-    p, mean, theil = W / W.sum(), np.average(X, weights=W), inequality.theil_t(X, W).value
+    found = inequality.sampling_interval(
+        inequality.theil_t, X, standard_errors=errors, weights=W, method="delta"
+    ).estimate("theil_t")
+    p, mean, theil = W / W.sum(), np.average(X, weights=W), inequality.theil_t(X, weights=W).value
     by_hand = np.sqrt(np.sum((p * (np.log(X / mean) - theil) / mean * errors) ** 2))
     assert found.standard_error == pytest.approx(by_hand, rel=1e-6)
 
@@ -336,7 +355,9 @@ def test_the_derivative_at_zero_is_that_upwards():
     """A count of zero cannot fall: the slope of the Gini in it, from the measure a little above."""
     values, errors = np.array([0.0, 1.0, 2.0, 5.0]), np.array([0.1, 0.0, 0.0, 0.0])
     found = (
-        inequality.sampling_interval(inequality.gini, values, errors, method="delta").estimate("gini").standard_error
+        inequality.sampling_interval(inequality.gini, values, standard_errors=errors, method="delta")
+        .estimate("gini")
+        .standard_error
     )
     slope = (inequality.gini(values + [1e-7, 0, 0, 0]).value - inequality.gini(values).value) / 1e-7
     assert found == pytest.approx(abs(slope) * 0.1, rel=1e-4)
@@ -347,35 +368,43 @@ def test_small_sampling_errors_are_the_same_by_resampling_and_by_derivatives(nam
     """The delta method is the limit of small errors."""
     errors = 0.002 * X
     drawn = inequality.sampling_interval(
-        OPTIONS[name], X + np.arange(25) / 97, errors, W, seed=1, replicates=4000
+        OPTIONS[name], X + np.arange(25) / 97, standard_errors=errors, weights=W, seed=1, replicates=4000
     ).estimates[0]
-    slope = inequality.sampling_interval(OPTIONS[name], X + np.arange(25) / 97, errors, W, method="delta").estimates[0]
+    slope = inequality.sampling_interval(
+        OPTIONS[name], X + np.arange(25) / 97, standard_errors=errors, weights=W, method="delta"
+    ).estimates[0]
     assert drawn.standard_error == pytest.approx(slope.standard_error, rel=0.05)
 
 
 def test_noise_adds_inequality_and_the_basic_interval_takes_it_off():
     """Equal districts seen through a sample look unequal: with error s the squared coefficient of variation is s²."""
     seen = inequality.sampling_interval(
-        partial(inequality.generalized_entropy, alpha=2), np.full(400, 5.0), np.full(400, 0.5), seed=1
+        partial(inequality.generalized_entropy, alpha=2), np.full(400, 5.0), standard_errors=np.full(400, 0.5), seed=1
     )
     assert seen.bias["generalized_entropy"] == pytest.approx(0.1**2 / 2, rel=0.03)
     truth = np.random.default_rng(11).gamma(20, 0.25, 300)
     noisy = truth + np.random.default_rng(12).normal(0, 0.1 * truth)
-    found = inequality.sampling_interval(inequality.theil_t, noisy, 0.1 * noisy, seed=1, kind="basic")
+    found = inequality.sampling_interval(inequality.theil_t, noisy, standard_errors=0.1 * noisy, seed=1, kind="basic")
     lower, upper = found.estimate("theil_t").interval
     assert lower <= inequality.theil_t(truth).value <= upper < found.estimate("theil_t").value
 
 
 def test_values_without_error_and_zeros_stay_as_they_are():
     found = inequality.sampling_interval(
-        inequality.gini, [0.0, 2.0, 5.0], [1.0, 0.0, 0.0], seed=1, replicates=50
+        inequality.gini, [0.0, 2.0, 5.0], standard_errors=[1.0, 0.0, 0.0], seed=1, replicates=50
     ).estimate("gini")
     assert found.standard_error == pytest.approx(0, abs=1e-12)
 
 
 def test_sampling_errors_reach_the_parts_and_the_ranked_measures():
     found = inequality.sampling_interval(
-        [inequality.theil_t, inequality.concentration_index], X, 0.1 * X, W, groups=G, rank=R, seed=1
+        [inequality.theil_t, inequality.concentration_index],
+        X,
+        standard_errors=0.1 * X,
+        weights=W,
+        groups=G,
+        rank=R,
+        seed=1,
     )
     names = [each.measure for each in found.estimates]
     assert names == ["theil_t", "theil_t_within", "theil_t_between", "theil_t_between_share", "concentration_index"]
@@ -385,7 +414,9 @@ def test_sampling_errors_reach_the_parts_and_the_ranked_measures():
 def test_the_change_between_years_has_the_errors_of_both():
     """Independent errors add in squares; the replicates of the two years are subtracted one by one."""
     years = [
-        inequality.sampling_interval(inequality.gini, X * scale, 0.1 * X * scale, W, seed=seed, replicates=4000)
+        inequality.sampling_interval(
+            inequality.gini, X * scale, standard_errors=0.1 * X * scale, weights=W, seed=seed, replicates=4000
+        )
         for scale, seed in ((1, 1), (2, 2))
     ]
     change = years[1].minus(years[0]).estimate("gini")
@@ -403,8 +434,8 @@ def test_an_unknown_quantity_is_refused_with_the_nearest_name():
 
 def test_the_only_source_has_the_standard_error_of_the_gini():
     """A source that is all there is contributes the Gini itself, and is as uncertain; jackknife for two that matter."""
-    alone = gini_parts.gini_by_source({"a": X, "b": 0 * X}, W).table
-    assert alone.standard_error[0] == pytest.approx(inequality.gini(X, W).standard_error, rel=1e-12)
+    alone = gini_parts.gini_by_source({"a": X, "b": 0 * X}, weights=W).table
+    assert alone.standard_error[0] == pytest.approx(inequality.gini(X, weights=W).standard_error, rel=1e-12)
     other = RNG.gamma(2, 2, 25)
     left_out = [
         gini_parts.gini_by_source({"a": np.delete(X, at), "b": np.delete(other, at)}).table.contribution[0]
@@ -418,7 +449,7 @@ def test_contributions_of_determinants_are_resampled_as_whole_regressions():
     """Each resample against the decomposition of the drawn units; a 0/1 variable may be missing from one."""
     rng = np.random.default_rng(13)
     columns = {"schooling": rng.normal(10, 2, 25), "rural": (np.arange(25) < 2).astype(float)}
-    found = inequality.concentration_decomposition(X, columns, R, W, seed=2, replicates=60)
+    found = inequality.concentration_decomposition(X, columns, rank=R, weights=W, seed=2, replicates=60)
     counts = next(resample_counts(np.random.default_rng(2), inequality.Design(), 25, 60))
     order = np.argsort(R, kind="stable")
     again = []
@@ -427,7 +458,7 @@ def test_contributions_of_determinants_are_resampled_as_whole_regressions():
         if len(set(columns["rural"][drawn])) == 2:
             again.append(
                 inequality.concentration_decomposition(
-                    X[drawn], {name: column[drawn] for name, column in columns.items()}, R[drawn], W[drawn]
+                    X[drawn], {name: column[drawn] for name, column in columns.items()}, rank=R[drawn], weights=W[drawn]
                 ).table.contribution
             )
         else:
@@ -468,8 +499,11 @@ def test_no_interval_reaches_beyond_what_the_measure_can_be(name):
             for kind in ("normal", "basic", "percentile", "bca")
         ),
         inequality.jackknife(measure, ALIKE, confidence=0.999),
-        inequality.sampling_interval(measure, ALIKE, errors, method="delta", confidence=0.999),
-        *(inequality.sampling_interval(measure, ALIKE, errors, kind=kind, **options) for kind in ("normal", "basic")),
+        inequality.sampling_interval(measure, ALIKE, standard_errors=errors, method="delta", confidence=0.999),
+        *(
+            inequality.sampling_interval(measure, ALIKE, standard_errors=errors, kind=kind, **options)
+            for kind in ("normal", "basic")
+        ),
     ):
         low, high = each.estimate(name).interval
         assert least <= low <= high <= most
@@ -481,10 +515,12 @@ def test_the_share_between_groups_stays_between_0_and_1():
     found = inequality.theil_t(ALIKE, groups=groups, confidence=0.999)
     assert found.part("between_share").interval == (0, 1)
     options = {"seed": 1, "replicates": 300, "kind": "basic", "groups": groups}
-    made = inequality.sampling_interval(inequality.theil_t, ALIKE, [0.3] * 6, **options)
+    made = inequality.sampling_interval(inequality.theil_t, ALIKE, standard_errors=[0.3] * 6, **options)
     assert made.estimate("theil_t_between_share").interval[0] >= 0
     assert made.estimate("theil_t_between_share").interval[1] <= 1
-    change = made.minus(inequality.sampling_interval(inequality.theil_t, [1, 1, 1, 3, 3, 3.1], [0.3] * 6, **options))
+    change = made.minus(
+        inequality.sampling_interval(inequality.theil_t, [1, 1, 1, 3, 3, 3.1], standard_errors=[0.3] * 6, **options)
+    )
     assert change.estimate("theil_t_between_share").interval[0] < 0
 
 
@@ -492,10 +528,10 @@ def test_without_aversion_to_inequality_there_is_none():
     """Atkinson 1970: at epsilon 0 welfare is the mean, so A = 1 - (Σ p x/μ) = 0 whatever the values, and known without
     error.
     """
-    found = inequality.atkinson(X, W, G, epsilon=0)
+    found = inequality.atkinson(X, weights=W, groups=G, epsilon=0)
     assert found.value == pytest.approx(0, abs=1e-15)
     assert found.interval == pytest.approx((0, 0), abs=1e-15)
     assert [found.within, found.between] == pytest.approx([0, 0], abs=1e-15)
     assert inequality.atkinson([0.0, 1.0, 5.0], epsilon=0).value == pytest.approx(0, abs=1e-15)
-    small = inequality.atkinson(X, W, epsilon=1e-6).value
-    assert small == pytest.approx(1e-6 * inequality.theil_t(X, W).value, rel=1e-4)  # dA/dε at 0 is Theil's T
+    small = inequality.atkinson(X, weights=W, epsilon=1e-6).value
+    assert small == pytest.approx(1e-6 * inequality.theil_t(X, weights=W).value, rel=1e-4)  # dA/dε at 0 is Theil's T

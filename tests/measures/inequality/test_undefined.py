@@ -37,15 +37,17 @@ UNDEFINED = {
     # ratio of two estimates, one of them 0
     "a ratio of subgroups, one of them zero": lambda: who.ratio([0.0, 2.0]),
     # ln(y/μ), y = 0
-    "a mean log deviation of subgroups, one of them zero": lambda: who.mean_log_deviation([0.0, 2.0], [1, 1]),
+    "a mean log deviation of subgroups, one of them zero": lambda: who.mean_log_deviation(
+        [0.0, 2.0], population=[1, 1]
+    ),
     # relative to an average of 0
-    "a relative measure of subgroups without anything": lambda: who.theil_index([0.0, 0.0], [1, 1]),
+    "a relative measure of subgroups without anything": lambda: who.theil_index([0.0, 0.0], population=[1, 1]),
     # classes need two different values
     "a map of equal values": lambda: classes.sequential([2.0, 2.0, 2.0]),
     # a change of nothing has no size to class
     "a map of no change": lambda: classes.diverging([0.0, 0.0]),
     # a contribution over an index of zero is 0/0
-    "contributions to no inequality": lambda: entropy.contribution_shares(np.full(4, 0.3), PEOPLE),
+    "contributions to no inequality": lambda: entropy.contribution_shares(np.full(4, 0.3), weights=PEOPLE),
     # a share of an inequality of zero is 0/0
     "a record that is no number": lambda: records.determined("share", float("nan"), None),
 }

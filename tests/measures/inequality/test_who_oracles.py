@@ -11,36 +11,48 @@ from bphs.errors import MeasureError
 from bphs.measures.inequality import who
 
 MEASURES = {
-    "difference": lambda g, k: who.difference(g["est"], g["se"], reference=k["reference"], **k["direction"]),
-    "ratio": lambda g, k: who.ratio(g["est"], g["se"], reference=k["reference"], **k["direction"]),
-    "par": lambda g, k: who.population_attributable_risk(g["est"], g["pop"], scale=g["scale"], **k["direction"]),
-    "paf": lambda g, k: who.population_attributable_fraction(g["est"], g["pop"], scale=g["scale"], **k["direction"]),
-    "aci": lambda g, k: who.absolute_concentration_index(*k["ordered"]),
-    "rci": lambda g, k: who.relative_concentration_index(*k["ordered"]),
+    "difference": lambda g, k: who.difference(
+        g["est"], standard_errors=g["se"], reference=k["reference"], **k["direction"]
+    ),
+    "ratio": lambda g, k: who.ratio(g["est"], standard_errors=g["se"], reference=k["reference"], **k["direction"]),
+    "par": lambda g, k: who.population_attributable_risk(
+        g["est"], population=g["pop"], scale=g["scale"], **k["direction"]
+    ),
+    "paf": lambda g, k: who.population_attributable_fraction(
+        g["est"], population=g["pop"], scale=g["scale"], **k["direction"]
+    ),
+    "aci": lambda g, k: who.absolute_concentration_index(g["est"], **k["ordered"]),
+    "rci": lambda g, k: who.relative_concentration_index(g["est"], **k["ordered"]),
     "rci_erreygers": lambda g, k: who.relative_concentration_index(
-        *k["ordered"], normalization="erreygers", bounds=k["bounds"]
+        g["est"], **k["ordered"], normalization="erreygers", bounds=k["bounds"]
     ),
     "rci_wagstaff": lambda g, k: who.relative_concentration_index(
-        *k["ordered"], normalization="wagstaff", bounds=k["bounds"]
+        g["est"], **k["ordered"], normalization="wagstaff", bounds=k["bounds"]
     ),
-    "sii": lambda g, k: who.slope_index(*k["ordered"], model=k["model"], scale=g["scale"]),
-    "rii": lambda g, k: who.relative_index(*k["ordered"], model=k["model"], scale=g["scale"]),
-    "bgv": lambda g, k: who.between_group_variance(g["est"], g["pop"], g["se"]),
-    "bgsd": lambda g, k: who.between_group_deviation(g["est"], g["pop"], g["se"]),
-    "covar": lambda g, k: who.coefficient_of_variation(g["est"], g["pop"], g["se"]),
-    "ti": lambda g, k: who.theil_index(g["est"], g["pop"], g["se"], zeros="heat"),
-    "mld": lambda g, k: who.mean_log_deviation(g["est"], g["pop"], g["se"], zeros="heat"),
-    "idisw": lambda g, k: who.index_of_disparity(g["est"], g["pop"], g["se"]),
-    "idisu": lambda g, k: who.index_of_disparity(g["est"], g["pop"], g["se"], weighted=False),
-    "mdmw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"]),
-    "mdmu": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], weighted=False),
-    "mdbw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], base="best", favourable=k["favourable"]),
+    "sii": lambda g, k: who.slope_index(g["est"], **k["ordered"], model=k["model"], scale=g["scale"]),
+    "rii": lambda g, k: who.relative_index(g["est"], **k["ordered"], model=k["model"], scale=g["scale"]),
+    "bgv": lambda g, k: who.between_group_variance(g["est"], population=g["pop"], standard_errors=g["se"]),
+    "bgsd": lambda g, k: who.between_group_deviation(g["est"], population=g["pop"], standard_errors=g["se"]),
+    "covar": lambda g, k: who.coefficient_of_variation(g["est"], population=g["pop"], standard_errors=g["se"]),
+    "ti": lambda g, k: who.theil_index(g["est"], population=g["pop"], standard_errors=g["se"], zeros="heat"),
+    "mld": lambda g, k: who.mean_log_deviation(g["est"], population=g["pop"], standard_errors=g["se"], zeros="heat"),
+    "idisw": lambda g, k: who.index_of_disparity(g["est"], population=g["pop"], standard_errors=g["se"]),
+    "idisu": lambda g, k: who.index_of_disparity(
+        g["est"], population=g["pop"], standard_errors=g["se"], weighted=False
+    ),
+    "mdmw": lambda g, k: who.mean_difference(g["est"], population=g["pop"], standard_errors=g["se"]),
+    "mdmu": lambda g, k: who.mean_difference(g["est"], population=g["pop"], standard_errors=g["se"], weighted=False),
+    "mdbw": lambda g, k: who.mean_difference(
+        g["est"], population=g["pop"], standard_errors=g["se"], base="best", favourable=k["favourable"]
+    ),
     "mdbu": lambda g, k: who.mean_difference(
-        g["est"], None, g["se"], base="best", favourable=k["favourable"], weighted=False
+        g["est"], population=None, standard_errors=g["se"], base="best", favourable=k["favourable"], weighted=False
     ),
-    "mdrw": lambda g, k: who.mean_difference(g["est"], g["pop"], g["se"], base="reference", reference=g["reference"]),
+    "mdrw": lambda g, k: who.mean_difference(
+        g["est"], population=g["pop"], standard_errors=g["se"], base="reference", reference=g["reference"]
+    ),
     "mdru": lambda g, k: who.mean_difference(
-        g["est"], None, g["se"], base="reference", reference=g["reference"], weighted=False
+        g["est"], population=None, standard_errors=g["se"], base="reference", reference=g["reference"], weighted=False
     ),
 }
 
@@ -53,7 +65,7 @@ def test_heat_measures(case):
     known = {
         "favourable": favourable,
         "direction": {"order": order, "favourable": favourable},
-        "ordered": (given["est"], given["pop"], order),
+        "ordered": {"population": given["pop"], "order": order},
         "reference": given["reference"] if params.get("reference") else None,
         "model": "linear" if params.get("linear") else "logit",
         "bounds": (params.get("lmin"), params.get("lmax")),
@@ -72,7 +84,7 @@ def test_a_zero_counts_with_its_limit_unless_heat_is_asked_for():
     """The limit of r·ln r is 0; HEAT's 0.000001 moves Theil's index in the seventh digit."""
     printed = case("who_healthequal", "ti-withzero")
     given = printed["input"]
-    limit = who.theil_index(given["est"], given["pop"]).value
+    limit = who.theil_index(given["est"], population=given["pop"]).value
     assert limit == pytest.approx(printed["expected"]["estimate"], rel=1e-6)
     assert limit != pytest.approx(printed["expected"]["estimate"], rel=1e-9)
 
@@ -84,19 +96,23 @@ def test_each_person_counts_once_in_the_logit_model_when_asked():
     y = np.concatenate([np.r_[np.ones(c), np.zeros(n - c)] for n, c in zip(people, cases_, strict=True)])
     fit = sm.Logit(y, sm.add_constant(np.repeat(ranks, people))).fit(disp=0)
     top, bottom = (1 / (1 + np.exp(-(fit.params[0] + fit.params[1] * rank))) for rank in (1, 0))
-    found = who.slope_index(cases_ / people * 100, people, order, counting="population")
+    found = who.slope_index(cases_ / people * 100, population=people, order=order, counting="population")
     assert found.value == pytest.approx(100 * (top - bottom), rel=1e-8)
-    assert found.value != pytest.approx(who.slope_index(cases_ / people * 100, people, order).value, rel=1e-3)
+    assert found.value != pytest.approx(
+        who.slope_index(cases_ / people * 100, population=people, order=order).value, rel=1e-3
+    )
 
 
 def test_the_summary_has_each_measure_once_with_the_same_numbers():
     """The table is made of the measures themselves."""
     given = case("who_healthequal", "d-districts-fav1")["input"]
-    table = who.summary(given["est"], given["pop"], given["se"], reference=given["reference"]).set_index("measure")
+    table = who.summary(
+        given["est"], population=given["pop"], standard_errors=given["se"], reference=given["reference"]
+    ).set_index("measure")
     assert table.index.is_unique
     assert len(table) == 17
-    assert table.value["theil_index"] == who.theil_index(given["est"], given["pop"]).value
-    ordered = who.summary([50, 60, 80], [10, 20, 30], [1, 1, 1], order=[1, 2, 3])
+    assert table.value["theil_index"] == who.theil_index(given["est"], population=given["pop"]).value
+    ordered = who.summary([50, 60, 80], population=[10, 20, 30], standard_errors=[1, 1, 1], order=[1, 2, 3])
     assert ordered.measure.tolist() == [
         "difference",
         "ratio",
@@ -107,7 +123,7 @@ def test_the_summary_has_each_measure_once_with_the_same_numbers():
         "slope_index",
         "relative_index",
     ]
-    assert "ratio" not in who.summary([0, 60, 80], [10, 20, 30]).measure.tolist()
+    assert "ratio" not in who.summary([0, 60, 80], population=[10, 20, 30]).measure.tolist()
 
 
 def test_a_subgroup_does_not_differ_from_itself():
@@ -126,7 +142,7 @@ def test_of_tied_extremes_the_one_known_best_is_compared():
     """
     given = case("who_healthequal", "d-tied-fav1")["input"]
     for turn in (1, -1):
-        found = who.difference(given["est"][::turn], given["se"][::turn])
+        found = who.difference(given["est"][::turn], standard_errors=given["se"][::turn])
         assert found.standard_error == pytest.approx(np.hypot(1.33, 2.92))
 
 
@@ -201,16 +217,15 @@ def test_a_larger_index_is_a_larger_gap(model):
         assert bad.value == pytest.approx(good.value, rel=1e-9)
         assert bad.standard_error == pytest.approx(good.standard_error, rel=1e-9)
         assert bad.interval == pytest.approx(good.interval, rel=1e-9)
-    table = who.summary(turned["estimates"], turned["population"], order=turned["order"], favourable=False).set_index(
-        "measure"
-    )
+    table = who.summary(
+        turned["estimates"], population=turned["population"], order=turned["order"], favourable=False
+    ).set_index("measure")
     assert (table.value[["difference", "slope_index"]] > 0).all()
     assert (table.value[["ratio", "relative_index"]] > 1).all()
 
 
 def test_no_interval_of_who_reaches_below_zero():
     """Variances, deviations and entropies are sums of squares, distances and convex terms: none is below 0."""
-    given = ([50.0, 51.0, 50.5], [10, 10, 10], [4.0, 4.0, 4.0])
     for measure in (
         who.between_group_variance,
         who.between_group_deviation,
@@ -220,6 +235,6 @@ def test_no_interval_of_who_reaches_below_zero():
         who.theil_index,
         who.mean_log_deviation,
     ):
-        found = measure(*given)
+        found = measure([50.0, 51.0, 50.5], population=[10, 10, 10], standard_errors=[4.0, 4.0, 4.0])
         assert found.value - 1.96 * found.standard_error < 0
         assert found.interval == pytest.approx((0, found.value + 1.959963985 * found.standard_error))

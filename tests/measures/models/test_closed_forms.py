@@ -41,8 +41,8 @@ class TestTwoByTwo:
         """Woolf 1955 (doi:10.1111/j.1469-1809.1955.tb01348.x): log(ad / bc), variance 1/a + 1/b + 1/c + 1/d."""
         row = logit(two_by_two(), "knows", ["urban"]).coefficient("urban")
         assert row["coefficient"] == pytest.approx(np.log(4))
-        assert row["se"] == pytest.approx(np.sqrt(1 / 30 + 1 / 10 + 1 / 15 + 1 / 20))
-        assert row["odds_ratio_upper"] == pytest.approx(4 * np.exp(1.959963984540054 * row["se"]))
+        assert row["standard_error"] == pytest.approx(np.sqrt(1 / 30 + 1 / 10 + 1 / 15 + 1 / 20))
+        assert row["odds_ratio_upper"] == pytest.approx(4 * np.exp(1.959963984540054 * row["standard_error"]))
 
     def test_firth_adds_a_half_to_each_cell(self):
         """Firth 1993: in a saturated model Jeffreys' prior is half an answer more in each cell."""
@@ -113,19 +113,23 @@ class TestTwoByTwo:
         frame = two_by_two().assign(area=lambda rows: rows["urban"].map({1: "urban", 0: "rural"}))
         row = average_marginal_effects(logit(frame, "knows", [Category("area", "rural")])).iloc[0]
         assert row["effect"] == pytest.approx(30 / 40 - 15 / 35)
-        assert row["se"] == pytest.approx(np.sqrt(0.75 * 0.25 / 40 + (15 / 35) * (20 / 35) / 35), rel=1e-7)
+        assert row["standard_error"] == pytest.approx(np.sqrt(0.75 * 0.25 / 40 + (15 / 35) * (20 / 35) / 35), rel=1e-7)
 
     def test_predictions_are_the_shares(self):
         """A saturated model predicts the shares; their standard errors are √(pq/n)."""
         table = predicted_probabilities(logit(two_by_two(), "knows", ["urban"]), "urban")
         assert table["probability"].to_list() == pytest.approx([15 / 35, 30 / 40])
-        assert table["se"].to_list() == pytest.approx([np.sqrt(15 * 20 / 35**3), np.sqrt(30 * 10 / 40**3)], rel=1e-7)
+        assert table["standard_error"].to_list() == pytest.approx(
+            [np.sqrt(15 * 20 / 35**3), np.sqrt(30 * 10 / 40**3)], rel=1e-7
+        )
 
     def test_clusters_of_one_give_the_robust_error_of_a_saturated_model(self):
         """Saturated, the sandwich equals the model's variance times n / (n - 1): residuals are as the binomial says."""
         frame = two_by_two().assign(person=range(75))
         plain, robust = logit(frame, "knows", ["urban"]), logit(frame, "knows", ["urban"], clusters="person")
-        assert robust.coefficient("urban")["se"] == pytest.approx(plain.coefficient("urban")["se"] * np.sqrt(75 / 74))
+        assert robust.coefficient("urban")["standard_error"] == pytest.approx(
+            plain.coefficient("urban")["standard_error"] * np.sqrt(75 / 74)
+        )
 
     def test_a_weight_of_two_counts_as_two_rows(self):
         """Pseudo-likelihood: coefficients with weights w are those of rows repeated w times."""
@@ -173,7 +177,7 @@ class TestTwoByTwo:
         """Intervals on clusters - 1 degrees of freedom; six towns are too few, and a remark says so."""
         model = logit(respondents().assign(town=lambda rows: rows["town"] % 6), "know", ["d1"], clusters="town")
         row = model.coefficient("d1")
-        assert row["upper"] == pytest.approx(row["coefficient"] + stats.t.ppf(0.975, 5) * row["se"])
+        assert row["upper"] == pytest.approx(row["coefficient"] + stats.t.ppf(0.975, 5) * row["standard_error"])
         assert row["p_value"] == pytest.approx(2 * stats.t.sf(abs(row["z"]), 5))
         assert [remark.kind for remark in model.remarks] == ["few_clusters"]
 
@@ -209,7 +213,7 @@ def test_one_nominal_predictor_has_the_cumulative_odds_ratios_of_its_tables():
         low, high = table[:, :cut].sum(axis=1), table[:, cut:].sum(axis=1)
         row = model.coefficient("urban", line)
         assert row["coefficient"] == pytest.approx(np.log(high[1] * low[0] / (low[1] * high[0])))
-        assert row["se"] == pytest.approx(np.sqrt((1 / low + 1 / high).sum()))
+        assert row["standard_error"] == pytest.approx(np.sqrt((1 / low + 1 / high).sum()))
     assert predicted_probabilities(model, "urban")["probability"].to_list() == pytest.approx(
         [*(table[0] / 50), *(table[1] / 63)]
     )
@@ -228,7 +232,7 @@ def test_multinomial_with_one_category_has_the_odds_ratios_of_its_tables():
         assert model.coefficient("urban", answer)["coefficient"] == pytest.approx(
             np.log(cells[1, 1] * cells[0, 0] / (cells[1, 0] * cells[0, 1]))
         )
-        assert model.coefficient("urban", answer)["se"] == pytest.approx(np.sqrt((1 / cells).sum()))
+        assert model.coefficient("urban", answer)["standard_error"] == pytest.approx(np.sqrt((1 / cells).sum()))
 
 
 def test_slopes_of_probabilities_by_finite_differences():
@@ -280,7 +284,7 @@ class TestGroupsOfScores:
         """The mean of a balanced layout is the mean of 8 town means: Student's t on 7 degrees of freedom."""
         frame, found = model
         means, row = frame.groupby("town")["score"].mean(), found.coefficients.iloc[0]
-        assert row["se"] == pytest.approx(means.std() / np.sqrt(8), rel=1e-6)
+        assert row["standard_error"] == pytest.approx(means.std() / np.sqrt(8), rel=1e-6)
         assert row["df"] == pytest.approx(7, rel=1e-4)
         assert row["p_value"] == pytest.approx(stats.ttest_1samp(means, 0).pvalue, rel=1e-4)
 
@@ -314,7 +318,7 @@ class TestGroupsOfScores:
         frame, found = model
         means, shrink = frame.groupby("town")["score"].mean(), 12 * found.between / (12 * found.between + found.within)
         assert found.effects["effect"].to_numpy() == pytest.approx((shrink * (means - means.mean())).to_numpy())
-        assert found.effects["se"].to_numpy() == pytest.approx(
+        assert found.effects["standard_error"].to_numpy() == pytest.approx(
             np.sqrt(found.between * found.within / (12 * found.between + found.within))
         )
 
@@ -342,13 +346,13 @@ class TestGroupsOfScores:
         assert found.criterion == pytest.approx(criterion(found.icc))
         limit = found.criterion + stats.chi2.ppf(0.95, 1)
         assert (criterion(found.icc_lower), criterion(found.icc_upper)) == pytest.approx((limit, limit))
-        assert found.variance_p == pytest.approx(stats.chi2.sf(criterion(0) - found.criterion, 1) / 2)
+        assert found.variance_p_value == pytest.approx(stats.chi2.sf(criterion(0) - found.criterion, 1) / 2)
 
     def test_no_variance_is_said_in_words(self):
         """Towns drawn at random, balanced to have equal means: MSB < MSW, so the estimate lies on the edge."""
         frame = pd.DataFrame({"town": np.repeat([1, 2, 3, 4], 6), "score": [1.0, 2, 3, 4, 5, 6] * 4})
         model = mixed_linear(frame, "score", [], group="town")
-        assert (model.between, model.icc, model.icc_lower, model.variance_p) == (0, 0, 0, 1)
+        assert (model.between, model.icc, model.icc_lower, model.variance_p_value) == (0, 0, 0, 1)
         assert {"few_groups", "no_group_variance"} == {remark.kind for remark in model.remarks}
 
 
@@ -414,7 +418,7 @@ class TestGroupsOfAnswers:
             (stats.norm.pdf(grid) / (1 + np.exp(-(a + b * x + sd * grid)))).sum() * (grid[1] - grid[0])
             for x in (-1.0, 1.0)
         ]
-        assert predicted_probabilities(model, "x", [-1, 1])["probability"].to_list() == pytest.approx(
+        assert predicted_probabilities(model, "x", at=[-1, 1])["probability"].to_list() == pytest.approx(
             expected, abs=1e-8
         )
 
@@ -436,7 +440,9 @@ class TestGroupsOfAnswers:
         assert model.coefficients["coefficient"].to_numpy() == pytest.approx(
             plain.coefficients["coefficient"].to_numpy(), abs=1e-5
         )
-        assert model.coefficients["se"].to_numpy() == pytest.approx(plain.coefficients["se"].to_numpy(), rel=1e-4)
+        assert model.coefficients["standard_error"].to_numpy() == pytest.approx(
+            plain.coefficients["standard_error"].to_numpy(), rel=1e-4
+        )
         assert "no_group_variance" in {remark.kind for remark in model.remarks}
 
 
@@ -444,7 +450,7 @@ class TestPaths:
     def test_bootstrap_is_the_loop(self):
         """The same resamples, one after another with numpy's least squares."""
         people, seed = respondents().head(80), 11
-        model = mediation(people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100)
+        model = mediation(people, cause="d1", mediators=["d2", "d3"], outcome="d4", seed=seed, replicates=100)
         drawn = []
         for rows in np.random.default_rng(seed).integers(0, 80, (100, 80)):
             x, m, k, y = people[["d1", "d2", "d3", "d4"]].to_numpy()[rows].T
@@ -454,11 +460,17 @@ class TestPaths:
             drawn.append((a[1] * c[2], b[1] * c[3], a[1] * b[2] * c[3]))
         table = model.effects.iloc[:3]
         assert table["effect"].to_list() == ["d1 → d2 → d4", "d1 → d3 → d4", "d1 → d2 → d3 → d4"]
-        assert table["se"].to_numpy() == pytest.approx(np.std(drawn, axis=0, ddof=1))
+        assert table["standard_error"].to_numpy() == pytest.approx(np.std(drawn, axis=0, ddof=1))
         assert table["lower"].to_numpy() == pytest.approx(np.quantile(drawn, 0.025, axis=0))
         # Efron 1981 (doi:10.1093/biomet/68.3.589): both tails move by twice the normal score of the share below.
         moved = mediation(
-            people, "d1", ["d2", "d3"], "d4", seed=seed, replicates=100, interval="bias_corrected"
+            people,
+            cause="d1",
+            mediators=["d2", "d3"],
+            outcome="d4",
+            seed=seed,
+            replicates=100,
+            interval="bias_corrected",
         ).effects.iloc[:3]
         for column, row in zip(np.transpose(drawn), moved.itertuples(), strict=True):
             shift = 2 * stats.norm.ppf((column < row.coefficient).mean())
@@ -468,7 +480,13 @@ class TestPaths:
         """Least squares: the total of the chain is the slope of the outcome on the cause and the covariates alone."""
         people = respondents()
         model = mediation(
-            people, "d1", ["d2", "d3"], "d4", covariates=["age", Category("area", 1)], seed=1, replicates=100
+            people,
+            cause="d1",
+            mediators=["d2", "d3"],
+            outcome="d4",
+            covariates=["age", Category("area", 1)],
+            seed=1,
+            replicates=100,
         )
         x = np.column_stack([np.ones(600), people[["d1", "age"]], people["area"] == 2])
         assert model.effect("total")["coefficient"] == pytest.approx(np.linalg.lstsq(x, people["d4"], rcond=None)[0][1])
@@ -476,36 +494,52 @@ class TestPaths:
     def test_one_seed_one_interval_and_clusters_go_whole(self):
         people = respondents()
         first, second, other = (
-            mediation(people, "d1", ["d2"], "d4", seed=seed, replicates=200).effects for seed in (1, 1, 2)
+            mediation(people, cause="d1", mediators=["d2"], outcome="d4", seed=seed, replicates=200).effects
+            for seed in (1, 1, 2)
         )
         pd.testing.assert_frame_equal(first, second)
         assert not first["lower"].equals(other["lower"])
         whole = mediation(
-            people.assign(alone=people["id"]), "d1", ["d2"], "d4", seed=1, replicates=200, clusters="alone"
+            people.assign(alone=people["id"]),
+            cause="d1",
+            mediators=["d2"],
+            outcome="d4",
+            seed=1,
+            replicates=200,
+            clusters="alone",
         ).effects
-        assert whole["se"].to_numpy() == pytest.approx(first["se"].to_numpy(), rel=1e-9)  # clusters of one are persons
+        assert whole["standard_error"].to_numpy() == pytest.approx(
+            first["standard_error"].to_numpy(), rel=1e-9
+        )  # clusters of one are persons
 
 
 class TestSlopes:
     def test_a_simple_slope_is_the_slope_after_recentring(self):
         """Aiken and West 1991: moderator minus the value, and the slope is the coefficient, error and all."""
         people = respondents()
-        slopes = moderation(people, "d4", "d1", "d2", covariates=["age"]).slopes
+        slopes = moderation(people, "d4", predictor="d1", moderator="d2", covariates=["age"]).slopes
         assert slopes["moderator"].to_list() == pytest.approx(
             [people["d2"].mean() + sign * people["d2"].std() for sign in (-1, 0, 1)]
         )
         for row in slopes.itertuples():
             moved = moderation(
-                people.assign(d2=people["d2"] - row.moderator), "d4", "d1", "d2", covariates=["age"], centre=False
+                people.assign(d2=people["d2"] - row.moderator),
+                "d4",
+                predictor="d1",
+                moderator="d2",
+                covariates=["age"],
+                centre=False,
             ).coefficients
-            assert (row.slope, row.se) == pytest.approx(tuple(moved.loc[1, ["coefficient", "se"]]))
+            assert (row.slope, row.standard_error) == pytest.approx(
+                tuple(moved.loc[1, ["coefficient", "standard_error"]])
+            )
 
     def test_at_a_border_p_is_five_percent(self):
         """Johnson and Neyman: the slope there is just significant; a share of the rows lies below."""
         people = respondents()
-        model = moderation(people, "d4", "d1", "d2")
+        model = moderation(people, "d4", predictor="d1", moderator="d2")
         assert len(model.borders) == 1
-        at = moderation(people, "d4", "d1", "d2", at=model.borders["moderator"].to_list()).slopes
+        at = moderation(people, "d4", predictor="d1", moderator="d2", at=model.borders["moderator"].to_list()).slopes
         assert at["p_value"].to_list() == pytest.approx([0.05])
         assert model.borders["share_below"].iloc[0] == pytest.approx(
             (people["d2"] < model.borders["moderator"].iloc[0]).mean()
@@ -514,16 +548,16 @@ class TestSlopes:
     def test_robust_errors_are_those_of_ols_robust(self):
         """HC3, which `test_regression` compares with R's sandwich."""
         people = respondents().assign(product=lambda rows: rows["d1"] * rows["d2"])
-        table = moderation(people, "d4", "d1", "d2", centre=False, robust=True).coefficients
-        assert table["se"].to_numpy() == pytest.approx(
-            ols_robust(people, "d4", ["d1", "d2", "product"]).coefficients["se"].to_numpy()
+        table = moderation(people, "d4", predictor="d1", moderator="d2", centre=False, robust=True).coefficients
+        assert table["standard_error"].to_numpy() == pytest.approx(
+            ols_robust(people, "d4", ["d1", "d2", "product"]).coefficients["standard_error"].to_numpy()
         )
 
     def test_the_product_adds_the_square_of_its_t(self):
         """One coefficient: F of the change is t², classical errors."""
-        model = moderation(respondents(), "d4", "d1", "d2")
+        model = moderation(respondents(), "d4", predictor="d1", moderator="d2")
         assert model.f_change == pytest.approx(model.coefficients["t"].iloc[3] ** 2)
-        assert model.p_change == pytest.approx(model.coefficients["p_value"].iloc[3])
+        assert model.change_p_value == pytest.approx(model.coefficients["p_value"].iloc[3])
 
 
 class TestPooling:
@@ -534,7 +568,9 @@ class TestPooling:
         """
         row = rubin([[1.0], [2.0], [3.0]], [[1.0]] * 3, complete_df=20).iloc[0]
         df = 1 / ((4 / 7) ** 2 / 2 + 23 * 7 / (21 * 20 * 3))
-        assert (row["coefficient"], row["se"], row["riv"], row["df"]) == pytest.approx((2, np.sqrt(7 / 3), 4 / 3, df))
+        assert (row["coefficient"], row["standard_error"], row["riv"], row["df"]) == pytest.approx(
+            (2, np.sqrt(7 / 3), 4 / 3, df)
+        )
         assert row["fmi"] == pytest.approx((4 / 3 + 2 / (df + 3)) / (7 / 3))
         assert row["upper"] == pytest.approx(2 + stats.t.ppf(0.975, df) * np.sqrt(7 / 3))
 
@@ -542,8 +578,8 @@ class TestPooling:
         """B = 0: the estimate and error of one model; df = (ν + 1) / (ν + 3) ν of Barnard and Rubin."""
         model = logit(two_by_two(), "knows", ["urban"])
         row = pooled([model] * 3).coefficients.iloc[1]
-        assert (row["coefficient"], row["se"], row["odds_ratio"]) == pytest.approx(
-            (np.log(4), model.coefficient("urban")["se"], 4)
+        assert (row["coefficient"], row["standard_error"], row["odds_ratio"]) == pytest.approx(
+            (np.log(4), model.coefficient("urban")["standard_error"], 4)
         )
         assert (row["df"], row["riv"]) == pytest.approx((74 / 76 * 73, 0))
 

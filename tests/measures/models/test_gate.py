@@ -105,11 +105,11 @@ REFUSED = {
         "[Nn]o variable 'd2'",
     ),
     "level of predictions": (
-        lambda f: predicted_probabilities(logit(f, "know", [Category("edu", 2)]), "edu", [9]),
+        lambda f: predicted_probabilities(logit(f, "know", [Category("edu", 2)]), "edu", at=[9]),
         "no level 9; its levels are 2, 3, 4, 5",
     ),
     "values of predictions": (
-        lambda f: predicted_probabilities(logit(f, "know", ["d1"]), "d1", ["low"]),
+        lambda f: predicted_probabilities(logit(f, "know", ["d1"]), "d1", at=["low"]),
         "must be numbers",
     ),
     "margins without predictors": (
@@ -143,15 +143,29 @@ REFUSED = {
     "one estimate missing": (lambda _: rubin([[1.0], [np.nan]], [[1.0], [1.0]]), "finite estimates"),
     "one variance infinite": (lambda _: rubin([[1.0], [2.0]], [[np.inf], [1.0]]), "finite estimates"),
     "no models": (lambda _: beside({}), "no models"),
-    "no mediators": (lambda f: mediation(f, "d1", [], "d4", seed=1), "one to four columns"),
-    "in two places": (lambda f: mediation(f, "d1", ["d1"], "d4", seed=1), "'d1' stands in two places"),
-    "replicates": (lambda f: mediation(f, "d1", ["d2"], "d4", seed=1, replicates=10), "10 replicates are too few"),
-    "interval": (lambda f: mediation(f, "d1", ["d2"], "d4", seed=1, interval="bca"), "interval is 'bca'"),
+    "no mediators": (lambda f: mediation(f, cause="d1", mediators=[], outcome="d4", seed=1), "one to four columns"),
+    "in two places": (
+        lambda f: mediation(f, cause="d1", mediators=["d1"], outcome="d4", seed=1),
+        "'d1' stands in two places",
+    ),
+    "replicates": (
+        lambda f: mediation(f, cause="d1", mediators=["d2"], outcome="d4", seed=1, replicates=10),
+        "10 replicates are too few",
+    ),
+    "interval": (
+        lambda f: mediation(f, cause="d1", mediators=["d2"], outcome="d4", seed=1, interval="bca"),
+        "interval is 'bca'",
+    ),
     "rare covariate": (
-        lambda f: mediation(f.assign(rare=(f.index == 5) * 1.0), "d1", ["d2"], "d4", covariates=["rare"], seed=1),
+        lambda f: mediation(
+            f.assign(rare=(f.index == 5) * 1.0), cause="d1", mediators=["d2"], outcome="d4", covariates=["rare"], seed=1
+        ),
         "In some resamples",
     ),
-    "moderator as predictor": (lambda f: moderation(f, "d4", "d1", "d1"), "three different columns"),
+    "moderator as predictor": (
+        lambda f: moderation(f, "d4", predictor="d1", moderator="d1"),
+        "three different columns",
+    ),
 }
 
 

@@ -33,7 +33,7 @@ def test_coefficients_errors_and_intervals_with_hc3():
     table = model.coefficients
     assert list(table["term"]) == ["intercept", "x", "z"]
     assert table["coefficient"].to_list() == pytest.approx([1.001707128348974, 0.838214527517168, 0.346406809169165])
-    assert table["se"].to_list() == pytest.approx([0.899036710816847, 0.191650439536045, 0.097969402133540])
+    assert table["standard_error"].to_list() == pytest.approx([0.899036710816847, 0.191650439536045, 0.097969402133540])
     assert table["p_value"].to_list() == pytest.approx([0.29406228390798606, 0.00178752909849506, 0.00635516671356080])
     assert table["lower"].to_list() == pytest.approx([-1.032055206643896, 0.404671112967279, 0.124784624397720])
     assert table["upper"].to_list() == pytest.approx([3.035469463341843, 1.271757942067056, 0.568028993940611])
@@ -64,7 +64,7 @@ def test_weighted_model_with_hc3():
     assert model.coefficients["coefficient"].to_list() == pytest.approx(
         [0.151196108518216, 0.889119941180231, 0.420629009227884]
     )
-    assert model.coefficients["se"].to_list() == pytest.approx(
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(
         [1.586847142755151, 0.234458413634723, 0.134166128980500]
     )
     assert (model.r2, model.adjusted_r2) == pytest.approx((0.851588012136528, 0.818607570389089))
@@ -76,7 +76,7 @@ def test_weighted_model_with_hc3():
 def test_rows_of_one_cluster_may_move_together():
     """R: vcovCL(m, cluster = ~g, type = "HC1"), p values from t on 4 clusters - 1 degrees of freedom."""
     model = ols_robust(SMALL, "y", ["x", "z"], cov="cluster", groups="g")
-    assert model.coefficients["se"].to_list() == pytest.approx(
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(
         [0.6488221484027381, 0.0369580445071395, 0.1283952336561658]
     )
     assert model.coefficients["p_value"].to_list() == pytest.approx(
@@ -151,7 +151,7 @@ def test_longley_is_solved_to_the_certified_digits():
     }
     for term, (estimate, deviation) in certified.items():
         assert model.coefficient(term)["coefficient"] == pytest.approx(estimate, rel=1e-7)
-        assert model.coefficient(term)["se"] == pytest.approx(deviation, rel=1e-7)
+        assert model.coefficient(term)["standard_error"] == pytest.approx(deviation, rel=1e-7)
     assert model.r2 == pytest.approx(0.995479004577296, rel=1e-10)
     assert model.residual_sd == pytest.approx(304.854073561965, rel=1e-7)
 
@@ -163,7 +163,7 @@ def test_two_groups_are_a_difference_of_means():
     row = ols_robust(frame, "y", ["b"]).coefficient("b")
     variance = sum(((group - group.mean()) ** 2).sum() / (len(group) - 1) ** 2 for group in (a, b))
     assert row["coefficient"] == pytest.approx(b.mean() - a.mean())
-    assert row["se"] == pytest.approx(math.sqrt(variance))
+    assert row["standard_error"] == pytest.approx(math.sqrt(variance))
 
 
 def test_beta_of_one_predictor_is_the_correlation():
@@ -232,7 +232,9 @@ def test_nothing_left_to_estimate_an_error_from():
     with pytest.raises(MeasureError, match="unit 12 alone decides a coefficient"):
         ols_robust(SMALL.assign(only=[0] * 11 + [1]), "y", ["x", "only"])
     with pytest.raises(MeasureError, match="1 of 12 rows alone decide a coefficient each"):
-        moderation(SMALL.assign(only=[0] * 11 + [1]), "y", "x", "z", covariates=["only"], robust=True)
+        moderation(
+            SMALL.assign(only=[0] * 11 + [1]), "y", predictor="x", moderator="z", covariates=["only"], robust=True
+        )
 
 
 def test_all_problems_are_said_at_once():

@@ -40,7 +40,7 @@ def test_mixed_logit(people):
     """R: lme4::glmer(know ~ d1 + edu + (1 | town), binomial, nAGQ = 15)."""
     expected, model = r("glmer"), mixed_logit(people, "know", ["d1", EDUCATION], group="town")
     assert model.coefficients["coefficient"].to_list() == pytest.approx(expected["coef"], rel=1e-5)
-    assert model.coefficients["se"].to_list() == pytest.approx(expected["se"], rel=1e-5)
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(expected["se"], rel=1e-5)
     assert model.icc == pytest.approx(expected["icc"], rel=1e-5)
     assert model.log_likelihood == pytest.approx(expected["logLik"], rel=1e-10)
 
@@ -52,7 +52,7 @@ def test_partial_proportional_odds(people):
     expected, model = r("nominal"), ordered_logit(people, "sat", ["d1", EDUCATION, "area"], nominal=["area"])
     table = model.coefficients.set_index("variable")
     assert model.log_likelihood == pytest.approx(expected["logLik"], rel=1e-12)
-    for column, sign in (("coefficient", -1), ("se", 1)):
+    for column, sign in (("coefficient", -1), ("standard_error", 1)):
         ends = "" if column == "coefficient" else "_se"
         assert table.loc[["d1", "edu"], column].to_list() == pytest.approx(expected[f"beta{ends}"], rel=1e-6)
         assert [*model.thresholds[column], *(sign * table.loc[["area"], column])] == pytest.approx(
@@ -64,7 +64,7 @@ def test_logit_under_weights_and_clusters(people):
     """R: survey::svyglm(know ~ d1 + edu + area, svydesign(ids = ~town, weights = ~w), quasibinomial)."""
     expected, model = r("svyglm"), logit(people, "know", ["d1", EDUCATION, "area"], weights="w", clusters="town")
     assert model.coefficients["coefficient"].to_list() == pytest.approx(expected["coef"], rel=1e-7)
-    assert model.coefficients["se"].to_list() == pytest.approx(expected["se"], rel=1e-6)
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(expected["se"], rel=1e-6)
     assert model.freedom == expected["df"]
 
 

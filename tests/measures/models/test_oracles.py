@@ -47,7 +47,7 @@ def test_least_squares(people):
     predictors = ["d1", "d2", "d3", "age", "edu", "income"]
     expected = r("ols")
     plain = ols_robust(people, "d4", predictors, cov="classical")
-    for name, number in (("coefficient", 0), ("se", 1), ("t", 2), ("p_value", 3)):
+    for name, number in (("coefficient", 0), ("standard_error", 1), ("t", 2), ("p_value", 3)):
         assert plain.coefficients[name].to_numpy() == pytest.approx(
             column(expected["coef"]["values"], number), rel=1e-9
         )
@@ -56,7 +56,9 @@ def test_least_squares(people):
     assert plain.coefficients["beta"].to_list()[1:] == pytest.approx(
         [expected["std_beta"][name] for name in predictors]
     )
-    assert ols_robust(people, "d4", predictors).coefficients["se"].to_list() == pytest.approx(expected["hc3"])
+    assert ols_robust(people, "d4", predictors).coefficients["standard_error"].to_list() == pytest.approx(
+        expected["hc3"]
+    )
 
 
 def test_least_squares_with_a_category_has_the_mean_differences_of_its_groups(people):
@@ -74,7 +76,7 @@ def test_logit_as_r(people):
     """
     expected = r("logit")
     model = logit(people, "know", ["d1", "d2", "d3", "age", "edu", "area"])
-    for name, number in (("coefficient", 0), ("se", 1), ("z", 2), ("p_value", 3)):
+    for name, number in (("coefficient", 0), ("standard_error", 1), ("z", 2), ("p_value", 3)):
         assert model.coefficients[name].to_numpy() == pytest.approx(
             column(expected["coef"]["values"], number), rel=2e-5
         )
@@ -94,7 +96,7 @@ def test_logit_as_pspp(people):
     rows = pspp("LOGISTIC", "Variables in the Equation")
     printed = [row for row in rows[2:] if isinstance(row[2], float)]
     table = model.coefficients.iloc[[1, 2, 3, 4, 5, 6, 0]]
-    for name, number in (("coefficient", 2), ("se", 3)):
+    for name, number in (("coefficient", 2), ("standard_error", 3)):
         assert table[name].to_numpy() == pytest.approx(column(printed, number), abs=1e-6)
     for name, number in (("odds_ratio", 7), ("odds_ratio_lower", 8), ("odds_ratio_upper", 9)):
         assert table[name].to_numpy()[:-1] == pytest.approx(column(printed, number)[:-1].astype(float), abs=1e-6)
@@ -120,10 +122,10 @@ def test_ordered_model(people, link, block):
     expected = r("ordlogit")[block]["values"]
     model = ordered_logit(people, "sat", DRIVERS, link=link)
     assert model.coefficients["coefficient"].to_numpy() == pytest.approx(column(expected, 0)[:6], abs=2e-5)
-    assert model.coefficients["se"].to_numpy() == pytest.approx(column(expected, 1)[:6], rel=1e-5)
+    assert model.coefficients["standard_error"].to_numpy() == pytest.approx(column(expected, 1)[:6], rel=1e-5)
     assert model.thresholds["threshold"].to_list() == ["1|2", "2|3", "3|4", "4|5"]
     assert model.thresholds["coefficient"].to_numpy() == pytest.approx(column(expected, 0)[6:], abs=1e-4)
-    assert model.thresholds["se"].to_numpy() == pytest.approx(column(expected, 1)[6:], rel=1e-4)
+    assert model.thresholds["standard_error"].to_numpy() == pytest.approx(column(expected, 1)[6:], rel=1e-4)
 
 
 def test_ordered_fit(satisfaction):
@@ -163,7 +165,9 @@ def test_multinomial(people):
     expected = r("mnl")
     model = multinomial_logit(people, "three", ["d1", "area", "income"], reference=0)
     assert model.coefficients["coefficient"].to_numpy() == pytest.approx(np.ravel(expected["coef"]["values"]), abs=1e-6)
-    assert model.coefficients["se"].to_numpy() == pytest.approx(np.ravel(expected["se"]["values"]), rel=1e-6)
+    assert model.coefficients["standard_error"].to_numpy() == pytest.approx(
+        np.ravel(expected["se"]["values"]), rel=1e-6
+    )
     assert model.log_likelihood == pytest.approx(expected["logLik"], rel=1e-12)
 
 
@@ -174,7 +178,7 @@ def test_mixed_linear_model(people):
     expected = r("mixed")
     model = mixed_linear(people, "tot", ["area", "age"], group="town")
     assert model.coefficients["coefficient"].to_list() == pytest.approx(list(expected["fixef"].values()), rel=1e-7)
-    assert model.coefficients["se"].to_list() == pytest.approx(expected["se"], rel=1e-7)
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(expected["se"], rel=1e-7)
     assert (model.between, model.within) == pytest.approx((expected["var_town"], expected["var_res"]), rel=1e-6)
     assert (model.criterion, model.icc) == pytest.approx((expected["reml_crit"], expected["icc"]), rel=1e-6)
 
@@ -182,7 +186,7 @@ def test_mixed_linear_model(people):
 def test_mediation_and_sobel(people):
     """R: lm of d2 on d1 and of d4 on both; indirect a b; Sobel's standard error and z."""
     expected = r("mediation")
-    model = mediation(people, "d1", ["d2"], "d4", seed=1, replicates=200)
+    model = mediation(people, cause="d1", mediators=["d2"], outcome="d4", seed=1, replicates=200)
     paths, indirect = model.paths.set_index(["outcome", "term"])["coefficient"], model.effect("d1 → d2 → d4")
     assert (paths["d2", "d1"], paths["d4", "d2"], paths["d4", "d1"]) == pytest.approx(
         (expected["a"], expected["b"], expected["direct"])
@@ -190,14 +194,14 @@ def test_mediation_and_sobel(people):
     assert (indirect["coefficient"], model.effect("total")["coefficient"]) == pytest.approx(
         (expected["indirect"], expected["total"])
     )
-    assert indirect["delta_se"] == pytest.approx(expected["sobel_se"])
-    assert indirect["coefficient"] / indirect["delta_se"] == pytest.approx(expected["sobel_z"])
+    assert indirect["delta_standard_error"] == pytest.approx(expected["sobel_se"])
+    assert indirect["coefficient"] / indirect["delta_standard_error"] == pytest.approx(expected["sobel_z"])
 
 
 def test_moderation(people):
     """R: lm(d4 ~ xc * zc), d1 and d2 centred."""
-    table = moderation(people, "d4", "d1", "d2").coefficients
-    for name, number in (("coefficient", 0), ("se", 1), ("t", 2), ("p_value", 3)):
+    table = moderation(people, "d4", predictor="d1", moderator="d2").coefficients
+    for name, number in (("coefficient", 0), ("standard_error", 1), ("t", 2), ("p_value", 3)):
         assert table[name].to_numpy() == pytest.approx(column(r("moderation")["values"], number), rel=1e-8)
 
 

@@ -55,7 +55,7 @@ def test_rows_may_stand_in_any_order(kind, seed):
     predictors = ["x", Category("edu", "low")]
     one, other = FITS[kind](frame, predictors), FITS[kind](shuffled, predictors)
     assert column(one) == pytest.approx(column(other), abs=1e-6)
-    assert column(one, "se") == pytest.approx(column(other, "se"), rel=1e-5)
+    assert column(one, "standard_error") == pytest.approx(column(other, "standard_error"), rel=1e-5)
 
 
 @pytest.mark.parametrize("kind", FITS)
@@ -91,13 +91,15 @@ def test_neither_fen_nor_years_stop_a_model(kind, scale, shift):
     other = fit[kind](frame.assign(x=(frame["x"] + shift) * scale), predictors)
     mine, its = (model.coefficients[model.coefficients["term"] != "intercept"] for model in (one, other))
     unit = np.where(its["term"] == "x", scale, 1.0)
-    for name in ("coefficient", "se", "lower", "upper"):
+    for name in ("coefficient", "standard_error", "lower", "upper"):
         assert its[name].to_numpy() * unit == pytest.approx(mine[name].to_numpy(), rel=1e-6, abs=1e-8)
     assert its["p_value"].to_numpy() == pytest.approx(mine["p_value"].to_numpy(), rel=1e-6)
     if kind != "mixed_linear":
         ratios = [model.log_likelihood - model.null_log_likelihood for model in (one, other)]
         assert ratios[1] == pytest.approx(ratios[0], rel=1e-8)
-        effects = [average_marginal_effects(model, ["x"])[["effect", "se"]].to_numpy() for model in (one, other)]
+        effects = [
+            average_marginal_effects(model, ["x"])[["effect", "standard_error"]].to_numpy() for model in (one, other)
+        ]
         assert effects[1] * scale == pytest.approx(effects[0], rel=1e-3 if shift == -1e6 else 1e-6)
 
 
@@ -124,7 +126,9 @@ def test_another_reference_says_the_same(seed):
     assert low.coefficient("edu=high")["coefficient"] == pytest.approx(
         -high.coefficient("edu=low")["coefficient"], abs=1e-6
     )
-    assert low.coefficient("edu=high")["se"] == pytest.approx(high.coefficient("edu=low")["se"], rel=1e-6)
+    assert low.coefficient("edu=high")["standard_error"] == pytest.approx(
+        high.coefficient("edu=low")["standard_error"], rel=1e-6
+    )
 
 
 @few
@@ -150,7 +154,7 @@ def test_chances_add_up(seed):
     frame = people(seed)
     for kind in ("ordered", "multinomial"):
         model = FITS[kind](frame, ["x", Category("edu", "low")])
-        chances = predicted_probabilities(model, "x", [-1, 0, 1])
+        chances = predicted_probabilities(model, "x", at=[-1, 0, 1])
         assert chances.groupby("value")["probability"].sum().to_numpy() == pytest.approx(1)
         assert ((chances["lower"] < chances["probability"]) & (chances["probability"] < chances["upper"])).all()
         assert chances[["lower", "upper"]].stack().between(0, 1).all()
@@ -180,12 +184,12 @@ def test_few_answers_give_numbers_or_a_sentence(seed, n):
             model = fit()
         except MeasureError:
             continue
-        assert (model.coefficients["se"] > 0).all()
+        assert (model.coefficients["standard_error"] > 0).all()
         assert (model.coefficients["lower"] < model.coefficients["upper"]).all()
         if hasattr(model, "icc"):
             assert 0 <= model.icc_lower <= model.icc <= model.icc_upper <= 1
         if hasattr(model, "estimates"):
-            assert average_marginal_effects(model)["se"].notna().all()
+            assert average_marginal_effects(model)["standard_error"].notna().all()
 
 
 @few

@@ -88,7 +88,7 @@ class TestSteppedLogit:
     def test_fitted_again_it_is_freed_again(self):
         """The same model without clusters: estimates of maximum likelihood do not depend on them."""
         model = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
-        again = refitted(model, freed(), ["x", "z"])
+        again = refitted(model, freed(), predictors=["x", "z"])
         assert again.nominal == model.nominal
         np.testing.assert_allclose(again.coefficients["coefficient"], model.coefficients["coefficient"], rtol=1e-8)
         assert again.errors == "model"
@@ -97,14 +97,14 @@ class TestSteppedLogit:
 def test_coefficients_are_joined_by_term_and_step():
     """Each of the freed predictor's coefficients meets its own, not every other."""
     model = stepped_logit(freed(), "y", ["x", "z"], clusters="town")
-    tables = [refitted(model, freed(seed), ["x", "z"]) for seed in (5, 6)]
+    tables = [refitted(model, freed(seed), predictors=["x", "z"]) for seed in (5, 6)]
     both = beside_complete(model, pooled(tables))
     assert both["category"].to_list() == ["0|1", "1|2", "2|3", ""]
     mean = np.mean([table.coefficients["coefficient"] for table in tables], axis=0)
     np.testing.assert_allclose(both["odds_ratio"], np.exp(mean), rtol=1e-8)
     own = model.coefficients
     np.testing.assert_allclose(both["complete"], own["odds_ratio"])
-    np.testing.assert_allclose(both["moved"], np.abs(mean - own["coefficient"]) / own["se"], rtol=1e-8)
+    np.testing.assert_allclose(both["moved"], np.abs(mean - own["coefficient"]) / own["standard_error"], rtol=1e-8)
 
 
 class TestLevelsThatVanish:
@@ -133,6 +133,6 @@ def test_as_many_replicates_as_the_settings_allow_suffice_for_mediation():
     """``replicates`` of study.yml begins at 99."""
     rng = np.random.default_rng(1)
     people = pd.DataFrame(rng.normal(size=(80, 3)), columns=["a", "b", "c"])
-    assert mediation(people, "a", ["b"], "c", seed=1, replicates=99).replicates == 99
+    assert mediation(people, cause="a", mediators=["b"], outcome="c", seed=1, replicates=99).replicates == 99
     with pytest.raises(MeasureError, match="98 replicates are too few"):
-        mediation(people, "a", ["b"], "c", seed=1, replicates=98)
+        mediation(people, cause="a", mediators=["b"], outcome="c", seed=1, replicates=98)

@@ -43,7 +43,7 @@ def test_logit_in_r(people, name):
     wanted = in_r("logit", name)
     model = logit(people, "know", ["d1", EDUCATION, "gender"], weights="w", **DESIGNS[name])
     assert model.coefficients["coefficient"].to_list() == pytest.approx(wanted["coef"], rel=1e-7)
-    assert model.coefficients["se"].to_list() == pytest.approx(wanted["se"], rel=1e-6)
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(wanted["se"], rel=1e-6)
     assert model.freedom == wanted["df"]
 
 
@@ -53,7 +53,7 @@ def test_ordered_logit_in_r(people, name):
     wanted = in_r("ordered", name)
     model = ordered_logit(people, "sat", ["d1", "gender"], weights="w", **DESIGNS[name])
     assert model.coefficients["coefficient"].to_list() == pytest.approx(wanted["coef"], rel=1e-4)
-    assert model.coefficients["se"].to_list() == pytest.approx(wanted["se"], rel=1e-3)
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(wanted["se"], rel=1e-3)
 
 
 def test_multinomial_logit_step_by_step(people):
@@ -71,7 +71,7 @@ def test_multinomial_logit_step_by_step(people):
         away = sums - sums.mean(axis=0)
         middle += len(sums) / (len(sums) - 1) * away.T @ away
     wanted = np.sqrt(np.diag(bread @ middle @ bread))
-    assert model.coefficients["se"].to_list() == pytest.approx(wanted, rel=1e-6)
+    assert model.coefficients["standard_error"].to_list() == pytest.approx(wanted, rel=1e-6)
 
 
 def test_one_stratum_is_none(people):
@@ -79,7 +79,9 @@ def test_one_stratum_is_none(people):
     one, none = (
         logit(people.assign(all=1), "know", ["d1"], clusters="town", **given) for given in ({"strata": "all"}, {})
     )
-    assert one.coefficients["se"].to_list() == pytest.approx(none.coefficients["se"].to_list(), rel=1e-9)
+    assert one.coefficients["standard_error"].to_list() == pytest.approx(
+        none.coefficients["standard_error"].to_list(), rel=1e-9
+    )
     assert one.freedom == none.freedom == 9
 
 

@@ -29,7 +29,7 @@ TABLES = {
     "delphi_round": evaluation.delphi_round,
     "memberships": lambda table: evaluation.memberships(table, [1, 2, 3]),
     "weighted_score": lambda table: evaluation.weighted_score(
-        table, evaluation.hierarchy({"a": ["item_1", "item_2"]}), (1, 5)
+        table, evaluation.hierarchy({"a": ["item_1", "item_2"]}), bounds=(1, 5)
     ),
     "cronbach_alpha": scales.cronbach_alpha,
     "chi_square": comparisons.chi_square,
@@ -40,12 +40,12 @@ TABLES = {
     "rubin": lambda table: rubin(table, table),
 }
 WEIGHTS = {
-    "topsis": lambda w: composite.topsis(GOOD, w),
+    "topsis": lambda w: composite.topsis(GOOD, weights=w),
     "rank_sum_ratio": lambda w: composite.rank_sum_ratio(GOOD, weights=w),
     "first": lambda w: composite.combine_weights(w, [1, 2]),
     "second": lambda w: composite.combine_weights([1, 2], w),
     "by name": lambda w: composite.combine_weights({"a": 1, "b": 2}, w),
-    "hierarchy": lambda w: evaluation.hierarchy({"a": ["q1"], "b": ["q2"]}, w),
+    "hierarchy": lambda w: evaluation.hierarchy({"a": ["q1"], "b": ["q2"]}, dimension_weights=w),
     "experts": lambda w: ahp_group([MATRIX, MATRIX], expert_weights=w),
     "respondents": lambda w: evaluation.memberships([[1, 2], [2, 1]], [1, 2], weights=w),
     "authority": lambda w: evaluation.delphi_round([[1, 2], [3, 1]], basis=w, familiarity=w),
@@ -53,7 +53,7 @@ WEIGHTS = {
         [*w, 2] if w in ([1, None], [0, 0]) else w
     ),  # a gap is a test that was not made
     "values": inequality.gini,
-    "profile": lambda w: profile(pd.DataFrame({"sex": [1.0, 2.0]}), {"sex": [1, 2]}, w),
+    "profile": lambda w: profile(pd.DataFrame({"sex": [1.0, 2.0]}), {"sex": [1, 2]}, weights=w),
 }
 
 

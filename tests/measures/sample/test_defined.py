@@ -15,19 +15,19 @@ LADDER = [1, 1, 2, 2]
 
 
 def test_a_column_that_determines_nothing_is_left_out():
-    found = defined_columns(pd.DataFrame({"a": [0.1, 0.2, 0.3, 0.5], "none": [0.0] * 4}), gradient, LADDER)
+    found = defined_columns(pd.DataFrame({"a": [0.1, 0.2, 0.3, 0.5], "none": [0.0] * 4}), gradient, rank=LADDER)
     assert list(found) == ["a"]
 
 
 def test_where_no_column_determines_anything_the_first_says_why():
     flat = pd.DataFrame({"none": [0.0] * 4, "gap": [np.nan] * 4})
     with pytest.raises(Undefined, match="all zero"):
-        defined_columns(flat, gradient, LADDER, missing="drop")
+        defined_columns(flat, gradient, rank=LADDER, missing="drop")
 
 
 def test_a_wrong_argument_stops_all():
     with pytest.raises(MeasureError, match="model="):
-        defined_columns(pd.DataFrame({"a": [0.1, 0.2, 0.3, 0.5]}), gradient, LADDER, model="probit")
+        defined_columns(pd.DataFrame({"a": [0.1, 0.2, 0.3, 0.5]}), gradient, rank=LADDER, model="probit")
 
 
 class TestCompare:

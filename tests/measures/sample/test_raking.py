@@ -43,7 +43,7 @@ class TestRaking:
     def test_design_weights_that_meet_the_margins_stay(self, people):
         """With the true design weights the margins are met already: nothing changes."""
         start = pd.Series(np.where(people["sex"] == 1, 3.0, 1.0))
-        found = rake(people, {"sex": {1: 120, 2: 60}}, start)
+        found = rake(people, {"sex": {1: 120, 2: 60}}, weights=start)
         assert found.cycles == 0
         assert (found.weights / start).to_numpy() == pytest.approx(100 / 180)
 
@@ -87,7 +87,7 @@ class TestRaking:
             rake(
                 people,
                 {"sex": {1: 0.5, 2: 0.5}, "area": {1: 0.5, 2: 0.4, 3: 0.1}, "aera": {1: 1.0}},
-                pd.Series([0.0, *[1.0] * 99]),
+                weights=pd.Series([0.0, *[1.0] * 99]),
             )
         found = [problem.found for problem in caught.value.problems]
         assert found == [
@@ -237,7 +237,7 @@ class TestImputation:
     def test_categories_only_predict(self, items):
         frame, _ = items
         frame["group"] = np.where(np.arange(len(frame)) % 2 == 0, 1.0, np.nan)
-        table = impute(frame, ["a", "b"], ["group"], imputations=1)[0]
+        table = impute(frame, ["a", "b"], categories=["group"], imputations=1)[0]
         assert table["group"].isna().sum() == 750
 
     def test_an_item_without_answers_is_told(self, items):

@@ -21,7 +21,7 @@ def test_equal_weights_change_nothing_and_scale_does_not_matter():
     frame = pd.DataFrame({"a": [1, 2, 2], "b": [3, 3, np.nan]})
     codes = {"a": [1, 2], "b": [3]}
     for weights in (None, [7, 7, 7]):
-        found = profile(frame, codes, weights)
+        found = profile(frame, codes, weights=weights)
         assert found.sample_share.tolist() == pytest.approx(found.weighted_share.tolist())
 
 
@@ -32,7 +32,7 @@ def test_nobody_answered():
 @pytest.mark.parametrize("weights", [[1.0], [1.0, -1.0], [1.0, np.nan]])
 def test_weights_that_do_not_fit_are_refused(weights):
     with pytest.raises(MeasureError, match="one positive number"):
-        profile(pd.DataFrame({"a": [1, 2]}), {"a": [1]}, weights)
+        profile(pd.DataFrame({"a": [1, 2]}), {"a": [1]}, weights=weights)
 
 
 def test_an_unknown_variable_names_the_nearest():

@@ -68,12 +68,12 @@ def test_loadings(model, wanted):
     own = rows(wanted["std"], "~~")
     for row in model.loadings.to_dict("records"):
         key = row["dimension"], row["item"]
-        assert row["estimate"] == pytest.approx(plain[key]["est"], abs=1e-5)
+        assert row["value"] == pytest.approx(plain[key]["est"], abs=1e-5)
         assert row["standardised"] == pytest.approx(standard[key]["est.std"], abs=1e-5)
-        assert row["standardised_se"] == pytest.approx(standard[key]["se"], abs=1e-6)
+        assert row["standardised_error"] == pytest.approx(standard[key]["se"], abs=1e-6)
         assert row["uniqueness"] == pytest.approx(own[row["item"], row["item"]]["est.std"], abs=1e-5)
-        if row["estimate"] != 1:
-            assert (row["se"], row["z"]) == pytest.approx((plain[key]["se"], plain[key]["z"]), abs=1e-4)
+        if row["value"] != 1:
+            assert (row["standard_error"], row["z"]) == pytest.approx((plain[key]["se"], plain[key]["z"]), abs=1e-4)
 
 
 def test_dimensions(model, wanted):
@@ -81,7 +81,7 @@ def test_dimensions(model, wanted):
     standard, names = rows(wanted["std"], "~~"), wanted["htmt"]["rows"]
     for row in model.latent_correlations.to_dict("records"):
         key = row["dimension"], row["other"]
-        assert (row["latent_correlation"], row["se"]) == pytest.approx(
+        assert (row["latent_correlation"], row["standard_error"]) == pytest.approx(
             (standard[key]["est.std"], standard[key]["se"]), abs=2e-6
         )
         assert row["htmt2"] == pytest.approx(
@@ -135,7 +135,7 @@ class TestFirstItemThatHardlyBelongs:
         other = {"a": ["q3", "q2", "q1", "q4"], "b": ["q8", "q6", "q7", "q5"]}
         ours, theirs = (scales.confirmatory_factor_analysis(answers, named) for named in (self.dimensions, other))
         assert ours.fit.chi2 == pytest.approx(theirs.fit.chi2, rel=1e-10)
-        assert ours.loadings["estimate"][[0, 4]].tolist() == [1, 1]
+        assert ours.loadings["value"][[0, 4]].tolist() == [1, 1]
         turned = theirs.loadings.set_index("item")["standardised"].loc[ours.loadings["item"]]
         np.testing.assert_allclose(np.abs(ours.loadings["standardised"]), np.abs(turned), rtol=1e-6)
 
@@ -163,7 +163,7 @@ class TestHolzingerSwineford:
 
         RMSEA .097, .093, .107; AIC, BIC.
         """
-        found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"])
+        found = scales.measurement_invariance(pupils, ABILITIES, groups=pupils["school"])
         assert found.groups["respondents"].tolist() == [145, 156]
         steps = found.steps
         assert steps["chi2"].tolist() == pytest.approx([115.851, 124.044, 164.103], abs=5e-4)
@@ -179,9 +179,9 @@ class TestHolzingerSwineford:
 
         Here the other way round.
         """
-        found = scales.measurement_invariance(pupils, ABILITIES, pupils["school"]).latent_means
+        found = scales.measurement_invariance(pupils, ABILITIES, groups=pupils["school"]).latent_means
         assert found["difference"].tolist() == pytest.approx([0.148, -0.576, 0.177], abs=5e-4)
-        assert found["se"].tolist() == pytest.approx([0.122, 0.117, 0.090], abs=5e-4)
+        assert found["standard_error"].tolist() == pytest.approx([0.122, 0.117, 0.090], abs=5e-4)
 
     def test_a_common_factor_without_a_solution_is_said(self, pupils):
         with pytest.raises(MeasureError, match="cannot be told apart from the dimensions"):
@@ -192,7 +192,7 @@ def test_invariance_of_the_same_people_twice(wanted):
     """R lavaan 0.6.14: each group alone is the single-group model, so χ² doubles and no step costs anything."""
     twice = pd.concat([respondents()] * 2)
     found = scales.measurement_invariance(
-        twice, DIMENSIONS, np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict")
+        twice, DIMENSIONS, groups=np.repeat([1, 2], 600), steps=("configural", "metric", "scalar", "strict")
     )
     assert found.steps["chi2"].tolist() == pytest.approx([2 * wanted["fit"]["chisq"]] * 4, rel=1e-7)
     assert found.steps["df"].tolist() == [328, 344, 360, 380]
@@ -208,7 +208,7 @@ def test_configural_is_the_groups_one_by_one():
     alone = [
         scales.confirmatory_factor_analysis(people[people["area"] == area], DIMENSIONS).fit.chi2 for area in (1, 2)
     ]
-    assert scales.measurement_invariance(people, DIMENSIONS, people["area"]).steps["chi2"][0] == pytest.approx(
+    assert scales.measurement_invariance(people, DIMENSIONS, groups=people["area"]).steps["chi2"][0] == pytest.approx(
         sum(alone), rel=1e-9
     )
 
@@ -222,12 +222,12 @@ def test_invariance_finds_what_was_planted():
     people = people + rng.uniform(-0.5, 0.5, people.shape)
     dimensions: ClassVar = {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]}
     moved = people.assign(q2=people["q2"] + 0.5 * group)
-    p_values = scales.measurement_invariance(moved, dimensions, group).steps["change_p"]
+    p_values = scales.measurement_invariance(moved, dimensions, groups=group).steps["change_p_value"]
     assert p_values[1] > 0.01
     assert p_values[2] < 1e-10
     everyone = people.assign(**{name: people[name] + 0.5 * group for name in dimensions["a"]})
-    found = scales.measurement_invariance(everyone, dimensions, group)
-    assert found.steps["change_p"][2] > 0.01
+    found = scales.measurement_invariance(everyone, dimensions, groups=group)
+    assert found.steps["change_p_value"][2] > 0.01
     assert found.latent_means["difference"].tolist() == pytest.approx([0.5, 0], abs=0.1)
 
 
@@ -248,9 +248,9 @@ class TestCommonMethod:
 
     def test_found(self):
         found = scales.common_latent_factor(self.answers(0.5), self.dimensions)
-        assert abs(found.method_variance - 0.5) < 3 * found.se
-        assert found.method_variance > 3 * found.se
-        assert found.change_p < 0.05
+        assert abs(found.method_variance - 0.5) < 3 * found.standard_error
+        assert found.method_variance > 3 * found.standard_error
+        assert found.change_p_value < 0.05
         assert found.df_change == 1
         expected = (0.5 / (np.array([1.0, 0.8, 0.5, 0.7, 0.5, 1.0, 0.8, 0.6]) ** 2 + 1.5)).mean()
         assert found.method_share / found.method_variance == pytest.approx(expected / 0.5, rel=0.05)
@@ -259,6 +259,6 @@ class TestCommonMethod:
         """Nothing is added to R lavaan 0.6.14's χ² either."""
         found = scales.common_latent_factor(respondents(), DIMENSIONS)
         assert found.models["chi2"][1] == pytest.approx(wanted["fit"]["chisq"], rel=1e-7)
-        assert abs(found.method_variance) < 2 * found.se
-        assert found.change_p > 0.5
+        assert abs(found.method_variance) < 2 * found.standard_error
+        assert found.change_p_value > 0.5
         assert found.models["cfi"][0] < 0.7

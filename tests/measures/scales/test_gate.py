@@ -28,7 +28,7 @@ MEASURES = {
     "factors": lambda items: scales.factor_analysis(items, 2, method="maximum_likelihood"),
     "harman": scales.harman_test,
     "cfa": lambda items: scales.confirmatory_factor_analysis(items, TWO),
-    "invariance": lambda items: scales.measurement_invariance(items, TWO, HALVES[: len(items)]),
+    "invariance": lambda items: scales.measurement_invariance(items, TWO, groups=HALVES[: len(items)]),
     "common": lambda items: scales.common_latent_factor(items, TWO),
 }
 
@@ -120,7 +120,7 @@ def test_respondents_left_out_are_counted():
     ):
         found = MEASURES[name](gaps)
         assert (found.n, found.left_out) == (whole, 200 - whole), name
-    found = scales.measurement_invariance(gaps, TWO, HALVES)
+    found = scales.measurement_invariance(gaps, TWO, groups=HALVES)
     assert (found.groups["respondents"].sum(), found.left_out) == (whole, 200 - whole)
 
 
@@ -218,7 +218,7 @@ def test_dimensions(dimensions, words):
 )
 def test_groups(groups, words):
     with pytest.raises(MeasureError, match=words):
-        scales.measurement_invariance(GOOD, TWO, groups)
+        scales.measurement_invariance(GOOD, TWO, groups=groups)
 
 
 def test_reversed_items_are_pointed_out():
@@ -270,8 +270,8 @@ def test_groups_of_extremes_that_overlap():
         lambda: scales.factor_analysis(GOOD, 2, tolerance=0),
         lambda: scales.factor_analysis(GOOD, 2, rotation="promax", kappa=0),
         lambda: scales.confirmatory_factor_analysis(GOOD.to_numpy(), TWO),
-        lambda: scales.measurement_invariance(GOOD.to_numpy(), TWO, HALVES),
-        lambda: scales.measurement_invariance(GOOD, TWO, HALVES, steps=("scalar", "metric")),
+        lambda: scales.measurement_invariance(GOOD.to_numpy(), TWO, groups=HALVES),
+        lambda: scales.measurement_invariance(GOOD, TWO, groups=HALVES, steps=("scalar", "metric")),
         lambda: scales.common_latent_factor(GOOD, {"a": ["q1", "q2", "q3"]}),
     ],
 )

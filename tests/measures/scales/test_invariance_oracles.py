@@ -34,7 +34,7 @@ NAMES = {
 
 def found(case):
     people = ANSWERS[ANSWERS["case"] == case]
-    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, people["g"], steps=STEPS)
+    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, groups=people["g"], steps=STEPS)
 
 
 @pytest.mark.parametrize("case", ["equal", "unequal", "three"])
@@ -57,7 +57,7 @@ class TestAgainstLavaan:
         """lavTestLRT."""
         steps, wanted = found(case).steps.iloc[1:], WANTED["cases"][case]["change"]
         np.testing.assert_allclose(
-            steps[["chi2_change", "df_change", "change_p"]],
+            steps[["chi2_change", "df_change", "change_p_value"]],
             np.array([wanted["chi2"], wanted["df"], wanted["p"]]).T,
             rtol=1e-7,
         )
@@ -69,7 +69,7 @@ class TestAgainstLavaan:
             *zip(wanted["group"], wanted["dimension"], strict=True)
         ]
         np.testing.assert_allclose(
-            means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
+            means[["difference", "standard_error"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
         )
 
     def test_groups(self, case):

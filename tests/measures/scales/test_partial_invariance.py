@@ -27,7 +27,7 @@ def found(case, **options):
         "free_intercepts": ["a3"],
         **options,
     }
-    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, people["g"], **options)
+    return scales.measurement_invariance(people[ITEMS], DIMENSIONS, groups=people["g"], **options)
 
 
 @pytest.mark.parametrize("case", ["equal", "three"])
@@ -67,7 +67,7 @@ class TestAgainstLavaan:
         """parameterEstimates of the partial scalar model."""
         means, wanted = found(case).latent_means.query("model == 'partial_scalar'"), WANTED[case]["latent_means"]
         np.testing.assert_allclose(
-            means[["difference", "se"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
+            means[["difference", "standard_error"]], np.array([wanted["difference"], wanted["se"]]).T, atol=1e-5
         )
 
 

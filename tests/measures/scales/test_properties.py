@@ -139,7 +139,7 @@ def test_confirmatory_fit_keeps_when_an_item_is_rescaled(seed, factor):
     )
     assert scaled.fit.chi2 == pytest.approx(plain.fit.chi2, rel=1e-6, abs=1e-8)
     np.testing.assert_allclose(scaled.loadings["standardised"], plain.loadings["standardised"], rtol=1e-6)
-    np.testing.assert_allclose(scaled.loadings["standardised_se"], plain.loadings["standardised_se"], rtol=1e-5)
+    np.testing.assert_allclose(scaled.loadings["standardised_error"], plain.loadings["standardised_error"], rtol=1e-5)
 
 
 @few
@@ -168,7 +168,7 @@ def test_loadings_are_recovered():
         columns=[f"q{number}" for number in range(1, 7)],
     )
     model = scales.confirmatory_factor_analysis(items, {"a": ["q1", "q2", "q3"], "b": ["q4", "q5", "q6"]})
-    apart = (model.loadings["standardised"] - truth) / model.loadings["standardised_se"]
+    apart = (model.loadings["standardised"] - truth) / model.loadings["standardised_error"]
     assert np.abs(apart).max() < 3
     assert model.latent_correlations["latent_correlation"][0] == pytest.approx(0.4, abs=0.03)
     explored = scales.factor_analysis(items, 2, method="maximum_likelihood", rotation="oblimin")

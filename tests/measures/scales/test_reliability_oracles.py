@@ -118,7 +118,7 @@ def test_critical_ratio(answers, variances):
         levene = stats.levene(low[row.item], high[row.item], center="mean").pvalue
         equal = levene >= 0.05 if variances == "levene" else variances == "equal"
         wanted = stats.ttest_ind(high[row.item], low[row.item], equal_var=equal)
-        assert (row.t, row.df, row.p_value, row.levene_p) == pytest.approx(
+        assert (row.t, row.df, row.p_value, row.levene_p_value) == pytest.approx(
             (wanted.statistic, wanted.df, wanted.pvalue, levene), rel=1e-10
         )
     corrected = scales.cronbach_alpha(answers[ITEMS]).item_statistics["corrected_item_total"]

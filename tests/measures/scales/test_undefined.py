@@ -41,15 +41,15 @@ UNDETERMINED = {
     "a dimension of two items": lambda: scales.confirmatory_factor_analysis(PAIRED, {"one": ["a", "b"]}),
     "one dimension twice": lambda: scales.confirmatory_factor_analysis(PAIRED, APART),
     "a method factor of one dimension": lambda: scales.common_latent_factor(PAIRED, {"one": list("abcd")}),
-    "one group": lambda: scales.measurement_invariance(PAIRED, {"one": list("abcd")}, ["town"] * 32),
-    "a small group": lambda: scales.measurement_invariance(PAIRED, {"one": list("abcd")}, ["a"] * 30 + ["b"] * 2),
+    "one group": lambda: scales.measurement_invariance(PAIRED, {"one": list("abcd")}, groups=["town"] * 32),
+    "a small group": lambda: scales.measurement_invariance(PAIRED, {"one": list("abcd")}, groups=["a"] * 30 + ["b"] * 2),
 }  # fmt: skip
 WRONG = {
     "text": lambda: scales.cronbach_alpha(PAIRED.assign(a="agree")),
     "infinite and constant": lambda: scales.cronbach_alpha(PAIRED.assign(a=np.inf, b=np.nan)),
     "an unknown item": lambda: scales.confirmatory_factor_analysis(PAIRED, {"one": ["a", "z"], "two": ["c", "d"]}),
     "an unknown method": lambda: scales.factor_analysis(PAIRED, method="centroid"),
-    "groups of another length": lambda: scales.measurement_invariance(PAIRED, APART, ["town"]),
+    "groups of another length": lambda: scales.measurement_invariance(PAIRED, APART, groups=["town"]),
 }
 
 

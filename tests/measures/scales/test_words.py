@@ -30,7 +30,7 @@ def results():
         scales.harman_test(items),
         scales.polychoric(items[ITEMS[:3]]).thresholds,
         scales.confirmatory_factor_analysis(items, DIMENSIONS),
-        scales.measurement_invariance(items, DIMENSIONS, people["area"]),
+        scales.measurement_invariance(items, DIMENSIONS, groups=people["area"]),
         scales.common_latent_factor(items, DIMENSIONS),
         scales.verdicts.kmo_verdict(0.8),
     ]

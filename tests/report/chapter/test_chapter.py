@@ -158,7 +158,7 @@ class TestTable:
 
     def test_small_p_values_with_a_heading_of_their_own(self, chapter, shown):
         """As journals print them: three decimals, and never 0.000."""
-        names = ["p_adjusted", "levene_p", "package_p_value"]
+        names = ["p_adjusted", "levene_p_value", "package_p_value"]
         chapter.table(
             "t",
             pd.DataFrame([[0.00001] * 3], columns=names),

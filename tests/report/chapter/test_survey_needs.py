@@ -55,7 +55,7 @@ class TestDesign:
         chapter = chapter_of(("study.yml", "  strata: stratum\n", ""))
         part = PEOPLE[PEOPLE.y > 1]
         found = survey_means(part.y, design=chapter.design(part)).iloc[0]
-        assert (found["estimate"], found["df"]) == (3, 2)
+        assert (found["value"], found["df"]) == (3, 2)
 
     def test_knows_the_margins_that_the_weights_meet(self, chapter_of):
         """study.yml: margins of sex .5055 : .4945 and residence .6946 : .3054, here by hand; township has no weight

@@ -190,8 +190,8 @@ def aware() -> pd.DataFrame:
         )
         for group, level in ((1, town), (2, country))
     ]
-    return pd.DataFrame(rows, columns=["name", "group", "estimate"]).assign(
-        lower=lambda table: table["estimate"] - 4.0, upper=lambda table: table["estimate"] + 4.0
+    return pd.DataFrame(rows, columns=["name", "group", "value"]).assign(
+        lower=lambda table: table["value"] - 4.0, upper=lambda table: table["value"] + 4.0
     )
 
 
@@ -461,7 +461,7 @@ class TestGroupGaps:
 
     def test_an_outcome_of_which_a_level_is_hidden_is_not_drawn(self):
         hidden = aware()
-        hidden.loc[hidden.index[0], ["estimate", "lower", "upper"]] = np.nan
+        hidden.loc[hidden.index[0], ["value", "lower", "upper"]] = np.nan
         gone = hidden["name"].iloc[0]
         names = [tick.get_text() for tick in group_gaps(levels=hidden).axes[0].get_yticklabels()]
         assert len(names) == hidden["name"].nunique() - 1

@@ -14,8 +14,8 @@ from bphs.measures.sample.gate import FloatArray, columns
 from bphs.measures.sample.options import number, refuse
 
 
-def apportion(total: float, weights: Any, *, places: int = 2) -> FloatArray:
-    """Shares of a total in proportion to weights, rounded so that they add up to it (largest remainders).
+def apportion(total: float, bases: Any, *, places: int = 2) -> FloatArray:
+    """Shares of a total in proportion to bases, rounded so that they add up to it (largest remainders).
 
     Each unit gets its exact share, rounded down; what is left over goes, one smallest unit each, to those whose
     remainder is largest, of equal ones to the first (Hamilton's method; Balinski and Young, *Fair Representation*,
@@ -24,7 +24,7 @@ def apportion(total: float, weights: Any, *, places: int = 2) -> FloatArray:
     Parameters
     ----------
     total : what is shared out, zero or more; rounded to `places` first.
-    weights : (n,) of zero or more, not all zero.
+    bases : (n,) of zero or more, not all zero.
     places : decimals: 2 for yuan and fen, 0 for persons.
 
     Returns
@@ -33,12 +33,12 @@ def apportion(total: float, weights: Any, *, places: int = 2) -> FloatArray:
 
     Raises
     ------
-    MeasureError : a negative total; weights that are missing, infinite, negative or all zero.
+    MeasureError : a negative total; bases that are missing, infinite, negative or all zero.
 
     >>> apportion(100, [1, 1, 1]).tolist()
     [33.34, 33.33, 33.33]
     """
-    given = _weights(weights)
+    given = _weights(bases)
     if isinstance(places, bool) or not isinstance(places, int) or places < 0:
         raise MeasureError(f"places={places!r}: give a whole number of 0 or more.")
     exact = Decimal(repr(number("total", float(total), 0, from_low=True)))
@@ -59,7 +59,7 @@ def _weights(given: Any) -> list[float]:
     return [float(each) for each in weights]
 
 
-def paid_by_count(total: float, counted: Any, residents: Any) -> pd.DataFrame:
+def paid_by_count(total: float, counted: Any, *, residents: Any) -> pd.DataFrame:
     r"""Money that units get if a fixed total follows a count of people, beside what their residents would bring.
 
     With the count :math:`C_i` and the residents :math:`P_i` the unit gets :math:`M C_i / \sum C` instead of
@@ -81,7 +81,7 @@ def paid_by_count(total: float, counted: Any, residents: Any) -> pd.DataFrame:
     ------
     MeasureError : as for `apportion`; no residents.
 
-    >>> paid_by_count(90, [200, 100], [100, 200]).to_numpy().tolist()
+    >>> paid_by_count(90, [200, 100], residents=[100, 200]).to_numpy().tolist()
     [[60.0, 30.0, 30.0, 2.0], [30.0, 60.0, -30.0, 0.5]]
     """
     both = columns({"counted": counted, "residents": residents}).numbers

@@ -19,8 +19,8 @@ INFEASIBLE = 2
 def allocate(
     stock: Any,
     residents: Any,
-    added: float,
     *,
+    added: float,
     target: float,
     minimise: str = "largest",
     floor: float = 0.0,
@@ -55,9 +55,9 @@ def allocate(
     Huangfu Q, Hall JAJ. Parallelizing the dual revised simplex method. Math Program Comput 2018;10:119-142,
     doi:10.1007/s12532-017-0130-5.
 
-    >>> allocate([10, 40, 20], [10_000, 10_000, 10_000], 15, target=4).round(6).tolist()
+    >>> allocate([10, 40, 20], [10_000, 10_000, 10_000], added=15, target=4).round(6).tolist()
     [12.5, 0.0, 2.5]
-    >>> allocate([10, 40, 20], [10_000, 10_000, 5_000], 15, target=6, minimise="summed").round(6).tolist()
+    >>> allocate([10, 40, 20], [10_000, 10_000, 5_000], added=15, target=6, minimise="summed").round(6).tolist()
     [5.0, 0.0, 10.0]
     """
     choice("minimise", minimise, AIMS)

@@ -12,7 +12,7 @@ from bphs.measures.sample.gate import FloatArray, columns
 from bphs.measures.sample.options import number, refuse
 
 
-def central_money(standard: float, residents: Any, share_pct: Any) -> FloatArray:
+def central_money(standard: float, residents: Any, *, share_pct: Any) -> FloatArray:
     """Money that the centre pays each unit: residents times the standard times the centre's share.
 
     Parameters
@@ -29,7 +29,7 @@ def central_money(standard: float, residents: Any, share_pct: Any) -> FloatArray
     ------
     Undefined : the share of a unit is not known. MeasureError : shares outside 0 to 100, negative residents.
 
-    >>> central_money(74, [1_000_000, 500_000], [80, 10]).tolist()
+    >>> central_money(74, [1_000_000, 500_000], share_pct=[80, 10]).tolist()
     [59200000.0, 3700000.0]
     """
     known = int(np.isfinite(given := real(share_pct, "share_pct")).sum())

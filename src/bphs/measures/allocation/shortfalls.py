@@ -18,7 +18,7 @@ def counted(stock: Any, residents: Any) -> tuple[FloatArray, FloatArray]:
     return both["stock"], both["residents"]
 
 
-def shortfalls(stock: Any, residents: Any, target: float, *, per: float = 1_000.0) -> FloatArray:
+def shortfalls(stock: Any, residents: Any, *, target: float, per: float = 1_000.0) -> FloatArray:
     """What each unit lacks of a target, in units of the stock; 0 where it has as much or more.
 
     Parameters
@@ -36,7 +36,7 @@ def shortfalls(stock: Any, residents: Any, target: float, *, per: float = 1_000.
     ------
     MeasureError : missing or negative stock, no residents, a target below zero.
 
-    >>> shortfalls([10, 40], [5_000, 10_000], 3).tolist()
+    >>> shortfalls([10, 40], [5_000, 10_000], target=3).tolist()
     [5.0, 0.0]
     """
     there, people = counted(stock, residents)
@@ -45,7 +45,7 @@ def shortfalls(stock: Any, residents: Any, target: float, *, per: float = 1_000.
 
 
 def smallest_addition(
-    stock: Any, residents: Any, target: float, *, movable: bool = False, per: float = 1_000.0
+    stock: Any, residents: Any, *, target: float, movable: bool = False, per: float = 1_000.0
 ) -> float:
     """Smallest addition with which every unit reaches a target.
 
@@ -59,10 +59,12 @@ def smallest_addition(
     ------
     MeasureError : as for `shortfalls`.
 
-    >>> smallest_addition([10, 40], [5_000, 10_000], 3), smallest_addition([10, 40], [5_000, 10_000], 3, movable=True)
-    (5.0, 0.0)
+    >>> smallest_addition([10, 40], [5_000, 10_000], target=3)
+    5.0
+    >>> smallest_addition([10, 40], [5_000, 10_000], target=3, movable=True)
+    0.0
     """
     if movable:
         there, people = counted(stock, residents)
         stock, residents = [there.sum()], [people.sum()]
-    return float(shortfalls(stock, residents, target, per=per).sum())
+    return float(shortfalls(stock, residents, target=target, per=per).sum())

@@ -154,14 +154,14 @@ def _listed(counts: Any, rows: tuple[Any, ...], cols: tuple[Any, ...]) -> pd.Dat
 
 def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
     plan: dict[str, Any] = {"design": options.design, "confidence": options.confidence, "missing": options.missing}
-    test = survey_comparison(values, groups, options.weights, **plan)
-    shown = survey_means(values, options.weights, groups=groups, **plan).rename(columns={"estimate": "mean"})
+    test = survey_comparison(values, groups, weights=options.weights, **plan)
+    shown = survey_means(values, weights=options.weights, groups=groups, **plan).rename(columns={"value": "mean"})
     pairs = None
     if test.test == "design_t":
-        effects = (_difference(test, options), survey_hedges_g(values, groups, options.weights, **plan))
+        effects = (_difference(test, options), survey_hedges_g(values, groups, weights=options.weights, **plan))
     else:
         effects = tuple(
-            survey_eta_squared(values, groups, options.weights, form=form, **plan)
+            survey_eta_squared(values, groups, weights=options.weights, form=form, **plan)
             for form in ("eta_squared", "omega_squared")
         )
         if test.p_value < options.alpha:
@@ -172,7 +172,7 @@ def _means_designed(values: Any, groups: Any, options: Options) -> Chosen:
 def _pairs_designed(values: Any, groups: Any, weights: Any, **plan: Any) -> Pairwise | None:
     """Pairs under a design; None where clusters are enough for the test of all groups but not for them."""
     try:
-        return survey_pairwise(values, groups, weights, **plan)
+        return survey_pairwise(values, groups, weights=weights, **plan)
     except Undefined:
         return None
 
@@ -184,16 +184,21 @@ def _difference(test: Tested, options: Options) -> Effect:
 
 
 def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
-    test = rao_scott(groups, values, options.weights, design=options.design, missing=options.missing)
+    test = rao_scott(groups, values, weights=options.weights, design=options.design, missing=options.missing)
     table = cross_counts(groups, values, missing=options.missing)
     effect = survey_cramers_v(
-        groups, values, options.weights, design=options.design, confidence=options.confidence, missing=options.missing
+        groups,
+        values,
+        weights=options.weights,
+        design=options.design,
+        confidence=options.confidence,
+        missing=options.missing,
     )
     told = pd.Series(values)
     parts = [
         survey_means(
             (told == category).astype(float).where(told.notna()),
-            options.weights,
+            weights=options.weights,
             groups=groups,
             design=options.design,
             interval="logit",
@@ -202,6 +207,6 @@ def _shares_designed(values: Any, groups: Any, options: Options) -> Chosen:
         ).assign(category=category)
         for category in table.columns
     ]
-    shown = pd.concat(parts, ignore_index=True).rename(columns={"estimate": "share"})
+    shown = pd.concat(parts, ignore_index=True).rename(columns={"value": "share"})
     shown["n"] = table.counts.astype(int).T.ravel()
     return Chosen(test, "design", (effect,), shown[["group", "category", *shown.columns.drop(["group", "category"])]])

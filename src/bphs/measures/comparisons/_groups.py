@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,11 @@ from bphs.measures.sample.arrays import array
 from bphs.measures.sample.gate import FloatArray, IntArray, columns
 from bphs.measures.sample.options import Lack, refuse
 from bphs.measures.sample.ranks import midranks, settled
+
+SAMPLES = (
+    "The second argument is labels, one per value, not a second sample: of two samples a and b make "
+    "values=[*a, *b] and groups=['a'] * len(a) + ['b'] * len(b)."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +91,11 @@ def grouped(
     `exactly` is the number of groups a test is for, `least` the fewest units in a group; with `spread`, values that are
     alike within every group are refused.
     """
+    sizes = [len(given) if hasattr(given, "__len__") else 0 for given in (values, groups)]
+    if exactly is not None and sizes[0] != sizes[1]:
+        raise MeasureError(
+            f"Columns must have one entry per unit, but values has {sizes[0]}, groups has {sizes[1]}. {SAMPLES}"
+        )
     read = columns({"values": values}, {"groups": groups}, missing=missing)
     codes, labels = read.labels["groups"]
     found = Grouped(read.numbers["values"], codes, labels, 0 if read.kept is None else int((~read.kept).sum()))
@@ -109,6 +120,7 @@ def _wrong_groups(found: Grouped, exactly: int | None, least: int) -> list[str]:
     if exactly is not None and found.k != exactly:
         return [
             f"This test is for {exactly} groups, but there are {found.k}: {shown}. Use a test for several groups, or choose two."
+            + (f" {SAMPLES}" if all(isinstance(label, Number) for label in found.labels) else "")
         ]
     small = [f"{label!r} has {size}" for label, size in zip(found.labels, found.sizes, strict=True) if size < least]
     few = f"Each group needs at least {least} units, but group {', '.join(small)}. Merge or leave out small groups."

@@ -34,7 +34,7 @@ class Cells:
 
 
 def rao_scott(
-    rows: Any, cols: Any, weights: Any = None, *, design: Design | None = None, missing: str = "drop"
+    rows: Any, cols: Any, *, weights: Any = None, design: Design | None = None, missing: str = "drop"
 ) -> Tested:
     """Rao and Scott's test of independence of two sets of categories: Pearson's chi-square of the weighted table with
     Rao and Scott's second-order correction.

@@ -37,8 +37,9 @@ class Comparison:
 
     Attributes
     ----------
-    tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p`, `test`,
-        `reason`, `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`, `upper`.
+    tests : one row per outcome and grouping: `outcome`, `grouping`, `n`, `left_out`, `levene_f`, `levene_p_value`,
+        `test`, `reason`, `statistic`, `df`, `df_error`, `p_value`, `p_adjusted`, `effect`, `effect_size`, `lower`,
+        `upper`.
     effects : one row per outcome, grouping and effect: `outcome`, `grouping`, `effect`, `effect_size`, `lower`,
         `upper`. Two groups have their difference and Hedges' g, several η² and ω²; of ranks several have ε² and the
         corrected η². The first of each is the one in `tests`.
@@ -198,7 +199,7 @@ def _row(found: Chosen) -> dict[str, Any]:
         "n": test.n,
         "left_out": test.left_out,
         "levene_f": spread[0],
-        "levene_p": spread[1],
+        "levene_p_value": spread[1],
         "test": test.test,
         "reason": found.reason,
         "statistic": test.statistic,

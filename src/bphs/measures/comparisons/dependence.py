@@ -22,7 +22,7 @@ KINDS = ("pearson", "spearman", "kendall")
 
 
 def correlation(
-    first: Any, second: Any, kind: str = "pearson", *, confidence: float = 0.95, missing: str = "drop"
+    first: Any, second: Any, *, kind: str = "pearson", confidence: float = 0.95, missing: str = "drop"
 ) -> Tested:
     """Correlation of two columns with its interval and test.
 
@@ -50,7 +50,7 @@ def correlation(
     Bonett and Wright 2000, doi:10.1007/BF02294183. Fieller, Hartley and Pearson 1957, doi:10.1093/biomet/44.3-4.470.
     Kendall 1945, doi:10.1093/biomet/33.3.239. In R: ``cor.test``.
 
-    >>> round(correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], "spearman")["correlation"], 3)
+    >>> round(correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], kind="spearman")["correlation"], 3)
     0.8
     """
     from scipy import stats
@@ -85,8 +85,8 @@ def fisher_interval(r: float, n: int, kind: str, confidence: float) -> tuple[flo
 
 def correlations(
     frame: pd.DataFrame,
-    kind: str = "pearson",
     *,
+    kind: str = "pearson",
     adjustment: str = "holm",
     confidence: float = 0.95,
     missing: str = "drop",
@@ -114,7 +114,7 @@ def correlations(
         raise Undefined("A correlation needs two columns or more.", "计算相关系数至少需要两个变量。")
     rows = []
     for first, second in combinations(frame.columns, 2):
-        found = correlation(frame[first], frame[second], kind, confidence=confidence, missing=missing)
+        found = correlation(frame[first], frame[second], kind=kind, confidence=confidence, missing=missing)
         rows.append(
             {
                 "first": first,

@@ -19,8 +19,8 @@ INTERVALS = ("auto", "t", "logit", "beta")
 
 def survey_means(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     groups: Any = None,
     design: Design | None = None,
     interval: str = "auto",
@@ -43,7 +43,7 @@ def survey_means(
 
     Returns
     -------
-    One row per group: `group`, `n`, `estimate`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of
+    One row per group: `group`, `n`, `value`, `standard_error`, `lower`, `upper`, `df`, `deff` (variance over that of
     a simple random sample drawn with replacement; NaN if values do not vary).
 
     Raises
@@ -56,8 +56,8 @@ def survey_means(
     Binder 1983, doi:10.2307/1402588. Deville and Särndal 1992, doi:10.1080/01621459.1992.10475217. Korn and
     Graubard 1998, Survey Methodology 24(2), 193-201. In R: ``survey::svymean``, ``svyby``, ``svyciprop``.
 
-    >>> found = survey_means([1, 2, 3, 4], [1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
-    >>> found[["estimate", "df"]].round(3).values.tolist()
+    >>> found = survey_means([1, 2, 3, 4], weights=[1, 1, 2, 2], design=Design(clusters=[1, 1, 2, 2]))
+    >>> found[["value", "df"]].round(3).values.tolist()
     [[2.833, 1.0]]
     """
     choice("interval", interval, INTERVALS)
@@ -80,7 +80,7 @@ def survey_means(
         {
             "group": list(found.labels),
             "n": found.sizes,
-            "estimate": found.means,
+            "value": found.means,
             "standard_error": errors,
             "lower": limits[:, 0],
             "upper": limits[:, 1],
@@ -93,8 +93,8 @@ def survey_means(
 def survey_comparison(
     values: Any,
     groups: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     design: Design | None = None,
     confidence: float = 0.95,
     missing: str = "drop",

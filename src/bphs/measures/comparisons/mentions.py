@@ -13,7 +13,7 @@ from bphs.measures.sample.gate import Design
 
 
 def mentions(
-    answers: pd.DataFrame, weights: Any = None, *, design: Design | None = None, confidence: float = 0.95
+    answers: pd.DataFrame, *, weights: Any = None, design: Design | None = None, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Shares of respondents who name each of several answers, with design-based limits; and of a ranking who put it
     first.
@@ -47,9 +47,9 @@ def mentions(
     rows = []
     for item in answers:
         values = named[item].astype(float).where(told)
-        one = survey_means(values, weights, design=design, confidence=confidence).iloc[0]
+        one = survey_means(values, weights=weights, design=design, confidence=confidence).iloc[0]
         first = float(share[told & answers[item].eq(1)].sum() / share[told].sum()) if ranked else float("nan")
         counts = {"respondents": int(named[item].sum()), "answered": int(told.sum())}
-        limits = {"share": one["estimate"], "lower": one["lower"], "upper": one["upper"]}
+        limits = {"share": one["value"], "lower": one["lower"], "upper": one["upper"]}
         rows.append({"item": item, **counts, **limits, "first_share": first})
     return pd.DataFrame(rows).sort_values("share", ascending=False, kind="stable", ignore_index=True)

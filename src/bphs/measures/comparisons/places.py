@@ -14,8 +14,8 @@ from bphs.measures.sample.gate import Design
 def place_means(
     values: Any,
     places: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     bounds: tuple[float, float] | None = None,
     least: int = 2,
     confidence: float = 0.95,
@@ -36,7 +36,7 @@ def place_means(
 
     Returns
     -------
-    One row per place with an answer: `group`, `n`, `estimate`, `lower`, `upper`.
+    One row per place with an answer: `group`, `n`, `value`, `lower`, `upper`.
 
     Raises
     ------
@@ -62,11 +62,11 @@ def place_means(
     low, high = bounds or (0.0, 1.0)
     found = survey_means(
         (told["value"] - low) / (high - low),
-        told["weight"],
+        weights=told["weight"],
         groups=told["place"],
         design=Design(strata=told["place"]),
         interval="t" if bounds is None else "logit",
         confidence=confidence,
     ).set_index("group")
-    means = low + (high - low) * found[["estimate", "lower", "upper"]]
+    means = low + (high - low) * found[["value", "lower", "upper"]]
     return sizes.rename("n").rename_axis("group").to_frame().join(means).reset_index()

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bphs.errors import MeasureError
 from bphs.measures.comparisons._groups import Grouped, grouped
 from bphs.measures.comparisons._studentized import chance_above, quantile
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
@@ -81,6 +82,10 @@ def pairwise(
     >>> found.table[["group_1", "group_2", "difference"]].round(2).values.tolist()
     [['a', 'b', -3.0], ['a', 'c', -7.33], ['b', 'c', -4.33]]
     """
+    if method in METHODS and method not in PROCEDURES:
+        raise MeasureError(
+            f"method={method!r} is an adjustment, not a method: write method='lsd' for means, or 'dunn' for ranks, with adjustment={method!r}."
+        )
     choice("method", method, PROCEDURES)
     choice("adjustment", adjustment, METHODS if method in ("lsd", "dunn") else ("none",))
     level(confidence)

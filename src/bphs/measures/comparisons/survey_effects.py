@@ -26,8 +26,8 @@ FORMS = ("eta_squared", "omega_squared", "cohens_f")
 def survey_eta_squared(
     values: Any,
     groups: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     form: str = "eta_squared",
     design: Design | None = None,
     confidence: float = 0.95,
@@ -80,8 +80,8 @@ def survey_eta_squared(
 def survey_hedges_g(
     values: Any,
     groups: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     design: Design | None = None,
     confidence: float = 0.95,
     missing: str = "drop",
@@ -134,8 +134,8 @@ def survey_hedges_g(
 def survey_cramers_v(
     rows: Any,
     cols: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     design: Design | None = None,
     confidence: float = 0.95,
     missing: str = "drop",

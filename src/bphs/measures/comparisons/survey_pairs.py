@@ -19,8 +19,8 @@ from bphs.measures.sample.options import choice, level
 def survey_pairwise(
     values: Any,
     groups: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     design: Design | None = None,
     adjustment: str = "holm",
     confidence: float = 0.95,

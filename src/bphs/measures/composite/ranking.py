@@ -30,7 +30,7 @@ GRADES = (
 
 
 def topsis(
-    table: Any, weights: Any = None, impacts: Any = None, *, norm: str = "vector", missing: str = "raise"
+    table: Any, *, weights: Any = None, impacts: Any = None, norm: str = "vector", missing: str = "raise"
 ) -> pd.DataFrame:
     """Closeness to the best and distance from the worst: D⁻/(D⁺ + D⁻), 0 to 1.
 
@@ -77,7 +77,7 @@ def topsis(
     )
 
 
-def rank_sum_ratio(table: Any, impacts: Any = None, weights: Any = None, *, missing: str = "raise") -> pd.DataFrame:
+def rank_sum_ratio(table: Any, *, impacts: Any = None, weights: Any = None, missing: str = "raise") -> pd.DataFrame:
     """Rank-sum ratio: RSR = Σ_j w_j R_ij/n, with ranks from the worst (1) to the best (n), ties sharing their mean.
 
     `fitted` is the regression of RSR on the probit of its cumulative frequency, by which units are graded.
@@ -98,7 +98,7 @@ def rank_sum_ratio(table: Any, impacts: Any = None, weights: Any = None, *, miss
     ----------
     Tian FT 1988, the rank-sum ratio and its applications (in Chinese).
 
-    >>> rank_sum_ratio([[1, 9], [2, 5], [3, 7]], ["+", "-"])["rsr"].round(3).tolist()
+    >>> rank_sum_ratio([[1, 9], [2, 5], [3, 7]], impacts=["+", "-"])["rsr"].round(3).tolist()
     [0.333, 0.833, 0.833]
     """
     from scipy import stats

@@ -17,7 +17,7 @@ COMBINATIONS = ("multiplicative", "additive")
 
 
 def entropy_weights(
-    table: Any, impacts: Any = None, *, scaling: str = "minmax", missing: str = "raise"
+    table: Any, *, impacts: Any = None, scaling: str = "minmax", missing: str = "raise"
 ) -> pd.DataFrame:
     """Weights by entropy: the more units differ in an indicator, the more it counts.
 
@@ -71,7 +71,7 @@ def entropy_weights(
     )
 
 
-def critic_weights(table: Any, impacts: Any = None, *, missing: str = "raise") -> pd.DataFrame:
+def critic_weights(table: Any, *, impacts: Any = None, missing: str = "raise") -> pd.DataFrame:
     """Weights by CRITIC: an indicator counts for its spread and for what others do not say already.
 
     C_j = s_j Σ_k (1 - r_jk) on indicators scaled to 0 to 1 (s with n - 1), w_j = C_j/ΣC.

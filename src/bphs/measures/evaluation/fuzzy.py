@@ -107,7 +107,7 @@ def _shares(counts: FloatArray, frame: pd.DataFrame, grades: Sequence[float]) ->
     return pd.DataFrame(counts / total, index=frame.columns, columns=list(grades))
 
 
-def compose(weights: FloatArray, table: FloatArray, operator: str = "product_sum") -> FloatArray:
+def compose(weights: FloatArray, table: FloatArray, *, operator: str = "product_sum") -> FloatArray:
     """Composition of the rows of a membership table by their weights: b_k over items j, not yet scaled to add up to 1.
 
     "min_max" M(∧, ∨): max_j min(w_j, r_jk). "product_max" M(·, ∨): max_j w_j·r_jk. "min_sum" M(∧, ⊕): min(1, Σ_j
@@ -122,7 +122,7 @@ def compose(weights: FloatArray, table: FloatArray, operator: str = "product_sum
     Zadeh 1965, doi:10.1016/S0019-9958(65)90241-X.
 
     >>> table = np.array([[0.2, 0.5, 0.2, 0.1], [0.7, 0.2, 0.1, 0.0], [0.0, 0.4, 0.5, 0.1], [0.2, 0.3, 0.5, 0.0]])
-    >>> compose(np.array([0.1, 0.2, 0.3, 0.4]), table, "min_max").tolist()
+    >>> compose(np.array([0.1, 0.2, 0.3, 0.4]), table, operator="min_max").tolist()
     [0.2, 0.3, 0.4, 0.1]
     """
     choice("operator", operator, OPERATORS)
@@ -212,10 +212,10 @@ def fuzzy_evaluation(
 def stacked(checked: pd.DataFrame, tree: Hierarchy, operator: str) -> FloatArray:
     """Memberships of the dimensions and, in the last row, of the whole."""
     inner = [
-        _scaled(compose(local, checked.loc[names].to_numpy(), operator))
+        _scaled(compose(local, checked.loc[names].to_numpy(), operator=operator))
         for names, local in map(tree.of, tree.dimensions)
     ]
-    return np.vstack([*inner, _scaled(compose(tree.dimension_weights, np.array(inner), operator))])
+    return np.vstack([*inner, _scaled(compose(tree.dimension_weights, np.array(inner), operator=operator))])
 
 
 def checked_table(table: pd.DataFrame, tree: Hierarchy) -> pd.DataFrame:

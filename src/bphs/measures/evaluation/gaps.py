@@ -86,8 +86,8 @@ class Units:
 def oaxaca(
     outcome: Any,
     predictors: pd.DataFrame,
-    groups: Any,
     *,
+    groups: Any,
     reference: str = "second",
     weights: Any = None,
     seed: int | None = None,
@@ -125,7 +125,7 @@ def oaxaca(
     and Wu 1988, doi:10.1080/01621459.1988.10478591. In R: ``oaxaca::oaxaca``.
 
     >>> frame = pd.DataFrame({"years": [9, 12, 15, 6, 9, 12]})
-    >>> found = oaxaca([3, 4, 5, 1, 2, 3], frame, ["a", "a", "a", "b", "b", "b"])
+    >>> found = oaxaca([3, 4, 5, 1, 2, 3], frame, groups=["a", "a", "a", "b", "b", "b"])
     >>> found.gap, round(found.part("explained"), 3), round(found.part("unexplained"), 3)
     (2.0, 1.0, 1.0)
     """

@@ -18,8 +18,8 @@ REFERENCES = ("second", "first", "pooled")
 def oaxaca_logit(
     outcome: Any,
     predictors: pd.DataFrame,
-    groups: Any,
     *,
+    groups: Any,
     reference: str = "second",
     weights: Any = None,
     seed: int | None = None,
@@ -54,7 +54,7 @@ def oaxaca_logit(
     doi:10.1177/1536867X0800800401.
 
     >>> frame = pd.DataFrame({"educated": [1, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]})
-    >>> found = oaxaca_logit([1, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0], frame, list("aaaaaabbbbbb"))
+    >>> found = oaxaca_logit([1, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0], frame, groups=list("aaaaaabbbbbb"))
     >>> found.overall.set_index("part")["value"].round(4).to_dict()
     {'explained': 0.0833, 'unexplained': 0.25}
     """

@@ -112,8 +112,8 @@ def _drawn(rng: np.random.Generator, weights: FloatArray, concentration: float, 
 
 def _evaluated(outer: FloatArray, inner: list[tuple[FloatArray, FloatArray]], operator: str) -> FloatArray:
     """(draws, grades) memberships of the whole."""
-    dimensions = np.stack([_scaled(compose(local, table[None], operator)) for table, local in inner], axis=1)
-    return _scaled(compose(outer, dimensions, operator))
+    dimensions = np.stack([_scaled(compose(local, table[None], operator=operator)) for table, local in inner], axis=1)
+    return _scaled(compose(outer, dimensions, operator=operator))
 
 
 def _scaled(b: FloatArray) -> FloatArray:

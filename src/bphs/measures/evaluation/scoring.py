@@ -21,8 +21,8 @@ METHODS = ("design", "bootstrap")
 def weighted_score(
     answers: Any,
     tree: Hierarchy,
-    bounds: tuple[float, float],
     *,
+    bounds: tuple[float, float],
     weights: Any = None,
     groups: Any = None,
     design: Design | None = None,
@@ -57,7 +57,7 @@ def weighted_score(
 
     >>> from bphs.measures.evaluation.tree import hierarchy
     >>> answers = pd.DataFrame({"q1": [1, 2, 3, 4], "q2": [5, 5, 4, 4]})
-    >>> weighted_score(answers, hierarchy({"service": {"q1": 0.5, "q2": 0.5}}), (1, 5))["score"].tolist()
+    >>> weighted_score(answers, hierarchy({"service": {"q1": 0.5, "q2": 0.5}}), bounds=(1, 5))["score"].tolist()
     [62.5, 62.5]
     """
     choice("method", method, METHODS)

@@ -51,7 +51,7 @@ class Hierarchy:
 
 
 def hierarchy(
-    indicators: Mapping[str, Mapping[str, float] | Sequence[str]], dimension_weights: Any = None
+    indicators: Mapping[str, Mapping[str, float] | Sequence[str]], *, dimension_weights: Any = None
 ) -> Hierarchy:
     """A two-level tree of weights; within a dimension, and over dimensions, they are scaled to add up to 1.
 
@@ -65,7 +65,8 @@ def hierarchy(
     MeasureError : no dimension, a dimension without indicators, an indicator in two of them, weights that are negative
         or do not fit.
 
-    >>> tree = hierarchy({"service": {"q1": 3, "q2": 1}, "money": ["q3"]}, {"service": 0.6, "money": 0.4})
+    >>> shares = {"service": 0.6, "money": 0.4}
+    >>> tree = hierarchy({"service": {"q1": 3, "q2": 1}, "money": ["q3"]}, dimension_weights=shares)
     >>> tree.table["weight"].round(3).tolist()
     [0.45, 0.15, 0.4]
     """

@@ -41,7 +41,9 @@ class ModelWeights:
         return long.merge(self.experts.weights.assign(method=AHP).drop(columns="weight"), how="left")
 
 
-def model_weights(means: pd.DataFrame, matrices: Mapping[str, Any] | None = None, clusters: Any = None) -> ModelWeights:
+def model_weights(
+    means: pd.DataFrame, *, matrices: Mapping[str, Any] | None = None, clusters: Any = None
+) -> ModelWeights:
     """Weights of the dimensions of a model: the mean of the experts' (AHP) and the data's (entropy of cluster means) if
     there are both, the experts' alone without clusters, equal ones without experts.
 
@@ -60,7 +62,7 @@ def model_weights(means: pd.DataFrame, matrices: Mapping[str, Any] | None = None
     >>> model_weights(means).used.tolist()
     [0.5, 0.5]
     >>> judged = {"a": [[1, 3], [1 / 3, 1]]}
-    >>> model_weights(means, judged).used.round(2).tolist()
+    >>> model_weights(means, matrices=judged).used.round(2).tolist()
     [0.75, 0.25]
     """
     names = [str(name) for name in means]

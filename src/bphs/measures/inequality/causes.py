@@ -56,9 +56,9 @@ def change_by_cause(
     measures: Measures,
     first: Any,
     second: Any,
+    *,
     first_population: Any,
     second_population: Any,
-    *,
     first_errors: Any = None,
     second_errors: Any = None,
     groups: Any = None,
@@ -100,7 +100,7 @@ def change_by_cause(
        Shapley value. Journal of Economic Inequality 11, 99-126. https://doi.org/10.1007/s10888-011-9214-z
 
     >>> from bphs.measures import inequality
-    >>> found = change_by_cause(inequality.gini, [1, 3], [2, 2], [10, 10], [10, 30])
+    >>> found = change_by_cause(inequality.gini, [1, 3], [2, 2], first_population=[10, 10], second_population=[10, 30])
     >>> found.table.round(3).loc["gini", ["first", "population_alone", "resource_alone", "second"]].tolist()
     [0.25, 0.0, 0.0, 0.25]
     """
@@ -145,7 +145,8 @@ def _noisy(
         raise MeasureError("Standard errors must be zero or more.")
     rng = generator(seed)
     drawn: list[FloatArray] = [
-        gamma_draws(rng, count, error, (replicates, count.size)) for count, error in zip(counts, errors, strict=True)
+        gamma_draws(rng, count, error=error, size=(replicates, count.size))
+        for count, error in zip(counts, errors, strict=True)
     ]
     values = [noisy / residents for noisy in drawn for residents in people]
     return [computed(kernels, replace(corner, values=x)) for corner, x in zip(corners, values, strict=True)]

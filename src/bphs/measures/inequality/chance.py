@@ -62,8 +62,8 @@ class BetweenByChance:
 def between_by_chance(
     values: Any,
     groups: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     seed: int | None = None,
     replicates: int = 999,
     missing: str = "raise",

@@ -24,7 +24,7 @@ from bphs.measures.sample.options import choice
 ERRORS = ("influence", "delta", "convenience", "kakwani")
 
 
-def fractional_rank(rank: Any, weights: Any = None, *, missing: str = "raise") -> FloatArray:
+def fractional_rank(rank: Any, *, weights: Any = None, missing: str = "raise") -> FloatArray:
     """Share of the population that ranks below a unit, counting half of the unit's own and of its ties.
 
     Parameters
@@ -69,9 +69,9 @@ def _concentration_kernel(
 @batched(_concentration_kernel)
 def concentration_index(
     values: Any,
+    *,
     rank: Any,
     weights: Any = None,
-    *,
     index: str = "standard",
     bounds: Bounds = None,
     nu: float = 2.0,
@@ -147,7 +147,7 @@ def concentration_index(
     )
 
 
-def concentration_curve(values: Any, rank: Any, weights: Any = None, *, missing: str = "raise") -> LorenzCurve:
+def concentration_curve(values: Any, *, rank: Any, weights: Any = None, missing: str = "raise") -> LorenzCurve:
     """Concentration curve: cumulative share of the variable against that of the population, worst off first.
 
     Parameters

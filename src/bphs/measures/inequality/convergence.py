@@ -122,7 +122,7 @@ class BetaConvergence:
     intercept, coefficient : α and β of growth = α + β ln(first) + controls.
     standard_error, t, p_value, interval : of β; n − k degrees of freedom for the p-value.
     r2 : share of the variance of growth explained.
-    speed : λ = −ln(1 + βT)/T per year, NaN if βT ≤ −1; speed_error by the delta method.
+    speed : λ = −ln(1 + βT)/T per year, NaN if βT ≤ −1; speed_standard_error by the delta method.
     half_life : ln 2 / λ years until half of a gap is closed; infinite without convergence (λ ≤ 0).
     controls : table of the controls' coefficients; empty for absolute convergence.
     n : number of units.
@@ -136,7 +136,7 @@ class BetaConvergence:
     interval: tuple[float, float]
     r2: float
     speed: float
-    speed_error: float
+    speed_standard_error: float
     half_life: float
     controls: pd.DataFrame
     n: int
@@ -164,8 +164,8 @@ class BetaConvergence:
 def beta_convergence(
     first: Any,
     last: Any,
-    years: float,
     *,
+    years: float,
     controls: Mapping[str, Any] | pd.DataFrame | None = None,
     weights: Any = None,
     covariance: str = "classical",

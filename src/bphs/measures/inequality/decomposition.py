@@ -23,8 +23,8 @@ MOST_FACTORS = 12  # 2^12 subsets
 def shapley_shares(
     measure: Callable[..., Any],
     factors: Mapping[str, Any] | pd.DataFrame,
-    weights: Any = None,
     *,
+    weights: Any = None,
     removal: str = "mean",
     missing: str = "raise",
 ) -> Breakdown:
@@ -81,10 +81,10 @@ def shapley_shares(
 def mld_change(
     first: Any,
     second: Any,
+    *,
     groups: Any,
     first_weights: Any = None,
     second_weights: Any = None,
-    *,
     form: str = "exact",
     missing: str = "raise",
 ) -> Breakdown:

@@ -15,8 +15,8 @@ from bphs.measures.sample.options import number
 
 def kernel_densities(
     values: Mapping[Any, Any],
-    weights: Mapping[Any, Any] | None = None,
     *,
+    weights: Mapping[Any, Any] | None = None,
     relative: bool = True,
     bandwidth: float | None = None,
     points: int = 256,

@@ -23,9 +23,9 @@ RESIDUAL = "residual"
 def concentration_decomposition(
     values: Any,
     determinants: Mapping[str, Any] | pd.DataFrame,
+    *,
     rank: Any,
     weights: Any = None,
-    *,
     rank_variance: str = "population",
     seed: int | None = None,
     replicates: int = 999,

@@ -18,7 +18,7 @@ def _kernel() -> Kernel:
 
 
 @batched(_kernel)
-def distances(values: Any, weights: Any = None, groups: Any = None, *, missing: str = "raise") -> dict[str, float]:
+def distances(values: Any, *, weights: Any = None, groups: Any = None, missing: str = "raise") -> dict[str, float]:
     """Ratio and difference of the highest and the lowest, and the Gini coefficient in the unit of the values.
 
     A ratio does not change if all grow at one rate, a difference does not if all gain the same amount: growth can

@@ -17,9 +17,9 @@ EQUAL = 1e-15
 @batched(lambda: entropy_kernel(1.0, "theil_t"))
 def theil_t(
     values: Any,
+    *,
     weights: Any = None,
     groups: Any = None,
-    *,
     confidence: float = 0.95,
     design: Design | None = None,
     missing: str = "raise",
@@ -64,9 +64,9 @@ def theil_t(
 @batched(lambda: entropy_kernel(0.0, "mean_log_deviation"))
 def mean_log_deviation(
     values: Any,
+    *,
     weights: Any = None,
     groups: Any = None,
-    *,
     confidence: float = 0.95,
     design: Design | None = None,
     missing: str = "raise",
@@ -104,9 +104,9 @@ def mean_log_deviation(
 @batched(entropy_kernel)
 def generalized_entropy(
     values: Any,
+    *,
     weights: Any = None,
     groups: Any = None,
-    *,
     alpha: float = 2.0,
     confidence: float = 0.95,
     design: Design | None = None,
@@ -147,7 +147,7 @@ def generalized_entropy(
     return entropy("generalized_entropy", float(alpha), sample, confidence)
 
 
-def unit_contributions(values: Any, weights: Any = None, *, alpha: float = 1.0, missing: str = "raise") -> FloatArray:
+def unit_contributions(values: Any, *, weights: Any = None, alpha: float = 1.0, missing: str = "raise") -> FloatArray:
     """Contributions of the units to a generalised entropy measure, in the order of the rows: they add up to it.
 
     Parameters
@@ -174,7 +174,7 @@ def unit_contributions(values: Any, weights: Any = None, *, alpha: float = 1.0, 
     return sample.weights * (bend(x, alpha) + slope * (x - 1))
 
 
-def contribution_shares(values: Any, weights: Any = None, *, alpha: float = 1.0, missing: str = "raise") -> FloatArray:
+def contribution_shares(values: Any, *, weights: Any = None, alpha: float = 1.0, missing: str = "raise") -> FloatArray:
     """Contributions of the units as shares of the measure: they add up to 1, and a single one may exceed it.
 
     Parameters
@@ -196,7 +196,7 @@ def contribution_shares(values: Any, weights: Any = None, *, alpha: float = 1.0,
     >>> contribution_shares([1, 2, 3, 4]).round(3).tolist()
     [-0.861, -0.419, 0.514, 1.766]
     """
-    parts = unit_contributions(values, weights, alpha=alpha, missing=missing)
+    parts = unit_contributions(values, weights=weights, alpha=alpha, missing=missing)
     whole = parts.sum()
     if abs(whole) < EQUAL:
         raise Undefined(

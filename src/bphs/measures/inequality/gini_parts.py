@@ -20,7 +20,7 @@ from bphs.measures.sample.options import choice
 
 
 def gini_by_source(
-    sources: Mapping[str, Any] | pd.DataFrame, weights: Any = None, *, missing: str = "raise"
+    sources: Mapping[str, Any] | pd.DataFrame, *, weights: Any = None, missing: str = "raise"
 ) -> Breakdown:
     """Gini coefficient of a total as the sum of its sources' contributions (Lerman and Yitzhaki).
 
@@ -76,7 +76,7 @@ def gini_by_source(
 
 
 def gini_stratification(
-    values: Any, groups: Any, weights: Any = None, *, ties: str = "pool", missing: str = "raise"
+    values: Any, groups: Any, *, weights: Any = None, ties: str = "pool", missing: str = "raise"
 ) -> Breakdown:
     """Gini coefficient by within, between and stratification (Yitzhaki and Lerman).
 
@@ -108,7 +108,7 @@ def gini_stratification(
     """
     choice("ties", ties, ("pool", "rows"))
     sample = checked(values, weights, groups=groups, missing=missing)
-    ranks = fractional_rank(sample.values, sample.weights) if ties == "pool" else _row_ranks(sample)
+    ranks = fractional_rank(sample.values, weights=sample.weights) if ties == "pool" else _row_ranks(sample)
     means, overall = group_means(sample), float(sample.weights @ sample.values)
     mean_ranks = group_sums(sample, ranks) / means.weights
     within = (

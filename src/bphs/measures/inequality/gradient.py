@@ -71,9 +71,9 @@ def _row(name: str, found: Estimate, unit: float) -> dict[str, float]:
 
 def gradient(
     values: Any,
+    *,
     rank: Any,
     weights: Any = None,
-    *,
     model: str = "linear",
     confidence: float = 0.95,
     design: Design | None = None,

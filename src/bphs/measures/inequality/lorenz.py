@@ -40,7 +40,7 @@ class LorenzCurve:
         return pd.DataFrame({"population_share": self.population_share, "value_share": self.value_share})
 
 
-def lorenz_curve(values: Any, weights: Any = None, *, ties: str = "pool", missing: str = "raise") -> LorenzCurve:
+def lorenz_curve(values: Any, *, weights: Any = None, ties: str = "pool", missing: str = "raise") -> LorenzCurve:
     """Lorenz curve of values per head, such as workers per 1,000 residents.
 
     Parameters
@@ -89,9 +89,9 @@ def _gini_kernel(small_sample: bool = False, ranks: str = "mid") -> Kernel:
 @batched(_gini_kernel)
 def gini(
     values: Any,
+    *,
     weights: Any = None,
     groups: Any = None,
-    *,
     small_sample: bool = False,
     ranks: str = "mid",
     confidence: float = 0.95,
@@ -153,8 +153,8 @@ def _extended_kernel(nu: float = 2.0) -> Kernel:
 @batched(_extended_kernel)
 def extended_gini(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     nu: float = 2.0,
     confidence: float = 0.95,
     design: Design | None = None,

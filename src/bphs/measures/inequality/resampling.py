@@ -39,8 +39,8 @@ ACCELERATIONS = ("influence", "jackknife", "regression")
 def bootstrap(
     measures: Measures,
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     groups: Any = None,
     rank: Any = None,
     seed: int | None = None,
@@ -120,8 +120,8 @@ def bootstrap(
 def jackknife(
     measures: Measures,
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     groups: Any = None,
     rank: Any = None,
     confidence: float = 0.95,

@@ -14,7 +14,7 @@ from bphs.measures.sample.kernels import Kernel, Quantities
 from bphs.measures.sample.options import choice, number, refuse
 
 
-def resource_ratio(resource: Any, population: Any, *, per: float = 1_000.0, missing: str = "raise") -> FloatArray:
+def resource_ratio(resource: Any, *, population: Any, per: float = 1_000.0, missing: str = "raise") -> FloatArray:
     """Resources per head, the `values` that every measure here takes; the population is then its `weights`.
 
     Parameters
@@ -34,7 +34,7 @@ def resource_ratio(resource: Any, population: Any, *, per: float = 1_000.0, miss
     MeasureError
         Missing, infinite or negative counts, a population that is not positive, columns of different length.
 
-    >>> resource_ratio([20, 90], [10_000, 30_000]).tolist()
+    >>> resource_ratio([20, 90], population=[10_000, 30_000]).tolist()
     [2.0, 3.0]
     """
     resources, residents = _counts({"resource": resource, "population": population}, missing)
@@ -43,9 +43,9 @@ def resource_ratio(resource: Any, population: Any, *, per: float = 1_000.0, miss
 
 def hrdi(
     resource: Any,
+    *,
     population: Any,
     area: Any,
-    *,
     per_population: float = 1.0,
     per_area: float = 1.0,
     missing: str = "raise",
@@ -69,7 +69,7 @@ def hrdi(
     MeasureError
         As for `resource_ratio`; an area that is not positive.
 
-    >>> hrdi([20, 90], [10_000, 30_000], [100, 300], per_population=1_000).round(4).tolist()
+    >>> hrdi([20, 90], population=[10_000, 30_000], area=[100, 300], per_population=1_000).round(4).tolist()
     [0.6325, 0.9487]
     """
     resources, residents, land = _counts({"resource": resource, "population": population, "area": area}, missing)
@@ -77,7 +77,7 @@ def hrdi(
     return resources / np.sqrt(residents * land) * scale
 
 
-def agglomeration(resource: Any, population: Any, area: Any, *, missing: str = "raise") -> pd.DataFrame:
+def agglomeration(resource: Any, *, population: Any, area: Any, missing: str = "raise") -> pd.DataFrame:
     """Agglomeration of health resources (HRAD) and of people, and the one over the other.
 
     Parameters
@@ -96,7 +96,7 @@ def agglomeration(resource: Any, population: Any, area: Any, *, missing: str = "
     MeasureError
         As for `hrdi`; resources that are all zero.
 
-    >>> agglomeration([20, 80], [10_000, 30_000], [100, 100]).hrad_over_pad.round(3).tolist()
+    >>> agglomeration([20, 80], population=[10_000, 30_000], area=[100, 100]).hrad_over_pad.round(3).tolist()
     [0.8, 1.067]
     """
     named = {"resource": resource, "population": population, "area": area}
@@ -107,9 +107,9 @@ def agglomeration(resource: Any, population: Any, area: Any, *, missing: str = "
 
 def share_log_deviation(
     resource: Any,
+    *,
     population: Any,
     groups: Any = None,
-    *,
     base: str = "e",
     confidence: float = 0.95,
     design: Design | None = None,
@@ -136,7 +136,7 @@ def share_log_deviation(
     MeasureError
         As for `resource_ratio`; a unit without resources.
 
-    >>> found = share_log_deviation([10, 20, 30], [10, 10, 10], base="10")
+    >>> found = share_log_deviation([10, 20, 30], population=[10, 10, 10], base="10")
     >>> found.measure, round(found.value, 4)
     ('mean_log_deviation_log10', 0.0416)
     """

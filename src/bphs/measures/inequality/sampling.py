@@ -32,7 +32,7 @@ BASIS = "sampling error of each unit's value"
 
 
 def count_standard_error(
-    counts: Any, sampling_fraction: float = 0.1, *, distribution: str = "binomial", missing: str = "raise"
+    counts: Any, *, sampling_fraction: float = 0.1, distribution: str = "binomial", missing: str = "raise"
 ) -> FloatArray:
     """Standard error of counts that were estimated from a sample and scaled up.
 
@@ -54,7 +54,7 @@ def count_standard_error(
     MeasureError
         Missing, infinite or negative counts; a fraction that is not in (0, 1].
 
-    >>> count_standard_error([1000, 10], 0.1).round(1).tolist()
+    >>> count_standard_error([1000, 10], sampling_fraction=0.1).round(1).tolist()
     [94.9, 9.5]
     """
     choice("distribution", distribution, ("binomial", "poisson"))
@@ -69,9 +69,9 @@ def count_standard_error(
 def sampling_interval(
     measures: Measures,
     values: Any,
+    *,
     standard_errors: Any,
     weights: Any = None,
-    *,
     groups: Any = None,
     rank: Any = None,
     seed: int | None = None,
@@ -111,7 +111,8 @@ def sampling_interval(
        https://doi.org/10.1017/CBO9780511802843
 
     >>> from bphs.measures import inequality
-    >>> found = sampling_interval(inequality.theil_t, [1.0, 2.0, 3.0, 4.0], [0.1, 0.1, 0.1, 0.1], method="delta")
+    >>> errors = [0.1, 0.1, 0.1, 0.1]
+    >>> found = sampling_interval(inequality.theil_t, [1.0, 2.0, 3.0, 4.0], standard_errors=errors, method="delta")
     >>> round(found.estimate("theil_t").standard_error, 4)
     0.0114
     """
@@ -153,16 +154,16 @@ def _drawn(
         noisy = (
             rng.normal(sample.values, errors, size)
             if distribution == "normal"
-            else gamma_draws(rng, sample.values, errors, size)
+            else gamma_draws(rng, sample.values, error=errors, size=size)
         )
         blocks.append(computed(kernels, _with_values(sample, noisy)))
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
-def gamma_draws(rng: np.random.Generator, mean: FloatArray, error: FloatArray, size: tuple[int, int]) -> FloatArray:
+def gamma_draws(rng: np.random.Generator, mean: FloatArray, *, error: FloatArray, size: tuple[int, int]) -> FloatArray:
     """Draws of estimates with these means and standard errors: above zero, like counts, and a zero stays zero.
 
-    >>> gamma_draws(np.random.default_rng(1), np.array([0.0, 5.0]), np.array([1.0, 0.0]), (2, 2)).tolist()
+    >>> gamma_draws(np.random.default_rng(1), np.array([0.0, 5.0]), error=np.array([1.0, 0.0]), size=(2, 2)).tolist()
     [[0.0, 5.0], [0.0, 5.0]]
     """
     noisy = (mean > 0) & (error > 0)

@@ -25,8 +25,8 @@ def _hoover_kernel() -> Kernel:
 @batched(_hoover_kernel)
 def hoover(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     confidence: float = 0.95,
     design: Design | None = None,
     missing: str = "raise",
@@ -76,8 +76,8 @@ def _share_ratio_kernel(
 @batched(_share_ratio_kernel)
 def share_ratio(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     top: float = 0.2,
     bottom: float = 0.2,
     split: str = "quantile",
@@ -130,7 +130,7 @@ def share_ratio(
     return measured(kernel, sample, confidence)["share_ratio"]
 
 
-def herfindahl(values: Any, weights: Any = None, *, normalized: bool = False, missing: str = "raise") -> Estimate:
+def herfindahl(values: Any, *, weights: Any = None, normalized: bool = False, missing: str = "raise") -> Estimate:
     """Herfindahl-Hirschman index of concentration among units, 1/n (equal) to 1 (one unit has all).
 
     Parameters

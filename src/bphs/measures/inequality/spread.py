@@ -28,8 +28,8 @@ def _variation_kernel(small_sample: bool = False) -> Kernel:
 @batched(_variation_kernel)
 def coefficient_of_variation(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     small_sample: bool = False,
     confidence: float = 0.95,
     design: Design | None = None,
@@ -62,8 +62,8 @@ def coefficient_of_variation(
 
 def williamson_index(
     values: Any,
-    weights: Any,
     *,
+    weights: Any,
     centre: str = "weighted",
     confidence: float = 0.95,
     design: Design | None = None,
@@ -92,11 +92,11 @@ def williamson_index(
     1. Williamson JG (1965). Regional inequality and the process of national development: a description of the
        patterns. Economic Development and Cultural Change 13(4, part 2), 1-84. https://doi.org/10.1086/450136
 
-    >>> round(williamson_index([1, 2, 3, 4], [4, 3, 2, 1]).value, 6)
+    >>> round(williamson_index([1, 2, 3, 4], weights=[4, 3, 2, 1]).value, 6)
     0.5
     """
     choice("centre", centre, ("weighted", "unweighted"))
-    found = coefficient_of_variation(values, weights, confidence=confidence, design=design, missing=missing)
+    found = coefficient_of_variation(values, weights=weights, confidence=confidence, design=design, missing=missing)
     if centre == "weighted":
         return replace(found, measure="williamson_index")
     sample = checked(values, weights, design=design, missing=missing)
@@ -111,7 +111,7 @@ def _wolfson_kernel(lower_half: str = "lorenz") -> Kernel:
 
 @batched(_wolfson_kernel)
 def wolfson_polarization(
-    values: Any, weights: Any = None, *, lower_half: str = "lorenz", missing: str = "raise"
+    values: Any, *, weights: Any = None, lower_half: str = "lorenz", missing: str = "raise"
 ) -> Estimate:
     """Wolfson's index of bipolarisation: how far the distribution has split into two halves.
 

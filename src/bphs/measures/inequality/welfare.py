@@ -35,9 +35,9 @@ def _atkinson_kernel(epsilon: float = 0.5) -> Kernel:
 @batched(_atkinson_kernel)
 def atkinson(
     values: Any,
+    *,
     weights: Any = None,
     groups: Any = None,
-    *,
     epsilon: float = 0.5,
     confidence: float = 0.95,
     design: Design | None = None,
@@ -159,8 +159,8 @@ def _kolm_kernel(kappa: float = 1.0) -> Kernel:
 @batched(_kolm_kernel)
 def kolm(
     values: Any,
-    weights: Any = None,
     *,
+    weights: Any = None,
     kappa: float = 1.0,
     confidence: float = 0.95,
     design: Design | None = None,

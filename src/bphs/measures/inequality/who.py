@@ -57,9 +57,9 @@ __all__ = [
 
 def summary(
     estimates: Any,
+    *,
     population: Any,
     standard_errors: Any = None,
-    *,
     order: Any = None,
     reference: Any = None,
     favourable: bool = True,
@@ -88,7 +88,7 @@ def summary(
     MeasureError
         As for the measures.
 
-    >>> summary([50.0, 70.0, 90.0], [100, 100, 100], order=[1, 2, 3]).value.head(3).round(2).tolist()
+    >>> summary([50.0, 70.0, 90.0], population=[100, 100, 100], order=[1, 2, 3]).value.head(3).round(2).tolist()
     [40.0, 1.8, 20.0]
     """
     named = {
@@ -102,12 +102,12 @@ def summary(
     y, people = read["estimates"], read["population"]
     errors, order, reference = (read.get(name) for name in ("standard_errors", "order", "reference"))
     known: dict[str, Any] = {"order": order, "favourable": favourable, "confidence": confidence}
-    found = [difference(y, errors, reference=reference, **known)]
+    found = [difference(y, standard_errors=errors, reference=reference, **known)]
     if y.min() > 0:
-        found += [ratio(y, errors, reference=reference, **known)]
+        found += [ratio(y, standard_errors=errors, reference=reference, **known)]
     found += [
-        population_attributable_risk(y, people, scale=scale, **known),
-        population_attributable_fraction(y, people, scale=scale, **known),
+        population_attributable_risk(y, population=people, scale=scale, **known),
+        population_attributable_fraction(y, population=people, scale=scale, **known),
     ]
     found += (
         _without_order(y, people, errors, reference, favourable, confidence)
@@ -120,32 +120,22 @@ def summary(
 def _gradient(
     y: Any, people: Any, errors: Any, order: Any, favourable: bool, scale: float, confidence: float
 ) -> list[Any]:
-    indices = [
-        measure(y, people, order, confidence=confidence)
-        for measure in (absolute_concentration_index, relative_concentration_index)
-    ]
-    known: dict[str, Any] = {
-        "standard_errors": errors,
-        "favourable": favourable,
-        "scale": scale,
-        "confidence": confidence,
-    }
-    return indices + [measure(y, people, order, **known) for measure in (slope_index, relative_index)]
+    given: dict[str, Any] = {"population": people, "order": order, "confidence": confidence}
+    indices = [measure(y, **given) for measure in (absolute_concentration_index, relative_concentration_index)]
+    known: dict[str, Any] = {"standard_errors": errors, "favourable": favourable, "scale": scale}
+    return indices + [measure(y, **given, **known) for measure in (slope_index, relative_index)]
 
 
 def _without_order(y: Any, people: Any, errors: Any, reference: Any, favourable: bool, confidence: float) -> list[Any]:
-    given = (y, people, errors)
+    given: dict[str, Any] = {"population": people, "standard_errors": errors, "confidence": confidence}
     found = [
-        measure(*given, confidence=confidence)
-        for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)
+        measure(y, **given) for measure in (between_group_variance, between_group_deviation, coefficient_of_variation)
     ]
     for base in ("mean", "best") + (() if reference is None else ("reference",)):
         found += [
-            mean_difference(
-                *given, base=base, reference=reference, favourable=favourable, weighted=weighted, confidence=confidence
-            )
+            mean_difference(y, base=base, reference=reference, favourable=favourable, weighted=weighted, **given)
             for weighted in (True, False)
         ]
-    found += [index_of_disparity(*given, weighted=weighted, confidence=confidence) for weighted in (True, False)]
-    found += [theil_index(*given, confidence=confidence)]
-    return found if y.min() == 0 else [*found, mean_log_deviation(*given, confidence=confidence)]
+    found += [index_of_disparity(y, weighted=weighted, **given) for weighted in (True, False)]
+    found += [theil_index(y, **given)]
+    return found if y.min() == 0 else [*found, mean_log_deviation(y, **given)]

@@ -17,9 +17,9 @@ _PER = 1_000.0
 
 def theil_index(
     estimates: Any,
+    *,
     population: Any,
     standard_errors: Any = None,
-    *,
     zeros: str = "limit",
     confidence: float = 0.95,
     missing: str = "raise",
@@ -49,7 +49,7 @@ def theil_index(
        commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
        https://doi.org/10.1200/CCI.18.00031
 
-    >>> round(theil_index([50.0, 90.0], [100, 100]).value, 3)
+    >>> round(theil_index([50.0, 90.0], population=[100, 100]).value, 3)
     41.391
     """
     groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
@@ -64,9 +64,9 @@ def theil_index(
 
 def mean_log_deviation(
     estimates: Any,
+    *,
     population: Any,
     standard_errors: Any = None,
-    *,
     zeros: str = "limit",
     confidence: float = 0.95,
     missing: str = "raise",
@@ -94,7 +94,7 @@ def mean_log_deviation(
        commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
        https://doi.org/10.1200/CCI.18.00031
 
-    >>> round(mean_log_deviation([50.0, 90.0], [100, 100]).value, 3)
+    >>> round(mean_log_deviation([50.0, 90.0], population=[100, 100]).value, 3)
     42.579
     """
     groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)

@@ -34,7 +34,7 @@ class GradientIndex(Estimate):
 
 
 def absolute_concentration_index(
-    estimates: Any, population: Any, order: Any, *, confidence: float = 0.95, missing: str = "raise"
+    estimates: Any, *, population: Any, order: Any, confidence: float = 0.95, missing: str = "raise"
 ) -> Estimate:
     """Absolute concentration index (ACI): the generalised concentration index of subgroups.
 
@@ -60,7 +60,7 @@ def absolute_concentration_index(
        their application. International Journal of Environmental Research and Public Health 19(6), 3697.
        https://doi.org/10.3390/ijerph19063697
 
-    >>> round(absolute_concentration_index([30.0, 56.0, 90.0], [100, 100, 100], [1, 2, 3]).value, 3)
+    >>> round(absolute_concentration_index([30.0, 56.0, 90.0], population=[100, 100, 100], order=[1, 2, 3]).value, 3)
     13.333
     """
     groups = subgroups(estimates, None, population, order, missing=missing)
@@ -69,9 +69,9 @@ def absolute_concentration_index(
 
 def relative_concentration_index(
     estimates: Any,
+    *,
     population: Any,
     order: Any,
-    *,
     normalization: str = "none",
     bounds: tuple[float, float] | None = None,
     confidence: float = 0.95,
@@ -96,7 +96,7 @@ def relative_concentration_index(
     MeasureError
         As for `absolute_concentration_index`; no bounds, or estimates outside them; an average of zero or at a bound.
 
-    >>> round(relative_concentration_index([30.0, 56.0, 90.0], [100, 100, 100], [1, 2, 3]).value, 4)
+    >>> round(relative_concentration_index([30.0, 56.0, 90.0], population=[100, 100, 100], order=[1, 2, 3]).value, 4)
     0.2273
     """
     choice("normalization", normalization, ("none", "erreygers", "wagstaff"))
@@ -117,9 +117,9 @@ def relative_concentration_index(
 
 def slope_index(
     estimates: Any,
+    *,
     population: Any,
     order: Any,
-    *,
     standard_errors: Any = None,
     model: str = "logit",
     favourable: bool = True,
@@ -163,7 +163,7 @@ def slope_index(
     1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science
        and Medicine 44(6), 757-771. https://doi.org/10.1016/S0277-9536(96)00073-1
 
-    >>> found = slope_index([30.0, 60.0, 90.0], [100, 100, 100], [1, 2, 3], model="linear")
+    >>> found = slope_index([30.0, 60.0, 90.0], population=[100, 100, 100], order=[1, 2, 3], model="linear")
     >>> round(found.value, 3), round(found.bottom.value, 3)
     (90.0, 15.0)
     """
@@ -177,9 +177,9 @@ def slope_index(
 
 def relative_index(
     estimates: Any,
+    *,
     population: Any,
     order: Any,
-    *,
     standard_errors: Any = None,
     model: str = "logit",
     favourable: bool = True,
@@ -210,7 +210,7 @@ def relative_index(
     1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science
        and Medicine 44(6), 757-771. https://doi.org/10.1016/S0277-9536(96)00073-1
 
-    >>> round(relative_index([40.0, 60.0, 80.0], [100, 100, 100], [1, 2, 3], model="linear").value, 3)
+    >>> round(relative_index([40.0, 60.0, 80.0], population=[100, 100, 100], order=[1, 2, 3], model="linear").value, 3)
     3.0
     """
     groups = subgroups(estimates, standard_errors, population, order, missing=missing)

@@ -25,8 +25,8 @@ from bphs.measures.sample.estimates import Estimate
 
 def difference(
     estimates: Any,
-    standard_errors: Any = None,
     *,
+    standard_errors: Any = None,
     order: Any = None,
     reference: Any = None,
     favourable: bool = True,
@@ -66,7 +66,7 @@ def difference(
        their application. International Journal of Environmental Research and Public Health 19(6), 3697.
        https://doi.org/10.3390/ijerph19063697
 
-    >>> found = difference([30.0, 56.0, 90.0], [4.0, 3.0, 3.0], order=[1, 2, 3])
+    >>> found = difference([30.0, 56.0, 90.0], standard_errors=[4.0, 3.0, 3.0], order=[1, 2, 3])
     >>> found.value, found.standard_error
     (60.0, 5.0)
     """
@@ -78,8 +78,8 @@ def difference(
 
 def ratio(
     estimates: Any,
-    standard_errors: Any = None,
     *,
+    standard_errors: Any = None,
     order: Any = None,
     reference: Any = None,
     favourable: bool = True,
@@ -126,8 +126,8 @@ def ratio(
 
 def population_attributable_risk(
     estimates: Any,
-    population: Any,
     *,
+    population: Any,
     order: Any = None,
     favourable: bool = True,
     scale: float = 100.0,
@@ -158,7 +158,7 @@ def population_attributable_risk(
     1. Walter SD (1978). Calculation of attributable risks from epidemiological data. International Journal of
        Epidemiology 7(2), 175-182. https://doi.org/10.1093/ije/7.2.175
 
-    >>> population_attributable_risk([50.0, 90.0], [100, 100]).value
+    >>> population_attributable_risk([50.0, 90.0], population=[100, 100]).value
     20.0
     """
     groups = subgroups(estimates, None, population, order, missing=missing)
@@ -168,8 +168,8 @@ def population_attributable_risk(
 
 def population_attributable_fraction(
     estimates: Any,
-    population: Any,
     *,
+    population: Any,
     order: Any = None,
     favourable: bool = True,
     scale: float = 100.0,
@@ -198,7 +198,7 @@ def population_attributable_fraction(
     1. Walter SD (1978). Calculation of attributable risks from epidemiological data. International Journal of
        Epidemiology 7(2), 175-182. https://doi.org/10.1093/ije/7.2.175
 
-    >>> round(population_attributable_fraction([50.0, 90.0], [100, 100]).value, 3)
+    >>> round(population_attributable_fraction([50.0, 90.0], population=[100, 100]).value, 3)
     28.571
     """
     groups = subgroups(estimates, None, population, order, missing=missing)

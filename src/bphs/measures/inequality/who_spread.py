@@ -21,7 +21,7 @@ from bphs.measures.sample.options import choice
 
 
 def between_group_variance(
-    estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95, missing: str = "raise"
+    estimates: Any, *, population: Any, standard_errors: Any = None, confidence: float = 0.95, missing: str = "raise"
 ) -> Estimate:
     """Between-group variance (BGV), in the square of the indicator's unit.
 
@@ -46,7 +46,7 @@ def between_group_variance(
        commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
        https://doi.org/10.1200/CCI.18.00031
 
-    >>> between_group_variance([50.0, 90.0], [100, 100]).value
+    >>> between_group_variance([50.0, 90.0], population=[100, 100]).value
     400.0
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
@@ -58,7 +58,7 @@ def between_group_variance(
 
 
 def between_group_deviation(
-    estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95, missing: str = "raise"
+    estimates: Any, *, population: Any, standard_errors: Any = None, confidence: float = 0.95, missing: str = "raise"
 ) -> Estimate:
     """Between-group standard deviation (BGSD), in the indicator's unit.
 
@@ -76,7 +76,7 @@ def between_group_deviation(
     MeasureError
         As for `between_group_variance`.
 
-    >>> between_group_deviation([50.0, 90.0], [100, 100]).value
+    >>> between_group_deviation([50.0, 90.0], population=[100, 100]).value
     20.0
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
@@ -84,7 +84,7 @@ def between_group_deviation(
 
 
 def coefficient_of_variation(
-    estimates: Any, population: Any, standard_errors: Any = None, *, confidence: float = 0.95, missing: str = "raise"
+    estimates: Any, *, population: Any, standard_errors: Any = None, confidence: float = 0.95, missing: str = "raise"
 ) -> Estimate:
     """Coefficient of variation (COV): `between_group_deviation` in percent of the average.
 
@@ -102,7 +102,7 @@ def coefficient_of_variation(
     MeasureError
         As for `between_group_variance`; an average of zero.
 
-    >>> round(coefficient_of_variation([50.0, 90.0], [100, 100]).value, 3)
+    >>> round(coefficient_of_variation([50.0, 90.0], population=[100, 100]).value, 3)
     28.571
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
@@ -114,9 +114,9 @@ def coefficient_of_variation(
 
 def mean_difference(
     estimates: Any,
+    *,
     population: Any = None,
     standard_errors: Any = None,
-    *,
     base: str = "mean",
     reference: Any = None,
     favourable: bool = True,
@@ -145,7 +145,7 @@ def mean_difference(
     MeasureError
         As for `difference`; no population or reference where one is needed.
 
-    >>> mean_difference([50.0, 90.0], [300, 100], base="best").value
+    >>> mean_difference([50.0, 90.0], population=[300, 100], base="best").value
     30.0
     """
     choice("base", base, ("mean", "best", "reference"))
@@ -165,9 +165,9 @@ def mean_difference(
 
 def index_of_disparity(
     estimates: Any,
+    *,
     population: Any,
     standard_errors: Any = None,
-    *,
     weighted: bool = True,
     confidence: float = 0.95,
     missing: str = "raise",
@@ -189,7 +189,7 @@ def index_of_disparity(
     MeasureError
         As for `between_group_variance`; an average of zero.
 
-    >>> round(index_of_disparity([50.0, 90.0], [100, 100]).value, 3)
+    >>> round(index_of_disparity([50.0, 90.0], population=[100, 100]).value, 3)
     28.571
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)

@@ -27,6 +27,7 @@ mice does).
 def impute(
     frame: pd.DataFrame,
     columns: Sequence[str],
+    *,
     categories: Sequence[str] = (),
     nominal: Sequence[str] = (),
     imputations: int = 20,

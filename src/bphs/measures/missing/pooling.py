@@ -24,8 +24,8 @@ class Pooled:
     imputations : how many.
     n : rows of each model (the fewest, if they differ).
     confidence : level of the intervals.
-    coefficients : `term` (and `variable`, `level`, `category` if the models have them), `coefficient`, `se`, `lower`,
-        `upper`, `t`, `df`, `p_value`, `odds_ratio` and its interval if the models have them,
+    coefficients : `term` (and `variable`, `level`, `category` if the models have them), `coefficient`,
+        `standard_error`, `lower`, `upper`, `t`, `df`, `p_value`, `odds_ratio` and its interval if the models have them,
         `within`, `between` (variances), `riv` (relative increase in variance), `fmi` (fraction of missing information).
     """
 
@@ -39,7 +39,7 @@ class Pooled:
         return self.coefficients.copy()
 
 
-def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidence: float = 0.95) -> pd.DataFrame:
+def rubin(estimates: Any, variances: Any, *, complete_df: float = np.inf, confidence: float = 0.95) -> pd.DataFrame:
     r"""Rubin's rules.
 
     With m estimates :math:`Q_i` and variances :math:`U_i`: :math:`\bar Q`, :math:`\bar U`,
@@ -56,8 +56,8 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
 
     Returns
     -------
-    One row per estimate: `coefficient`, `se`, `lower`, `upper`, `t`, `df`, `p_value`, `within`, `between`, `riv`,
-    `fmi`.
+    One row per estimate: `coefficient`, `standard_error`, `lower`, `upper`, `t`, `df`, `p_value`, `within`, `between`,
+    `riv`, `fmi`.
 
     Raises
     ------
@@ -70,7 +70,8 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
 
     Examples
     --------
-    >>> rubin([[1.0], [2.0], [3.0]], [[1.0], [1.0], [1.0]])[["coefficient", "se", "df", "riv"]].round(4).values.tolist()
+    >>> found = rubin([[1.0], [2.0], [3.0]], [[1.0], [1.0], [1.0]])
+    >>> found[["coefficient", "standard_error", "df", "riv"]].round(4).values.tolist()
     [[2.0, 1.5275, 6.125, 1.3333]]
     """
     from scipy.special import stdtr, stdtrit
@@ -95,7 +96,7 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
     return pd.DataFrame(
         {
             "coefficient": mean,
-            "se": se,
+            "standard_error": se,
             "lower": mean - reach,
             "upper": mean + reach,
             "t": t,
@@ -109,12 +110,13 @@ def rubin(estimates: Any, variances: Any, complete_df: float = np.inf, confidenc
     )
 
 
-def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
+def pooled(models: Sequence[Any], *, confidence: float | None = None) -> Pooled:
     """Model fitted to each imputed table, as one.
 
     Parameters
     ----------
-    models : results with `coefficients` (`term`, `coefficient`, `se`) and `n`: of this package or of `ols_robust`.
+    models : results with `coefficients` (`term`, `coefficient`, `standard_error`) and `n`: of this package or of
+        `ols_robust`.
     confidence : that of the models by default.
 
     Raises
@@ -156,9 +158,9 @@ def pooled(models: Sequence[Any], confidence: float | None = None) -> Pooled:
     )
     table = rubin(
         [model.coefficients["coefficient"] for model in models],
-        [model.coefficients["se"] ** 2 for model in models],
-        free,
-        level,
+        [model.coefficients["standard_error"] ** 2 for model in models],
+        complete_df=free,
+        confidence=level,
     )
     if "odds_ratio" in first.columns:
         for end, name in (("", "coefficient"), ("_lower", "lower"), ("_upper", "upper")):
@@ -195,8 +197,8 @@ def beside_complete(complete: Any, filled: Pooled) -> pd.DataFrame:
     [[4.0, 3.0]]
     """
     words = ["term", "variable", "level", "category"]
-    own = complete.coefficients[[*words, "odds_ratio", "coefficient", "se"]]
-    own = own.rename(columns={"odds_ratio": "complete", "coefficient": "alone", "se": "own_se"})
+    own = complete.coefficients[[*words, "odds_ratio", "coefficient", "standard_error"]]
+    own = own.rename(columns={"odds_ratio": "complete", "coefficient": "alone", "standard_error": "own_se"})
     odds = ["odds_ratio", "odds_ratio_lower", "odds_ratio_upper"]
     both = own.merge(filled.coefficients[[*words, *odds, "coefficient"]], on=words, validate="one_to_one")
     both["moved"] = (both["coefficient"] - both["alone"]).abs() / both["own_se"]

@@ -29,7 +29,7 @@ def profile_table(
 
     limit = float(chdtri(1, 1 - confidence))
     rows = []
-    for sums, estimate, se in zip(back, table["coefficient"], table["se"], strict=True):
+    for sums, estimate, se in zip(back, table["coefficient"], table["standard_error"], strict=True):
         fall = _Fall(likelihood, found, sums)
         chi2 = fall(0.0)
         rows.append(
@@ -42,7 +42,11 @@ def profile_table(
         )
     lower, upper, z, p = (np.array(column) for column in zip(*rows, strict=True))
     return pd.concat(
-        [words, with_odds(table[["coefficient", "se"]].assign(lower=lower, upper=upper, z=z, p_value=p), words)], axis=1
+        [
+            words,
+            with_odds(table[["coefficient", "standard_error"]].assign(lower=lower, upper=upper, z=z, p_value=p), words),
+        ],
+        axis=1,
     )
 
 

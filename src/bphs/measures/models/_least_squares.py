@@ -48,7 +48,7 @@ def least_squares(x: np.ndarray, y: np.ndarray, robust: bool = False) -> Line:
 
 
 def t_table(names: list[str], estimates: np.ndarray, se: np.ndarray, df: float, confidence: float) -> pd.DataFrame:
-    """`term`, `coefficient`, `se`, `lower`, `upper`, `t`, `p_value` by Student's t."""
+    """`term`, `coefficient`, `standard_error`, `lower`, `upper`, `t`, `p_value` by Student's t."""
     from scipy.special import stdtr, stdtrit
 
     reach, t = stdtrit(df, (1 + confidence) / 2) * se, estimates / se
@@ -56,7 +56,7 @@ def t_table(names: list[str], estimates: np.ndarray, se: np.ndarray, df: float, 
         {
             "term": names,
             "coefficient": estimates,
-            "se": se,
+            "standard_error": se,
             "lower": estimates - reach,
             "upper": estimates + reach,
             "t": t,

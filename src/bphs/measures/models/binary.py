@@ -148,7 +148,7 @@ def _result(
         errors,
         fitting.freedom_of(rows),
         table,
-        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        pd.DataFrame(columns=["threshold", "coefficient", "standard_error", "lower", "upper"]),
         pd.Series(estimates, index=names),
         fitting.named_covariance(covariance, names),
         rows.design,

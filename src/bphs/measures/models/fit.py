@@ -71,7 +71,7 @@ class HosmerLemeshow:
     groups: pd.DataFrame
 
 
-def hosmer_lemeshow(model: ModelResult, groups: int = 10) -> HosmerLemeshow:
+def hosmer_lemeshow(model: ModelResult, *, groups: int = 10) -> HosmerLemeshow:
     r"""Hosmer and Lemeshow's test of predicted chances, from the lowest to the highest:
     :math:`\sum_g (O_g - E_g)^2 / (E_g (1 - E_g/n_g))`.
 

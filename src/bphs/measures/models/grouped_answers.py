@@ -40,9 +40,10 @@ class MixedLogit(ModelResult):
     icc, icc_lower, icc_upper : share of the latent variance that lies between groups, between / (between + π²/3),
         interval from the profile of the likelihood.
     median_odds_ratio : median over pairs of groups of the odds ratio of like people in the worse and the better.
-    variance_chi2, variance_p : likelihood ratio against the logit without groups, its p value halved as a variance
-        cannot be negative.
-    effects : one row per group: `group`, `n`, `effect` (mode of its intercept's deviation), `se`, `lower`, `upper`.
+    variance_chi2, variance_p_value : likelihood ratio against the logit without groups, its p value halved as a
+        variance cannot be negative.
+    effects : one row per group: `group`, `n`, `effect` (mode of its intercept's deviation), `standard_error`, `lower`,
+        `upper`.
     """
 
     group: str
@@ -55,7 +56,7 @@ class MixedLogit(ModelResult):
     icc_upper: float
     median_odds_ratio: float
     variance_chi2: float
-    variance_p: float
+    variance_p_value: float
     effects: pd.DataFrame
 
 
@@ -204,7 +205,7 @@ def _result(
         "model",
         np.inf,
         wald_table(fitting.words_of(rows.design, intercept=True), estimates[:-1], covariance[:-1, :-1], confidence),
-        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        pd.DataFrame(columns=["threshold", "coefficient", "standard_error", "lower", "upper"]),
         pd.Series(estimates, index=named),
         fitting.named_covariance(covariance, named),
         rows.design,
@@ -284,7 +285,7 @@ def _effects(likelihood: Grouped, found: Maximum, rows: Rows, confidence: float)
             "group": list(rows.cluster_names),
             "n": np.bincount(rows.grouping),
             "effect": effect,
-            "se": se,
+            "standard_error": se,
             "lower": effect - reach,
             "upper": effect + reach,
         }

@@ -32,14 +32,14 @@ class MixedLinear:
     between, within : variance of the groups' intercepts and of people around them, in squared units of the outcome.
     icc, icc_lower, icc_upper : share of the variance that lies between groups (given the predictors), interval from the
         profile of the restricted likelihood.
-    variance_chi2, variance_p : restricted likelihood ratio of no variance between groups; its p value is half that of
-        chi-square with 1 degree of freedom, because a variance cannot be negative.
+    variance_chi2, variance_p_value : restricted likelihood ratio of no variance between groups; its p value is half
+        that of chi-square with 1 degree of freedom, because a variance cannot be negative.
     criterion : -2 restricted log-likelihood.
     confidence : level of the intervals.
-    coefficients : `term`, `variable`, `level`, `coefficient`, `se`, `df` (Satterthwaite), `lower`, `upper`, `t`,
-        `p_value`.
-    effects : one row per group: `group`, `n`, `effect` (predicted deviation of its intercept, shrunken), `se`, `lower`,
-        `upper`.
+    coefficients : `term`, `variable`, `level`, `coefficient`, `standard_error`, `df` (Satterthwaite), `lower`,
+        `upper`, `t`, `p_value`.
+    effects : one row per group: `group`, `n`, `effect` (predicted deviation of its intercept, shrunken),
+        `standard_error`, `lower`, `upper`.
     remarks : what to beware of.
     """
 
@@ -56,7 +56,7 @@ class MixedLinear:
     icc_lower: float
     icc_upper: float
     variance_chi2: float
-    variance_p: float
+    variance_p_value: float
     criterion: float
     confidence: float
     coefficients: pd.DataFrame
@@ -187,7 +187,7 @@ def _coefficients(rows: Rows, model: Restricted, ratio: float, confidence: float
     words = words_of(rows.design, intercept=True).drop(columns="category")
     return words.assign(
         coefficient=estimates,
-        se=se,
+        standard_error=se,
         df=df,
         lower=estimates - reach,
         upper=estimates + reach,
@@ -206,7 +206,7 @@ def _effects(rows: Rows, model: Restricted, ratio: float, confidence: float) -> 
             "group": list(rows.cluster_names),
             "n": np.bincount(rows.grouping),
             "effect": effect,
-            "se": se,
+            "standard_error": se,
             "lower": effect - reach,
             "upper": effect + reach,
         }

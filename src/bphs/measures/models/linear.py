@@ -36,8 +36,9 @@ class RegressionResult:
     residual_sd : standard deviation of the residuals on n - k degrees of freedom, in units of the outcome.
     covariance : ``"HC3"``, ``"classical"`` or ``"cluster"``.
     confidence : confidence level of `lower` and `upper`.
-    coefficients : one row per term: `term`, `coefficient`, `se`, `lower`, `upper`, `t`, `p_value`, and `beta`, the
-        coefficient in standard deviations of outcome per standard deviation of predictor (missing for the intercept).
+    coefficients : one row per term: `term`, `coefficient`, `standard_error`, `lower`, `upper`, `t`, `p_value`, and
+        `beta`, the coefficient in standard deviations of outcome per standard deviation of predictor (missing for the
+        intercept).
     diagnostics : one row per check: `check`, `item` (the term or the unit it speaks of, else ""), `value`, `p_value`.
     points : one row per row of the input, same index: `fitted`, `residual`, `studentised` (internally studentised
         residual), `leverage`, `cooks_distance`.
@@ -122,7 +123,7 @@ def ols_robust(
     --------
     >>> districts = pd.DataFrame({"workers": [3.0, 4.1, 4.9, 6.2, 6.8, 8.1], "urban": [30, 40, 50, 60, 70, 80]})
     >>> model = ols_robust(districts, "workers", ["urban"])
-    >>> model.coefficients[["term", "coefficient", "se"]].round(3).to_dict("list")["coefficient"]
+    >>> model.coefficients[["term", "coefficient", "standard_error"]].round(3).to_dict("list")["coefficient"]
     [0.032, 0.1]
     >>> round(model.r2, 3)
     0.994
@@ -281,7 +282,7 @@ def _coefficients(
         {
             "term": fit.params.index,
             "coefficient": fit.params.to_numpy(),
-            "se": fit.bse.to_numpy(),
+            "standard_error": fit.bse.to_numpy(),
             "lower": bounds[0].to_numpy(),
             "upper": bounds[1].to_numpy(),
             "t": fit.tvalues.to_numpy(),

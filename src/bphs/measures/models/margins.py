@@ -38,7 +38,7 @@ def average_marginal_effects(
     Returns
     -------
     One row per variable, level and answer: `variable`, `level`, `reference`, `category`, `effect` (change in
-    probability), `se`, `lower`, `upper`, `p_value`. Of yes/no models only the answer yes.
+    probability), `standard_error`, `lower`, `upper`, `p_value`. Of yes/no models only the answer yes.
 
     Raises
     ------
@@ -70,8 +70,8 @@ def average_marginal_effects(
 def predicted_probabilities(
     model: ModelResult,
     variable: str,
-    at: Sequence[Any] | None = None,
     *,
+    at: Sequence[Any] | None = None,
     by: str | None = None,
     by_at: Sequence[Any] | None = None,
     confidence: float | None = None,
@@ -89,8 +89,8 @@ def predicted_probabilities(
 
     Returns
     -------
-    One row per value and answer: `variable`, `value`, (`by`, `by_value`,) `category`, `probability`, `se`, `lower`,
-    `upper`. Intervals are symmetric on the logit scale, so that they stay between 0 and 1.
+    One row per value and answer: `variable`, `value`, (`by`, `by_value`,) `category`, `probability`, `standard_error`,
+    `lower`, `upper`. Intervals are symmetric on the logit scale, so that they stay between 0 and 1.
 
     Raises
     ------
@@ -222,8 +222,8 @@ def _table(
     table = pd.DataFrame(
         [(*word, model.categories[place]) for word in words for place in shown], columns=[*names, "category"]
     )
-    table[value], table["se"] = points.ravel(), se.ravel()
-    reach = quantile(level, model.freedom) * table["se"]
+    table[value], table["standard_error"] = points.ravel(), se.ravel()
+    reach = quantile(level, model.freedom) * table["standard_error"]
     if bounded:
         if (table[value] < 0).any():
             raise MeasureError(
@@ -236,7 +236,7 @@ def _table(
         return table.assign(
             lower=table[value] - reach,
             upper=table[value] + reach,
-            p_value=two_sided((table[value] / table["se"]).to_numpy(), model.freedom),
+            p_value=two_sided((table[value] / table["standard_error"]).to_numpy(), model.freedom),
         )
 
 

@@ -35,10 +35,12 @@ class Mediation:
     variables : cause, mediators in order, outcome.
     n, left_out : rows used, and rows left out for a missing answer.
     replicates, seed, interval, confidence : of the bootstrap.
-    paths : one row per arrow: `outcome`, `term`, `coefficient`, `se`, `lower`, `upper`, `t`, `p_value` (least squares).
+    paths : one row per arrow: `outcome`, `term`, `coefficient`, `standard_error`, `lower`, `upper`, `t`, `p_value`
+        (least squares).
     effects : one row per way from cause to outcome (such as ``"x → m → y"``), then ``"total_indirect"``, ``"direct"``,
-        ``"total"``: `effect`, `coefficient`, `se` (bootstrap), `lower`, `upper`, `delta_se` (Sobel's, for single ways),
-        `standardised` (in standard deviations of outcome per standard deviation of cause), `share` (of the total).
+        ``"total"``: `effect`, `coefficient`, `standard_error` (bootstrap), `lower`, `upper`, `delta_standard_error`
+        (Sobel's, for single ways), `standardised` (in standard deviations of outcome per standard deviation of cause),
+        `share` (of the total).
     remarks : what to beware of.
     """
 
@@ -64,10 +66,10 @@ class Mediation:
 
 def mediation(
     frame: pd.DataFrame,
+    *,
     cause: str,
     mediators: Sequence[str],
     outcome: str,
-    *,
     covariates: Sequence[Predictor] = (),
     seed: int,
     replicates: int = 5000,
@@ -111,7 +113,7 @@ def mediation(
     >>> knows = rng.normal(size=400)
     >>> uses = 0.5 * knows + rng.normal(size=400)
     >>> people = pd.DataFrame({"knows": knows, "uses": uses, "content": 0.4 * uses + rng.normal(size=400)})
-    >>> found = mediation(people, "knows", ["uses"], "content", seed=1, replicates=500)
+    >>> found = mediation(people, cause="knows", mediators=["uses"], outcome="content", seed=1, replicates=500)
     >>> found.effects["effect"].to_list()
     ['knows → uses → content', 'total_indirect', 'direct', 'total']
     >>> bool(found.effect("total_indirect").lower > 0)
@@ -261,10 +263,10 @@ def _effects(
         {
             "effect": [*(" → ".join(chain[place] for place in way) for way in ways), TOTAL_INDIRECT, DIRECT, TOTAL],
             "coefficient": values,
-            "se": drawn.std(axis=0, ddof=1),
+            "standard_error": drawn.std(axis=0, ddof=1),
             "lower": lower,
             "upper": upper,
-            "delta_se": [*delta, np.nan, float(errors[0, len(chain) - 1]), np.nan],
+            "delta_standard_error": [*delta, np.nan, float(errors[0, len(chain) - 1]), np.nan],
             "standardised": values * scale,
             "share": values / values[-1],
         }

@@ -26,14 +26,17 @@ class Moderation:
     outcome, predictor, moderator : names of the columns.
     n, left_out, df : rows used, rows left out for a missing answer, degrees of freedom.
     means : what was subtracted from predictor and moderator.
-    r2, r2_change, f_change, p_change : share of variance explained, and what the product adds to it (classical F).
+    r2, r2_change, f_change, change_p_value : share of variance explained, and what the product adds to it (classical
+        F).
     confidence : level of the intervals.
-    coefficients : `term`, `coefficient`, `se`, `lower`, `upper`, `t`, `p_value`.
+    coefficients : `term`, `coefficient`, `standard_error`, `lower`, `upper`, `t`, `p_value`.
     slopes : slope of the outcome on the predictor at values of the moderator: `moderator` (value), `position`
-        (``"mean-1sd"``, ``"mean"``, ``"mean+1sd"`` or empty), `slope`, `se`, `lower`, `upper`, `t`, `p_value`.
+        (``"mean-1sd"``, ``"mean"``, ``"mean+1sd"`` or empty), `slope`, `standard_error`, `lower`, `upper`, `t`,
+        `p_value`.
     borders : values of the moderator, within those seen, at which the slope turns significant at 1 - confidence
         (Johnson and Neyman): `moderator`, `share_below` (of the rows).
-    lines : for a figure: `moderator`, `predictor`, `fitted`, `se`, `lower`, `upper`, covariates at their means.
+    lines : for a figure: `moderator`, `predictor`, `fitted`, `standard_error`, `lower`, `upper`, covariates at their
+        means.
     remarks : what to beware of.
     """
 
@@ -47,7 +50,7 @@ class Moderation:
     r2: float
     r2_change: float
     f_change: float
-    p_change: float
+    change_p_value: float
     confidence: float
     coefficients: pd.DataFrame
     slopes: pd.DataFrame
@@ -63,9 +66,9 @@ class Moderation:
 def moderation(
     frame: pd.DataFrame,
     outcome: str,
+    *,
     predictor: str,
     moderator: str,
-    *,
     covariates: Sequence[Predictor] = (),
     at: Sequence[float] | None = None,
     centre: bool = True,
@@ -104,7 +107,7 @@ def moderation(
     --------
     >>> people = pd.DataFrame({"use": [1, 2, 4, 6, 3, 5, 4, 6.5], "educated": [0, 1, 2, 3, 0, 1, 2, 3],
     ...     "urban": [0, 0, 0, 0, 1, 1, 1, 1]})
-    >>> moderation(people, "use", "educated", "urban").slopes["slope"].round(3).to_list()
+    >>> moderation(people, "use", predictor="educated", moderator="urban").slopes["slope"].round(3).to_list()
     [1.7, 0.95]
     """
     if len({outcome, predictor, moderator}) < 3:
@@ -203,7 +206,7 @@ def _lines(
                     "moderator": value,
                     "predictor": ends,
                     "fitted": fitted,
-                    "se": se,
+                    "standard_error": se,
                     "lower": fitted - reach,
                     "upper": fitted + reach,
                 }

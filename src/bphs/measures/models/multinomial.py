@@ -165,7 +165,7 @@ def _result(
         errors,
         freedom,
         wald_table(words, estimates, covariance, confidence, freedom=freedom),
-        pd.DataFrame(columns=["threshold", "coefficient", "se", "lower", "upper"]),
+        pd.DataFrame(columns=["threshold", "coefficient", "standard_error", "lower", "upper"]),
         pd.Series(estimates, index=names),
         fitting.named_covariance(covariance, names),
         rows.design,

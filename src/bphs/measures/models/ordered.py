@@ -179,7 +179,7 @@ def _result(
         errors,
         freedom,
         table,
-        thresholds[["term", "coefficient", "se", "lower", "upper"]].rename(columns={"term": "threshold"}),
+        thresholds[["term", "coefficient", "standard_error", "lower", "upper"]].rename(columns={"term": "threshold"}),
         pd.Series(estimates, index=names),
         fitting.named_covariance(covariance, names),
         rows.design,

@@ -35,10 +35,11 @@ class ModelResult:
     errors : ``"model"``, ``"robust"`` or ``"cluster"``: where the standard errors come from.
     freedom : degrees of freedom of the intervals: infinite (normal), or clusters less strata (1 where none are given).
     coefficients : `term`, `variable`, `level`, `category` (what a coefficient belongs to: the answer, or the threshold
-        such as ``"1|2"``, by its neighbours in `categories`; empty if it holds for all), `coefficient`, `se`, `lower`,
-        `upper`, `z`, `p_value`, `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper` (exponents; missing under a probit
+        such as ``"1|2"``, by its neighbours in `categories`; empty if it holds for all), `coefficient`,
+        `standard_error`, `lower`, `upper`, `z`, `p_value`, `odds_ratio`, `odds_ratio_lower`, `odds_ratio_upper`
+        (exponents; missing under a probit
         link and for intercepts).
-    thresholds : of ordered models: `threshold`, `coefficient`, `se`, `lower`, `upper`; else empty.
+    thresholds : of ordered models: `threshold`, `coefficient`, `standard_error`, `lower`, `upper`; else empty.
     estimates, covariance : all parameters, as the margins use them.
     design : coded predictors.
     codes : (n,) the answers of the rows in use, as places in `categories`.
@@ -179,7 +180,7 @@ def wald_table(
     table = pd.DataFrame(
         {
             "coefficient": estimates,
-            "se": se,
+            "standard_error": se,
             "lower": estimates - reach,
             "upper": estimates + reach,
             "z": z,

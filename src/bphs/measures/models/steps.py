@@ -89,7 +89,7 @@ def stepped_logit(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predic
     return partial_proportional_odds(frame, outcome, predictors, **options)[0]
 
 
-def refitted(model: ModelResult, frame: pd.DataFrame, predictors: Sequence[Predictor]) -> ModelResult:
+def refitted(model: ModelResult, frame: pd.DataFrame, *, predictors: Sequence[Predictor]) -> ModelResult:
     """Model of `stepped_logit` fitted to other rows, with the same predictors freed at each step and without clusters:
     for each completed table of a multiple imputation.
 
@@ -99,7 +99,8 @@ def refitted(model: ModelResult, frame: pd.DataFrame, predictors: Sequence[Predi
 
     >>> people = pd.DataFrame({"step": [1] * 30 + [2] * 10 + [1] * 15 + [2] * 20, "urban": [1] * 40 + [0] * 35})
     >>> model = stepped_logit(people, "step", ["urban"])
-    >>> float(refitted(model, people, ["urban"]).coefficient("urban").odds_ratio.round(3))  # (10 / 30) / (20 / 15)
+    >>> again = refitted(model, people, predictors=["urban"])
+    >>> float(again.coefficient("urban").odds_ratio.round(3))  # (10 / 30) / (20 / 15)
     0.25
     """
     if model.kind == "logit":

@@ -30,7 +30,7 @@ def defined_columns(
 
     >>> from bphs.measures.inequality.gradient import gradient
     >>> answers = pd.DataFrame({"heard": [0.2, 0.4, 0.5, 0.9], "none": [0.0, 0.0, 0.0, 0.0]})
-    >>> list(defined_columns(answers, gradient, [1, 2, 3, 4], model="logit"))
+    >>> list(defined_columns(answers, gradient, rank=[1, 2, 3, 4], model="logit"))
     ['heard']
     """
     found, why = {}, None

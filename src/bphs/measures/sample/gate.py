@@ -75,7 +75,7 @@ class Design:
     What the margins tell has no error left:
 
     >>> raked = Design(calibrated={"sex": ["f", "f", "m", "m"]})
-    >>> float(survey_means(answers, [1.0] * 4, design=raked)["standard_error"].iloc[0])
+    >>> float(survey_means(answers, weights=[1.0] * 4, design=raked)["standard_error"].iloc[0])
     0.0
     """
 

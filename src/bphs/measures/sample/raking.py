@@ -96,6 +96,7 @@ class Raked:
 
 def weighted(
     frame: pd.DataFrame,
+    *,
     weight: str | None = None,
     margins: Mapping[str, Mapping[int, float]] | None = None,
     bounds: tuple[float, float] = (0.2, 5.0),
@@ -117,7 +118,7 @@ def weighted(
     InputError : no column of the name `weight`, and what `rake` says.
 
     >>> people = pd.DataFrame({"sex": [1.0, 1.0, 2.0], "chance": [1.0, 3.0, 2.0]})
-    >>> weighted(people, "chance", {"sex": {1: 0.4, 2: 0.6}}).weights.round(4).tolist()
+    >>> weighted(people, weight="chance", margins={"sex": {1: 0.4, 2: 0.6}}).weights.round(4).tolist()
     [0.3, 0.9, 1.8]
     """
     if weight is not None and weight not in frame:
@@ -125,7 +126,7 @@ def weighted(
         raise InputError(
             [Problem("study.yml, survey: weight", f"variable {weight!r}", expected, nearest(weight, map(str, frame)))]
         )
-    return rake(frame, margins or {}, None if weight is None else frame[weight], bounds)
+    return rake(frame, margins or {}, weights=None if weight is None else frame[weight], bounds=bounds)
 
 
 def design_effect(weights: pd.Series | np.ndarray) -> float:
@@ -142,6 +143,7 @@ def design_effect(weights: pd.Series | np.ndarray) -> float:
 def rake(
     frame: pd.DataFrame,
     margins: Mapping[str, Mapping[int, float]],
+    *,
     weights: pd.Series | None = None,
     bounds: tuple[float, float] = (0.2, 5.0),
     cycles: int = 500,
@@ -187,7 +189,7 @@ def rake(
     return Raked(pd.Series(current, index=frame.index, name="weight"), gap <= TOLERANCE, done, gap, table)
 
 
-def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights: pd.Series) -> list[str]:
+def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], *, weights: pd.Series) -> list[str]:
     """Margins that weights meet in these rows, by name; a part of the respondents meets none, nor does a margin without
     a column.
 
@@ -196,7 +198,7 @@ def met(frame: pd.DataFrame, margins: Mapping[str, Mapping[int, float]], weights
     frame, margins : as in `rake`. weights : (n,) after raking.
 
     >>> people = pd.DataFrame({"sex": [1.0, 1.0, 1.0, 2.0]})
-    >>> met(people, {"sex": {1: 1, 2: 1}}, rake(people, {"sex": {1: 1, 2: 1}}).weights)
+    >>> met(people, {"sex": {1: 1, 2: 1}}, weights=rake(people, {"sex": {1: 1, 2: 1}}).weights)
     ['sex']
     """
     w = weights.to_numpy(dtype=float)

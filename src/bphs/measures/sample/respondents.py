@@ -12,7 +12,7 @@ from bphs.errors import MeasureError, nearest
 from bphs.measures.sample.arrays import real
 
 
-def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], weights: Any = None) -> pd.DataFrame:
+def profile(frame: pd.DataFrame, categories: Mapping[str, Sequence[float]], *, weights: Any = None) -> pd.DataFrame:
     r"""Composition of a sample, one row for each category of each variable.
 
     Shares are of those who answered the question: :math:`n_c / n` and :math:`\sum_{i \in c} w_i / \sum_i w_i`.

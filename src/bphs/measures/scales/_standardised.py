@@ -55,12 +55,12 @@ def loadings_table(found: Fit, dimensions: Dimensions, confidence: float) -> pd.
         {
             "dimension": np.array(list(dimensions), dtype=object)[own],
             "item": [str(item) for names in dimensions.values() for item in names],
-            "estimate": estimate,
-            "se": errors,
+            "value": estimate,
+            "standard_error": errors,
             "z": estimate / errors,
             "p_value": 2 * stats.norm.sf(np.abs(estimate / errors)),
             "standardised": value,
-            "standardised_se": error,
+            "standardised_error": error,
             "lower": value - reach * error,
             "upper": value + reach * error,
             "uniqueness": 1 - value**2,
@@ -80,7 +80,7 @@ def correlations_table(found: Fit, correlation: np.ndarray, dimensions: Dimensio
             "dimension": first,
             "other": second,
             "latent_correlation": latent[i, j],
-            "se": errors[i, j],
+            "standard_error": errors[i, j],
             "lower": latent[i, j] - reach * errors[i, j],
             "upper": latent[i, j] + reach * errors[i, j],
             "p_value": 2 * stats.norm.sf(abs(latent[i, j] / errors[i, j])),
@@ -89,7 +89,18 @@ def correlations_table(found: Fit, correlation: np.ndarray, dimensions: Dimensio
         for (i, first), (j, second) in combinations(enumerate(dimensions), 2)
     ]
     return pd.DataFrame(
-        rows, columns=["dimension", "other", "latent_correlation", "se", "lower", "upper", "p_value", "htmt", "htmt2"]
+        rows,
+        columns=[
+            "dimension",
+            "other",
+            "latent_correlation",
+            "standard_error",
+            "lower",
+            "upper",
+            "p_value",
+            "htmt",
+            "htmt2",
+        ],
     )
 
 

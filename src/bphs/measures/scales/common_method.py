@@ -74,23 +74,23 @@ class CommonLatentFactor:
     Attributes
     ----------
     n, left_out : respondents used, left out for a missing answer.
-    method_variance, se : variance of the common factor, in squared units of the items; a value not above 0 means that
-        no such factor was found.
+    method_variance, standard_error : variance of the common factor, in squared units of the items; a value not above 0
+        means that no such factor was found.
     method_share : mean share of an item's variance that is the common factor's (negative with a negative variance).
     models : `model` (``"single_factor"``, ``"dimensions"``, ``"dimensions_and_method"``), `chi2`, `df`, `p_value`,
         `cfi`, `tli`, `rmsea`, `srmr`.
-    chi2_change, df_change, change_p : what the common factor adds to the dimensions.
+    chi2_change, df_change, change_p_value : what the common factor adds to the dimensions.
     """
 
     n: int
     left_out: int
     method_variance: float
-    se: float
+    standard_error: float
     method_share: float
     models: pd.DataFrame
     chi2_change: float
     df_change: int
-    change_p: float
+    change_p_value: float
 
     def to_frame(self) -> pd.DataFrame:
         """Table of models."""

@@ -25,11 +25,12 @@ class FactorModel:
     ----------
     n, left_out : respondents used, left out for a missing answer.
     fit : the fit indices.
-    loadings : one row per item: `dimension`, `item`, `estimate` (the first item of a dimension is fixed at 1), `se`,
-        `z`, `p_value`, `standardised`, `standardised_se`, `lower`, `upper` (of the standardised loading), `uniqueness`
-        (share of the item's variance that is not the dimension's), `r2`.
-    latent_correlations : one row per pair: `dimension`, `other`, `latent_correlation`, `se`, `lower`, `upper`,
-        `p_value`, `htmt`, `htmt2`.
+    loadings : one row per item: `dimension`, `item`, `value` (the first item of a dimension is fixed at 1),
+        `standard_error`, `z`, `p_value`, `standardised`, `standardised_error`, `lower`, `upper` (of the
+        standardised loading),
+        `uniqueness` (share of the item's variance that is not the dimension's), `r2`.
+    latent_correlations : one row per pair: `dimension`, `other`, `latent_correlation`, `standard_error`, `lower`,
+        `upper`, `p_value`, `htmt`, `htmt2`.
     validity : one row per dimension: `dimension`, `items`, `composite_reliability`, `ave`, `root_ave`,
         `largest_correlation` (with another dimension, in size; Fornell and Larcker ask that `root_ave` exceed it).
         Reliability and AVE are of standardised items, as journals report them; semTools takes the items' own units

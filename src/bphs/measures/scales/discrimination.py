@@ -23,8 +23,8 @@ class ItemAnalysis:
     n, left_out : respondents used, and left out for a missing answer.
     n_low, n_high : size of the groups (ties at the cut belong to them).
     cut_low, cut_high : total score up to which, and from which, a respondent belongs to a group.
-    table : one row per item: `item`, `mean_low`, `mean_high`, `difference`, `levene_p`, `equal_variances`, `t`, `df`,
-        `p_value` (two-sided), `item_total_correlation`, `corrected_item_total`.
+    table : one row per item: `item`, `mean_low`, `mean_high`, `difference`, `levene_p_value`, `equal_variances`, `t`,
+        `df`, `p_value` (two-sided), `item_total_correlation`, `corrected_item_total`.
     """
 
     n: int
@@ -109,7 +109,7 @@ def _compare(below: np.ndarray, above: np.ndarray, variances: str, kept: Items) 
         "mean_low": below.mean(axis=0),
         "mean_high": above.mean(axis=0),
         "difference": difference,
-        "levene_p": levene,
+        "levene_p_value": levene,
         "equal_variances": equal,
         "t": t,
         "df": df,

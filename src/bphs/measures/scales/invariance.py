@@ -36,12 +36,12 @@ class MeasurementInvariance:
     groups : one row per group: `group`, `respondents`; the first is the reference.
     left_out : respondents without an answer to every item or without a group.
     steps : one row per model: `model`, `chi2`, `df`, `p_value`, `cfi`, `tli`, `rmsea`, `srmr`, `aic`, `bic`, and
-        against the freer model named in `against`: `chi2_change`, `df_change`, `change_p`, `cfi_change`,
+        against the freer model named in `against`: `chi2_change`, `df_change`, `change_p_value`, `cfi_change`,
         `rmsea_change`, `srmr_change`. ``"partial_metric"`` and ``"partial_scalar"`` follow ``"metric"`` and
         ``"scalar"`` where items were freed.
     latent_means : differences from the reference group under scalar and partial scalar invariance: `model`, `group`,
-        `dimension`, `difference` (in the units of the dimension's first item), `se`, `z`, `p_value`; empty without a
-        scalar model.
+        `dimension`, `difference` (in the units of the dimension's first item), `standard_error`, `z`, `p_value`; empty
+        without a scalar model.
     constraints : the score test (modification index) of each number that a model holds equal, the others staying equal:
         `model`, `group` (that would be freed), `dimension`, `item`, `kind` (``"loading"``, ``"intercept"``,
         ``"unique_variance"``), `chi2`, `df` (1), `p_value`, `p_adjusted` (Holm, over the tests of the model) and
@@ -62,8 +62,8 @@ class MeasurementInvariance:
 def measurement_invariance(
     items: Any,
     dimensions: Dimensions,
-    groups: Any,
     *,
+    groups: Any,
     steps: Sequence[str] = ("configural", "metric", "scalar"),
     free_loadings: Sequence[str] = (),
     free_intercepts: Sequence[str] = (),
@@ -108,7 +108,7 @@ def measurement_invariance(
     >>> import pandas as pd
     >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
     >>> answers = pd.DataFrame(np.tile(runs[0] + runs[1:], 2).T, columns=list("abcd"))
-    >>> found = measurement_invariance(answers, {"access": list("abcd")}, ["town"] * 32 + ["country"] * 32)
+    >>> found = measurement_invariance(answers, {"access": list("abcd")}, groups=["town"] * 32 + ["country"] * 32)
     >>> found.steps[["model", "df", "cfi"]].round(3).values.tolist()
     [['configural', 4, 1.0], ['metric', 7, 1.0], ['scalar', 10, 1.0]]
     """
@@ -215,7 +215,7 @@ def _table(fits: dict[str, Fit]) -> pd.DataFrame:
     before = table.set_index("model").reindex(table["against"])
     for name in ("chi2", "df", "cfi", "rmsea", "srmr"):
         table[f"{name}_change"] = table[name] - before[name].to_numpy()
-    table["change_p"] = stats.chi2.sf(table["chi2_change"], table["df_change"])
+    table["change_p_value"] = stats.chi2.sf(table["chi2_change"], table["df_change"])
     return table
 
 
@@ -234,7 +234,7 @@ def _freer(models: list[str]) -> list[str | None]:
 def _latent_means(fits: dict[str, Fit], groups: list[Any], dimensions: list[str]) -> pd.DataFrame:
     from scipy import stats
 
-    columns = ["model", "group", "dimension", "difference", "se", "z", "p_value"]
+    columns = ["model", "group", "dimension", "difference", "standard_error", "z", "p_value"]
     rows = []
     for model, found in fits.items():
         for name, group in zip(groups[1:], found.structure.groups[1:], strict=True):

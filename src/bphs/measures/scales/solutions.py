@@ -85,6 +85,13 @@ def factor_correlations(found: FactorAnalysis, dimensions: Dimensions) -> pd.Dat
     -------
     One row per dimension: `dimension`, `factor_1` …, the lower triangle; missing above the diagonal. Two dimensions
     that stand for the same factor correlate to 1.
+
+    >>> from bphs.measures.scales.factors import factor_analysis
+    >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 8)).reshape(8, -1)
+    >>> answers = pd.DataFrame(np.vstack([runs[0] + runs[1:4], runs[4] + runs[5:]]).T, columns=list("abcdef"))
+    >>> found = factor_analysis(answers, factors=2, method="axes", rotation="promax")
+    >>> factor_correlations(found, {"one": list("abc"), "two": list("def")}).factor_1.abs().round(3).tolist()
+    [1.0, 0.0]
     """
     size = found.pattern.set_index("item").abs()
     homes = [size.loc[list(own)].mean().idxmax() for own in dimensions.values()]

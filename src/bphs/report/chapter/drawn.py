@@ -30,7 +30,7 @@ def design_of(people: pd.DataFrame, survey: Survey) -> Design:
     if problems := [*_gone(people, named)]:
         raise InputError(problems)
     strata, clusters = (None if name is None else people[name] for name in named.values())
-    known = met(people, survey.margins, people["weight"]) if "weight" in people else []
+    known = met(people, survey.margins, weights=people["weight"]) if "weight" in people else []
     before = people[survey.weight] if known and survey.weight in people else None
     population = _population(survey, strata, people.index)
     if population is not None and (problems := [*_too_many(population, strata, clusters)]):

@@ -39,7 +39,7 @@ def group_gaps(
 
     Parameters
     ----------
-    levels : one row per outcome and group: `name`, `group`, `estimate`, `lower`, `upper`, as frames of `survey_means`
+    levels : one row per outcome and group: `name`, `group`, `value`, `lower`, `upper`, as frames of `survey_means`
         by group put under each other with ``.assign(name=…)``; two groups, the first of them is subtracted from.
     title, source : what is shown; where the answers come from and the level of the intervals.
     axis : what the axis shows, with its unit.
@@ -55,7 +55,7 @@ def group_gaps(
     """
     pair = list(dict.fromkeys(levels["group"]))
     _check(levels, pair, gaps)
-    levels = levels[levels.groupby("name")["estimate"].transform("count").eq(2)]
+    levels = levels[levels.groupby("name")["value"].transform("count").eq(2)]
     words = [name_of(one, groups, group if groups is None else None) for one in pair]
     table = _rows(levels, pair, names, gaps, decimals)
     heading = str(MINUS).format(*words)
@@ -110,7 +110,7 @@ def _rows(
         {
             end + suffix: side[column]
             for end, side in sides.items()
-            for suffix, column in (("", "estimate"), ("_lower", "lower"), ("_upper", "upper"))
+            for suffix, column in (("", "value"), ("_lower", "lower"), ("_upper", "upper"))
         }
     )
     if gaps is None:
