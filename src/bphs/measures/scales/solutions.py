@@ -89,7 +89,7 @@ def factor_correlations(found: FactorAnalysis, dimensions: Dimensions) -> pd.Dat
     >>> from bphs.measures.scales.factors import factor_analysis
     >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 8)).reshape(8, -1)
     >>> answers = pd.DataFrame(np.vstack([runs[0] + runs[1:4], runs[4] + runs[5:]]).T, columns=list("abcdef"))
-    >>> found = factor_analysis(answers, factors=2, method="axes", rotation="promax")
+    >>> found = factor_analysis(answers, 2, method="principal_axis", rotation="promax")
     >>> factor_correlations(found, {"one": list("abc"), "two": list("def")}).factor_1.abs().round(3).tolist()
     [1.0, 0.0]
     """
