@@ -289,7 +289,7 @@ class TestSmallGroups:
             ("flow", "en", "together with their neighbours"),
         ):
             (about,) = [about for _, about, _ in own.outputs("figure", language) if about["name"] == name]
-            assert words in about["caption"] + about.get("note", "")
+            assert words in about["note"]
 
     def test_figures_of_which_nothing_is_left_say_so(self, wary):
         gone = json.loads((wary.project / "build/w_district/10_differences/left_out.json").read_text(encoding="utf-8"))

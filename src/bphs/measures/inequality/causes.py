@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality.sampling import BASIS, gamma_draws
+from bphs.measures.inequality.sampling import BASIS, _gamma_draws
 from bphs.measures.sample.estimates import Estimate
 from bphs.measures.sample.gate import FloatArray, Sample, columns
 from bphs.measures.sample.kernels import Kernel, Quantities
@@ -145,7 +145,7 @@ def _noisy(
         raise MeasureError("Standard errors must be zero or more.")
     rng = generator(seed)
     drawn: list[FloatArray] = [
-        gamma_draws(rng, count, error=error, size=(replicates, count.size))
+        _gamma_draws(rng, count, error=error, size=(replicates, count.size))
         for count, error in zip(counts, errors, strict=True)
     ]
     values = [noisy / residents for noisy in drawn for residents in people]

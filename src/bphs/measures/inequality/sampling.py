@@ -154,16 +154,16 @@ def _drawn(
         noisy = (
             rng.normal(sample.values, errors, size)
             if distribution == "normal"
-            else gamma_draws(rng, sample.values, error=errors, size=size)
+            else _gamma_draws(rng, sample.values, error=errors, size=size)
         )
         blocks.append(computed(kernels, _with_values(sample, noisy)))
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
-def gamma_draws(rng: np.random.Generator, mean: FloatArray, *, error: FloatArray, size: tuple[int, int]) -> FloatArray:
+def _gamma_draws(rng: np.random.Generator, mean: FloatArray, *, error: FloatArray, size: tuple[int, int]) -> FloatArray:
     """Draws of estimates with these means and standard errors: above zero, like counts, and a zero stays zero.
 
-    >>> gamma_draws(np.random.default_rng(1), np.array([0.0, 5.0]), error=np.array([1.0, 0.0]), size=(2, 2)).tolist()
+    >>> _gamma_draws(np.random.default_rng(1), np.array([0.0, 5.0]), error=np.array([1.0, 0.0]), size=(2, 2)).tolist()
     [[0.0, 5.0], [0.0, 5.0]]
     """
     noisy = (mean > 0) & (error > 0)
