@@ -43,7 +43,7 @@ chapter = bphs.open_chapter("02_indicators", study)
 units = chapter.read("districts").rename(columns={"region_parts": "region"})
 counts = chapter.read_years("census")
 long = pd.concat([table.assign(year=year) for year, table in counts.items()])
-long = long.rename(columns={"lf_health_workers": "health_workers"})"""
+long = long.rename(columns={"lf_health_social": "health_workers"})"""
 SAVE = """\
 rate = {"health_workers_per_1000": 1000 * long.health_workers / long.pop_total}
 if chapter.study.long_form_share < 1:
@@ -128,13 +128,13 @@ def write_study(
         column("mean_school_years", "number", "Mean years of schooling", "平均受教育年限", decimals=2),
         column("health_workers_per_1000", "number", "Nurses per 1,000 residents", "每千常住人口护士", decimals=2),
     ]
-    called = {"health_workers": "lf_health_workers"} if sampled else {}
+    called = {"health_workers": "lf_health_social"} if sampled else {}
     if sampled:
         # Counted in the long form only; what the estimate is called stands with the totals.
         tables.append(table("totals", code, counted[1]))
         write_table(folder / "totals.csv", [{"code": "C00", "health_workers": 1}])
         counted[1] = column(
-            "lf_health_workers", "integer", "Nurses in the long form", "长表护士", unit_en="nurses", unit_zh="人"
+            "lf_health_social", "integer", "Nurses in the long form", "长表护士", unit_en="nurses", unit_zh="人"
         )
     for year in years:
         tables.append(table(f"census_{year}", code, *counted))
