@@ -169,7 +169,7 @@ class TestEveryVariant:
         [("en", "What this study could not show, and why"), ("zh", "本研究未能展示的内容及原因")],
     )
     def test_and_listed_on_its_page_by_the_headings_of_the_sections(self, country, study, language, heading):
-        for chapter, expected in LEFT[study].items():
+        for chapter in LEFT[study]:
             made = page(country, study, language, chapter)
             (last,) = [one for one in made.xpath("//main//h2") if said(one).startswith(heading)]
             listed = " ".join(said(one) for one in last.getnext().iter("li"))
