@@ -62,7 +62,7 @@ LEFT = {
         "04_maps": {"levels": NO_BOUNDARIES, "change": ONE_YEAR},
     },
     "one_region": {
-        "03_inequality": dict.fromkeys(("regions", "regions_moved", "who", "robust"), ONE_REGION) | {"published": NOT_PUBLISHED} | too_short(2),
+        "03_inequality": dict.fromkeys(("regions", "regions_moved", "who"), ONE_REGION) | {"published": NOT_PUBLISHED} | too_short(2),
     },
     "two_units": {
         "03_inequality": {"contributions": "It needs at least 3 units; this study has 2.", "published": NOT_PUBLISHED} | too_short(2),
