@@ -109,7 +109,7 @@ class TestTables:
 
 def test_nothing_of_the_documents_changes_when_nothing_changed(project):
     before = {path: path.read_bytes() for path in (project / "reports").rglob("tables.*")}
-    assert len(before) == 8
+    assert len(before) == 12
     done = command(project, project.parent / "home", "tables", "w_district")
     assert done.returncode == 0, done.stderr
     assert "Nothing changed." in done.stdout

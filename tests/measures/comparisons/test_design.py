@@ -230,5 +230,5 @@ class TestTableOfComparisons:
             comparisons.compare([1, 2], ["a", "b"], kind="ranks", weights=[1, 1])
 
     def test_an_error_names_outcome_and_grouping(self):
-        with pytest.raises(MeasureError, match="score by area: There is only one group"):
+        with pytest.raises(MeasureError, match="'score' by 'area': There is only one group"):
             comparisons.compare(pd.DataFrame({"score": [1.0, 2.0]}), pd.DataFrame({"area": ["a", "a"]}))
