@@ -5,25 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from codebooks import asked, book
 
 from bphs.errors import Undefined
-from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import read_values
-from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.survey import model
-
-
-def asked(name, kind="scale", values="", **entries):
-    codes = read_values(values, values) if values else ()
-    return Variable(variable=name, question_en=name, question_zh=name, type=kind, values=codes, **entries)
 
 
 def scale(name, low, high, count=2, **entries):
     return [asked(f"{name}{i}", minimum=low, maximum=high, dimension=name, **entries) for i in range(1, count + 1)]
-
-
-def book(tmp_path, *variables):
-    return Codebook(path=tmp_path, variables=variables)
 
 
 class TestDimensions:
@@ -85,12 +74,12 @@ class TestVerdict:
         [("scale", "", [1, 2, 3]), ("single", "ascending", [1, 2, 3]), ("single", "descending", [3, 2, 1])],
     )
     def test_satisfaction_is_high_for_much(self, tmp_path, kind, ordered, wanted):
-        content = asked("content", kind, "1=x|2=y|3=z", role="satisfied", ordered=ordered)
+        content = asked("content", kind, "satisfied", "1=x|2=y|3=z", ordered=ordered)
         name, values = model.verdict_of(book(tmp_path, content), self.items, self.people)
         assert (name, values.tolist()) == ("content", wanted)
 
     def test_codes_that_are_no_ranks_are_no_verdict(self, tmp_path):
-        mine = book(tmp_path, asked("content", "single", "1=red|2=blue|3=green", role="satisfied"))
+        mine = book(tmp_path, asked("content", "single", "satisfied", "1=red|2=blue|3=green"))
         assert model.satisfaction(mine, self.people).empty
         with pytest.raises(Undefined, match="no verdict"):
             model.verdict_of(mine, self.items, self.people)

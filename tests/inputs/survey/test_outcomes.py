@@ -5,22 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from codebooks import asked, book
 
-from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import read_values
-from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.survey.outcomes import affirmed, of_kind, outcome_values, outcomes
 
 GAP = np.nan
-
-
-def asked(name, kind, role="", values="", **entries):
-    codes = read_values(values, values) if values else ()
-    return Variable(variable=name, question_en=name, question_zh=name, type=kind, role=role, values=codes, **entries)
-
-
-def book(tmp_path, *variables):
-    return Codebook(path=tmp_path, variables=variables)
 
 
 def listed(codebook, scales=None):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from codebooks import asked, book
 
 from bphs.errors import Undefined
-from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.codebook.values import read_values
-from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.survey.predictors import (
     Predictor,
     YesNo,
@@ -25,15 +23,6 @@ from bphs.inputs.survey.predictors import (
 )
 
 GAP = np.nan
-
-
-def asked(name, kind, role, values="", **entries):
-    codes = read_values(values, values) if values else ()
-    return Variable(variable=name, question_en=name, question_zh=name, type=kind, role=role, values=codes, **entries)
-
-
-def book(tmp_path, *variables):
-    return Codebook(path=tmp_path, variables=variables)
 
 
 def told(found):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, Undefined, nearest
+from bphs.errors import nearest
 from bphs.measures.models.design import (
     Category,
     Design,
@@ -20,6 +20,7 @@ from bphs.measures.models.design import (
     plain,
     wrong_predictors,
 )
+from bphs.measures.sample import options
 from bphs.measures.sample.options import Lack
 
 
@@ -154,13 +155,8 @@ def _lonely(rows: pd.DataFrame, clusters: str | None, strata: str | None) -> lis
 
 
 def refuse(outcome: str, wrong: Sequence[str]) -> None:
-    """Raise one MeasureError with all that is wrong, if anything is; `Undefined` where only the values are."""
-    told = f"The model of {outcome!r} cannot be computed: " + "; ".join(wrong) + "."
-    lacks = [problem for problem in wrong if isinstance(problem, Lack)]
-    if wrong and len(lacks) == len(wrong):
-        raise Undefined(told, f"无法建立“{outcome}”的模型：" + "；".join(lack.zh for lack in lacks) + "。")
-    if wrong:
-        raise MeasureError(told)
+    """Raise one error with all that is wrong with the model of `outcome`, if anything is."""
+    options.refuse(wrong, (f"The model of {outcome!r} cannot be computed", f"无法建立“{outcome}”的模型"))
 
 
 def _vanished(frame: pd.DataFrame, rows: pd.DataFrame, predictors: Sequence[Predictor]) -> Iterator[tuple[str, Any]]:

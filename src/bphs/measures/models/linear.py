@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, Undefined, nearest
+from bphs.errors import MeasureError, nearest
 from bphs.measures.models.linear_diagnostics import diagnostics, points_of, refuse_exact_fit, refuse_lone_units
-from bphs.measures.sample.options import Lack
+from bphs.measures.sample.options import Lack, refuse
 
 COVARIANCES = ("HC3", "classical", "cluster")
 INTERCEPT = "intercept"
@@ -159,18 +159,8 @@ def _checked(
         wrong.append(f"column {groups!r} must name at least two clusters and have no missing value")
     if not wrong:
         wrong = _wrong_design(frame[list(predictors)])
-    _refuse(outcome, wrong)
+    refuse(wrong, (f"The regression of {outcome!r} cannot be computed", f"无法建立“{outcome}”的回归模型"))
     return frame
-
-
-def _refuse(outcome: str, wrong: Sequence[str]) -> None:
-    """Raise one error with all that is wrong, if anything is; `Undefined` where only the values are."""
-    told = f"The regression of {outcome!r} cannot be computed: " + "; ".join(wrong) + "."
-    lacks = [problem for problem in wrong if isinstance(problem, Lack)]
-    if wrong and len(lacks) == len(wrong):
-        raise Undefined(told, f"无法建立“{outcome}”的回归模型：" + "；".join(lack.zh for lack in lacks) + "。")
-    if wrong:
-        raise MeasureError(told)
 
 
 def _wrong_arguments(predictors: Sequence[str], cov: str, groups: str | None, confidence: float) -> list[str]:

@@ -4,6 +4,7 @@ apart.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from numbers import Real
 from typing import Any, Self
 
@@ -24,18 +25,25 @@ class Lack(str):
         return made
 
 
-def refuse(problems: list[str]) -> None:
+def refuse(problems: Sequence[str], what: tuple[str, str] | None = None) -> None:
     """Raise one error that says all `problems`; nothing if there are none.
+
+    Parameters
+    ----------
+    what : what cannot be computed, in English and Chinese: the problems are parts of a sentence that begins with it.
+        By default each of them is a sentence.
 
     Raises
     ------
     Undefined : each of them is a `Lack`. MeasureError : any other.
     """
+    told = f"{what[0]}: {'; '.join(problems)}." if what else "\n".join(problems)
     lacks = [problem for problem in problems if isinstance(problem, Lack)]
     if problems and len(lacks) == len(problems):
-        raise Undefined("\n".join(lacks), "".join(lack.zh for lack in lacks))
+        zh = [lack.zh for lack in lacks]
+        raise Undefined(told, f"{what[1]}：{'；'.join(zh)}。" if what else "".join(zh))
     if problems:
-        raise MeasureError("\n".join(problems))
+        raise MeasureError(told)
 
 
 def choice(name: str, given: Any, known: tuple[str, ...]) -> None:

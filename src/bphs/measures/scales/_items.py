@@ -14,7 +14,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import array
-from bphs.measures.sample.options import Lack
+from bphs.measures.sample.options import Lack, refuse
 
 MISSING = ("listwise", "pairwise")
 #: What to do about items worded the other way, as sentences of this room end.
@@ -112,15 +112,6 @@ def complete(items: Any, *, minimum: int = 2, missing: str = "listwise", inverti
     kept = Items(names, values[whole], len(values), int((~whole).sum()))
     refuse(_wrong_sample(kept, invertible))
     return kept
-
-
-def refuse(problems: Sequence[str]) -> None:
-    """Raise one MeasureError with every problem, if there is any; Undefined where each of them is a `Lack`."""
-    lacks = [problem for problem in problems if isinstance(problem, Lack)]
-    if problems and len(lacks) == len(problems):
-        raise Undefined(" ".join(lacks), "".join(lack.zh for lack in lacks))
-    if problems:
-        raise MeasureError(" ".join(problems))
 
 
 def _named(items: Any) -> pd.DataFrame:

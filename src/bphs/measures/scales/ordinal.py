@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.sample.options import Lack
-from bphs.measures.scales._items import Items, complete, inverse, listed, refuse
+from bphs.measures.sample.options import Lack, refuse
+from bphs.measures.scales._items import Items, complete, inverse, listed
 
 MOST_CATEGORIES = 10
 #: Beyond this an estimate has run to the edge: one item orders the other without a single exception.
