@@ -15,14 +15,16 @@ from PIL import Image
 
 pytestmark = [pytest.mark.browser, pytest.mark.build]
 
-NOTEBOOKS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+STUDIES = sorted(path.parent.name for path in (ROOT / "data").glob("*/study.yml"))
 CHAPTERS = [f"*/{language}/{name}.html" for name in NOTEBOOKS for language in ("en", "zh")]
-INDEXES = ["*/index.html", "*/index.zh.html"]
+INDEXES = [f"{study}/{page}" for study in STUDIES for page in ("index.html", "index.zh.html")]
 WIDTHS = (1280, 400)
 
 
 def name(case):
-    return f"{case[0][2:]}-{case[1]}"
+    return f"{case[0].removeprefix('*/')}-{case[1]}"
 
 
 CASES = [(page, width) for page in (*CHAPTERS, *INDEXES) for width in WIDTHS]
