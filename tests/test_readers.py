@@ -64,6 +64,18 @@ WAITING = {
             "measures.models.fit.likelihood_ratio_test",
             "measures.models.fit.model_fit",
         ),
+        "12 interviews": (
+            "measures.agreement.codes.agreement_by_code",
+            "measures.agreement.coefficients.agreement",
+        ),
+        "13 constraints and countermeasures": (
+            "inputs.rules.conditions.all_hold",
+            "inputs.rules.conditions.can_hold",
+            "inputs.rules.conditions.read_conditions",
+            "inputs.rules.judging.judge",
+            "inputs.rules.judging.recommended",
+            "inputs.rules.table.read_rules",
+        ),
     }.items()
     for name in names
 }
