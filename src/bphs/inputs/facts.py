@@ -30,8 +30,8 @@ class Facts:
     ----------
     counts : numbers of years, units, groups (regions), scales (of the evaluation model), groupings (characteristics
         that part the respondents into groups), outcomes, respondents and clusters.
-    has : of ``"boundaries"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are made up),
-        ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
+    has : of ``"boundaries"``, ``"area"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are
+        made up), ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
     roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
     dimensions : scales of the survey's codebook.
@@ -63,6 +63,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
+        "area": bool(dictionary.with_role("area")),
         "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,
         "margins": survey is not None and bool(survey.margins),
