@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 from copies import command, copy_project
+from hypothesis import settings
+
+# How long an example takes says what else the machine does.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ network.
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -142,30 +143,32 @@ def test_print_leaves_out_navigation_and_code(page):
     page.emulate_media(media="screen")
 
 
-def to_save(page, kind):
-    """Places of the tables or figures to save: all of a wide page, the first of a narrow one, whose files are
-    the same.
-    """
-    count = len(page.query_selector_all(kind))
-    return range(count if page.viewport_size["width"] == max(WIDTHS) else min(count, 1))
-
-
 def test_every_table_can_be_saved(page, tmp_path):
-    for place in to_save(page, "figure.table"):
-        if place % 2 == 0:
-            page.reload()  # Chromium holds back the eleventh file that a page saves in quick succession
-        page.evaluate("document.querySelectorAll('details.appendix').forEach((folded) => { folded.open = true; })")
-        links = page.query_selector_all("figure.table")[place].query_selector_all("a[download]")
-        starts = {link.get_attribute("download").rpartition(".")[2]: saved(page, link, tmp_path)[:3] for link in links}
-        assert list(starts) == ["csv", "xlsx", "docx", "tex"]
-        assert (starts["csv"], starts["xlsx"][:2], starts["docx"][:2]) == (b"\xef\xbb\xbf", b"PK", b"PK")
+    """What the links hold, of all tables; what a click on them saves, of the first."""
+    page.evaluate("document.querySelectorAll('details.appendix').forEach((folded) => { folded.open = true; })")
+    for place, table in enumerate(page.query_selector_all("figure.table")):
+        links = table.query_selector_all("a[download]")
+        files = {link.get_attribute("download").rpartition(".")[2]: held(link) for link in links}
+        assert list(files) == ["csv", "xlsx", "docx", "tex"]
+        assert (files["csv"][:3], files["xlsx"][:2], files["docx"][:2]) == (b"\xef\xbb\xbf", b"PK", b"PK")
+        if place == 0:
+            assert [saved(page, link, tmp_path) for link in links] == list(files.values())
+
+
+def held(link):
+    """The bytes of a data URL (RFC 2397)."""
+    kind, _, data = link.get_attribute("href").partition(",")
+    assert kind.endswith(";base64")
+    return base64.b64decode(data)
 
 
 def test_every_figure_can_be_saved_as_svg_and_as_png_of_300_dots_to_the_inch(page, tmp_path):
     """SVG's pt is 1/72 in (CSS Values 3, 6.2); PNG's pHYs counts pixels per metre (PNG, 11.3.4.3)."""
-    for place in to_save(page, "figure.figure"):
+    count = len(page.query_selector_all("figure.figure"))
+    # A narrow page's files are those of the wide one.
+    for place in range(count if page.viewport_size["width"] == max(WIDTHS) else min(count, 1)):
         if place % 4 == 0:
-            page.reload()  # as above: the count of saved files begins anew
+            page.reload()  # Chromium holds back the eleventh file that a page saves in quick succession
         figure = page.query_selector_all("figure.figure")[place]
         svg, png = (saved(page, link, tmp_path) for link in figure.query_selector_all("a[download]"))
         width, height = (

@@ -14,6 +14,7 @@ import lxml.html
 import pytest
 from copies import ROOT, command, copy_project
 
+from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.reading import read_table
 
@@ -23,24 +24,31 @@ SCHEMES = [name.removeprefix("region_") for name in DICTIONARY.with_role("region
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    """A project with a study for each division."""
+def told(tmp_path_factory, built_project):
+    """By division the project and the study that tells it: the study as it is, and a copy for each other division."""
     place = tmp_path_factory.mktemp("schemes")
     project = copy_project(place / "a project")
-    shutil.rmtree(project / "data/w_district")
-    for scheme in SCHEMES:
+    own = read_study(ROOT / "data/chongqing").regions
+    others = [scheme for scheme in SCHEMES if scheme != own]
+    for scheme in others:
         folder = shutil.copytree(project / "data/chongqing", project / "data" / scheme)
         text = re.sub(
             r"^regions: .*$", f"regions: {scheme}", (folder / "study.yml").read_text("utf-8"), flags=re.MULTILINE
         )
         (folder / "study.yml").write_text(text.replace("replicates: 999", "replicates: 99"), encoding="utf-8")
-    done = command(project, place / "home", "report", *SCHEMES)
+    done = command(project, place / "home", "report", *others)
     assert done.returncode == 0, done.stdout + done.stderr
-    return project
+    return {own: (built_project, "chongqing")} | {scheme: (project, scheme) for scheme in others}
 
 
-def values(project, scheme, chapter):
-    return json.loads((project / "build" / scheme / chapter / "values.json").read_text(encoding="utf-8"))
+def values(told, scheme, chapter):
+    project, study = told[scheme]
+    return json.loads((project / "build" / study / chapter / "values.json").read_text(encoding="utf-8"))
+
+
+def page(told, scheme, chapter, language="en"):
+    project, study = told[scheme]
+    return lxml.html.fromstring((project / f"reports/{study}/{language}/{chapter}.html").read_text(encoding="utf-8"))
 
 
 def test_the_dictionary_offers_three():
@@ -50,42 +58,45 @@ def test_the_dictionary_offers_three():
 @pytest.mark.parametrize("scheme", SCHEMES)
 class TestEachScheme:
     def test_no_section_is_lost(self, told, scheme):
-        for path in (told / "build" / scheme).glob("0*/left_out.json"):
-            assert json.loads(path.read_text(encoding="utf-8")) == {}, path.parent.name
+        """But those that the study lacks under every division."""
+        lacking = json.loads((ROOT / "reports/left_out.json").read_text(encoding="utf-8"))["chongqing"]
+        project, study = told[scheme]
+        for path in (project / "build" / study).glob("0*/left_out.json"):
+            found = json.loads(path.read_text(encoding="utf-8"))
+            assert set(found) == set(lacking.get(path.parent.name, {})), path.parent.name
 
     def test_its_regions_are_those_of_the_table(self, told, scheme):
         districts, _ = read_table(DICTIONARY.tables["districts"], ROOT / "data/chongqing")
         labels = {each.value: each.label_en for each in DICTIONARY.column(f"region_{scheme}").categories}
         regions = [labels[value] for value in districts[f"region_{scheme}"].unique()]
-        page = lxml.html.fromstring((told / f"reports/{scheme}/en/01_clean_regions.html").read_text(encoding="utf-8"))
-        rows = page.xpath("//figure[@id='tbl-regions']//tbody/tr")
+        rows = page(told, scheme, "01_clean_regions").xpath("//figure[@id='tbl-regions']//tbody/tr")
         assert len(rows) == 2 * len(regions)
         shown = " ".join(row.text_content() for row in rows)
         assert all(label in shown for label in regions)
 
-    def test_a_division_under_another_name_is_no_other_choice(self, told, scheme):
-        """One circle and two wings are the same districts as one area and two clusters: three choices of four
-        measures, the study's own, the one that differs, and without the core.
-        """
-        assert values(told, scheme, "03_inequality")["robust_falls"]["of"] == 12
+    def test_a_division_is_no_choice_that_changes_the_total(self, told, scheme):
+        """What is chosen otherwise, and what comes of it, is the same under every division."""
+
+        def choices(division):
+            rows = page(told, division, "03_inequality").xpath("//figure[@id='tbl-robust']//tr")
+            return [[cell.text_content() for cell in row][:5] for row in rows]
+
+        assert choices(scheme) == choices(SCHEMES[0])
+        assert values(told, scheme, "03_inequality")["robust_falls"]["of"] == len(choices(scheme)) - 1
 
     def test_what_was_published_is_compared_with_the_division_that_it_used(self, told, scheme):
         """The printed ratio is of the one-hour circle to the wings, whatever division this study uses."""
 
-        def ratios(project, study):
-            page = lxml.html.fromstring(
-                (project / f"reports/{study}/en/03_inequality.html").read_text(encoding="utf-8")
-            )
-            rows = [row.text_content() for row in page.xpath("//figure[@id='tbl-published']//tr")]
-            return [row for row in rows if "One-hour circle" in row]
+        def ratios(division):
+            rows = page(told, division, "03_inequality").xpath("//figure[@id='tbl-published']//tr")
+            return [row.text_content() for row in rows if "One-hour circle" in row.text_content()]
 
-        assert ratios(told, scheme) == ratios(told, "one_circle_two_wings")
-        assert len(ratios(told, scheme)) == 1
+        assert ratios(scheme) == ratios("one_circle_two_wings")
+        assert len(ratios(scheme)) == 1
 
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_no_comparison_of_a_division_with_itself(self, told, scheme, language):
-        page = lxml.html.fromstring((told / f"reports/{scheme}/{language}/03_inequality.html").read_text("utf-8"))
-        (finding,) = page.xpath("//p[@id='finding-finer_split']")
+        (finding,) = page(told, scheme, "03_inequality", language).xpath("//p[@id='finding-finer_split']")
         own = values(told, scheme, "03_inequality")["own_regions"]["value"]
         assert own == (4 if scheme == "four_subareas" else 3)
         case = values(told, scheme, "03_inequality")["finer_split"]["case"]
