@@ -16,6 +16,7 @@ from bphs.inputs.survey.outcomes import outcomes
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.inputs.tables.roles import NAMES
 from bphs.inputs.tables.yearly import table_of_year
 
 UNITS = "districts"
@@ -30,8 +31,9 @@ class Facts:
     ----------
     counts : numbers of years, units, groups (regions), scales (of the evaluation model), groupings (characteristics
         that part the respondents into groups), outcomes, respondents and clusters.
-    has : of ``"boundaries"``, ``"area"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"`` (answers that are
-        made up), ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that it has.
+    has : of ``"boundaries"``, ``"area"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"``
+        (answers that are made up), ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that
+        it has.
     tables : columns of the study's own tables.
     roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
     dimensions : scales of the survey's codebook.
@@ -63,7 +65,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
-        "area": bool(dictionary.with_role("area")),
+        "area": study.boundaries is not None or NAMES["area"] in dictionary.columns,
         "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,
         "margins": survey is not None and bool(survey.margins),
