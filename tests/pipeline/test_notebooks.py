@@ -29,6 +29,7 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
         "save": ("shares",),
         "responses": ("survey",),
         "codebook": (),
+        "rules": (),
     }
     assert notebook.titles == {"en": "How unequal?", "zh": "有多不均等？"}
     assert notebook.parameters == {"study": "data/a/study.yml", "epsilon": 0.5}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from bphs.inputs.codebook.book import Codebook, read_codebook
+from bphs.inputs.rules.table import FILE as RULES
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import groupings
 from bphs.inputs.survey.outcomes import outcomes
@@ -31,7 +32,7 @@ class Facts:
     ----------
     counts : numbers of years, units, groups (regions), scales (of the evaluation model), groupings (characteristics
         that part the respondents into groups), outcomes, respondents and clusters.
-    has : of ``"boundaries"``, ``"area"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"``
+    has : of ``"boundaries"``, ``"area"``, ``"rules"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"``
         (answers that are made up), ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that
         it has.
     tables : columns of the study's own tables.
@@ -65,6 +66,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "survey": survey is not None,
         "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
         "doubtful": bool(study.doubtful),
+        "rules": (study.folder / RULES).exists(),
         "area": study.boundaries is not None or NAMES["area"] in dictionary.columns,
         "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import read_yaml, shown
+from bphs.inputs.rules.table import FILE as RULES
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.labels import FILE as LABELS
@@ -17,8 +18,8 @@ MANY = 3
 
 def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     """Files of tables that neither the dictionary nor the settings speak of; many of them as one problem."""
-    # labels.csv holds words for what chapters of one's own compute, no table
-    described = dictionary.files | _of_survey(folder, study) | {LABELS}
+    # labels.csv holds words for what chapters of one's own compute, rules.csv what findings lead to: no tables
+    described = dictionary.files | _of_survey(folder, study) | {LABELS, RULES}
     left = [
         path
         for path in sorted(folder.iterdir())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import shown
+from bphs.inputs.rules.table import read_rules
 from bphs.inputs.study import Study
 from bphs.inputs.tables.labels import read_labels
 from bphs.pipeline.notebooks import Notebook, order_problems, places_of, read_notebooks
@@ -42,6 +43,10 @@ class Chapters:
     known: frozenset[str]
 
 
+EVERY = "every"
+"""Part of a notebook that is told in every study."""
+
+
 def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
     """Chapters of a study.
 
@@ -57,7 +62,7 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
     read_labels(study.folder)
     own = read_notebooks(study.folder / FOLDER, shown(study.folder / FOLDER))
     names = {notebook.name for notebook in own}
-    every = [notebook for notebook in house if notebook.part in study.parts and notebook.name not in names]
+    every = [notebook for notebook in house if notebook.part in (*study.parts, EVERY) and notebook.name not in names]
     every = sorted([*every, *own], key=lambda notebook: notebook.name)
     known = frozenset(names | {notebook.name for notebook in house})
     found = Chapters(
@@ -68,6 +73,7 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
     saved = {name: notebook.part for notebook in [*house, *own] for name in notebook.uses["save"]}
     problems = [*_wrong_settings(study, found), *_wrong_own(study, own, found.applying, saved)]
     problems += _wrong_words(study, [*house, *own], found.applying)
+    problems += _wrong_rules(study, found.applying)
     if problems:
         raise InputError(problems)
     return found
@@ -140,6 +146,18 @@ def _unnumbered(notebook: Notebook, applying: Sequence[Notebook]) -> Iterator[Pr
 def _number(notebook: Notebook) -> int | None:
     number, _, name = notebook.name.partition("_")
     return int(number) if number.isdecimal() and name else None
+
+
+def _wrong_rules(study: Study, applying: Sequence[Notebook]) -> Sequence[Problem]:
+    """What is wrong with the table of rules; a finding may be one of any chapter before the one that asks for them."""
+    known = [
+        f"{notebook.name}.{name}" for notebook in applying for part in notebook.sections or () for name in part.names
+    ]
+    try:
+        read_rules(study.folder, known)
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def _wrong_words(study: Study, every: Sequence[Notebook], applying: Sequence[Notebook]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any
 from bphs.errors import ChapterError
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.records import write_whole
+from bphs.report.chapter.argued import FINDINGS
 from bphs.report.words.wording import Text
 
 LEFT_OUT = "left_out.json"
@@ -55,13 +56,19 @@ def prepare(root: Path) -> None:
 
 
 def run_chapter(
-    notebook: Notebook, parameters: Mapping[str, Any], staging: Path, final: Path, plan: Left | None = None
+    notebook: Notebook,
+    parameters: Mapping[str, Any],
+    staging: Path,
+    final: Path,
+    plan: Left | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
     """Execute a notebook and move what it made from `staging` to `final`.
 
     Parameters
     ----------
     plan : from sections refused so far to all that are left out, with reasons, for a chapter told in sections.
+    before : what earlier chapters recorded, for a chapter that asks for it.
 
     Raises
     ------
@@ -72,7 +79,7 @@ def run_chapter(
         _empty(staging)
         content = _execute(notebook, str(notebook.path), _given(notebook, parameters))
     else:
-        content, left = _run_sections(notebook, parameters, staging, plan)
+        content, left = _run_sections(notebook, parameters, staging, plan, before)
         write_whole(
             staging / LEFT_OUT, json.dumps({name: why._asdict() for name, why in left.items()}, ensure_ascii=False)
         )
@@ -95,7 +102,11 @@ def _given(notebook: Notebook, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run_sections(
-    notebook: Notebook, parameters: Mapping[str, Any], staging: Path, plan: Left
+    notebook: Notebook,
+    parameters: Mapping[str, Any],
+    staging: Path,
+    plan: Left,
+    before: Mapping[str, Any] | None,
 ) -> tuple[str, Mapping[str, Text]]:
     """Run the sections that the study can tell.
 
@@ -105,6 +116,8 @@ def _run_sections(
     while True:
         left = plan(refused)
         _empty(staging)
+        if before is not None:
+            write_whole(staging / FINDINGS, json.dumps(before, ensure_ascii=False))
         copied = prepared(notebook, parameters, left)
         try:
             return _execute(notebook, copied, {}), left

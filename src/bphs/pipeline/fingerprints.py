@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.rules.table import FILE as RULES_FILE
 from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.yearly import LONG, STEM
 from bphs.pipeline.execute import LEFT_OUT, VALUES
-from bphs.pipeline.notebooks import Notebook
+from bphs.pipeline.notebooks import RULES, Notebook
 from bphs.pipeline.records import digest
 from bphs.pipeline.scope import Scope, used
 from bphs.report.words import place
@@ -49,6 +50,11 @@ class Fingerprints:
             saver = next(other.name for other in self.scope.notebooks if name in other.uses["save"])
             folder = self.scope.build / saver / "data"
             found[f"{name} (saved by {saver})"] = digest(folder / f"{name}.csv") + digest(folder / f"{name}.json")
+        if notebook.uses[RULES]:
+            rules = self.scope.study.folder / RULES_FILE
+            found |= project.hashes([rules] if rules.exists() else [])
+            before = json.dumps(self.scope.found_before(notebook), sort_keys=True)
+            found["what earlier chapters found"] = hashlib.sha256(before.encode()).hexdigest()
         found |= project.hashes([project.root / "requirements.lock"])
         found["the Python version"] = ".".join(map(str, sys.version_info[:2]))
         found[f"the parameters of {notebook.name}"] = json.dumps(parameters, sort_keys=True, default=str)

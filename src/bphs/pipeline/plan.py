@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bphs.inputs.study import Study
 from bphs.pipeline.execute import LEFT_OUT, Left, run_chapter
 from bphs.pipeline.fingerprints import Fingerprints
-from bphs.pipeline.notebooks import Notebook
+from bphs.pipeline.notebooks import RULES, Notebook
 from bphs.pipeline.project import Project, Task
 from bphs.pipeline.records import Record, write_whole
 from bphs.pipeline.results import collect_findings
@@ -64,16 +65,26 @@ class Plan:
             "study": self.project.name_of(self.study.folder / "study.yml"),
             **self.study.parameters.get(notebook.name, {}),
         }
-        earlier = [other for other in self.scope.told if set(other.uses["save"]) & set(notebook.uses["load"])]
+        earlier = [
+            other
+            for other in self.scope.told
+            if set(other.uses["save"]) & set(notebook.uses["load"])
+            or (notebook.uses[RULES] and other.name < notebook.name)
+        ]
         return Task(
             name=notebook.name,
             record=self._record(notebook.name),
             inputs=lambda: self.made_from.of_chapter(notebook, parameters),
             outputs=lambda: (path for path in final.rglob("*") if path.is_file()),
-            action=lambda: run_chapter(notebook, parameters, staging, final, self._plan_of(notebook)),
+            action=lambda: run_chapter(
+                notebook, parameters, staging, final, self._plan_of(notebook), self._before(notebook)
+            ),
             after=tuple(other.name for other in earlier),
             modules=("papermill",),
         )
+
+    def _before(self, notebook: Notebook) -> Mapping[str, Any] | None:
+        return self.scope.found_before(notebook) if notebook.uses[RULES] else None
 
     def _plan_of(self, notebook: Notebook) -> Left | None:
         return (

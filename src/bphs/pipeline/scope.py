@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bphs.inputs.facts import UNITS, Facts, facts_of
 from bphs.inputs.study import Study
@@ -110,6 +110,16 @@ class Scope:
             words,
             self.study.confidence,
         )
+
+    def found_before(self, notebook: Notebook) -> dict[str, Any]:
+        """What the chapters before one recorded when they ran, by ``chapter.name``."""
+        earlier = [other.name for other in self.told if other.name < notebook.name]
+        return {
+            f"{name}.{key}": entry
+            for name in earlier
+            if (path := self.build / name / VALUES).exists()
+            for key, entry in json.loads(path.read_text("utf-8")).items()
+        }
 
     def in_words(self, refused: Mapping[str, Text]) -> dict[str, Text]:
         """Reasons with the titles of columns and the names of units in place of their codes."""

@@ -10,13 +10,8 @@ from bphs.inputs.rules.table import Rule
 
 
 def rule(name, when, verdict="supports", constraint="uneven", countermeasure="Do it."):
-    words = {
-        "constraint": ("", ""),
-        "evidence": ("x", "x"),
-        "department": ("", ""),
-        "countermeasure": (countermeasure, "做"),
-    }
-    return Rule(name, constraint, read_conditions(when), verdict, words, "provision", "district", "")
+    words = {"evidence": ("x", "x"), "countermeasure": (countermeasure, "做")}
+    return Rule(name, constraint, read_conditions(when), verdict, words, "provision", "district")
 
 
 RULES = (

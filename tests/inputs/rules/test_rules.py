@@ -27,7 +27,8 @@ ROW = {
     "department_zh": "卫生健康委",
     "countermeasure_en": "Send workers.",
     "countermeasure_zh": "增配人员。",
-    "indicator": "03_inequality.gini_last",
+    "indicator_en": "Gini, now {03_inequality.gini_last:.3f}",
+    "indicator_zh": "基尼系数，现为 {03_inequality.gini_last:.3f}",
 }
 KNOWN = ("03_inequality.gini_last", "03_inequality.gini_change")
 
@@ -71,7 +72,7 @@ def test_a_study_without_rules(tmp_path):
             "correct it",
         ),
         ({"when": "03_inequality.gini_lst > 1"}, "when, evidence, indicator", "'03_inequality.gini_lst'", "gini_last"),
-        ({"indicator": "03_inequality.gin"}, "when, evidence, indicator", "'03_inequality.gin'", "write"),
+        ({"indicator_en": "{03_inequality.gin}"}, "when, evidence, indicator", "'03_inequality.gin'", "write"),
         ({"evidence_en": "It is {03_x.y}."}, "when, evidence, indicator", "'03_x.y'", ""),
         ({"verdict": "suports"}, "verdict", "'suports'", "write 'supports'"),
         ({"perspective": ""}, "perspective", "nothing", ""),
@@ -112,10 +113,10 @@ def test_all_problems_at_once(tmp_path):
 
 
 def test_headings(tmp_path):
-    folder = written(tmp_path, columns=(*COLUMNS[:-1], "indicater"))
+    folder = written(tmp_path, columns=(*COLUMNS[:-1], "indicater_zh"))
     assert [(found, remedy) for _, found, remedy in told(folder)] == [
-        ("no column 'indicator'", "add it"),
-        ("column 'indicater'", "write 'indicator'"),
+        ("no column 'indicator_zh'", "add it"),
+        ("column 'indicater_zh'", "write 'indicator_zh'"),
     ]
 
 
@@ -131,6 +132,7 @@ def test_headings(tmp_path):
         ("a.x.case != fell", {"a.x": {"value": -1, "case": "rose"}}, True),
         ("a.x > 0 and a.y.case = fell", {"a.x": {"value": 1}}, None),
         ("a.x > 0 and a.y.case = fell", {"a.x": {"value": 0}}, False),
+        ("", {"a.x": {"value": 1}}, None),
     ],
 )
 def test_what_findings_meet_a_condition(when, findings, holds):

@@ -51,7 +51,7 @@ class Condition:
 
 
 def read_conditions(text: str) -> tuple[Condition, ...]:
-    """Conditions of a rule.
+    """Conditions of a rule; none of an empty text.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
     >>> [str(one) for one in read_conditions("a_b.gap > 0.5 and a_b.trend.case = fell")]
     ['a_b.gap > 0.5', 'a_b.trend.case = fell']
     """
-    return tuple(_condition(part) for part in _AND.split(text.strip()))
+    return tuple(_condition(part) for part in _AND.split(text.strip())) if text.strip() else ()
 
 
 def _condition(text: str) -> Condition:
@@ -79,7 +79,8 @@ def _condition(text: str) -> Condition:
 
 
 def all_hold(conditions: Iterable[Condition], findings: Findings) -> bool | None:
-    """Whether all hold; False as soon as one does not, None where that depends on a finding that is not there.
+    """Whether all hold; False as soon as one does not, None where that depends on a finding that is not there, or there
+    are no conditions.
 
     >>> all_hold(read_conditions("a.x > 0 and a.y > 0"), {"a.x": {"value": -1}})
     False
@@ -89,7 +90,7 @@ def all_hold(conditions: Iterable[Condition], findings: Findings) -> bool | None
     held = [condition.holds(findings) for condition in conditions]
     if False in held:
         return False
-    return None if None in held else True
+    return None if None in held or not held else True
 
 
 def can_hold(conditions: Sequence[Condition]) -> bool:

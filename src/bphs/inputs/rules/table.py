@@ -8,15 +8,16 @@ constraint         name of the constraint that it speaks of; several rules may s
 constraint_en, _zh what the constraint is called; once is enough
 when               condition: comparisons of recorded findings, joined by ``and``:
                    ``03_inequality.gini_change.upper < 0`` (value without a further name; ``.lower``, ``.upper``,
-                   ``.p``, ``.of``; ``.case = rose``)
+                   ``.p``, ``.of``; ``.case = rose``); empty where no finding can show the constraint yet
 verdict            ``supports`` the constraint, or ``contradicts`` it
-evidence_en, _zh   the sentence, with findings in braces: ``{03_inequality.gini_last:.3f}``
+evidence_en, _zh   the sentence, with findings in braces as chapters write them: ``{03_inequality.gini_last:.3f}``;
+                   without a condition, what would have to be known
 perspective        ``policy``, ``financing``, ``provision`` or ``participation``
 level              who should act: ``municipality``, ``district``, ``institution``
 department_en, _zh the department
 countermeasure_en, the instrument: what should be done; empty where the rule is evidence only
 _zh
-indicator          finding to watch afterwards: ``03_inequality.gini_last``
+indicator_en, _zh  what to watch afterwards, with its value now: ``Gini, now {03_inequality.gini_last:.3f}``
 ================== ====================================================================================================
 """
 
@@ -34,10 +35,11 @@ from bphs.inputs.files.documents import shown, text_of
 from bphs.inputs.rules.conditions import FORM, Condition, can_hold, read_conditions
 
 FILE = "rules.csv"
-PAIRS = ("constraint", "evidence", "department", "countermeasure")
+PAIRS = ("constraint", "evidence", "department", "countermeasure", "indicator")
 COLUMNS = (
     *("rule", "constraint", "constraint_en", "constraint_zh", "when", "verdict", "evidence_en", "evidence_zh"),
-    *("perspective", "level", "department_en", "department_zh", "countermeasure_en", "countermeasure_zh", "indicator"),
+    *("perspective", "level", "department_en", "department_zh", "countermeasure_en", "countermeasure_zh"),
+    *("indicator_en", "indicator_zh"),
 )
 VERDICTS = ("supports", "contradicts")
 PERSPECTIVES = ("policy", "financing", "provision", "participation")
@@ -54,8 +56,8 @@ class Rule:
 
     Attributes
     ----------
-    words : ``"constraint"``, ``"evidence"``, ``"department"``, ``"countermeasure"`` by language, ``(en, zh)``.
-    indicator : finding to watch, or an empty text.
+    words : ``"constraint"``, ``"evidence"``, ``"department"``, ``"countermeasure"``, ``"indicator"`` by language,
+        ``(en, zh)``.
     """
 
     name: str
@@ -65,14 +67,13 @@ class Rule:
     words: Mapping[str, tuple[str, str]]
     perspective: str
     level: str
-    indicator: str
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """Findings that it names, each once: in its condition, its sentence, and the one to watch."""
-        said = [match["finding"] for text in self.words["evidence"] for match in _FINDING.finditer(text)]
-        named = [*(condition.finding for condition in self.when), *said, *([self.indicator] if self.indicator else [])]
-        return tuple(dict.fromkeys(named))
+        """Findings that it names, each once: in its condition, and in its words."""
+        texts = [text for pair in self.words.values() for text in pair]
+        said = [match["finding"] for text in texts for match in _FINDING.finditer(text)]
+        return tuple(dict.fromkeys([*(condition.finding for condition in self.when), *said]))
 
 
 def read_rules(folder: Path, known: Collection[str] | None = None) -> tuple[Rule, ...]:
@@ -178,7 +179,6 @@ def _rule(row: Row, titles: Mapping[str, Row]) -> Rule:
         words={pair: (titled[f"{pair}_en"], titled[f"{pair}_zh"]) for pair in PAIRS},
         perspective=row["perspective"],
         level=row["level"],
-        indicator=row["indicator"],
     )
 
 

@@ -13,6 +13,7 @@ from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.facts import UNITS
 from bphs.inputs.regions.units import completed
+from bphs.inputs.rules.table import read_rules
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column, groupings
 from bphs.inputs.survey.experts import COMPARED, matrices_of
@@ -20,6 +21,7 @@ from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
+from bphs.report.chapter.argued import Argument, read_entries
 from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.chapter.drawn import design_of
 from bphs.report.disclosure import Gate
@@ -114,6 +116,17 @@ class Desk:
         names = {year: table.name if table else f"{stem}_{year}" for year, table in tables.items()}
         frames = {name: self.read(name) for name in dict.fromkeys(names.values())}
         return {year: rows_of_year(frames[names[year]], table, year) for year, table in tables.items() if table}
+
+    def rules(self) -> Argument:
+        """What the study's rules say of all that earlier chapters found.
+
+        Raises
+        ------
+        InputError : every problem of the table of rules.
+        """
+        argument = Argument(read_rules(self.study.folder), read_entries(self._folder), self.study.confidence)
+        self.synthetic = self.synthetic or argument.synthetic
+        return argument
 
     @property
     def nouns(self) -> Text:

@@ -13,12 +13,12 @@ from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import Text
 
 NEEDS = (
-    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "survey", "sampled",
+    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "rules", "survey", "sampled",
     "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
     r"(?P<count>years|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|area|survey|sampled|doubtful|synthetic|issued|margins|weights)"
+    r"|(?P<has>boundaries|area|rules|survey|sampled|doubtful|synthetic|issued|margins|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -37,6 +37,7 @@ COUNTED = {
 """What is counted: one of it, and several."""
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
+    "rules": Text("a table of rules (rules.csv)", "规则表（rules.csv）"),
     "area": Text("the area of the units", "地区面积"),
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),

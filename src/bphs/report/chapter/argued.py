@@ -1,0 +1,100 @@
+"""What the rules of a study come to, in words: the sentences of their findings, and the chapters that hold them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bphs.inputs.rules.judging import Judged, judge
+from bphs.inputs.rules.table import Rule
+from bphs.report.words import values, wording
+from bphs.report.words.links import chapter_in_both
+from bphs.report.words.wording import LANGUAGES, Text
+
+FINDINGS = "findings_before.json"
+"""Beside what a chapter made: what earlier chapters had recorded when it ran."""
+_FINDING = re.compile(r"\{(?P<finding>\d\w*\.\w+)(?:\[(?P<place>\d+)\])?(?::(?P<format>[^{}\n]*))?\}")
+_BASE = re.compile(r"\{(?P<finding>\d\w*\.\w+)\.of(?::(?P<format>[^{}\n]*))?\}")
+
+Entries = Mapping[str, Mapping[str, Any]]
+
+
+def read_entries(folder: Path) -> dict[str, dict[str, Any]]:
+    """What earlier chapters had recorded, by ``chapter.name``; nothing where the chapter never ran."""
+    path = folder / FINDINGS
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Rules of a study, and what its chapters found.
+
+    Parameters
+    ----------
+    rules : in the order of their table.
+    entries : what earlier chapters recorded, by ``chapter.name``.
+    level : of intervals, e.g. 0.95.
+    """
+
+    rules: Sequence[Rule]
+    entries: Entries
+    level: float
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """Every constraint, strongest first."""
+        return judge(self.rules, {name: _flat(entry) for name, entry in self.entries.items()})
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether a finding that the rules name is made of synthetic data."""
+        named = {name for rule in self.rules for name in rule.findings}
+        return any(self.entries.get(name, {}).get("synthetic") for name in named)
+
+    def said(self, rule: Rule, what: str = "evidence") -> Text:
+        """Words of a rule with the values of the findings that they name, in both languages.
+
+        Raises
+        ------
+        values.Unfit : a format that does not suit its value.
+        """
+        return Text(*(self._said(rule.words[what][place], name) for place, name in enumerate(LANGUAGES)))
+
+    def _said(self, text: str, language: str) -> str:
+        with wording.language(language):
+            based = _BASE.sub(lambda found: self._written(found, part="of"), text)
+            return _FINDING.sub(self._written, based)
+
+    def _written(self, found: re.Match[str], part: str = "value") -> str:
+        entry = self.entries[found["finding"]]
+        place = found["place"] if part == "value" else None
+        return values.written({**entry, "value": entry[part]}, place, found["format"] or "", self.level)
+
+
+def _flat(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Parts of a finding that rules can compare; what protects small groups is no finding."""
+    if entry.get("hidden"):
+        return {}
+    kept = {part: entry[part] for part in ("value", "p", "of", "case") if part in entry}
+    if entry.get("interval") is not None:
+        kept["lower"], kept["upper"] = entry["interval"]
+    return kept
+
+
+def found_in(rule: Rule) -> Text:
+    """Chapters whose findings decide a rule."""
+    called = [chapter_in_both(name) for name in sorted({one.finding.partition(".")[0] for one in rule.when})]
+    return Text(", ".join(one.en for one in called), "、".join(one.zh for one in called))
+
+
+def condition_of(rule: Rule) -> Text:
+    """Condition of a rule as its table has it; of a rule without one, what would have to be known."""
+    if not rule.when:
+        return Text(*rule.words["evidence"])
+    written = " and ".join(map(str, rule.when))
+    return Text(written, written)
