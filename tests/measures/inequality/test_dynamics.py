@@ -13,7 +13,7 @@ from scipy import stats
 from bphs.errors import MeasureError, Undefined
 from bphs.measures import inequality
 from bphs.measures.inequality import clubs, convergence, decomposition, densities, transitions
-from bphs.measures.inequality._regression import least_squares
+from bphs.measures.sample.least_squares import least_squares
 
 RNG = np.random.default_rng(30)
 FIRST = RNG.gamma(5, 1, 38)
@@ -41,6 +41,15 @@ def test_a_unit_that_alone_decides_a_coefficient_has_no_hc3(covariance):
     with pytest.raises(MeasureError, match=f"{covariance} is not defined: unit 38"):
         least_squares(LAST, x, None, covariance)
     assert np.isfinite(least_squares(LAST, x, None, "HC1").errors).all()
+
+
+def test_least_squares_ask_for_no_unit():
+    """Closed form: a column in units 10¹⁴ times as large has the coefficient 10¹⁴ times, and is no less a column."""
+    x = np.column_stack([np.ones(38), *CONTROLS.values()])
+    found = least_squares(LAST, x * [1, 1, 1e-14])
+    np.testing.assert_allclose(found.coefficients, least_squares(LAST, x).coefficients * [1, 1, 1e14], rtol=1e-9)
+    with pytest.raises(MeasureError, match="collinear"):
+        least_squares(LAST, np.column_stack([x, x[:, 1] + x[:, 2]]))
 
 
 def test_conditional_convergence():

@@ -12,6 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
 from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import Lack, choice, level, refuse
 from bphs.measures.sample.replicates import generator, whole
 
@@ -234,8 +235,7 @@ def _wrong(units: Units, side: Any, label: Any) -> list[str]:
 
 def fitted(y: FloatArray, x: FloatArray, w: FloatArray) -> FloatArray:
     """Coefficients of weighted least squares."""
-    root = np.sqrt(w)
-    return np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
+    return least_squares(y, x, w).coefficients
 
 
 def _parts(units: Units, reference: str) -> dict[str, FloatArray]:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.inequality._regression import least_squares
 from bphs.measures.sample.estimates import ratio
 from bphs.measures.sample.gate import FloatArray, IntArray, Sample
 from bphs.measures.sample.kernels import Kernel, run_ends, weighted_sum
+from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import choice, number
 
 INDICES = ("standard", "generalized", "erreygers", "wagstaff", "modified")

@@ -11,9 +11,9 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._panel import panel
-from bphs.measures.inequality._regression import COVARIANCES, least_squares
 from bphs.measures.sample.estimates import normal_interval
 from bphs.measures.sample.gate import FloatArray, columns
+from bphs.measures.sample.least_squares import COVARIANCES, least_squares
 from bphs.measures.sample.options import Lack, choice, level, number, refuse
 from bphs.measures.sample.tails import t_quantile, two_sided_f, two_sided_t
 

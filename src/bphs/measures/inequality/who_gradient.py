@@ -9,11 +9,11 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._concentration import fractional_ranks
-from bphs.measures.inequality._regression import least_squares
 from bphs.measures.inequality._who import Subgroups, log_result, needed, positive_mean, result, subgroups
 from bphs.measures.sample.estimates import Estimate, normal_interval
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.kernels import run_ends
+from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import choice, number
 
 _ROUNDS = 50

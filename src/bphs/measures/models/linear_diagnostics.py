@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import Undefined
-
-#: The checks in the order in which they are reported.
+from bphs.measures.sample.least_squares import alone, leverages
 
 
 def points_of(fit: Any) -> pd.DataFrame:
@@ -37,11 +36,6 @@ def points_of(fit: Any) -> pd.DataFrame:
     )
 
 
-def leverages(root_design: np.ndarray) -> np.ndarray:
-    """(n,) diagonal of the hat matrix of a design (n, k), rows multiplied by the roots of the weights."""
-    return (np.linalg.qr(root_design)[0] ** 2).sum(axis=1)
-
-
 def refuse_exact_fit(fit: Any) -> None:
     """Raise Undefined where no residuals are left to estimate an error from."""
     if fit.rsquared > 1 - 1e-12:
@@ -56,12 +50,12 @@ def refuse_lone_units(root_design: np.ndarray, names: pd.Index) -> None:
 
     Asked before the fit, which would only warn.
     """
-    alone = names[leverages(root_design) > 1 - 1e-10]
-    if len(alone):
-        units = ", ".join(map(str, alone))
+    lone = names[alone(leverages(root_design))]
+    if len(lone):
+        units = ", ".join(map(str, lone))
         raise Undefined(
             f"HC3 is not defined: {units} alone decides a coefficient (leverage 1). Leave out that predictor or unit.",
-            f"HC3 标准误无法计算：某一系数仅由“{'、'.join(map(str, alone))}”决定（杠杆值为 1）。",
+            f"HC3 标准误无法计算：某一系数仅由“{'、'.join(map(str, lone))}”决定（杠杆值为 1）。",
         )
 
 

@@ -14,9 +14,10 @@ import pandas as pd
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.models import remarks
 from bphs.measures.models._gate import Rows, complete_rows, refuse
-from bphs.measures.models._least_squares import Line, least_squares, t_table
+from bphs.measures.models._t_table import t_table
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
+from bphs.measures.sample.least_squares import Fit, least_squares
 
 INTERVALS = ("percentile", "bias_corrected")
 LEAST_REPLICATES = 99
@@ -138,7 +139,7 @@ def mediation(
     )
     table = table - np.where(np.arange(table.shape[1]) == len(chain), 0.0, table.mean(axis=0))
     fits = [
-        least_squares(table[:, _regressors(step, len(chain), table.shape[1])], table[:, step])
+        least_squares(table[:, step], table[:, _regressors(step, len(chain), table.shape[1])])
         for step in range(1, len(chain))
     ]
     drawn = np.concatenate(list(_resampled(table, rows, len(chain), replicates, seed)))
@@ -236,21 +237,21 @@ def _solved(moments: np.ndarray, length: int) -> np.ndarray:
     return _values(_arrows(slopes), length)
 
 
-def _paths(chain: tuple[str, ...], rows: Rows, fits: list[Line], confidence: float) -> pd.DataFrame:
+def _paths(chain: tuple[str, ...], rows: Rows, fits: list[Fit], confidence: float) -> pd.DataFrame:
     found = []
     for step, fit in enumerate(fits, start=1):
         names = [*chain[:step], *rows.design.names[len(chain) - 1 :]]
-        table = t_table(names, fit.estimates[1:], np.sqrt(np.diag(fit.covariance))[1:], fit.df, confidence)
+        table = t_table(names, fit.coefficients[1:], fit.errors[1:], fit.freedom, confidence)
         table.insert(0, "outcome", chain[step])
         found.append(table)
     return pd.concat(found, ignore_index=True)
 
 
 def _effects(
-    chain: tuple[str, ...], fits: list[Line], table: np.ndarray, drawn: np.ndarray, interval: str, confidence: float
+    chain: tuple[str, ...], fits: list[Fit], table: np.ndarray, drawn: np.ndarray, interval: str, confidence: float
 ) -> pd.DataFrame:
-    arrows = _arrows([fit.estimates for fit in fits])
-    errors = _arrows([np.sqrt(np.diag(fit.covariance)) for fit in fits])
+    arrows = _arrows([fit.coefficients for fit in fits])
+    errors = _arrows([fit.errors for fit in fits])
     values, ways = _values(arrows, len(chain)), _ways(len(chain))
     delta = [
         _sobel([arrows[arrow] for arrow in pairwise(way)], [errors[arrow] for arrow in pairwise(way)]) for way in ways

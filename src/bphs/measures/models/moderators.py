@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.models import remarks
 from bphs.measures.models._gate import complete_rows, refuse
-from bphs.measures.models._least_squares import Line, least_squares, t_table
+from bphs.measures.models._t_table import t_table
 from bphs.measures.models.design import Predictor, Product
 from bphs.measures.models.remarks import Remark
 from bphs.measures.models.results import INTERCEPT
+from bphs.measures.sample.least_squares import Fit, alone, least_squares, leverages
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,11 @@ def moderation(
     pair = raw[:, :2] - means
     others = raw[:, 3:] - raw[:, 3:].mean(axis=0)
     x = np.column_stack([np.ones(rows.n), pair, pair.prod(axis=1), others if centre else raw[:, 3:]])
-    fit, plain = least_squares(x, y, robust), least_squares(np.delete(x, 3, axis=1), y)
-    whole = fit if not robust else least_squares(x, y)
-    f = (plain.squares - whole.squares) / (whole.squares / whole.df)
+    if robust:
+        _refuse_lone_rows(x)
+    fit, plain = least_squares(y, x, None, "HC3" if robust else "classical"), least_squares(y, np.delete(x, 3, axis=1))
+    f = (plain.squares - fit.squares) / (fit.squares / fit.freedom)
+    around = float(((y - y.mean()) ** 2).sum())
     values = _values(raw[:, 1], at)
     return Moderation(
         outcome,
@@ -136,19 +139,29 @@ def moderation(
         moderator,
         rows.n,
         rows.left_out,
-        fit.df,
+        fit.freedom,
         means,
-        fit.r2,
-        fit.r2 - plain.r2,
+        1 - fit.squares / around,
+        (1 - fit.squares / around) - (1 - plain.squares / around),
         f,
-        _upper_f(f, fit.df),
+        _upper_f(f, fit.freedom),
         confidence,
-        t_table([INTERCEPT, *rows.design.names], fit.estimates, np.sqrt(np.diag(fit.covariance)), fit.df, confidence),
+        t_table([INTERCEPT, *rows.design.names], fit.coefficients, fit.errors, fit.freedom, confidence),
         _slopes(fit, values, means[1], confidence),
         _borders(fit, raw[:, 1], means[1], confidence),
         _lines(fit, x, raw, values, means, confidence),
         (*remarks.left_out(rows.left_out, rows.n), *remarks.vanished(rows.vanished)),
     )
+
+
+def _refuse_lone_rows(x: np.ndarray) -> None:
+    lone = len(alone(leverages(x)))
+    if lone:
+        raise Undefined(
+            f"HC3 is not defined: {lone} of {len(x)} rows alone decide a coefficient each (leverage 1). "
+            "Merge the category that holds one of them only, leave out that predictor, or use classical errors.",
+            f"HC3 标准误无法计算：{len(x)}条记录中有{lone}条各自单独决定一个系数（杠杆值为1）。",
+        )
 
 
 def _values(moderator: np.ndarray, at: Sequence[float] | None) -> list[tuple[float, str]]:
@@ -161,20 +174,20 @@ def _values(moderator: np.ndarray, at: Sequence[float] | None) -> list[tuple[flo
     return [(mean - sd, "mean-1sd"), (mean, "mean"), (mean + sd, "mean+1sd")]
 
 
-def _slopes(fit: Line, values: list[tuple[float, str]], mean: float, confidence: float) -> pd.DataFrame:
+def _slopes(fit: Fit, values: list[tuple[float, str]], mean: float, confidence: float) -> pd.DataFrame:
     place = np.array([value - mean for value, _ in values])
-    slope = fit.estimates[1] + fit.estimates[3] * place
+    slope = fit.coefficients[1] + fit.coefficients[3] * place
     variance = fit.covariance[1, 1] + 2 * place * fit.covariance[1, 3] + place**2 * fit.covariance[3, 3]
-    table = t_table([position for _, position in values], slope, np.sqrt(variance), fit.df, confidence)
+    table = t_table([position for _, position in values], slope, np.sqrt(variance), fit.freedom, confidence)
     table.insert(0, "moderator", [value for value, _ in values])
     return table.rename(columns={"term": "position", "coefficient": "slope"})
 
 
-def _borders(fit: Line, moderator: np.ndarray, mean: float, confidence: float) -> pd.DataFrame:
+def _borders(fit: Fit, moderator: np.ndarray, mean: float, confidence: float) -> pd.DataFrame:
     """Borders where slope² = t² variance: a quadratic in the moderator."""
     from scipy.special import stdtrit
 
-    t2, b, v = stdtrit(fit.df, (1 + confidence) / 2) ** 2, fit.estimates, fit.covariance
+    t2, b, v = stdtrit(fit.freedom, (1 + confidence) / 2) ** 2, fit.coefficients, fit.covariance
     roots = np.roots([b[3] ** 2 - t2 * v[3, 3], 2 * (b[1] * b[3] - t2 * v[1, 3]), b[1] ** 2 - t2 * v[1, 1]])
     real = np.sort(roots[np.isreal(roots)].real) + mean
     seen = real[(real >= moderator.min()) & (real <= moderator.max())]
@@ -182,7 +195,7 @@ def _borders(fit: Line, moderator: np.ndarray, mean: float, confidence: float) -
 
 
 def _lines(
-    fit: Line,
+    fit: Fit,
     x: np.ndarray,
     raw: np.ndarray,
     values: list[tuple[float, str]],
@@ -198,8 +211,8 @@ def _lines(
         there = np.column_stack(
             [np.ones(len(ends)), first, second, first * second, np.tile(x[:, 4:].mean(axis=0), (len(ends), 1))]
         )
-        fitted, se = there @ fit.estimates, np.sqrt(np.einsum("ij,jk,ik->i", there, fit.covariance, there))
-        reach = stdtrit(fit.df, (1 + confidence) / 2) * se
+        fitted, se = there @ fit.coefficients, np.sqrt(np.einsum("ij,jk,ik->i", there, fit.covariance, there))
+        reach = stdtrit(fit.freedom, (1 + confidence) / 2) * se
         rows.append(
             pd.DataFrame(
                 {
