@@ -12,6 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError, Undefined, nearest
 from bphs.measures.models.design import Design
 from bphs.measures.models.remarks import Remark
+from bphs.measures.sample.influence import between, sums
 
 INTERCEPT = "intercept"
 
@@ -239,24 +240,9 @@ def robust_covariance(
     Rows are their own clusters if none are given. With strata h of :math:`n_h` clusters the middle is
     :math:`\sum_h n_h / (n_h - 1) \sum_g (s_g - \bar s_h)(s_g - \bar s_h)'` (Binder 1983, doi:10.2307/1402588).
     """
-    rows = len(scores)
-    if clusters is not None:
-        sums = np.zeros((clusters.max() + 1, scores.shape[1]))
-        np.add.at(sums, clusters, scores)
-        scores = sums
-    if strata is not None:
-        middle = _within(scores, strata, np.arange(rows) if clusters is None else clusters)
-        return bread @ middle @ bread
-    groups = len(scores)
-    return bread @ (scores.T @ scores) @ bread * groups / (groups - 1)
-
-
-def _within(sums: np.ndarray, strata: np.ndarray, clusters: np.ndarray) -> np.ndarray:
-    """Products of sums of clusters about the means of their strata; `strata` and `clusters` are those of the rows."""
-    of_cluster = np.zeros(len(sums), dtype=np.intp)
-    of_cluster[clusters] = strata
-    sizes = np.bincount(of_cluster)
-    means = np.zeros((sizes.size, sums.shape[1]))
-    np.add.at(means, of_cluster, sums)
-    away = (sums - (means / sizes[:, None])[of_cluster]) * np.sqrt(sizes / (sizes - 1))[of_cluster, None]
-    return away.T @ away
+    totals = scores if clusters is None else sums(scores, clusters)
+    if strata is None:
+        return bread @ (totals.T @ totals) @ bread * len(totals) / (len(totals) - 1)
+    of_cluster = np.zeros(len(totals), dtype=np.intp)
+    of_cluster[np.arange(len(scores)) if clusters is None else clusters] = strata
+    return bread @ between(totals, of_cluster) @ bread

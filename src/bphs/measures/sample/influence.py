@@ -24,18 +24,51 @@ def linearized_error(sample: Sample, influence: FloatArray) -> float:
     Without a design: √( n/(n−1) · Σ (u−ū)² ) with u = weight · influence. With strata h and clusters c:
     √( Σ_h n_h/(n_h−1) · Σ_c (u_hc−ū_h)² ), u_hc the sum of u in the cluster.
     """
-    scores = sample.weights * influence
-    if sample.design.strata is None and sample.design.clusters is None:
-        return _spread(scores)
-    totals, strata = cluster_totals(scores, sample.design)
+    if sample.n < 2:
+        return float("nan")
+    totals, strata = cluster_totals(sample.weights * influence, sample.design)
+    refuse_lonely(strata)
+    return float(np.sqrt(between(totals[:, None], strata)[0, 0]))
+
+
+def between(totals: FloatArray, strata: IntArray, drawn: FloatArray | float = 0.0) -> FloatArray:
+    """Covariance (q, q) of sums over clusters, the one Taylor variance of the house.
+
+    Σ_h (1 − f_h) n_h/(n_h − 1) Σ_c (t_c − t̄_h)(t_c − t̄_h)′, a stratum of one cluster counting nothing.
+
+    Parameters
+    ----------
+    totals : (c, q) sum of weight times influence in each cluster. strata : (c,) from 0.
+    drawn : (h,) share f_h of the clusters of each stratum that were drawn; 0 for drawing with replacement.
+
+    >>> totals = np.array([[1.0], [3.0], [5.0], [5.0]])
+    >>> between(totals, np.array([0, 0, 1, 1])).round(9).tolist()  # 2/1 · (1 + 1)
+    [[4.0]]
+    """
     sizes = np.bincount(strata)
-    if (sizes < 2).any():
-        raise Undefined(
-            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
-            "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
-        )
-    means = np.bincount(strata, totals) / sizes
-    return float(np.sqrt(np.sum((sizes / (sizes - 1))[strata] * (totals - means[strata]) ** 2)))
+    means = sums(totals, strata) / np.maximum(sizes, 1)[:, None]
+    factor = (1 - drawn) * sizes / np.maximum(sizes - 1, 1)
+    centred = (totals - means[strata]) * np.sqrt(factor)[strata, None]
+    return np.asarray(centred.T @ centred, dtype=float)
+
+
+def sums(table: FloatArray, codes: IntArray) -> FloatArray:
+    """Sum of the rows of each code, (codes, q)."""
+    return np.stack([np.bincount(codes, column) for column in table.T], axis=1, dtype=float)
+
+
+def refuse_lonely(strata: IntArray) -> None:
+    """Refuse strata, (c,) of each cluster, inside which nothing varies."""
+    if (np.bincount(strata) < 2).any():
+        raise lonely()
+
+
+def lonely() -> Undefined:
+    """A stratum of one cluster, in words."""
+    return Undefined(
+        "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
+        "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
+    )
 
 
 def cluster_totals(scores: FloatArray, design: Design) -> tuple[FloatArray, IntArray]:
@@ -50,11 +83,3 @@ def cluster_codes(design: Design, n: int) -> tuple[IntArray, IntArray]:
     inner = np.arange(n) if design.clusters is None else design.clusters
     pairs, cluster = np.unique(stratum * (int(inner.max()) + 1) + inner, return_inverse=True)
     return cluster.astype(np.intp, copy=False), (pairs // (int(inner.max()) + 1)).astype(np.intp)
-
-
-def _spread(scores: FloatArray) -> float:
-    n = scores.size
-    if n < 2:
-        return float("nan")
-    scores -= scores.mean()
-    return float(np.sqrt(n / (n - 1) * (scores @ scores)))

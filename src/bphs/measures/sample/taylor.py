@@ -26,10 +26,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bphs.errors import Undefined
 from bphs.measures.sample.calibration import Calibration, calibration
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns, shuffled
-from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.influence import between, cluster_codes, lonely, sums
 from bphs.measures.sample.options import refuse
 
 
@@ -73,12 +72,8 @@ class Survey:
         """
         left = influence if self.calibration is None else self.calibration.residuals(influence)
         scores = self.weights[:, None] * left
-        totals = _sums(scores, self.clusters)
-        sizes = np.bincount(self.strata)
-        means = _sums(totals, self.strata) / np.maximum(sizes, 1)[:, None]
-        factor = (1 - self.drawn) * sizes / np.maximum(sizes - 1, 1)
-        centred = (totals - means[self.strata]) * np.sqrt(factor)[self.strata, None]
-        first = centred.T @ centred
+        totals = sums(scores, self.clusters)
+        first = between(totals, self.strata, self.drawn)
         return first if self.fractions is None else first + self._inside(scores, totals)
 
     def _inside(self, scores: FloatArray, totals: FloatArray) -> FloatArray:
@@ -87,10 +82,6 @@ class Survey:
         factor = self.drawn[self.strata] * sizes / np.maximum(sizes - 1, 1)
         centred = (scores - (totals / sizes[:, None])[self.clusters]) * np.sqrt(factor)[self.clusters, None]
         return centred.T @ centred
-
-
-def _sums(table: FloatArray, codes: IntArray) -> FloatArray:
-    return np.stack([np.bincount(codes, column) for column in table.T], axis=1, dtype=float)
 
 
 def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.bool_] | None = None) -> Survey:
@@ -110,10 +101,7 @@ def survey(n: int, weights: Any, design: Design | None, told: npt.NDArray[np.boo
     )
     alone = (np.bincount(of_stratum) < 2) & (plan.drawn < 1)
     if alone.any() or (clusters is not None and plan.whole[of_stratum[np.bincount(cluster) < 2]].any()):
-        raise Undefined(
-            "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
-            "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
-        )
+        raise lonely()
     drawn = clusters is not None and not plan.whole.all()
     met = None if weights is None else calibration(design, w, *((cluster, of_stratum) if drawn else (None, None)))
     return replace(plan, calibration=met)
