@@ -11,10 +11,10 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
-from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.influence import cluster_codes, refuse_lonely
 from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import Lack, choice, level, refuse
-from bphs.measures.sample.replicates import generator, whole
+from bphs.measures.sample.replicates import cluster_counts, generator, percentiles, whole
 
 REFERENCES = ("second", "first", "equal", "share", "pooled", "pooled_with_group")
 
@@ -285,29 +285,13 @@ def _bootstrap(
 
 
 def _resamples(units: Units, rng: np.random.Generator, replicates: int) -> Iterator[Units]:
-    """Units drawn again within groups; under a design clusters within strata."""
-    if units.design.strata is None and units.design.clusters is None:
-        sides = [np.flatnonzero(side) for side in (units.first, ~units.first)]
-        yield from (
-            units.take(np.concatenate([rng.choice(side, side.size) for side in sides])) for _ in range(replicates)
-        )
-        return
-    cluster, strata = cluster_codes(units.design, units.y.size)
-    inside = [np.flatnonzero(strata == stratum) for stratum in range(int(strata.max()) + 1)]
-    refuse(
-        [
-            Lack(
-                "A stratum has only one cluster, so the variance inside it cannot be estimated; merge strata.",
-                "有的层只有一个整群，无法估计层内方差，请合并抽样层。",
-            )
-        ]
-        if min(map(len, inside)) < 2
-        else []
-    )
-    for _ in range(replicates):
-        times = np.zeros(strata.size)
-        for own in inside:
-            np.add.at(times, rng.choice(own, own.size - 1), own.size / (own.size - 1))
+    """Units drawn again within groups; under a design clusters within strata, one fewer than there are."""
+    simple = units.design.strata is None and units.design.clusters is None
+    design = Design(strata=np.where(units.first, 0, 1)) if simple else units.design
+    cluster, strata = cluster_codes(design, units.y.size)
+    if not simple:
+        refuse_lonely(strata)
+    for (times,) in cluster_counts(rng, strata, replicates, spare=0 if simple else 1, step=1):
         weights = units.w * times[cluster]
         yield units.take(np.flatnonzero(weights), weights)
 
@@ -315,5 +299,5 @@ def _resamples(units: Units, rng: np.random.Generator, replicates: int) -> Itera
 def _limits(drawn: FloatArray | None, confidence: float) -> dict[str, float]:
     if drawn is None:
         return dict.fromkeys(("standard_error", "lower", "upper"), float("nan"))
-    low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
+    low, high = percentiles(drawn, confidence)
     return {"standard_error": float(drawn.std(ddof=1)), "lower": float(low), "upper": float(high)}

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.gate import Design, FloatArray, IntArray
 from bphs.measures.sample.indicators import numbers
 from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.ranks import midranks, settled
-from bphs.measures.sample.replicates import generator, whole
+from bphs.measures.sample.replicates import generator, percentiles, resample_counts, whole
 from bphs.measures.sample.taylor import aligned
 
 DERIVED = ("spearman", "pearson", "partial", "regression")
@@ -107,7 +107,8 @@ def importance_performance(
     )
     now = _both(answers, extra, measure, names)
     rng, times = generator(seed), whole("replicates", replicates)
-    draws = np.array([_drawn(answers, extra, measure, rng) for _ in range(times)])
+    blocks = resample_counts(rng, Design(), len(answers), times)
+    draws = np.array([_drawn(answers, extra, measure, counts) for block in blocks for counts in block.astype(int)])
     middle = _cross(now, cross)
     place = _quadrants(now, middle)
     same = [_quadrants(draw, _cross(draw, cross)) == place for draw in draws if np.isfinite(draw).all()]
@@ -116,7 +117,7 @@ def importance_performance(
             "In most bootstrap samples importance is not defined; there are too few respondents for these items.",
             "多数自助样本中无法计算重要性，相对于题项数而言调查对象过少。",
         )
-    low, high = np.nanquantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    low, high = percentiles(draws, confidence)
     table = pd.DataFrame({"item": names, "n": (~np.isnan(answers)).sum(axis=0)})
     for row, axis in enumerate(("importance", "performance")):
         table[axis], table[f"{axis}_lower"], table[f"{axis}_upper"] = now[row], low[row], high[row]
@@ -169,8 +170,8 @@ def _both(answers: FloatArray, extra: FloatArray, measure: Importance, names: li
     return made
 
 
-def _drawn(answers: FloatArray, extra: FloatArray, measure: Importance, rng: np.random.Generator) -> FloatArray:
-    rows = rng.integers(len(answers), size=len(answers))
+def _drawn(answers: FloatArray, extra: FloatArray, measure: Importance, counts: IntArray) -> FloatArray:
+    rows = np.repeat(np.arange(len(answers)), counts)
     part = answers[rows]
     if np.isnan(part).all(axis=0).any():
         return np.full((2, answers.shape[1]), np.nan)

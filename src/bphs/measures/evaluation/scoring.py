@@ -11,8 +11,9 @@ from bphs.errors import MeasureError, Undefined
 from bphs.measures.evaluation.tree import Hierarchy
 from bphs.measures.sample.gate import Design, FloatArray, columns
 from bphs.measures.sample.indicators import numbers, table_of
+from bphs.measures.sample.influence import sums
 from bphs.measures.sample.options import choice, level
-from bphs.measures.sample.replicates import generator, whole
+from bphs.measures.sample.replicates import cluster_counts, generator, percentiles, whole
 from bphs.measures.sample.taylor import Survey, aligned, survey
 
 METHODS = ("design", "bootstrap")
@@ -149,18 +150,14 @@ def _by_bootstrap(
 ) -> pd.DataFrame:
     means, filled, told = _means(inside, plan)
     loadings = _loadings(tree)
-    clusters = plan.strata.size
-    sums, sizes = (_by_cluster(plan, table, clusters) for table in (filled, told.astype(float)))
-    drawn = np.zeros((replicates, clusters))
-    for stratum in np.unique(plan.strata):
-        members = np.flatnonzero(plan.strata == stratum)
-        drawn[:, members] = rng.multinomial(members.size, np.full(members.size, 1 / members.size), size=replicates)
+    totals, sizes = (sums(plan.weights[:, None] * table, plan.clusters) for table in (filled, told))
+    drawn = np.concatenate(list(cluster_counts(rng, plan.strata, replicates)))
     with np.errstate(invalid="ignore", divide="ignore"):
-        scores = (drawn @ sums / (drawn @ sizes)) @ loadings.T
+        scores = (drawn @ totals / (drawn @ sizes)) @ loadings.T
     sound = scores[np.isfinite(scores).all(axis=1)]
     if len(sound) < replicates / 2:
         raise MeasureError('In most bootstrap samples an item had no answer; merge groups, or use method="design".')
-    low, high = np.quantile(sound, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    low, high = percentiles(sound, confidence)
     return pd.DataFrame(
         {
             "name": [*tree.dimensions, "overall"],
@@ -170,8 +167,3 @@ def _by_bootstrap(
             "upper": high,
         }
     )
-
-
-def _by_cluster(plan: Survey, table: FloatArray, clusters: int) -> FloatArray:
-    sums = [np.bincount(plan.clusters, plan.weights * column, minlength=clusters) for column in table.T]
-    return np.stack(sums, axis=1, dtype=float)

@@ -17,7 +17,9 @@ from bphs.measures.models._gate import Rows, complete_rows, refuse
 from bphs.measures.models._t_table import t_table
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
+from bphs.measures.sample.influence import sums
 from bphs.measures.sample.least_squares import Fit, least_squares
+from bphs.measures.sample.replicates import cluster_counts, generator
 
 INTERVALS = ("percentile", "bias_corrected")
 LEAST_REPLICATES = 99
@@ -202,20 +204,13 @@ def _values(arrows: dict[tuple[int, int], np.ndarray], length: int) -> np.ndarra
 
 def _resampled(table: np.ndarray, rows: Rows, length: int, replicates: int, seed: int) -> Iterator[np.ndarray]:
     """Blocks (b, effects), from sums of products: a resample only changes how often each row (or cluster) counts."""
-    rng, width = np.random.default_rng(seed), table.shape[1]
+    width = table.shape[1]
     above = np.triu_indices(width)
     products = table[:, above[0]] * table[:, above[1]]
     if rows.clusters is not None:
-        sums = np.zeros((rows.clusters.max() + 1, products.shape[1]))
-        np.add.at(sums, rows.clusters, products)
-        products = sums
-    n = len(products)
-    block = int(np.clip(4_000_000 // n, 1, replicates))
-    for start in range(0, replicates, block):
-        size = min(block, replicates - start)
-        drawn = rng.integers(0, n, (size, n)) + (np.arange(size) * n)[:, None]
-        counts = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n).astype(float)
-        moments = np.empty((size, width, width))
+        products = sums(products, rows.clusters)
+    for counts in cluster_counts(generator(seed), np.zeros(len(products), dtype=np.intp), replicates):
+        moments = np.empty((len(counts), width, width))
         moments[:, above[0], above[1]] = moments[:, above[1], above[0]] = counts @ products
         yield _solved(moments, length)
 
