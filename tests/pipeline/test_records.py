@@ -2,8 +2,9 @@
 
 from types import SimpleNamespace
 
+from bphs.inputs.files.whole import write_whole
 from bphs.pipeline import comparison
-from bphs.pipeline.records import Record, digest, write_whole
+from bphs.pipeline.records import Record, digest
 from bphs.pipeline.results import moved, write_record
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bphs.errors import ChapterError, InputError
+from bphs.inputs.files.whole import write_whole
 from bphs.pipeline import run
 from bphs.pipeline.project import Task
-from bphs.pipeline.records import Record, digest, write_whole
+from bphs.pipeline.records import Record, digest
 from bphs.pipeline.run import run_tasks
 
 

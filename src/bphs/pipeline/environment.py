@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from bphs.pipeline.records import write_whole
+from bphs.inputs.files.whole import write_whole
 
 
 def text(root: Path) -> str:

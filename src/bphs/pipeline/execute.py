@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bphs.errors import ChapterError
+from bphs.inputs.files.whole import write_whole
 from bphs.pipeline.notebooks import Notebook
-from bphs.pipeline.records import write_whole
 from bphs.report.chapter.argued import FINDINGS
 from bphs.report.words.wording import Text
 

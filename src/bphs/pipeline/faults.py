@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from bphs.errors import BphsError, ChapterError
-from bphs.pipeline.records import write_whole
+from bphs.inputs.files.whole import write_whole
 
 PLACE = Path("build") / "fault.txt"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import shown
-from bphs.pipeline.records import write_whole
+from bphs.inputs.files.whole import write_whole
 
 
 def draft(root: Path, file: Path, to: Path | None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bphs.pipeline.records import write_whole
+from bphs.inputs.files.whole import write_whole
 from bphs.report.words.sections import OPENING
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bphs.pipeline.records import MISSING, digest, write_whole
+from bphs.inputs.files.whole import write_whole
+from bphs.pipeline.records import MISSING, digest
 
 MOST = 5000
 """Contents that are remembered; older ones are forgotten together."""

@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.files.whole import write_whole
 from bphs.inputs.study import Study
 from bphs.pipeline.execute import LEFT_OUT, Left, run_chapter
 from bphs.pipeline.fingerprints import Fingerprints
 from bphs.pipeline.notebooks import RULES, Notebook
 from bphs.pipeline.project import Project, Task
-from bphs.pipeline.records import Record, write_whole
+from bphs.pipeline.records import Record
 from bphs.pipeline.results import collect_findings
 from bphs.pipeline.scope import Scope
 from bphs.report.words.wording import LANGUAGES

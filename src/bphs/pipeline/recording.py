@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from bphs.inputs.files.whole import write_whole
 from bphs.pipeline import left_out, results
 from bphs.pipeline.build import UNFINISHED, built
 from bphs.pipeline.comparison import numbers, record_path
 from bphs.pipeline.plan import Plan
-from bphs.pipeline.records import write_whole
 from bphs.pipeline.studies import BuildFailed
 
 PICTURE = ("chongqing", "03_inequality", "theil")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from bphs.inputs.files.whole import write_whole
 
 MISSING = "missing"
 """What stands for the hash of a file that is not there."""
@@ -27,14 +28,6 @@ def digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return MISSING
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that its final name never holds half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-    temporary.replace(path)
 
 
 @dataclass(frozen=True)
@@ -91,7 +84,7 @@ class Record:
             return
         place = self._kept / _key(found["inputs"])
         for name in outputs:
-            _copied(self.root / name, place / "outputs" / name)
+            write_whole(place / "outputs" / name, (self.root / name).read_bytes())
         write_whole(place / "record.json", content)
         others = sorted((path for path in self._kept.iterdir() if path != place), key=lambda path: path.stat().st_mtime)
         for old in others[: max(0, len(others) - KEPT + 1)]:
@@ -112,7 +105,7 @@ class Record:
             (self.root / name).unlink(missing_ok=True)
         self.forget()
         for name in kept:
-            _copied(place / "outputs" / name, self.root / name)
+            write_whole(self.root / name, (place / "outputs" / name).read_bytes())
         write_whole(self.path, content)
         return True
 
@@ -133,13 +126,6 @@ class Record:
 
 def _key(inputs: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()[:24]
-
-
-def _copied(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    shutil.copyfile(source, temporary)
-    temporary.replace(target)
 
 
 def _shortened(changes: list[str], most: int = 3) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bphs.inputs.files.whole import write_whole
 from bphs.pipeline.build import UNFINISHED, built
 from bphs.pipeline.plan import Plan
-from bphs.pipeline.records import write_whole
 from bphs.report.words.wording import LANGUAGES
 
 

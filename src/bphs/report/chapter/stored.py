@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.files.whole import write_whole
 
 Hidden = list[list[list[str]]]
 """Groups of respondents that are not shown, as `bphs.report.disclosure` lists them."""
@@ -60,8 +61,7 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool, Hidden]:
 
 
 def write_json(path: Path, content: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _type(column: pd.Series) -> str:

@@ -6,7 +6,6 @@ A page is one file: its figures, fonts, formulas, downloads and scripts are insi
 from __future__ import annotations
 
 import json
-import os
 import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 import nbformat
 
 from bphs.errors import Problem, RenderError
+from bphs.inputs.files.whole import write_whole
 from bphs.report.pages import context, fonts, notebook
 from bphs.report.pages.context import ChapterInfo, StudyInfo
 from bphs.report.pages.exporter import exporter
@@ -96,7 +96,7 @@ def render_chapter(
         ]
         if problems:
             raise RenderError(problems)
-        _write_whole(target, html, language)
+        _write(target, html, language)
         return _sentences(nb, place.told, place.labels) if place.told is not None else {}
 
 
@@ -143,7 +143,7 @@ def render_index(
         about = context.index_page(
             language=language, study=study, chapters=chapters, findings=findings, lacking=lacking or {}
         )
-        _write_whole(target, exporter(language).fill("index.html.j2", about), language)
+        _write(target, exporter(language).fill("index.html.j2", about), language)
 
 
 def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
@@ -153,7 +153,7 @@ def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
         for study in studies
     ]
     with _one_at_a_time, writing_in("en"):
-        _write_whole(target, exporter("en").fill("studies.html.j2", {"studies": listed}), "en")
+        _write(target, exporter("en").fill("studies.html.j2", {"studies": listed}), "en")
 
 
 def _titles(place: Place) -> Iterator[Problem]:
@@ -183,10 +183,6 @@ def _where(text: str, nb: Any, name: str) -> str:
     return name
 
 
-def _write_whole(target: Path, html: str, language: str) -> None:
-    """Page written with its font put in, so that its final name never holds half of it."""
-    html = html.replace(_FONT_PLACE, fonts.font_face(fonts.embedded(html, language)), 1)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    temporary.write_text(html, encoding="utf-8", newline="\n")
-    temporary.replace(target)
+def _write(target: Path, html: str, language: str) -> None:
+    """Page written with its font put in."""
+    write_whole(target, html.replace(_FONT_PLACE, fonts.font_face(fonts.embedded(html, language)), 1))
