@@ -14,9 +14,9 @@ from inequality_cases import RANKED, WEIGHTED
 from bphs.errors import MeasureError
 from bphs.measures import inequality
 from bphs.measures.inequality import gini_parts
+from bphs.measures.sample.drawing import resample_counts
 from bphs.measures.sample.gate import checked
 from bphs.measures.sample.kernels import kernel_of
-from bphs.measures.sample.replicates import resample_counts
 
 RNG = np.random.default_rng(20)
 X, W, G, R = (

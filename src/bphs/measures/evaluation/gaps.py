@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
+from bphs.measures.sample.drawing import cluster_counts
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
 from bphs.measures.sample.influence import cluster_codes, refuse_lonely
 from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import Lack, choice, level, refuse
-from bphs.measures.sample.replicates import cluster_counts, generator, percentiles, whole
+from bphs.measures.sample.replicates import generator, percentiles, whole
 
 REFERENCES = ("second", "first", "equal", "share", "pooled", "pooled_with_group")
 

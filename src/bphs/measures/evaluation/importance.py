@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
+from bphs.measures.sample.drawing import resample_counts
 from bphs.measures.sample.gate import Design, FloatArray, IntArray
 from bphs.measures.sample.indicators import numbers
 from bphs.measures.sample.options import choice, level
 from bphs.measures.sample.ranks import midranks, settled
-from bphs.measures.sample.replicates import generator, percentiles, resample_counts, whole
+from bphs.measures.sample.replicates import generator, percentiles, whole
 from bphs.measures.sample.taylor import aligned
 
 DERIVED = ("spearman", "pearson", "partial", "regression")

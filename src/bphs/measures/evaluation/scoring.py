@@ -9,11 +9,12 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.evaluation.tree import Hierarchy
+from bphs.measures.sample.drawing import cluster_counts
 from bphs.measures.sample.gate import Design, FloatArray, columns
 from bphs.measures.sample.indicators import numbers, table_of
 from bphs.measures.sample.influence import sums
 from bphs.measures.sample.options import choice, level
-from bphs.measures.sample.replicates import cluster_counts, generator, percentiles, whole
+from bphs.measures.sample.replicates import generator, percentiles, whole
 from bphs.measures.sample.taylor import Survey, aligned, survey
 
 METHODS = ("design", "bootstrap")

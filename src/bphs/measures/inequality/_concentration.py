@@ -1,8 +1,8 @@
-"""Concentration index as a batched kernel with its influence function, and the regressions that peers take it from."""
+"""Concentration index as a batched kernel with its influence function."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,6 @@ from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.estimates import ratio
 from bphs.measures.sample.gate import FloatArray, IntArray, Sample
 from bphs.measures.sample.kernels import Kernel, run_ends, weighted_sum
-from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import choice, number
 
 INDICES = ("standard", "generalized", "erreygers", "wagstaff", "modified")
@@ -125,6 +124,13 @@ def fractional_ranks(weights: FloatArray, ends: IntArray) -> tuple[FloatArray, F
     return before, after
 
 
+def middle_ranks(ordered: Sample) -> FloatArray:
+    """Middle of what each unit spans of the population, (n,); units of equal rank share one."""
+    ends = run_ends(_rank(ordered))
+    before, after = fractional_ranks(ordered.weights, ends)
+    return np.repeat((before + after) / 2, np.diff(ends, prepend=-1))
+
+
 def concentration(sample: Sample, rule: Convention) -> FloatArray:
     """Index for each replicate; ties in the rank share the mean of what they span, whatever the order of rows."""
     ordered = by_rank(sample)
@@ -174,36 +180,6 @@ def _equivalent_influence(ordered: Sample, nu: float) -> FloatArray:
     climbed = np.append(0.0, np.cumsum(steps))
     level = steps @ np.clip(1 - after[:-1], 0, 1)
     return (ordered.values - means[run]) * per_weight[run] + nu * (climbed[run] - level)
-
-
-def regression_error(sample: Sample, rule: Convention, method: str, covariance: str) -> float:
-    """Standard error from the convenience regression on the fractional rank ("delta", "convenience"), as R's rineq
-    and Stata's conindex take it, or Kakwani's for equal weights ("kakwani"); factors with the mean count as fixed."""
-    ordered = by_rank(sample)
-    ends = run_ends(_rank(ordered))
-    before, after = fractional_ranks(ordered.weights, ends)
-    rank = np.repeat((before + after) / 2, np.diff(ends, prepend=-1))
-    mean = float(ordered.weights @ ordered.values)
-    factor = float(rule.normalize(mean, mean))
-    standard = replace(rule, index="standard", lower=0.0)
-    if method == "kakwani":
-        return abs(factor) * _kakwani_error(ordered, standard)
-    spread = float(ordered.weights @ (rank - 0.5) ** 2) / (1 - float(ordered.weights @ ordered.weights))
-    x = np.column_stack([np.ones(ordered.n), rank])
-    if method == "convenience":
-        fit = least_squares(2 * spread * ordered.values / mean, x, ordered.weights, covariance)
-        return abs(factor) * float(fit.errors[1])
-    fit = least_squares(ordered.values, x, ordered.weights, covariance)
-    constant, slope = fit.coefficients
-    gradient = 8 * spread / (2 * constant + slope) ** 2 * np.array([-slope, constant])
-    return abs(factor) * float(np.sqrt(gradient @ fit.covariance @ gradient))
-
-
-def _kakwani_error(ordered: Sample, standard: Convention) -> float:
-    if np.ptp(ordered.weights) > 1e-12 * ordered.weights.max():
-        raise MeasureError('standard_error="kakwani" is for equal weights; use "influence" or "delta" with weights.')
-    influence = concentration_influence(ordered, standard)
-    return float(np.sqrt(influence @ influence) / ordered.n)
 
 
 def _rank(sample: Sample) -> FloatArray:

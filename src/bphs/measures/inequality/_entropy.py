@@ -45,6 +45,11 @@ def entropy_quantities(sample: Sample, alpha: float, name: str) -> Quantities:
     return found
 
 
+def variation(sample: Sample) -> FloatArray:
+    """Coefficient of variation √(2·GE(2)), for each replicate."""
+    return np.sqrt(np.maximum(2 * entropy_quantities(sample, 2.0, "ge")["ge"], 0.0))
+
+
 def _near_one(sample: Sample) -> FloatArray:
     """Values over their mean (over replicates where the values are the same in all): keeps digits in the sums."""
     x = sample.values / sample.values.max()
@@ -64,6 +69,15 @@ def entropy_influence(sample: Sample, alpha: float, name: str) -> Quantities:
         share = part_share(between, total)
         found[f"{name}_between_share"] = (found[f"{name}_between"] - share * found[name]) / (total or np.nan)
     return found
+
+
+def value_slopes(sample: Sample, alpha: float) -> FloatArray:
+    """Slope of GE(α) in each value, (n,); NaN at a zero where it is infinite."""
+    mean = float(sample.weights @ sample.values)
+    relative = sample.values / mean
+    index = float(sample.weights @ bend(relative, alpha))
+    slopes = sample.weights / mean * (_power(relative, alpha - 1) - alpha * index)
+    return np.where(np.isfinite(slopes), slopes, np.nan)
 
 
 def bend(x: FloatArray, alpha: float) -> FloatArray:

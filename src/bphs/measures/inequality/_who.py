@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.sample.estimates import Estimate, bounded, estimate, finite, normal_interval
-from bphs.measures.sample.gate import FloatArray, columns, shares
+from bphs.measures.sample.estimates import Estimate, bounded, estimate, finite
+from bphs.measures.sample.gate import FloatArray, Sample, columns, shares
+from bphs.measures.sample.kernels import Kernel
 from bphs.measures.sample.options import refuse
+from bphs.measures.sample.replicates import value_errors
 
 BASIS = "standard errors of the subgroup estimates"
+ON_LOG = f"{BASIS}, on the log scale"
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,12 +156,11 @@ def best(groups: Subgroups, favourable: bool) -> tuple[float, float]:
     return float(groups.y[at].max()), float(people[at].max())
 
 
-def delta_error(measure: Callable[[FloatArray], FloatArray], groups: Subgroups) -> float:
-    """Standard error of a function of the estimates from theirs, by central differences."""
-    step = np.maximum(groups.y, groups.y.mean()) * 1e-6 + 1e-12
-    moved = groups.y + np.diag(step), groups.y - np.diag(step)
-    slopes = (measure(moved[0]) - measure(moved[1])) / (2 * step)
-    return float(np.sqrt(np.sum((slopes * groups.errors) ** 2)))
+def moved(name: str, compute: Callable[[Sample], FloatArray], groups: Subgroups, confidence: float) -> Estimate:
+    """An estimate of zero or more of a measure of the subgroups, shares as weights; its standard error from theirs."""
+    kernel, sample = Kernel(lambda sample: {name: compute(sample)}, sign="any"), Sample(groups.y, groups.shares)
+    error = value_errors([kernel], sample, groups.errors)[name]
+    return result(name, float(compute(sample)), error, confidence, groups.y.size, 0.0)
 
 
 def result(
@@ -167,20 +169,6 @@ def result(
     """An estimate with the normal interval of its standard error, from the `least` value of the measure on."""
     made = estimate(measure, finite(measure, value), error, confidence, n, BASIS)
     return bounded(made, (least, float("inf")))
-
-
-def log_result(measure: str, value: float, error: float, confidence: float, n: int) -> Estimate:
-    """An estimate whose standard error and interval belong to its logarithm."""
-    lower, upper = np.exp(normal_interval(np.log(value), error, confidence))
-    return Estimate(
-        measure,
-        finite(measure, float(value)),
-        float(error),
-        (float(lower), float(upper)),
-        confidence,
-        n,
-        f"{BASIS}, on the log scale",
-    )
 
 
 def _reference(column: FloatArray | None) -> int | None:

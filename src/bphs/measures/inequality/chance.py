@@ -15,8 +15,9 @@ import pandas as pd
 
 from bphs.errors import Undefined
 from bphs.measures.inequality._entropy import entropy_kernel
+from bphs.measures.sample.drawing import chunk
 from bphs.measures.sample.gate import FloatArray, IntArray, Sample, checked
-from bphs.measures.sample.replicates import chunk, computed, generator, whole
+from bphs.measures.sample.replicates import computed, generator, whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ from bphs.measures.inequality._concentration import (
     concentration_kernel,
     convention,
     fractional_ranks,
-    regression_error,
 )
+from bphs.measures.inequality._rank_regression import regression_error
 from bphs.measures.inequality.lorenz import LorenzCurve
 from bphs.measures.sample.estimates import Estimate, estimate, measured
 from bphs.measures.sample.gate import Design, FloatArray, checked

@@ -10,12 +10,13 @@ import pandas as pd
 
 from bphs.errors import MeasureError
 from bphs.measures.inequality._concentration import Convention, concentration
+from bphs.measures.sample.drawing import resample_counts
 from bphs.measures.sample.estimates import Breakdown, ratio
 from bphs.measures.sample.gate import Design, FloatArray, Sample, checked, columns
 from bphs.measures.sample.kernels import Quantities
 from bphs.measures.sample.least_squares import least_squares
 from bphs.measures.sample.options import choice
-from bphs.measures.sample.replicates import KINDS, generator, resample_counts, resampled, whole
+from bphs.measures.sample.replicates import KINDS, generator, resampled, whole
 
 RESIDUAL = "residual"
 

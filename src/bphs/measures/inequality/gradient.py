@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.inequality._concentration import by_rank, fractional_ranks
-from bphs.measures.sample.estimates import Estimate, estimate, finite, normal_interval
+from bphs.measures.inequality._concentration import by_rank, middle_ranks
+from bphs.measures.sample.estimates import Estimate, estimate, finite, log_estimate
 from bphs.measures.sample.gate import Design, FloatArray, Sample, checked
 from bphs.measures.sample.influence import linearized_error
-from bphs.measures.sample.kernels import run_ends
 from bphs.measures.sample.options import Lack, choice, refuse
 
 MODELS = ("linear", "logit")
@@ -118,7 +117,7 @@ def gradient(
     """
     choice("model", model, MODELS)
     sample = by_rank(checked(values, weights, rank=rank, design=design, missing=missing))
-    x = np.column_stack([np.ones(sample.n), _middles(sample)])
+    x = np.column_stack([np.ones(sample.n), middle_ranks(sample)])
     refuse(_wrong(sample, x, model))
     beta, bread = _linear(sample, x) if model == "linear" else _logit(sample, x)
     ends = np.array([[1.0, 0.0], [1.0, 1.0]])
@@ -136,14 +135,13 @@ def gradient(
     )
     slope, ratio = (linearized_error(sample, each) for each in influence.T)
     found = estimate("slope_index", finite("slope_index", top - bottom), slope, confidence, sample.n, BASIS)
-    return Gradient(bottom, top, found, _ratio(top / bottom, ratio, confidence, sample.n), model)
-
-
-def _middles(sample: Sample) -> FloatArray:
-    rung = np.asarray(sample.rank)
-    ends = run_ends(rung)
-    before, after = fractional_ranks(sample.weights, ends)
-    return np.repeat((before + after) / 2, np.diff(ends, prepend=-1))
+    return Gradient(
+        bottom,
+        top,
+        found,
+        log_estimate("relative_index", top / bottom, ratio, confidence, sample.n, f"{BASIS}; on the log scale"),
+        model,
+    )
 
 
 def _wrong(sample: Sample, x: FloatArray, model: str) -> list[str]:
@@ -183,10 +181,3 @@ def _logit(sample: Sample, x: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _expit(eta: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-np.clip(eta, -700, 700)))
-
-
-def _ratio(value: float, error: float, confidence: float, n: int) -> Estimate:
-    lower, upper = np.exp(normal_interval(np.log(value), error, confidence))
-    return Estimate(
-        "relative_index", value, error, (float(lower), float(upper)), confidence, n, f"{BASIS}; on the log scale"
-    )

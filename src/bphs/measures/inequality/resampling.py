@@ -13,6 +13,7 @@ import numpy as np
 
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import real
+from bphs.measures.sample.drawing import chunk, resample_counts
 from bphs.measures.sample.estimates import bounded, estimate
 from bphs.measures.sample.gate import Design, FloatArray, IntArray, Sample
 from bphs.measures.sample.influence import cluster_codes, cluster_totals
@@ -23,12 +24,10 @@ from bphs.measures.sample.replicates import (
     Measures,
     Resampled,
     bounds_of,
-    chunk,
     computed,
     generator,
     in_chunks,
     prepared,
-    resample_counts,
     resampled,
     whole,
 )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
+from bphs.measures.sample.drawing import chunk
 from bphs.measures.sample.estimates import bounded, estimate
 from bphs.measures.sample.gate import FloatArray, Sample, columns
 from bphs.measures.sample.kernels import Kernel, Quantities
@@ -20,12 +21,13 @@ from bphs.measures.sample.replicates import (
     Measures,
     Resampled,
     bounds_of,
-    chunk,
     computed,
     generator,
     prepared,
     resampled,
+    value_errors,
     whole,
+    with_values,
 )
 
 BASIS = "sampling error of each unit's value"
@@ -156,7 +158,7 @@ def _drawn(
             if distribution == "normal"
             else _gamma_draws(rng, sample.values, error=errors, size=size)
         )
-        blocks.append(computed(kernels, _with_values(sample, noisy)))
+        blocks.append(computed(kernels, with_values(sample, noisy)))
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
@@ -172,29 +174,11 @@ def _gamma_draws(rng: np.random.Generator, mean: FloatArray, *, error: FloatArra
 
 
 def _delta(kernels: list[Kernel], sample: Sample, errors: FloatArray, confidence: float) -> Resampled:
-    """Central differences in each value; at zero, or at a tie, a step to both sides still gives the mean slope."""
-    steps = np.maximum(np.abs(sample.values), np.abs(sample.values).mean()) * 1e-6
-    below = np.minimum(steps, sample.values) if any(kernel.sign != "any" for kernel in kernels) else steps
-    squares: dict[str, float] = {}
-    for start in range(0, sample.n, chunk(sample.n)):
-        at = np.arange(start, min(start + chunk(sample.n), sample.n))
-        up, down = (np.tile(sample.values, (at.size, 1)) for _ in range(2))
-        up[np.arange(at.size), at] += steps[at]
-        down[np.arange(at.size), at] -= below[at]
-        high, low = (computed(kernels, _with_values(sample, moved)) for moved in (up, down))
-        for name in high:
-            slope = (high[name] - low[name]) / (steps + below)[at]
-            squares[name] = squares.get(name, 0.0) + float(((slope * errors[at]) ** 2).sum())
-    now, bounds, basis = computed(kernels, sample), bounds_of(kernels, sample), f"{BASIS} (delta method)"
+    found, now, bounds = value_errors(kernels, sample, errors), computed(kernels, sample), bounds_of(kernels, sample)
+    basis = f"{BASIS} (delta method)"
     made = tuple(
-        bounded(
-            estimate(name, float(now[name]), float(np.sqrt(squares[name])), confidence, sample.n, basis), bounds[name]
-        )
+        bounded(estimate(name, float(now[name]), found[name], confidence, sample.n, basis), bounds[name])
         for name in now
     )
     nothing = np.array([])
     return Resampled(made, dict.fromkeys(now, nothing), dict.fromkeys(now, float("nan")), "normal", confidence, BASIS)
-
-
-def _with_values(sample: Sample, values: FloatArray) -> Sample:
-    return Sample(values, sample.weights, sample.codes, sample.labels, sample.rank, scale=sample.scale)

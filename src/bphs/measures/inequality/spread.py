@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import Undefined
-from bphs.measures.inequality._entropy import entropy_influence, entropy_quantities
+from bphs.measures.inequality._entropy import entropy_influence, variation
 from bphs.measures.inequality._gini import factor_influence, gini_quantities, small_sample_factor
 from bphs.measures.inequality._quantile import lorenz_sum, weighted_quantile
 from bphs.measures.sample.estimates import Estimate, measured
@@ -150,8 +150,7 @@ def wolfson_polarization(
 
 
 def _variation(sample: Sample, small_sample: bool) -> FloatArray:
-    squared = 2 * entropy_quantities(sample, 2.0, "ge")["ge"] * (small_sample_factor(sample) if small_sample else 1.0)
-    return np.sqrt(np.maximum(squared, 0.0))
+    return variation(sample) * np.sqrt(small_sample_factor(sample) if small_sample else 1.0)
 
 
 def _variation_influence(sample: Sample, small_sample: bool) -> FloatArray:

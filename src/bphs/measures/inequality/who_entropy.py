@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import Undefined
+from bphs.measures.inequality._entropy import entropy_quantities, value_slopes
 from bphs.measures.inequality._who import Subgroups, positive_mean, result, weighted_subgroups
 from bphs.measures.sample.estimates import Estimate
+from bphs.measures.sample.gate import Sample
 from bphs.measures.sample.options import choice
 
 _HEAT_ZERO = 1e-6  # what HEAT puts in the place of a zero; only used when asked for
@@ -45,21 +47,14 @@ def theil_index(
 
     References
     ----------
-    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
-       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
-       https://doi.org/10.1200/CCI.18.00031
+    Ahn et al. 2018, doi:10.1200/CCI.18.00031.
 
     >>> round(theil_index([50.0, 90.0], population=[100, 100]).value, 3)
     41.391
     """
     groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
-    r = groups.y / positive_mean(groups)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log = np.log(r)
-        value = float(groups.shares @ np.where(r > 0, r * log, 0.0))
-        slopes = np.where(r > 0, log - value, np.nan)
-    error = float(np.sqrt(np.sum((slopes * groups.shares * groups.errors / groups.mean) ** 2)))
-    return result("theil_index", _PER * value, _PER * error, confidence, r.size, 0.0)
+    positive_mean(groups)
+    return _entropy("theil_index", 1.0, groups, confidence)
 
 
 def mean_log_deviation(
@@ -90,9 +85,7 @@ def mean_log_deviation(
 
     References
     ----------
-    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
-       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
-       https://doi.org/10.1200/CCI.18.00031
+    Ahn et al. 2018, doi:10.1200/CCI.18.00031.
 
     >>> round(mean_log_deviation([50.0, 90.0], population=[100, 100]).value, 3)
     42.579
@@ -103,9 +96,15 @@ def mean_log_deviation(
             "The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index.",
             "有一组估计值为零，平均对数离差为无穷大；可改用泰尔指数。",
         )
-    r = groups.y / groups.mean
-    error = float(np.sqrt(np.sum(((1 - 1 / r) * groups.shares * groups.errors / groups.mean) ** 2)))
-    return result("mean_log_deviation", -_PER * float(groups.shares @ np.log(r)), _PER * error, confidence, r.size, 0.0)
+    return _entropy("mean_log_deviation", 0.0, groups, confidence)
+
+
+def _entropy(name: str, alpha: float, groups: Subgroups, confidence: float) -> Estimate:
+    """Generalised entropy of the subgroups times 1,000, its standard error from theirs."""
+    sample = Sample(groups.y, groups.shares)
+    value = float(entropy_quantities(sample, alpha, name)[name])
+    error = float(np.sqrt(np.sum((value_slopes(sample, alpha) * groups.errors) ** 2)))
+    return result(name, _PER * value, _PER * error, confidence, sample.n, 0.0)
 
 
 def _without_zeros(groups: Subgroups, zeros: str) -> Subgroups:

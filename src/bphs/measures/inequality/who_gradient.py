@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import MeasureError
-from bphs.measures.inequality._concentration import fractional_ranks
-from bphs.measures.inequality._who import Subgroups, log_result, needed, positive_mean, result, subgroups
-from bphs.measures.sample.estimates import Estimate, normal_interval
-from bphs.measures.sample.gate import FloatArray
-from bphs.measures.sample.kernels import run_ends
-from bphs.measures.sample.least_squares import least_squares
+from bphs.measures.inequality._concentration import Convention, concentration, middle_ranks
+from bphs.measures.inequality._rank_regression import convenience_error
+from bphs.measures.inequality._who import ON_LOG, Subgroups, needed, positive_mean, result, subgroups
+from bphs.measures.sample.estimates import Estimate, log_estimate, normal_interval
+from bphs.measures.sample.gate import FloatArray, Sample
 from bphs.measures.sample.options import choice, number
 
 _ROUNDS = 50
@@ -56,15 +55,13 @@ def absolute_concentration_index(
 
     References
     ----------
-    1. Schlotheuber A, Hosseinpoor AR (2022). Summary measures of health inequality: a review of existing measures and
-       their application. International Journal of Environmental Research and Public Health 19(6), 3697.
-       https://doi.org/10.3390/ijerph19063697
+    Schlotheuber and Hosseinpoor 2022, doi:10.3390/ijerph19063697.
 
     >>> round(absolute_concentration_index([30.0, 56.0, 90.0], population=[100, 100, 100], order=[1, 2, 3]).value, 3)
     13.333
     """
     groups = subgroups(estimates, None, population, order, missing=missing)
-    return _concentration("absolute_concentration_index", groups, groups.y, 1.0, confidence)
+    return _concentration("absolute_concentration_index", groups, Convention("generalized"), confidence)
 
 
 def relative_concentration_index(
@@ -102,17 +99,17 @@ def relative_concentration_index(
     choice("normalization", normalization, ("none", "erreygers", "wagstaff"))
     groups = subgroups(estimates, None, population, order, missing=missing)
     if normalization == "none":
-        return _concentration("relative_concentration_index", groups, groups.y, 1 / positive_mean(groups), confidence)
+        positive_mean(groups)
+        return _concentration("relative_concentration_index", groups, Convention(), confidence)
     if bounds is None or len(bounds) != 2 or not number("bounds", bounds[0]) < number("bounds", bounds[1]):
         raise MeasureError(
             f"normalization={normalization!r} needs bounds=(lower, upper) of the indicator, such as (0, 100)."
         )
-    z = (groups.y - bounds[0]) / (bounds[1] - bounds[0])
-    mean = float(groups.shares @ z)
-    if z.min() < 0 or z.max() > 1 or (normalization == "wagstaff" and mean in (0.0, 1.0)):
+    low, high = groups.y.min(), groups.y.max()
+    if low < bounds[0] or high > bounds[1] or (normalization == "wagstaff" and low == high and low in bounds):
         raise MeasureError(f"Estimates must lie within bounds={bounds}, and not all at one of them.")
-    factor = 4.0 if normalization == "erreygers" else 1 / (mean * (1 - mean))
-    return _concentration(f"relative_concentration_index_{normalization}", groups, z, factor, confidence)
+    rule = Convention(normalization, float(bounds[0]), float(bounds[1]))
+    return _concentration(f"relative_concentration_index_{normalization}", groups, rule, confidence)
 
 
 def slope_index(
@@ -160,8 +157,7 @@ def slope_index(
 
     References
     ----------
-    1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science
-       and Medicine 44(6), 757-771. https://doi.org/10.1016/S0277-9536(96)00073-1
+    Mackenbach and Kunst 1997, doi:10.1016/S0277-9536(96)00073-1.
 
     >>> found = slope_index([30.0, 60.0, 90.0], population=[100, 100, 100], order=[1, 2, 3], model="linear")
     >>> round(found.value, 3), round(found.bottom.value, 3)
@@ -207,8 +203,7 @@ def relative_index(
 
     References
     ----------
-    1. Mackenbach JP, Kunst AE (1997). Measuring the magnitude of socio-economic inequalities in health. Social Science
-       and Medicine 44(6), 757-771. https://doi.org/10.1016/S0277-9536(96)00073-1
+    Mackenbach and Kunst 1997, doi:10.1016/S0277-9536(96)00073-1.
 
     >>> round(relative_index([40.0, 60.0, 80.0], population=[100, 100, 100], order=[1, 2, 3], model="linear").value, 3)
     3.0
@@ -225,26 +220,25 @@ def relative_index(
         top / bottom if favourable else bottom / top,
         _error(fit.slopes[1] / top - fit.slopes[0] / bottom, fit),
     )
-    return _with_ends(log_result("relative_index", value, error, confidence, groups.y.size), fit, scale)
+    return _with_ends(log_estimate("relative_index", value, error, confidence, groups.y.size, ON_LOG), fit, scale)
 
 
-def _ranks(groups: Subgroups) -> FloatArray:
-    """Mid rank of each subgroup in the population; subgroups of the same order share one."""
-    order = np.asarray(needed(groups, "order"))
+def _ordered(groups: Subgroups) -> tuple[Subgroups, Sample]:
+    """Subgroups from most disadvantaged to most advantaged; those of the same order share a rank."""
+    order = needed(groups, "order")
     needed(groups, "population")
     at = np.argsort(order, kind="stable")
-    ends = run_ends(order[at])
-    before, after = fractional_ranks(groups.shares[at], ends)
-    ranks = np.empty(order.size)
-    ranks[at] = np.repeat((before + after) / 2, np.diff(ends, prepend=-1))
-    return ranks
+    people = None if groups.population is None else groups.population[at]
+    y, errors, shares, order = (column[at] for column in (groups.y, groups.errors, groups.shares, order))
+    return Subgroups(y, errors, shares, people, order, None), Sample(y, shares, rank=order)
 
 
-def _concentration(name: str, groups: Subgroups, y: FloatArray, factor: float, confidence: float) -> Estimate:
-    ranks = _ranks(groups)
-    spread = float(groups.shares @ (ranks - 0.5) ** 2)
-    fit = least_squares(2 * spread * factor * y, np.column_stack([np.ones(y.size), ranks]), groups.shares)
-    return result(name, float(fit.coefficients[1]), float(fit.errors[1]), confidence, y.size)
+def _concentration(name: str, groups: Subgroups, rule: Convention, confidence: float) -> Estimate:
+    """Index under a convention; its error takes the average as fixed."""
+    ordered = _ordered(groups)[1]
+    factor = float(rule.normalize(1.0, groups.mean))
+    error = abs(factor) * convenience_error(ordered)
+    return result(name, float(concentration(ordered, rule)), error, confidence, groups.y.size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,8 +257,9 @@ class _Fit:
 def _fit(groups: Subgroups, model: str, scale: float, counting: str) -> _Fit:
     choice("model", model, tuple(_LINKS))
     choice("counting", counting, ("heat", "population"))
+    groups, ordered = _ordered(groups)
     share, errors = groups.y / number("scale", scale, 0), groups.errors / scale
-    x, weights = np.column_stack([np.ones(share.size), _ranks(groups)]), groups.shares
+    x, weights = np.column_stack([np.ones(share.size), middle_ranks(ordered)]), groups.shares
     if share.size <= x.shape[1] or np.ptp(x[:, 1]) == 0:
         raise MeasureError("A gradient needs at least three subgroups of different order.")
     if model == "logit":

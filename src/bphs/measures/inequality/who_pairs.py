@@ -10,17 +10,17 @@ import numpy as np
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.inequality._who import (
+    ON_LOG,
     Subgroups,
     best,
     ends,
-    log_result,
     needed,
     pair_error,
     positive_mean,
     result,
     subgroups,
 )
-from bphs.measures.sample.estimates import Estimate
+from bphs.measures.sample.estimates import Estimate, log_estimate
 
 
 def difference(
@@ -62,9 +62,7 @@ def difference(
 
     References
     ----------
-    1. Schlotheuber A, Hosseinpoor AR (2022). Summary measures of health inequality: a review of existing measures and
-       their application. International Journal of Environmental Research and Public Health 19(6), 3697.
-       https://doi.org/10.3390/ijerph19063697
+    Schlotheuber and Hosseinpoor 2022, doi:10.3390/ijerph19063697.
 
     >>> found = difference([30.0, 56.0, 90.0], standard_errors=[4.0, 3.0, 3.0], order=[1, 2, 3])
     >>> found.value, found.standard_error
@@ -105,9 +103,7 @@ def ratio(
 
     References
     ----------
-    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
-       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
-       https://doi.org/10.1200/CCI.18.00031
+    Ahn et al. 2018, doi:10.1200/CCI.18.00031.
 
     >>> ratio([30.0, 56.0, 90.0], order=[1, 2, 3]).value
     3.0
@@ -121,7 +117,7 @@ def ratio(
         )
     with np.errstate(divide="ignore", invalid="ignore"):  # of other subgroups, which may be zero
         error = pair_error(one, two, groups.errors / groups.y)
-    return log_result("ratio", float(groups.y[one] / groups.y[two]), error, confidence, groups.y.size)
+    return log_estimate("ratio", float(groups.y[one] / groups.y[two]), error, confidence, groups.y.size, ON_LOG)
 
 
 def population_attributable_risk(
@@ -155,8 +151,7 @@ def population_attributable_risk(
 
     References
     ----------
-    1. Walter SD (1978). Calculation of attributable risks from epidemiological data. International Journal of
-       Epidemiology 7(2), 175-182. https://doi.org/10.1093/ije/7.2.175
+    Walter 1978, doi:10.1093/ije/7.2.175.
 
     >>> population_attributable_risk([50.0, 90.0], population=[100, 100]).value
     20.0
@@ -195,8 +190,7 @@ def population_attributable_fraction(
 
     References
     ----------
-    1. Walter SD (1978). Calculation of attributable risks from epidemiological data. International Journal of
-       Epidemiology 7(2), 175-182. https://doi.org/10.1093/ije/7.2.175
+    Walter 1978, doi:10.1093/ije/7.2.175.
 
     >>> round(population_attributable_fraction([50.0, 90.0], population=[100, 100]).value, 3)
     28.571

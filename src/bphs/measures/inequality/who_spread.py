@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from bphs.measures.inequality._entropy import variation
 from bphs.measures.inequality._who import (
-    Subgroups,
-    delta_error,
+    moved,
     needed,
     positive_mean,
     result,
@@ -16,7 +16,7 @@ from bphs.measures.inequality._who import (
     weighted_subgroups,
 )
 from bphs.measures.sample.estimates import Estimate
-from bphs.measures.sample.gate import FloatArray
+from bphs.measures.sample.gate import FloatArray, Sample
 from bphs.measures.sample.options import choice
 
 
@@ -42,9 +42,7 @@ def between_group_variance(
 
     References
     ----------
-    1. Ahn J, Harper S, Yu M, Feuer EJ, Liu B, Luta G (2018). Variance estimation and confidence intervals for 11
-       commonly used health disparity measures. JCO Clinical Cancer Informatics 2, 1-19.
-       https://doi.org/10.1200/CCI.18.00031
+    Ahn et al. 2018, doi:10.1200/CCI.18.00031.
 
     >>> between_group_variance([50.0, 90.0], population=[100, 100]).value
     400.0
@@ -80,7 +78,7 @@ def between_group_deviation(
     20.0
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
-    return _delta("between_group_deviation", lambda y: _deviation(y, groups), groups, confidence)
+    return moved("between_group_deviation", lambda sample: np.sqrt(_variance(sample)), groups, confidence)
 
 
 def coefficient_of_variation(
@@ -107,9 +105,7 @@ def coefficient_of_variation(
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
     positive_mean(groups)
-    return _delta(
-        "coefficient_of_variation", lambda y: 100 * _deviation(y, groups) / (y @ groups.shares), groups, confidence
-    )
+    return moved("coefficient_of_variation", lambda sample: 100 * variation(sample), groups, confidence)
 
 
 def mean_difference(
@@ -154,13 +150,12 @@ def mean_difference(
         needed(groups, "population")
     at = needed(groups, "reference") if base == "reference" else None
     level = {
-        "mean": lambda y: y @ groups.shares,
-        "best": lambda y: y.max(-1) if favourable else y.min(-1),
-        "reference": lambda y: y[..., at],
+        "mean": _mean,
+        "best": lambda sample: sample.values.max(-1) if favourable else sample.values.min(-1),
+        "reference": lambda sample: sample.values[..., at],
     }[base]
-    share = groups.shares if weighted else np.full(groups.y.size, 1 / groups.y.size)
     name = f"mean_difference_from_{base}" + ("" if weighted else "_unweighted")
-    return _delta(name, lambda y: np.abs(y - level(y)[..., None]) @ share, groups, confidence)
+    return moved(name, lambda sample: _distance(sample, level(sample), weighted), groups, confidence)
 
 
 def index_of_disparity(
@@ -194,19 +189,23 @@ def index_of_disparity(
     """
     groups = weighted_subgroups(estimates, population, standard_errors, missing)
     positive_mean(groups)
-    share = groups.shares if weighted else np.full(groups.y.size, 1 / groups.y.size)
-
-    def disparity(y: FloatArray) -> FloatArray:
-        mean = y @ groups.shares
-        return 100 * (np.abs(y - mean[..., None]) @ share) / mean
-
-    return _delta("index_of_disparity" + ("" if weighted else "_unweighted"), disparity, groups, confidence)
-
-
-def _deviation(y: FloatArray, groups: Subgroups) -> FloatArray:
-    return np.sqrt((y - (y @ groups.shares)[..., None]) ** 2 @ groups.shares)
+    return moved(
+        "index_of_disparity" + ("" if weighted else "_unweighted"),
+        lambda sample: 100 * _distance(sample, _mean(sample), weighted) / _mean(sample),
+        groups,
+        confidence,
+    )
 
 
-def _delta(name: str, measure: Any, groups: Subgroups, confidence: float) -> Estimate:
-    error = delta_error(measure, groups) if np.isfinite(groups.errors).all() else float("nan")
-    return result(name, float(measure(groups.y)), error, confidence, groups.y.size, 0.0)
+def _mean(sample: Sample) -> FloatArray:
+    return np.asarray(sample.values @ sample.weights)
+
+
+def _variance(sample: Sample) -> FloatArray:
+    return np.asarray((sample.values - _mean(sample)[..., None]) ** 2 @ sample.weights)
+
+
+def _distance(sample: Sample, level: FloatArray, weighted: bool) -> FloatArray:
+    """Mean distance from a level, of the population or of the subgroups."""
+    away = np.abs(sample.values - np.asarray(level)[..., None])
+    return away @ sample.weights if weighted else away.mean(-1)

@@ -17,9 +17,10 @@ from bphs.measures.models._gate import Rows, complete_rows, refuse
 from bphs.measures.models._t_table import t_table
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
+from bphs.measures.sample.drawing import cluster_counts
 from bphs.measures.sample.influence import sums
 from bphs.measures.sample.least_squares import Fit, least_squares
-from bphs.measures.sample.replicates import cluster_counts, generator
+from bphs.measures.sample.replicates import generator
 
 INTERVALS = ("percentile", "bias_corrected")
 LEAST_REPLICATES = 99

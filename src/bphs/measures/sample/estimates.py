@@ -117,6 +117,13 @@ def estimate(
     )
 
 
+def log_estimate(measure: str, value: float, error: float, confidence: float, n: int, basis: str) -> Estimate:
+    """An `Estimate` whose standard error and interval belong to its logarithm."""
+    lower, upper = np.exp(normal_interval(np.log(value), error, confidence))
+    limits = (float(lower), float(upper))
+    return Estimate(measure, finite(measure, float(value)), float(error), limits, confidence, n, basis)
+
+
 def measured(kernel: Kernel, sample: Sample, confidence: float) -> dict[str, Estimate]:
     """Each of a kernel's quantities with the standard error that its influence function gives (NaN without one)."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import Any
@@ -11,15 +11,14 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.sample.drawing import chunk
 from bphs.measures.sample.estimates import Estimate, bounded, normal_interval
-from bphs.measures.sample.gate import SIGNS, Design, FloatArray, IntArray, Sample, checked
-from bphs.measures.sample.influence import cluster_codes
+from bphs.measures.sample.gate import SIGNS, Design, FloatArray, Sample, checked
 from bphs.measures.sample.kernels import Kernel, Quantities, kernel_of
 from bphs.measures.sample.options import choice, number
 
 Measures = Callable[..., Any] | Sequence[Callable[..., Any]]
 KINDS = ("bca", "percentile", "basic", "normal")
-_CELLS = 262_144  # weights worked on at once: they stay in the processor's cache
 _NORMAL = NormalDist()
 
 
@@ -186,6 +185,32 @@ def computed(kernels: Iterable[Kernel], sample: Sample) -> Quantities:
         }
 
 
+def value_errors(kernels: list[Kernel], sample: Sample, errors: FloatArray) -> dict[str, float]:
+    """Standard error of each quantity from those of the values, (n,), which are independent (delta method).
+
+    Central differences in each value; at zero, or at a tie, a step to both sides still gives the mean slope.
+    """
+    size = np.abs(sample.values)
+    steps = np.maximum(np.maximum(size, size.mean()) * 1e-6, np.finfo(float).tiny)
+    below = np.minimum(steps, sample.values) if any(kernel.sign != "any" for kernel in kernels) else steps
+    squares: dict[str, float] = {}
+    for start in range(0, sample.n, chunk(sample.n)):
+        at = np.arange(start, min(start + chunk(sample.n), sample.n))
+        up, down = (np.tile(sample.values, (at.size, 1)) for _ in range(2))
+        up[np.arange(at.size), at] += steps[at]
+        down[np.arange(at.size), at] -= below[at]
+        high, low = (computed(kernels, with_values(sample, moved)) for moved in (up, down))
+        for name in high:
+            slope = (high[name] - low[name]) / (steps + below)[at]
+            squares[name] = squares.get(name, 0.0) + float(((slope * errors[at]) ** 2).sum())
+    return {name: float(np.sqrt(square)) for name, square in squares.items()}
+
+
+def with_values(sample: Sample, values: FloatArray) -> Sample:
+    """Sample with other values, (n,) or (replicates, n)."""
+    return Sample(values, sample.weights, sample.codes, sample.labels, sample.rank, scale=sample.scale)
+
+
 def bounds_of(kernels: Iterable[Kernel], sample: Sample) -> dict[str, tuple[float, float]]:
     """Bounds of every quantity of several kernels."""
     return {name: kernel.bounds_of(name) for kernel in kernels for name in computed([kernel], sample)}
@@ -197,56 +222,6 @@ def in_chunks(kernels: list[Kernel], sample: Sample, weightings: Iterable[FloatA
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
-def chunk(n: int) -> int:
-    """Replicates of n units to work on at once."""
-    return max(1, _CELLS // n)
-
-
-def resample_counts(rng: np.random.Generator, design: Design, n: int, replicates: int) -> Iterator[FloatArray]:
-    """Counts of each unit's draws, in blocks of replicates: by unit, or clusters, in strata of the same size."""
-    simple = design.strata is None and design.clusters is None
-    cluster, strata = (slice(None), np.zeros(n, dtype=np.intp)) if simple else cluster_codes(design, n)
-    for counts in cluster_counts(rng, strata, replicates, step=chunk(n)):
-        yield counts[:, cluster]
-
-
-def cluster_counts(
-    rng: np.random.Generator, strata: IntArray, replicates: int, *, spare: int = 0, step: int | None = None
-) -> Iterator[FloatArray]:
-    """Factors of each cluster's weight, in blocks (replicates, clusters): the one drawing of the house.
-
-    Clusters are drawn with replacement within strata, as many as there are. With `spare` = 1 it is one fewer, each
-    counting n_h/(n_h - 1)-fold (Rao and Wu), so that the variance inside a stratum is not too small.
-
-    Parameters
-    ----------
-    strata : (c,) stratum of each cluster, from 0.
-    step : replicates drawn at once; the order of the random numbers depends on it where there are strata.
-
-    References
-    ----------
-    Rao and Wu 1988, doi:10.1080/01621459.1988.10478591.
-
-    >>> blocks = cluster_counts(np.random.default_rng(1), np.array([0, 0, 0]), 2, spare=1)
-    >>> [block.sum(axis=1).tolist() for block in blocks]
-    [[3.0, 3.0]]
-    """
-    members = [np.flatnonzero(strata == stratum) for stratum in range(int(strata.max()) + 1)]
-    step = step or chunk(strata.size)
-    for start in range(0, replicates, step):
-        counts = np.empty((min(step, replicates - start), strata.size))
-        for inside in members:
-            drawn = inside.size - spare
-            counts[:, inside] = _draw(rng, inside.size, len(counts), drawn) * (inside.size / drawn)
-        yield counts
-
-
 def percentiles(drawn: FloatArray, confidence: float) -> FloatArray:
     """Percentile limits (2, …) of replicates along the first axis, undefined ones left out."""
     return np.nanquantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
-
-
-def _draw(rng: np.random.Generator, n: int, size: int, times: int) -> IntArray:
-    drawn = rng.integers(0, n, size=(size, times), dtype=np.int32)
-    drawn += (np.arange(size, dtype=np.int32) * n)[:, None]
-    return np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
