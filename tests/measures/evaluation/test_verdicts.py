@@ -1,5 +1,7 @@
 """Fuzzy verdicts, scores, priorities and gaps against R, textbook tables, closed forms and each other."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from comparisons_cases import answers, in_r
 from hypothesis import given
 from hypothesis import strategies as st
 from inequality_cases import case
+from scipy import stats
 
 from bphs.errors import MeasureError
 from bphs.measures import comparisons, evaluation
@@ -235,6 +238,58 @@ def test_limits_of_performance_are_those_of_a_mean():
     found = evaluation.importance_performance(answers()[["d1", "d2"]], answers()["sat"], seed=3, replicates=999).table
     half = 1.96 * answers()[["d1", "d2"]].std() / np.sqrt(600)
     np.testing.assert_allclose((found["performance_upper"] - found["performance_lower"]) / 2, half, rtol=0.1)
+
+
+def test_clusters_are_drawn_whole_within_strata():
+    """Enumeration with SciPy 1.16: of two clusters in each of three strata one is drawn, eight samples that are as
+    likely; the limits of 999 draws are the least and the largest rank correlation and mean over the eight.
+    """
+    people = answers()[["d1", "sat"]].head(60)
+    cluster, stratum = np.arange(60) // 10, np.arange(60) // 20
+    found = evaluation.importance_performance(
+        people[["d1"]],
+        people["sat"],
+        design=Design(pd.Series(stratum), pd.Series(cluster)),
+        cross=(0, 0),
+        seed=1,
+        replicates=999,
+    ).table.iloc[0]
+    drawn = [people[np.isin(cluster, taken)] for taken in itertools.product((0, 1), (2, 3), (4, 5))]
+    rho = [stats.spearmanr(part["d1"], part["sat"], nan_policy="omit").statistic for part in drawn]
+    mean = [part["d1"].mean() for part in drawn]
+    assert (found.importance_lower, found.importance_upper) == pytest.approx((min(rho), max(rho)), rel=1e-9)
+    assert (found.performance_lower, found.performance_upper) == pytest.approx((min(mean), max(mean)), rel=1e-9)
+
+
+def test_clusters_that_answer_alike_leave_less_certain_quadrants():
+    """Closed form: ten clusters of sixty who all answer alike are ten answers, their mean x̄ ± 1.96·s/√10."""
+    means = np.linspace(1, 5, 10)
+    items = pd.DataFrame({"wait": np.repeat(means, 60), "staff": np.tile([1.0, 5.0, 2.0], 200)})
+    given = {"seed": 2, "replicates": 999}
+    ways = [{}, {"design": Design(None, np.repeat(np.arange(10), 60))}]
+    alone, whole = (
+        evaluation.importance_performance(items, items.wait + items.staff, **way, **given).table.iloc[0] for way in ways
+    )
+    half = {name: (one.performance_upper - one.performance_lower) / 2 for name, one in (("a", alone), ("w", whole))}
+    assert half["w"] == pytest.approx(1.96 * means.std(ddof=1) / np.sqrt(10), rel=0.1)
+    assert half["a"] < half["w"] / 5
+
+
+def test_lead_of_a_grade_is_a_mean_with_its_t_interval():
+    """SciPy 1.16 `ttest_1samp` on what each of the respondents adds to either grade; complete answers, no design."""
+    places = (answers()[["d1", "d2", "d3"]].dropna().head(90) - 1) / 4
+    tree = evaluation.hierarchy(
+        {"care": {"d1": 0.5, "d2": 0.5}, "cost": {"d3": 1.0}}, dimension_weights={"care": 0.7, "cost": 0.3}
+    )
+    verdict = evaluation.fuzzy_evaluation(evaluation.graded_memberships(places, 3), tree).verdicts.iloc[-1]
+    first, second = int(verdict.grade), int(verdict.second_grade)
+    lead = evaluation.grade_lead(places, tree, grades=3, first=first, second=second, confidence=0.9)
+    near = {grade: np.maximum(1 - abs(2 * places - (grade - 1)), 0) @ [0.35, 0.35, 0.3] for grade in (first, second)}
+    tested = stats.ttest_1samp(near[first] - near[second], 0)
+    assert lead.value == pytest.approx(verdict.margin, rel=1e-9)
+    assert lead.interval == pytest.approx(tuple(tested.confidence_interval(0.9)), rel=1e-9)
+    with pytest.raises(MeasureError, match="grades 1 to 3"):
+        evaluation.grade_lead(places, tree, grades=3, first=0, second=1)
 
 
 def test_stated_importance_is_the_mean_rating():

@@ -13,7 +13,7 @@ from bphs.measures.evaluation.gaps_logit import oaxaca_logit
 from bphs.measures.evaluation.importance import importance_performance
 from bphs.measures.evaluation.judgements import ahp, ahp_group
 from bphs.measures.evaluation.robustness import sensitivity
-from bphs.measures.evaluation.scoring import weighted_score
+from bphs.measures.evaluation.scoring import grade_lead, weighted_score
 from bphs.measures.evaluation.tree import hierarchy
 from bphs.measures.evaluation.weighing import model_weights
 
@@ -24,6 +24,7 @@ __all__ = [
     "delphi_round",
     "delphi_rounds",
     "fuzzy_evaluation",
+    "grade_lead",
     "graded_memberships",
     "hierarchy",
     "importance_performance",

@@ -87,10 +87,18 @@ def graded_memberships(places: Any, grades: int, *, weights: Any = None) -> pd.D
     if grades < 2 or (frame.to_numpy() < 0).any() or (frame.to_numpy() > 1).any():
         raise MeasureError(f"Places lie between 0 and 1 on two grades or more; there are {grades} grades.")
     w = _weights(frame, weights)
-    along = (frame.to_numpy() * (grades - 1)).round(9)
-    belongs = np.maximum(1 - np.abs(along[..., None] - np.arange(grades)), 0)
-    counts = np.einsum("n,nkg->kg", w, np.nan_to_num(belongs))
+    counts = np.einsum("n,nkg->kg", w, np.nan_to_num(belonging(frame.to_numpy(), grades)))
     return _shares(counts, frame, range(1, grades + 1))
+
+
+def belonging(places: FloatArray, grades: int) -> FloatArray:
+    """(n, k, grades) how far each answer belongs to each grade, see `graded_memberships`; NaN where there is none.
+
+    >>> belonging(np.array([[0.25]]), 3).tolist()
+    [[[0.5, 0.5, 0.0]]]
+    """
+    along = (places * (grades - 1)).round(9)
+    return np.maximum(1 - np.abs(along[..., None] - np.arange(grades)), 0)
 
 
 def _weights(frame: pd.DataFrame, weights: Any) -> FloatArray:

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
+from bphs.measures.evaluation.fuzzy import belonging
 from bphs.measures.evaluation.tree import Hierarchy
 from bphs.measures.sample.drawing import cluster_counts
+from bphs.measures.sample.estimates import Estimate
 from bphs.measures.sample.gate import Design, FloatArray, columns
 from bphs.measures.sample.indicators import numbers, table_of
 from bphs.measures.sample.influence import sums
@@ -18,6 +20,7 @@ from bphs.measures.sample.replicates import generator, percentiles, whole
 from bphs.measures.sample.taylor import Survey, aligned, survey
 
 METHODS = ("design", "bootstrap")
+BASIS = "respondents as they were drawn (Taylor linearisation)"
 
 
 def weighted_score(
@@ -83,6 +86,55 @@ def weighted_score(
         )
         parts.append(made.assign(group="all" if groups is None else group, n=int(inside.notna().any(axis=1).sum())))
     return pd.concat(parts, ignore_index=True)[["group", "name", "n", "score", "standard_error", "lower", "upper"]]
+
+
+def grade_lead(
+    places: pd.DataFrame,
+    tree: Hierarchy,
+    *,
+    grades: int,
+    first: int,
+    second: int,
+    weights: Any = None,
+    design: Design | None = None,
+    confidence: float = 0.95,
+) -> Estimate:
+    """By how much the whole belongs more to one grade than to another: the margin of a verdict by the largest
+    membership, with its interval.
+
+    The memberships of the grades are those of one sample and go together, so that their difference has an interval of
+    its own: Σ_j w_j·(μ_j,first - μ_j,second), μ_j the (weighted) memberships of item j.
+
+    Parameters
+    ----------
+    places : (n, k) as for `graded_memberships`.
+    tree : weights of items, taken as exact.
+    grades, first, second : how many grades there are, and the two of them, 1 the lowest.
+    weights, design, confidence : as for `weighted_score`.
+
+    Returns
+    -------
+    Estimate : difference of the shares, -1 to 1, Taylor linearisation, t on clusters less strata.
+
+    Raises
+    ------
+    MeasureError : a grade that is not there; as `weighted_score`. Undefined : as `weighted_score`.
+
+    >>> from bphs.measures.evaluation.tree import hierarchy
+    >>> answers = pd.DataFrame({"q1": [0, 0.5, 0.5, 1], "q2": [0.5, 0.5, 0.5, 1]})
+    >>> grade_lead(answers, hierarchy({"care": {"q1": 0.5, "q2": 0.5}}), grades=3, first=2, second=3).value
+    0.375
+    """
+    if not {first, second} <= set(range(1, grades + 1)):
+        raise MeasureError(f"first={first!r}, second={second!r}: give two of the grades 1 to {grades}.")
+    frame = pd.DataFrame(places)
+    belongs = belonging(frame.to_numpy(dtype=float), grades)
+    ahead = pd.DataFrame(belongs[..., first - 1] - belongs[..., second - 1], index=frame.index, columns=frame.columns)
+    drawn = {"weights": weights, "design": design, "confidence": confidence}
+    whole_row = weighted_score(ahead, tree, bounds=(-1, 1), **drawn).iloc[-1]
+    value, low, high = (whole_row[["score", "lower", "upper"]].astype(float) / 50 - 1).tolist()
+    error = float(whole_row["standard_error"]) / 50
+    return Estimate("grade_lead", value, error, (low, high), confidence, int(whole_row["n"]), BASIS)
 
 
 def _scaled(answers: Any, tree: Hierarchy, bounds: tuple[float, float], missing: str) -> pd.DataFrame:
