@@ -5,6 +5,7 @@ refused.
 from __future__ import annotations
 
 import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -117,7 +118,7 @@ class TestRecord:
 
     @pytest.mark.parametrize("value", [float("nan"), float("inf"), None])
     def test_what_the_data_do_not_determine_ends_its_section(self, chapter, value):
-        with pytest.raises(Undefined, match="'times'"):
+        with pytest.raises(Undefined, match="do not determine a value"):
             chapter.finding("times", value, of=3)
         assert kept(chapter) == {}
 
@@ -200,6 +201,13 @@ class TestShown:
 
         chapter.figure("map", draw, 1, "a", scheme="quantiles")
         assert seen == [((1, "a"), {"scheme": "quantiles"})] * 2
+
+    def test_the_smallest_p_value_that_a_test_could_give_is_at_most_that(self, chapter, shown):
+        """Of 999 permutations none was as extreme: p is not 0.001, but no more; the file keeps the number."""
+        chapter.table("changes", pd.DataFrame({"p_value": [0.001, 0.002, 0.0001]}), floors={"p_value": 0.001})
+        data, about = shown[0]
+        assert re.findall(r">([^<]*)</t[hd]>", data["text/html"])[1:] == ["≤0.001", "0.002", "≤0.001"]
+        assert about["csv"].endswith("\n0.0001\n")
 
     def test_a_table_s_labels_are_the_dictionary_s(self, chapter, shown):
         chapter.table("t", pd.DataFrame({"year": [2010], "gini": [0.5]}))

@@ -146,6 +146,7 @@ class WordedChapter(Desk):
         decimals: Mapping[str, int] | None = None,
         once: Sequence[str] = (),
         groups: bool | Sequence[str] = True,
+        floors: Mapping[str, float] | None = None,
     ) -> None:
         """Show a table; labels, units and decimals come from the dictionary, caption and notes from its fence.
 
@@ -159,6 +160,8 @@ class WordedChapter(Desk):
             one's.
         groups : names of columns, where counts of groups of respondents stand side by side; False if no row or column
             is a group.
+        floors : of columns of p values, the smallest that their test could have given (1 / (replicates + 1) of a
+            permutation test): printed as "≤".
 
         Raises
         ------
@@ -168,7 +171,7 @@ class WordedChapter(Desk):
         shown = self._gate.table(where, frame, {}, groups, once)
         self._remember_hidden()
         labelled.need_columns(where, shown.frame, once)
-        columns = labelled.columns_of(shown.whole, {}, decimals or {})
+        columns = labelled.columns_of(shown.whole, {}, decimals or {}, floors)
         for language in display.languages():
             with wording.language(language):
                 data = {"text/html": labelled.to_html(shown.marked, columns, once), "text/plain": name}

@@ -35,6 +35,7 @@ class Column:
     description_en: str = ""
     description_zh: str = ""
     categories: tuple[tuple[str, str, str], ...] = ()
+    floor: float | None = None
 
 
 def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[str, wording.Column]:
@@ -150,14 +151,24 @@ def _codebook_column(variable: Variable, name: str) -> Column:
     )  # fmt: skip
 
 
-def columns_of(frame: pd.DataFrame, labels: Mapping[str, Text], decimals: Mapping[str, int]) -> list[Column]:
+def columns_of(
+    frame: pd.DataFrame,
+    labels: Mapping[str, Text],
+    decimals: Mapping[str, int],
+    floors: Mapping[str, float] | None = None,
+) -> list[Column]:
     """Entries of a frame's columns, from the dictionary unless the table brings its own label.
+
+    Parameters
+    ----------
+    floors : of columns of p values, the smallest that their test could have given.
 
     Raises
     ------
     InputError : a column that neither the dictionary nor `labels` knows.
     """
-    return [_column(frame, str(name), labels.get(str(name)), decimals) for name in frame.columns]
+    made = [_column(frame, str(name), labels.get(str(name)), decimals) for name in frame.columns]
+    return [replace(one, floor=(floors or {}).get(one.name)) for one in made]
 
 
 def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[str, int]) -> Column:

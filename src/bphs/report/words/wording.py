@@ -157,7 +157,8 @@ def number(value: Any, name: str) -> str:
 def number_of(value: Any, entry: Column) -> str:
     """A value with its column's decimals and, from 1,000 on, thousands separators, as sentences have them.
 
-    A missing value is an en dash, a negative one carries a minus sign, not a hyphen; a category becomes its label.
+    A missing value is an en dash, a negative one carries a minus sign, not a hyphen; a category becomes its label; a p
+    value that is the smallest its test could have given, `floor`, is at most that.
     """
     if value is None or value is pd.NA or value != value:
         return "–"
@@ -169,6 +170,8 @@ def number_of(value: Any, entry: Column) -> str:
         return str(Text("yes", "是") if value else Text("no", "否"))
     if entry.type == "year":
         return f"{value:.0f}"
+    if (floor := getattr(entry, "floor", None)) is not None and value <= floor * (1 + 1e-9):
+        return f"≤{max(floor, 10**-entry.decimals):.{entry.decimals}f}"
     if is_p_value(entry.name) and value < 0.5 * 10**-entry.decimals:
         return f"<{10**-entry.decimals:.{entry.decimals}f}"
     decimals = (
