@@ -145,8 +145,8 @@ class TestWithout:
         found = plan(shipped("chongqing", "02_indicators"), house)
         assert [notebook.name for notebook in found.scope.told] == ["01_clean_regions"]
         gone = found.scope.left_out(next(one for one in found.notebooks if one.name == "04_maps"))
-        assert "It needs the table 'indicators' of Chapter 2, which this study leaves out." in gone["opening"].en
-        assert "需要第2章生成的数据表“indicators”，而本研究未纳入该章。" in gone["opening"].zh
+        assert "It needs the table “indicators” of Chapter 2, which this study leaves out." in gone["opening"].en
+        assert "需要第2章生成的数据表“指标”，而本研究未纳入该章。" in gone["opening"].zh
 
     def test_of_a_chapter_in_sections_only_those_that_need_it(self, mine, house):
         """The opening needs nothing: the chapter stays."""

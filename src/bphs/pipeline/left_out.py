@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bphs.inputs.files.whole import write_whole
+from bphs.report.words.needs import tables_wanted
 from bphs.report.words.sections import OPENING
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def expected(plan: Plan) -> Iterator[str]:
             yield f"{plan.study.name}, {notebook.name}: shown, unless a measure refuses the values: {', '.join(shown)}"
         gone = {OPENING: there[OPENING].en} if OPENING in there else {name: why.en for name, why in there.items()}
         yield from _told(plan.study.name, {notebook.name: gone})
+        wanted = [one for part in notebook.sections or () for one in tables_wanted(part, plan.scope.facts)]
+        if wanted:
+            what = "; ".join(dict.fromkeys(wanted))
+            yield f"{plan.study.name}, {notebook.name}: to tell more, add tables and their entries in datapackage.json: {what}"
 
 
 def _told(study: str, gone: Gone) -> Iterator[str]:

@@ -75,7 +75,11 @@ class Scope:
             gone = left_out(parts_of(other), self.facts, {}, saved)
             for name in used(other, "save", gone | (self.found_left_out(other) if ran else {})):
                 saved[name] = self._columns(other, name) if ran else None
-        return left_out(parts_of(notebook), self.facts, refused or {}, saved, called)
+        return left_out(parts_of(notebook), self.facts, refused or {}, saved, called, self._title)
+
+    def _title(self, column: str) -> Text:
+        """Title of a column, the name itself where nobody gives it one."""
+        return self._called[0].get(column, Text(column, column))
 
     def _columns(self, notebook: Notebook, name: str) -> frozenset[str] | None:
         """Columns of a table that a chapter saved; None before it has run."""

@@ -10,6 +10,8 @@ import pytest
 
 from bphs.errors import InputError, Undefined
 from bphs.report.chapter import records
+from bphs.report.tables.labelled import Column
+from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
 
@@ -62,8 +64,15 @@ def test_what_is_no_number_is_not_kept(value, interval):
     """Printed it would read "nan", and an interval without ends would decide for "unclear"."""
     with pytest.raises(Undefined) as told:
         records.determined("times", value, interval)
-    assert str(told.value) == "The data do not determine the value 'times'."
-    assert told.value.zh == "本研究数据不足以确定“times”的取值。"
+    assert str(told.value) == "The data do not determine a value that should be said here."
+    assert told.value.zh == "本研究数据不足以确定此处应报告的数值。"
+
+
+def test_what_is_no_number_goes_by_its_title_where_it_has_one(monkeypatch):
+    monkeypatch.setattr(wording, "_catalogue", {"beds_ratio": Column("beds_ratio", "Ratio of beds", "床位比")})
+    with pytest.raises(Undefined, match="be said here of “ratio of beds”") as told:
+        records.determined("beds_ratio", float("nan"), None)
+    assert told.value.zh == "本研究数据不足以确定此处应报告的“床位比”。"
 
 
 @pytest.mark.parametrize("value", [0.2, 0, "word", True, Text("a", "甲"), ["a"], []])

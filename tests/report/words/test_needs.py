@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bphs.inputs.facts import Facts
-from bphs.report.words.needs import asked_of, is_need, left_out
+from bphs.pipeline.notebooks import find_notebooks
+from bphs.report.words.needs import TABLES, asked_of, is_need, left_out
 from bphs.report.words.sections import Section
 from bphs.report.words.wording import Text
 
@@ -72,13 +75,14 @@ def test_what_a_study_has(line):
         ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
         ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
         ("doubtful", "It needs a unit with a figure in doubt, which this study does not have.", "需要数据存疑的地区，本研究没有。"),
-        ("table towns", "It needs the table 'towns', which this study does not have.", "需要数据表“towns”，本研究没有。"),
+        ("table towns", "It needs the table “towns”, which this study does not have.", "需要数据表“towns”，本研究没有。"),
         (
             "table districts: code, area, kind",
-            "It needs the columns area, kind of the table 'districts', which this study does not have.",
-            "需要数据表“districts”的 area, kind 列，本研究没有。",
+            "It needs the columns “area”, “kind” of the table “units of the study”, which this study does not have.",
+            "需要数据表“研究所含地区”的“area”、“kind”各列，本研究没有。",
         ),
-        ("saved shares: x", "It needs the table 'shares', which this study does not have.", "需要数据表“shares”，本研究没有。"),
+        ("table experts: expert", "It needs the table “experts’ comparisons in pairs”, which this study does not have.", "需要数据表“专家两两比较判断”，本研究没有。"),
+        ("saved shares: x", "It needs the table “shares”, which this study does not have.", "需要数据表“shares”，本研究没有。"),
         ("role wish", "It needs a question on what should be improved, which this study does not have.", "需要关于最需要改进的方面的题目，本研究没有。"),
         ("role cluster", "It needs clusters of the sample, which this study does not have.", "需要抽样整群，本研究没有。"),
         ("role knows or received", "It needs one of these, and this study has none: a question on knowing what the services are; a question on a service that was received or not.", "需要以下任一项，本研究均无：关于是否知晓服务内容的题目；关于是否接受过某项服务的题目。"),
@@ -92,9 +96,26 @@ def test_what_a_study_lacks_is_a_sentence_in_both_languages(line, english, chine
     assert lacking(line) == Text(english, chinese)
 
 
+def test_columns_go_by_their_titles():
+    titles = {"area": Text("Land area", "土地面积")}
+    gone = left_out([Section("opening"), Section("x", needs=["table districts: code, area"])], FACTS, {}, {}, column=lambda name: titles[name])  # fmt: skip
+    assert gone["x"].en.startswith("It needs the column “land area” of the table")
+    assert gone["x"].zh == "需要数据表“研究所含地区”的“土地面积”列，本研究没有。"
+
+
+def test_every_table_that_the_house_asks_for_has_a_title():
+    """A table that a study lacks has none in its dictionary."""
+    asked = set()
+    for notebook in find_notebooks(Path("notebooks")):
+        for section in notebook.sections or ():
+            asked |= {name for verb in ("read", "load") for name in section.tables.get(verb, ())}
+            asked |= {need.split()[1].rstrip(":") for need in section.needs if need.startswith(("table ", "saved "))}
+    assert asked <= {*TABLES}
+
+
 def test_what_the_code_reads_and_loads_need_not_be_declared_twice():
-    assert lacking(read=["towns"]).en == "It needs the table 'towns', which this study does not have."
-    assert lacking(load=["shares"]).en == "It needs the table 'shares', which this study does not have."
+    assert lacking(read=["towns"]).en == "It needs the table “towns”, which this study does not have."
+    assert lacking(load=["shares"]).en == "It needs the table “shares”, which this study does not have."
     assert lacking(read=["districts"], load=["indicators"]) is None
 
 

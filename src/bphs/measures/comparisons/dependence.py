@@ -111,7 +111,7 @@ def correlations(
     [['a', 'b', 0.8], ['a', 'c', -0.8], ['b', 'c', -0.4]]
     """
     if not isinstance(frame, pd.DataFrame) or frame.shape[1] < 2:
-        raise Undefined("A correlation needs two columns or more.", "计算相关系数至少需要两个变量。")
+        raise Undefined("A correlation needs two variables or more.", "计算相关系数至少需要两个变量。")
     rows = []
     for first, second in combinations(frame.columns, 2):
         found = correlation(frame[first], frame[second], kind=kind, confidence=confidence, missing=missing)

@@ -12,11 +12,15 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem, Undefined
 from bphs.report.chapter import stored
+from bphs.report.words import wording
 from bphs.report.words.values import case_of
 from bphs.report.words.wording import Text
 
 FILE = "values.json"
-UNDETERMINED = Text("The data do not determine the value {name!r}.", "本研究数据不足以确定“{name}”的取值。")
+UNDETERMINED = Text(
+    "The data do not determine what should be said here of “{title}”.", "本研究数据不足以确定此处应报告的“{title}”。"
+)
+UNTITLED = Text("The data do not determine a value that should be said here.", "本研究数据不足以确定此处应报告的数值。")
 HIDDEN: dict[str, Any] = {"hidden": True}
 """All that is kept of a record that tells of few respondents."""
 
@@ -66,7 +70,15 @@ def determined(name: str, value: Any, interval: Any) -> None:
     kept = [plain(value), plain(interval) if interval is not None else []]
     numbers = [one for each in kept for one in (each if isinstance(each, list) else [each])]
     if any(one is None or (isinstance(one, float) and not math.isfinite(one)) for one in numbers):
-        raise Undefined(*UNDETERMINED.format(name=name))
+        raise Undefined(*_undetermined(name))
+
+
+def _undetermined(name: str) -> Text:
+    """Readers know a value by its title, and not by the name under which a chapter keeps it."""
+    try:
+        return UNDETERMINED.format(title=wording.inside(wording.title(name)))
+    except InputError:
+        return UNTITLED
 
 
 def said_of_respondents(where: str, respondents: int | str | None, *, survey: bool) -> None:

@@ -5,12 +5,12 @@ JupyterLab.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bphs.inputs.codebook.roles import ROLES
 from bphs.inputs.facts import Facts
 from bphs.report.words.sections import OPENING, Section
-from bphs.report.words.wording import Text
+from bphs.report.words.wording import Text, inside
 
 NEEDS = (
     "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "rules", "survey", "sampled",
@@ -53,8 +53,34 @@ TOO_FEW = Text(
 NOT_ANY = Text("It needs at least {least} {what}; this study has none.", "至少需要 {least} {what}，本研究没有。")
 NOT_MADE_UP = Text("It applies only to answers that a program made up.", "仅适用于由程序模拟生成的答卷。")
 ABSENT = Text("It needs {what}, which this study does not have.", "需要{what}，本研究没有。")
-NO_TABLE = Text("the table {name!r}", "数据表“{name}”")
-NO_COLUMNS = Text("the columns {names} of the table {name!r}", "数据表“{name}”的 {names} 列")
+TABLES = {
+    "admin_changes": Text("administrative changes", "行政区划变动"),
+    "bphs_national_standard": Text("national standard of funding per resident", "国家人均经费补助标准"),
+    "calibration": Text("what each item of the synthetic survey imitates", "合成数据调查各题项的校准依据"),
+    "census": Text("population census", "人口普查"),
+    "central_share": Text("central share of the cost", "中央分担比例"),
+    "cost_sharing": Text("sharing of the cost between governments", "各级政府经费分担比例"),
+    "county_budgets": Text("budgets of the units", "各地区财政收支"),
+    "districts": Text("units of the study", "研究所含地区"),
+    "exclusions": Text("answer sheets that were left out", "剔除的答卷"),
+    "expert_ratings": Text("experts’ ratings of importance", "专家重要性评分"),
+    "experts": Text("experts’ comparisons in pairs", "专家两两比较判断"),
+    "indicators": Text("indicators", "指标"),
+    "items": Text("answers to the scales", "量表题项回答"),
+    "panel": Text("regional tables as cleaned", "整理后的地区数据"),
+    "printed_totals": Text("printed totals", "公布合计数"),
+    "published_results": Text("results that other studies printed", "其他研究公布的结果"),
+    "registered_population": Text("registered population", "户籍人口"),
+    "respondents": Text("respondents as cleaned", "清理后的调查对象"),
+    "townships": Text("places of the sample", "抽样地点"),
+    "unit_budgets": Text("units of work and the budget made of them", "服务当量与据此编制的预算当量"),
+    "unit_costs": Text("cost of a unit of work", "单位当量成本"),
+}
+"""What tables hold that the chapters of the house ask for: a study that lacks one has no title for it."""
+NO_TABLE = Text("the table “{name}”", "数据表“{name}”")
+NO_COLUMN = Text("the column {names} of the table “{name}”", "数据表“{name}”的{names}列")
+NO_COLUMNS = Text("the columns {names} of the table “{name}”", "数据表“{name}”的{names}各列")
+QUOTED = Text("“{name}”", "“{name}”")
 NO_ROLE = Text("a question on {what}", "关于{what}的题目")
 NO_ROLES = Text("It needs one of these, and this study has none: {what}.", "需要以下任一项，本研究均无：{what}。")
 DESIGN = {
@@ -66,7 +92,7 @@ DESIGN = {
 NO_DIMENSION = Text("a scale with the dimension {name!r}", "含维度“{name}”的量表")
 BUILDS = Text("It builds on the section “{name}”, which this study lacks.", "以“{name}”一节为基础，而本研究没有该节。")
 LEFT_WITH = Text(
-    "It needs the table {name!r} of {chapter}, which this study leaves out.",
+    "It needs the table “{name}” of {chapter}, which this study leaves out.",
     "需要{chapter}生成的数据表“{name}”，而本研究未纳入该章。",
 )
 CHAPTER_GONE = Text("The chapter needs what this study lacks. {why}", "本章所需条件本研究不具备。{why}")
@@ -90,12 +116,17 @@ def asked_of(needs: Iterable[str]) -> set[str]:
     return {need.split()[0] for need in needs} & {"respondents", "clusters", "synthetic"}
 
 
+def _as_it_is(name: str) -> Text:
+    return Text(name, name)
+
+
 def left_out(
     parts: Sequence[Section],
     facts: Facts,
     refused: Mapping[str, Text],
     saved: Mapping[str, frozenset[str] | None],
     skipped: Mapping[str, Text] | None = None,
+    column: Callable[[str], Text] = _as_it_is,
 ) -> dict[str, Text]:
     """Sections that a study cannot tell, each with the reason; all of them if the opening's needs are not met.
 
@@ -109,11 +140,12 @@ def left_out(
     saved : columns of the tables that earlier chapters save, by name; None where nobody knows them yet.
     refused : sections whose measure turned out undefined for these data, with what it said.
     skipped : what the chapters are called that the study chose to leave out, by the tables that they would save.
+    column : title of a column by its name.
     """
     gone = dict(refused)
     titles = {section.name: section.title for section in parts}
     for section in parts:
-        if section.name not in gone and (why := _lacking(section, facts, saved, skipped or {})):
+        if section.name not in gone and (why := _lacking(section, facts, saved, skipped or {}, column)):
             gone[section.name] = why
         below = next((name for name in section.builds_on if name in gone), None)
         if section.name not in gone and below:
@@ -137,28 +169,38 @@ def _nothing_left(parts: Sequence[Section], gone: Mapping[str, Text]) -> Text | 
 
 
 def _lacking(
-    section: Section, facts: Facts, saved: Mapping[str, frozenset[str] | None], skipped: Mapping[str, Text]
+    section: Section,
+    facts: Facts,
+    saved: Mapping[str, frozenset[str] | None],
+    skipped: Mapping[str, Text],
+    column: Callable[[str], Text],
 ) -> Text | None:
     """Reason why a study cannot tell a section: its own needs first, then what its code reads and loads."""
     for need in section.needs:
         match = _NEED.fullmatch(need)
-        if match and (why := _of_need(match, facts, saved)):
+        if match and (why := _of_need(match, facts, saved, column)):
             gone = match["kind"] == "saved" and match["name"] not in saved and match["name"] in skipped
             return _with_chapter(match["name"], skipped) if gone else why
     for name in section.tables.get("read", ()):
         if name not in facts.tables:
-            return ABSENT.format(what=NO_TABLE.format(name=name))
+            return ABSENT.format(what=_table(name))
     for name in section.tables.get("load", ()):
         if name not in saved:
-            return _with_chapter(name, skipped) if name in skipped else ABSENT.format(what=NO_TABLE.format(name=name))
+            return _with_chapter(name, skipped) if name in skipped else ABSENT.format(what=_table(name))
     return None
 
 
 def _with_chapter(name: str, skipped: Mapping[str, Text]) -> Text:
-    return LEFT_WITH.format(name=name, chapter=skipped[name])
+    return LEFT_WITH.format(name=TABLES.get(name, name), chapter=skipped[name])
 
 
-def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None]) -> Text | None:
+def _table(name: str) -> Text:
+    return NO_TABLE.format(name=TABLES.get(name, name))
+
+
+def _of_need(
+    need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[str] | None], column: Callable[[str], Text]
+) -> Text | None:
     if need["count"]:
         return _of_count(need["count"], int(need["least"]), facts.counts.get(need["count"], 0))
     if need["has"] == "synthetic":
@@ -168,9 +210,9 @@ def _of_need(need: re.Match[str], facts: Facts, saved: Mapping[str, frozenset[st
     name = need["name"]
     match need["kind"]:
         case "table":
-            return _of_table(need, facts.tables)
+            return _of_table(need, facts.tables, column)
         case "saved":
-            return _of_table(need, saved)
+            return _of_table(need, saved, column)
         case "role":
             names = name.split(" or ")
             return None if facts.roles.intersection(names) else _of_roles(names)
@@ -206,9 +248,33 @@ def _of_role(name: str) -> Text:
     return NO_ROLE.format(what=Text(ROLES[name].en, ROLES[name].zh))
 
 
-def _of_table(need: re.Match[str], there: Mapping[str, frozenset[str] | None]) -> Text | None:
+def _of_table(
+    need: re.Match[str], there: Mapping[str, frozenset[str] | None], column: Callable[[str], Text]
+) -> Text | None:
     if need["name"] not in there:
-        return ABSENT.format(what=NO_TABLE.format(name=need["name"]))
+        return ABSENT.format(what=_table(need["name"]))
     known, wanted = there[need["name"]], [name.strip() for name in (need["columns"] or "").split(",") if name.strip()]
-    lacking = [] if known is None else [name for name in wanted if name not in known]
-    return ABSENT.format(what=NO_COLUMNS.format(names=", ".join(lacking), name=need["name"])) if lacking else None
+    lacking = (
+        [] if known is None else [QUOTED.format(name=inside(column(name))) for name in wanted if name not in known]
+    )
+    if not lacking:
+        return None
+    names = Text(", ".join(one.en for one in lacking), "、".join(one.zh for one in lacking))
+    said = NO_COLUMN if len(lacking) == 1 else NO_COLUMNS
+    return ABSENT.format(what=said.format(names=names, name=TABLES.get(need["name"], need["name"])))
+
+
+def tables_wanted(section: Section, facts: Facts) -> list[str]:
+    """Files that a section asks for and the study has not, each with the columns that are asked of it.
+
+    >>> from bphs.inputs.facts import Facts
+    >>> from bphs.report.words.sections import Section
+    >>> tables_wanted(Section("costs", needs=["table unit_costs: centre, year"]), Facts({}))
+    ['unit_costs.csv (centre, year)']
+    """
+    needs = [match for need in section.needs if (match := _NEED.fullmatch(need)) and match["kind"] == "table"]
+    return [
+        f"{need['name']}.csv ({need['columns']})" if need["columns"] else f"{need['name']}.csv"
+        for need in needs
+        if need["name"] not in facts.tables
+    ]
