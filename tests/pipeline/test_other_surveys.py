@@ -47,7 +47,7 @@ TOLD = {
     "one village to a zone": {
         "07_clean_survey": "privacy cleaning profile",
         "10_differences": "classical ranks categories between limits",
-        "11_drivers": "satisfaction proportional_odds awareness_use between_clusters mediation limits",
+        "11_drivers": "between_clusters limits",
     },
 }
 """Sections of each chapter that the survey has all for; a chapter that is not named goes whole."""
@@ -58,7 +58,7 @@ OF_ANOTHER = {
     "en": re.compile(r"W District|township|Chongqing|resident|synthetic|urban|rural"),
     "zh": re.compile(r"W区|乡镇|街道|重庆|居民|合成数据|城乡|城镇|农村"),
 }  # fmt: skip
-REASON_NAMES = re.compile(r"居住地（城乡）|place of residence \(town or country\)|'townships'|“townships”")
+REASON_NAMES = re.compile(r"居住地（城乡）|place of residence \(town or country\)")
 """What a reason may name of a study that ships: what this one was never given."""
 
 

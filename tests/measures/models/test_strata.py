@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bphs.errors import MeasureError, Undefined
 from bphs.measures.models import (
     Category,
     logit,
+    mediation,
     multinomial_logit,
     ordered_logit,
     partial_proportional_odds,
@@ -102,9 +104,32 @@ def test_brants_test_does_without_strata(people):
 
 
 def test_what_does_not_fit_is_told(people):
-    with pytest.raises(Undefined, match=r"column 'area' has one cluster only in 2: merge strata"):
+    with pytest.raises(Undefined, match="only one cluster has complete answers in area=2; merge strata"):
         logit(people[(people["area"] == 1) | (people["town"] == 1)], "know", ["d1"], **DESIGNS["towns"])
     with pytest.raises(MeasureError, match="there is no column 'layer'"):
         logit(people, "know", ["d1"], strata="layer")
     with pytest.raises(MeasureError, match="neither sampling weights nor clusters nor strata"):
         logit(people, "know", ["d1"], method="firth", strata="area")
+
+
+def test_mediation_draws_clusters_within_strata(people):
+    """Enumeration with NumPy's lstsq: of two clusters in each of three strata one is drawn, eight samples that are as
+    likely; the limits of 999 draws are the least and the largest product of the two slopes.
+    """
+    drawn = people[["d1", "q6", "sat"]].dropna().head(120).assign(cluster=np.arange(120) // 20)
+    drawn = drawn.assign(stratum=drawn.cluster // 2)
+    named = {"cause": "d1", "mediators": ["q6"], "outcome": "sat", "clusters": "cluster", "strata": "stratum"}
+    found = mediation(drawn, **named, seed=1, replicates=999).effect("total_indirect")
+    products = []
+    for taken in itertools.product((0, 1), (2, 3), (4, 5)):
+        part = drawn[drawn.cluster.isin(taken)]
+        first = np.linalg.lstsq(add_constant(part[["d1"]]), part.q6)[0]
+        second = np.linalg.lstsq(add_constant(part[["d1", "q6"]]), part.sat)[0]
+        products.append(first[1] * second[2])
+    assert (found.lower, found.upper) == pytest.approx((min(products), max(products)), rel=1e-9)
+
+
+def test_mediation_refuses_a_stratum_of_one_cluster(people):
+    lonely = people.assign(own=np.where(people.town == people.town.iloc[0], 9, 1))
+    with pytest.raises(Undefined, match="only one cluster has complete answers in own=9; merge strata"):
+        mediation(lonely, cause="d1", mediators=["q6"], outcome="sat", seed=1, clusters="town", strata="own")

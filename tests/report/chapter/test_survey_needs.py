@@ -105,6 +105,19 @@ class TestDesign:
         assert list(asked(8).population) == [8, 8, 8, 8]
         assert [found for _, found, _ in told(asked, 3)] == ["3, of which 4 are among the respondents"]
 
+    def test_is_told_to_models_by_the_names_of_columns(self, chapter_of):
+        assert chapter_of().sampled(PEOPLE)[1] == {"clusters": "township", "strata": "stratum"}
+        unnamed = chapter_of(("study.yml", "  strata: stratum\n", ""), ("study.yml", "  cluster: township\n", ""))
+        assert unnamed.sampled(PEOPLE)[1] == {"clusters": None, "strata": None}
+
+    def test_has_a_column_of_its_own_where_strata_were_joined(self, chapter_of):
+        """Stratum 3 has one township: it is joined with the one before, and the answers stay what they are."""
+        chapter = chapter_of(("study.yml", "strata: stratum", "strata: stratum\n  single_cluster: merge"))
+        lonely = pd.DataFrame({"stratum": [1.0, 1.0, 2.0, 2.0, 3.0], "township": [1.0, 2.0, 3.0, 4.0, 5.0]})
+        people, named = chapter.sampled(lonely)
+        assert people[named["strata"]].tolist() == [1, 1, 2, 2, 2]
+        assert people["stratum"].tolist() == lonely["stratum"].tolist()
+
     def test_without_strata_and_clusters_is_none(self, chapter_of):
         chapter = chapter_of(("study.yml", "  strata: stratum\n", ""), ("study.yml", "  cluster: township\n", ""))
         design = chapter.design(PEOPLE[["y"]])

@@ -130,8 +130,8 @@ def grade_lead(
     frame = pd.DataFrame(places)
     belongs = belonging(frame.to_numpy(dtype=float), grades)
     ahead = pd.DataFrame(belongs[..., first - 1] - belongs[..., second - 1], index=frame.index, columns=frame.columns)
-    drawn = {"weights": weights, "design": design, "confidence": confidence}
-    whole_row = weighted_score(ahead, tree, bounds=(-1, 1), **drawn).iloc[-1]
+    scored = weighted_score(ahead, tree, bounds=(-1, 1), weights=weights, design=design, confidence=confidence)
+    whole_row = scored.iloc[-1]
     value, low, high = (whole_row[["score", "lower", "upper"]].astype(float) / 50 - 1).tolist()
     error = float(whole_row["standard_error"]) / 50
     return Estimate("grade_lead", value, error, (low, high), confidence, int(whole_row["n"]), BASIS)

@@ -149,9 +149,13 @@ def _lonely(rows: pd.DataFrame, clusters: str | None, strata: str | None) -> lis
     units = rows.groupby(strata)[strata if clusters is None else clusters].agg(
         "size" if clusters is None else "nunique"
     )
-    alone = [repr(plain(stratum)) for stratum, number in units.items() if number < 2]
-    told = f"column {strata!r} has one cluster only in {', '.join(alone)}: merge strata"
-    return [Lack(told, f"“{strata}”的层{'、'.join(alone)}仅有一个整群，无法估计层内方差")] if alone else []
+    alone = [f"{strata}={_written(plain(stratum))}" for stratum, number in units.items() if number < 2]
+    told = f"only one cluster has complete answers in {', '.join(alone)}; merge strata"
+    return [Lack(told, f"{'、'.join(alone)}仅有一个整群回答完整，无法估计层内方差")] if alone else []
+
+
+def _written(code: Any) -> str:
+    return f"{code:g}" if isinstance(code, float) else str(code)
 
 
 def refuse(outcome: str, wrong: Sequence[str]) -> None:

@@ -79,6 +79,7 @@ def mediation(
     replicates: int = 5000,
     interval: str = "percentile",
     clusters: str | None = None,
+    strata: str | None = None,
     confidence: float = 0.95,
 ) -> Mediation:
     r"""Mediators in a row, each a cause of all that follow (PROCESS model 4 with one, model 6 with two or three).
@@ -95,12 +96,14 @@ def mediation(
     seed, replicates : of the bootstrap; same seed, same intervals.
     interval : ``"percentile"`` or ``"bias_corrected"`` (which finds small effects more often, true or not).
     clusters : column of clusters to resample whole, such as townships.
+    strata : column of strata in which clusters (without `clusters`: respondents) were drawn. One less than there are is
+        then drawn in each of them, and counts n_h/(n_h - 1) times (Rao and Wu).
     confidence : level of the intervals.
 
     Raises
     ------
     MeasureError : bad columns (all named at once), a variable in two places, fewer than 99 replicates.
-    Undefined : resamples in which a predictor does not vary.
+    Undefined : resamples in which a predictor does not vary, a stratum with one cluster.
 
     Notes
     -----
@@ -109,7 +112,8 @@ def mediation(
     References
     ----------
     Hayes 2018, Introduction to Mediation, Moderation, and Conditional Process Analysis, 2nd ed. Sobel 1982,
-    doi:10.2307/270723. Fritz, Taylor and MacKinnon 2012, doi:10.1080/00273171.2012.640596 (bias correction).
+    doi:10.2307/270723. Fritz, Taylor and MacKinnon 2012, doi:10.1080/00273171.2012.640596 (bias correction). Rao and
+    Wu 1988, doi:10.1080/01621459.1988.10478591.
 
     Examples
     --------
@@ -125,7 +129,8 @@ def mediation(
     """
     chain = _chain(cause, mediators, outcome, covariates)
     refuse(outcome, _wrong(replicates, interval))
-    rows = complete_rows(frame, outcome, [*chain[:-1], *covariates], clusters=clusters, confidence=confidence)
+    explained = [*chain[:-1], *covariates]
+    rows = complete_rows(frame, outcome, explained, clusters=clusters, strata=strata, confidence=confidence)
     refuse(
         outcome,
         []
@@ -210,10 +215,20 @@ def _resampled(table: np.ndarray, rows: Rows, length: int, replicates: int, seed
     products = table[:, above[0]] * table[:, above[1]]
     if rows.clusters is not None:
         products = sums(products, rows.clusters)
-    for counts in cluster_counts(generator(seed), np.zeros(len(products), dtype=np.intp), replicates):
+    spare = int(rows.strata is not None)
+    for counts in cluster_counts(generator(seed), _strata(rows, len(products)), replicates, spare=spare):
         moments = np.empty((len(counts), width, width))
         moments[:, above[0], above[1]] = moments[:, above[1], above[0]] = counts @ products
         yield _solved(moments, length)
+
+
+def _strata(rows: Rows, n: int) -> np.ndarray:
+    """Stratum of each unit that is drawn, a cluster or a row; all in one without strata."""
+    if rows.strata is None or rows.clusters is None:
+        return np.zeros(n, dtype=np.intp) if rows.strata is None else rows.strata
+    of_cluster = np.zeros(n, dtype=np.intp)
+    of_cluster[rows.clusters] = rows.strata
+    return of_cluster
 
 
 def _solved(moments: np.ndarray, length: int) -> np.ndarray:

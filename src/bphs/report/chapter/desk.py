@@ -23,7 +23,7 @@ from bphs.inputs.tables.yearly import rows_of_year, table_of_year
 from bphs.report.chapter import display, stored
 from bphs.report.chapter.argued import Argument, read_entries
 from bphs.report.chapter.catalogue import catalogue_of
-from bphs.report.chapter.drawn import design_of
+from bphs.report.chapter.drawn import design_of, sampled_of
 from bphs.report.disclosure import Gate
 from bphs.report.tables.labelled import codebook_columns, dimension_columns
 from bphs.report.words import wording
@@ -271,6 +271,20 @@ class Desk:
             was drawn of it.
         """
         return design_of(people, self._survey())
+
+    def sampled(self, people: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str | None]]:
+        """Respondents as models take them: with the strata of `design` in a column, where some were joined, and the
+        names of the columns of clusters and of strata, None where the study names none.
+
+        Parameters
+        ----------
+        people : as for `design`.
+
+        Raises
+        ------
+        InputError : as `design`.
+        """
+        return sampled_of(people, self._survey())
 
     def _survey(self) -> Survey:
         if self.study.survey is None:

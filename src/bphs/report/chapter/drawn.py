@@ -41,6 +41,23 @@ def design_of(people: pd.DataFrame, survey: Survey) -> Design:
     return Design(strata, clusters, people[known] if known else None, before, population)
 
 
+STRATUM = "sampling_stratum"
+"""Column of strata of which some were joined; what it is called stands in ``derived.json``."""
+
+
+def sampled_of(people: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame, dict[str, str | None]]:
+    """Respondents with the columns of their design, and what models are told of it, see `Desk.sampled`.
+
+    Raises
+    ------
+    InputError : as `design_of`.
+    """
+    strata = design_of(people, survey).strata
+    if survey.strata is None or strata.equals(people[survey.strata]):
+        return people, {"clusters": survey.cluster, "strata": survey.strata}
+    return people.assign(**{STRATUM: strata}), {"clusters": survey.cluster, "strata": STRATUM}
+
+
 def _together(population: pd.Series, strata: pd.Series, merged: pd.Series) -> pd.Series:
     """Population of the strata that were joined, added up."""
     each = pd.DataFrame({"stratum": strata, "merged": merged, "number": population}).drop_duplicates("stratum")
