@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from bphs.errors import InputError
 from bphs.inputs.checks import check_study
 from bphs.inputs.codebook.book import read_codebook
+from bphs.pipeline.left_out import expected
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.studies import plan_of
 
@@ -248,16 +249,30 @@ class TestWithoutOneQuestion:
 
 
 @pytest.mark.parametrize(
-    ("name", "entries", "expected"),
+    ("made", "wanted"),
+    [
+        (lambda: villages(single_cluster="merge"), "townships.csv (township, name, kind)"),
+        (lambda: clinic(60), "expert_ratings.csv (round, expert, dimension, importance, judgement_basis, familiarity)"),
+    ],
+)
+def test_files_that_alone_would_tell_more_are_named_to_the_user(tmp_path, house, made, wanted):
+    """Villages have clusters that could stand side by side, a clinic has none; neither is synthetic."""
+    plan = plan_of(tmp_path, write_survey(tmp_path, "asked", made()) / "study.yml", house)
+    told = [line.rpartition("datapackage.json: ")[2] for line in expected(plan) if "to tell more" in line]
+    assert told == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "wanted"),
     [
         ("sat", {"ordered": ""}, "codes from less to more, or from more to less"),
         ("inc", {"ordered": ""}, "codes from less to more, or from more to less"),
         ("visit", {"type": "number", "values": "", "values_en": ""}, "type single"),
     ],
 )
-def test_a_role_that_answers_cannot_play_is_said_before_anything_runs(tmp_path, house, name, entries, expected):
+def test_a_role_that_answers_cannot_play_is_said_before_anything_runs(tmp_path, house, name, entries, wanted):
     folder = write_survey(tmp_path, "asked", villages().changed(name, **entries))
     with pytest.raises(InputError) as caught:
         plan_of(tmp_path, folder / "study.yml", house)
-    assert expected in [problem.expected for problem in caught.value.problems]
+    assert wanted in [problem.expected for problem in caught.value.problems]
     assert check_study(folder).problems

@@ -47,8 +47,9 @@ def expected(plan: Plan) -> Iterator[str]:
             yield f"{plan.study.name}, {notebook.name}: shown, unless a measure refuses the values: {', '.join(shown)}"
         gone = {OPENING: there[OPENING].en} if OPENING in there else {name: why.en for name, why in there.items()}
         yield from _told(plan.study.name, {notebook.name: gone})
-        wanted = [one for part in notebook.sections or () for one in tables_wanted(part, plan.scope.facts)]
-        if wanted:
+        parts = [part for part in notebook.sections or () if part.name in there and not {*part.builds_on} & {*there}]
+        wanted = [one for part in parts for one in tables_wanted(part, plan.scope.facts)]
+        if wanted and OPENING not in there:
             what = "; ".join(dict.fromkeys(wanted))
             yield f"{plan.study.name}, {notebook.name}: to tell more, add tables and their entries in datapackage.json: {what}"
 

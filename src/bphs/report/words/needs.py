@@ -265,16 +265,19 @@ def _of_table(
 
 
 def tables_wanted(section: Section, facts: Facts) -> list[str]:
-    """Files that a section asks for and the study has not, each with the columns that are asked of it.
+    """Files that a section asks for and the study has not, each with the columns that are asked of it; none where the
+    section lacks anything else besides.
 
     >>> from bphs.inputs.facts import Facts
     >>> from bphs.report.words.sections import Section
     >>> tables_wanted(Section("costs", needs=["table unit_costs: centre, year"]), Facts({}))
     ['unit_costs.csv (centre, year)']
+    >>> tables_wanted(Section("costs", needs=["years >= 2", "table unit_costs: centre, year"]), Facts({}))
+    []
     """
-    needs = [match for need in section.needs if (match := _NEED.fullmatch(need)) and match["kind"] == "table"]
-    return [
-        f"{need['name']}.csv ({need['columns']})" if need["columns"] else f"{need['name']}.csv"
-        for need in needs
-        if need["name"] not in facts.tables
-    ]
+    needs = [match for need in section.needs if (match := _NEED.fullmatch(need))]
+    absent = [need for need in needs if need["kind"] == "table" and need["name"] not in facts.tables]
+    others = [need for need in needs if need not in absent and need["kind"] != "saved"]
+    if any(_of_need(need, facts, {}, _as_it_is) for need in others):
+        return []
+    return [f"{need['name']}.csv" + (f" ({need['columns']})" if need["columns"] else "") for need in absent]
