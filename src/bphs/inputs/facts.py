@@ -64,7 +64,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
     has = {
         "boundaries": study.boundaries is not None,
         "survey": survey is not None,
-        "sampled": study.long_form_share < 1 and not _counted(study, dictionary),
+        "sampled": is_sampled(study, dictionary),
         "doubtful": bool(study.doubtful),
         "rules": (study.folder / RULES).exists(),
         "area": study.boundaries is not None or NAMES["area"] in dictionary.columns,
@@ -113,10 +113,11 @@ def _roles(survey: Survey, codebook: Codebook) -> frozenset[str]:
     return frozenset({*codebook.roles, *scale, *(role for role, name in design.items() if name in codebook.owner)})
 
 
-def _counted(study: Study, dictionary: Dictionary) -> bool:
-    """Whether the resource is a column of every year, counted in full, not estimated from the long form."""
+def is_sampled(study: Study, dictionary: Dictionary) -> bool:
+    """Whether the resource is estimated from the long form: not asked of all, and no column of every year."""
     tables = [table_of_year(dictionary.tables, year) for year in study.years]
-    return bool(tables) and all(table is not None and study.resource in table.columns for table in tables)
+    counted = bool(tables) and all(table is not None and study.resource in table.columns for table in tables)
+    return study.long_form_share < 1 and not counted
 
 
 def _units(study: Study, dictionary: Dictionary) -> dict[str, int]:

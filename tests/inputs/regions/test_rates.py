@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bphs.errors import InputError
+from bphs.errors import InputError, Undefined
 from bphs.inputs.regions import harmonising
 from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
+from bphs.inputs.regions.rates import characteristics
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +139,16 @@ def test_a_resource_that_was_counted_in_full_has_no_sampling_error(panel):
     nurses = harmonising.indicators(beds.assign(lf_nurses=50), None, 0.1, "nurses")
     assert (nurses["nurses_per_1000"] == 5).all()
     assert "nurses_per_1000_se" in nurses
+
+
+class TestCharacteristics:
+    def test_those_known_of_every_unit_and_not_the_same_in_all_can_rank_them(self):
+        """By definition: of a unit without a figure, and of figures that are all the same, there is no order."""
+        table = pd.DataFrame({"year": [1, 1, 2, 2], "urban_share": [5.0, 6.0, 6.0, 6.0], "income": [1.0, 2.0, 2.0, 1.0],
+                              "births": [1.0, 2.0, 3.0, None]})  # fmt: skip
+        assert characteristics(table, ["income", "births", "unheard_of"]) == ["income"]
+        assert characteristics(table[table.year == 1]) == ["urban_share"]
+
+    def test_without_any_the_section_goes(self):
+        with pytest.raises(Undefined, match="give the role 'rank'"):
+            characteristics(pd.DataFrame({"year": [1, 1], "urban_share": [5.0, 5.0]}))

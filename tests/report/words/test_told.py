@@ -217,8 +217,25 @@ def test_what_a_study_has_without_recording_it():
                      source=None, boundaries=None)  # fmt: skip
     assert {name: entry["value"] for name, entry in found.items()} == {
         "first": 2005, "last": 2015, "years": [2005, 2015], "unit": {"en": "canton", "zh": "郡"}, "units": {"en": "cantons", "zh": "郡"},
-        "n_units": 12, "resource": {"en": "nurses", "zh": "护士"}, "level": 0.9, "counter": {"en": "", "zh": ""},
+        "n_units": 12, "resource": {"en": "nurses", "zh": "护士"}, "level": 0.9, "counter": {"en": "", "zh": ""}, "beyond": {"en": "", "zh": ""},
     }  # fmt: skip
+
+
+def test_only_what_is_estimated_is_said_to_change_beyond_its_error():
+    """By definition: a full count has no sampling error that a change could exceed."""
+    known = {
+        "years": (2005,),
+        "unit": ("canton", "cantons", "郡"),
+        "units": 12,
+        "resource": Text("beds", "床位"),
+        "level": 0.9,
+    }
+    estimated = of_study(**known, source=None, boundaries=None, sampled=True)
+    with language("zh"):
+        assert Told(estimated, (), 0.9, "04").plain("出现{beyond}上升") == "出现超出抽样误差范围的上升"
+        assert (
+            Told(of_study(**known, source=None, boundaries=None), (), 0.9, "04").plain("出现{beyond}上升") == "出现上升"
+        )
 
 
 @pytest.mark.parametrize(("study", "counter"), [("chongqing", " 人"), ("provinces", " 张")])

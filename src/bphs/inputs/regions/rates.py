@@ -7,13 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from bphs.errors import InputError, Problem, nearest
+from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.tables.roles import long_form
 
-__all__ = ["ABOUT", "indicators", "long_form"]
+__all__ = ["ABOUT", "characteristics", "indicators", "long_form"]
 
 AGED_65_PLUS = ("age_65_69", "age_70_74", "age_75_79", "age_80_84", "age_85_plus")
 ABOUT = ["code", "year", "name_en", "name_zh", "region"]
+RANKS = ("urban_share", "mean_school_years")
+"""Indicators that units are ranked by, wherever a study has them."""
+NO_RANK = (
+    "No other characteristic of all units is known: give the role 'rank' to a column that they can be ordered by.",
+    "没有各地区均有数据的其他特征；请在数据字典中为可用于排序的列标注角色 rank。",
+)
 Rule = tuple[tuple[str, ...], Callable[[pd.DataFrame], pd.Series]]
 """Columns that an indicator needs, and how it is made of them; it may need indicators that stand before it."""
 
@@ -77,6 +83,33 @@ def indicators(
     # A whole number that is missing in some year is no number to numpy, nor to a table that shows it.
     handed = {name: made[name].astype("float64") for name in also if name in made and name not in rules}
     return made.assign(**handed)[[*ABOUT, *(name for name in names if name in made)]]
+
+
+def characteristics(indicators: pd.DataFrame, named: Sequence[str] = ()) -> list[str]:
+    """Characteristics by which the units can be ranked: how urban and how schooled they are, and those of the study.
+
+    Parameters
+    ----------
+    indicators : rows of the years that are compared, as `indicators` makes them.
+    named : columns with the role ``rank``.
+
+    Returns
+    -------
+    Names of those that are known of every unit in these years, and not the same in all units of one of them.
+
+    Raises
+    ------
+    Undefined : there is none.
+
+    >>> one = pd.DataFrame({"year": [2010, 2010], "urban_share": [40.0, 60.0], "income": [2.0, None]})
+    >>> characteristics(one, ["income"])
+    ['urban_share']
+    """
+    known = [name for name in dict.fromkeys((*RANKS, *named)) if name in indicators and indicators[name].notna().all()]
+    found = [name for name in known if (indicators.groupby("year")[name].nunique() > 1).all()]
+    if not found:
+        raise Undefined(*NO_RANK)
+    return found
 
 
 def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:

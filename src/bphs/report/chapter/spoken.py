@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from bphs.inputs.facts import UNITS
+from bphs.inputs.facts import UNITS, is_sampled
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
@@ -43,6 +43,7 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
         boundaries=_citation(study),
         counter=Text(*(f" {unit}" if unit else "" for unit in (entry.unit_en, entry.unit_zh))) if entry else None,
         caveat=_caveat(columns.get(study.resource), columns.get(long_form(study.resource))),
+        sampled=is_sampled(study, dictionary),
     )
 
 

@@ -16,6 +16,7 @@ from bphs.report.words.wording import LANGUAGES
 
 BUILT_IN = (
     "first", "last", "years", "unit", "units", "n_units", "resource", "counter", "level", "source", "boundaries", "caveat",
+    "beyond",
 )  # fmt: skip
 """Values that every chapter has: years and units of the study, its resource, the level of intervals, where data come
 from.

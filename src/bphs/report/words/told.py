@@ -13,6 +13,8 @@ from bphs.report.words.fences import Fence
 from bphs.report.words.values import Entry, Unfit, filled, held, written
 from bphs.report.words.wording import Text
 
+BEYOND = Text(" by more than the sampling error", "超出抽样误差范围的")
+"""What a change is told to be where the resource is estimated from a sample."""
 NOT_SAID = Text(
     "Not said here: it would tell of too few respondents.", "涉及人数过少，为保护调查对象隐私，此处不作说明。"
 )
@@ -110,10 +112,10 @@ def of_study(
     boundaries: Text | None,
     caveat: Text | None = None,
     counter: Text | None = None,
+    sampled: bool = False,
 ) -> dict[str, Entry]:
     """Values that every chapter has: `first`, `last`, `years`, `unit`, `units`, `n_units`, `resource`, `level`,
-    `source`, `boundaries`, `caveat`,
-    `counter`.
+    `source`, `boundaries`, `caveat`, `counter`, `beyond`.
 
     Parameters
     ----------
@@ -122,6 +124,8 @@ def of_study(
     caveat : what a reader of every figure of the resource has to know.
     counter : word that follows a number of the resource, with a space before it; Chinese counts workers in 人 and beds
         in 张.
+    sampled : whether the resource is estimated from a sample: then a change that is told rose or fell beyond the
+        sampling error, and `beyond` says so; of a full count it says nothing.
     """
     one, several, chinese = unit
     found: dict[str, Any] = {
@@ -137,5 +141,6 @@ def of_study(
         "boundaries": boundaries._asdict() if boundaries else None,
         "caveat": caveat._asdict() if caveat else None,
         "counter": (counter or Text("", ""))._asdict(),
+        "beyond": (BEYOND if sampled else Text("", ""))._asdict(),
     }
     return {name: {"value": value} for name, value in found.items() if value is not None}
