@@ -6,7 +6,7 @@ left out: the kernel, the records, and the drawing of figures a second time in C
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,11 @@ ROOT = Path(__file__).parents[1]
 BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"></svg>'
 
 
-def tell(plan: Plan) -> None:
-    """Run, render and index every chapter that a study can tell, in order."""
+def tell(plan: Plan, chapters: Collection[str] = ()) -> None:
+    """Run, render and index every chapter that a study can tell, in order; or these chapters alone, no index."""
     for task in plan.tasks():
-        task.action()
+        if not chapters or task.name.removesuffix(" (pages)") in chapters:
+            task.action()
 
 
 @contextmanager

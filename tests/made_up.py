@@ -184,7 +184,7 @@ def write_indicators(project: Path) -> None:
             }
         )
     about = {
-        "bphs": {"part": "regions"},
+        "bphs": {"part": "regions", "words": "cells"},
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
     }
     notebook = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}

@@ -1,9 +1,7 @@
-"""Converted chapters told of a country that does not exist, through the real pipeline: what is there is told, what
-is not is listed.
+"""Chapters 03 and 04 told of a country that does not exist: what is there is told, and what is not is listed.
 
-What is expected follows from how the country is made (tests/made_up.py): twelve cantons in three parts, 2005 and
-2015, no boundaries,
-nothing published, no sampling error; and from what each variant of it lacks.
+What is expected follows from how the country is made (tests/made_up.py): twelve cantons in three parts, 2005 and 2015,
+no boundaries, no areas, nothing published, no sampling error; and from what each variant of it lacks.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ import json
 import math
 import re
 import shutil
+from pathlib import Path
 
 import lxml.html
 import made_up
@@ -19,18 +18,23 @@ import numpy as np
 import pandas as pd
 import pytest
 from copies import command, copy_project
+from in_process import tell, without_kernels
 
+from bphs.pipeline.notebooks import find_notebooks
+from bphs.pipeline.studies import plan_of
 from bphs.report.words.sections import in_text_cells, sections
 
-pytestmark = pytest.mark.build
-
+ROOT = Path(__file__).parents[2]
 TOLD = ("03_inequality", "04_maps")
 NO_ERROR = "It needs a sampling error of the resource, which this study does not have."
 NO_BOUNDARIES = "It needs boundaries of the units, which this study does not have."
+NO_AREA = "It needs the area of the units, which this study does not have."
 NOT_PUBLISHED = "It needs the table “results that other studies printed”, which this study does not have."
-ONE_YEAR = "It needs at least 2 years; this study has 1."
+TWO_YEARS = ("causes", "moved", "absolute", "each", "concentration_moved", "robust")
+TWO_REGIONS = ("regions", "land", "who", "divisions")
+BOTH = ("causes_regions", "regions_moved", "regional", "supply", "absolute_regions")
+"""Sections that compare regions in two years."""
 COURSE = ("course", "split_course", "sigma", "beta", "transitions", "long_run", "densities")
-ONE_REGION = "It needs at least 2 regions; this study has 1."
 
 TEN_YEARS = tuple(range(1996, 2006))
 # One census came two years late.
@@ -39,48 +43,53 @@ UNEVEN = (
     f"The years are not evenly spaced ({', '.join(map(str, GAP))}), so steps from one to the next cannot be compared."
 )
 NO_RETURN = "Units do not pass from every class to the others, so the long run depends on where they start."
-SAMPLED = ("sampling", "each", "concentration", "who", "moved", "regions_moved", "concentration_moved")
-UNSAMPLED = dict.fromkeys(SAMPLED, NO_ERROR)
-OF_CHANGE = ("causes", "causes_regions", "regional", "supply", "land", "absolute", "absolute_regions", "divisions")
-"""Sections whose needs (years, regions, an area) are those of others here; that they are told, their pages show."""
 
 
-def too_short(years):
-    """What a study of few years has no series for."""
-    few = dict.fromkeys(COURSE, f"It needs at least 5 years; this study has {years}.")
-    return few | {"clubs": f"It needs at least 10 years; this study has {years}."}
+def lacking(*, years=2, units=12, regions=3, sampled=False, **refused):
+    """What chapter 03 cannot show of a country, by what it was made of; what its measures refuse is named."""
+    short = {
+        least: f"It needs at least {least} years; this study has {years}." for least in (2, 5, 10) if years < least
+    }
+    alone = "It needs at least 2 regions; this study has 1."
+    left = {"published": NOT_PUBLISHED, "land": NO_AREA}
+    left |= {} if sampled else {"sampling": NO_ERROR}
+    left |= dict.fromkeys((*BOTH, *TWO_REGIONS, "split_course"), alone) if regions < 2 else {}
+    left |= (
+        dict.fromkeys(("contributions",), f"It needs at least 3 units; this study has {units}.") if units < 3 else {}
+    )
+    left |= dict.fromkeys(("robust",), f"It needs at least 4 units; this study has {units}.") if units < 4 else {}
+    left |= dict.fromkeys((*TWO_YEARS, *BOTH, "divisions"), short[2]) if years < 2 else {}
+    left |= dict.fromkeys(COURSE, short[5]) if years < 5 else {}
+    return left | ({"clubs": short[10]} if years < 10 else {}) | refused
 
 
+ON_MAPS = {"levels": NO_BOUNDARIES, "change": NO_BOUNDARIES, "reading": NO_BOUNDARIES}
 LEFT = {
-    "cantons": {
-        "03_inequality": UNSAMPLED
-        | {"published": NOT_PUBLISHED} | too_short(2),
-        "04_maps": {"levels": NO_BOUNDARIES, "change": NO_BOUNDARIES},
-    },
+    "cantons": {"03_inequality": lacking(), "04_maps": ON_MAPS},
     "one_year": {
-        "03_inequality": dict.fromkeys(("moved", "regions_moved", "each", "concentration_moved", "robust"), ONE_YEAR) | {"published": NOT_PUBLISHED} | too_short(1),
-        "04_maps": {"levels": NO_BOUNDARIES, "change": ONE_YEAR},
+        "03_inequality": lacking(years=1, sampled=True),
+        "04_maps": ON_MAPS | {"change": "It needs at least 2 years; this study has 1."},
     },
-    "one_region": {
-        "03_inequality": dict.fromkeys(("regions", "regions_moved", "who"), ONE_REGION) | {"published": NOT_PUBLISHED} | too_short(2),
-    },
-    "two_units": {
-        "03_inequality": {"contributions": "It needs at least 3 units; this study has 2.", "published": NOT_PUBLISHED} | too_short(2),
-        "04_maps": {"levels": NO_BOUNDARIES, "change": NO_BOUNDARIES},
-    },
-    "rural": {"03_inequality": {"published": NOT_PUBLISHED} | too_short(2)},
-    "converging": {"03_inequality": {"published": NOT_PUBLISHED}},
-    "diverging": {"03_inequality": UNSAMPLED | {"published": NOT_PUBLISHED, "long_run": NO_RETURN}},
+    "two_units": {"03_inequality": lacking(units=2, regions=2, sampled=True)},
+    "converging": {"03_inequality": lacking(years=10, sampled=True)},
+    "diverging": {"03_inequality": lacking(years=10, long_run=NO_RETURN)},
     "constant": {
-        "03_inequality": UNSAMPLED | {"published": NOT_PUBLISHED}
-        | {"beta": "All units grew at the same rate: there is no difference in growth to explain.",
-           "long_run": NO_RETURN},
+        "03_inequality": lacking(
+            years=10,
+            beta="All units grew at the same rate: there is no difference in growth to explain.",
+            long_run=NO_RETURN,
+        )
     },
     "uneven": {
-        "03_inequality": UNSAMPLED | {"published": NOT_PUBLISHED, "clubs": UNEVEN, "transitions": UNEVEN}
-        | {"long_run": "It builds on the section “Transitions between classes”, which this study lacks."},
+        "03_inequality": lacking(
+            years=10,
+            regions=1,
+            clubs=UNEVEN,
+            transitions=UNEVEN,
+            long_run="It builds on the section “Transitions between classes”, which this study lacks.",
+        )
     },
-}  # fmt: skip
+}
 
 
 def equal(row, year):
@@ -89,12 +98,9 @@ def equal(row, year):
     return row | {"pop_total": people, "health_workers": people // 200}
 
 
-def rural(row, year):
-    """The less urban are the better supplied, by far."""
-    return row | {
-        "urban_share": 100 - row["urban_share"],
-        "health_workers": row["health_workers"] * (1 + int(row["code"][1:]) // 2),
-    }
+def rural(change):
+    """The same where the less urban are the better supplied."""
+    return lambda row, year: change(row, year) | {"urban_share": 100 - row["urban_share"]}
 
 
 def moving(speed, noise=0.0):
@@ -113,30 +119,35 @@ def moving(speed, noise=0.0):
     return change
 
 
+def with_chapters(project):
+    """The two chapters, and one that hands them the country's rates in place of the first two, made for censuses."""
+    folder = project / "notebooks"
+    folder.mkdir()
+    for name in (*(f"{chapter}.ipynb" for chapter in TOLD), "references.bib"):
+        shutil.copyfile(ROOT / "notebooks" / name, folder / name)
+    made_up.write_indicators(project)
+    return project
+
+
+def told(project, name, **made):
+    """A variant of the country, told without kernels."""
+    folder = made_up.write_study(project, name, **made)
+    with without_kernels(project):
+        tell(plan_of(project, folder / "study.yml", find_notebooks(project / "notebooks")))
+
+
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):
-    """The project with the country and its variants built; the one that is equal by itself, for a measure of it may
-    end a section.
-    """
-    place = tmp_path_factory.mktemp("made up")
-    project = copy_project(place / "a project")
-    shutil.rmtree(project / "data")
-    for notebook in (project / "notebooks").glob("*.ipynb"):
-        if notebook.stem not in TOLD:
-            notebook.unlink()
-    made_up.write_indicators(project)
-    made_up.write_study(project, "cantons")
-    made_up.write_study(project, "one_year", years=(2015,), sampled=True)
-    made_up.write_study(project, "one_region", regions=1, sampled=True, without=["04_maps"])
-    made_up.write_study(project, "two_units", units=2, regions=2, sampled=True)
-    made_up.write_study(project, "rural", sampled=True, without=["04_maps"], change=rural)
+    """The country and its variants told."""
+    project = with_chapters(tmp_path_factory.mktemp("made up"))
+    told(project, "cantons")
+    told(project, "one_year", years=(2015,), sampled=True)
+    told(project, "two_units", units=2, regions=2, sampled=True, without=["04_maps"])
     series = {"years": TEN_YEARS, "without": ["04_maps"]}
-    made_up.write_study(project, "converging", change=moving(-0.15, 0.02), sampled=True, **series)
-    made_up.write_study(project, "diverging", change=moving(0.08, 0.02), **series)
-    made_up.write_study(project, "constant", change=moving(0), **series)
-    made_up.write_study(project, "uneven", change=moving(-0.1, 0.02), years=GAP, without=["04_maps"])
-    done = command(project, place / "home", "report", *LEFT)
-    assert done.returncode == 0, done.stdout + done.stderr
+    told(project, "converging", change=moving(-0.15, 0.02), sampled=True, **series)
+    told(project, "diverging", change=rural(moving(0.08, 0.02)), **series)
+    told(project, "constant", change=moving(0), **series)
+    told(project, "uneven", regions=1, change=moving(-0.1, 0.02), **series | {"years": GAP})
     return project
 
 
@@ -144,6 +155,11 @@ def page(project, study, language, chapter):
     return lxml.html.fromstring(
         (project / "reports" / study / language / f"{chapter}.html").read_text(encoding="utf-8")
     )
+
+
+def unmarked(text):
+    """Words without emphasis and quotation marks."""
+    return re.sub(r"['’‘“”\"*]", "", text)
 
 
 def said(element):
@@ -157,12 +173,10 @@ def findings(project, study, language, chapter="03_inequality"):
 
 @pytest.mark.parametrize("study", LEFT)
 class TestEveryVariant:
-    def test_what_it_lacks_is_kept_with_its_reason(self, country, study):
+    def test_what_it_lacks_is_kept_with_its_reason_and_nothing_else_is(self, country, study):
         for chapter, expected in LEFT[study].items():
             found = json.loads((country / "build" / study / chapter / "left_out.json").read_text(encoding="utf-8"))
-            told = {name: why["en"] for name, why in found.items()}
-            assert {name: told.get(name) for name in expected} == expected
-            assert set(told) - set(expected) <= {*OF_CHANGE, "reading", "robust"}
+            assert {name: why["en"] for name, why in found.items()} == expected
 
     @pytest.mark.parametrize(
         ("language", "heading"),
@@ -176,9 +190,8 @@ class TestEveryVariant:
             cells = json.loads((country / "notebooks" / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
             titles = {part.name: getattr(part.title, language) for part in sections(cells)}
             why = json.loads((country / "build" / study / chapter / "left_out.json").read_text(encoding="utf-8"))
-            # Sections with the same reason share a line, in the plural.
-            plain = {name for name in why if not set(titles[name]) & set("'’*")}  # the page sets marks of its own
-            assert all(titles[name] in listed for name in plain)
+            # Sections with the same reason share a line, in the plural; the page sets marks of its own.
+            assert [titles[name] for name in why if unmarked(titles[name]) not in unmarked(listed)] == []
             reasons = {one[language].removeprefix("It needs").removeprefix("It builds") for one in why.values()}
             assert all(reason in listed for reason in reasons)
             places = set(made.xpath("//@id"))
@@ -195,8 +208,9 @@ class TestEveryVariant:
             assert not re.search(r"Chongqing|重庆|census|普查|district|区县|health and social", text), chapter
             assert not re.search(r"(?<![\d.])(2010|2020)(?!\d)", text), chapter
             assert not re.search(r"\{\w|\bNone\b|\bnan\b|\b0 of\b|\bone cantons\b", text), chapter
-            # Of chapter 4 little is told without boundaries.
-            assert chapter == "04_maps" or {"en": "canton", "zh": "郡"}[language] in text
+            # Of chapter 4 little is told without boundaries: who has most and fewest.
+            own = {"en": ("canton", *made_up.NAMES), "zh": ("郡", *made_up.CHINESE)}[language]
+            assert any(word in text for word in (own if chapter == "04_maps" else own[:1]))
 
 
 def test_the_words_are_the_country_s_own(country):
@@ -228,11 +242,25 @@ def test_a_study_without_sampling_error_prints_no_interval(country):
 
 
 def test_the_more_rural_are_said_to_have_more(country):
-    assert (
-        "are concentrated in the less urban cantons: the concentration index is −"
-        in findings(country, "rural", "en")["concentration_urban"]
-    )
-    assert "向城镇化程度低的郡集中：集中指数为 −" in findings(country, "rural", "zh")["concentration_urban"]
+    """Made so; of a full count without an interval, and in the words of the study's dictionary."""
+    told_of = findings(country, "diverging", "en")["concentration"]
+    assert "are concentrated in the cantons with lower values of “urban share”: the concentration index is −" in told_of
+    chinese = findings(country, "diverging", "zh")["concentration"]
+    assert "向“城镇化率”较低的郡集中：集中指数为 −" in chinese
+
+
+def test_a_change_of_a_full_count_is_told_without_an_interval_and_tested(country):
+    """Gini by its pairs; p values of a permutation test lie between 1/100 and 1 with 99 replicates."""
+    rates, people = [], []
+    for year in made_up.YEARS:
+        rows = made_up.rows(year)
+        people.append(np.array([row["pop_total"] for row in rows]))
+        rates.append(np.array([row["health_workers"] for row in rows]) * 1000 / people[-1])
+    first, last = (gini(rate, those) for rate, those in zip(rates, people, strict=True))
+    told_of = findings(country, "cantons", "en")["gini_change"]
+    assert f"fell from {first:.3f} in 2005 to {last:.3f} in 2015, by {first - last:.3f}; permutation test p" in told_of
+    risen = sum(rates[1] > rates[0])
+    assert {10: "rose in ten of the 12 cantons"}[risen] in findings(country, "cantons", "en")["risen"]
 
 
 def rates_of(change):
@@ -315,20 +343,27 @@ def test_the_first_page_says_what_is_not_shown(country):
 
 def test_where_all_have_the_same_the_page_says_so(country):
     """What no longer can be said is left out; the index of equality itself is zero and stands."""
-    made_up.write_study(country, "equal", change=equal)
-    done = command(country, country.parent / "home", "report", "equal")
-    assert done.returncode == 0, done.stdout + done.stderr
+    told(country, "equal", change=equal)
     assert findings(country, "equal", "en", "04_maps")["times"].endswith(
         "In 2015 all cantons had the same number of nurses per 1,000 residents, 5.0."
     )
     assert findings(country, "equal", "zh", "04_maps")["times"].endswith(
         "2015 年各郡每千常住人口护士相同，均为 5.0 人。"
     )
+    assert "was 0.000 in 2005 and 0.000 in 2015: no clear change" in findings(country, "equal", "en")["gini_change"]
 
 
-def test_a_changed_sentence_starts_no_kernel_and_two_builds_are_the_same_bytes(country):
+@pytest.mark.build
+def test_a_changed_sentence_starts_no_kernel_and_two_builds_are_the_same_bytes(tmp_path):
     """A study's pages follow their words; its numbers and its run notebooks stay the very files they were."""
-    home, notebook = country.parent / "home", country / "notebooks" / "04_maps.ipynb"
+    country = copy_project(tmp_path / "a project")
+    shutil.rmtree(country / "data")
+    shutil.rmtree(country / "notebooks")
+    with_chapters(country)
+    made_up.write_study(country, "one_year", years=(2015,), sampled=True, without=["03_inequality"])
+    home, notebook = tmp_path / "home", country / "notebooks" / "04_maps.ipynb"
+    done = command(country, home, "report", "one_year")
+    assert done.returncode == 0, done.stdout + done.stderr
     build, reports = country / "build" / "one_year", country / "reports" / "one_year"
     before = notebook.read_text(encoding="utf-8")
     assert in_text_cells(json.loads(before))

@@ -51,7 +51,7 @@ def theil_bars(
     width = sheet.left + sheet.width - left - room
     axes = sheet.axes(left, sheet.bottom + 46, width, row * len(splits))
     ends = {key: intervals[key][1] if intervals else split.value for key, split in splits.items()}
-    axes.set(xlim=(0, max(ends.values())), ylim=(len(splits) - 0.4, -0.5), xlabel=label(measure))
+    axes.set(xlim=(0, max(ends.values()) or 1), ylim=(len(splits) - 0.4, -0.5), xlabel=label(measure))
     few_ticks(axes.xaxis, 5)
     axes.set_yticks(range(len(splits)), [str(key) for key in splits])
     axes.tick_params(axis="y", length=0)
