@@ -69,6 +69,12 @@ def test_words_beside_the_modules_are_inputs_of_what_imports_them(tmp_path):
     assert "derived.json" in {path.name for path in files}
 
 
+def test_rows_that_a_program_made_up_are_inputs_of_what_asks_for_them(tmp_path):
+    """Whether answers are marked as made up hangs on the list of their digests."""
+    files = Project(tmp_path).module_files(["bphs.inputs.survey.made_up"])
+    assert "made_up_rows.txt" in {path.name for path in files}
+
+
 class TestPuttingBack:
     @pytest.fixture
     def record(self, tmp_path):

@@ -14,6 +14,9 @@ from bphs.pipeline.records import Record
 if TYPE_CHECKING:
     import grimp
 
+BESIDE = (".json", ".txt")
+"""Endings of what a room keeps beside its modules and reads when it is asked."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -74,8 +77,8 @@ class Project:
                 parent = name.rpartition(".")[0]
                 waiting += [*self.imports.find_modules_directly_imported_by(name), *([parent] if parent else [])]
         modules = [self._file(name) for name in sorted(found)]
-        # Words that a room keeps beside its modules (derived.json) are part of it.
-        beside = {path for module in modules for path in module.parent.glob("*.json")}
+        # What a room keeps beside its modules (derived.json, made_up_rows.txt) is part of it.
+        beside = {path for module in modules for end in BESIDE for path in module.parent.glob(f"*{end}")}
         return [*modules, *sorted(beside)]
 
     def _file(self, module: str) -> Path:
