@@ -17,7 +17,7 @@ from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project
 from bphs.report.words import place
 from bphs.report.words.links import chapter_in_both
-from bphs.report.words.needs import asked_of, left_out
+from bphs.report.words.needs import asked_of, column_of_the_house, left_out
 from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import LANGUAGES, Text
 
@@ -78,8 +78,8 @@ class Scope:
         return left_out(parts_of(notebook), self.facts, refused or {}, saved, called, self._title)
 
     def _title(self, column: str) -> Text:
-        """Title of a column, the name itself where nobody gives it one."""
-        return self._called[0].get(column, Text(column, column))
+        """Title of a column in the study's dictionary, else that of the house."""
+        return self._called[0].get(column) or column_of_the_house(column)
 
     def _columns(self, notebook: Notebook, name: str) -> frozenset[str] | None:
         """Columns of a table that a chapter saved; None before it has run."""

@@ -8,7 +8,7 @@ import pytest
 
 from bphs.inputs.facts import Facts
 from bphs.pipeline.notebooks import find_notebooks
-from bphs.report.words.needs import TABLES, asked_of, is_need, left_out
+from bphs.report.words.needs import COLUMNS, TABLES, asked_of, is_need, left_out
 from bphs.report.words.sections import Section
 from bphs.report.words.wording import Text
 
@@ -103,13 +103,16 @@ def test_columns_go_by_their_titles():
     assert gone["x"].zh == "需要数据表“研究所含地区”的“土地面积”列，本研究没有。"
 
 
-def test_every_table_that_the_house_asks_for_has_a_title():
+def test_every_table_and_column_that_the_house_asks_for_has_a_title():
     """A table that a study lacks has none in its dictionary."""
     asked = set()
     for notebook in find_notebooks(Path("notebooks")):
         for section in notebook.sections or ():
             asked |= {name for verb in ("read", "load") for name in section.tables.get(verb, ())}
             asked |= {need.split()[1].rstrip(":") for need in section.needs if need.startswith(("table ", "saved "))}
+            for need in section.needs:
+                columns = need.partition(": ")[2] if need.startswith("saved ") else ""
+                assert {*filter(None, columns.split(", "))} <= {*COLUMNS}, need
     assert asked <= {*TABLES}
 
 

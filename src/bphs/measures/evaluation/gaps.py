@@ -279,7 +279,7 @@ def _bootstrap(
     if len(draws) < 0.9 * replicates:
         raise Undefined(
             f"Of {replicates} bootstrap samples, {flat} leave a predictor without variation in a group, and in {replicates - flat - len(draws)} the model has no "
-            f"solution{why}. Errors cannot be had from the rest: merge rare categories, leave out a predictor, or ask without a seed.",
+            f"solution{why}. Errors cannot be had from the rest: merge rare categories, or leave out a predictor.",
             f"{replicates} 个自助样本中仅 {len(draws)} 个可以拟合模型，无法得到区间。",
         )
     return draws

@@ -144,7 +144,8 @@ def wolfson_polarization(
     sample = in_order(checked(values, weights, missing=missing))
     if weighted_quantile(sample, 0.5) == 0:
         raise Undefined(
-            "wolfson_polarization is not defined: the median is zero.", "中位数为零，沃尔夫森极化指数无定义。"
+            "Wolfson's index of polarization is not defined: the median is zero.",
+            "中位数为零，沃尔夫森极化指数无定义。",
         )
     return Estimate("wolfson_polarization", float(kernel.compute(sample)["wolfson_polarization"]), n=sample.n)
 

@@ -93,7 +93,7 @@ def mean_log_deviation(
     groups = _without_zeros(weighted_subgroups(estimates, population, standard_errors, missing), zeros)
     if groups.y.min() == 0:
         raise Undefined(
-            "The mean log deviation is infinite, because the estimate of a subgroup is zero; use theil_index.",
+            "The mean log deviation is infinite, because the estimate of a subgroup is zero; Theil's index is not.",
             "有一组估计值为零，平均对数离差为无穷大；可改用泰尔指数。",
         )
     return _entropy("mean_log_deviation", 0.0, groups, confidence)

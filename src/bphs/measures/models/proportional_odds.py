@@ -214,7 +214,7 @@ def _refuse_infinite(model: ModelResult, line: int, found: Any) -> None:
     if not found.converged or (np.sqrt(np.diag(found.covariance)[1:]) > 100).any():
         raise Undefined(
             f"Brant's test is not defined: the yes/no model of {model.outcome!r} above {model.categories[line]} has no finite estimates, "
-            "because too few answers lie on one side. Merge the outer categories, or use nominal_effects_test.",
+            "because too few answers lie on one side. Merge the outer categories.",
             f"Brant 检验无法进行：“{model.outcome}”高于 {model.categories[line]} 的二分类模型不存在有限估计值（一侧的回答过少）。",
         )
 

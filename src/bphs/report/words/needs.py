@@ -77,6 +77,16 @@ TABLES = {
     "unit_costs": Text("cost of a unit of work", "单位当量成本"),
 }
 """What tables hold that the chapters of the house ask for: a study that lacks one has no title for it."""
+COLUMNS = {
+    "area_km2": Text("land area", "土地面积"),
+    "budget_expenditure_100m_yuan": Text("budget expenditure", "一般公共预算支出"),
+    "budget_revenue_100m_yuan": Text("budget revenue", "一般公共预算收入"),
+    "health_expenditure_100m_yuan": Text("expenditure on health", "卫生健康支出"),
+    "mean_school_years": Text("mean years of schooling", "平均受教育年限"),
+    "pop_total": Text("resident population", "常住人口"),
+    "urban_share": Text("urban residents", "城镇化率"),
+}
+"""Columns that the chapters of the house ask of tables which earlier ones saved, where the study has none of them."""
 NO_TABLE = Text("the table “{name}”", "数据表“{name}”")
 NO_COLUMN = Text("the column {names} of the table “{name}”", "数据表“{name}”的{names}列")
 NO_COLUMNS = Text("the columns {names} of the table “{name}”", "数据表“{name}”的{names}各列")
@@ -116,8 +126,9 @@ def asked_of(needs: Iterable[str]) -> set[str]:
     return {need.split()[0] for need in needs} & {"respondents", "clusters", "synthetic"}
 
 
-def _as_it_is(name: str) -> Text:
-    return Text(name, name)
+def column_of_the_house(name: str) -> Text:
+    """Title of a column that the chapters of the house ask for; of any other the name itself."""
+    return COLUMNS.get(name, Text(name, name))
 
 
 def left_out(
@@ -126,7 +137,7 @@ def left_out(
     refused: Mapping[str, Text],
     saved: Mapping[str, frozenset[str] | None],
     skipped: Mapping[str, Text] | None = None,
-    column: Callable[[str], Text] = _as_it_is,
+    column: Callable[[str], Text] = column_of_the_house,
 ) -> dict[str, Text]:
     """Sections that a study cannot tell, each with the reason; all of them if the opening's needs are not met.
 
@@ -278,6 +289,6 @@ def tables_wanted(section: Section, facts: Facts) -> list[str]:
     needs = [match for need in section.needs if (match := _NEED.fullmatch(need))]
     absent = [need for need in needs if need["kind"] == "table" and need["name"] not in facts.tables]
     others = [need for need in needs if need not in absent and need["kind"] != "saved"]
-    if any(_of_need(need, facts, {}, _as_it_is) for need in others):
+    if any(_of_need(need, facts, {}, column_of_the_house) for need in others):
         return []
     return [f"{need['name']}.csv" + (f" ({need['columns']})" if need["columns"] else "") for need in absent]
