@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from bphs.errors import InputError
 from bphs.inputs.study import read_study
 from bphs.pipeline import comparison, faults, left_out
 from bphs.pipeline.execute import prepare
+from bphs.pipeline.front import BUILT
 from bphs.pipeline.notebooks import Notebook, find_notebooks
 from bphs.pipeline.plan import Plan
 from bphs.pipeline.project import Project
@@ -118,7 +120,9 @@ def _render_overview(root: Path, built: Sequence[Plan]) -> None:
     for path in find_studies(root):
         if path.parent.name not in studies and (root / "reports" / path.parent.name / "index.html").exists():
             studies[path.parent.name] = _rendered_before(path)
-    render_studies([studies[name] for name in sorted(studies)], root / "reports" / "index.html")
+    found = {name: root / "build" / name / BUILT for name in sorted(studies)}
+    firsts = {name: json.loads(path.read_text("utf-8")) for name, path in found.items() if path.exists()}
+    render_studies([studies[name] for name in sorted(studies)], root / "reports" / "index.html", firsts)
 
 
 def _rendered_before(path: Path) -> StudyInfo:

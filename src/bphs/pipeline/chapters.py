@@ -164,6 +164,7 @@ def _wrong_words(study: Study, every: Sequence[Notebook], applying: Sequence[Not
     """What is wrong with the words of the place: with the files, and with what stands in them."""
     known = {notebook.name for notebook in every}
     yield from place.strays(study.folder, known)
+    yield from place.problems(study.folder, place.FIRST_PAGE, {"question"}, BUILT_IN)
     for notebook in applying:
         if notebook.sections is not None:
             values = [*BUILT_IN, *(name for part in notebook.sections for name in part.names)]

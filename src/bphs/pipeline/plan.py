@@ -7,18 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bphs.inputs.files.whole import write_whole
 from bphs.inputs.study import Study
 from bphs.pipeline.execute import LEFT_OUT, Left, run_chapter
 from bphs.pipeline.fingerprints import Fingerprints
+from bphs.pipeline.front import FirstPage
 from bphs.pipeline.notebooks import RULES, Notebook
 from bphs.pipeline.project import Project, Task
 from bphs.pipeline.records import Record
 from bphs.pipeline.results import collect_findings
 from bphs.pipeline.scope import Scope
 from bphs.report.words.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from bphs.report.pages.spoken import Spoken
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ class Plan:
                     others=self.known,
                 )
             if telling is not None:
-                write_whole(self.scope.sentences(notebook), json.dumps(said, ensure_ascii=False, indent=1))
+                self._keep_said(notebook, said)
 
         executed = self.scope.build / notebook.name / f"{notebook.name}.ipynb"
         return Task(
@@ -125,7 +129,7 @@ class Plan:
             ),
             outputs=lambda: [
                 *self._page_files(notebook),
-                *([self.scope.sentences(notebook)] if notebook.sections else []),
+                *([self.scope.sentences(notebook), self.scope.answers(notebook)] if notebook.sections else []),
             ],
             action=render,
             after=(notebook.name,),
@@ -133,12 +137,22 @@ class Plan:
             modules=("bphs.report.pages.render",),
         )
 
+    def _keep_said(self, notebook: Notebook, said: Mapping[str, Spoken]) -> None:
+        """Keep what a chapter says on the study's first page."""
+        sentences = {language: one.sentences for language, one in said.items()}
+        write_whole(self.scope.sentences(notebook), json.dumps(sentences, ensure_ascii=False, indent=1))
+        more = {language: {"answers": one.answers, "limits": one.limits} for language, one in said.items()}
+        write_whole(self.scope.answers(notebook), json.dumps(more, ensure_ascii=False, indent=1))
+
     def _index(self) -> Task:
+        first = FirstPage(self.scope)
+
         def render() -> None:
             from bphs.report.pages.render import render_index
 
             self._remove_others()
             findings = collect_findings(self.scope.build, [notebook.name for notebook in self.scope.told])
+            fronts = {language: first.front(language) for language in LANGUAGES}
             for language, target in zip(LANGUAGES, self._index_files(), strict=True):
                 render_index(
                     study=self.study,
@@ -146,8 +160,10 @@ class Plan:
                     findings=findings,
                     language=language,
                     target=target,
-                    lacking=self.scope.lacking(language),
+                    front=fronts[language],
                 )
+            shown = {one: {"question": front.question, "answers": front.answers[:1]} for one, front in fronts.items()}
+            write_whole(first.built, json.dumps(shown, ensure_ascii=False, indent=1))
 
         findings = [
             path
@@ -162,8 +178,8 @@ class Plan:
         return Task(
             name="index",
             record=self._record("index"),
-            inputs=lambda: self.project.hashes(findings) | self.made_from.of_pages(),
-            outputs=self._index_files,
+            inputs=lambda: self.project.hashes([*findings, *first.files]) | self.made_from.of_pages(),
+            outputs=lambda: [*self._index_files(), first.built],
             action=render,
             after=tuple(f"{notebook.name} (pages)" for notebook in self.scope.told),
             quiet=True,

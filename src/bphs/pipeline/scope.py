@@ -156,15 +156,9 @@ class Scope:
         """Place of the findings' sentences for the study's first page."""
         return self.build / ".sentences" / f"{notebook.name}.json"
 
-    def lacking(self, language: str) -> dict[str, list[str]]:
-        """Sections that each chapter lacks; of a chapter that is left out whole, why."""
-        found: dict[str, list[str]] = {}
-        for notebook in self.notebooks:
-            if notebook in self.told:
-                found[notebook.name] = sorted(set(self.found_left_out(notebook)) - {OPENING})
-            else:
-                found[notebook.titles[language]] = [getattr(self.left_out(notebook, ran=False)[OPENING], language)]
-        return {name: sections for name, sections in found.items() if sections}
+    def answers(self, notebook: Notebook) -> Path:
+        """Place of a chapter's answers and limits for the study's first page."""
+        return self.build / ".answers" / f"{notebook.name}.json"
 
 
 def parts_of(notebook: Notebook) -> Sequence[Section]:

@@ -12,6 +12,7 @@ import sample
 from nbformat import v4
 from sample import words
 from worded import FINDING, sound
+from worded import cells as cells_of
 
 from bphs.errors import RenderError
 from bphs.report.pages.render import render_chapter
@@ -26,7 +27,9 @@ VALUES = {"top": {"value": 27.72}, "gained": {"value": 4, "of": 12, "case": "som
 
 @pytest.fixture
 def page(tmp_path):
-    """Renders a chapter of text cells; returns the page, or with `said` the sentences of its findings."""
+    """Renders a chapter of text cells; returns the page, or with `said` the sentences of its findings, or with
+    "all" everything that it says on the first page.
+    """
 
     def render(cells=None, language="en", values=VALUES, left=(), place=(), objects=("map", "all"), said=False):
         cells = sound() if cells is None else cells
@@ -41,17 +44,24 @@ def page(tmp_path):
         )
         for one in ("en", "zh"):
             made = [sample.figure(one, name="map"), sample.table(one, name="all", synthetic=False)]
+            made += [sample.table(one, name=name, synthetic=False) for name in objects[2:]]
             executed.cells[-1].outputs += [each for each in made if each.metadata.bphs["name"] in objects and not left]
         path = sample.write(tmp_path, only=[])
         path.with_name("executed.ipynb").write_text(json.dumps(executed, ensure_ascii=False), encoding="utf-8")
         source.write_text(json.dumps({"cells": cells}, ensure_ascii=False), encoding="utf-8")
         telling = Telling(source, {**STUDY, **values}, left, {one: dict(place) for one in ("en", "zh")}, 0.95)
         target = tmp_path / language / "02_sample.html"
-        sentences = render_chapter(
+        spoken = render_chapter(
             path.with_name("executed.ipynb"), language=language, study=sample.STUDY, chapters=sample.CHAPTERS, target=target, others=("03_end", "05_more"),
             bibliography=tmp_path / "references.bib", telling=telling,
         )  # fmt: skip
-        return sentences if said else lxml.html.fromstring(target.read_text(encoding="utf-8"))
+        return (
+            spoken
+            if said == "all"
+            else spoken.sentences
+            if said
+            else lxml.html.fromstring(target.read_text(encoding="utf-8"))
+        )
 
     return render
 
@@ -74,7 +84,7 @@ def test_objects_stand_where_their_fences_stand_with_the_words_of_their_fences(p
     assert places == ["fig-map", "tbl-all", "finding-gained"]
     (figure,) = made.xpath("//figure[@id='fig-map']")
     assert words(figure.find("p[@class='title']")) == "The highest rate was 27.7"
-    assert figure.find("img").get("alt") == "A map, highest 27.7."
+    assert figure.find(".//img").get("alt") == "A map, highest 27.7."
     assert figure.get("data-title") == "The highest rate was 27.7"
     assert figure.get("data-source") == "Source: registers."
     assert words(figure.find("figcaption")).startswith("Figure 1. Rates. Source: registers.")
@@ -304,3 +314,79 @@ def test_a_link_to_a_chapter_that_the_study_leaves_out_is_words(page):
     assert "As Chapter 5 (not told of this study) and Chapter 3 show." in main(made)
     with pytest.raises(RenderError, match="a link to a chapter of this study"):
         page(changed(1, "Of the {units}.", "As [](06_none.ipynb) shows."))
+
+
+ASKED = (("Finding", "How many {units} rose?"), ("结果", "多少{units}上升？"))
+
+
+def asking(*more, chosen="answer fig-other fig-map"):
+    """The sound chapter whose finding answers; `more` are cells after it."""
+    cells = sound()
+    named = "\n:name: finding-gained"
+    for cell in cells:
+        for old, new in ASKED:
+            asked = f"{{important}} {new}{named}\n:class: {chosen}"
+            cell["source"] = cell["source"].replace(f"{{important}} {old}{named}", asked)
+    return [*cells, *(made | {"id": f"more-{number}"} for number, made in enumerate(more))]
+
+
+class TestFirstPage:
+    """What a chapter says on the first page of its study."""
+
+    @pytest.mark.parametrize(
+        ("language", "question", "text", "label"),
+        [
+            ("en", "How many cantons rose?", "four of 12", "Chapter 2, Figure 1"),
+            ("zh", "多少郡上升？", "12 个中有 4 个上升。", "第2章图1"),
+        ],
+    )
+    def test_a_marked_finding_is_an_answer_with_its_question_and_picture(self, page, language, question, text, label):
+        (answer,) = page(asking(), language, said="all").answers
+        assert answer["question"] == question
+        assert text in words(lxml.html.fromstring(answer["text"]))
+        assert answer["href"] == f"{language}/02_sample.html#finding-gained"
+        assert answer["figure"]["label"] == label
+        assert answer["figure"]["href"] == f"{language}/02_sample.html#fig-map"
+        assert answer["figure"]["svg"] == sample.SVG
+        assert answer["leads"] is False
+
+    def test_the_chapter_s_own_page_shows_it_as_any_finding(self, page):
+        assert main(page(asking())) == main(page())
+
+    def test_without_a_picture_it_still_answers(self, page):
+        (answer,) = page(asking(chosen="answer fig-other"), said="all").answers
+        assert answer["figure"] is None
+
+    def test_a_finding_that_is_not_marked_is_no_answer(self, page):
+        assert page(said="all").answers == []
+
+    def test_what_few_respondents_said_answers_nothing(self, page):
+        hidden = VALUES | {"gained": {"hidden": True}}
+        assert page(asking(), values=hidden, said="all").answers == []
+
+    def test_a_left_out_section_answers_nothing(self, page):
+        assert page(asking(), left={"rates": Text("No.", "无。")}, said="all").answers == []
+
+    def test_limits_are_the_section_of_that_name_without_its_heading_and_with_words_of_the_place(self, page):
+        text = "(limits)=\n## {}\n\n{}\n\n:::{{div}}\n:name: place-more\n:::\n"
+        more = cells_of(
+            ("en", text.format("Limitations", "See @fig-map of [](03_end.ipynb) and [](01_clean.ipynb).")),
+            ("zh", text.format("研究局限", "见 @fig-map。")),
+        )
+        limits = page(asking(*more), place=[("more", "Here, too.")], said="all").limits
+        assert [words(lxml.html.fromstring(one)) for one in limits][1:] == ["Here, too."]
+        assert "Limitations" not in limits[0]
+        assert 'href="en/02_sample.html#fig-map"' in limits[0]
+        assert 'href="en/01_clean.html"' in limits[0]
+
+    def test_a_seventh_table_is_folded_and_numbered_last(self, page):
+        """The rule is the page's own: nobody marks a table as the seventh."""
+        added = [f"t{number}" for number in range(6)]
+        cells = sound()
+        cells[6]["source"] += "".join(f'\nchapter.table("{name}", rates)' for name in added)
+        for place, title in ((7, "More"), (8, "更多")):
+            cells[place]["source"] += "".join(f"\n\n:::{{table}} {title}\n:name: tbl-{name}\n:::" for name in added)
+        made = page(cells, objects=("map", "all", *added))
+        assert made.xpath("//details[@id='appendix']/figure/@id") == ["tbl-t5"]
+        assert len(made.xpath("//figure[@class='table']")) == 7
+        assert words(made.xpath("//figure[@id='tbl-t5']/figcaption")[0]).startswith("Table 7.")

@@ -317,3 +317,43 @@ def test_everything_is_told_at_once():
     assert [one.found for one in problems(Words(WHERE, made))] == [
         "needs: year >= 2", ":::{importent}", "{frist}", "{frist}", "figure 'more' without words in en and zh",
     ]  # fmt: skip
+
+
+class TestAnswers:
+    """Findings that answer on a study's first page."""
+
+    ASKED = ":::{important} How many rose?\n:name: finding-gained\n:class: answer fig-map"
+    GEFRAGT = ":::{important} 多少上升？\n:name: finding-gained\n:class: answer fig-map"
+
+    def marked(self, english=ASKED, chinese=GEFRAGT):
+        made = sound()
+        for number, title, new in ((7, "Finding", english), (8, "结果", chinese)):
+            old = f":::{{important}} {title}\n:name: finding-gained"
+            assert old in made[number]["source"]
+            made[number]["source"] = made[number]["source"].replace(old, new)
+        return [f"{problem.found}; {problem.remedy}" for problem in problems(Words(WHERE, made))]
+
+    def test_a_question_and_a_picture_are_all_that_it_needs(self):
+        assert self.marked() == []
+
+    def test_an_answer_without_a_question(self):
+        (found,) = self.marked(self.ASKED.replace("How many rose?", "Finding"))
+        assert "which answers 'Finding'" in found
+
+    def test_a_picture_that_nobody_draws_names_the_nearest(self):
+        found = self.marked(*(one.replace("fig-map", "fig-mapp") for one in (self.ASKED, self.GEFRAGT)))
+        assert len(found) == 2
+        assert all("class fig-mapp" in one and "'map'" in one for one in found)
+
+    def test_an_answer_in_one_language_only(self):
+        (found,) = self.marked(chinese=":::{important} 结果\n:name: finding-gained")
+        assert "'answer fig-map' and ''" in found
+
+    def test_a_value_in_the_question_of_one_language_only(self):
+        (found,) = self.marked(self.ASKED.replace("rose?", "rose by {top:.1f}?"))
+        assert "top in en only" in found
+
+    def test_a_misspelt_class(self):
+        found = self.marked(*(one.replace("answer", "anwser") for one in (self.ASKED, self.GEFRAGT)))
+        assert all("class anwser" in one and "'answer'" in one for one in found)
+        assert len(found) == 2

@@ -15,7 +15,7 @@ from typing import Any
 from nbformat import NotebookNode, v4
 
 from bphs.report.pages.lacking import not_shown, title_of
-from bphs.report.pages.notebook import made, speaks
+from bphs.report.pages.notebook import folded, made, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
 from bphs.report.words.sections import OPENING, language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
@@ -50,6 +50,7 @@ class Composition:
     language: str
     numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OBJECTS, 0))
     made: list[NotebookNode] = field(default_factory=list)
+    within: str = OPENING
 
     def __post_init__(self) -> None:
         self.by_id = {cell["id"]: cell for cell in self.executed.cells}
@@ -65,14 +66,15 @@ class Composition:
         """Notebook that the page is rendered from."""
         for section in self.parts:
             if section.name not in self.left:
+                self.within = section.name
                 for number in section.cells:
                     self._cell(number, self.cells[number - 1])
         if OPENING in self.left:
             self._text(1, title_of(self.cells, self.language))
+        self.within = ""
         if self.left:
             self._text(len(self.cells), not_shown(self.parts, self.left, self.language))
-        ordered = [cell for cell in self.made if not cell.metadata.get("bphs_appendix")]
-        ordered += [cell for cell in self.made if cell.metadata.get("bphs_appendix")]
+        ordered = folded(self.made)
         self._count(ordered)
         return v4.new_notebook(cells=ordered, metadata=self.executed.metadata)
 
@@ -114,6 +116,7 @@ class Composition:
 
     def _text(self, number: int, text: str, section: str = "") -> None:
         about = {"bphs_cell": number, "bphs_section": section, "tags": [f"lang-{self.language}"]}
+        about["bphs_within"] = self.within
         self.made.append(v4.new_markdown_cell(text, metadata=about, id=f"text-{len(self.made)}"))
 
     def _fence(self, number: int, fence: Fence) -> None:
@@ -145,7 +148,11 @@ class Composition:
                 found, "a value that decides between its alternatives", "record it with of=, interval= or a number"
             )
             return
-        self._output(number, "finding", fence.name, words, synthetic=entry.get("synthetic", False))
+        about = {"synthetic": entry.get("synthetic", False)}
+        if fence.answers and not self.told.lacks(fence.argument) and not self.told.hides(fence.argument):
+            question = self.told.plain(fence.argument)
+            about |= {"question": question, "leads": fence.leads, "pictures": fence.pictures}
+        self._output(number, "finding", fence.name, words, **about)
 
     def _object(self, number: int, fence: Fence) -> None:
         output = self.objects.get((fence.kind, fence.name))

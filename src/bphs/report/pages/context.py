@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from bphs.report.pages.front import Front
 from bphs.report.pages.furniture import WORDS
 from bphs.report.words.markdown import chapter_called
 
@@ -78,31 +79,74 @@ def index_page(
     study: StudyInfo,
     chapters: Sequence[ChapterInfo],
     findings: Iterable[Mapping[str, Any]],
-    lacking: Mapping[str, Sequence[str]],
+    front: Front,
 ) -> dict[str, Any]:
-    """Context of ``index.html.j2``: the chapters in order, each with its findings in the language of the page."""
+    """Context of ``index.html.j2``: question, answers, limits, then the chapters in order, each with its findings."""
     findings = list(findings)
-    known = {chapter.name for chapter in chapters}
-    if strange := {finding["chapter"] for finding in findings} - known:
+    titles = {chapter.name: chapter.titles[language] for chapter in chapters}
+    if strange := {finding["chapter"] for finding in findings} - titles.keys():
         raise ValueError(f"findings of chapters that are not in the study: {sorted(strange)}")
     return {
         "study_title": title_in(study.title, language),
         "other_page": INDEX[OTHER[language]],
-        "synthetic": any(finding["synthetic"] for finding in findings),
-        "chapters": [
-            {
-                "number": chapter_called(chapter.name),
-                "title": chapter.titles[language],
-                "href": f"{language}/{chapter.name}.html",
-                "lacking": _lacking(len(lacking.get(chapter.name, ()))),
-                "findings": [
-                    _sentence(finding, language) for finding in findings if finding["chapter"] == chapter.name
-                ],
-            }
-            for chapter in chapters
+        "synthetic": front.synthetic or any(finding["synthetic"] for finding in findings),
+        "question": front.question,
+        "answers": [
+            {**answer, "from": f"{chapter_called(answer['chapter'])} · {titles[answer['chapter']]}"}
+            for answer in front.answers
         ],
-        "left_out": [(title, why[0]) for title, why in lacking.items() if title not in known],
+        "limits": [(titles[name], paragraphs) for name, paragraphs in front.limits.items()],
+        "lacking": [(titles[name], reasons) for name, reasons in front.lacking.items()],
+        "data": front.data,
+        "cite": front.cite,
+        "chapters": [_listed(chapter, findings, front, language) for chapter in chapters],
+        "left_out": front.left_out,
     }
+
+
+def _listed(chapter: ChapterInfo, findings: Sequence[Mapping[str, Any]], front: Front, language: str) -> dict[str, Any]:
+    """A chapter in the list of chapters, with its findings in the language of the page."""
+    own = [_sentence(finding, language) for finding in findings if finding["chapter"] == chapter.name]
+    return {
+        "number": chapter_called(chapter.name),
+        "title": chapter.titles[language],
+        "href": f"{language}/{chapter.name}.html",
+        "lacking": _lacking(sum(len(titles) for titles, _ in front.lacking.get(chapter.name, ()))),
+        "findings": own,
+        "holds": str(WORDS["one_finding"] if len(own) == 1 else WORDS["several_findings"].format(len(own))),
+    }
+
+
+def listed_study(study: StudyInfo, said: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A study on the page over all studies, in every language: title, question, first answer.
+
+    Parameters
+    ----------
+    said : by language its ``question`` and its ``answers``.
+    """
+    pages = [
+        {
+            "words": {name: getattr(text, language) for name, text in WORDS.items()},
+            "title": title_in(study.title, language),
+            "href": f"{study.name}/{INDEX[language]}",
+            "question": said.get(language, {}).get("question", ""),
+            "answer": next((_led(one, study.name) for one in said.get(language, {}).get("answers", ())), None),
+        }
+        for language in INDEX
+    ]
+    return {"name": study.name, "pages": pages}
+
+
+def _led(answer: Mapping[str, Any], study: str) -> dict[str, Any]:
+    """An answer whose links are seen from the folder above its study's."""
+
+    def led(html: str) -> str:
+        return html.replace('href="', f'href="{study}/')
+
+    figure = answer["figure"]
+    if figure:
+        figure = {**figure, **{key: led(figure[key]) for key in ("title", "caption")}}
+    return {**answer, "text": led(answer["text"]), "figure": figure}
 
 
 def _lacking(sections: int) -> str:

@@ -82,6 +82,7 @@ class ChapterExporter(TemplateExporter):
             self.stem_of,
             self.downloads,
             self.picture,
+            self.drawn,
             self.frame,
             self.linkless,
             notebook.made,
@@ -131,7 +132,11 @@ class ChapterExporter(TemplateExporter):
 
     def picture(self, output: NotebookNode) -> str:
         """Address of a figure inside the page."""
-        return downloads.data_address(output.data["image/svg+xml"].encode(), "image/svg+xml")
+        return self.drawn(output.data["image/svg+xml"])
+
+    def drawn(self, svg: str) -> str:
+        """Address of a picture inside the page."""
+        return downloads.data_address(svg.encode(), "image/svg+xml")
 
     def frame(self, html: str) -> str:
         """A table without the style that pandas brings along, whose short cells stay on one line, and whose Chinese

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 from bphs.errors import Problem
 from bphs.report.words.wording import LANGUAGES, Text
 
+MOST_TABLES = 6
+"""Tables that a chapter shows; later ones are folded with those of the appendix."""
 NUMBERED = {"figure": Text("Figure {}", "图{}"), "table": Text("Table {}", "表{}")}
 _PREFIX = {"figure": "fig", "table": "tbl", "finding": "finding"}
 _NEEDED = {"figure": ("name", "caption", "alt"), "table": ("name", "caption"), "finding": ("name",)}
@@ -86,6 +88,14 @@ def labels(nb: NotebookNode, language: str) -> dict[str, str]:
     """Text of a reference to each figure and table, by place."""
     described = (made(output) for _, output in objects(nb, language))
     return {place_of(one): label_of(one, language) for one in described if one.get("kind") in NUMBERED}
+
+
+def folded(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Cells of a page with its appendix last: what is marked as such, and every table after the sixth."""
+    tables = [cell for cell in cells for output in cell.get("outputs", []) if made(output).get("kind") == "table"]
+    for cell in [cell for cell in tables if not cell.metadata.get("bphs_appendix")][MOST_TABLES:]:
+        cell.metadata["bphs_appendix"] = True
+    return sorted(cells, key=lambda cell: bool(cell.metadata.get("bphs_appendix")))
 
 
 def problems(nb: NotebookNode, language: str, notebook: str) -> Iterator[Problem]:

@@ -19,12 +19,11 @@ from bphs.inputs.files.whole import write_whole
 from bphs.report.pages import context, fonts, notebook
 from bphs.report.pages.context import ChapterInfo, StudyInfo
 from bphs.report.pages.exporter import exporter
+from bphs.report.pages.front import Front
+from bphs.report.pages.spoken import Spoken, spoken
 from bphs.report.pages.telling import Telling
-from bphs.report.words.inline import REFERENCE
-from bphs.report.words.links import LEFT_OUT
 from bphs.report.words.markdown import Place
 from bphs.report.words.references import Citations
-from bphs.report.words.told import Told
 from bphs.report.words.wording import language as writing_in
 
 __all__ = ["ChapterInfo", "StudyInfo", "Telling", "render_chapter", "render_index", "render_studies"]
@@ -50,7 +49,7 @@ def render_chapter(
     telling: Telling | None = None,
     source: str = "",
     others: Collection[str] = (),
-) -> dict[str, str]:
+) -> Spoken:
     """Make the page of one executed notebook in one language.
 
     Parameters
@@ -67,7 +66,7 @@ def render_chapter(
 
     Returns
     -------
-    The sentence of each finding by name, for a chapter whose words stand in text cells.
+    What it says on the study's first page, for a chapter whose words stand in text cells.
 
     Raises
     ------
@@ -97,24 +96,9 @@ def render_chapter(
         if problems:
             raise RenderError(problems)
         _write(target, html, language)
-        return _sentences(nb, place.told, place.labels) if place.told is not None else {}
-
-
-def _sentences(nb: Any, told: Told, labels: Mapping[str, str]) -> dict[str, str]:
-    """Findings of a page as plain sentences, for the study's first page; figures and tables by their numbers."""
-
-    def numbered(match: re.Match[str]) -> str:
-        name = match["referred"]
-        return labels.get(name) or str(LEFT_OUT[name.partition("-")[0]])
-
-    found = {}
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if notebook.made(output).get("kind") == "finding":
-                told.of = notebook.made(output)["name"]
-                said = told.plain(output.data["text/markdown"]).replace("*", "")
-                found[told.of] = re.sub(REFERENCE, numbered, said)
-    return found
+        if place.told is None:
+            return Spoken()
+        return spoken(nb, place.told, place.labels, exporter(language).markdown, f"{language}/{target.name}")
 
 
 def render_index(
@@ -123,7 +107,7 @@ def render_index(
     findings: Sequence[Mapping[str, Any]],
     language: str,
     target: Path,
-    lacking: Mapping[str, Sequence[str]] | None = None,
+    front: Front | None = None,
 ) -> None:
     """Make the first page of a study, which opens with its answers and then lists its chapters.
 
@@ -131,8 +115,7 @@ def render_index(
     ----------
     study, chapters, language : as in `render_chapter`.
     findings : for each its ``chapter``, ``name``, sentence under ``en`` and ``zh``, and whether it is ``synthetic``.
-    lacking : by chapter the sections that this study cannot tell; under a title instead of a name, why a whole chapter
-        is left out.
+    front : what it asks and answers, what it cannot answer, its data and how to cite it.
     target : ``reports/<study>/index.html`` in English, ``index.zh.html`` in Chinese.
 
     Raises
@@ -141,17 +124,21 @@ def render_index(
     """
     with _one_at_a_time, writing_in(language):
         about = context.index_page(
-            language=language, study=study, chapters=chapters, findings=findings, lacking=lacking or {}
+            language=language, study=study, chapters=chapters, findings=findings, front=front or Front()
         )
         _write(target, exporter(language).fill("index.html.j2", about), language)
 
 
-def render_studies(studies: Sequence[StudyInfo], target: Path) -> None:
-    """Make ``reports/index.html``, which lists the studies in both languages."""
-    listed = [
-        {"name": study.name, "en": context.title_in(study.title, "en"), "zh": context.title_in(study.title, "zh")}
-        for study in studies
-    ]
+def render_studies(
+    studies: Sequence[StudyInfo], target: Path, firsts: Mapping[str, Mapping[str, Any]] | None = None
+) -> None:
+    """Make ``reports/index.html``: the studies in both languages, each with its question and its first answer.
+
+    Parameters
+    ----------
+    firsts : by study and language its ``question`` and ``answers``, of which the first is shown.
+    """
+    listed = [context.listed_study(study, (firsts or {}).get(study.name, {})) for study in studies]
     with _one_at_a_time, writing_in("en"):
         _write(target, exporter("en").fill("studies.html.j2", {"studies": listed}), "en")
 

@@ -73,14 +73,34 @@ class Fence:
         return self.body.partition("\n\n")[2].strip() if self.kind == "figure" else self.argument
 
     @property
+    def classes(self) -> list[str]:
+        """Its classes in order."""
+        return self.options.get("class", "").split()
+
+    @property
     def appendix(self) -> bool:
         """Whether it stands in the folded appendix of the page."""
-        return "appendix" in self.options.get("class", "").split()
+        return "appendix" in self.classes
 
     @property
     def own_source(self) -> bool:
         """Whether a figure's caption says itself where its figures come from, which is not the study's source."""
-        return "own-source" in self.options.get("class", "").split()
+        return "own-source" in self.classes
+
+    @property
+    def answers(self) -> bool:
+        """Whether a finding answers on the study's first page; its argument is then the question."""
+        return "answer" in self.classes
+
+    @property
+    def leads(self) -> bool:
+        """Whether it goes before the other answers."""
+        return "first" in self.classes
+
+    @property
+    def pictures(self) -> list[str]:
+        """Places of the figures that can go with an answer, ``fig-density``: the first that the study has goes."""
+        return [one for one in self.classes if one.startswith("fig-")]
 
     @property
     def texts(self) -> dict[str, str]:

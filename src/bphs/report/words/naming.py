@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bphs.errors import Problem, nearest
+from bphs.report.words.answering import answer_problems
 from bphs.report.words.cells import Words
 from bphs.report.words.fences import FAMILIES, PREFIX, Fence, fences, prose
 from bphs.report.words.sections import Section
@@ -47,6 +48,7 @@ def names(
             if fence.kind in made:
                 told.setdefault((fence.kind, language), set()).add(fence.name)
                 yield from _fence(words.at(number), fence, made[fence.kind])
+                yield from answer_problems(words.at(number), fence, made["figure"])
     for kind, those in made.items():
         for name in those:
             spoken = {one for one in LANGUAGES if name in told.get((kind, one), ()) or (name, one) in started}

@@ -32,8 +32,9 @@ def pairs(words: Words, whole: Sequence[tuple[int, str, str]], known: Collection
             where = words.at(number, other_number) + (f", {key}" if key else "")
             if key not in first or key not in second:
                 lacking = other if key in first else one
-                if key.partition("-")[0] in MADE and key.partition(" ")[0] not in places[lacking]:
-                    continue  # An object without words in a language is told by its name.
+                place, _, case = key.partition(" ")
+                if case == "question" or (key.partition("-")[0] in MADE and place not in places[lacking]):
+                    continue  # An object without words in a language is told by its name, an unmarked answer by its mark.
                 yield Problem(
                     where, f"not in {lacking}", "the same fences and cases in every language", "write it there too"
                 )
@@ -44,12 +45,22 @@ def pairs(words: Words, whole: Sequence[tuple[int, str, str]], known: Collection
                 yield Problem(
                     where, f"{', '.join(odd)} in {has} only", "the same values in every language", "write it in both"
                 )
+        yield from _marks(words.at(number, other_number), text, other_text)
         orders = [[fence.place for fence in fences(each) if fence.place] for each in (text, other_text)]
         if orders[0] != orders[1] and sorted(orders[0]) == sorted(orders[1]):
             found = f"{', '.join(orders[0])} in {one}, {', '.join(orders[1])} in {other}"
             yield Problem(
                 words.at(number, other_number), found, "the same order, which gives the numbers", "order them"
             )
+
+
+def _marks(where: str, *texts: str) -> Iterator[Problem]:
+    """Findings that answer on the first page in one language only, or with another picture."""
+    marks = [{f.place: f.classes for f in fences(text) if f.kind == "finding"} for text in texts]
+    for place in marks[0].keys() & marks[1].keys():
+        if marks[0][place] != marks[1][place]:
+            found = " and ".join(repr(" ".join(mark[place])) for mark in marks)
+            yield Problem(f"{where}, {place}", f":class: {found}", "the same in every language", "write it in both")
 
 
 def unpaired(words: Words) -> Iterator[Problem]:
@@ -74,7 +85,7 @@ def _blocks(text: str) -> dict[str, set[str]]:
     for fence in fences(text):
         if fence.kind == "needs":
             continue
-        for case, words in fence.texts.items():
+        for case, words in [*fence.texts.items(), *([("question", fence.argument)] if fence.answers else [])]:
             key = f"{fence.place or fence.directive} {case}".strip()
             found[key] = found.get(key, set()) | {match["name"] for match in held(words)}
     return found

@@ -16,6 +16,8 @@ from bphs.report.words.pairs import NOUNS
 from bphs.report.words.values import held
 from bphs.report.words.wording import LANGUAGES
 
+FIRST_PAGE = "00_answers"
+"""Name of a study's first page, where its words are asked for."""
 _BLOCK = re.compile(r"^## (?P<name>[a-z][a-z0-9_]*)[ \t]*\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -54,7 +56,7 @@ def strays(folder: Path, chapters: Collection[str]) -> Iterator[Problem]:
             yield Problem(where, "a file that no page reads", expected, "move it there")
         elif path.suffix != ".md":
             yield Problem(where, f"a file that ends in {path.suffix!r}", "Markdown, .md", f"rename it {path.stem}.md")
-        elif path.stem not in chapters:
+        elif path.stem not in {FIRST_PAGE, *chapters}:
             found = f"words for {path.stem!r}, a chapter that there is not"
             yield Problem(where, found, "the name of a chapter", nearest(path.stem, chapters))
 

@@ -32,9 +32,17 @@
   // A box is a stop for the keyboard only while it can be scrolled.
   const boxes = [...document.querySelectorAll(".scroll, pre")];
   const sizes = new ResizeObserver(() => boxes.forEach((box) => {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    const wider = box.scrollWidth > box.clientWidth + 1;
+    if (wider) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    if (box.previousElementSibling?.matches(".hint")) box.previousElementSibling.hidden = !wider;
   }));
   boxes.forEach((box) => { sizes.observe(box); if (box.firstElementChild) sizes.observe(box.firstElementChild); });
+
+  // What is folded opens for whoever is led to it, and on paper, where nobody can open it.
+  const unfold = () => { document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", ""); };
+  unfold();
+  addEventListener("hashchange", unfold);
+  addEventListener("beforeprint", () => document.querySelectorAll("details.appendix").forEach((part) => { part.open = true; }));
 
   // A figure's downloads: the picture itself, and a PNG that is drawn from it when it is first asked for.
   const perInch = 300, pointsPerInch = 72, afterHeader = 33;
@@ -114,6 +122,7 @@
   document.querySelectorAll("figure.figure").forEach((figure) => {
     const picture = figure.querySelector("img");
     const [svg, png] = figure.querySelectorAll("a[data-file]");
+    if (!svg) return;
     [svg, png].forEach((link) => { link.download = link.dataset.file; });
     svg.href = figure.dataset.title ? `#${figure.id}` : picture.src;
     svg.addEventListener("click", () => { if (figure.dataset.title && !svg.href.startsWith("blob:")) svg.href = svgOf(figure, picture); });
