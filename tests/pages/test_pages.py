@@ -143,6 +143,49 @@ def test_print_leaves_out_navigation_and_code(page):
     page.emulate_media(media="screen")
 
 
+def test_what_is_wider_than_its_box_says_that_it_scrolls(page):
+    """A box with a hint shows it if, and only if, something in it is hidden; what is folded has no width."""
+    boxes = """() => [...document.querySelectorAll('.hint + .scroll')].filter(it => it.getClientRects().length)
+        .map(it => [it.scrollWidth > it.clientWidth + 1, !it.previousElementSibling.hidden])"""
+    page.wait_for_function("document.readyState === 'complete'")
+    found = page.evaluate(boxes)
+    assert all(wider == hinted for wider, hinted in found)
+    narrow_figures = page.viewport_size["width"] == min(WIDTHS) and page.query_selector("figure.figure")
+    assert not narrow_figures or any(hinted for _, hinted in found)
+
+
+def test_letters_of_figures_stay_readable(page):
+    """Letters of 11 points in a picture of 540: on a phone 9 pixels at least, were 7.5."""
+    widths = page.evaluate("[...document.querySelectorAll('figure.figure img')].map(it => it.width)")
+    assert all(11 * width / 540 > 9 for width in widths)
+
+
+def test_paper_shows_the_appendix(page):
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("[...document.querySelectorAll('details.appendix')].every(it => it.open)")
+
+
+def test_a_link_to_a_folded_table_opens_it(page):
+    folded = "[...document.querySelectorAll('details.appendix')].forEach(it => { it.open = false; })"
+    page.evaluate(folded)
+    name = page.evaluate("document.querySelector('details.appendix figure')?.id ?? ''")
+    page.evaluate("it => { location.hash = it; }", name)
+    page.wait_for_function("!location.hash.slice(1) || document.querySelector('details.appendix').open")
+    page.evaluate("history.replaceState(null, '', location.pathname)")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_over_all_studies_is_quiet_fits_and_is_accessible(browser, built_report, width):
+    opened = open_page(browser, built_report / "index.html", width)
+    assert opened.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    studies = opened.page.query_selector_all("section.study")
+    assert [len(study.query_selector_all("img")) for study in studies] == [2] * len(STUDIES)
+    found = Axe().run(opened.page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert opened.noise == []
+    opened.page.context.close()
+
+
 def test_every_table_can_be_saved(page, tmp_path):
     """What the links hold, of all tables; what a click on them saves, of the first."""
     page.evaluate("document.querySelectorAll('details.appendix').forEach((folded) => { folded.open = true; })")

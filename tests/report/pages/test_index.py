@@ -35,6 +35,9 @@ ANSWER = {
         "href": "en/02_sample.html#fig-map",
         "synthetic": False,
         "svg": sample.SVG,
+        "stem": "02_sample_map_en",
+        "file_title": "It fell",
+        "file_source": "Source: registers.",
     },
 }
 FRONT = Front(
@@ -81,7 +84,8 @@ def test_each_question_leads_to_its_answer_and_each_answer_to_its_chapter(tmp_pa
     assert words(first.xpath("p[@class='from']")[0]) == "From Chapter 2 · A sample chapter"
     assert first.xpath("p[@class='from']/a/@href") == ["en/02_sample.html#finding-fall"]
     assert first.xpath(".//img/@alt") == ["A line that falls."]
-    assert words(first.find(".//figcaption")) == "Chapter 2, Figure 1 Rates. Source: registers."
+    assert words(first.find(".//figcaption")).startswith("Chapter 2, Figure 1 Rates. Source: registers.")
+    assert first.xpath(".//a/@data-file") == ["02_sample_map_en.svg", "02_sample_map_en.png"]
     assert not second.xpath(".//img")
 
 

@@ -112,11 +112,8 @@ class ChapterExporter(TemplateExporter):
         return notebook.label_of(description, self.language)
 
     def stem_of(self, description: dict[str, Any]) -> str:
-        """First part of the names of the files that a reader can take: chapter, object, language, and whether it is
-        synthetic.
-        """
-        made_up = "_synthetic" if description.get("synthetic") else ""
-        return f"{self.stem}_{description.get('name')}_{self.language}{made_up}"
+        """First part of the names of the files that a reader can take."""
+        return notebook.stem_of(self.stem, description, self.language)
 
     def downloads(self, output: NotebookNode, caption: str, notes: str) -> list[Download]:
         """Files that a reader can take from a table, whose caption and notes the page shows as HTML."""

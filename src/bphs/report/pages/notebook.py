@@ -76,6 +76,17 @@ def label_of(description: dict[str, Any], language: str) -> str:
     return getattr(NUMBERED[description["kind"]], language).format(description.get("number", ""))
 
 
+def stem_of(chapter: str, description: dict[str, Any], language: str) -> str:
+    """First part of the names of the files that a reader can take: chapter, object, language, and whether it is
+    synthetic.
+
+    >>> stem_of("04_maps", {"name": "density", "synthetic": True}, "en")
+    '04_maps_density_en_synthetic'
+    """
+    made_up = "_synthetic" if description.get("synthetic") else ""
+    return f"{chapter}_{description.get('name')}_{language}{made_up}"
+
+
 def objects(nb: NotebookNode, language: str) -> Iterator[tuple[int, NotebookNode]]:
     """Every output of the language, with the number of its cell."""
     for number, cell in enumerate(nb.cells, start=1):

@@ -95,13 +95,16 @@ def _picture(
     output: NotebookNode, cell: NotebookNode, *, labels: Mapping[str, str], write: Write, page: str
 ) -> dict[str, Any]:
     made = notebook.made(output)
-    place = notebook.place_of(made)
+    place, path = notebook.place_of(made), PurePosixPath(page)
     return {
+        "stem": notebook.stem_of(path.stem, made, path.parent.name),
+        "file_title": made.get("file_title", ""),
+        "file_source": made.get("file_source", ""),
         "title": _line(write(made.get("title") or "", cell)),
         "caption": _line(write(made["caption"], cell)),
         "alt": made["alt"],
         "source": made.get("source", ""),
-        "label": str(OF_CHAPTER).format(chapter_called(PurePosixPath(page).stem), labels[place]),
+        "label": str(OF_CHAPTER).format(chapter_called(path.stem), labels[place]),
         "href": f"{page}#{place}",
         "synthetic": made.get("synthetic", False),
         "svg": output.data["image/svg+xml"],

@@ -122,11 +122,10 @@
   document.querySelectorAll("figure.figure").forEach((figure) => {
     const picture = figure.querySelector("img");
     const [svg, png] = figure.querySelectorAll("a[data-file]");
-    if (!svg) return;
     [svg, png].forEach((link) => { link.download = link.dataset.file; });
-    svg.href = figure.dataset.title ? `#${figure.id}` : picture.src;
+    svg.href = figure.dataset.title ? `#${figure.id || "main"}` : picture.src;
     svg.addEventListener("click", () => { if (figure.dataset.title && !svg.href.startsWith("blob:")) svg.href = svgOf(figure, picture); });
-    png.href = `#${figure.id}`;
+    png.href = `#${figure.id || "main"}`;
     png.addEventListener("click", async (event) => {
       if (png.href.startsWith("blob:")) return;
       event.preventDefault();
