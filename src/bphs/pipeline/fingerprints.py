@@ -23,6 +23,9 @@ from bphs.report.words.wording import LANGUAGES
 OF_PAGES_ONLY = {"folder", "name", "title", "parameters", "parts", "without", "unit", "source"}
 """Settings that decide pages, or other chapters, and no chapter's results; and the place where they stand."""
 
+WORKS = "references.bib"
+"""Works that a study cites besides those of ``notebooks/references.bib``, in its folder."""
+
 
 @dataclass(frozen=True)
 class Fingerprints:
@@ -112,6 +115,7 @@ class Fingerprints:
         beside = (self.scope.project.package / "report").rglob("*")
         # The fonts and the renderer's libraries change with the lock only.
         files = [self.scope.project.root / name for name in ("notebooks/references.bib", "requirements.lock")]
+        files += [path for path in [self.scope.study.folder / WORKS] if path.exists()]
         files += sorted(path for path in beside if path.is_file() and path.suffix not in (".py", ".pyc"))
         files += self.scope.project.module_files(["bphs.report.pages.render"])
         return self.scope.project.hashes(files) | {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bphs.inputs.files.whole import write_whole
 from bphs.inputs.study import Study
 from bphs.pipeline.execute import LEFT_OUT, Left, run_chapter
-from bphs.pipeline.fingerprints import Fingerprints
+from bphs.pipeline.fingerprints import WORKS, Fingerprints
 from bphs.pipeline.front import FirstPage
 from bphs.pipeline.notebooks import RULES, Notebook
 from bphs.pipeline.project import Project, Task
@@ -113,6 +113,7 @@ class Plan:
                     study=self.study,
                     chapters=self.scope.told,
                     target=target,
+                    works=self.study.folder / WORKS,
                     telling=telling,
                     source=notebook.where,
                     others=self.known,

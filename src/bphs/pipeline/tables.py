@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bphs.inputs.files.whole import write_whole
 from bphs.pipeline.build import UNFINISHED, built
+from bphs.pipeline.fingerprints import WORKS
 from bphs.pipeline.plan import Plan
 from bphs.report.words.wording import LANGUAGES
 
@@ -37,8 +38,9 @@ def _write(plan: Plan) -> list[Path]:
         notebook.name: telling for notebook in plan.scope.told if (telling := plan.scope.telling(notebook)) is not None
     }
     bibliography, written = plan.project.root / "notebooks" / "references.bib", []
+    works = plan.study.folder / WORKS
     for language in LANGUAGES:
-        book = collect(plan.study, plan.scope.told, executed, language, bibliography, tellings)
+        book = collect(plan.study, plan.scope.told, executed, language, bibliography, tellings, works)
         if not book.tables:
             print(f"{plan.study.name}: no chapter shows a table.")
             return []

@@ -10,7 +10,7 @@ import sample
 from citeproc import CitationStylesStyle
 
 from bphs.report.pages.render import BIBLIOGRAPHY
-from bphs.report.words.markdown import plain
+from bphs.report.words.markdown import Place, cited_in_cells, plain
 from bphs.report.words.references import Citations
 
 GB7714 = Path(BIBLIOGRAPHY).parents[1] / "src" / "bphs" / "report" / "words" / "gb7714.csl"
@@ -170,3 +170,62 @@ def test_every_chinese_work_says_in_english_what_it_is():
     for key in (key for key, lang in source.languages.items() if lang == "zh"):
         assert re.search(r"\[[A-Z].*\]", str(source[key]["title"])), key
         assert all(str(name["family"]).isascii() for name in source[key]["author"]), key
+
+
+def test_online_works_name_address_and_date(tmp_path):
+    """GB/T 7714-2015, 4.6: [EB/OL], the day of publication in brackets, the date of citation in square ones, the path
+    of access; a year alone goes without brackets; [DS/OL] for data (appendix B).
+    """
+    path = tmp_path / "references.bib"
+    path.write_text(
+        "@online{a, langid = {chinese}, author = {{委}}, title = {通知}, date = {2025-06-23}, url = {https://a.cn/x_1}, urldate = {2026-11-02}}\n"
+        "@online{b, langid = {chinese}, author = {{王甲}}, title = {文}, institution = {库}, year = {2022}, url = {https://b.cn/2}, urldate = {2026-11}}\n"
+        "@dataset{c, langid = {chinese}, author = {{台}}, title = {区划}, year = {2024}, url = {https://c.cn/3}, urldate = {2026-11}}",
+        encoding="utf-8",
+    )
+    cited = {language: Citations(path, language) for language in ("en", "zh")}
+    for each in cited.values():
+        each.parenthetical(["a", "b", "c"])
+    assert texts(cited["zh"]) == [
+        "委. 通知[EB/OL]. (2025-06-23)[2026-11-02]. https://a.cn/x_1.",
+        "王甲. 文[EB/OL]. 库, 2022[2026-11]. https://b.cn/2.",
+        "台. 区划[DS/OL]. 2024[2026-11]. https://c.cn/3.",
+    ]
+    assert "Available at: https://a.cn/x_1 (Accessed: 2 November 2026)." in " ".join(texts(cited["en"]))
+    assert '<a href="https://b.cn/2">https://b.cn/2</a>' in cited["zh"].entries()[1].text
+    assert cited["zh"].addresses() == {"https://a.cn/x_1", "https://b.cn/2", "https://c.cn/3"}
+
+
+def test_theses_name_their_school_and_pages_have_a_hyphen(tmp_path):
+    """GB/T 7714-2015, 4.1: [D]. place: school, year; 8.8.2: pages 66-71, of Chinese works too."""
+    path = tmp_path / "references.bib"
+    path.write_text(
+        "@mastersthesis{a, langid = {chinese}, author = {{侯甲}}, title = {析}, address = {重庆}, school = {西南大学}, year = {2019}}\n"
+        "@article{b, langid = {chinese}, author = {{梁甲}}, title = {究}, journal = {刊}, year = {2018}, number = {9}, pages = {66--71}}",
+        encoding="utf-8",
+    )
+    cited = Citations(path, "zh")
+    cited.parenthetical(["a", "b"])
+    assert texts(cited) == ["侯甲. 析[D]. 重庆: 西南大学, 2019.", "梁甲. 究[J]. 刊, 2018(9): 66-71."]
+
+
+def test_works_of_a_study_alone(citations, tmp_path):
+    """Its own file is read beside the house's; without one, nothing is missing."""
+    own = tmp_path / "own.bib"
+    house = tmp_path / "references.bib"
+    house.write_text(sample.BIBLIOGRAPHY, encoding="utf-8")
+    assert "li2020" not in Citations(house, "zh", own)
+    own.write_text("@book{li2020, author = {Li, A.}, title = {T}, year = {2020}}", encoding="utf-8")
+    cited = Citations(house, "zh", own)
+    cited.parenthetical(["theil1967", "li2020"])
+    assert texts(cited)[1] == "LI A. T[M]. 2020."
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Theil (1967)"), ("zh", "Theil[1]")])
+def test_a_cell_of_a_table_cites(citations, language, said):
+    """The work is cited in the cell and stands in the list; an unknown key is a problem, an @ in a sentence is none."""
+    place = Place("notebooks/03_toy.ipynb", citations(language), {})
+    made = cited_in_cells("<td>@theil1967</td><td>a@b</td><td>@nobody</td>", place)
+    assert plain(made.replace("</td><td>", "|")) == f"{said}|a@b|"
+    assert [entry.key for entry in place.citations.entries()] == ["theil1967"]
+    assert [problem.found for problem in place.problems] == ["@nobody"]

@@ -17,7 +17,7 @@ from bphs.report.pages.furniture import WORDS
 from bphs.report.tables import downloads
 from bphs.report.tables.downloads import Download
 from bphs.report.tables.printed import printed, runs
-from bphs.report.words.markdown import Heading, Place, plain, writer
+from bphs.report.words.markdown import Heading, Place, cited_in_cells, plain, writer
 from bphs.report.words.references import Entry
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -122,7 +122,11 @@ class ChapterExporter(TemplateExporter):
         if made.get("caption_en"):
             captions["en"] = runs(self._write(made["caption_en"]).strip().removeprefix("<p>").removesuffix("</p>"))
         table = printed(
-            output.data["text/html"], made, f"{self.stem}-{made['name']}", captions, runs(notes) if notes else ()
+            cited_in_cells(output.data["text/html"], self.place),
+            made,
+            f"{self.stem}-{made['name']}",
+            captions,
+            runs(notes) if notes else (),
         )
         mark = str(WORDS["synthetic"]) if made.get("synthetic") else ""
         return downloads.table_downloads({**made, "mark": mark}, table, self.stem_of(made))
@@ -136,10 +140,11 @@ class ChapterExporter(TemplateExporter):
         return downloads.data_address(svg.encode(), "image/svg+xml")
 
     def frame(self, html: str) -> str:
-        """A table without the style that pandas brings along, whose short cells stay on one line, and whose Chinese
-        names of statistics have their symbol in italics (GB/T 3358).
+        """A table without the style that pandas brings along, with the works cited that its cells name, whose short
+        cells stay on one line, and whose Chinese names of statistics have their symbol in italics (GB/T 3358).
         """
-        cells = _CELL.sub(_marked, _TABLE_BORDER.sub(r"\1", _STYLE.sub("", html)))
+        whole = cited_in_cells(_STYLE.sub("", html), self.place)
+        cells = _CELL.sub(_marked, _TABLE_BORDER.sub(r"\1", whole))
         return _SYMBOL_IN_CHINESE.sub(r"<i>\g<0></i>", cells)
 
     def linkless(self, html: str) -> str:

@@ -9,6 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def render_chapter(
     chapters: Sequence[ChapterInfo],
     target: Path,
     bibliography: Path = BIBLIOGRAPHY,
+    works: Path | None = None,
     telling: Telling | None = None,
     source: str = "",
     others: Collection[str] = (),
@@ -60,6 +62,7 @@ def render_chapter(
     chapters : every chapter of the study in order, for the links to the next and the previous.
     target : the page, named after the chapter: links work from ``reports/<study>/<language>/<chapter>.html``.
     bibliography : the BibTeX file that holds the works cited.
+    works : the study's own BibTeX file, which need not exist.
     telling : what its text cells are filled with, for a chapter whose words stand in them.
     source : the notebook's file as a person writes it; ``notebooks/<chapter>.ipynb`` if not given.
     others : names of chapters that there are and this study does not tell: a link to one is plain text.
@@ -76,7 +79,7 @@ def render_chapter(
     name = target.stem
     with _one_at_a_time, writing_in(language):
         known = tuple(chapter.name for chapter in chapters)
-        place = Place(source or f"notebooks/{name}.ipynb", Citations(bibliography, language), {}, known)
+        place = Place(source or f"notebooks/{name}.ipynb", Citations(bibliography, language, works), {}, known)
         place.others = frozenset(others) - set(known)
         if telling is not None:
             place.told = telling.told(name, place.problem)
@@ -91,7 +94,7 @@ def render_chapter(
             *notebook.problems(nb, language, place.notebook),
             *place.problems,
             *_titles(place),
-            *_unfit(html, nb, place.notebook),
+            *_unfit(html, nb, place.notebook, place.citations.addresses()),
         ]
         if problems:
             raise RenderError(problems)
@@ -151,15 +154,17 @@ def _titles(place: Place) -> Iterator[Problem]:
         yield Problem(place.notebook, found, "one heading of the first level in each language", remedy)
 
 
-def _unfit(html: str, nb: Any, name: str) -> Iterator[Problem]:
-    """Characters that cannot be shown and addresses on the network, each with the cell that holds it."""
+def _unfit(html: str, nb: Any, name: str, listed: Collection[str]) -> Iterator[Problem]:
+    """Characters that cannot be shown and addresses on the network, but for those `listed` as works, each with the cell
+    that holds it.
+    """
     for character in fonts.missing(html):
         found = f"{character!r} (U+{ord(character):04X})"
         yield Problem(_where(character, nb, name), found, "characters of the embedded font", "use another character")
     for match in _ADDRESS.finditer(html):
-        if not html.startswith(_DOI_LINK, match.start() - len('href="')):
+        if not html.startswith(_DOI_LINK, match.start() - len('href="')) and unescape(match[0]) not in listed:
             expected = "a page that names no address on the network"
-            remedy = "write it in words, or cite a work of references.bib by its DOI"
+            remedy = "write it in words, or cite a work of references.bib, which may have an address"
             yield Problem(_where(match[0], nb, name), match[0], expected, remedy)
 
 

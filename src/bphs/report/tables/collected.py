@@ -68,6 +68,7 @@ def collect(
     language: str,
     bibliography: Path,
     tellings: Mapping[str, Telling] | None = None,
+    works: Path | None = None,
 ) -> Book:
     """Tables that the pages of a study show in `language`, numbered from 1 on.
 
@@ -76,9 +77,10 @@ def collect(
     executed : the executed notebook of each chapter.
     bibliography : the BibTeX file that holds the works that captions cite.
     tellings : what the text cells of a chapter are filled with, by its name.
+    works : the study's own BibTeX file, which need not exist.
     """
     with writing_in(language):
-        writer = _Writer(bibliography, language)
+        writer = _Writer(bibliography, language, works)
         read, before = [], 0
         for chapter, path in zip(chapters, executed, strict=True):
             nb, told = _read(path, chapter.name, (tellings or {}).get(chapter.name), language)
@@ -117,8 +119,8 @@ class _Writer:
     What needs the pages' own writer is loaded when a caption first has more than plain words.
     """
 
-    def __init__(self, bibliography: Path, language: str) -> None:
-        self._bibliography, self._language = bibliography, language
+    def __init__(self, bibliography: Path, language: str, works: Path | None) -> None:
+        self._bibliography, self._language, self._works = bibliography, language, works
         self._citations: Any = None
 
     def of_chapter(self, name: str, labels: Mapping[str, str], told: Told | None) -> Callable[[str], Words]:
@@ -132,11 +134,23 @@ class _Writer:
 
     def _write(self, source: str, name: str, labels: Mapping[str, str], told: Told | None) -> Words:
         from bphs.report.words.markdown import Place, writer
+
+        html = writer(Place(name, self._cited(), dict(labels), told=told))(source)
+        return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
+
+    def cells(self, table: str, name: str) -> str:
+        """A table with the works cited that its cells name."""
+        if ">@" not in table:
+            return table
+        from bphs.report.words.markdown import Place, cited_in_cells
+
+        return cited_in_cells(table, Place(name, self._cited(), {}))
+
+    def _cited(self) -> Any:
         from bphs.report.words.references import Citations
 
-        self._citations = self._citations or Citations(self._bibliography, self._language)
-        html = writer(Place(name, self._citations, dict(labels), told=told))(source)
-        return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
+        self._citations = self._citations or Citations(self._bibliography, self._language, self._works)
+        return self._citations
 
     def references(self) -> tuple[Words, ...]:
         """Works cited, as the pages list them."""
@@ -164,7 +178,7 @@ def _tables(
         captions = {language: write(about["caption"])}
         if language != "en" and (caption := about.get("caption_en") or english.get(about["name"])):
             captions["en"] = write(caption)
-        html = "".join(output["data"]["text/html"])
+        html = writer.cells("".join(output["data"]["text/html"]), name)
         table = printed(html, about, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
         yield table.numbered(before + number)
 

@@ -26,6 +26,7 @@ _AFTER_RAISED = re.compile(rf"(?<=</a>\]</sup>)[ ]+(?={_WIDE})")
 _BEFORE_LABEL = re.compile(rf"(?<={_WIDE})[ ]+(?=<a class=\"ref\"[^>]*>[图表])")
 _AFTER_LABEL = re.compile(rf"(?P<label><a class=\"ref\"[^>]*>[图表]\d*</a>)[ ]+(?={_WIDE})")
 _SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω]{1,2}")
+_CITED_CELL = re.compile(r">@(?P<key>[A-Za-z][A-Za-z0-9_]*)</")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -149,7 +150,11 @@ class _Renderer(IPythonRenderer):
         if key in self.place.citations:
             return True
         advice = nearest(key, self.place.citations.keys())
-        self.place.problem(f"@{key}", "a key of notebooks/references.bib", f"{advice}, or add the work there")
+        self.place.problem(
+            f"@{key}",
+            "a key of notebooks/references.bib or of the study's references.bib",
+            f"{advice}, or add the work there",
+        )
         return False
 
     def reference(self, name: str) -> str:
@@ -170,6 +175,12 @@ def writer(place: Place) -> Callable[[str], str]:
     made = MarkdownWithMath(renderer=_Renderer(place), inline=Filled(hard_wrap=False))
     made.before_render_hooks.append(lambda _, state: leave_out(state.tokens, told))
     return made.render
+
+
+def cited_in_cells(table: str, place: Place) -> str:
+    """A table whose cells may each be a work, ``@key``, with the work cited there, so that the page lists it."""
+    renderer = _Renderer(place)
+    return _CITED_CELL.sub(lambda cell: f">{renderer.narrative(cell['key'])}</", table) if ">@" in table else table
 
 
 def plain(text: str) -> str:

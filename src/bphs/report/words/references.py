@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from citeproc import CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source import Citation, CitationItem
+from citeproc.source import Citation, CitationItem, Date
 from citeproc.source.bibtex import BibTeX
 
 from bphs.errors import Problem, RenderError
@@ -22,7 +22,9 @@ from bphs.errors import Problem, RenderError
 _STYLES = {"en": "harvard-cite-them-right", "zh": str(Path(__file__).with_name("gb7714.csl"))}
 _LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 _DOI = re.compile(r"(?:Available at: )?https://doi\.org/(?P<doi>[^\s<]+[^\s<.])")
-_PAGES = re.compile(r"(?<=\d)–(?=\d)")
+_ADDRESS = re.compile(r"""(?<!href=")https?://[^\s<>"]*[^\s<>".]""")
+_PAGES = re.compile(r"(?<=\d)[–～](?=\d)")
+_YEAR_ALONE = re.compile(r"(?P<kind>\[\w+/OL\])?\. \((?P<year>\d{4})\)(?=\[|\. <a)")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 _LOWER_AFTER_HYPHEN = re.compile(r"(?<=\w-)[a-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef—·\d]*")
@@ -39,8 +41,8 @@ class Entry(NamedTuple):
 class _Bibliography(BibTeX):
     """BibTeX as citeproc-py reads it, plus the fields that it does not know, in the language of a page."""
 
-    fields = {**BibTeX.fields, "institution": "publisher", "url": "URL", "number": "issue"}  # noqa: RUF012 as citeproc-py has it
-    types = {**BibTeX.types, "online": "webpage", "map": "map", "standard": "standard"}  # noqa: RUF012 as citeproc-py has it
+    fields = {**BibTeX.fields, "institution": "publisher", "school": "publisher", "number": "issue"}  # noqa: RUF012 as citeproc-py has it
+    types = {**BibTeX.types, "online": "webpage", "map": "map", "dataset": "dataset", "standard": "standard"}  # noqa: RUF012 as citeproc-py has it
 
     def __init__(self, path: Path, language: str) -> None:
         self.page_language = language
@@ -50,6 +52,11 @@ class _Bibliography(BibTeX):
     def create_reference(self, key: str, bibtex_entry: Any) -> Any:
         own = {name: value for name, value in bibtex_entry.items() if not name.endswith("_en")}
         self.languages[key] = "zh" if own.pop("langid", "") == "chinese" else "en"
+        online = {
+            "URL": own.pop("url", None),
+            "accessed": _date(own.pop("urldate", "")),
+            "issued": _date(own.pop("date", "")),
+        }
         if self.page_language == "en":
             own |= _english(bibtex_entry)
         if "author" in own:
@@ -60,7 +67,14 @@ class _Bibliography(BibTeX):
         reference = super().create_reference(key, bibtex_entry)
         bibtex_entry.clear()
         bibtex_entry.update(original)
+        reference.update({name: value for name, value in online.items() if value})
         return reference
+
+
+def _date(written: str) -> Date | None:
+    """A date as far as it is known: 2025-06-23, 2025-06 or 2025."""
+    parts = [int(part) for part in str(written).split("-") if part]
+    return Date(**dict(zip(("year", "month", "day"), parts, strict=False))) if parts else None
 
 
 def _parted(authors: str) -> str:
@@ -85,7 +99,17 @@ def _english(entry: Any) -> dict[str, str]:
     return fields
 
 
-def _read(path: Path, language: str) -> _Bibliography:
+def _read(path: Path, language: str, own: Path | None = None) -> _Bibliography:
+    """Works of `path`, and of `own`, which may say of a key of `path` what it is in this study."""
+    source = _of_file(path, language)
+    if own is not None and own.exists():
+        added = _of_file(own, language)
+        source.update(added)
+        source.languages |= added.languages
+    return source
+
+
+def _of_file(path: Path, language: str) -> _Bibliography:
     try:
         return _Bibliography(path, language)
     except Exception as error:
@@ -108,16 +132,21 @@ class Citations:
     ----------
     path : the BibTeX file.
     language : ``"en"`` or ``"zh"``, the language of the page.
+    own : a BibTeX file of the study's own, which need not exist: works that only this study cites.
     """
 
-    def __init__(self, path: Path, language: str) -> None:
+    def __init__(self, path: Path, language: str, own: Path | None = None) -> None:
         self.language = language
-        self.source = _read(path, language)
+        self.source = _read(path, language, own)
         style = _style(_STYLES[language], _LOCALES[language])
         self._cited = CitationStylesBibliography(style, self.source, formatter.html)
 
     def __contains__(self, key: str) -> bool:
         return key.lower() in self.source
+
+    def addresses(self) -> set[str]:
+        """Addresses of the works cited so far, which a page may name."""
+        return {str(item.reference.URL) for item in self._cited.items if item.reference.get("URL")}
 
     def keys(self) -> list[str]:
         """Every key of the BibTeX file."""
@@ -156,10 +185,14 @@ class Citations:
         locale = _LOCALES["en" if self.language == "en" else lang]
         style = _style(_STYLES[self.language], locale)
         style.root.formatter = formatter.html
-        text = _linked_doi("".join(map(str, style.render_bibliography([item]))))
+        text = _linked("".join(map(str, style.render_bibliography([item]))))
         if self.language == "en":
             text = _CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', text).replace(" and others", " <i>et al.</i>")
         else:
+            # GB/T 7714-2015, 4.6.1: brackets are for the day of publication; a year alone goes without
+            text = _YEAR_ALONE.sub(
+                lambda year: f"{year['kind']}. {year['year']}" if year["kind"] else f", {year['year']}", text
+            )
             text = text.replace(", OTHERS", ", et al").replace(">doi:", ">DOI:")
             text = _PAGES.sub("-", text)
         return Entry(item.key, text, lang)
@@ -187,7 +220,7 @@ def _link(key: str, label: str) -> str:
     return f'<a class="cite" href="#ref-{html.escape(key)}">{label}</a>'
 
 
-def _linked_doi(text: str) -> str:
-    """DOI as readers write it. Its link is the one address on the network that a page may name."""
-    text = _BARE_AMPERSAND.sub("&amp;", text)
-    return _DOI.sub(r'<a href="https://doi.org/\g<doi>">doi:\g<doi></a>', text)
+def _linked(text: str) -> str:
+    """DOI as readers write it, and other addresses as links. No others on the network may be named by a page."""
+    text = _DOI.sub(r'<a href="https://doi.org/\g<doi>">doi:\g<doi></a>', _BARE_AMPERSAND.sub("&amp;", text))
+    return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', text)
