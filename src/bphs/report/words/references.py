@@ -187,6 +187,8 @@ class Citations:
         style.root.formatter = formatter.html
         text = _linked("".join(map(str, style.render_bibliography([item]))))
         if self.language == "en":
+            # the style takes an article without pages for a preprint; here it is one of which the pages were not seen
+            text = text.replace(" [Preprint]", "")
             text = _CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', text).replace(" and others", " <i>et al.</i>")
         else:
             # GB/T 7714-2015, 4.6.1: brackets are for the day of publication; a year alone goes without
