@@ -66,9 +66,10 @@ def check_study(path: str | Path | Study) -> Checked:
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     answers, told = _answers(study, dictionary, readings)
+    said, heard = _interviews(study)
     strays = undescribed(folder, dictionary, study)
-    every = [*problems, *strays, *found, *answers]
-    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told))
+    every = [*problems, *strays, *found, *answers, *said]
+    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told, *heard))
 
 
 def _frames(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
@@ -94,6 +95,15 @@ def _answers(
 
     problems, notes = survey_findings(study.folder, study.survey, dictionary)
     return [*problems, *experts_of_study(study, _frames(readings))], notes
+
+
+def _interviews(study: Study | None) -> tuple[list[Problem], list[str]]:
+    """Problems of coded interviews, and notes on how they were read and on what is not shown."""
+    if study is None or study.interviews is None:
+        return [], []
+    from bphs.inputs.interviews.reading import interview_findings
+
+    return interview_findings(study.folder, study.interviews)
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:

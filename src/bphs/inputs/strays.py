@@ -19,7 +19,7 @@ MANY = 3
 def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     """Files of tables that neither the dictionary nor the settings speak of; many of them as one problem."""
     # labels.csv holds words for what chapters of one's own compute, rules.csv what findings lead to: no tables
-    described = dictionary.files | _of_survey(folder, study) | {LABELS, RULES}
+    described = dictionary.files | _of_survey(folder, study) | _of_interviews(folder, study) | {LABELS, RULES}
     left = [
         path
         for path in sorted(folder.iterdir())
@@ -38,6 +38,19 @@ def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> It
         remedy = "describe it in datapackage.json" if csv else "save it as CSV and describe it in datapackage.json"
         kind = "a table that the dictionary does not describe"
         yield Problem(shown(path), kind, expected, f"{remedy}, or move it out of the folder")
+
+
+def _of_interviews(folder: Path, study: Study | None) -> set[str]:
+    """Files of coded interviews, as the settings name them."""
+    if study:
+        of = study.interviews
+        return {name for name in (of.file, of.codebook, of.names, of.about) if name} if of else set()
+    try:
+        data = read_yaml(folder / "study.yml").data
+    except InputError:
+        return set()
+    interviews = data.get("interviews") if isinstance(data, dict) else None
+    return set(map(str, interviews.values())) if isinstance(interviews, dict) else set()
 
 
 def _of_survey(folder: Path, study: Study | None) -> set[str]:

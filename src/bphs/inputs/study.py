@@ -15,6 +15,7 @@ from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml
 from bphs.inputs.files.sentences import problems_of, without_echo
+from bphs.inputs.interviews.settings import Interviews
 from bphs.inputs.names import Bilingual, Core, Nouns, Words
 from bphs.inputs.relied_on import lacking_columns, years_without_table
 from bphs.inputs.survey.settings import Survey
@@ -161,6 +162,11 @@ class Settings(Frozen):
         None,
         description="for part 'survey': the file with the answers, its codebook, the rules of cleaning, design and privacy",
         examples=["{file: survey.sav, codebook: codebook.csv}"],
+    )
+    interviews: Interviews | None = Field(
+        None,
+        description="for the chapter on interviews: the file with the coded excerpts, its codebook, names to hide",
+        examples=["{file: interviews.csv, codebook: interview_codebook.csv}"],
     )
     parameters: dict[str, dict[str, Any]] = Field(
         {}, description="for a chapter by name, other values of its parameters", examples=["{03_inequality: {…: …}}"]
