@@ -30,7 +30,9 @@ def allocate(
 
     With stock :math:`s`, residents :math:`P` and additions :math:`x \ge 0`, the shortfall of a unit is
     :math:`d_i = t - k (s_i + x_i) / P_i` per :math:`k` residents. ``"largest"`` makes :math:`\max d_i` smallest with
-    :math:`\sum x_i` equal to what is added: the lowest units are raised to one level. ``"summed"`` makes
+    :math:`\sum x_i` equal to what is added: the lowest units are raised to one level. Any other allocation of the same
+    number follows from this one by moves from a lower unit to a higher, so that this one also has the smallest Theil T
+    and Gini coefficient. ``"summed"`` makes
     :math:`\sum \max(d_i, 0)` smallest, adds to no unit more than it lacks, and so may keep a part back; a worker lifts
     a small unit's rate further than a large one's, so small units come first.
 
