@@ -21,6 +21,7 @@ from bphs.report.charts.scores import scores, weights_bars
 from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, scree
 from bphs.report.charts.tiles import township_tiles
+from bphs.report.charts.timeline import timeline
 
 __all__ = [
     "causes",
@@ -45,6 +46,7 @@ __all__ = [
     "scree",
     "slopes",
     "theil_bars",
+    "timeline",
     "township_intervals",
     "township_tiles",
     "weights_bars",
