@@ -29,6 +29,9 @@ _CELL = re.compile(
     r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<'
 )
 
+LONG = 18
+"""Width of a cell's words, in Chinese characters, from which its column may not be as narrow as one word."""
+
 
 class ChapterExporter(TemplateExporter):
     """Turns an executed notebook into the page of one language.
@@ -161,10 +164,13 @@ class ChapterExporter(TemplateExporter):
 
 
 def _marked(cell: re.Match[str]) -> str:
-    """A cell of a table, of the class ``short`` if breaking its few words would look worse than a wide column."""
+    """A cell of a table, of the class ``short`` if breaking its few words would look worse than a wide column, ``long``
+    if a column as narrow as others would make it too high.
+    """
     width = sum(1 if character > "\u2e80" else 0.5 for character in cell["text"])
     limit = 5 if "col" in cell["scope"] else 9
-    kinds = [kind for kind in (cell["kind"], "short" if width <= limit else None) if kind]
+    size = "short" if width <= limit else "long" if width > LONG else None
+    kinds = [kind for kind in (cell["kind"], size) if kind]
     return f"<{cell['tag']}{cell['scope']}" + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
 
 
