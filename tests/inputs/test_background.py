@@ -80,3 +80,22 @@ def test_rates_of_the_service_as_published(record):
     assert own[[2010, 2019]].tolist() == [80.1, 91.4]
     spread = [np.std(peers[peers.year == year].service_rate, ddof=1) for year in (2010, 2019)]
     assert record["02_indicators.service_spread"]["value"] == pytest.approx(spread[1] - spread[0], rel=1e-5)
+
+
+def test_every_figure_of_the_censuses_has_its_verdict_and_those_of_one_year_are_not_compared():
+    """The headings of the two files themselves."""
+    verdicts = read("comparability")
+    verdict = {name: row.comparable for row in verdicts.itertuples() for name in row.columns.split()}
+    first, last = (set(read(f"census_{year}").columns[2:]) for year in (2010, 2020))
+    assert set(verdict) == first | last
+    assert {verdict[name] for name in first ^ last} == {"no"}
+
+
+def test_a_number_that_was_not_seen_is_empty_and_every_work_is_in_the_references():
+    """Numbers as the offices write them, 国发〔2017〕9号; keys of the two BibTeX files."""
+    policies, comparators = read("policies"), read("comparators")
+    assert policies.number.dropna().str.fullmatch(r"[\u4e00-\u9fff]+〔\d{4}〕\d+号").all()
+    assert policies.number.isna().any()
+    named = [*policies.work.dropna(), *comparators.reference, *read("published_results").reference]
+    bibliography = (ROOT / "notebooks/references.bib").read_text("utf-8") + (DATA / "references.bib").read_text("utf-8")
+    assert [work for work in named if f"{{{work.removeprefix('@')}," not in bibliography] == []
