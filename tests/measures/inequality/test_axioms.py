@@ -398,3 +398,9 @@ def test_contributions_of_determinants_ignore_the_order_of_rows(sample, seed):
         for rows in (np.arange(values.size), order)
     ]
     np.testing.assert_allclose(*(table.contribution for table in tables), rtol=1e-8, atol=1e-11)
+
+
+def test_without_aversion_atkinson_is_nothing_and_not_less():
+    """Atkinson 1970: at ε = 0 the index is 0; printed with two decimals it has no sign."""
+    found = inequality.atkinson([1.0, 2.0, 3.0], epsilon=0.0, groups=["a", "b", "b"])
+    assert [f"{value:.2f}" for value in (found.value, found.interval[0], found.between)] == ["0.00"] * 3

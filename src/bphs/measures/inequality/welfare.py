@@ -105,7 +105,8 @@ def _quantities(sample: Sample, epsilon: float) -> Quantities:
 def _from_entropy(index: FloatArray, epsilon: float) -> FloatArray:
     """Atkinson's index is a function of GE(1 − ε): 1 − (1 − ε(1 − ε)·GE)^(1/(1−ε))."""
     alpha = 1 - epsilon
-    return -np.expm1(-index) if alpha == 0 else -np.expm1(np.log1p(alpha * (alpha - 1) * index) / alpha)
+    gap = -np.expm1(-index) if alpha == 0 else -np.expm1(np.log1p(alpha * (alpha - 1) * index) / alpha)
+    return gap + 0.0  # nothing is 0, not -0
 
 
 def _influence(sample: Sample, epsilon: float) -> Quantities:
