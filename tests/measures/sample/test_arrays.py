@@ -123,3 +123,9 @@ def test_what_is_a_number_stays_one():
     assert gaps.to_numpy().tolist() == [[pytest.approx(2 / 3), pytest.approx(1 / 3)], [0.5, 0.5]]
     with pytest.raises(MeasureError, match="must be numbers, but is 'ab'"):
         real("ab", "x")
+
+
+def test_weights_by_name_are_one_number_each():
+    """A table of one row and one column has as many entries as there are items, and is none the less no weight."""
+    with pytest.raises(MeasureError, match=r"weights of 'a' needs one number for each item, but its shape is \(1, 1\)"):
+        evaluation.hierarchy({"a": {"q1": [1]}})

@@ -94,14 +94,10 @@ def complete_rows(
         determine one another, fewer rows than two more than columns, fewer than two clusters, a stratum
         with one cluster.
     """
-    wrong = [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
+    wrong = wrong_confidence(confidence)
     wrong += [] if none_allowed or len(predictors) else ["predictors are empty: name at least one"]
     extra = [name for name in (outcome, weights, clusters, strata) if name is not None]
-    wrong += [
-        f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}"
-        for name in extra
-        if name not in frame.columns
-    ]
+    wrong += absent(frame, extra)
     wrong += wrong_predictors(frame, predictors)
     refuse(outcome, wrong)
     used = list(dict.fromkeys([*extra, *columns_of(predictors)]))
@@ -130,6 +126,24 @@ def complete_rows(
         numbers,
         tuple(map(plain, names)),
         None if strata is None else pd.factorize(rows[strata], sort=True)[0],
+    )
+
+
+def wrong_confidence(confidence: float) -> list[str]:
+    """Clause on a level of confidence outside 0 to 1."""
+    return [] if 0 < confidence < 1 else [f"confidence is {confidence} but must lie between 0 and 1"]
+
+
+def absent(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """Clauses on columns that the table does not have, with the nearest that it has."""
+    known = list(map(str, frame.columns))
+    return [f"there is no column {name!r}: {nearest(str(name), known)}" for name in names if name not in frame.columns]
+
+
+def not_numbers(values: pd.Series, name: str) -> list[str]:
+    """Clause on a column that holds no numbers."""
+    return (
+        [] if pd.api.types.is_numeric_dtype(values) else [f"column {name!r} holds {values.dtype} values, not numbers"]
     )
 
 

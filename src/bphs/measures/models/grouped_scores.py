@@ -13,7 +13,7 @@ import pandas as pd
 from bphs.errors import MeasureError, nearest
 from bphs.measures.models import remarks
 from bphs.measures.models._fitting import words_of
-from bphs.measures.models._gate import Rows, complete_rows, refuse
+from bphs.measures.models._gate import Rows, complete_rows, not_numbers, refuse
 from bphs.measures.models._restricted import Restricted
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
@@ -119,15 +119,7 @@ def mixed_linear(
     (8.333, 1.333)
     """
     rows = complete_rows(frame, outcome, predictors, clusters=group, confidence=confidence, none_allowed=True)
-    refuse(
-        outcome,
-        wrong_groups(rows, group)
-        + (
-            []
-            if pd.api.types.is_numeric_dtype(rows.y)
-            else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"]
-        ),
-    )
+    refuse(outcome, wrong_groups(rows, group) + not_numbers(rows.y, outcome))
     model = Restricted.of(rows.y.to_numpy(dtype=float), rows.design.matrix, rows.grouping)
     ratio = model.best()
     within, criterion = model.residual(ratio), model.criterion(ratio)

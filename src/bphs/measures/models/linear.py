@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.models._gate import absent, not_numbers, wrong_confidence
 from bphs.measures.models.linear_diagnostics import diagnostics, points_of, refuse_exact_fit, refuse_lone_units
 from bphs.measures.sample.options import Lack, refuse
 
@@ -148,10 +149,9 @@ def _checked(
     """Columns in use, or one error that lists everything wrong with them."""
     numeric = [outcome, *predictors, *([weights] if weights else [])]
     wrong = _wrong_arguments(predictors, cov, groups, confidence)
-    absent = [name for name in [*numeric, *([groups] if groups else [])] if name not in frame.columns]
-    wrong += [f"there is no column {name!r}: {nearest(name, map(str, frame.columns))}" for name in absent]
+    wrong += absent(frame, [*numeric, *([groups] if groups else [])])
     for name in dict.fromkeys(numeric):
-        if name not in absent:
+        if name in frame.columns:
             wrong += _wrong_values(name, frame[name], constant_allowed=name == weights)
     if not wrong and weights and (frame[weights] <= 0).any():
         wrong.append(f"column {weights!r} has weights that are zero or negative; weights must be positive")
@@ -171,14 +171,12 @@ def _wrong_arguments(predictors: Sequence[str], cov: str, groups: str | None, co
         wrong.append(f"cov is {cov!r} but must be one of {', '.join(COVARIANCES)}")
     if (cov == "cluster") != (groups is not None):
         wrong.append('cov="cluster" and groups= go together: give both or neither')
-    if not 0 < confidence < 1:
-        wrong.append(f"confidence is {confidence} but must lie between 0 and 1")
-    return wrong
+    return wrong + wrong_confidence(confidence)
 
 
 def _wrong_values(name: str, values: pd.Series, constant_allowed: bool) -> list[str]:
-    if not pd.api.types.is_numeric_dtype(values):
-        return [f"column {name!r} holds {values.dtype} values, not numbers"]
+    if text := not_numbers(values, name):
+        return text
     bad = values.index[~np.isfinite(values.astype(float))]
     if len(bad):
         units = ", ".join(map(str, bad[:5])) + (" …" if len(bad) > 5 else "")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.models import remarks
-from bphs.measures.models._gate import Rows, complete_rows, refuse
+from bphs.measures.models._gate import Rows, complete_rows, not_numbers, refuse
 from bphs.measures.models._t_table import t_table
 from bphs.measures.models.design import Predictor
 from bphs.measures.models.remarks import Remark
@@ -131,12 +131,7 @@ def mediation(
     refuse(outcome, _wrong(replicates, interval))
     explained = [*chain[:-1], *covariates]
     rows = complete_rows(frame, outcome, explained, clusters=clusters, strata=strata, confidence=confidence)
-    refuse(
-        outcome,
-        []
-        if pd.api.types.is_numeric_dtype(rows.y)
-        else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"],
-    )
+    refuse(outcome, not_numbers(rows.y, outcome))
     table = np.column_stack(
         [
             rows.design.matrix[:, : len(chain) - 1],

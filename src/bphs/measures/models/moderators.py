@@ -10,7 +10,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.models import remarks
-from bphs.measures.models._gate import complete_rows, refuse
+from bphs.measures.models._gate import complete_rows, not_numbers, refuse
 from bphs.measures.models._t_table import t_table
 from bphs.measures.models.design import Predictor, Product
 from bphs.measures.models.remarks import Remark
@@ -116,12 +116,7 @@ def moderation(
     rows = complete_rows(
         frame, outcome, [predictor, moderator, Product(predictor, moderator), *covariates], confidence=confidence
     )
-    refuse(
-        outcome,
-        []
-        if pd.api.types.is_numeric_dtype(rows.y)
-        else [f"column {outcome!r} holds {rows.y.dtype} values, not numbers"],
-    )
+    refuse(outcome, not_numbers(rows.y, outcome))
     raw, y = rows.design.matrix, rows.y.to_numpy(dtype=float)
     means = tuple(raw[:, :2].mean(axis=0).tolist()) if centre else (0.0, 0.0)
     pair = raw[:, :2] - means

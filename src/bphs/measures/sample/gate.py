@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
-from bphs.measures.sample.arrays import array
+from bphs.measures.sample.arrays import array, real
 from bphs.measures.sample.options import Lack, refuse
 
 FloatArray = npt.NDArray[np.float64]
@@ -229,13 +229,13 @@ def _numbers(name: str, given: Any, problems: list[str]) -> FloatArray:
     )
     if raw.ndim != 1 or raw.size == 0:
         problems.append(f"{name} must be one column with at least one unit, but its shape is {raw.shape}.")
-    elif raw.dtype.kind not in "biufO" or (raw.dtype.kind == "O" and any(isinstance(each, str) for each in raw)):
-        problems.append(f"{name} must be numbers, but holds {raw.tolist()[0]!r} of type {raw.dtype}; convert it first.")
+    elif raw.dtype.kind in "biuf":
+        return raw.astype(np.float64, copy=False)
     else:
         try:
-            return raw.astype(np.float64, copy=False)
-        except (TypeError, ValueError) as why:
-            problems.append(f"{name} must be numbers: {why}.")
+            return real(raw if isinstance(given, pd.Series) else given, name)
+        except MeasureError as why:
+            problems.append(str(why))
     return np.ones(1)
 
 

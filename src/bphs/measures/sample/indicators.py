@@ -25,14 +25,8 @@ def numbers(table: Any, *, missing: str = "raise", rows: str = "unit", least: in
     choice("missing", missing, (*MISSING, "keep"))
     frame = table_of(table, rows)
     names = [str(name) for name in frame.columns]
-    text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
-    refuse(
-        [
-            f"Columns must have different names, but {sorted({n for n in names if names.count(n) > 1})} occur more than once."
-        ]
-        if len(set(names)) < len(names)
-        else []
-    )
+    twice, text = repeated(names), texts(frame)
+    refuse([f"Columns must have different names, but {twice} occur more than once."] if twice else [])
     refuse([f"{', '.join(map(repr, text))} must be numbers."] if text else [])
     whole = frame.astype(float).set_axis(names, axis=1)
     wild = [name for name in names if np.isinf(whole[name]).any()]
@@ -70,8 +64,23 @@ def table_of(table: Any, rows: str = "unit") -> pd.DataFrame:
     values = array(table, "table")
     if values.ndim != 2 or values.size == 0:
         raise MeasureError(f"Give a table with rows and columns; this has the shape {values.shape}.")
-    made = pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+    made = named(values)
     return made if values.dtype.kind != "O" else made.fillna(np.nan).infer_objects()
+
+
+def named(values: Any) -> pd.DataFrame:
+    """Rows, (n, k), as a table whose columns are called item_1, item_2 …"""
+    return pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+
+
+def repeated(names: Sequence[str]) -> list[str]:
+    """Names that occur more than once, in order of the alphabet."""
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def texts(frame: pd.DataFrame) -> list[str]:
+    """Columns of a table that hold no numbers."""
+    return [str(name) for name, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
 
 
 def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> FloatArray:
@@ -89,7 +98,9 @@ def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> Fl
         )
         weights = [given[name] for name in names]
     values = real(weights, what)
-    if values.shape != (len(names),):
+    if values.ndim != 1:
+        raise MeasureError(f"{what} needs one number for each item, but its shape is {values.shape}.")
+    if values.size != len(names):
         raise MeasureError(f"{what} has {values.size} entries, but there are {len(names)} items.")
     if not np.isfinite(values).all() or (values < 0).any() or values.sum() <= 0:
         raise MeasureError(f"{what} must be finite, zero or more, and not all zero.")

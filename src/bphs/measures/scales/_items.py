@@ -14,6 +14,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import array
+from bphs.measures.sample.indicators import named, repeated, texts
 from bphs.measures.sample.options import Lack, refuse
 
 MISSING = ("listwise", "pairwise")
@@ -120,14 +121,14 @@ def _named(items: Any) -> pd.DataFrame:
         raise MeasureError(
             f"Items are a table with one row per respondent and one column per item; this has {values.ndim} dimension(s)."
         )
-    return pd.DataFrame(values, columns=[f"item_{number + 1}" for number in range(values.shape[1])])
+    return named(values)
 
 
 def _wrong_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = repeated(names)
     if twice:
         return [f"Item names must differ; more than once: {listed(twice)}."]
-    text = [name for name, kind in zip(names, frame.dtypes, strict=True) if not pd.api.types.is_numeric_dtype(kind)]
+    text = texts(frame)
     return [f"Not numbers: {listed(text)}. Code the answers as numbers first."] if text else []
 
 
