@@ -16,6 +16,7 @@ import pandas as pd
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.variable import EMPTY, PLATFORM, SKIPPED, SPREAD, Variable
 from bphs.inputs.files.codes import code_text
+from bphs.inputs.survey.export import value_labels, write_described
 from bphs.inputs.survey.made_up import digest_of, digests
 from bphs.inputs.survey.responses import read_responses
 from tools.synthetic_survey import design
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from pyreadstat.pyclasses import MissingRange
 
 MADE = datetime.datetime(2021, 9, 1)
-SAV_CLOCK = slice(92, 109)
-"""Where an SPSS file holds the day and time of its writing: 9 and 8 characters, after 92 bytes of its first record."""
 CODED = ("single", "scale", *SPREAD)
 OTHERS = {"channel": "其他〖村里的大喇叭〗"}
 """What is written in beside an option, as 问卷星 shows it."""
@@ -82,19 +81,20 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
-    import pyreadstat
-
     titles: dict[str, str | None] = {
         name: variable.asked("zh", name) for variable in codebook.variables for name in variable.columns
     }
     coded = {name: variable for variable in codebook.variables if variable.type in CODED for name in variable.columns}
-    pyreadstat.write_sav(
+    write_described(
+        path,
         frame,
-        str(path),
+        created=f"{MADE:%d %b %y%H:%M:%S}".encode(),
         file_label="SYNTHETIC survey of residents, W District"[:64],
         note=[TITLE[0], "seed and truth: truth.csv, calibration.csv"],
         column_labels=titles,
-        variable_value_labels={name: _value_labels(variable) for name, variable in coded.items()},
+        variable_value_labels={
+            name: value_labels(variable, (*variable.missing, *PLATFORM), "zh") for name, variable in coded.items()
+        },
         missing_ranges={name: _missing(variable) for name, variable in coded.items()},
         variable_measure={name: _measure(variable) for variable in codebook.variables for name in variable.columns},
         variable_format={"submitted": "DATETIME20", "distance": "F5.1"}
@@ -102,16 +102,6 @@ def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
         | {"seconds": "F5.0"},
         row_compress=True,
     )
-    content = bytearray(path.read_bytes())
-    content[SAV_CLOCK] = f"{MADE:%d %b %y%H:%M:%S}".encode()
-    path.write_bytes(content)
-
-
-def _value_labels(variable: Variable) -> dict[float, str]:
-    labels = {0.0: "未选", 1.0: "选中"} if variable.type == "multiple" else {}
-    if variable.type not in SPREAD:
-        labels = {value.code: value.label_zh for value in variable.values}
-    return labels | {kind.low: kind.label_zh for kind in (*variable.missing, *PLATFORM)}
 
 
 def _missing(variable: Variable) -> list[float | str | MissingRange]:

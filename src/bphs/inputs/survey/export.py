@@ -44,8 +44,6 @@ def write_sav(
     InputError : a column that the codebook does not know, or more missing codes than SPSS can declare for a variable
         (three codes, or a range and a code).
     """
-    import pyreadstat
-
     owners = {str(name): codebook.variable(str(name)) for name in frame.columns}
     codes = {
         name: _codes(variable, missing[name] if missing is not None and name in missing else None)
@@ -54,26 +52,34 @@ def write_sav(
     }
     declared = _declared(owners, codes)
     filled = {name: _filled(frame[name], owners[name], missing) for name in owners}
-    pyreadstat.write_sav(
+    write_described(
+        Path(path),
         pd.DataFrame(filled),
-        str(path),
         column_labels={name: _cut(_title(name, variable, language), "variable") for name, variable in owners.items()},
         variable_value_labels={
             name: labels
             for name, variable in owners.items()
-            if (labels := _labels(variable, codes.get(name, ()), language))
+            if (labels := value_labels(variable, codes.get(name, ()), language))
         },
         missing_ranges=declared,
         variable_measure={name: LEVELS.get(variable.type, "nominal") for name, variable in owners.items()},
         variable_format={name: form for name, variable in owners.items() if (form := _format(filled[name], variable))},
     )
-    _stamp(Path(path))
 
 
-def _stamp(path: Path) -> None:
+def write_described(path: Path, frame: pd.DataFrame, created: bytes = CREATED, **described: Any) -> None:
+    """Write a .sav whose bytes depend on what is in it alone.
+
+    Parameters
+    ----------
+    created : day and time of writing, 9 and 8 characters. described : as for ``pyreadstat.write_sav``.
+    """
+    import pyreadstat
+
+    pyreadstat.write_sav(frame, str(path), **described)
     with path.open("r+b") as file:
         file.seek(92)
-        file.write(CREATED)
+        file.write(created)
 
 
 def _filled(answers: pd.Series, variable: Variable, missing: pd.DataFrame | None) -> pd.Series:
@@ -146,7 +152,8 @@ def _title(name: str, variable: Variable, language: str) -> str:
     return f"{question} ({getattr(value, f'label_{language}')})"
 
 
-def _labels(variable: Variable, missing: tuple[Missing, ...], language: str) -> dict[float, str]:
+def value_labels(variable: Variable, missing: tuple[Missing, ...], language: str) -> dict[float | str, str]:
+    """Words of a variable's codes and of its missing codes, as long as SPSS holds them."""
     own: dict[float, str] = {value.code: str(getattr(value, f"label_{language}")) for value in variable.values}
     if variable.type in SPREAD:
         words = {"zh": ("未选", "选中"), "en": ("not chosen", "chosen")}[language]
