@@ -188,6 +188,24 @@ class TestChecks:
         failed = checks[~checks["passed"]]
         assert (2020, check, quantity) in set(failed[["year", "check", "quantity"]].itertuples(index=False, name=None))
 
+    @pytest.mark.parametrize(("units", "passed"), [(0.5, True), (2.0, False)])
+    def test_a_printed_mean_may_be_off_by_its_last_decimal(
+        self, raw, harmonised, tables, dictionary, study, units, passed
+    ):
+        """By hand: units and whole are each rounded to half of the last decimal, so that a mean of the first and the
+        second are one decimal apart at most. Shifting every unit shifts the mean as much.
+        """
+        quantity = "mean_school_years"
+        printed = tables["printed_totals"].copy()
+        (row,) = printed.index[printed["year"] == 2020]
+        decimals = dictionary.tables["census_2020"].columns[quantity].decimals
+        people = raw[2020][list(dictionary.tables["census_2020"].columns[quantity].weight)].sum(axis=1)
+        mean = (raw[2020][quantity] * people).sum() / people.sum()
+        printed.loc[row, quantity] = mean + units * 10**-decimals
+        checks = harmonising.census_checks(raw, harmonised, tables["districts"], dictionary, {}, printed)
+        found = checks.query("check == 'printed_mean' and quantity == @quantity and year == 2020")
+        assert found["passed"].tolist() == [passed]
+
     def test_a_study_without_printed_totals_has_the_other_checks(self, raw, harmonised, tables, dictionary, study):
         """Five of each census: rows, residents before and after, sexes, town and country, ages."""
         districts, whole = tables["districts"], self.checks(raw, harmonised, tables, dictionary, study)
