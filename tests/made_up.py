@@ -50,7 +50,8 @@ if chapter.study.long_form_share < 1:
     rate["health_workers_per_1000_se"] = 1000 * (9 * long.health_workers) ** 0.5 / long.pop_total
 columns = ["code", "year", "pop_total", "health_workers", "urban_share", "mean_school_years"]
 long = long.assign(**rate)[[*columns, *rate]]
-chapter.save("indicators", units.merge(long, on="code"))"""
+chapter.save("indicators", units.merge(long, on="code"))
+chapter.save("panel", units.merge(long[["code", "year", "pop_total"]], on="code"))"""
 
 Row = dict[str, Any]
 

@@ -30,6 +30,8 @@ NO_ERROR = "It needs a sampling error of the resource, which this study does not
 NO_BOUNDARIES = "It needs boundaries of the units, which this study does not have."
 NO_AREA = "It needs the area of the units, which this study does not have."
 NOT_PUBLISHED = "It needs the table “results that other studies printed”, which this study does not have."
+ONE_RESOURCE = "It needs at least 2 resources; this study has 1."
+NOT_SEVERAL = "It builds on the section “Several resources, side by side”, which this study lacks."
 TWO_YEARS = ("causes", "moved", "absolute", "each", "concentration_moved", "robust")
 TWO_REGIONS = ("regions", "land", "who", "divisions")
 BOTH = ("causes_regions", "regions_moved", "regional", "supply", "absolute_regions")
@@ -51,14 +53,14 @@ def lacking(*, years=2, units=12, regions=3, sampled=False, **refused):
         least: f"It needs at least {least} years; this study has {years}." for least in (2, 5, 10) if years < least
     }
     alone = "It needs at least 2 regions; this study has 1."
-    left = {"published": NOT_PUBLISHED, "land": NO_AREA}
+    left = {"published": NOT_PUBLISHED, "land": NO_AREA, "resources": ONE_RESOURCE, "resources_moved": NOT_SEVERAL}
     left |= {} if sampled else {"sampling": NO_ERROR}
     left |= dict.fromkeys((*BOTH, *TWO_REGIONS, "split_course"), alone) if regions < 2 else {}
     left |= (
         dict.fromkeys(("contributions",), f"It needs at least 3 units; this study has {units}.") if units < 3 else {}
     )
     left |= dict.fromkeys(("robust",), f"It needs at least 4 units; this study has {units}.") if units < 4 else {}
-    left |= dict.fromkeys((*TWO_YEARS, *BOTH, "divisions"), short[2]) if years < 2 else {}
+    left |= dict.fromkeys((*TWO_YEARS, *BOTH, "divisions", "resources_moved"), short[2]) if years < 2 else {}
     left |= dict.fromkeys(COURSE, short[5]) if years < 5 else {}
     return left | ({"clubs": short[10]} if years < 10 else {}) | refused
 

@@ -17,7 +17,7 @@ from bphs.inputs.survey.outcomes import outcomes
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
-from bphs.inputs.tables.roles import NAMES
+from bphs.inputs.tables.roles import NAMES, resource_of
 from bphs.inputs.tables.yearly import table_of_year
 
 UNITS = "districts"
@@ -30,8 +30,8 @@ class Facts:
 
     Parameters
     ----------
-    counts : numbers of years, units, groups (regions), scales (of the evaluation model), groupings (characteristics
-        that part the respondents into groups), outcomes, respondents and clusters.
+    counts : numbers of years, resources, units, groups (regions), scales (of the evaluation model), groupings
+        (characteristics that part the respondents into groups), outcomes, respondents and clusters.
     has : of ``"boundaries"``, ``"area"``, ``"rules"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"``
         (answers that are made up), ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that
         it has.
@@ -73,7 +73,8 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "margins": survey is not None and bool(survey.margins),
         "weights": survey is not None and bool(survey.margins or survey.weight),
     }
-    counts = {"years": len(study.years), **_units(study, dictionary)}
+    resources = {resource_of(name) for name in dictionary.with_role("resource")}
+    counts = {"years": len(study.years), "resources": len(resources | {study.resource}), **_units(study, dictionary)}
     codebook = read_codebook(study.folder / survey.codebook) if survey else None
     wanted = {"respondents", "clusters", *(() if has["synthetic"] else ("synthetic",))} & set(asked)
     if survey and codebook and wanted:

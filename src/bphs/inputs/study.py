@@ -114,7 +114,7 @@ class Settings(Frozen):
     resource: Words = Field(
         DEFAULT,
         description="column of what is shared out among residents, if it is not the first with the role 'resource'; "
-        "its rate is the column <resource>_per_1000",
+        "its rate is the column <resource>_per_1000; other columns with that role stand beside it in chapter 03",
         examples=["health_workers"],
     )
     predictors: tuple[Words, ...] = Field(

@@ -9,7 +9,7 @@ import pytest
 from bphs.errors import InputError, Undefined
 from bphs.inputs.regions import harmonising
 from bphs.inputs.regions.boundaries import areas_km2, read_boundaries
-from bphs.inputs.regions.rates import characteristics
+from bphs.inputs.regions.rates import characteristics, per_resident
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +152,25 @@ class TestCharacteristics:
     def test_without_any_the_section_goes(self):
         with pytest.raises(Undefined, match="give the role 'rank'"):
             characteristics(pd.DataFrame({"year": [1, 1], "urban_share": [5.0, 5.0]}))
+
+
+class TestSeveralResources:
+    PANEL = pd.DataFrame(
+        {
+            "code": ["a", "b"] * 3, "year": [1, 1, 2, 2, 3, 3], "region": "x", "pop_total": [1000, 2000] * 3,
+            "beds": [2, 6, None, 6, 4, 8], "lf_nurses": [1, 1, 2, 2, 3, 3], "cots": 0,
+        }
+    )  # fmt: skip
+
+    def test_each_stands_in_its_own_first_and_last_year(self):
+        """By hand: beds of the second year lack a unit; nurses are a tenth of those that there are."""
+        found = per_resident(self.PANEL, ["beds", "lf_nurses", "cots"], 0.1)
+        beds, nurses = found[found.resource == "beds"], found[found.resource == "nurses"]
+        assert beds.year.tolist() == [1, 1, 3, 3]
+        assert beds.amount_per_1000.tolist() == [2, 3, 4, 4]
+        assert nurses.amount_per_1000.tolist() == [10, 5, 30, 15]
+        assert set(found.resource) == {"beds", "nurses"}
+
+    def test_one_alone_is_not_compared(self):
+        with pytest.raises(Undefined, match="Fewer than two"):
+            per_resident(self.PANEL, ["beds", "cots"])

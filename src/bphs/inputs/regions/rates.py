@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, Undefined, nearest
-from bphs.inputs.tables.roles import long_form
+from bphs.inputs.tables.roles import long_form, resource_of
 
-__all__ = ["ABOUT", "characteristics", "indicators", "long_form"]
+__all__ = ["ABOUT", "characteristics", "indicators", "long_form", "per_resident"]
 
 AGED_65_PLUS = ("age_65_69", "age_70_74", "age_75_79", "age_80_84", "age_85_plus")
 ABOUT = ["code", "year", "name_en", "name_zh", "region"]
@@ -19,6 +19,10 @@ RANKS = ("urban_share", "mean_school_years")
 NO_RANK = (
     "No other characteristic of all units is known: give the role 'rank' to a column that they can be ordered by.",
     "没有各地区均有数据的其他特征；请在数据字典中为可用于排序的列标注角色 rank。",
+)
+ONE_RESOURCE = (
+    "Fewer than two resources are known of all units in any year.",
+    "各地区均有数据的资源不足两种。",
 )
 Rule = tuple[tuple[str, ...], Callable[[pd.DataFrame], pd.Series]]
 """Columns that an indicator needs, and how it is made of them; it may need indicators that stand before it."""
@@ -110,6 +114,42 @@ def characteristics(indicators: pd.DataFrame, named: Sequence[str] = ()) -> list
     if not found:
         raise Undefined(*NO_RANK)
     return found
+
+
+def per_resident(panel: pd.DataFrame, columns: Sequence[str], long_form_share: float = 0.10) -> pd.DataFrame:
+    """Every resource of a study per 1,000 residents, in the first and the last year in which all units have a figure.
+
+    Parameters
+    ----------
+    panel : as for `indicators`.
+    columns : those with the role ``resource``, counted in full or in the long form (``lf_…``).
+    long_form_share : as for `indicators`.
+
+    Returns
+    -------
+    ``resource, year, code, region, pop_total, amount_per_1000``, resources in the order of the columns; a resource that
+    no year has of all units, or that is nothing everywhere, is not there.
+
+    Raises
+    ------
+    Undefined : fewer than two resources are left.
+
+    >>> two = pd.DataFrame({"code": ["a", "b"], "year": 2010, "region": "x", "pop_total": 1000, "beds": [2, 4]})
+    >>> per_resident(two.assign(doctors=[3, 3]), ["beds", "doctors"])["amount_per_1000"].tolist()
+    [2.0, 4.0, 3.0, 3.0]
+    """
+    made = []
+    for column in (name for name in columns if name in panel):
+        f = long_form_share if column == long_form(resource_of(column)) else 1.0
+        rows = panel[["year", "code", "region", "pop_total"]].assign(resource=resource_of(column))
+        rows["amount_per_1000"] = panel[column] / f * (1000 / panel["pop_total"])
+        known = rows.groupby("year")["amount_per_1000"].agg(lambda part: part.notna().all() and part.sum() > 0)
+        years = [year for year, whole in known.items() if whole]
+        made.append(rows[rows["year"].isin([*years[:1], *years[-1:]])])
+    order = ["resource", "year", "code", "region", "pop_total", "amount_per_1000"]
+    if sum(len(rows) > 0 for rows in made) < 2:
+        raise Undefined(*ONE_RESOURCE)
+    return pd.concat(made, ignore_index=True)[order]
 
 
 def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:

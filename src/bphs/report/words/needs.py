@@ -13,16 +13,17 @@ from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import Text, inside
 
 NEEDS = (
-    "years >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "rules", "survey", "sampled",
+    "years >= N", "resources >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "rules", "survey", "sampled",
     "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
-    r"(?P<count>years|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
+    r"(?P<count>years|resources|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
     r"|(?P<has>boundaries|area|rules|survey|sampled|doubtful|synthetic|issued|margins|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
     "years": (Text("a year", "年份"), Text("years", "个年份")),
+    "resources": (Text("a resource", "资源"), Text("resources", "种资源")),
     "units": (Text("a unit", "地区"), Text("units", "个地区")),
     "groups": (Text("a region", "区域"), Text("regions", "个区域")),
     "respondents": (Text("a respondent", "调查对象"), Text("respondents", "名调查对象")),
