@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from bphs.errors import BphsError
+from bphs.inputs.interviews.made_up import EXCERPTS
 from bphs.inputs.survey.made_up import ROWS
-from tools.synthetic_survey.files import rows_of
+from tools.synthetic_survey.files import excerpts_of, rows_of
 from tools.synthetic_survey.generation import SEED, write
 
 SHIPPED = Path(__file__).parents[2] / "data" / "w_district"
@@ -26,6 +27,8 @@ def main() -> int:
         if asked.to == SHIPPED:
             ROWS.write_text(rows_of(SHIPPED), encoding="ascii")
             print(ROWS)
+            EXCERPTS.write_text(excerpts_of(SHIPPED), encoding="ascii")
+            print(EXCERPTS)
     except BphsError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -16,11 +16,14 @@ import pandas as pd
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.variable import EMPTY, PLATFORM, SKIPPED, SPREAD, Variable
 from bphs.inputs.files.codes import code_text
+from bphs.inputs.interviews import made_up as made_up_excerpts
+from bphs.inputs.interviews.tables import read_table_of_excerpts
 from bphs.inputs.survey.export import value_labels, write_described
 from bphs.inputs.survey.made_up import digest_of, digests
 from bphs.inputs.survey.responses import read_responses
 from tools.synthetic_survey import design
 from tools.synthetic_survey import experts as judging
+from tools.synthetic_survey import interviews as held
 from tools.synthetic_survey.package import TITLE, margins, package
 from tools.synthetic_survey.sheets import SyntheticSurvey, questionnaire
 from tools.synthetic_survey.truth import calibration, truth
@@ -39,6 +42,7 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     codebook = questionnaire()
     (folder / "codebook.csv").write_bytes(design.CODEBOOK.read_bytes())
+    (folder / "interview_codebook.csv").write_bytes(held.CODEBOOK.read_bytes())
     _sav(folder / "survey.sav", survey.frame, codebook)
     _xlsx(folder / "survey.xlsx", survey.frame, codebook)
     hidden = survey.truth.rename(columns={name: f"latent_{name}" for name in design.LATENT}).round(4)
@@ -46,16 +50,20 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
     tables = {"survey": _whole(survey.frame), "townships": survey.townships, "margins": margins(),
               "calibration": pd.concat([calibration(survey), judging.calibration_row(judgements)]),
               "truth": truth(survey, seed), "truth_respondents": hidden,
-              "experts": judging.written(judgements), "expert_ratings": judging.ratings(seed)}  # fmt: skip
+              "experts": judging.written(judgements), "expert_ratings": judging.ratings(seed),
+              "interviews": held.interviews(seed)}  # fmt: skip
     for name, table in tables.items():
         (folder / f"{name}.csv").write_bytes(table.to_csv(index=False, lineterminator="\n").encode())
     answers = read_responses(folder / "survey.csv", read_codebook(folder / "codebook.csv"))
-    described = json.dumps(package(codebook, digest_of(answers)), ensure_ascii=False, indent=1) + "\n"
+    excerpts = made_up_excerpts.digest_of(read_table_of_excerpts(folder / "interviews.csv", {}))
+    made = package(codebook, {"survey": digest_of(answers), "interviews": excerpts})
+    described = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
     (folder / "datapackage.json").write_bytes(described.encode())
     return [
         folder / name
         for name in (
             "codebook.csv",
+            "interview_codebook.csv",
             "survey.sav",
             "survey.xlsx",
             *(f"{name}.csv" for name in tables),
@@ -68,6 +76,12 @@ def rows_of(folder: Path) -> str:
     """Digests of the answer sheets in a folder, one a line, as the library holds those of the survey that ships."""
     answers = read_responses(folder / "survey.csv", read_codebook(folder / "codebook.csv"))
     return "\n".join(sorted(set(digests(answers)))) + "\n"
+
+
+def excerpts_of(folder: Path) -> str:
+    """Digests of the texts of the excerpts in a folder, one a line, as the library holds those that ship."""
+    found = made_up_excerpts.digests(read_table_of_excerpts(folder / "interviews.csv", {}))
+    return "\n".join(sorted(set(found))) + "\n"
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:

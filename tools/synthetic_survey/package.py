@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,11 +39,12 @@ def margins() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[1:4], "Int64")).round({"adult_share": 4})
 
 
-def package(codebook: Codebook, digest: str) -> dict[str, Any]:
+def package(codebook: Codebook, digests: Mapping[str, str]) -> dict[str, Any]:
     """Data dictionary: the survey's columns from the codebook, the other tables as they are described beside this
-    module; `digest` is that of the answers.
+    module; `digests` are those of the answers and of the excerpts, by table.
     """
     resources = json.loads(TABLES.read_text(encoding="utf-8"))
+    resources = [each | ({"digest": digests[each["name"]]} if each["name"] in digests else {}) for each in resources]
     told = {field["name"] for resource in resources for field in resource["schema"]["fields"]}
     survey = {
         "name": "survey",
@@ -54,7 +56,7 @@ def package(codebook: Codebook, digest: str) -> dict[str, Any]:
         "description_en": "One row per answer sheet as received, flaws and all; codes as in codebook.csv, -3 skipped by the questionnaire, -2 left empty. SPSS, Excel and CSV hold the same answers.",
         "description_zh": "每行为一份回收答卷，含有问题者；编码见codebook.csv，-3为跳过，-2为未填。SPSS、Excel与CSV三种形式内容相同。",
         "synthetic": True,
-        "digest": digest,
+        "digest": digests["survey"],
         "encoding": "utf-8",
         "schema": {
             "fields": [

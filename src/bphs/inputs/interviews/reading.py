@@ -13,12 +13,14 @@ from bphs.inputs.files.codes import plain
 from bphs.inputs.files.documents import shown
 from bphs.inputs.interviews.codebooks import read_tree
 from bphs.inputs.interviews.coded import Coded, Excerpt
+from bphs.inputs.interviews.made_up import NEARLY, is_made_up, made_up_share, told_of
 from bphs.inputs.interviews.projects import read_project
 from bphs.inputs.interviews.settings import Interviews
 from bphs.inputs.interviews.showing import read_names, text_tells, why_hidden
 from bphs.inputs.interviews.tables import read_about, read_table_of_excerpts
 from bphs.inputs.interviews.tree import Code, Tree, tree_of_used
 from bphs.inputs.survey.privacy import Reason
+from bphs.inputs.tables.dictionary import Dictionary
 
 FRAME = (
     "excerpt",
@@ -46,6 +48,7 @@ class CodedInterviews:
         not.
     applied : one row per code that a coder gave an excerpt: `excerpt`, `interview`, `role`, `place`, `coder`, `code`; a
         missing code where the coder read the excerpt and gave it none.
+    synthetic : whether the excerpts are made up: by the dictionary, or because they are those that ship.
     codes : the codebook: `code`, `parent`, `theme`, `level`, `name_en`, `name_zh`, definitions, `codable`.
     notes : a sentence for each thing that was read otherwise than it stood, or left out.
     """
@@ -53,15 +56,27 @@ class CodedInterviews:
     excerpts: pd.DataFrame
     applied: pd.DataFrame
     codes: pd.DataFrame
+    synthetic: bool
     notes: tuple[str, ...] = ()
 
 
-def read_interviews(folder: str | Path, settings: Interviews) -> CodedInterviews:
+def read_interviews(
+    folder: str | Path, settings: Interviews, *, dictionary: Dictionary | None = None
+) -> CodedInterviews:
     """Coded interviews of a study's folder.
+
+    Parameters
+    ----------
+    settings : section ``interviews:`` of ``study.yml``.
+    dictionary : of the study; it may say that the excerpts are synthetic.
 
     Raises
     ------
     InputError : every problem of the file, the codebook, the names and the table on interviews.
+
+    >>> found = read_interviews("data/w_district", Interviews(file="interviews.csv", codebook="interview_codebook.csv"))
+    >>> list(found.applied), found.synthetic
+    (['excerpt', 'interview', 'role', 'place', 'coder', 'code'], True)
     """
     coded, tree, names, problems = _read(Path(folder), settings)
     if problems:
@@ -70,17 +85,21 @@ def read_interviews(folder: str | Path, settings: Interviews) -> CodedInterviews
     coders = _labels([coder for excerpt in coded.excerpts for coder in excerpt.codes], "coder", names)
     applied = pd.DataFrame(_applied(coded, labels, coders, names), columns=["excerpt", "interview", "role", "place", "coder", "code"])  # fmt: skip
     rows = [_row(number, excerpt, labels, names) for number, excerpt in enumerate(coded.excerpts, 1)]
-    return CodedInterviews(pd.DataFrame(rows, columns=list(FRAME)), applied, tree.frame(), coded.notes)
+    synthetic = is_made_up(coded, dictionary) if dictionary else made_up_share(coded) >= NEARLY
+    return CodedInterviews(pd.DataFrame(rows, columns=list(FRAME)), applied, tree.frame(), synthetic, coded.notes)
 
 
-def interview_findings(folder: Path, settings: Interviews) -> tuple[list[Problem], list[str]]:
+def interview_findings(
+    folder: Path, settings: Interviews, dictionary: Dictionary | None = None
+) -> tuple[list[Problem], list[str]]:
     """Problems of a study's interviews, and notes on how they were read."""
     coded, _, names, problems = _read(folder, settings)
     where = shown(folder / settings.file)
     hidden = [why for excerpt in coded.excerpts if excerpt.quotable and (why := _hidden(excerpt, names))]
     reasons = ", ".join(dict.fromkeys(why.en for why in hidden))
     notes = [f"{where}: {len(hidden)} of the excerpts marked as quotable are not shown: {reasons}"] if hidden else []
-    return problems, [*coded.notes, *notes]
+    others, told = told_of(coded, dictionary) if dictionary else ([], [])
+    return [*problems, *others], [*coded.notes, *notes, *told]
 
 
 def _read(folder: Path, settings: Interviews) -> tuple[Coded, Tree, tuple[str, ...], list[Problem]]:
