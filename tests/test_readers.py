@@ -92,14 +92,6 @@ WAITING = {
             "measures.coded.saturation.saturation_curve",
             "measures.coded.together.co_occurrence",
         ),
-        "13 constraints and countermeasures": (
-            "inputs.rules.conditions.all_hold",
-            "inputs.rules.conditions.can_hold",
-            "inputs.rules.conditions.read_conditions",
-            "inputs.rules.judging.judge",
-            "inputs.rules.judging.recommended",
-            "inputs.rules.table.read_rules",
-        ),
     }.items()
     for name in names
 }

@@ -21,6 +21,8 @@ FINDINGS = "findings_before.json"
 _FINDING = re.compile(r"\{(?P<finding>\d\w*\.\w+)(?:\[(?P<place>\d+)\])?(?::(?P<format>[^{}\n]*))?\}")
 _BASE = re.compile(r"\{(?P<finding>\d\w*\.\w+)\.of(?::(?P<format>[^{}\n]*))?\}")
 
+NONE = Text("none", "无")
+
 Entries = Mapping[str, Mapping[str, Any]]
 
 
@@ -55,6 +57,11 @@ class Argument:
         """Whether a finding that the rules name is made of synthetic data."""
         named = {name for rule in self.rules for name in rule.findings}
         return any(self.entries.get(name, {}).get("synthetic") for name in named)
+
+    def constraints(self, strength: str) -> list[Text]:
+        """What the constraints of a strength are called; "none" where there are none."""
+        called = {rule.constraint: Text(*rule.words["constraint"]) for rule in self.rules}
+        return [called[one.constraint] for one in self.judged if one.strength == strength] or [NONE]
 
     def said(self, rule: Rule, what: str = "evidence") -> Text:
         """Words of a rule with the values of the findings that they name, in both languages.
