@@ -158,6 +158,15 @@ def test_roles_stand_in_a_table_of_their_own_where_an_export_has_none(folder):
     assert (where, found) == ("about.csv", "no row for 1 of the interviews")
 
 
+def test_an_interview_has_one_role(folder):
+    rows = [*OWN, ("I2", "provider", "rural", "", "So it is.", "是的。", "late", "", "no")]
+    [(where, found, _)] = told(folder, rows, codebook="book.csv")
+    assert (where, found) == (
+        "interviews.csv, row 5",
+        "role provider, and resident in an excerpt of the same interview before",
+    )
+
+
 def test_a_code_marks_what_may_be_quoted_where_there_is_no_column(folder):
     rows = [("id", "document", "tag", "content"), (1, "I1", "late", "It comes."), (1, "I1", "Quotable", "It comes.")]
     rows += [(2, "I1", "late", "It does not.")]

@@ -121,6 +121,7 @@ def _read(folder: Path, settings: Interviews) -> tuple[Coded, Tree, tuple[str, .
         except InputError as error:
             return coded, Tree(()), names, [*problems, *error.problems]
     coded = _with_about(coded, folder, settings)
+    coded = coded.telling(*_two_roles(coded))
     coded, tree = _resolved(_marked(coded, settings.quotable_code), tree)
     if not coded.excerpts and not problems and not coded.problems:
         problems.append(
@@ -154,6 +155,18 @@ def _with_about(coded: Coded, folder: Path, settings: Interviews) -> Coded:
         for excerpt in coded.excerpts
     ]
     return replace(coded, excerpts=tuple(excerpts)).telling(*problems)
+
+
+def _two_roles(coded: Coded) -> Iterator[Problem]:
+    """Interviews whose excerpts have several roles: interviews are counted by role."""
+    first: dict[str, Excerpt] = {}
+    told: set[str] = set()
+    for excerpt in (excerpt for excerpt in coded.excerpts if excerpt.role):
+        known = first.setdefault(excerpt.interview, excerpt)
+        if known.role != excerpt.role and excerpt.interview not in told:
+            told.add(excerpt.interview)
+            found = f"role {excerpt.role}, and {known.role} in an excerpt of the same interview before"
+            yield Problem(excerpt.where, found, "one role for each interview", "correct it; or give a group talk an interview for each role")  # fmt: skip
 
 
 def _marked(coded: Coded, mark: str) -> Coded:
