@@ -1,8 +1,9 @@
 """Values in sentences: ``{theil_last:.3f}`` is filled with what the chapter's code recorded under that name.
 
-Formats are Python's, and: ``words`` (four / 4), ``p`` (= 0.012, < 0.001), ``list`` (a, b and c / a、b、c), ``abs F``
-(without its sign), ``ci F`` (the whole bracket " (95% CI 0.1 to 0.2)", and nothing where the study has no interval;
-with ``abs`` turned as the value is). ``{name[0]}`` is an element of a list.
+Formats are Python's, and: ``words`` (four / 4), ``p`` (= 0.012, < 0.001), ``list`` (a, b and c / a、b、c), ``money``
+(yuan, as each language counts them: 2.37 billion yuan / 23.72 亿元), ``abs F`` (without its sign), ``ci F`` (the whole
+bracket " (95% CI 0.1 to 0.2)", and nothing where the study has no interval; with ``abs`` turned as the value is).
+``{name[0]}`` is an element of a list.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ _MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 INTERVAL = Text(" ({level} CI {low} to {high})", "（{level}CI：{low}～{high}）")
 AND = Text(" and ", "和")
 BETWEEN = Text(", ", "、")
+MONEY = {
+    "en": ((1e9, ",.2f", "billion yuan"), (1e6, ",.1f", "million yuan"), (0, ",.0f", "yuan")),
+    "zh": ((1e8, ",.2f", "亿元"), (1e4, ",.1f", "万元"), (0, ",.0f", "元")),
+}
+"""Sums in yuan from which a larger unit is written, with its decimals: Chinese counts in powers of 10,000."""
 
 Entry = Mapping[str, Any]
 """What is recorded under a name: `value`, and if it has them `interval`, `p`, `of`, `case`, `hidden`."""
@@ -125,12 +131,19 @@ def _plain(value: Any, form: str) -> str:
         if not isinstance(value, list | tuple):
             raise ValueError
         return listed([_in_language(one) for one in value])
+    if form == "money":
+        return _money(float(value))
     if form == "words":
         return str(count(int(value))) if int(value) == value and value >= 0 else format(value, ",")
     if isinstance(value, list | tuple) or (isinstance(value, float) and not form):
         # A number needs its decimals said, and a list that it is one: Python would print it as code.
         raise ValueError
     return format(value, form)
+
+
+def _money(yuan: float) -> str:
+    least, form, unit = next(step for step in MONEY[current_language()] if abs(yuan) >= step[0])
+    return f"{format(yuan / (least or 1), form)} {unit}"
 
 
 def _minus(text: str) -> str:
