@@ -224,3 +224,23 @@ def test_a_study_of_residents_needs_no_censuses_but_a_study_of_regions_does(edit
     folder = edit("study.yml", ("years: [2010, 2020]\n", ""))
     [problem] = check_study(folder).problems
     assert (problem.found, problem.remedy) == ("no key 'years'", "add it: years: [2010, 2020]")
+
+
+def test_need_weights_are_one_until_they_are_set_with_a_source(mine):
+    """An invented weight never stands as data: another value than 1 names its source."""
+    text = (mine / "study.yml").read_text(encoding="utf-8")
+    assert {name: weight.value for name, weight in read_study(mine).need_weights} == {
+        "pop_65_plus": 1,
+        "children": 1,
+        "hh_with_one_65p": 1,
+        "sparse": 1,
+    }
+    (mine / "study.yml").write_text(text + "\nneed_weights: {children: {value: 1.5}}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="needs 'source'"):
+        read_study(mine)
+    given = "{value: 1.5, source: {en: a rule, zh: 某办法}, quality: C}"
+    (mine / "study.yml").write_text(f"{text}\nneed_weights: {{children: {given}}}\n", encoding="utf-8")
+    assert read_study(mine).need_weights.children.value == 1.5
+    (mine / "study.yml").write_text(f"{text}\nneed_weights: {{childern: {given}}}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="children"):
+        read_study(mine)

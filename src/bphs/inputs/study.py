@@ -21,6 +21,7 @@ from bphs.inputs.relied_on import lacking_columns, years_without_table
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary, read_what_can_be
 from bphs.inputs.tables.schema import Frozen
+from bphs.inputs.weights import NeedWeights
 
 Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
@@ -157,6 +158,12 @@ class Settings(Frozen):
         le=1,
         description="share of households that filled in the long form (columns lf_*), a number above 0 and up to 1",
         examples=["0.10"],
+    )
+    need_weights: NeedWeights = Field(
+        NeedWeights.model_construct(**{name: field.default for name, field in NeedWeights.model_fields.items()}),
+        description="weights by which residents are counted when money is shared out by need; each is 1 until it is set "
+        "with a source",
+        examples=["{pop_65_plus: {value: 1.5, source: {en: …, zh: …}, quality: B}}"],
     )
     survey: Survey | None = Field(
         None,
