@@ -47,8 +47,16 @@ DIRECTED = {
 _DATA = re.compile(r'<data value="(?P<value>[^"]*)" data-name="(?P<name>[^"]*)">(?P<said>[^<]*)</data>')
 
 
-# What no study on record tells yet: whether central money equalizes needs the share of every unit, which is a slot.
-UNTOLD = {"06_financing": {"central_slope": {"value": -0.05, "unit": "index"}, "priced_year": {"value": 1999}}}
+# What no study on record tells yet: whether central money equalizes needs the share of every unit, staff by workload
+# the hours of services; both are slots.
+UNTOLD = {
+    "06_financing": {
+        "central_slope": {"value": -0.05, "unit": "index"},
+        "priced_year": {"value": 1999},
+        "entitled": {"value": 30, "of": 38, "unit": "units"},
+        "understaffed": {"value": 3, "of": 38, "unit": "units"},
+    }
+}
 
 
 class Chapter:
@@ -201,8 +209,12 @@ def test_every_alternative_says_the_same_numbers_in_both_languages(chapter):
 
 
 def is_word(chapter, name, case, record):
-    """Whether English writes a count, or what it is of, in words where Chinese writes a figure."""
+    """Whether English writes a count, or what it is of, in words where Chinese writes a figure, or both write a sum of
+    money in units of their own.
+    """
     said, (_, value, *base) = chapter.fences["en"][name].alternatives[case], record.split(".")
+    if f"{{{value}:money}}" in said:
+        return True
     return f"{{{value}:words}}" in said or (base == ["of"] and "{of:words}" in said)
 
 

@@ -22,6 +22,7 @@ from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, scree
 from bphs.report.charts.tiles import township_tiles
 from bphs.report.charts.timeline import timeline
+from bphs.report.charts.tradeoffs import tradeoff
 
 __all__ = [
     "causes",
@@ -49,5 +50,6 @@ __all__ = [
     "timeline",
     "township_intervals",
     "township_tiles",
+    "tradeoff",
     "weights_bars",
 ]

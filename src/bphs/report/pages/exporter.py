@@ -54,6 +54,7 @@ class ChapterExporter(TemplateExporter):
             "contents": self.contents,
             "css": self._source("page.css"),
             "script": self._source("page.js"),
+            "what_if": self._source("what_if.js"),
         }
 
     def _source(self, name: str) -> str:

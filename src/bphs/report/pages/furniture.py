@@ -79,5 +79,9 @@ WORDS: dict[str, Text] = {
         "Text and tables: CC BY 4.0. Code: MIT. Chinese characters: Noto Sans SC, SIL Open Font License 1.1.",
         "文字与表格采用 CC BY 4.0 许可，代码采用 MIT 许可；汉字字体为思源黑体（Noto Sans SC），采用 SIL 开放字体许可 1.1。",
     ),
+    "what_if_total": Text("Yuan per resident", "人均经费（元）"),
+    "what_if_weight": Text("Weight: ", "权重："),
+    "what_if_sparse": Text("resident at half the overall density", "人口密度为平均一半处的居民"),
+    "what_if_floor": Text("Floor, as a part of the equal sum", "人均下限（相对于等额）"),
     "studies": Text("Studies", "研究项目"),
 }
