@@ -14,12 +14,16 @@ from bphs.pipeline.scope import Scope
 from bphs.report.chapter.source import FOLDER
 from bphs.report.words import place
 from bphs.report.words.sections import OPENING
-from bphs.report.words.wording import LANGUAGES
+from bphs.report.words.wording import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from bphs.report.pages.front import Front
 
 CITATION = "CITATION.cff"
+CITED = Text(
+    "{}. Computed with the program of {}, version {}; CITATION.cff cites it in full.",
+    "{}. 计算程序：{}，版本 {}（完整著录见 CITATION.cff）。",
+)
 BUILT = ".first_page.json"
 """Question and first answer of a study, for the page over all studies."""
 
@@ -106,12 +110,14 @@ class FirstPage:
             yield {**named, "synthetic": table.synthetic}
 
     def _cite(self, language: str) -> str:
-        """The analysis as CITATION.cff names it; empty where there is none."""
+        """The study by its own title, computed with the program that CITATION.cff names; empty where there is none.
+
+        Whose study it is no file says: who copies a folder is the author of another one.
+        """
         path = self.scope.project.root / CITATION
         if not path.exists():
             return ""
-        given = read_yaml(path).data
+        given, title = read_yaml(path).data, self.scope.study.title
         names = [one.get("name") or f"{one['family-names']}, {one['given-names']}" for one in given["authors"]]
-        if language == "en":
-            return f"{'; '.join(names)}. {given['title']}. Version {given['version']}."
-        return f"{', '.join(names)}. {given['title']}[CP]. 版本 {given['version']}."
+        said = (title.en, "; ".join(names)) if language == "en" else (title.zh, "，".join(names))
+        return getattr(CITED, language).format(*said, given["version"])
