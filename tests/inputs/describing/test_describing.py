@@ -160,6 +160,12 @@ class TestOfTheStudyThatShips:
         assert any("'990199'" in problem.found and "districts" in problem.expected for problem in problems), problems
 
 
+@pytest.mark.parametrize(("cells", "role"), [("东 东 西 西", "region"), ("东 东 西", ""), ("东 东 东 东", "")])
+def test_names_that_come_twice_each_are_regions(cells, role):
+    """By counting: regions are groups of two units at least on average, and more than one."""
+    assert draft_column("名称", cells.split()).role == role
+
+
 def test_units_without_regions_and_with_names_in_one_language(tmp_path):
     folder = tmp_path / "plain"
     write(folder, "units.csv", "id,name\n1,Arden\n2,Belmar\n3,Corvin\n")
