@@ -9,6 +9,7 @@ import pytest
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.files.punctuation import printed
 from bphs.inputs.survey.codebook_draft import draft_codebook
+from bphs.inputs.survey.draft_advice import advice
 from bphs.inputs.survey.drafted_answers import in_english, vocabulary, without_answer, yes_and_no
 from bphs.inputs.survey.drafted_titles import with_titles
 from bphs.inputs.survey.outcomes import outcomes
@@ -115,4 +116,35 @@ def test_a_grid_and_a_set_of_options_by_the_labels_of_an_spss_file(tmp_path):
         "3=体检|4=都没有",
         "4",
         "used",
+    ]
+
+
+def test_a_file_of_spss_in_english(tmp_path):
+    """Options after a question mark are one question; words of frequency are the steps of a scale."""
+    steps = {1.0: "never", 2.0: "rarely", 3.0: "sometimes", 4.0: "often", 5.0: "always"}
+    frame = pd.DataFrame(
+        {"m1": [1.0, 0] * 6, "m2": [0.0, 1] * 6, "b1": [1.0, 5] * 6, "b2": [2.0, 4] * 6, "b3": [1.0, 3] * 6}
+    )
+    asked = ["Which did you use? talks", "Which did you use? none", "I feel worn out", "I am tired", "I work too hard"]
+    labels = dict.fromkeys(("b1", "b2", "b3"), steps)
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", column_labels=asked, variable_value_labels=labels)
+    drafted = draft_codebook(tmp_path / "a.sav").set_index("variable")
+    assert drafted["type"].tolist() == ["multiple", "scale", "scale", "scale"]
+    assert drafted.loc["m", ["column", "values", "exclusive", "role"]].tolist() == [
+        "m1|m2",
+        "1=talks|2=none",
+        "2",
+        "used",
+    ]
+
+
+def test_what_may_be_the_design_is_said_and_not_written(tmp_path):
+    frame = pd.DataFrame({"wt": [1.5, 0.5] * 6, "kg": [60.5, 70] * 6, "vil": [1.0, 2] * 6})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", column_labels=["Design weight", "Body size", "Village"])
+    drafted = draft_codebook(tmp_path / "a.sav")
+    drafted.to_csv(tmp_path / "codebook.csv", index=False)
+    told = [line for line in advice(drafted, tmp_path / "a.sav", tmp_path / "codebook.csv") if "perhaps" in line]
+    assert [line.partition(";")[0] for line in told] == [
+        "weight, perhaps: wt, Design weight",
+        "cluster, perhaps: vil, Village",
     ]

@@ -36,7 +36,8 @@ NOTHING = re.compile(
 )
 """Options that say that nothing applies (compared as `plain` leaves them)."""
 STEM = re.compile(
-    r"(?P<question>.+?[^\s])\s*(?:[:：—]+\s*(?P<option>[^:：—]+)|[(（](?P<bracketed>[^()（）]+)[)）])$", re.DOTALL
+    r"(?P<question>.+?[^\s])\s*(?:(?:[:：—]+\s*|(?<=[?？])\s+(?![(（—]))(?P<option>[^:：—]+)|[(（](?P<bracketed>[^()（）]+)[)）])$",
+    re.DOTALL,
 )
 """Label of a column of SPSS that holds one option of a question."""
 SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}

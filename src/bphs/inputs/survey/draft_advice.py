@@ -15,6 +15,15 @@ from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.survey.responses import read_responses
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+DESIGN = {
+    "weight": (("number",), re.compile(r"权数|权重|\b(?:design |sampling |survey )?weights?\b(?!.*\b(?:kg|body)\b)", re.IGNORECASE)),
+    "cluster": (
+        ("single", "number"),
+        re.compile(r"乡镇|街道|社区|所在村|村居|\b(?:villages?|townships?|clusters?|communit(?:y|ies)|schools?|clinics?)\b", re.IGNORECASE),
+    ),
+    "strata": (("single", "number"), re.compile(r"抽样层|分层|片区|\bstrat(?:um|a)\b", re.IGNORECASE)),
+}  # fmt: skip
+"""What the design of a sample may be called, and of which types a variable that tells it may be."""
 LEAST_RATED = 3
 """Questions in a row with the same steps that may be a scale."""
 CLEARLY = 0.2
@@ -22,7 +31,8 @@ CLEARLY = 0.2
 
 
 def advice(drafted: pd.DataFrame, file: Path, codebook: Path) -> Iterator[str]:
-    """Lines on a draft: roles that were guessed, what is not read, scales to be named, reversed items, words to do.
+    """Lines on a draft: roles that were guessed, what may tell the design of the sample, what is not read, scales to be
+    named, reversed items, words to do.
 
     Parameters
     ----------
@@ -31,6 +41,7 @@ def advice(drafted: pd.DataFrame, file: Path, codebook: Path) -> Iterator[str]:
     """
     for role, rows in drafted[drafted["role"] != ""].groupby("role", sort=False):
         yield f"{role} (guessed): {_several(rows['variable'])}, {rows['question_zh'].iloc[0]}"
+    yield from _of_design(drafted)
     left = drafted[drafted["type"].isin(["meta", "text"])]
     if len(left):
         names = ", ".join(left["question_zh"])
@@ -45,6 +56,14 @@ def advice(drafted: pd.DataFrame, file: Path, codebook: Path) -> Iterator[str]:
             yield f"{', '.join(against)}: answered against the others; if worded the other way, write true into 'reversed'"
     if chinese := sum(map(_has_chinese, drafted["question_en"])):
         yield f"question_en, title_en: {chinese} still in Chinese, which English pages would print"
+
+
+def _of_design(drafted: pd.DataFrame) -> Iterator[str]:
+    """Variables that may tell how the sample was drawn: only its owner knows, and standard errors hang on it."""
+    for key, (types, words) in DESIGN.items():
+        asked = drafted[drafted["type"].isin(types) & drafted["question_zh"].str.contains(words)]
+        for name, question in zip(asked["variable"], asked["question_zh"], strict=True):
+            yield f"{key}, perhaps: {name}, {question}; if it is, write '{key}: {name}' below 'survey:' in study.yml"
 
 
 def rated(drafted: pd.DataFrame) -> list[list[str]]:

@@ -8,18 +8,25 @@ from collections.abc import Iterable
 from bphs.inputs.survey.drafted_answers import customary
 from bphs.inputs.survey.guessed_roles import in_order, is_order
 
-DEGREES = (
-    r"^(?:非常|很|极|完全|十分)不|^从不|^从未",
-    r"^(?:较|比较|不太|基本|有点)?不|^很少",
-    r"一般|中立|说不清|不确定|尚可|有时|差不多",
-    r"^(?:较|比较|基本|有点)|^经常",
-    r"^(?:非常|很|极|完全|十分)|^总是",
+MUCH, LITTLE, NOT = (
+    "very|strongly|completely|extremely|totally|fully",
+    "rather|somewhat|fairly|slightly|mostly",
+    "dis|un",
 )
-"""Steps of Chinese rating scales, from the lowest; a bare 满意 or 同意 stands between the last but one and the last."""
+DEGREES = (
+    rf"^(?:非常|很|极|完全|十分)不|^从不|^从未|^(?:{MUCH}) (?:{NOT})|^never\b|^not at all",
+    rf"^(?:较|比较|不太|基本|有点)?不|^很少|^(?:(?:{LITTLE}) )?(?:{NOT})|^(?:rarely|seldom|hardly)\b",
+    r"一般|中立|说不清|不确定|尚可|有时|差不多|^(?:neutral|neither|undecided|sometimes|average)\b",
+    rf"^(?:较|比较|基本|有点)|^经常|^(?:{LITTLE}|quite|often)\b",
+    rf"^(?:非常|很|极|完全|十分)|^总是|^(?:{MUCH}|always)\b",
+)
+"""Steps of rating scales in Chinese and English, from the lowest; a bare 满意 or agree stands between the last but one
+and the last.
+"""
 
 
 def _degree(label: str) -> float:
-    found = [step for step, pattern in enumerate(DEGREES) if re.search(pattern, label)]
+    found = [step for step, pattern in enumerate(DEGREES) if re.search(pattern, label, re.IGNORECASE)]
     return found[0] if found else 3.5
 
 
@@ -28,6 +35,8 @@ def graded(labels: Iterable[str]) -> bool:
 
     >>> graded(["不满意", "一般", "非常满意"]), graded(["甲", "乙", "丙"])
     (True, False)
+    >>> graded(["Strongly disagree", "disagree", "neither", "agree", "strongly agree"])
+    True
     """
     degrees = [_degree(label) for label in labels]
     return len(degrees) >= 3 and len(set(degrees)) == len(degrees) and bool({0, 1, 4} & set(degrees))
