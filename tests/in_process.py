@@ -1,7 +1,8 @@
 """A study told without kernels: the pipeline's own tasks, with the cells of each chapter run in the test's process.
 
 Whole builds start a kernel for each chapter; a test that tells thirty variants of a study cannot wait for them. What is
-left out: the kernel, the records, and the drawing of figures a second time in Chinese.
+left out: the kernel, the records, the drawing of figures a second time in Chinese, and the files of tables for readers
+of Chinese, which are those of English with other words.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bphs.pipeline import execute
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.plan import Plan
 from bphs.report.chapter import display, opening
+from bphs.report.tables import downloads
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -35,8 +37,10 @@ def tell(plan: Plan, chapters: Collection[str] = ()) -> None:
 
 
 @contextmanager
-def without_kernels(root: Path) -> Iterator[None]:
-    """Chapters below `root` run in this process as long as the block lasts."""
+def without_kernels(root: Path, *, pictures: bool = True) -> Iterator[None]:
+    """Chapters below `root` run in this process as long as the block lasts; with blank pages for `pictures` if these
+    are not wanted.
+    """
     if not (root / "notebooks").exists():
         (root / "notebooks").symlink_to(ROOT / "notebooks")
     with pytest.MonkeyPatch.context() as patch:
@@ -44,9 +48,16 @@ def without_kernels(root: Path) -> Iterator[None]:
         patch.setattr(opening, "__file__", str(root / "src" / "bphs" / "report" / "chapter" / "opening.py"))
         patch.setattr(execute, "_execute", _run)
         patch.setattr(wording, "_catalogue", {})
-        drawn = display.drawn
+        drawn, files = display.drawn, downloads.table_downloads
         patch.setattr(
-            display, "drawn", lambda draw, salt, made_up: BLANK if salt.endswith("-zh") else drawn(draw, salt, made_up)
+            display,
+            "drawn",
+            lambda draw, salt, made_up: BLANK if salt.endswith("-zh") or not pictures else drawn(draw, salt, made_up),
+        )
+        patch.setattr(
+            downloads,
+            "table_downloads",
+            lambda made, table, stem: [] if table.language == "zh" else files(made, table, stem),
         )
         yield
 
