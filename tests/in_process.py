@@ -45,6 +45,7 @@ def without_kernels(root: Path, *, pictures: bool = True) -> Iterator[None]:
         (root / "notebooks").symlink_to(ROOT / "notebooks")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BPHS_RENDER", "1")
+        patch.chdir(root)  # else a study that is called like one that ships is taken from there
         patch.setattr(opening, "__file__", str(root / "src" / "bphs" / "report" / "chapter" / "opening.py"))
         patch.setattr(execute, "_execute", _run)
         patch.setattr(wording, "_catalogue", {})
