@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 CITATION = "CITATION.cff"
 CITED = Text(
-    "{}. Computed with the program of {}, version {}; CITATION.cff cites it in full.",
-    "{}. 计算程序：{}，版本 {}（完整著录见 CITATION.cff）。",
+    "{}. Computed with the program of “{}”, version {}; CITATION.cff cites it in full.",
+    "{}。计算程序：{}，版本 {}（完整著录见 CITATION.cff）。",
 )
 BUILT = ".first_page.json"
 """Question and first answer of a study, for the page over all studies."""
@@ -38,6 +38,11 @@ class FirstPage:
     """
 
     scope: Scope
+
+    @property
+    def modules(self) -> list[Path]:
+        """Files of the program that decide what stands on it, the rule of its answers among them."""
+        return self.scope.project.module_files([__name__])
 
     @property
     def files(self) -> list[Path]:
