@@ -68,7 +68,8 @@ class FirstPage:
         own = {one.name for one in self.scope.told if one.path.is_relative_to(self.scope.study.folder / FOLDER)}
         return Front(
             question=self._question(language),
-            answers=chosen(answers, parts, own),
+            answers=chosen([one for one in answers if not one["advises"]], parts, own),
+            advice=[one for one in answers if one["advises"]],
             limits={name: found["limits"] for name, found in said.items() if found["limits"]},
             lacking=dict(self._lacking(language)),
             left_out=list(self._left_out(language)),

@@ -25,6 +25,7 @@ ANSWER = {
     "text": 'It fell by <data value="0.5">50%</data> (<a href="en/02_sample.html#fig-map">Figure 1</a>).',
     "href": "en/02_sample.html#finding-fall",
     "leads": False,
+    "advises": False,
     "synthetic": False,
     "figure": {
         "title": "It fell",
@@ -91,7 +92,16 @@ def test_each_question_leads_to_its_answer_and_each_answer_to_its_chapter(tmp_pa
 
 def test_no_recommendation_stands_as_if_there_were_one(tmp_path):
     (said,) = index(tmp_path).xpath("//h2[@id='to-do']/following-sibling::p[1]")
-    assert words(said).startswith("No recommendation is given yet")
+    assert words(said).startswith("No recommendation is given")
+
+
+def test_advice_stands_apart_from_the_answers(tmp_path):
+    advice = {**ANSWER, "advises": True, "figure": None, "text": "Send workers."}
+    page = index(tmp_path, front=Front(advice=[advice]))
+    (said,) = page.xpath("//h2[@id='to-do']/following-sibling::section[@class='advice']")
+    assert words(said.xpath("p[@class='said']")[0]) == "Send workers."
+    assert said.xpath("p[@class='from']/a/@href") == ["en/02_sample.html#finding-fall"]
+    assert not page.xpath("//ol[@class='questions']")
 
 
 def test_findings_are_folded_below_their_chapter_and_lead_to_their_place(tmp_path):

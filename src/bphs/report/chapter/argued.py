@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bphs.inputs.rules.judging import Judged, judge
+from bphs.inputs.rules.judging import Judged, judge, recommended
 from bphs.inputs.rules.table import Rule
 from bphs.report.words import values, wording
 from bphs.report.words.links import chapter_in_both
@@ -62,6 +62,18 @@ class Argument:
         """What the constraints of a strength are called; "none" where there are none."""
         called = {rule.constraint: Text(*rule.words["constraint"]) for rule in self.rules}
         return [called[one.constraint] for one in self.judged if one.strength == strength] or [NONE]
+
+    @property
+    def foremost(self) -> Text:
+        """First three countermeasures that follow, numbered; "none" where none does."""
+        first = [rule.words["countermeasure"] for _, rule in recommended(self.judged)[:3]]
+        if not first:
+            return NONE
+        en, zh = (
+            [f"({place}) {pair[number].rstrip('.。')}" for place, pair in enumerate(first, start=1)]
+            for number in (0, 1)
+        )
+        return Text("; ".join(en), "；".join(zh))
 
     def said(self, rule: Rule, what: str = "evidence") -> Text:
         """Words of a rule with the values of the findings that they name, in both languages.

@@ -151,7 +151,7 @@ class Composition:
         about = {"synthetic": entry.get("synthetic", False)}
         if fence.answers and not self.told.lacks(fence.argument) and not self.told.hides(fence.argument):
             question = self.told.plain(fence.argument)
-            about |= {"question": question, "leads": fence.leads, "pictures": fence.pictures}
+            about |= {"question": question, "leads": fence.leads, "pictures": fence.pictures, "advises": fence.advises}
         self._output(number, "finding", fence.name, words, **about)
 
     def _object(self, number: int, fence: Fence) -> None:

@@ -86,15 +86,17 @@ def index_page(
     titles = {chapter.name: chapter.titles[language] for chapter in chapters}
     if strange := {finding["chapter"] for finding in findings} - titles.keys():
         raise ValueError(f"findings of chapters that are not in the study: {sorted(strange)}")
+
+    def placed(answer: Mapping[str, Any]) -> dict[str, Any]:
+        return {**answer, "from": f"{chapter_called(answer['chapter'])} · {titles[answer['chapter']]}"}
+
     return {
         "study_title": title_in(study.title, language),
         "other_page": INDEX[OTHER[language]],
         "synthetic": front.synthetic or any(finding["synthetic"] for finding in findings),
         "question": front.question,
-        "answers": [
-            {**answer, "from": f"{chapter_called(answer['chapter'])} · {titles[answer['chapter']]}"}
-            for answer in front.answers
-        ],
+        "answers": [placed(answer) for answer in front.answers],
+        "advice": [placed(answer) for answer in front.advice],
         "limits": [(titles[name], paragraphs) for name, paragraphs in front.limits.items()],
         "lacking": [(titles[name], reasons) for name, reasons in front.lacking.items()],
         "data": front.data,

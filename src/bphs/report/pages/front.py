@@ -15,6 +15,7 @@ class Front:
     ----------
     question : what the study asks, in its own words; empty where it has none.
     answers : those to show, in order, as `spoken.answer_of` describes them, each with its ``chapter``.
+    advice : answers that say what should be done, likewise.
     limits : paragraphs, as HTML, that say what a chapter cannot answer, by chapter.
     lacking : by chapter the sections that the study cannot tell: titles that share a reason, and the reason.
     left_out : chapters that the study cannot tell: title and reason.
@@ -24,6 +25,7 @@ class Front:
 
     question: str = ""
     answers: Sequence[Mapping[str, Any]] = ()
+    advice: Sequence[Mapping[str, Any]] = ()
     limits: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[tuple[Sequence[str], str]]] = field(default_factory=dict)
     left_out: Sequence[tuple[str, str]] = ()
@@ -33,5 +35,6 @@ class Front:
     @property
     def synthetic(self) -> bool:
         """Whether anything on it comes from synthetic data."""
-        shown = [*self.answers, *self.data, *(one["figure"] for one in self.answers if one["figure"])]
+        said = [*self.answers, *self.advice]
+        shown = [*said, *self.data, *(one["figure"] for one in said if one["figure"])]
         return any(one["synthetic"] for one in shown)

@@ -30,9 +30,9 @@ WORDS: dict[str, Text] = {
     "sections_left_out": Text("Sections that this study could not show", "本研究未能展示的各节"),
     "to_do": Text("What should be done", "对策建议"),
     "no_advice": Text(
-        "No recommendation is given yet: a chapter that weighs what holds equality back and what would move it is still "
-        "to be written. The answers above describe; they do not show what a measure would achieve.",
-        "暂未提出建议：关于制约因素与对策的一章尚待撰写。上述结果为描述性结果，不能据此推断某项措施的效果。",
+        "No recommendation is given: this study has no table of rules (rules.csv) that says what follows from its "
+        "findings. The answers above describe; they do not show what a measure would achieve.",
+        "未提出建议：本研究没有规定由结果推出对策的规则表（rules.csv）。上述结果为描述性结果，不能据此推断某项措施的效果。",
     ),
     "one_finding": Text("1 finding", "1 项结果"),
     "several_findings": Text("{} findings", "{} 项结果"),

@@ -75,8 +75,8 @@ def answer_of(
     write: Write,
     page: str,
 ) -> dict[str, Any]:
-    """An answer: its ``name``, its ``question``, its ``text`` as HTML, its place (``href``), whether it ``leads`` and
-    is ``synthetic``, and its ``figure``: the first that it names and the study has, or None.
+    """An answer: its ``name``, its ``question``, its ``text`` as HTML, its place (``href``), whether it ``leads``,
+    ``advises`` and is ``synthetic``, and its ``figure``: the first that it names and the study has, or None.
     """
     cell, output, made = found
     shown = next((pictures[one] for one in made["pictures"] if one in pictures), None)
@@ -86,6 +86,7 @@ def answer_of(
         "text": _line(write(output.data["text/markdown"], cell)),
         "href": f"{page}#{notebook.place_of(made)}",
         "leads": made["leads"],
+        "advises": made["advises"],
         "synthetic": made["synthetic"],
         "figure": None if shown is None else _picture(*shown, labels=labels, write=write, page=page),
     }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from bphs.errors import Problem, nearest
 from bphs.report.words.fences import Fence
 
-_KNOWN = ("answer", "first")
+_KNOWN = ("answer", "first", "advice")
 
 
 def answer_problems(where: str, fence: Fence, figures: Collection[str]) -> Iterator[Problem]:
@@ -29,7 +29,9 @@ def answer_problems(where: str, fence: Fence, figures: Collection[str]) -> Itera
             expected = "a figure that the chapter draws, as fig-…"
             yield Problem(where, f"{fence.place}, class {one}", expected, nearest(one.removeprefix("fig-"), figures))
         elif not one.startswith("fig-") and one not in _KNOWN:
-            yield Problem(where, f"{fence.place}, class {one}", "'answer', 'first' or fig-…", nearest(one, _KNOWN))
+            yield Problem(
+                where, f"{fence.place}, class {one}", "'answer', 'first', 'advice' or fig-…", nearest(one, _KNOWN)
+            )
     if fence.answers and not fence.argument.endswith(("?", "？")):
         found = f"{fence.place}, which answers {fence.argument!r}"
         yield Problem(where, found, "the question that it answers", ":::{important} The question?")

@@ -93,6 +93,11 @@ class Fence:
         return "answer" in self.classes
 
     @property
+    def advises(self) -> bool:
+        """Whether an answer says what should be done, and stands where the first page says that."""
+        return "advice" in self.classes
+
+    @property
     def leads(self) -> bool:
         """Whether it goes before the other answers."""
         return "first" in self.classes

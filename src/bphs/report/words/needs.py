@@ -82,6 +82,7 @@ COLUMNS = {
     "area_km2": Text("land area", "土地面积"),
     "budget_expenditure_100m_yuan": Text("budget expenditure", "一般公共预算支出"),
     "budget_revenue_100m_yuan": Text("budget revenue", "一般公共预算收入"),
+    "child_management_rate": Text("systematic management of children", "儿童系统管理率"),
     "health_expenditure_100m_yuan": Text("expenditure on health", "卫生健康支出"),
     "mean_school_years": Text("mean years of schooling", "平均受教育年限"),
     "pop_total": Text("resident population", "常住人口"),
