@@ -29,7 +29,7 @@ def test_least_squares(covariance, weights):
     fit = sm.WLS(LAST, x, weights=np.ones(38) if weights is None else weights).fit(
         cov_type="nonrobust" if covariance == "classical" else covariance
     )
-    found = least_squares(LAST, x, weights, covariance)
+    found = least_squares(LAST, x, weights=weights, covariance=covariance)
     np.testing.assert_allclose(found.coefficients, fit.params, rtol=1e-10)
     np.testing.assert_allclose(found.covariance, fit.cov_params(), rtol=1e-8)
 
@@ -39,8 +39,8 @@ def test_a_unit_that_alone_decides_a_coefficient_has_no_hc3(covariance):
     """HC2 and HC3 divide by 1 - leverage (MacKinnon and White 1985): a column that only one unit has leaves 0 / 0."""
     x = np.column_stack([np.ones(38), np.arange(38) == 37])
     with pytest.raises(MeasureError, match=f"{covariance} is not defined: unit 38"):
-        least_squares(LAST, x, None, covariance)
-    assert np.isfinite(least_squares(LAST, x, None, "HC1").errors).all()
+        least_squares(LAST, x, covariance=covariance)
+    assert np.isfinite(least_squares(LAST, x, covariance="HC1").errors).all()
 
 
 def test_least_squares_ask_for_no_unit():

@@ -236,7 +236,7 @@ def _wrong(units: Units, side: Any, label: Any) -> list[str]:
 
 def fitted(y: FloatArray, x: FloatArray, w: FloatArray) -> FloatArray:
     """Coefficients of weighted least squares."""
-    return least_squares(y, x, w).coefficients
+    return least_squares(y, x, weights=w).coefficients
 
 
 def _parts(units: Units, reference: str) -> dict[str, FloatArray]:
@@ -292,7 +292,7 @@ def _resamples(units: Units, rng: np.random.Generator, replicates: int) -> Itera
     cluster, strata = cluster_codes(design, units.y.size)
     if not simple:
         refuse_lonely(strata)
-    for (times,) in cluster_counts(rng, strata, replicates, spare=0 if simple else 1, step=1):
+    for (times,) in cluster_counts(rng, strata, replicates=replicates, spare=0 if simple else 1, step=1):
         weights = units.w * times[cluster]
         yield units.take(np.flatnonzero(weights), weights)
 

@@ -204,7 +204,7 @@ def _by_bootstrap(
     means, filled, told = _means(inside, plan)
     loadings = _loadings(tree)
     totals, sizes = (sums(plan.weights[:, None] * table, plan.clusters) for table in (filled, told))
-    drawn = np.concatenate(list(cluster_counts(rng, plan.strata, replicates)))
+    drawn = np.concatenate(list(cluster_counts(rng, plan.strata, replicates=replicates)))
     with np.errstate(invalid="ignore", divide="ignore"):
         scores = (drawn @ totals / (drawn @ sizes)) @ loadings.T
     sound = scores[np.isfinite(scores).all(axis=1)]

@@ -26,7 +26,7 @@ def regression_error(sample: Sample, rule: Convention, method: str, covariance: 
     rank = middle_ranks(ordered)
     spread = float(ordered.weights @ (rank - 0.5) ** 2) / (1 - float(ordered.weights @ ordered.weights))
     x = np.column_stack([np.ones(ordered.n), rank])
-    fit = least_squares(ordered.values, x, ordered.weights, covariance)
+    fit = least_squares(ordered.values, x, weights=ordered.weights, covariance=covariance)
     constant, slope = fit.coefficients
     gradient = 8 * spread / (2 * constant + slope) ** 2 * np.array([-slope, constant])
     return abs(factor) * float(np.sqrt(gradient @ fit.covariance @ gradient))
@@ -37,7 +37,9 @@ def convenience_error(ordered: Sample, covariance: str = "classical") -> float:
     rank = middle_ranks(ordered)
     spread = float(ordered.weights @ (rank - 0.5) ** 2)
     x = np.column_stack([np.ones(ordered.n), rank])
-    return float(least_squares(2 * spread * ordered.values, x, ordered.weights, covariance).errors[1])
+    return float(
+        least_squares(2 * spread * ordered.values, x, weights=ordered.weights, covariance=covariance).errors[1]
+    )
 
 
 def _kakwani_error(ordered: Sample, standard: Convention) -> float:

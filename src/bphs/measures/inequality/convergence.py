@@ -218,7 +218,7 @@ def beta_convergence(
     start, growth = np.log(read["first"]), np.log(read["last"] / read["first"]) / span
     refuse(_without_spread(start, growth))
     x = np.column_stack([np.ones(start.size), start, *(read[name] for name in named)])
-    fit = least_squares(growth, x, read.get("weights"), covariance)
+    fit = least_squares(growth, x, weights=read.get("weights"), covariance=covariance)
     return _beta(
         fit.coefficients,
         fit.errors,

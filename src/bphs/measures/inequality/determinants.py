@@ -75,7 +75,7 @@ def concentration_decomposition(
     sample, x = _input(values, determinants, rank, weights, design, missing)
     rule = Convention("generalized", rank_variance=rank_variance)
     names = [str(name) for name in determinants]
-    fit = least_squares(sample.values, np.column_stack([np.ones(sample.n), x]), sample.weights)
+    fit = least_squares(sample.values, np.column_stack([np.ones(sample.n), x]), weights=sample.weights)
     table = _table(sample, x, fit.coefficients[1:], names, rule)
     overall = float(concentration(sample, rule)) / float(sample.weights @ sample.values)
     draws: Quantities = {}

@@ -210,8 +210,8 @@ def _resampled(table: np.ndarray, rows: Rows, length: int, replicates: int, seed
     products = table[:, above[0]] * table[:, above[1]]
     if rows.clusters is not None:
         products = sums(products, rows.clusters)
-    spare = int(rows.strata is not None)
-    for counts in cluster_counts(generator(seed), _strata(rows, len(products)), replicates, spare=spare):
+    spare, strata = int(rows.strata is not None), _strata(rows, len(products))
+    for counts in cluster_counts(generator(seed), strata, replicates=replicates, spare=spare):
         moments = np.empty((len(counts), width, width))
         moments[:, above[0], above[1]] = moments[:, above[1], above[0]] = counts @ products
         yield _solved(moments, length)

@@ -124,7 +124,10 @@ def moderation(
     x = np.column_stack([np.ones(rows.n), pair, pair.prod(axis=1), others if centre else raw[:, 3:]])
     if robust:
         _refuse_lone_rows(x)
-    fit, plain = least_squares(y, x, None, "HC3" if robust else "classical"), least_squares(y, np.delete(x, 3, axis=1))
+    fit, plain = (
+        least_squares(y, x, covariance="HC3" if robust else "classical"),
+        least_squares(y, np.delete(x, 3, axis=1)),
+    )
     f = (plain.squares - fit.squares) / (fit.squares / fit.freedom)
     around = float(((y - y.mean()) ** 2).sum())
     values = _values(raw[:, 1], at)

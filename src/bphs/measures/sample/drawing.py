@@ -21,12 +21,12 @@ def resample_counts(rng: np.random.Generator, design: Design, n: int, replicates
     """Counts of each unit's draws, in blocks of replicates: by unit, or clusters, in strata of the same size."""
     simple = design.strata is None and design.clusters is None
     cluster, strata = (slice(None), np.zeros(n, dtype=np.intp)) if simple else cluster_codes(design, n)
-    for counts in cluster_counts(rng, strata, replicates, step=chunk(n)):
+    for counts in cluster_counts(rng, strata, replicates=replicates, step=chunk(n)):
         yield counts[:, cluster]
 
 
 def cluster_counts(
-    rng: np.random.Generator, strata: IntArray, replicates: int, *, spare: int = 0, step: int | None = None
+    rng: np.random.Generator, strata: IntArray, *, replicates: int, spare: int = 0, step: int | None = None
 ) -> Iterator[FloatArray]:
     """Factors of each cluster's weight, in blocks (replicates, clusters): the one drawing of the house.
 
@@ -42,7 +42,7 @@ def cluster_counts(
     ----------
     Rao and Wu 1988, doi:10.1080/01621459.1988.10478591.
 
-    >>> blocks = cluster_counts(np.random.default_rng(1), np.array([0, 0, 0]), 2, spare=1)
+    >>> blocks = cluster_counts(np.random.default_rng(1), np.array([0, 0, 0]), replicates=2, spare=1)
     >>> [block.sum(axis=1).tolist() for block in blocks]
     [[3.0, 3.0]]
     """

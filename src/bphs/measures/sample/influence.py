@@ -31,7 +31,7 @@ def linearized_error(sample: Sample, influence: FloatArray) -> float:
     return float(np.sqrt(between(totals[:, None], strata)[0, 0]))
 
 
-def between(totals: FloatArray, strata: IntArray, drawn: FloatArray | float = 0.0) -> FloatArray:
+def between(totals: FloatArray, strata: IntArray, *, drawn: FloatArray | float = 0.0) -> FloatArray:
     """Covariance (q, q) of sums over clusters, the one Taylor variance of the house.
 
     Σ_h (1 − f_h) n_h/(n_h − 1) Σ_c (t_c − t̄_h)(t_c − t̄_h)′, a stratum of one cluster counting nothing.

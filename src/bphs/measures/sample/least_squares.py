@@ -30,7 +30,7 @@ class Fit:
 
 
 def least_squares(
-    y: FloatArray, x: FloatArray, weights: FloatArray | None = None, covariance: str = "classical"
+    y: FloatArray, x: FloatArray, *, weights: FloatArray | None = None, covariance: str = "classical"
 ) -> Fit:
     """Regress y (n,) on the columns of x (n, k), which include the constant; R: ``lm`` with ``sandwich::vcovHC``.
 

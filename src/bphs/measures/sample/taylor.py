@@ -73,7 +73,7 @@ class Survey:
         left = influence if self.calibration is None else self.calibration.residuals(influence)
         scores = self.weights[:, None] * left
         totals = sums(scores, self.clusters)
-        first = between(totals, self.strata, self.drawn)
+        first = between(totals, self.strata, drawn=self.drawn)
         return first if self.fractions is None else first + self._inside(scores, totals)
 
     def _inside(self, scores: FloatArray, totals: FloatArray) -> FloatArray:
