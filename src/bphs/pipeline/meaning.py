@@ -17,6 +17,7 @@ from typing import Any
 
 from bphs.inputs.files.whole import write_whole
 from bphs.pipeline.records import MISSING, digest
+from bphs.report.words.syntax import tree_of
 
 MOST = 5000
 """Contents that are remembered; older ones are forgotten together."""
@@ -65,10 +66,6 @@ class Meanings:
         return self._known
 
 
-_PARSING = threading.Lock()
-"""CPython 3.11 counts the depth of a tree for all threads together: two that parse at once end in a SystemError."""
-
-
 def _digest_of(path: Path, read: Callable[[str], str], raw: str) -> str:
     try:
         return hashlib.sha256(read(path.read_text(encoding="utf-8")).encode()).hexdigest()
@@ -82,9 +79,7 @@ def _module(text: str) -> str:
     >>> _module("x = 1  # one\\n\\n") == _module("x=1")
     True
     """
-    with _PARSING:
-        tree = ast.parse(text)
-    return ast.dump(tree)
+    return ast.dump(tree_of(text))
 
 
 def _document(text: str) -> str:

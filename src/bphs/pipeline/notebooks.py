@@ -20,6 +20,7 @@ from bphs.errors import InputError, Problem, nearest
 from bphs.report.words import checks
 from bphs.report.words.fences import fences, needs_of
 from bphs.report.words.sections import Section, in_text_cells, language_of, sections, source, tags
+from bphs.report.words.syntax import tree_of
 
 USES = ("read", "read_years", "judgements", "load", "save")
 SURVEY = ("responses", "codebook")
@@ -142,7 +143,7 @@ def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
         if cell.get("cell_type") != "code":
             continue
         try:
-            parsed.append((number, tags(cell), ast.parse(source(cell))))
+            parsed.append((number, tags(cell), tree_of(source(cell))))
         except SyntaxError as error:
             found = (error.text or source(cell)).strip()
             problems.append(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bphs.report.words.fences import heading_of, needs_of, section_of
+from bphs.report.words.syntax import tree_of
 from bphs.report.words.wording import LANGUAGES, Text
 
 OPENING = "opening"
@@ -114,7 +115,7 @@ def sections(cells: Sequence[Cell]) -> list[Section]:
 
 
 def _read_code(section: Section, text: str) -> None:
-    tree = ast.parse(text)
+    tree = tree_of(text)
     bound, used = names_in(text)
     made_here = section.binds | (bound - used)
     section.uses |= used - section.binds
