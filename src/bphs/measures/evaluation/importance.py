@@ -185,7 +185,7 @@ def _redrawn(rng: np.random.Generator, design: Design | None, n: int, replicates
         yield from chain.from_iterable(resample_counts(rng, Design(), n, replicates))
         return
     plan = survey(n, None, Design(design.strata, design.clusters))
-    for counts in chain.from_iterable(cluster_counts(rng, plan.strata, replicates, spare=1)):
+    for counts in chain.from_iterable(cluster_counts(rng, plan.strata, replicates=replicates, spare=1)):
         yield counts[plan.clusters]
 
 

@@ -55,6 +55,16 @@ NOT_ANY = Text("It needs at least {least} {what}; this study has none.", "至少
 NOT_MADE_UP = Text("It applies only to answers that a program made up.", "仅适用于由程序模拟生成的答卷。")
 ABSENT = Text("It needs {what}, which this study does not have.", "需要{what}，本研究没有。")
 TABLES = {
+    "comparability": Text("what can be compared between the years", "各年可比性"),
+    "comparators": Text("comparable studies", "同类研究"),
+    "counted_resources": Text("resources counted where they work", "按工作地统计的资源"),
+    "fiscal": Text("standard expenditure and revenue of the units", "各地区标准财政收支"),
+    "innovations": Text("the study's own innovations", "本地创新做法"),
+    "policies": Text("policy documents", "政策文件"),
+    "regions_series": Text("regional shares of other years", "其他年份各区域比重"),
+    "service_rates": Text("rates of a service", "服务指标"),
+    "working_time": Text("working time", "可用工作时间"),
+    "workload": Text("workload", "工作量"),
     "admin_changes": Text("administrative changes", "行政区划变动"),
     "bphs_national_standard": Text("national standard of funding per resident", "国家人均经费补助标准"),
     "calibration": Text("what each item of the synthetic survey imitates", "合成数据调查各题项的校准依据"),
