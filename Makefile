@@ -26,7 +26,7 @@ check: .venv/.ready-test  ## format, lint, types, and the rules of the house; in
 	@$(BIN)/python -m pytest tests/test_house.py
 
 test: check  ## run make check, then all tests, on two cores
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lab: .venv/.ready  ## open JupyterLab in the locked environment; make lab STUDY=mine opens another study
 	@BPHS_STUDY="$(STUDY)" $(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(ARGS)

@@ -17,6 +17,23 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+LONG = (
+    "test_end_to_end",
+    "test_pages",
+    "test_made_up_country",
+    "test_other_surveys",
+    "test_far_country",
+    "test_schemes",
+)
+"""Files that take minutes, longest first: begun last, one of them would keep one of two processes waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; else as they were collected."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """A copy of the project with its report built."""
