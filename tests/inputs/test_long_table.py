@@ -153,7 +153,7 @@ class TestReading:
             (mine / "study.yml").read_text(encoding="utf-8").replace("resource: beds", "resource: hospitals"),
             encoding="utf-8",
         )
-        assert facts_of(read_study(mine)).counts == {"years": 15, "units": 31, "groups": 4}
+        assert facts_of(read_study(mine)).counts == {"years": 15, "units": 31, "groups": 4, "resources": 4}
 
 
 def test_checks_of_chapter_one_know_rounding():

@@ -53,7 +53,7 @@ class TestOwn:
         path = own(mine, "50_own", 'chapter.load("indicators")\nchapter.save("more", frame)')
         own(mine, "51_next", 'chapter.load("more")')
         found = plan(mine, house)
-        assert [notebook.name for notebook in found.notebooks][-3:] == ["06_financing", "50_own", "51_next"]
+        assert [notebook.name for notebook in found.notebooks][-3:] == ["13_countermeasures", "50_own", "51_next"]
         assert next(notebook.path for notebook in found.notebooks if notebook.name == "50_own") == path
         other = made_up.write_study(tmp_path, "other")
         assert not [notebook for notebook in plan(other, house).notebooks if "own" in notebook.name]
@@ -143,7 +143,7 @@ class TestWithout:
 
     def test_those_that_need_what_it_saves_go_with_the_reason_in_both_languages(self, shipped, house):
         found = plan(shipped("chongqing", "02_indicators"), house)
-        assert [notebook.name for notebook in found.scope.told] == ["01_clean_regions"]
+        assert [notebook.name for notebook in found.scope.told] == ["01_clean_regions", "13_countermeasures"]
         gone = found.scope.left_out(next(one for one in found.notebooks if one.name == "04_maps"))
         assert "It needs the table “indicators” of Chapter 2, which this study leaves out." in gone["opening"].en
         assert "需要第2章生成的数据表“指标”，而本研究未纳入该章。" in gone["opening"].zh

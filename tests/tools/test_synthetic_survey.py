@@ -492,7 +492,7 @@ class TestFiles:
                     }
             else:
                 assert path.read_bytes() == (FOLDER / name).read_bytes(), name
-        assert {path.name for path in FOLDER.iterdir()} == {*written, "study.yml", "words"}
+        assert {path.name for path in FOLDER.iterdir()} == {*written, "study.yml", "words", "rules.csv"}
 
     def test_same_seed_same_bytes(self, written, tmp_path):
         for path in generation.write(tmp_path / "elsewhere"):

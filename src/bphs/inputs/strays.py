@@ -12,14 +12,15 @@ from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.labels import FILE as LABELS
 
+NO_TABLES = frozenset({LABELS, RULES})
+"""Words for what chapters of one's own compute, and what findings lead to: files that no dictionary describes."""
 MANY = 3
 """Files without an entry told one by one; more are told together."""
 
 
 def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     """Files of tables that neither the dictionary nor the settings speak of; many of them as one problem."""
-    # labels.csv holds words for what chapters of one's own compute, rules.csv what findings lead to: no tables
-    described = dictionary.files | _of_survey(folder, study) | _of_interviews(folder, study) | {LABELS, RULES}
+    described = dictionary.files | _of_survey(folder, study) | _of_interviews(folder, study) | NO_TABLES
     left = [
         path
         for path in sorted(folder.iterdir())

@@ -73,7 +73,7 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
     saved = {name: notebook.part for notebook in [*house, *own] for name in notebook.uses["save"]}
     problems = [*_wrong_settings(study, found), *_wrong_own(study, own, found.applying, saved)]
     problems += _wrong_words(study, [*house, *own], found.applying)
-    problems += _wrong_rules(study, found.applying)
+    problems += _wrong_rules(study, every)
     if problems:
         raise InputError(problems)
     return found
@@ -148,11 +148,9 @@ def _number(notebook: Notebook) -> int | None:
     return int(number) if number.isdecimal() and name else None
 
 
-def _wrong_rules(study: Study, applying: Sequence[Notebook]) -> Sequence[Problem]:
-    """What is wrong with the table of rules; a finding may be one of any chapter before the one that asks for them."""
-    known = [
-        f"{notebook.name}.{name}" for notebook in applying for part in notebook.sections or () for name in part.names
-    ]
+def _wrong_rules(study: Study, every: Sequence[Notebook]) -> Sequence[Problem]:
+    """What is wrong with the table of rules; the finding of a chapter that is left out is one that the study lacks."""
+    known = [f"{notebook.name}.{name}" for notebook in every for part in notebook.sections or () for name in part.names]
     try:
         read_rules(study.folder, known)
     except InputError as error:

@@ -314,7 +314,7 @@ def test_v_lies_between_zero_and_one(table):
         ),
         (lambda: dependence.correlation([1, 2], [1, 2]), "at least 3"),
         (lambda: dependence.correlation([1, 2, 3], [1, 2, 3], kind="kendal"), "write 'kendall'"),
-        (lambda: comparisons.correlations(pd.DataFrame({"a": [1, 2, 3]})), "two columns"),
+        (lambda: comparisons.correlations(pd.DataFrame({"a": [1, 2, 3]})), "two variables"),
         (lambda: comparisons.survey_means([1, 2], weights=[1, 0]), "positive"),
         (lambda: comparisons.survey_means([1, 2, 3], design=comparisons.Design(strata=[1, 1, 2])), "only one cluster"),
         (lambda: comparisons.survey_means([1, 2, 3], interval="logit"), "must be 0 or 1"),

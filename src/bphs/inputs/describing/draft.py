@@ -16,6 +16,7 @@ from bphs.inputs.describing.layout import written
 from bphs.inputs.describing.settings import draft_settings
 from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
 from bphs.inputs.files.documents import drafted_by, read_json, read_yaml, shown
+from bphs.inputs.strays import NO_TABLES
 from bphs.inputs.tables.drafted import TO_DO
 
 READ = ("experts", "expert_ratings", "townships", "admin_changes", "printed_totals", "published_results")
@@ -38,7 +39,11 @@ def draft_study(folder: Path) -> Draft:
     ------
     InputError : no such folder, no table in it, or tables and a dictionary that cannot be read.
     """
-    paths = [path for path in sorted(folder.glob("*.csv")) if path not in files_of_survey(folder)]
+    paths = [
+        path
+        for path in sorted(folder.glob("*.csv"))
+        if path not in files_of_survey(folder) and path.name not in NO_TABLES
+    ]
     if not paths:
         expected, remedy = "a folder with the study's tables as CSV", "put the tables there, saved as 'CSV UTF-8'"
         if answers := drafted_by(folder):
