@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -50,6 +51,11 @@ def shown(project: Path, study: str, language: str) -> list[tuple[dict, list[lis
     return found
 
 
+def unnumbered(text: str) -> str:
+    """Text without the numbers of works, which a document of all chapters counts anew."""
+    return re.sub(r"\[\d+\]", "", text)
+
+
 def grid(rows: list) -> list[list[str]]:
     """The cells of a table; below one that reaches over several rows stands nothing."""
     table = [["" for _ in rows[0]] for _ in rows]
@@ -68,9 +74,8 @@ class TestTables:
     def test_word_holds_every_table_as_its_page_shows_it(self, project, study, language):
         document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
         tables = shown(project, study, language)
-        assert [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables] == [
-            cells for _, cells in tables
-        ]
+        found = [[[unnumbered(cell.text) for cell in row.cells] for row in table.rows] for table in document.tables]
+        assert found == [[[unnumbered(cell) for cell in row] for row in cells] for _, cells in tables]
 
     def test_captions_are_numbered_and_say_what_is_synthetic(self, project, study, language):
         document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
@@ -99,8 +104,9 @@ class TestTables:
         tables = shown(project, study, language)
         assert text.count("\\toprule") == text.count("\\caption{") + text.count("\\endhead")
         assert text.count("\\caption{") == len(tables)
+        without_numbers = unnumbered(text)
         for _, cells in tables:
-            assert all(escape(cell, language) in text for row in cells for cell in row)
+            assert all(escape(unnumbered(cell), language) in without_numbers for row in cells for cell in row)
         if language == "en":
             # What LaTeX prints without further packages: ASCII, letters with accents, quotation marks.
             strange = {character for character in text if ord(character) > 0x17F and character not in "‘’“”"}

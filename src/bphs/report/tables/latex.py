@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bphs.report.tables import printed, widths
 from bphs.report.tables.collected import Book
@@ -68,6 +68,8 @@ _ESCAPES = {
 }
 # Chinese faces have these themselves, as wide as a Chinese character.
 _CHINESE = frozenset("—…·")
+_ORIGINAL = re.compile(r"“?[\u3000-\u9fff\uff00-\uffef][^\[\]]*? (?=\[)")
+"""A title in Chinese characters, before its translation."""
 _GREEK = re.compile(r"GREEK SMALL LETTER (?P<name>\w+)$")
 _VARIANTS = {"epsilon": "varepsilon", "lamda": "lambda", "omicron": "o"}
 _COMMANDS = {"italic": "textit", "bold": "textbf", "raised": "textsuperscript", "lowered": "textsubscript"}
@@ -108,7 +110,8 @@ def book_document(book: Book) -> str:
         ]
     if book.references:
         lines += [f"\\clearpage\n\\section*{{{book.references_title}}}\n"]
-        lines += [f"\\noindent {words(entry, book.language)}\n" for entry in book.references]
+        kept = [translated(entry) if book.language == "en" else entry for entry in book.references]
+        lines += [f"\\noindent {words(entry, book.language)}\n" for entry in kept]
     return "\n".join([*lines, "\\end{document}"]) + "\n"
 
 
@@ -127,6 +130,22 @@ def escape(text: str, language: str = "en") -> str:
 def words(runs: Iterable[Run], language: str) -> str:
     """Words with their marks as commands."""
     return "".join(_marked(run, language) for run in runs)
+
+
+def translated(entry: Sequence[Run]) -> list[Run]:
+    """A work without its title in Chinese characters where a translation follows in brackets: not any LaTeX has them.
+
+    >>> translated([Run("Tan (2021) "), Run("“十三五”规划 [Plan]", frozenset({"italic"})), Run(".")])
+    [Run(text='Tan (2021) ', marks=frozenset()), Run(text='[Plan]', marks=frozenset({'italic'})), Run(text='.', marks=frozenset())]
+    """  # noqa: W505 runs as Python prints them
+    whole = "".join(run.text for run in entry)
+    gone = {place for match in _ORIGINAL.finditer(whole) for place in range(*match.span())}
+    kept, start = [], 0
+    for run in entry:
+        text = "".join(one for place, one in enumerate(run.text, start) if place not in gone)
+        start += len(run.text)
+        kept += [Run(text, run.marks)] if text else []
+    return kept
 
 
 def _marked(run: Run, language: str) -> str:
