@@ -80,10 +80,16 @@ def test_nothing_on_them_is_unreadable(described, language):
 
 
 def test_what_check_data_announced_is_what_the_report_left_out(described):
-    """Before anything ran and after: but for what a measure refused, the same sections."""
+    """Before anything ran and after: but for what a measure refused, and for columns of tables that a chapter saves,
+    which nobody knows before it has run.
+    """
     project, _, checked = described
     for chapter in sorted((project / "build/cantons").glob("0*")):
         found = json.loads((chapter / "left_out.json").read_text(encoding="utf-8"))
         announced = set(re.findall(rf"cantons, {chapter.name}: section '(\w+)' left out", checked))
-        refused = {name for name, why in found.items() if not why["en"].startswith(("It needs", "It builds on"))}
-        assert set(found) - refused == announced, chapter.name
+        known_late = {
+            name
+            for name, why in found.items()
+            if not why["en"].startswith("It needs") or re.search(r"columns? .* of the table", why["en"])
+        }
+        assert set(found) - known_late <= announced <= set(found), chapter.name
