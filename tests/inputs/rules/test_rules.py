@@ -116,7 +116,7 @@ def test_headings(tmp_path):
     folder = written(tmp_path, columns=(*COLUMNS[:-1], "indicater_zh"))
     assert [(found, remedy) for _, found, remedy in told(folder)] == [
         ("no column 'indicator_zh'", "add it"),
-        ("column 'indicater_zh'", "write 'indicator_zh'"),
+        ("a column 'indicater_zh'", "write 'indicator_zh'"),
     ]
 
 

@@ -23,15 +23,15 @@ indicator_en, _zh  what to watch afterwards, with its value now: ``Gini, now {03
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, zip_longest
+from itertools import combinations
 from pathlib import Path
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.files.documents import shown, text_of
+from bphs.inputs.files.documents import shown
+from bphs.inputs.files.named_rows import named_rows
 from bphs.inputs.rules.conditions import FORM, Condition, can_hold, read_conditions
 
 FILE = "rules.csv"
@@ -95,18 +95,7 @@ def read_rules(folder: Path, known: Collection[str] | None = None) -> tuple[Rule
     path = folder / FILE
     if not path.exists():
         return ()
-    lines = csv.reader(text_of(path).splitlines())
-    headings = [name.strip() for name in next(lines, [])]
-    if problems := list(_wrong_headings(shown(path), headings)):
-        raise InputError(problems)
-    rows = [
-        (
-            f"{shown(path)}, row {number}",
-            dict(zip_longest(headings, map(str.strip, cells[: len(headings)]), fillvalue="")),
-        )
-        for number, cells in enumerate(lines, start=2)
-        if any(cell.strip() for cell in cells)
-    ]
+    rows = named_rows(path, COLUMNS)
     problems = [problem for place, row in enumerate(rows) for problem in _wrong(*row, rows[:place], known)]
     if problems:
         raise InputError(problems)
@@ -115,16 +104,6 @@ def read_rules(folder: Path, known: Collection[str] | None = None) -> tuple[Rule
     if problems := list(_opposed(shown(path), rules)):
         raise InputError(problems)
     return rules
-
-
-def _wrong_headings(where: str, headings: list[str]) -> Iterator[Problem]:
-    expected = f"the columns {', '.join(COLUMNS)}"
-    for name in COLUMNS:
-        if name not in headings:
-            yield Problem(where, f"no column {name!r}", expected, "add it")
-    for name in headings:
-        if name not in COLUMNS:
-            yield Problem(where, f"column {name!r}", expected, nearest(name, COLUMNS))
 
 
 def _wrong(where: str, row: Row, before: Sequence[tuple[str, Row]], known: Collection[str] | None) -> Iterator[Problem]:

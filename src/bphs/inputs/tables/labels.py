@@ -6,14 +6,12 @@ what a chapter of one's own computes besides is called here, one row for each co
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from pathlib import Path
 
-from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.files.documents import shown, text_of
+from bphs.errors import InputError, Problem
+from bphs.inputs.files.named_rows import named_rows
 from bphs.inputs.tables.schema import Column
 
 FILE = "labels.csv"
@@ -41,34 +39,12 @@ def read_labels(folder: Path) -> dict[str, Column]:
     path = folder / FILE
     if not path.exists():
         return {}
-    lines = csv.reader(text_of(path).splitlines())
-    headings = [name.strip() for name in next(lines, [])]
-    if problems := list(_wrong_headings(shown(path), headings)):
-        raise InputError(problems)
-    rows: list[tuple[int, Row]] = [
-        (number, dict(zip_longest(headings, map(str.strip, cells[: len(headings)]), fillvalue="")))
-        for number, cells in enumerate(lines, start=2)
-        if any(cell.strip() for cell in cells)
-    ]
+    rows = named_rows(path, NEEDED, MORE)
     codes = [row["code"] for _, row in rows]
-    problems = [
-        problem
-        for place, (number, row) in enumerate(rows)
-        for problem in _wrong(f"{shown(path)}, row {number}", row, codes[:place])
-    ]
+    problems = [problem for place, (where, row) in enumerate(rows) for problem in _wrong(where, row, codes[:place])]
     if problems:
         raise InputError(problems)
     return {row["code"]: _column(row) for _, row in rows}
-
-
-def _wrong_headings(where: str, headings: list[str]) -> Iterator[Problem]:
-    expected = f"the columns {', '.join(NEEDED)}, and if wanted {', '.join(MORE)}"
-    for name in NEEDED:
-        if name not in headings:
-            yield Problem(where, f"no column {name!r}", expected, "add it")
-    for name in headings:
-        if name not in (*NEEDED, *MORE):
-            yield Problem(where, f"a column {name!r}", expected, nearest(name, (*NEEDED, *MORE)))
 
 
 def _wrong(where: str, row: Row, before: list[str]) -> Iterator[Problem]:
@@ -78,9 +54,9 @@ def _wrong(where: str, row: Row, before: list[str]) -> Iterator[Problem]:
     if row["code"] in before:
         yield Problem(where, f"{row['code']!r} a second time", "each code once", "remove one of the two rows")
     for language in ("en", "zh"):
-        if not row.get(language):
+        if not row[language]:
             yield Problem(where, f"no words in {language}", "words in every language", f"write them into {language}")
-    if row.get("decimals") and not re.fullmatch(r"\d|10", row["decimals"]):
+    if row["decimals"] and not re.fullmatch(r"\d|10", row["decimals"]):
         yield Problem(where, f"decimals {row['decimals']!r}", "a whole number from 0 to 10", "write e.g. 2")
 
 
@@ -90,9 +66,9 @@ def _column(row: Row) -> Column:
         type="number",
         title_en=row["en"],
         title_zh=row["zh"],
-        unit_en=row.get("unit_en", ""),
-        unit_zh=row.get("unit_zh", ""),
-        decimals=int(row.get("decimals") or 0),
+        unit_en=row["unit_en"],
+        unit_zh=row["unit_zh"],
+        decimals=int(row["decimals"] or 0),
         description_en=row["en"],
         description_zh=row["zh"],
     )
