@@ -144,7 +144,7 @@ def write_study(
             folder / f"census_{year}.csv",
             [
                 {called.get(key, key): value for key, value in row.items()}
-                | {"health_workers_per_1000": round(1000 * row["health_workers"] / row["pop_total"], 4)}
+                | {"health_workers_per_1000": _rate(row["health_workers"], row["pop_total"])}
                 for row in made
             ],
         )
@@ -152,6 +152,10 @@ def write_study(
                "description_zh": "虚构。", "licenses": [{"name": "CC-BY-4.0", "title": "CC BY 4.0"}], "resources": tables}  # fmt: skip
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     return folder
+
+
+def _rate(workers: int | None, people: int) -> float | None:
+    return None if workers is None else round(1000 * workers / people, 4)
 
 
 def write_table(path: Path, rows: Sequence[Row]) -> None:

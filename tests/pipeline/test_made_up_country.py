@@ -121,6 +121,17 @@ def moving(speed, noise=0.0):
     return change
 
 
+def without_two(change):
+    """The same where one canton's nurses are not known in the last year, and another's not in the third."""
+    unknown = {("C04", GAP[-1]), ("C07", GAP[2])}
+
+    def cut(row, year):
+        made = change(row, year)
+        return made | {"health_workers": None} if (row["code"], year) in unknown else made
+
+    return cut
+
+
 def with_chapters(project):
     """The two chapters, and one that hands them the country's rates in place of the first two, made for censuses."""
     folder = project / "notebooks"
@@ -149,7 +160,7 @@ def country(tmp_path_factory):
     told(project, "converging", change=moving(-0.15, 0.02), sampled=True, **series)
     told(project, "diverging", change=rural(moving(0.08, 0.02)), **series)
     told(project, "constant", change=moving(0), **series)
-    told(project, "uneven", regions=1, change=moving(-0.1, 0.02), **series | {"years": GAP})
+    told(project, "uneven", regions=1, change=without_two(moving(-0.1, 0.02)), **series | {"years": GAP})
     return project
 
 
@@ -249,6 +260,22 @@ def test_the_more_rural_are_said_to_have_more(country):
     assert "are concentrated in the cantons with lower values of “urban share”: the concentration index is −" in told_of
     chinese = findings(country, "diverging", "zh")["concentration"]
     assert "向“城镇化率”较低的郡集中：集中指数为 −" in chinese
+
+
+def test_a_unit_unknown_in_a_compared_year_is_left_out_and_named(country):
+    """One of twelve cantons has no figure in the last year; one that lacks a year between the two stays."""
+    rates, people = [], []
+    for year in (GAP[0], GAP[-1]):
+        rows = [moving(-0.1, 0.02)(row, year) for row in made_up.rows(year) if row["code"] != "C04"]
+        people.append(np.array([row["pop_total"] for row in rows]))
+        rates.append(np.array([row["health_workers"] for row in rows]) * 1000 / people[-1])
+    first, last = (gini(rate, those) for rate, those in zip(rates, people, strict=True))
+    english, chinese = (findings(country, "uneven", language) for language in ("en", "zh"))
+    assert f"fell from {first:.3f} in {GAP[0]} to {last:.3f} in {GAP[-1]}" in english["gini_change"]
+    assert "Of 12 cantons, 11 have their number of nurses in every year that is compared" in english["compared"]
+    assert english["compared"].endswith(f"leave out {made_up.NAMES[4]}.")
+    assert chinese["compared"].endswith(f"各项比较不含{made_up.CHINESE[4]}。")
+    assert "All 12 cantons have their number of nurses" in findings(country, "cantons", "en")["compared"]
 
 
 def test_a_change_of_a_full_count_is_told_without_an_interval_and_tested(country):

@@ -10,7 +10,7 @@ import pandas as pd
 from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.tables.roles import long_form, resource_of
 
-__all__ = ["ABOUT", "characteristics", "indicators", "long_form", "per_resident"]
+__all__ = ["ABOUT", "characteristics", "compared", "indicators", "long_form", "per_resident"]
 
 AGED_65_PLUS = ("age_65_69", "age_70_74", "age_75_79", "age_80_84", "age_85_plus")
 ABOUT = ["code", "year", "name_en", "name_zh", "region"]
@@ -114,6 +114,31 @@ def characteristics(indicators: pd.DataFrame, named: Sequence[str] = ()) -> list
     if not found:
         raise Undefined(*NO_RANK)
     return found
+
+
+def compared(indicators: pd.DataFrame, column: str, years: Sequence[int]) -> pd.DataFrame:
+    """Rows of the units whose figure is known in each of the years: those that a comparison of these years can take.
+
+    A sum over units that are known in one year only would change because the units do.
+
+    Parameters
+    ----------
+    indicators : one row per unit and year, as `indicators` makes them.
+    column : what is compared.
+    years : compared; rows of other years are kept for the units that stay.
+
+    Returns
+    -------
+    Rows in their order, the index anew. All of them where nothing is missing.
+
+    >>> two = pd.DataFrame({"code": ["a", "b"] * 2, "year": [2010, 2010, 2020, 2020], "beds": [2.0, 4.0, 3.0, None]})
+    >>> compared(two, "beds", [2010, 2020])["code"].tolist()
+    ['a', 'a']
+    """
+    known = indicators[indicators["year"].isin(years) & indicators[column].notna()]
+    counts = known.groupby("code")["year"].nunique()
+    whole = counts.index[counts == len(set(years))]
+    return indicators[indicators["code"].isin(whole)].reset_index(drop=True)
 
 
 def per_resident(panel: pd.DataFrame, columns: Sequence[str], long_form_share: float = 0.10) -> pd.DataFrame:
