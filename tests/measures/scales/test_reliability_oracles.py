@@ -181,6 +181,38 @@ def test_alpha_of_more_items_than_respondents():
     )
 
 
+@pytest.mark.parametrize("repeated", ["copy", "sum", "turned"])
+def test_alpha_of_items_that_follow_from_one_another(repeated):
+    """Cronbach 1951 on variances; R² as ``lm`` has it: of an item that the others determine 1, of the rest that of a
+    regression without the item that repeats.
+    """
+    rng = np.random.default_rng(7)
+    answers = pd.DataFrame(rng.normal(size=(40, 1)) + rng.normal(size=(40, 4)), columns=list("abcd"))
+    again = {"copy": answers["a"], "sum": answers["a"] + answers["b"], "turned": 6 - answers["a"]}[repeated]
+    table = answers.assign(e=again)
+    found = scales.cronbach_alpha(table)
+    assert found.alpha == pytest.approx(5 / 4 * (1 - table.var().sum() / table.sum(axis=1).var()))
+    scaled = table / table.std()
+    assert found.alpha_standardised == pytest.approx(5 / 4 * (1 - 5 / scaled.sum(axis=1).var()))
+    explained = found.item_statistics.set_index("item")["squared_multiple_correlation"]
+    assert explained[["a", "e"]].to_list() == pytest.approx([1, 1], abs=1e-9)
+    x = np.column_stack([np.ones(40), answers[["a", "b", "d"]]])
+    left = answers["c"] - x @ np.linalg.lstsq(x, answers["c"], rcond=None)[0]
+    assert explained["c"] == pytest.approx(1 - left.var() / answers["c"].var())
+    bounds = scales.guttman_lambdas(table).set_index("measure")["value"]
+    alone = (table.var() * (1 - explained)).sum()
+    assert bounds["lambda_6"] == pytest.approx(1 - alone / table.sum(axis=1).var())
+
+
+def test_pairwise_correlations_that_cannot_all_hold():
+    """Closed form: variances 4/5, covariances 1, 1, -1 of three items, each pair answered by others."""
+    nan, up, down = np.nan, [1.0, 2, 3], [3.0, 2, 1]
+    table = pd.DataFrame({"a": [*up, *up, *[nan] * 3], "b": [*up, *[nan] * 3, *up], "c": [*[nan] * 3, *up, *down]})
+    found = scales.cronbach_alpha(table, missing="pairwise")
+    assert found.alpha == pytest.approx(3 / 2 * (1 - 2.4 / (2.4 + 2)))
+    assert found.item_statistics["squared_multiple_correlation"].isna().all()
+
+
 def test_a_negative_alpha_names_the_items_that_run_against_the_rest():
     """A rule of ours: alpha is negative where the covariances sum to less than zero, as with items nobody
     turned round.

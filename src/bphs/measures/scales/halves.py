@@ -28,7 +28,7 @@ def guttman_lambdas(items: Any) -> pd.DataFrame:
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items; items that determine one another (λ6).
+    MeasureError : see `bphs.measures.scales` on bad items.
 
     Four items that correlate to one half with each other:
 

@@ -13,7 +13,10 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.remark import Remark
-from bphs.measures.scales._items import TURN, Items, complete, inverse, listed
+from bphs.measures.scales._items import TURN, Items, complete, listed
+
+SINGULAR = 1e-10
+"""Eigenvalue of a correlation matrix up to which items count as repeating one another."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Reliability:
     mean_correlation : mean correlation between two items.
     item_statistics : one row per item: `item`, `mean`, `sd`, `scale_mean_if_deleted`, `scale_variance_if_deleted`,
         `item_total_correlation`, `corrected_item_total`, `squared_multiple_correlation` (missing unless there are more
-        respondents than items), `alpha_if_deleted`.
+        respondents than items; 1 for an item that follows from the others), `alpha_if_deleted`.
     remarks : what to beware of, such as a negative alpha.
     """
 
@@ -68,8 +71,8 @@ def cronbach_alpha(items: Any, *, confidence: float = 0.95, missing: str = "list
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items (there may be more items than respondents); also when the sum
-        of the items does not vary.
+    MeasureError : see `bphs.measures.scales` on bad items (there may be more items than respondents, and items may
+        follow from one another); also when the sum of the items does not vary.
 
     Notes
     -----
@@ -174,7 +177,21 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
 
 
 def squared_multiple_correlations(kept: Items) -> np.ndarray:
-    """R² of each item on the others: 1 - 1 / (R⁻¹)ᵢᵢ; missing unless there are more respondents than items."""
-    if kept.n <= kept.k:
+    """R² of each item on the others: 1 - 1 / (R⁻¹)ᵢᵢ; 1 for an item that follows from the others.
+
+    Missing unless there are more respondents than items, and where pairwise correlations cannot all hold at once.
+    """
+    correlation, smallest = kept.correlation, np.linalg.eigvalsh(kept.correlation)[0]
+    if kept.n <= kept.k or smallest < -SINGULAR:
         return np.full(kept.k, np.nan)
-    return 1 - 1 / np.diag(inverse(kept.correlation, kept.names))
+    if smallest > SINGULAR:
+        return 1 - 1 / np.diag(np.linalg.inv(correlation))
+    return np.array([_explained(correlation, item) for item in range(kept.k)])
+
+
+def _explained(correlation: np.ndarray, item: int) -> float:
+    """R² of one item on the others, of which some may repeat one another: they have a pseudo-inverse."""
+    others = np.arange(len(correlation)) != item
+    across = correlation[others, item]
+    inverted = np.linalg.pinv(correlation[np.ix_(others, others)], rcond=SINGULAR, hermitian=True)
+    return min(float(across @ inverted @ across), 1.0)
