@@ -112,6 +112,12 @@ def test_wisn_as_printed():
     [
         (lambda: close_gap(STOCK, RESIDENTS, group=[True] * 5, added=1), "not all"),
         (lambda: close_gap(STOCK, RESIDENTS, group=[True], added=1), "for each unit"),
+        (lambda: close_gap(STOCK, RESIDENTS, group=[True, None, False, True, False], added=1), "for each unit"),
+        (lambda: close_gap(STOCK, RESIDENTS, group=[1, 0, 2, 0, 1], added=1), "for each unit"),
+        (
+            lambda: close_gap(STOCK, RESIDENTS, group=["yes", "no", "no", "no", "no"], added=1),
+            "numbers, but holds 'yes'",
+        ),
         (lambda: frontier(STOCK, RESIDENTS, added=1, target=0.1), "above the lowest"),
         (lambda: frontier(STOCK, RESIDENTS, added=1, target=3, steps=1), "2 or more"),
         (lambda: available_days(5, absent=260), "fewer days"),

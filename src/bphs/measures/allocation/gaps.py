@@ -12,6 +12,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.allocation.programmes import allocate
 from bphs.measures.allocation.shortfalls import counted
+from bphs.measures.sample.arrays import real
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.options import number, refuse
 
@@ -43,8 +44,10 @@ def close_gap(stock: Any, residents: Any, *, group: Any, added: float) -> FloatA
     [25.0, 0.0, 10.0]
     """
     there, people = counted(stock, residents)
-    inside = np.asarray(group, dtype=bool)
-    refuse(["group: one True or False for each unit."] * (inside.shape != there.shape))
+    belongs = real(group, "group")
+    told = belongs.shape == there.shape and np.isin(belongs, (0, 1)).all()
+    refuse([] if told else ["group: one True or False for each unit."])
+    inside = belongs == 1
     if inside.all() or not inside.any():
         raise MeasureError("group: some units, and not all, must belong to it.")
     more = number("added", added, 0, from_low=True)
