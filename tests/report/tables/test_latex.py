@@ -26,6 +26,14 @@ def test_the_ten_characters_are_escaped(character):
     assert re.fullmatch(r"\\[#$%&_{}]|\\text\w+\{\}", escape(character))
 
 
+@pytest.mark.parametrize(
+    ("character", "written"), [("|", "$|$"), ("<", "$<$"), (">", "$>$"), ('"', r"\textquotedbl{}")]
+)
+def test_characters_that_another_one_would_be_printed_for(character, written):
+    """LaTeX font encodings guide, OT1: a dash and two Spanish marks stand where these do; " closes a quotation."""
+    assert escape(f"a{character}b") == f"a{written}b"
+
+
 def test_three_rules_and_a_cell_for_each_cell(tmp_path):
     lines = one(tmp_path).splitlines()
     assert [line for line in lines if line.endswith("rule")] == ["\\toprule", "\\midrule", "\\bottomrule"]
