@@ -13,6 +13,7 @@ from bphs.inputs.survey.settings import Survey
 from bphs.report.disclosure import Gate
 from bphs.report.disclosure.rows import extreme_shares
 from bphs.report.disclosure.steps import joined
+from bphs.report.tables.labelled import Column
 
 
 def test_a_last_step_of_few_joins_the_only_one_before_it():
@@ -32,3 +33,19 @@ def test_a_share_at_the_border_tells_of_nearly_everybody():
     shares = np.array([0.1, 0.9, 0.11, 0.89])
     assert extreme_shares(shares, np.full(4, 8)).tolist() == [True, True, False, False]
     assert extreme_shares(np.array([1.0, 1.0]), np.array([9, 10])).tolist() == [True, False]
+
+
+def test_a_step_of_as_many_as_the_threshold_stands_alone():
+    flow = pd.DataFrame({"step": list("rabz"), "excluded": [0, 5, 9, 0], "remaining": [50, 45, 36, 36]})
+    assert joined(flow, 5)["step"].to_list() == list("rabz")
+
+
+def test_a_pair_that_is_hidden_hides_neither_of_its_groups_elsewhere():
+    """A comparison counts the smaller group; which of the two that is, it does not say."""
+    gate = Gate(Survey(file="a.csv"))
+    school = Column("school", "Education", "文化程度", categories=(("1", "none", "无"), ("2", "college", "大学")))
+    gate.learn({"school": school})
+    pair = {"variable": ["school"], "group_1": ["1"], "group_2": ["2"], "respondents": [3], "difference": [0.4]}
+    assert gate.table("pairs", pd.DataFrame(pair), {}).marked["difference"].to_list() == ["×"]
+    groups = pd.DataFrame({"variable": "school", "group": ["1", "2"], "respondents": [30, 40], "mean": [2.5, 3.5]})
+    assert gate.table("groups", groups, {}).marked["mean"].to_list() == [2.5, 3.5]
