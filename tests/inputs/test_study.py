@@ -93,6 +93,8 @@ def test_defaults_are_enough_beside_title_and_years(mine):
             "change it: predictors: [urban_share, share_65_plus]",
         ),
         ('["500236"]', "[500236]", "500236, a whole number", """change it: doubtful: ["500236"]"""),
+        ("confidence: 0.95", 'target_year: "2030"', "'2030', a text", "take the quotation marks away: 2030"),
+        ("confidence: 0.95", "target_year: 2020", "2020", "change it: target_year: 2030"),
         ("confidence: 0.95", "parts: [regions, surveys]", "'surveys', a text", "write 'survey'"),
     ],
 )
@@ -121,6 +123,32 @@ def test_a_unit_in_doubt_is_a_unit(edit):
         "write '500236'",
     )
     assert problem.where.endswith(line_of(folder, "doubtful:"))
+
+
+@pytest.mark.parametrize(
+    ("named", "found", "remedy"),
+    [
+        ("[northeast_wing, southeast_wings]", "behind: southeast_wings", "write 'southeast_wing'"),
+        (
+            "[one_hour_circle, northeast_wing, southeast_wing]",
+            "behind: all regions",
+            "take one or more out, or the key",
+        ),
+    ],
+)
+def test_regions_behind_are_some_of_the_regions(edit, named, found, remedy):
+    """Told where all tables are checked."""
+    folder = edit("study.yml", ("confidence: 0.95", f"confidence: 0.95\nbehind: {named}"))
+    [problem] = check_study(folder).problems
+    assert (problem.found, problem.remedy) == (found, remedy)
+    assert problem.where.endswith(line_of(folder, "behind:"))
+
+
+@pytest.mark.parametrize(
+    ("years", "target"), [("[2010, 2020]", 2030), ("[2010, 2020]\ntarget_year: 2027", 2027), ("[2020]", 2021)]
+)
+def test_year_that_scenarios_look_to(edit, years, target):
+    assert read_study(edit("study.yml", ("years: [2010, 2020]", f"years: {years}"))).target == target
 
 
 def test_years_in_order_and_once(edit):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.bases import check_bases
-from bphs.inputs.choices import doubtful_problems
+from bphs.inputs.choices import behind_problems, doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
@@ -110,6 +110,9 @@ def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
     """Problems of what names units outside the tables: the settings, a boundary file."""
     if study.doubtful and "code" in districts.frame:
         yield from doubtful_problems(study.folder / "study.yml", set(districts.frame["code"].dropna()))
+    if study.behind and study.region_column in districts.frame:
+        regions = set(districts.frame[study.region_column].dropna())
+        yield from behind_problems(study.folder / "study.yml", regions)
     yield from _outlines(study, districts)
 
 

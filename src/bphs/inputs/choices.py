@@ -79,6 +79,25 @@ def _numbers(dictionary: Dictionary) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def behind_problems(path: Path, regions: Collection[str]) -> Iterator[Problem]:
+    """Regions set as behind that the table of units does not have, and all regions at once.
+
+    Parameters
+    ----------
+    path : the study's ``study.yml``.
+    regions : those of the table of units.
+    """
+    document = read_yaml(path)
+    named = list(document.data.get("behind") or ())
+    for place, region in enumerate(named):
+        if region not in regions:
+            expected = "a region of table 'districts', in the division that the study uses"
+            yield Problem(document.where("behind", place), f"behind: {region}", expected, nearest(region, regions))
+    if regions and not set(regions) - set(named):
+        expected = "some regions, not all: those behind are compared with the others"
+        yield Problem(document.where("behind"), "behind: all regions", expected, "take one or more out, or the key")
+
+
 def doubtful_problems(path: Path, codes: Collection[str]) -> Iterator[Problem]:
     """Units with a printed figure in doubt that the table of units does not have.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict, ValidationError, field_validator, model_validator
+from pydantic import Field, Strict, ValidationError, ValidationInfo, field_validator, model_validator
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
@@ -125,6 +125,18 @@ class Settings(Frozen):
         min_length=1,
         examples=["[urban_share, share_65_plus]"],
     )
+    target_year: Annotated[Whole, Field(ge=1950, le=2150)] | None = Field(
+        None,
+        description="year that scenarios look to, after the last of the years, at most 2150; without it as far ahead as the "
+        "last two years lie apart",
+        examples=["2030"],
+    )
+    behind: tuple[Words, ...] = Field(
+        (),
+        description="list of the regions that scenarios give added staff to, some and not all; without it those below the "
+        "overall rate",
+        examples=["[northeast_wing, southeast_wing]"],
+    )
     doubtful: tuple[Words, ...] = Field(
         (),
         description="list of the codes of units with a printed figure in doubt: results are tried without them",
@@ -186,6 +198,13 @@ class Settings(Frozen):
             raise ValueError("years: earliest first, each once")
         return years
 
+    @field_validator("target_year")
+    @classmethod
+    def _ahead(cls, year: int | None, info: ValidationInfo) -> int | None:
+        if year is not None and (known := info.data.get("years")) and year <= max(known):
+            raise ValueError(f"target_year: a year after the last of the study, {max(known)}")
+        return year
+
 
 class Study(Settings):
     """One study: its settings, and where it lives.
@@ -203,6 +222,12 @@ class Study(Settings):
     def region_column(self) -> str:
         """Column of table `districts` that holds the region of each district."""
         return f"region_{self.regions}"
+
+    @property
+    def target(self) -> int:
+        """Year that scenarios look to: the one set, else as far ahead as the last two years lie apart."""
+        before, last = self.years[-2:] if len(self.years) > 1 else (self.years[-1] - 1, self.years[-1])
+        return self.target_year or 2 * last - before
 
 
 def read_study(path: str | Path) -> Study:
