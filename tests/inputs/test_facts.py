@@ -24,6 +24,15 @@ def test_thirty_eight_districts_of_2020(tables):
     assert tables["census_2020"]["pop_total"].sum() == 32_054_159
 
 
+def test_residents_of_the_end_of_2024(tables):
+    """Chongqing Statistical Yearbook 2025: 31.9047 million residents in 38 districts, in units of 100 persons."""
+    later = tables["later_residents"]
+    assert set(later["code"]) == set(tables["census_2020"]["code"])
+    assert (later["year"] == 2024).all()
+    assert later["pop_total"].sum() == 31_904_700
+    assert (later["pop_total"] % 100 == 0).all()
+
+
 @pytest.mark.parametrize("year", [2010, 2020])
 def test_sexes_residence_and_ages_add_up_in_every_unit(tables, year):
     """Arithmetic of the printed tables."""
