@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from bphs.inputs.codebook.book import Codebook, read_codebook
+from bphs.inputs.regions.cohorts import age_groups
 from bphs.inputs.rules.table import FILE as RULES
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import groupings
@@ -32,9 +33,9 @@ class Facts:
     ----------
     counts : numbers of years, resources, units, groups (regions), scales (of the evaluation model), groupings
         (characteristics that part the respondents into groups), outcomes, respondents and clusters.
-    has : of ``"boundaries"``, ``"area"``, ``"rules"``, ``"survey"``, ``"sampled"``, ``"doubtful"``, ``"synthetic"``
-        (answers that are made up), ``"issued"`` (how many were approached), ``"margins"`` and ``"weights"`` those that
-        it has.
+    has : of ``"boundaries"``, ``"area"``, ``"ages"``, ``"rules"``, ``"survey"``, ``"sampled"``, ``"doubtful"``,
+        ``"synthetic"`` (answers that are made up), ``"issued"`` (how many were approached), ``"margins"`` and
+        ``"weights"`` those that it has.
     tables : columns of the study's own tables.
     roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
     dimensions : scales of the survey's codebook.
@@ -68,6 +69,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "doubtful": bool(study.doubtful),
         "rules": (study.folder / RULES).exists(),
         "area": study.boundaries is not None or NAMES["area"] in dictionary.columns,
+        "ages": has_ages(study, dictionary),
         "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,
         "margins": survey is not None and bool(survey.margins),
@@ -119,6 +121,12 @@ def is_sampled(study: Study, dictionary: Dictionary) -> bool:
     tables = [table_of_year(dictionary.tables, year) for year in study.years]
     counted = bool(tables) and all(table is not None and study.resource in table.columns for table in tables)
     return study.long_form_share < 1 and not counted
+
+
+def has_ages(study: Study, dictionary: Dictionary) -> bool:
+    """Whether the tables of two years or more hold residents by age, in groups of five years."""
+    tables = [table_of_year(dictionary.tables, year) for year in study.years]
+    return sum(table is not None and bool(age_groups(table.columns)) for table in tables) >= 2
 
 
 def _units(study: Study, dictionary: Dictionary) -> dict[str, int]:

@@ -30,7 +30,7 @@ def lacking(*needs, facts=FACTS, saved=SAVED, **tables):
 
 @pytest.mark.parametrize(
     "line",
-    ["years >= 2", "units >= 3", "groups >= 2", "respondents >= 100", "clusters >= 2", "boundaries", "survey", "sampled", "doubtful",
+    ["years >= 2", "units >= 3", "groups >= 2", "respondents >= 100", "clusters >= 2", "boundaries", "ages", "survey", "sampled", "doubtful",
      "table districts", "table districts: code, name_en", "saved indicators: area_km2", "role weight", "dimension trust", "section levels",
      "outcomes >= 1", "role education or income"],
 )  # fmt: skip
@@ -73,6 +73,7 @@ def test_what_a_study_has(line):
         ("groups >= 2", "It needs at least 2 regions; this study has 1.", "至少需要 2 个区域，本研究仅有 1 个。"),
         ("respondents >= 100", "It needs at least 100 respondents; this study has none.", "至少需要 100 名调查对象，本研究没有。"),
         ("boundaries", "It needs boundaries of the units, which this study does not have.", "需要地区边界，本研究没有。"),
+        ("ages", "It needs residents by age, in groups of five years, in the tables of its years, which this study does not have.", "需要各年份按5岁分组的人口数，本研究没有。"),
         ("sampled", "It needs a sampling error of the resource, which this study does not have.", "需要资源数据的抽样误差，本研究没有。"),
         ("doubtful", "It needs a unit with a figure in doubt, which this study does not have.", "需要数据存疑的地区，本研究没有。"),
         ("table towns", "It needs the table “towns”, which this study does not have.", "需要数据表“towns”，本研究没有。"),

@@ -13,12 +13,12 @@ from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import Text, inside
 
 NEEDS = (
-    "years >= N", "resources >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "rules", "survey", "sampled",
+    "years >= N", "resources >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "ages", "rules", "survey", "sampled",
     "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
     r"(?P<count>years|resources|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|area|rules|survey|sampled|doubtful|synthetic|issued|margins|weights)"
+    r"|(?P<has>boundaries|area|ages|rules|survey|sampled|doubtful|synthetic|issued|margins|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -40,6 +40,7 @@ LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "rules": Text("a table of rules (rules.csv)", "规则表（rules.csv）"),
     "area": Text("the area of the units", "地区面积"),
+    "ages": Text("residents by age, in groups of five years, in the tables of its years", "各年份按5岁分组的人口数"),
     "survey": Text("a survey", "问卷调查"),
     "sampled": Text("a sampling error of the resource", "资源数据的抽样误差"),
     "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
@@ -59,6 +60,7 @@ TABLES = {
     "comparators": Text("comparable studies", "同类研究"),
     "counted_resources": Text("resources counted where they work", "按工作地统计的资源"),
     "fiscal": Text("standard expenditure and revenue of the units", "各地区标准财政收支"),
+    "later_residents": Text("residents counted after the last year of the study", "末年之后公布的常住人口"),
     "innovations": Text("the study's own innovations", "本地创新做法"),
     "policies": Text("policy documents", "政策文件"),
     "regions_series": Text("regional shares of other years", "其他年份各区域比重"),
