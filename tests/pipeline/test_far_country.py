@@ -19,7 +19,7 @@ from bphs.pipeline.studies import plan_of
 
 ROOT = Path(__file__).parents[2]
 LACKS = re.compile(
-    r"It needs (a sampling error|at least \d+ (years|resources)|the columns?|the table “|a table of rules|a unit with a figure in doubt)"
+    r"It needs (a sampling error|at least \d+ (years|resources)|the columns?|the table “|a table of rules|a unit with a figure in doubt|residents by age)"
     r"|The data do not determine|No units of this study were merged"
 )
 """Why a section of the country may be left out: what it was never given."""
