@@ -74,6 +74,28 @@ class TestPages:
             assert not [output for output in outputs if output["output_type"] in ("error", "stream")], path.name
             assert str(built_project) not in text
 
+    def test_every_link_finds_its_page_and_its_place(self, built_report):
+        """Authority: the pages that are there, and their ids."""
+        pages = {path: path.read_text(encoding="utf-8") for path in built_report.resolve().rglob("*.html")}
+        places = {path: {"", *re.findall(r' id="([^"]+)"', text)} for path, text in pages.items()}
+        lost = [
+            (path.parent.name, path.name, page, place)
+            for path, text in pages.items()
+            for page, place in re.findall(r'href="((?:[\w./-]+\.html)?)#?([^":/]*)"', text)
+            if place not in places.get((path.parent / page).resolve() if page else path, ())
+        ]
+        assert lost == []
+
+    def test_findings_for_and_against_a_constraint_lead_to_where_they_stand(self, built_report):
+        """Each row of the table of evidence has its link, and each link ends at a finding, figure, table or section."""
+        for study in ("chongqing", "w_district"):
+            for language in ("en", "zh"):
+                text = (built_report / study / language / f"{LAST}.html").read_text(encoding="utf-8")
+                table = re.search(r'id="tbl-evidence".*?</table>', text, re.DOTALL)[0]
+                cells = [row.rsplit("<td", 1)[1] for row in re.findall(r"<tr>.*?</tr>", table, re.DOTALL)[1:]]
+                assert cells
+                assert all(re.search(r'href="\d\d_\w+\.html#(finding-|fig-|tbl-)', cell) for cell in cells), study
+
     def test_both_pages_show_the_same_numbers(self, built_project):
         """Findings and tables of the two languages hold the same values: they come from one execution."""
         for path in built_project.glob("build/*/*/*.ipynb"):

@@ -70,12 +70,7 @@ class Plan:
             "study": self.project.name_of(self.study.folder / "study.yml"),
             **self.study.parameters.get(notebook.name, {}),
         }
-        earlier = [
-            other
-            for other in self.scope.told
-            if set(other.uses["save"]) & set(notebook.uses["load"])
-            or (notebook.uses[RULES] and other.name < notebook.name)
-        ]
+        earlier = self._earlier(notebook)
         return Task(
             name=notebook.name,
             record=self._record(notebook.name),
@@ -87,6 +82,15 @@ class Plan:
             after=tuple(other.name for other in earlier),
             modules=("papermill",),
         )
+
+    def _earlier(self, notebook: Notebook) -> list[Notebook]:
+        """Chapters that one is made from: whose tables it loads; all before one that asks for the study's rules."""
+        return [
+            other
+            for other in self.scope.told
+            if set(other.uses["save"]) & set(notebook.uses["load"])
+            or (notebook.uses[RULES] and other.name < notebook.name)
+        ]
 
     def _before(self, notebook: Notebook) -> Mapping[str, Any] | None:
         return self.scope.found_before(notebook) if notebook.uses[RULES] else None
@@ -106,6 +110,7 @@ class Plan:
             from bphs.report.pages.render import render_chapter
 
             telling, said = self.scope.telling(notebook), {}
+            ways = {one: self.scope.ways(earlier, one) for one in LANGUAGES}
             for language, target in zip(LANGUAGES, self._page_files(notebook), strict=True):
                 said[language] = render_chapter(
                     executed,
@@ -117,23 +122,27 @@ class Plan:
                     telling=telling,
                     source=notebook.where,
                     others=self.known,
+                    ways=ways[language],
                 )
             if telling is not None:
                 self._keep_said(notebook, said)
 
         executed = self.scope.build / notebook.name / f"{notebook.name}.ipynb"
+        earlier = [other for other in self._earlier(notebook) if notebook.uses[RULES] and other.sections]
         return Task(
             name=f"{notebook.name} (pages)",
             record=self._record(f"{notebook.name}.pages"),
             inputs=lambda: (
-                self.project.hashes([executed]) | self.made_from.of_words(notebook) | self.made_from.of_pages()
+                self.project.hashes([executed, *map(self.scope.answers, earlier)])
+                | self.made_from.of_words(notebook)
+                | self.made_from.of_pages()
             ),
             outputs=lambda: [
                 *self._page_files(notebook),
                 *([self.scope.sentences(notebook), self.scope.answers(notebook)] if notebook.sections else []),
             ],
             action=render,
-            after=(notebook.name,),
+            after=(notebook.name, *(f"{other.name} (pages)" for other in earlier)),
             quiet=True,
             modules=("bphs.report.pages.render",),
         )
@@ -142,7 +151,14 @@ class Plan:
         """Keep what a chapter says on the study's first page."""
         sentences = {language: one.sentences for language, one in said.items()}
         write_whole(self.scope.sentences(notebook), json.dumps(sentences, ensure_ascii=False, indent=1))
-        more = {language: {"answers": one.answers, "limits": one.limits} for language, one in said.items()}
+        more = {
+            language: {
+                "answers": one.answers,
+                "limits": one.limits,
+                "ways": {name: [way.href, way.section] for name, way in one.ways.items()},
+            }
+            for language, one in said.items()
+        }
         write_whole(self.scope.answers(notebook), json.dumps(more, ensure_ascii=False, indent=1))
 
     def _index(self) -> Task:

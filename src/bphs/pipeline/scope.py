@@ -16,7 +16,7 @@ from bphs.pipeline.execute import LEFT_OUT, VALUES
 from bphs.pipeline.notebooks import Notebook
 from bphs.pipeline.project import Project
 from bphs.report.words import place
-from bphs.report.words.links import chapter_in_both
+from bphs.report.words.links import Way, chapter_in_both
 from bphs.report.words.needs import asked_of, column_of_the_house, left_out
 from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import LANGUAGES, Text
@@ -159,6 +159,14 @@ class Scope:
     def answers(self, notebook: Notebook) -> Path:
         """Place of a chapter's answers and limits for the study's first page."""
         return self.build / ".answers" / f"{notebook.name}.json"
+
+    def ways(self, notebooks: Sequence[Notebook], language: str) -> dict[str, Way]:
+        """Ways to all that the pages of chapters state, by ``chapter.name``."""
+        return {
+            f"{notebook.name}.{name}": Way(*way)
+            for notebook in notebooks
+            for name, way in json.loads(self.answers(notebook).read_text("utf-8"))[language]["ways"].items()
+        }
 
 
 def parts_of(notebook: Notebook) -> Sequence[Section]:

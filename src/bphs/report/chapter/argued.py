@@ -13,7 +13,7 @@ from typing import Any
 from bphs.inputs.rules.judging import Judged, judge, recommended
 from bphs.inputs.rules.table import Rule
 from bphs.report.words import values, wording
-from bphs.report.words.links import chapter_in_both
+from bphs.report.words.links import Findings
 from bphs.report.words.wording import LANGUAGES, Text
 
 FINDINGS = "findings_before.json"
@@ -105,10 +105,9 @@ def _flat(entry: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def found_in(rule: Rule) -> Text:
-    """Chapters whose findings decide a rule."""
-    called = [chapter_in_both(name) for name in sorted({one.finding.partition(".")[0] for one in rule.when})]
-    return Text(", ".join(one.en for one in called), "、".join(one.zh for one in called))
+def found_in(rule: Rule) -> Findings:
+    """Findings that decide a rule, as a cell that leads to where they stand."""
+    return Findings(tuple(dict.fromkeys(one.finding for one in rule.when)))
 
 
 def condition_of(rule: Rule) -> Text:

@@ -176,7 +176,8 @@ class Composition:
             if self.language != "en":
                 about["caption_en"] = self._english(fence)
         shown = v4.new_output("display_data", data=output.data, metadata={"bphs": about})
-        cell = v4.new_code_cell("", metadata={"bphs_cell": number}, outputs=[shown], id=f"object-{len(self.made)}")
+        metadata = {"bphs_cell": number, "bphs_within": self.within}
+        cell = v4.new_code_cell("", metadata=metadata, outputs=[shown], id=f"object-{len(self.made)}")
         if fence.appendix:
             cell.metadata["bphs_appendix"] = True
         self.made.append(cell)
@@ -203,7 +204,8 @@ class Composition:
         shown = v4.new_output(
             "display_data", data={"text/markdown": words, "text/plain": words}, metadata={"bphs": about}
         )
-        metadata = {"bphs_cell": number, "bphs_of": name if kind == "finding" else ""}
+        of = name if kind == "finding" else ""
+        metadata = {"bphs_cell": number, "bphs_of": of, "bphs_within": self.within}
         self.made.append(v4.new_code_cell("", metadata=metadata, outputs=[shown], id=f"object-{len(self.made)}"))
 
     def _count(self, cells: Sequence[NotebookNode]) -> None:

@@ -26,7 +26,7 @@ _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
 _SYMBOL_IN_CHINESE = re.compile(r"(?<![A-Za-z&/<])(?:[PtFz](?=值|检验)|χ(?=²(?:值|检验|变化|差异)))")
 _CELL = re.compile(
-    r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<text>[^<]*)<'
+    r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<link><a [^>]*>)?(?P<text>[^<]*)<'
 )
 
 LONG = 18
@@ -172,7 +172,11 @@ def _marked(cell: re.Match[str]) -> str:
     limit = 5 if "col" in cell["scope"] else 9
     size = "short" if width <= limit else "long" if width > LONG else None
     kinds = [kind for kind in (cell["kind"], size) if kind]
-    return f"<{cell['tag']}{cell['scope']}" + (f' class="{" ".join(kinds)}"' if kinds else "") + f">{cell['text']}<"
+    return (
+        f"<{cell['tag']}{cell['scope']}"
+        + (f' class="{" ".join(kinds)}"' if kinds else "")
+        + f">{cell['link'] or ''}{cell['text']}<"
+    )
 
 
 @lru_cache(maxsize=2)

@@ -23,7 +23,8 @@ from bphs.report.pages.exporter import exporter
 from bphs.report.pages.front import Front
 from bphs.report.pages.spoken import Spoken, spoken
 from bphs.report.pages.telling import Telling
-from bphs.report.words.markdown import Place
+from bphs.report.words.links import Way
+from bphs.report.words.markdown import Place, plain
 from bphs.report.words.references import Citations
 from bphs.report.words.wording import language as writing_in
 
@@ -51,6 +52,7 @@ def render_chapter(
     telling: Telling | None = None,
     source: str = "",
     others: Collection[str] = (),
+    ways: Mapping[str, Way] | None = None,
 ) -> Spoken:
     """Make the page of one executed notebook in one language.
 
@@ -66,6 +68,7 @@ def render_chapter(
     telling : what its text cells are filled with, for a chapter whose words stand in them.
     source : the notebook's file as a person writes it; ``notebooks/<chapter>.ipynb`` if not given.
     others : names of chapters that there are and this study does not tell: a link to one is plain text.
+    ways : to findings of earlier chapters, for a chapter that leads to them.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def render_chapter(
     with _one_at_a_time, writing_in(language):
         known = tuple(chapter.name for chapter in chapters)
         place = Place(source or f"notebooks/{name}.ipynb", Citations(bibliography, language, works), {}, known)
-        place.others = frozenset(others) - set(known)
+        place.others, place.ways = frozenset(others) - set(known), ways or {}
         if telling is not None:
             place.told = telling.told(name, place.problem)
             nb = telling.composed(nb, place.told, language)
@@ -101,7 +104,9 @@ def render_chapter(
         _write(target, html, language)
         if place.told is None:
             return Spoken()
-        return spoken(nb, place.told, place.labels, exporter(language).markdown, f"{language}/{target.name}")
+        headings = {heading.place: plain(heading.text) for heading in place.headings}
+        page = f"{language}/{target.name}"
+        return spoken(nb, place.told, place.labels, exporter(language).markdown, page, headings)
 
 
 def render_index(

@@ -11,8 +11,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from bphs.report.pages import notebook
+from bphs.report.pages.ways import ways_of
 from bphs.report.words.inline import REFERENCE
-from bphs.report.words.links import LEFT_OUT, chapter_called
+from bphs.report.words.links import LEFT_OUT, Way, chapter_called
 from bphs.report.words.told import Told
 from bphs.report.words.wording import Text
 
@@ -36,14 +37,23 @@ class Spoken:
     sentences : of its findings, by name, without markup.
     answers : findings that answer, as `answer_of` describes them, in the order of the chapter.
     limits : paragraphs of its section ``limits``, as HTML.
+    ways : to every value that its page prints, by name.
     """
 
     sentences: Mapping[str, str] = field(default_factory=dict)
     answers: list[dict[str, Any]] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
+    ways: Mapping[str, Way] = field(default_factory=dict)
 
 
-def spoken(nb: NotebookNode, told: Told, labels: Mapping[str, str], write: Write, page: str) -> Spoken:
+def spoken(
+    nb: NotebookNode,
+    told: Told,
+    labels: Mapping[str, str],
+    write: Write,
+    page: str,
+    headings: Mapping[str, str],
+) -> Spoken:
     """What the page of a chapter says elsewhere.
 
     Parameters
@@ -52,6 +62,7 @@ def spoken(nb: NotebookNode, told: Told, labels: Mapping[str, str], write: Write
     labels : text of a reference to each figure and table, by place.
     write : turns Markdown of a cell into HTML.
     page : address of the chapter's page, seen from the study's first page.
+    headings : of its sections, by name.
     """
 
     def writes(source: str, cell: NotebookNode) -> str:
@@ -65,6 +76,7 @@ def spoken(nb: NotebookNode, told: Told, labels: Mapping[str, str], write: Write
         _sentences(findings, told, labels),
         [answer_of(found, pictures, labels, writes, page) for found in findings if found[2].get("question")],
         list(_limits(nb, writes)),
+        ways_of(nb, headings, page.rpartition("/")[2]),
     )
 
 

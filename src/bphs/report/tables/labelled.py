@@ -15,6 +15,7 @@ from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import Codebook, Variable
 from bphs.inputs.files.codes import code_text
 from bphs.report.words import wording
+from bphs.report.words.links import Findings
 from bphs.report.words.wording import Text
 
 NO_ROW = Text("none", "无")
@@ -248,8 +249,12 @@ def _row(values: tuple[Any, ...], columns: list[Column], rows_of: Mapping[str, i
             continue
         tag, scope = ("th", f' scope="{"rowgroup" if reach > 1 else "row"}"') if place == 0 else ("td", "")
         span = f' rowspan="{reach}"' if reach > 1 else ""
-        cells.append(f"<{tag}{scope}{span}{_mark(column)}>{escape(wording.number_of(value, column))}</{tag}>")
+        cells.append(f"<{tag}{scope}{span}{_mark(column)}>{_cell(value, column)}</{tag}>")
     return "".join(cells)
+
+
+def _cell(value: Any, column: Column) -> str:
+    return value.html if isinstance(value, Findings) else escape(wording.number_of(value, column))
 
 
 def _mark(column: Column) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from bphs.errors import Problem, nearest
 from bphs.report.words.inline import Filled, Inline
 from bphs.report.words.leaving import leave_out
-from bphs.report.words.links import CHAPTER_LINK, LEFT_OUT, NOT_TOLD, chapter_called
+from bphs.report.words.links import CHAPTER_LINK, LEFT_OUT, NOT_TOLD, Way, chapter_called, led
 from bphs.report.words.mathematics import mathml
 from bphs.report.words.references import Citations
 from bphs.report.words.told import Told
@@ -51,6 +51,7 @@ class Place:
     told : what the chapter's values are, where its words stand in text cells; None where braces are braces.
     others : names of the chapters that there are, and that this study leaves out.
     section : name of the section whose text is being rendered.
+    ways : to findings of earlier chapters, by ``chapter.name``.
     """
 
     notebook: str
@@ -61,6 +62,7 @@ class Place:
     cell: int = 0
     section: str = ""
     others: frozenset[str] = frozenset()
+    ways: Mapping[str, Way] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -178,8 +180,10 @@ def writer(place: Place) -> Callable[[str], str]:
 
 
 def cited_in_cells(table: str, place: Place) -> str:
-    """A table whose cells may each be a work, ``@key``, with the work cited there, so that the page lists it."""
-    renderer = _Renderer(place)
+    """A table whose cells may each be a work, ``@key``, with the work cited there, so that the page lists it, or
+    may lead to findings.
+    """
+    renderer, table = _Renderer(place), led(table, place.ways)
     return _CITED_CELL.sub(lambda cell: f">{renderer.narrative(cell['key'])}</", table) if ">@" in table else table
 
 
