@@ -7,12 +7,13 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import read_yaml, shown
+from bphs.inputs.rules.decisions import FILE as DECISIONS
 from bphs.inputs.rules.table import FILE as RULES
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.labels import FILE as LABELS
 
-NO_TABLES = frozenset({LABELS, RULES})
+NO_TABLES = frozenset({LABELS, RULES, DECISIONS})
 """Words for what chapters of one's own compute, and what findings lead to: files that no dictionary describes."""
 MANY = 3
 """Files without an entry told one by one; more are told together."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import shown
+from bphs.inputs.rules.braces import unfilled
+from bphs.inputs.rules.decisions import read_decisions
 from bphs.inputs.rules.table import read_rules
 from bphs.inputs.study import Study
 from bphs.inputs.tables.labels import read_labels
@@ -149,13 +151,16 @@ def _number(notebook: Notebook) -> int | None:
 
 
 def _wrong_rules(study: Study, every: Sequence[Notebook]) -> Sequence[Problem]:
-    """What is wrong with the table of rules; the finding of a chapter that is left out is one that the study lacks."""
+    """What is wrong with the tables of rules and decisions; a finding of a chapter that is left out is one that the
+    study lacks.
+    """
     known = [f"{notebook.name}.{name}" for notebook in every for part in notebook.sections or () for name in part.names]
     try:
-        read_rules(study.folder, known)
+        rules = read_rules(study.folder, known)
+        statements = read_decisions(study.folder, rules, known)
     except InputError as error:
         return error.problems
-    return ()
+    return list(unfilled(shown(study.folder), rules, statements))
 
 
 def _wrong_words(study: Study, every: Sequence[Notebook], applying: Sequence[Notebook]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.rules.decisions import FILE as DECISIONS
 from bphs.inputs.rules.table import FILE as RULES_FILE
 from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.yearly import LONG, STEM
@@ -54,8 +55,8 @@ class Fingerprints:
             folder = self.scope.build / saver / "data"
             found[f"{name} (saved by {saver})"] = digest(folder / f"{name}.csv") + digest(folder / f"{name}.json")
         if notebook.uses[RULES]:
-            rules = self.scope.study.folder / RULES_FILE
-            found |= project.hashes([rules] if rules.exists() else [])
+            files = [self.scope.study.folder / name for name in (RULES_FILE, DECISIONS)]
+            found |= project.hashes([file for file in files if file.exists()])
             before = json.dumps(self.scope.found_before(notebook), sort_keys=True)
             found["what earlier chapters found"] = hashlib.sha256(before.encode()).hexdigest()
         found |= project.hashes([project.root / "requirements.lock"])

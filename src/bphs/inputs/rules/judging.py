@@ -63,7 +63,7 @@ def judge(rules: Sequence[Rule], findings: Findings) -> tuple[Judged, ...]:
 
 
 def _judged(name: str, rules: Sequence[Rule], findings: Findings) -> Judged:
-    held = [(rule, all_hold(rule.when, findings)) for rule in rules]
+    held = [(rule, _holds(rule, findings)) for rule in rules]
     return Judged(
         constraint=name,
         supporting=tuple(rule for rule, holds in held if holds and rule.verdict == "supports"),
@@ -71,6 +71,12 @@ def _judged(name: str, rules: Sequence[Rule], findings: Findings) -> Judged:
         failing=tuple(rule for rule, holds in held if holds is False),
         untested=tuple(rule for rule, holds in held if holds is None),
     )
+
+
+def _holds(rule: Rule, findings: Findings) -> bool | None:
+    """Whether a rule holds; None also where its sentences name a finding that is lacking."""
+    met = all_hold(rule.when, findings)
+    return None if met and not all(findings.get(name) for name in rule.findings) else met
 
 
 def recommended(judged: Sequence[Judged]) -> tuple[tuple[Judged, Rule], ...]:

@@ -10,8 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bphs.errors import InputError, Problem
+from bphs.inputs.rules.decisions import FILE as DECISIONS
+from bphs.inputs.rules.decisions import Statement
 from bphs.inputs.rules.judging import Judged, judge, recommended
-from bphs.inputs.rules.table import Rule
+from bphs.inputs.rules.table import FILE, Rule
 from bphs.report.words import values, wording
 from bphs.report.words.links import Findings
 from bphs.report.words.wording import LANGUAGES, Text
@@ -41,11 +44,13 @@ class Argument:
     rules : in the order of their table.
     entries : what earlier chapters recorded, by ``chapter.name``.
     level : of intervals, e.g. 0.95.
+    statements : what the study states of its countermeasures.
     """
 
     rules: Sequence[Rule]
     entries: Entries
     level: float
+    statements: Sequence[Statement] = ()
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -54,8 +59,8 @@ class Argument:
 
     @property
     def synthetic(self) -> bool:
-        """Whether a finding that the rules name is made of synthetic data."""
-        named = {name for rule in self.rules for name in rule.findings}
+        """Whether a finding that the rules or the statements name is made of synthetic data."""
+        named = {name for one in (*self.rules, *self.statements) for name in one.findings}
         return any(self.entries.get(name, {}).get("synthetic") for name in named)
 
     def constraints(self, strength: str) -> list[Text]:
@@ -80,9 +85,28 @@ class Argument:
 
         Raises
         ------
-        values.Unfit : a format that does not suit its value.
+        InputError : a format that does not suit its value.
         """
-        return Text(*(self._said(rule.words[what][place], name) for place, name in enumerate(LANGUAGES)))
+        return self._filled(rule.words[what], f"{FILE}, rule {rule.name!r}, {what}")
+
+    def stated(self, statement: Statement) -> Text | None:
+        """Words of a statement likewise; None where the study has not all the findings that they name.
+
+        Raises
+        ------
+        InputError : as `said`.
+        """
+        if not all(_flat(self.entries.get(name, {})) for name in statement.findings):
+            return None
+        return self._filled(statement.words, f"{DECISIONS}, rule {statement.rule!r}, {statement.criterion}")
+
+    def _filled(self, words: tuple[str, str], where: str) -> Text:
+        try:
+            return Text(*(self._said(text, name) for text, name in zip(words, LANGUAGES, strict=True)))
+        except values.Unfit as error:
+            expected = f"formats that suit their values, here one for {error}"
+            remedy = "e.g. {…:.1f} for numbers, {…} for names, {…:words} for counts"
+            raise InputError([Problem(where, words[0], expected, remedy)]) from None
 
     def _said(self, text: str, language: str) -> str:
         with wording.language(language):
@@ -91,6 +115,8 @@ class Argument:
 
     def _written(self, found: re.Match[str], part: str = "value") -> str:
         entry = self.entries[found["finding"]]
+        if part not in entry:
+            raise values.Unfit(f"{found['finding']}, which is a number of nothing: it has no '.{part}'")
         place = found["place"] if part == "value" else None
         return values.written({**entry, "value": entry[part]}, place, found["format"] or "", self.level)
 

@@ -13,6 +13,7 @@ from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.facts import UNITS
 from bphs.inputs.regions.units import completed
+from bphs.inputs.rules.decisions import read_decisions
 from bphs.inputs.rules.table import read_rules
 from bphs.inputs.study import Study
 from bphs.inputs.survey.characteristics import age_column, groupings
@@ -122,9 +123,11 @@ class Desk:
 
         Raises
         ------
-        InputError : every problem of the table of rules.
+        InputError : every problem of the tables of rules and decisions.
         """
-        argument = Argument(read_rules(self.study.folder), read_entries(self._folder), self.study.confidence)
+        rules = read_rules(self.study.folder)
+        stated = read_decisions(self.study.folder, rules)
+        argument = Argument(rules, read_entries(self._folder), self.study.confidence, stated)
         self.synthetic = self.synthetic or argument.synthetic
         return argument
 
