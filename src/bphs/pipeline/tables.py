@@ -39,8 +39,10 @@ def _write(plan: Plan) -> list[Path]:
     }
     bibliography, written = plan.project.root / "notebooks" / "references.bib", []
     works = plan.study.folder / WORKS
+    worded = [notebook for notebook in plan.scope.told if notebook.sections is not None]
+    ways = {language: plan.scope.ways(worded, language) for language in LANGUAGES}
     for language in LANGUAGES:
-        book = collect(plan.study, plan.scope.told, executed, language, bibliography, tellings, works)
+        book = collect(plan.study, plan.scope.told, executed, language, bibliography, tellings, works, ways[language])
         if not book.tables:
             print(f"{plan.study.name}: no chapter shows a table.")
             return []

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from bphs.report.pages.context import ChapterInfo, StudyInfo, title_in
 from bphs.report.pages.telling import Telling
 from bphs.report.tables.printed import LABEL, Printed, Run, Words, printed, runs
-from bphs.report.words.markdown import chapter_called
+from bphs.report.words.links import Way, chapter_called, led
 from bphs.report.words.told import Told
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
@@ -69,6 +69,7 @@ def collect(
     bibliography: Path,
     tellings: Mapping[str, Telling] | None = None,
     works: Path | None = None,
+    ways: Mapping[str, Way] | None = None,
 ) -> Book:
     """Tables that the pages of a study show in `language`, numbered from 1 on.
 
@@ -78,9 +79,10 @@ def collect(
     bibliography : the BibTeX file that holds the works that captions cite.
     tellings : what the text cells of a chapter are filled with, by its name.
     works : the study's own BibTeX file, which need not exist.
+    ways : to findings that tables lead to; a document names their places as the pages do.
     """
     with writing_in(language):
-        writer = _Writer(bibliography, language, works)
+        writer = _Writer(bibliography, language, works, ways or {})
         read, before = [], 0
         for chapter, path in zip(chapters, executed, strict=True):
             nb, told = _read(path, chapter.name, (tellings or {}).get(chapter.name), language)
@@ -119,8 +121,8 @@ class _Writer:
     What needs the pages' own writer is loaded when a caption first has more than plain words.
     """
 
-    def __init__(self, bibliography: Path, language: str, works: Path | None) -> None:
-        self._bibliography, self._language, self._works = bibliography, language, works
+    def __init__(self, bibliography: Path, language: str, works: Path | None, ways: Mapping[str, Way]) -> None:
+        self._bibliography, self._language, self._works, self._ways = bibliography, language, works, ways
         self._citations: Any = None
 
     def of_chapter(self, name: str, labels: Mapping[str, str], told: Told | None) -> Callable[[str], Words]:
@@ -139,7 +141,8 @@ class _Writer:
         return runs(html.strip().removeprefix("<p>").removesuffix("</p>"))
 
     def cells(self, table: str, name: str) -> str:
-        """A table with the works cited that its cells name."""
+        """A table with the works cited that its cells name, and the places that they lead to."""
+        table = led(table, self._ways)
         if ">@" not in table:
             return table
         from bphs.report.words.markdown import Place, cited_in_cells
