@@ -7,7 +7,7 @@ EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project 
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab check-data describe codebook verify record tables bench lock clean moved
+.PHONY: help report check test lab check-data describe codebook verify record tables brief bench lock clean moved
 export PYTHONHASHSEED := 0
 # Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
 # part. The variable would forbid it, and every kernel would compile anew what it imports.
@@ -48,6 +48,9 @@ record: .venv/.ready  ## accept the numbers of the last build as the numbers of 
 
 tables: .venv/.ready  ## write all tables for Word and LaTeX: reports/<study>/tables.*
 	@$(BIN)/python -m bphs tables $(STUDY)
+
+brief: .venv/.ready  ## write two pages a language from the last report: reports/<study>/brief.*
+	@$(BIN)/python -m bphs brief $(STUDY)
 
 bench: .venv/.ready-test  ## measure speed, as ratios in one run
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

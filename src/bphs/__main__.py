@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         ("verify", "rebuild and compare with the numbers of record"),
         ("record", "put the numbers of the last build on record"),
         ("tables", "bring the report up to date and write all tables for Word and LaTeX"),
+        ("brief", "write two pages a language from the last report, and its chapter on countermeasures in Word"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument(
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
-    from bphs.pipeline import build, environment, files, recording, tables
+    from bphs.pipeline import briefs, build, environment, files, recording, tables
 
     return {
         "report": lambda root, asked: build.build_report(
@@ -86,6 +87,7 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
         "verify": lambda root, asked: recording.verify(root, asked.studies),
         "record": lambda root, asked: recording.put_on_record(root, asked.studies),
         "tables": lambda root, asked: tables.write_tables(root, asked.studies),
+        "brief": lambda root, asked: briefs.write_briefs(root, asked.studies),
         "codebook": lambda root, asked: files.draft(root, asked.file, asked.to),
         "describe": lambda root, asked: files.describe(root, asked.study),
         "environment": lambda root, asked: environment.write(root),

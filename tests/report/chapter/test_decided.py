@@ -45,7 +45,7 @@ def test_what_is_stated_is_said_and_the_rest_is_open():
     assert one.cost == Text("It takes 2.5 million yuan.", "需 250.0 万元。")
     assert [name for name in CRITERIA if said[name] == NOT_STATED] == [name for name in CRITERIA if name != "resources"]
     assert one.direction.en == "for; at most conditional, for 6 of 7 criteria are not stated"
-    assert said["implementation"].en == "local government: health commission"
+    assert said["implementation"].en == "local government (health commission)"
     assert said["monitoring"].zh == "基尼系数（0.25）"
 
 

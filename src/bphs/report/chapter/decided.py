@@ -20,7 +20,7 @@ from bphs.report.words.wording import Text
 NOT_STATED = Text("not stated", "未说明")
 JUDGED = Text("{} ({})", "{}（{}）")
 CERTAIN = Text("{}: {} for, {} against", "{}（支持 {} 条，相反 {} 条）")
-ACTS = Text("{}: {}", "{}：{}")
+ACTS = Text("{} ({})", "{}（{}）")
 BOTH = Text("{}. {}", "{}。{}")
 """What the rules say, and what the study states besides."""
 STATED = {
@@ -51,6 +51,13 @@ class Decided:
     rule: Rule
     said: Mapping[str, Text]
     judgements: Mapping[str, str]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether a finding that the rule names, or what is stated of its countermeasure, is made of synthetic data."""
+        stated = [one for one in self.argument.statements if one.rule == self.rule.name]
+        named = {name for one in (self.rule, *stated) for name in one.findings}
+        return any(self.argument.entries.get(name, {}).get("synthetic") for name in named)
 
     @property
     def countermeasure(self) -> Text:

@@ -137,6 +137,18 @@ def render_index(
         _write(target, exporter(language).fill("index.html.j2", about), language)
 
 
+def render_brief(about: Mapping[str, Any], language: str, target: Path) -> None:
+    """Make the brief of a study.
+
+    Parameters
+    ----------
+    about : what its template is filled with, as `brief.brief_page` gives it.
+    target : ``reports/<study>/brief.<language>.html``.
+    """
+    with _one_at_a_time, writing_in(language):
+        _write(target, exporter(language).fill("brief.html.j2", dict(about)), language)
+
+
 def render_studies(
     studies: Sequence[StudyInfo], target: Path, firsts: Mapping[str, Mapping[str, Any]] | None = None
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from docx.oxml.ns import nsdecls
 from bphs.report.tables import printed, widths, word_xml
 from bphs.report.tables.collected import Book
 from bphs.report.tables.printed import Printed, Run
+from bphs.report.tables.thesis import Part
 from bphs.report.tables.word_xml import paragraph, table, text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,6 +46,25 @@ def book_document(book: Book) -> bytes:
     body = "".join(xml + paragraph("SectionEnd", "", section=_section(landscape)) for landscape, xml in groups[:-1])
     landscape, xml = groups[-1]
     return _package(body + xml + _section(landscape), f"{book.title}: {book.subtitle}", book.language)
+
+
+def text_document(book: Book, parts: Sequence[Part]) -> bytes:
+    """A text in parts, each with its paragraphs and then the tables that it cites, upright; the works at the end.
+
+    Parameters
+    ----------
+    book : what it is called, in which language, the works that its tables cite.
+    """
+    language = book.language
+    lines = [paragraph("Title", text(book.title, language)), paragraph("Subtitle", text(book.subtitle, language))]
+    if book.warning:
+        lines.append(paragraph("Subtitle", word_xml.words([Run(book.warning, frozenset({"bold"}))], language)))
+    for part in parts:
+        lines.append(paragraph("Heading1", text(part.title, language)))
+        lines += [paragraph("Normal", text(said, language)) for said in part.paragraphs]
+        lines += [table(one) for one in part.tables]
+    lines += [xml for _, xml in _references(book)]
+    return _package("".join(lines) + _section(landscape=False), f"{book.title}: {book.subtitle}", language)
 
 
 Block = tuple[bool, str]
