@@ -18,7 +18,7 @@ from copies import command, environment
 pytestmark = pytest.mark.build
 
 CHAPTERS = ("01_clean_regions", "02_indicators", "03_inequality", "04_maps", "05_regression", "06_financing")
-SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "10_differences", "11_drivers")
+SURVEY = ("07_clean_survey", "08_scales", "09_evaluation", "10_differences", "11_drivers", "12_interviews")
 LAST = "13_countermeasures"
 STUDIES = {"chongqing": (*CHAPTERS, LAST), "provinces": CHAPTERS, "w_district": (*SURVEY, LAST)}
 

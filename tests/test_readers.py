@@ -68,15 +68,8 @@ WAITING = {
             "measures.models.fit.model_fit",
         ),
         "12 interviews": (
-            "inputs.interviews.reading.read_interviews",
-            "inputs.interviews.showing.UNFINDABLE",
             "inputs.interviews.writing.write_qdc",
             "inputs.interviews.writing.write_qdpx",
-            "measures.agreement.codes.agreement_by_code",
-            "measures.agreement.coefficients.agreement",
-            "measures.coded.roles.codes_by_role",
-            "measures.coded.saturation.saturation_curve",
-            "measures.coded.together.co_occurrence",
         ),
     }.items()
     for name in names

@@ -29,3 +29,13 @@ def test_the_rule_of_the_answers_and_the_words_of_the_first_page_are_inputs_of_i
         "CITATION.cff",
     }
     assert expected <= set(index.inputs())
+
+
+def test_interviews_are_an_input_of_the_chapter_that_reads_them():
+    """The excerpts, their codebook, the names to hide and the table on interviews, where the study has them."""
+    plan = plan_of(ROOT, ROOT / "data/w_district/study.yml", read_notebooks(ROOT / "notebooks"))
+    files = {
+        notebook.name: {path.name for path in plan.made_from._study_files(notebook)} for notebook in plan.notebooks
+    }
+    assert [name for name, names in files.items() if "interviews.csv" in names] == ["12_interviews"]
+    assert "interview_codebook.csv" in files["12_interviews"]

@@ -30,6 +30,7 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
         "responses": ("survey",),
         "codebook": (),
         "rules": (),
+        "interviews": (),
     }
     assert notebook.titles == {"en": "How unequal?", "zh": "有多不均等？"}
     assert notebook.parameters == {"study": "data/a/study.yml", "epsilon": 0.5}

@@ -33,9 +33,9 @@ class Facts:
     ----------
     counts : numbers of years, resources, units, groups (regions), scales (of the evaluation model), groupings
         (characteristics that part the respondents into groups), outcomes, respondents and clusters.
-    has : of ``"boundaries"``, ``"area"``, ``"ages"``, ``"rules"``, ``"survey"``, ``"sampled"``, ``"doubtful"``,
-        ``"synthetic"`` (answers that are made up), ``"issued"`` (how many were approached), ``"margins"`` and
-        ``"weights"`` those that it has.
+    has : of ``"boundaries"``, ``"area"``, ``"ages"``, ``"rules"``, ``"interviews"``, ``"survey"``, ``"sampled"``,
+        ``"doubtful"``, ``"synthetic"`` (answers that are made up), ``"issued"`` (how many were approached),
+        ``"margins"`` and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
     roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
     dimensions : scales of the survey's codebook.
@@ -68,6 +68,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "sampled": is_sampled(study, dictionary),
         "doubtful": bool(study.doubtful),
         "rules": (study.folder / RULES).exists(),
+        "interviews": study.interviews is not None,
         "area": study.boundaries is not None or NAMES["area"] in dictionary.columns,
         "ages": has_ages(study, dictionary),
         "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,

@@ -15,7 +15,7 @@ from bphs.inputs.rules.table import FILE as RULES_FILE
 from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.yearly import LONG, STEM
 from bphs.pipeline.execute import LEFT_OUT, VALUES
-from bphs.pipeline.notebooks import RULES, Notebook
+from bphs.pipeline.notebooks import INTERVIEWS, RULES, Notebook
 from bphs.pipeline.records import digest
 from bphs.pipeline.scope import Scope, used
 from bphs.report.words import place
@@ -90,6 +90,8 @@ class Fingerprints:
             files.append(folder / self.scope.study.survey.codebook)
         if self.scope.study.survey and notebook.uses["responses"]:
             files.append(folder / self.scope.study.survey.file)
+        if (held := self.scope.study.interviews) and notebook.uses[INTERVIEWS]:
+            files += [folder / name for name in (held.file, held.codebook, held.names, held.about) if name]
         outlines = self.scope.study.boundaries.file if self.scope.study.boundaries else None
         return [*files, folder / outlines] if outlines else files
 

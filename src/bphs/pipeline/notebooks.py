@@ -1,9 +1,9 @@
 """Needs of a notebook, found in its own code: nothing is declared twice.
 
 A chapter reads the study's tables with ``chapter.read("census_2010")`` or ``chapter.read_years("census")``, the survey
-with ``chapter.responses()``, what earlier chapters saved with ``chapter.load("indicators")``, and with
-``chapter.rules()`` what the study's rules say of all that earlier chapters found; the names stand in the code, so the
-order of the chapters and what each depends on can be read from there.
+with ``chapter.responses()``, coded interviews with ``chapter.interviews()``, what earlier chapters saved with
+``chapter.load("indicators")``, and with ``chapter.rules()`` what the study's rules say of all that earlier chapters
+found; the names stand in the code, so the order of the chapters and what each depends on can be read from there.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from bphs.report.words.syntax import tree_of
 USES = ("read", "read_years", "judgements", "load", "save")
 SURVEY = ("responses", "codebook")
 RULES = "rules"
+INTERVIEWS = "interviews"
+WHOLE = {**dict.fromkeys(SURVEY, "survey"), RULES: RULES, INTERVIEWS: INTERVIEWS}
+"""Verbs without a name: what they read of a study."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Notebook:
     path : the notebook's file.
     part : the part of the study it belongs to (``metadata.bphs.part``), e.g. ``"regions"``.
     titles : first heading by language.
-    uses : names by verb: tables it reads, tables by year, what it loads and saves; whether it reads the survey, and
-        the rules with the findings of all earlier chapters.
+    uses : names by verb: tables it reads, tables by year, what it loads and saves; whether it reads the survey,
+        coded interviews, and the rules with the findings of all earlier chapters.
     imports : modules of this package that it imports.
     parameters : what its cell tagged ``parameters`` sets, by name; None where that is not a plain value.
     digest : hash of what decides its result: sources, tags and ids, not stored outputs.
@@ -160,12 +163,12 @@ def _parse(cells: list[dict[str, Any]], where: str) -> list[Parsed]:
 
 
 def _uses(trees: list[Parsed], where: str) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
-    names: dict[str, list[str]] = {verb: [] for verb in (*USES, *SURVEY, RULES)}
+    names: dict[str, list[str]] = {verb: [] for verb in (*USES, *WHOLE)}
     problems = []
     for number, _, tree in trees:
         for verb, argument in _chapter_calls(tree):
-            if verb in (*SURVEY, RULES):
-                names[verb].append("survey" if verb in SURVEY else RULES)
+            if verb in WHOLE:
+                names[verb].append(WHOLE[verb])
             elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 names[verb].append(argument.value)
             else:
@@ -182,8 +185,7 @@ def _chapter_calls(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=args) if verb in (
                 *USES,
-                *SURVEY,
-                RULES,
+                *WHOLE,
             ):
                 yield verb, args[0] if args else None
 

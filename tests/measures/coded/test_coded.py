@@ -16,7 +16,7 @@ from scipy.stats import hypergeom
 from statsmodels.stats.proportion import proportion_confint
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.coded import co_occurrence, codes_by_role, saturation_curve, wilson
+from bphs.measures.coded import co_occurrence, codes_by_role, held, new_information, saturation_curve, wilson
 
 ROWS = [
     ("A", "e1", "manager", "money"), ("A", "e1", "manager", "staff"), ("A", "e2", "manager", "money"),
@@ -175,3 +175,46 @@ class TestTogether:
             co_occurrence(APPLIED[APPLIED["code"] == "money"])
         with pytest.raises(MeasureError, match="unit="):
             co_occurrence(APPLIED, unit="person")
+
+
+class TestHeld:
+    """Authority: counted by hand from the rows above."""
+
+    def test_an_interview_counts_once(self):
+        rows = held(APPLIED.assign(coder="1", place=None), ["role", "place"])
+        assert rows.to_numpy().tolist() == [["role", "manager", 2, 3, 0], ["role", "resident", 2, 3, 0]]
+
+    def test_excerpts_read_by_two_are_counted(self):
+        again = APPLIED[APPLIED["excerpt"].isin(["e1", "e6", "e8"])].assign(coder="2")
+        rows = held(pd.concat([APPLIED.assign(coder="1"), again]), ["role"])
+        assert rows["read_twice"].to_list() == [1, 1]
+
+    def test_nothing_known_of_anybody(self):
+        with pytest.raises(Undefined, match="Neither the role"):
+            held(APPLIED.assign(coder="1", role=None), ["role"])
+
+
+class TestNewInformation:
+    """Authority: Guest, Namey and Chen 2020, whose share is new codes of the run over codes of the base."""
+
+    def test_counts_what_only_the_last_interviews_bring(self):
+        codes = ["a", "b", "a", "c", "a", "d", "e", "a"]
+        curve = saturation_curve(pd.DataFrame({"interview": range(8), "code": codes}), replicates=9)
+        last = new_information(curve)
+        assert (last.new, last.base, last.share) == (2, 3, pytest.approx(2 / 3))
+
+    def test_needs_base_and_run(self):
+        curve = saturation_curve(pd.DataFrame({"interview": range(6), "code": list("abcdef")}), replicates=9)
+        with pytest.raises(Undefined, match="from 7 interviews on; this study has 6"):
+            new_information(curve)
+        late = pd.DataFrame({"codes": [0] * 4 + [1] * 3, "new": [0] * 4 + [1, 0, 0]})
+        with pytest.raises(Undefined, match="brought no code"):
+            new_information(late)
+
+
+def test_small_roles_are_left_out():
+    assert set(codes_by_role(APPLIED, least=2)["role"]) == {"manager", "resident"}
+    alone = APPLIED[APPLIED["interview"] != "D"]
+    assert set(codes_by_role(alone, least=2)["role"]) == {"manager"}
+    with pytest.raises(Undefined, match="3 interviews or more"):
+        codes_by_role(APPLIED, least=3)

@@ -13,6 +13,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle, RegularPolyg
 from matplotlib.text import Annotation
 
 from bphs.errors import InputError, RenderError
+from bphs.measures.coded import saturation_curve
 from bphs.report import charts
 from bphs.report.charts.tiles import spiral
 from bphs.report.figures import style
@@ -209,7 +210,15 @@ def together() -> pd.DataFrame:
     return table.assign(lower=table["latent_correlation"] - 0.08, upper=table["latent_correlation"] + 0.08)
 
 
+def found_by(m):
+    """A saturation curve of as many interviews."""
+    rows = [(f"I{place}", f"c{code}") for place in range(m) for code in {place % 5, place // 3}]
+    return saturation_curve(pd.DataFrame(rows, columns=["interview", "code"]), replicates=99)
+
+
 CHARTS = {
+    "saturation": lambda: charts.saturation(found_by(20), **GIVEN),
+    "saturation_of_few": lambda: charts.saturation(found_by(2), **GIVEN),
     "township_tiles": lambda: charts.township_tiles(places(), **GIVEN),
     "importance_performance": priorities,
     "forest": forest,

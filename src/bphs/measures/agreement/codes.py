@@ -9,8 +9,12 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.agreement.coefficients import agreement
 from bphs.measures.sample import options
+from bphs.measures.sample.options import Lack, refuse
 
 COLUMNS = ("excerpt", "coder", "code")
+ONE_CODER = Lack(
+    "Agreement needs two coders; one coder read these interviews.", "编码一致性检验需要两名编码员，本研究仅有一名。"
+)
 
 
 def agreement_by_code(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -32,7 +36,8 @@ def agreement_by_code(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.
 
     Raises
     ------
-    MeasureError : a column is missing, or there is one coder only.
+    MeasureError : a column is missing.
+    Undefined : there is one coder only.
 
     >>> rows = [("e1", "A", "money"), ("e1", "B", "money"), ("e2", "A", "staff"), ("e2", "B", "money")]
     >>> rows += [("e2", "B", "staff")]
@@ -47,7 +52,7 @@ def agreement_by_code(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.
     read = applied.drop_duplicates(["excerpt", "coder"]).assign(read=True)
     read = read.pivot_table(index="excerpt", columns="coder", values="read", aggfunc="any", observed=True).notna()
     if read.shape[1] < 2:
-        raise MeasureError("applied has one coder; agreement needs two.")
+        refuse([ONE_CODER])
     found = [_of_code(applied, code, read, confidence) for code in applied["code"].dropna().unique()]
     return pd.concat(found, ignore_index=True)
 

@@ -1,14 +1,26 @@
 """Coded interviews counted: when new interviews stop bringing new codes, who speaks of what, what goes together.
 
 Module `saturation`: codes found by so many interviews, in the order held and in any; `roles`: share of interviews of
-each role in which a code occurs, with intervals; `together`: codes that one excerpt carries.
+each role in which a code occurs, with intervals; `together`: codes that one excerpt carries; `held`: interviews by role
+and place.
 
 People are the units, not excerpts: who talks much of one matter gives many excerpts and is still one interview.
 """
 
 from bphs.measures.coded import roles, saturation, together
+from bphs.measures.coded.held import held
 from bphs.measures.coded.roles import codes_by_role, wilson
-from bphs.measures.coded.saturation import saturation_curve
+from bphs.measures.coded.saturation import new_information, saturation_curve
 from bphs.measures.coded.together import co_occurrence
 
-__all__ = ["co_occurrence", "codes_by_role", "roles", "saturation", "saturation_curve", "together", "wilson"]
+__all__ = [
+    "co_occurrence",
+    "codes_by_role",
+    "held",
+    "new_information",
+    "roles",
+    "saturation",
+    "saturation_curve",
+    "together",
+    "wilson",
+]

@@ -42,7 +42,7 @@ def wilson(count: float, n: float, *, confidence: float = 0.95) -> tuple[float, 
     return (0.0 if count == 0 else float(lower)), (1.0 if count == n else float(upper))
 
 
-def codes_by_role(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+def codes_by_role(applied: pd.DataFrame, *, least: int = 1, confidence: float = 0.95) -> pd.DataFrame:
     """Share of the interviews of each role in which a code occurs, with Wilson's interval.
 
     An interview counts once, however many of its excerpts carry the code and however many coders gave it. Intervals
@@ -52,6 +52,7 @@ def codes_by_role(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.Data
     ----------
     applied : rows with `interview`, `role` and `code`; a gap in `code` where an excerpt has none. Interviews without a
         role are left out.
+    least : interviews that a role must have; others are left out.
 
     Returns
     -------
@@ -61,7 +62,7 @@ def codes_by_role(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.Data
     Raises
     ------
     MeasureError : a column is missing, or an interview has two roles.
-    Undefined : no interview has a role, or none a code.
+    Undefined : no role has `least` interviews, or no interview a code.
 
     >>> rows = [("A", "manager", "money"), ("A", "manager", "money"), ("B", "manager", None), ("C", "resident", "x")]
     >>> found = codes_by_role(pd.DataFrame(rows, columns=["interview", "role", "code"]))
@@ -79,6 +80,9 @@ def codes_by_role(applied: pd.DataFrame, *, confidence: float = 0.95) -> pd.Data
     refuse([] if len(people) else [Lack("No interview has a role.", "没有标明访谈对象角色的访谈。")])
     refuse([] if told["code"].notna().any() else [Lack("No code was applied in any interview.", "没有任何访谈被赋予编码。")])  # fmt: skip
     sizes = people["role"].value_counts(sort=False)
+    sizes = sizes[sizes >= least]
+    few = Lack(f"No role has {least} interviews or more.", f"没有任何角色的访谈达到 {least} 份。")
+    refuse([] if len(sizes) else [few])
     having = told.dropna(subset=["code"]).drop_duplicates(["interview", "code"])
     counts = having.groupby(["code", "role"], observed=True).size()
     rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,65 @@ def saturation_curve(
             "upper": upper,
         }
     )
+
+
+BASE, RUN = 4, 3
+"""Interviews that saturation is measured against, and at the end of which new codes are looked for."""
+
+
+@dataclass(frozen=True)
+class NewInformation:
+    """Codes that the last interviews brought.
+
+    Attributes
+    ----------
+    new : codes that the last `run` interviews were the first to bring.
+    base : codes that the first interviews, `first` of them, brought.
+    run, first : numbers of interviews.
+    """
+
+    new: int
+    base: int
+    run: int
+    first: int
+
+    @property
+    def share(self) -> float:
+        """New codes over those of the first interviews."""
+        return self.new / self.base
+
+
+def new_information(curve: pd.DataFrame, *, first: int = BASE, run: int = RUN) -> NewInformation:
+    """New information at the end: codes that only the last interviews brought, over those of the first ones.
+
+    Base size 4 and run length 3, with 5 % as the threshold of saturation, are choices that Guest, Namey and Chen
+    propose (2020, doi:10.1371/journal.pone.0232076).
+
+    Parameters
+    ----------
+    curve : as `saturation_curve` gives it.
+    first : interviews of the base.
+    run : last interviews.
+
+    Raises
+    ------
+    Undefined : fewer interviews than the two together, or no code in the first ones.
+
+    >>> curve = pd.DataFrame({"interviews": range(1, 8), "codes": [3, 5, 6, 8, 9, 9, 10], "new": [3, 2, 1, 2, 1, 0, 1]})
+    >>> new_information(curve), new_information(curve).share
+    (NewInformation(new=2, base=8, run=3, first=4), 0.25)
+    """
+    short = len(curve) < first + run
+    base = 0 if short else int(curve["codes"].iloc[first - 1])
+    lacks = [
+        Lack(
+            f"Saturation is judged from {first + run} interviews on; this study has {len(curve)}.",
+            f"饱和度评估至少需要 {first + run} 份访谈，本研究仅有 {len(curve)} 份。",
+        )
+    ]
+    none = [Lack(f"The first {first} interviews brought no code.", f"前 {first} 份访谈未产生任何编码。")]
+    refuse(lacks if short else [] if base else none)
+    return NewInformation(int(curve["new"].iloc[-run:].sum()), base, run, first)
 
 
 def interviews_of(applied: pd.DataFrame, order: Sequence[Any] | None = None) -> list[Any]:

@@ -26,11 +26,12 @@ from bphs.report.chapter.argued import Argument, read_entries
 from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.chapter.drawn import design_of, sampled_of
 from bphs.report.disclosure import Gate
-from bphs.report.tables.labelled import codebook_columns, dimension_columns
+from bphs.report.tables.labelled import codebook_columns, dimension_columns, interview_columns
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
 if TYPE_CHECKING:
+    from bphs.inputs.interviews.reading import CodedInterviews
     from bphs.inputs.survey.responses import Responses
     from bphs.measures.comparisons import Design
 
@@ -135,6 +136,11 @@ class Desk:
     def nouns(self) -> Text:
         """What the units are called, several of them."""
         return Text(self.study.unit.en[1], self.study.unit.zh)
+
+    @property
+    def least_people(self) -> int:
+        """People from which on a group is told: ``survey: small_cell``, in a study without a survey its default."""
+        return self.study.survey.small_cell if self.study.survey else int(Survey.model_fields["small_cell"].default)
 
     def core(self, units: pd.DataFrame) -> tuple[list[str], Text]:
         """Codes of the units at the centre and what they are called; none where the study names no centre.
@@ -253,6 +259,24 @@ class Desk:
         responses = read_responses(self.study.folder / survey.file, self.codebook(variables))
         self.synthetic = self.synthetic or is_made_up(responses, survey.file, self.dictionary)
         return responses
+
+    def interviews(self) -> CodedInterviews:
+        """Study's coded interviews, as far as they may be shown; from now on their codes and themes have labels.
+
+        Raises
+        ------
+        InputError : the study has no interviews, or every problem of their files.
+        """
+        from bphs.inputs.interviews.reading import read_interviews
+
+        settings = self.study.interviews
+        if settings is None:
+            where, remedy = str(self.study.folder / "study.yml"), "write interviews: {file: …, codebook: …}"
+            raise InputError([Problem(where, "no section 'interviews'", "the file with the coded excerpts", remedy)])
+        found = read_interviews(self.study.folder, settings, dictionary=self.dictionary)
+        self.synthetic = self.synthetic or found.synthetic
+        wording.add_to_catalogue(interview_columns(found.codes))
+        return found
 
     def design(self, people: pd.DataFrame) -> Design:
         """Design by which the respondents were drawn, for standard errors: the columns named in ``survey: strata`` and

@@ -17,6 +17,7 @@ from bphs.report.charts.paths import path
 from bphs.report.charts.places import township_intervals
 from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
+from bphs.report.charts.saturation import saturation
 from bphs.report.charts.scenarios import scenarios
 from bphs.report.charts.scores import scores, weights_bars
 from bphs.report.charts.slopes import slopes
@@ -44,6 +45,7 @@ __all__ = [
     "mediation_path",
     "path",
     "predicted",
+    "saturation",
     "scenarios",
     "scores",
     "scree",

@@ -19,6 +19,7 @@ from bphs.report.words.links import Findings
 from bphs.report.words.wording import Text
 
 NO_ROW = Text("none", "无")
+IN_THEME = Text("{theme}: {code}", "{theme}：{code}")
 TextColumns = frozenset({"string", "year", "date", "boolean"})
 
 
@@ -139,6 +140,40 @@ def dimension_columns(codebook: Codebook) -> dict[str, Column]:
     return {
         column: Column(column, codebook.dimension_title(name, "en"), codebook.dimension_title(name, "zh"))
         for column, name in titles.items()
+    }
+
+
+def interview_columns(codes: pd.DataFrame) -> dict[str, Column]:
+    """Entries of the codebook of interviews: ``coded`` for its codes, ``theme`` for the topmost, with their names, and
+    ``coded_in_theme`` for codes named after their theme.
+
+    Parameters
+    ----------
+    codes : `code`, `theme`, `level`, `name_en`, `name_zh`, as ``CodedInterviews.codes``.
+
+    >>> rows = [("money", "money", 0, "Money", "经费"), ("late", "money", 1, "Comes late", "滞后")]
+    >>> codes = pd.DataFrame(rows, columns=["code", "theme", "level", "name_en", "name_zh"])
+    >>> found = interview_columns(codes)
+    >>> found["theme"].categories, found["coded_in_theme"].categories[1]
+    ((('money', 'Money', '经费'),), ('late', 'Money: comes late', '经费：滞后'))
+    """
+    called = {
+        code: Text(en, zh) for code, en, zh in zip(codes["code"], codes["name_en"], codes["name_zh"], strict=True)
+    }
+    themes = dict(zip(codes["code"], codes["theme"], strict=True))
+    whole = {
+        code: name if themes[code] == code else IN_THEME.format(theme=called[themes[code]], code=wording.inside(name))
+        for code, name in called.items()
+    }
+    top = {code: name for code, name in called.items() if themes[code] == code}
+    entries = {
+        "coded": ("Code", "编码", called),
+        "theme": ("Theme", "主题", top),
+        "coded_in_theme": ("Code", "编码", whole),
+    }
+    return {
+        name: Column(name, en, zh, type="string", categories=tuple((code, *text) for code, text in known.items()))
+        for name, (en, zh, known) in entries.items()
     }
 
 

@@ -13,12 +13,12 @@ from bphs.report.words.sections import OPENING, Section
 from bphs.report.words.wording import Text, inside
 
 NEEDS = (
-    "years >= N", "resources >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "ages", "rules", "survey", "sampled",
+    "years >= N", "resources >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "ages", "rules", "interviews", "survey", "sampled",
     "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
     r"(?P<count>years|resources|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|area|ages|rules|survey|sampled|doubtful|synthetic|issued|margins|weights)"
+    r"|(?P<has>boundaries|area|ages|rules|interviews|survey|sampled|doubtful|synthetic|issued|margins|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -39,6 +39,7 @@ COUNTED = {
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "rules": Text("a table of rules (rules.csv)", "规则表（rules.csv）"),
+    "interviews": Text("coded interviews", "编码的访谈资料"),
     "area": Text("the area of the units", "地区面积"),
     "ages": Text("residents by age, in groups of five years, in the tables of its years", "各年份按5岁分组的人口数"),
     "survey": Text("a survey", "问卷调查"),
@@ -79,6 +80,9 @@ TABLES = {
     "expert_ratings": Text("experts’ ratings of importance", "专家重要性评分"),
     "experts": Text("experts’ comparisons in pairs", "专家两两比较判断"),
     "indicators": Text("indicators", "指标"),
+    "certainty": Text("confidence in what the interviews say (GRADE-CERQual)", "访谈结论的可信度评价（GRADE-CERQual）"),
+    "interview_guide": Text("interview guide", "访谈提纲"),
+    "joint_display": Text("constraints that the codes of the interviews speak of", "访谈编码所涉制约因素"),
     "items": Text("answers to the scales", "量表题项回答"),
     "panel": Text("regional tables as cleaned", "整理后的地区数据"),
     "printed_totals": Text("printed totals", "公布合计数"),
