@@ -42,7 +42,8 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     codebook = questionnaire()
     (folder / "codebook.csv").write_bytes(design.CODEBOOK.read_bytes())
-    (folder / "interview_codebook.csv").write_bytes(held.CODEBOOK.read_bytes())
+    for name in held.WRITTEN:
+        (folder / name).write_bytes((design.HERE / name).read_bytes())
     _sav(folder / "survey.sav", survey.frame, codebook)
     _xlsx(folder / "survey.xlsx", survey.frame, codebook)
     hidden = survey.truth.rename(columns={name: f"latent_{name}" for name in design.LATENT}).round(4)
@@ -63,7 +64,7 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
         folder / name
         for name in (
             "codebook.csv",
-            "interview_codebook.csv",
+            *held.WRITTEN,
             "survey.sav",
             "survey.xlsx",
             *(f"{name}.csv" for name in tables),

@@ -120,8 +120,8 @@ def write(folder: str | Path, seed: int = SEED) -> list[Path]:
 
     Returns
     -------
-    The files written: codebook.csv, interview_codebook.csv, survey.sav, survey.xlsx, survey.csv, townships.csv,
-    margins.csv, calibration.csv, truth.csv, truth_respondents.csv, experts.csv, expert_ratings.csv, interviews.csv,
-    datapackage.json. The same seed writes the same bytes.
+    The files written: codebook.csv, those written by hand for the interviews, survey.sav, survey.xlsx, survey.csv,
+    townships.csv, margins.csv, calibration.csv, truth.csv, truth_respondents.csv, experts.csv, expert_ratings.csv,
+    interviews.csv, datapackage.json. The same seed writes the same bytes.
     """
     return write_all(Path(folder), generate(seed), seed)

@@ -16,6 +16,8 @@ from tools.synthetic_survey import design
 STREAM = 12
 """Tells the interviews' random numbers from the survey's."""
 CODEBOOK = design.HERE / "interview_codebook.csv"
+WRITTEN = ("interview_codebook.csv", "interview_guide.csv", "joint_display.csv", "certainty.csv")
+"""Tables beside the interviews that were written by hand."""
 PHRASES = design.HERE / "interview_phrases.csv"
 INTERVIEWS = {"manager": 5, "provider": 7, "resident": 8}
 """Interviews by role; the first letter of the role and a number are the interview's label."""

@@ -66,7 +66,7 @@ def check_study(path: str | Path | Study) -> Checked:
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
     answers, told = _answers(study, dictionary, readings)
-    said, heard = _interviews(study, dictionary)
+    said, heard = _interviews(study, dictionary, readings)
     strays = undescribed(folder, dictionary, study)
     every = [*problems, *strays, *found, *answers, *said]
     return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told, *heard))
@@ -97,13 +97,19 @@ def _answers(
     return [*problems, *experts_of_study(study, _frames(readings))], notes
 
 
-def _interviews(study: Study | None, dictionary: Dictionary) -> tuple[list[Problem], list[str]]:
-    """Problems of coded interviews, and notes on how they were read and on what is not shown."""
+def _interviews(
+    study: Study | None, dictionary: Dictionary, readings: Mapping[str, Reading]
+) -> tuple[list[Problem], list[str]]:
+    """Problems of coded interviews and of what is said of them, and notes on how they were read and what is not
+    shown.
+    """
     if study is None or study.interviews is None:
         return [], []
+    from bphs.inputs.interviews.appraised import appraisals_of_study
     from bphs.inputs.interviews.reading import interview_findings
 
-    return interview_findings(study.folder, study.interviews, dictionary)
+    problems, notes = interview_findings(study.folder, study.interviews, dictionary)
+    return [*problems, *appraisals_of_study(study, _frames(readings))], notes
 
 
 def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:

@@ -2,12 +2,12 @@
 
 Module `saturation`: codes found by so many interviews, in the order held and in any; `roles`: share of interviews of
 each role in which a code occurs, with intervals; `together`: codes that one excerpt carries; `held`: interviews by role
-and place.
+and place; `joint`: what interviews and statistics come to.
 
 People are the units, not excerpts: who talks much of one matter gives many excerpts and is still one interview.
 """
 
-from bphs.measures.coded import roles, saturation, together
+from bphs.measures.coded import joint, roles, saturation, together
 from bphs.measures.coded.held import held
 from bphs.measures.coded.roles import codes_by_role, wilson
 from bphs.measures.coded.saturation import new_information, saturation_curve
@@ -17,6 +17,7 @@ __all__ = [
     "co_occurrence",
     "codes_by_role",
     "held",
+    "joint",
     "new_information",
     "roles",
     "saturation",

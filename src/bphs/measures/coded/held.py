@@ -44,7 +44,7 @@ def held(applied: pd.DataFrame, by: Sequence[str] = ("role", "place")) -> pd.Dat
     if absent:
         raise MeasureError(f"applied has no column {', '.join(map(repr, absent))}.")
     readers = applied.groupby("excerpt")["coder"].nunique()
-    twice = set(readers.index[readers >= 2])
+    twice = set(readers[readers >= 2].index)
     rows = []
     for name in by:
         for answer, part in applied.dropna(subset=[name]).groupby(name, sort=False):

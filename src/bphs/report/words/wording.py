@@ -149,6 +149,12 @@ def category_of(value: str, entry: Column) -> str:
     return str(value)
 
 
+def categories_both(name: str, values: Iterable[str]) -> Text:
+    """Labels of several categories in both languages, parted by commas."""
+    labels = [category_both(name, value) for value in values]
+    return Text(", ".join(label.en for label in labels), "、".join(label.zh for label in labels))
+
+
 def number(value: Any, name: str) -> str:
     """A value as `number_of` writes it, with what the dictionary says of its column."""
     return number_of(value, column(name))
