@@ -138,7 +138,8 @@ def test_who_stands_on_a_border_stays(cleaned):
     assert gone(result) == [("12", "speeder")]
     seven = record(11, age="", **dict.fromkeys(ITEMS[:7], 9)), record(12, age="", **dict.fromkeys(ITEMS[:8], 9))
     assert gone(cleaned(*seven, missing_share=8 / 15)) == [("12", "missing")]
-    ages = cleaned(*(record(11 + place, age=age) for place, age in enumerate((0, 110, -1, 111)))).frame["age"].tail(4)
+    odd = [record(11 + place, age=age) for place, age in enumerate((0, 110, -1, 111))]
+    ages = cleaned(*odd, out_of_range_share=1.0).frame["age"].tail(4)
     assert ages.isna().tolist() == [False, False, True, True]
 
 

@@ -13,7 +13,8 @@ from bphs.inputs.files.codes import code_text
 from bphs.inputs.files.documents import shown
 from bphs.inputs.survey.cleaning import clean
 from bphs.inputs.survey.made_up import told_of
-from bphs.inputs.survey.responses import read_responses
+from bphs.inputs.survey.outside import MOST_BANDS, like_bands
+from bphs.inputs.survey.responses import Responses, read_responses
 from bphs.inputs.survey.settings import Survey
 from bphs.inputs.tables.dictionary import Dictionary
 
@@ -41,7 +42,16 @@ def survey_findings(folder: Path, survey: Survey, dictionary: Dictionary) -> tup
     except InputError as error:
         return [*problems, *error.problems], [*notes, *told]
     problems += _unweighable(survey, cleaned.frame)
-    return problems, [*notes, *told, *_alone(survey, responses.frame)]
+    lost = [f"{shown(file)}: {note}" for note in cleaned.notes if "the codebook does not have" in note]
+    return problems, [*notes, *lost, *_small_ages(file, responses), *told, *_alone(survey, responses.frame)]
+
+
+def _small_ages(file: Path, responses: Responses) -> Iterator[str]:
+    """Note on an age in years that no answer holds, only small whole numbers: they may be the codes of bands."""
+    for name in responses.codebook.columns_of("age"):
+        variable = responses.codebook.variable(name)
+        if variable.type == "number" and like_bands(responses.frame[name].dropna()):
+            yield f"{shown(file)}: variable {name!r}: no age above {MOST_BANDS}; if these are codes of bands, make it 'single' with values such as 1=18-29|2=30-44"
 
 
 def _unweighable(survey: Survey, people: pd.DataFrame) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.survey import rules
+from bphs.inputs.survey import outside, rules
 from bphs.inputs.survey.response import response_rate
 from bphs.inputs.survey.responses import Responses
 from bphs.inputs.survey.rules import Finding
@@ -59,6 +59,8 @@ class Cleaned:
     responses : the records analysed; in their frame codes out of range count as missing.
     flow : one row for each step: `step` (name), `step_en`, `step_zh`, `excluded` (records taken out), `remaining`.
     log : one row for each record taken out: `respondent`, `row` (in the file), `rule`, `reason_en`, `reason_zh`.
+    outside : one row for each variable with codes that the codebook does not have: `variable`, `answers` received,
+        `outside` (how many of them), `share`.
     notes : codes that were set to missing, rules that could not be applied; "none of these" chosen together with
         another answer among the records analysed: ``survey: cleaning: contradictions`` decides which of these go.
     """
@@ -66,6 +68,7 @@ class Cleaned:
     responses: Responses
     flow: pd.DataFrame
     log: pd.DataFrame
+    outside: pd.DataFrame
     notes: tuple[str, ...]
 
     @property
@@ -102,7 +105,8 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
 
     Raises
     ------
-    InputError : a rule that names a variable the codebook has not, or that leaves nobody.
+    InputError : a rule that names a variable the codebook has not, or that leaves nobody; a variable of which more than
+        `out_of_range_share` of the answers have codes that the codebook does not have.
     """
     cleaning = cleaning or Cleaning()
     duration = duration or next(
@@ -110,6 +114,9 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
     )
     _known(cleaning, duration, responses.codebook)
     frame, wrong = rules.in_range(responses.frame, responses.codebook)
+    counts = outside.outside_of(responses.frame, wrong, responses.codebook)
+    if many := list(outside.refusals(counts, cleaning.out_of_range_share, responses.frame, responses.codebook)):
+        raise InputError(many)
     alive, logs, flow = responses.frame.index, [], [("received", 0, len(frame))]
     for name, findings in _findings(responses, frame, wrong, cleaning, duration):
         caught = {place: finding for place, finding in findings.items() if place in alive}
@@ -120,8 +127,8 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
     if not len(alive):
         raise InputError([_nobody(flow)])
     kept = _kept(responses, frame, alive)
-    notes = (*_notes(wrong, cleaning, responses, duration), *_both(kept))
-    return Cleaned(kept, _flow(flow), _log(responses, logs), notes)
+    notes = (*_notes(counts, cleaning, responses, duration), *_both(kept))
+    return Cleaned(kept, _flow(flow), _log(responses, logs), counts, notes)
 
 
 def _findings(
@@ -205,15 +212,15 @@ def _log(responses: Responses, logs: list[tuple[int, str, Finding]]) -> pd.DataF
     )
 
 
-def _notes(wrong: pd.DataFrame, cleaning: Cleaning, responses: Responses, duration: str | None) -> Iterator[str]:
+def _notes(counts: pd.DataFrame, cleaning: Cleaning, responses: Responses, duration: str | None) -> Iterator[str]:
     if cleaning.speeder_share and not duration:
         yield "no variable of type duration: speeders were not looked for"
     if cleaning.duplicate_ids and responses.codebook.id is None:
         yield "no respondent's number: duplicate numbers were not looked for"
-    if cleaning.out_of_range == "missing":
-        for name, count in wrong.sum().items():
-            if count:
-                yield f"variable {name!r}: {int(count)} {'code' if count == 1 else 'codes'} that the codebook does not have, counted as missing"
+    becomes = "counted as missing" if cleaning.out_of_range == "missing" else "these sheets are left out"
+    for name, count in zip(counts["variable"], counts["outside"], strict=True):
+        codes = "code" if count == 1 else "codes"
+        yield f"variable {name!r}: {count} {codes} that the codebook does not have, {becomes}"
 
 
 def _both(kept: Responses) -> Iterator[str]:

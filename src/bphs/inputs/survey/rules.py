@@ -14,6 +14,7 @@ import pandas as pd
 
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import SKIPPED, SPREAD, Variable
+from bphs.inputs.survey.outside import limits
 from bphs.inputs.survey.responses import Responses
 from bphs.inputs.survey.settings import Rule, comparisons
 
@@ -67,8 +68,7 @@ def _possible(answers: pd.Series, variable: Variable) -> pd.Series:
         return answers.isin([float(rank) for rank in range(1, len(variable.values) + 1)])
     if variable.type in ("single", "scale") and variable.values:
         return answers.isin([value.code for value in variable.values])
-    low = variable.minimum if variable.minimum is not None else 0.0 if variable.type == "duration" else -np.inf
-    return answers.between(low, variable.maximum if variable.maximum is not None else np.inf)
+    return answers.between(*limits(variable))
 
 
 def not_eligible(frame: pd.DataFrame, eligible: Sequence[Rule]) -> dict[int, Finding]:

@@ -105,6 +105,13 @@ class Cleaning(Frozen):
         description="what happens to codes that the codebook does not have: 'missing' (the answer counts as none) or 'exclude' (the record is left out)",
         examples=["missing"],
     )
+    out_of_range_share: Number = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="if more than this share of the answers to a variable have codes that the codebook does not have, the file is refused, a number from 0 (any) to 1 (off)",
+        examples=["0.1"],
+    )
     missing_share: Number = Field(
         0.2,
         ge=0,
