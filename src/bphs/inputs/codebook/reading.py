@@ -14,7 +14,7 @@ from bphs.errors import Problem, nearest
 from bphs.inputs.codebook.roles import ROLES, doubled, wrong_type
 from bphs.inputs.codebook.values import Value, Wrong, read_codes, read_missing, read_values
 from bphs.inputs.codebook.variable import SPREAD, TYPES, Variable
-from bphs.inputs.files.codes import Missing, code_text
+from bphs.inputs.files.codes import Missing, code_text, plain
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.grid import read_grid
 
@@ -227,6 +227,7 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
                 "write e.g. '1=不满意|2=一般|3=满意'",
             ),
         )
+    yield from _called_alike(variable)
     yield from _marked(variable)
     yield from (("role", Wrong(*parts)) for parts in wrong_type(variable))
     if variable.reversed and (variable.type != "scale" or not variable.dimension):
@@ -253,6 +254,30 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
                     "remove it from one of the two",
                 ),
             )
+
+
+def _called_alike(variable: Variable) -> Iterator[tuple[str, Wrong]]:
+    """Two codes of one label: texts could not say which of them they mean, and no page could tell them apart."""
+    for column, labels in (
+        ("values", [value.label_zh for value in variable.values]),
+        ("values_en", [value.label_en for value in variable.values]),
+    ):
+        if twice := [label for label, times in Counter(map(plain, labels)).items() if times > 1]:
+            codes = [
+                code_text(value.code)
+                for value, label in zip(variable.values, labels, strict=True)
+                if plain(label) == twice[0]
+            ]
+            first = next(label for label in labels if plain(label) == twice[0])
+            yield (
+                column,
+                Wrong(
+                    f"codes {' and '.join(codes)} with one label, {first!r}",
+                    "a label for each code",
+                    f"write e.g. {codes[0]}={first} ({codes[0]}), or make them one code in the file",
+                ),
+            )
+            return
 
 
 def _marked(variable: Variable) -> Iterator[tuple[str, Wrong]]:

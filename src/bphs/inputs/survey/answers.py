@@ -87,9 +87,32 @@ def answers(variable: Variable, columns: Sequence[Kept]) -> Answers:
     read: dict[float | None, Sequence[Any]] = {}
     unread: dict[str, Sequence[int]] = {}
     for column in columns:
-        read[column.code], wrong = _mapped(column.cells, reader(variable, column.code))
+        read[column.code], wrong = _mapped(column.cells, _reader(variable, column))
         unread |= {rule: sorted({*unread.get(rule, ()), *places}) for rule, places in wrong.items()}
     return Answers(*_table(variable, read), unread)
+
+
+def _reader(variable: Variable, column: Kept) -> Callable[[Any], Any]:
+    """Reader of a column's cells, which knows what an SPSS file declares of texts: labels, and which mean no answer."""
+    read = reader(variable, column.code)
+    if not column.gone and not any(isinstance(code, str) for code in column.labels):
+        return read
+
+    def declared(cell: Any) -> Any:
+        try:
+            return read(cell)
+        except Unreadable:
+            label = column.labels.get(cell, cell)
+            if label == cell and cell not in column.gone:
+                raise
+        try:
+            return read(label)
+        except Unreadable:
+            if cell not in column.gone:
+                raise
+            return EMPTY
+
+    return declared
 
 
 def _mapped(cells: Sequence[Any], read: Callable[[Any], Any]) -> tuple[list[Any], dict[str, list[int]]]:

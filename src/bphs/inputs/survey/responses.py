@@ -3,9 +3,10 @@
 What tells who a respondent is stays behind: names, telephone and identity numbers, addresses, IP addresses, free text.
 What was dropped is listed by name and reason, never by value; no text that a respondent wrote is ever returned.
 
-One direction, each step made from the one before: `grid` (cells as read) → `placing` (columns of variables) →
-`screening` (without what identifies) → `reconciling` (codebook with the file's missing codes) → `answers` (values and
-missing codes) → `Responses`. What is to be said of the file goes along (`source`): all problems are said at once.
+One direction, each step made from the one before: `grid` (cells as read) → `respondents` (no other rows) → `placing`
+(columns of variables) → `screening` (without what identifies) → `reconciling` (codebook with the file's missing codes)
+→ `answers` (values and missing codes) → `Responses`. What is to be said of the file goes along (`source`): all problems
+are said at once.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from bphs.inputs.files.sheets import ranges
 from bphs.inputs.survey.answers import Answered, answer
 from bphs.inputs.survey.placing import place
 from bphs.inputs.survey.reconciling import reconcile
+from bphs.inputs.survey.respondents import of_respondents
 from bphs.inputs.survey.screening import screen
 from bphs.inputs.survey.source import Dropped
 
@@ -77,7 +79,7 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
         codebook knows; answers that are none of the codebook's, dates that are none; the codebook's labels the
         other way round in the file. Messages give variable and rows, never what a respondent wrote.
     """
-    grid = read_grid(path)
+    grid = of_respondents(read_grid(path))
     placed = place(grid, codebook)
     screened = screen(placed)
     reconciled = reconcile(screened)

@@ -38,8 +38,9 @@ class Kept:
 
     code: float | None
     cells: Sequence[Any] = field(repr=False)
-    labels: Mapping[float, str]
+    labels: Mapping[Any, str]
     missing: tuple[Missing, ...]
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def _cleaned(variable: Variable, part: Part, told: Reason | None) -> tuple[Kept,
     column = part.column
     cells, note = _numbered(column.cells, told) if variable.type == "id" else _without_traces(variable, column.cells)
     labels = {code: label for code, label in column.labels.items() if not privacy.cell_tells(label)}
-    return Kept(part.code, cells, labels, column.missing), note
+    gone = tuple(text for text in column.gone if not privacy.cell_tells(text))
+    return Kept(part.code, cells, labels, column.missing, gone), note
 
 
 def _without_traces(variable: Variable, cells: Sequence[Any]) -> tuple[Sequence[Any], str]:
