@@ -18,31 +18,37 @@ CIRCLE = [[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]]
 
 
 class TestWeightsOfAModel:
-    def test_experts_and_data_count_half_each(self):
+    def test_all_weigh_the_same_and_the_rest_stands_beside(self):
         found = evaluation.model_weights(MEANS, matrices={"one": SOUND, "two": CIRCLE}, clusters=CLUSTERS)
-        data = composite.entropy_weights(MEANS.groupby(CLUSTERS).mean())["weight"].to_numpy()
-        np.testing.assert_allclose(found.used, (np.array([4, 2, 1]) / 7 + data) / 2, rtol=1e-9)
-        assert list(found.table) == ["item", "ahp", "entropy_weight", "combined"]
+        by_cluster = MEANS.groupby(CLUSTERS).mean()
+        ways = found.ways
+        assert list(ways) == [
+            "equal_weight", "ahp", "entropy_weight", "entropy_unscaled", "entropy_shifted", "combined",
+        ]  # fmt: skip
+        np.testing.assert_allclose(ways["equal_weight"], [1 / 3] * 3)
+        np.testing.assert_allclose(ways["ahp"], np.array([4, 2, 1]) / 7, rtol=1e-9)
+        np.testing.assert_allclose(ways["combined"], (ways["ahp"] + ways["entropy_weight"]) / 2, rtol=1e-9)
+        for scaling, way in (("minmax", "entropy_weight"), ("sum", "entropy_unscaled"), ("shifted", "entropy_shifted")):
+            data = composite.entropy_weights(by_cluster, scaling=scaling)["weight"]
+            np.testing.assert_allclose(ways[way], data)
         assert found.experts is not None
         assert found.experts.left_out == ("two",)
 
-    def test_without_clusters_experts_alone_count(self):
+    def test_without_clusters_there_are_no_weights_of_data(self):
         found = evaluation.model_weights(MEANS, matrices={"one": SOUND})
-        np.testing.assert_allclose(found.used, np.array([4, 2, 1]) / 7, rtol=1e-9)
-        assert list(found.table) == ["item", "ahp"]
+        assert list(found.table) == ["item", "equal_weight", "ahp"]
 
     @pytest.mark.parametrize("matrices", [None, {}, {"two": CIRCLE}])
-    def test_without_a_consistent_expert_all_weigh_the_same(self, matrices):
+    def test_without_a_consistent_expert_there_are_none_of_experts(self, matrices):
         found = evaluation.model_weights(MEANS, matrices=matrices, clusters=CLUSTERS)
-        np.testing.assert_allclose(found.used, [1 / 3] * 3)
-        assert list(found.table) == ["item", "entropy_weight", "equal_weight"]
+        assert list(found.table) == ["item", "equal_weight", "entropy_weight", "entropy_unscaled", "entropy_shifted"]
         assert found.experts is None
 
     @pytest.mark.parametrize("clusters", [["x"] * 6, ["x", "x", "x", "y", "y", "y"]])
     def test_clusters_that_the_data_do_not_tell_apart_weigh_nothing(self, clusters):
         """One cluster; two clusters with the same mean of c."""
         found = evaluation.model_weights(MEANS.assign(c=[1, 2, 3, 1, 2, 3]), matrices={"one": SOUND}, clusters=clusters)
-        assert list(found.table) == ["item", "ahp"]
+        assert list(found.table) == ["item", "equal_weight", "ahp"]
 
     def test_bars_carry_the_range_of_the_experts_alone(self):
         bars = evaluation.model_weights(MEANS, matrices={"one": SOUND}, clusters=CLUSTERS).bars.set_index(
@@ -50,6 +56,30 @@ class TestWeightsOfAModel:
         )
         assert bars.loc[("ahp", "a"), "lowest"] == pytest.approx(4 / 7)
         assert bars.loc["combined", "lowest"].isna().all()
+
+
+class TestWhatEntropyRewards:
+    def test_shifted_by_hand(self):
+        """Closed form: (x - min)/(max - min) + 0.01, then Shannon's entropy over ln n."""
+        x = np.array([0, 0.25, 1]) + 0.01
+        p = x / x.sum()
+        wanted = 1 + (p * np.log(p)).sum() / np.log(3)
+        found = composite.entropy_weights({"q": [10, 20, 50], "r": [1, 2, 3]}, scaling="shifted")
+        assert found["divergence"].iloc[0] == pytest.approx(wanted)
+
+    def test_unscaled_it_is_spread_over_mean(self):
+        """Second-order expansion of entropy at equal shares: 1 - E = CV²/(2 ln n)."""
+        x = np.array([100.0, 101, 99, 100.5])
+        found = composite.entropy_weights({"q": x, "r": x[::-1] * 3}, scaling="sum")["divergence"]
+        np.testing.assert_allclose(found, (x.std() / x.mean()) ** 2 / 2 / np.log(4), rtol=2e-2)
+
+    def test_scaled_the_spread_itself_does_not_count(self):
+        """A thousandth of the spread, the same shape: the same weight. Most units near the lowest: more of it."""
+        shape = np.array([0, 0.5, 0.9, 1.0, 0.8])
+        alike = composite.entropy_weights({"wide": 50 * shape, "narrow": 40 + 0.05 * shape})["weight"]
+        np.testing.assert_allclose(alike, [0.5, 0.5])
+        turned = composite.entropy_weights({"high": 50 * shape, "low": 40 + 0.05 * (1 - shape)})["weight"]
+        assert turned.iloc[1] > 0.6
 
 
 class TestMembershipsOnOtherSteps:

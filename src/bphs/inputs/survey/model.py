@@ -58,6 +58,20 @@ def dimensions_of(codebook: Codebook, listed: Sequence[str] = ()) -> dict[str, l
     return kept
 
 
+def levels_of(codebook: Codebook, dimensions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Dimensions of which the level is made: all but the outcome scale, which they are held to lead to; that one where
+    there is no other.
+
+    >>> from bphs.inputs.codebook.book import read_codebook
+    >>> book = read_codebook("data/w_district/codebook.csv")
+    >>> list(levels_of(book, {"policy": ["pe1"], "equalization": ["eq1"]}))
+    ['policy']
+    """
+    found = {name: list(items) for name, items in dimensions.items()}
+    causes = {name: items for name, items in found.items() if name != codebook.outcome_scale}
+    return causes or found
+
+
 def _bounded(codebook: Codebook, items: Sequence[str]) -> list[bool]:
     limits = [(codebook.variable(item).low, codebook.variable(item).high) for item in items]
     return [low is not None and high is not None and low < high for low, high in limits]

@@ -19,6 +19,7 @@ Kind = Literal["score", "share", "number"]
 SERVICES = {"aware": ("Services known of", "服务知晓率"), "used": ("Services used", "服务利用率")}
 """Outcomes over several questions or answers, and what they are called."""
 SATISFIED = ("Satisfied", "满意率")
+OVERALL, WHOLE = "overall", ("Overall level", "总体水平")
 MEASURED = {"score": ("0–100", "0～100"), "share": ("%", "%")}
 APART = {"score": ("points", "分"), "share": ("percentage points", "个百分点")}
 
@@ -126,6 +127,29 @@ def outcome_values(
         else:
             made[outcome.name] = people[columns[0]].astype(float)
     return pd.DataFrame(made, index=people.index)
+
+
+def with_overall(found: Sequence[Outcome], values: pd.DataFrame) -> tuple[list[Outcome], pd.DataFrame]:
+    """Outcomes between 0 and 100, the overall level first where it is made of several scales: the mean of each
+    respondent's scores, equal weights, the outcome scale not counted; then the scales, then the others.
+
+    Parameters
+    ----------
+    found, values : of `outcomes` and `outcome_values`.
+
+    >>> scales = [Outcome(name, "score", (name,), name, name, "scale") for name in ("a", "b")]
+    >>> listed, made = with_overall(scales, pd.DataFrame({"a": [50.0, 60.0], "b": [70.0, None]}))
+    >>> [each.name for each in listed], made["overall"].tolist()
+    (['overall', 'a', 'b'], [60.0, nan])
+    """
+    scales = [outcome for outcome in found if outcome.role == "scale"]
+    others = [outcome for outcome in found if outcome.bounded and outcome.role != "scale"]
+    listed = [*scales, *others]
+    if len(scales) > 1:
+        whole = values[[outcome.name for outcome in scales]].mean(axis=1, skipna=False)
+        listed = [Outcome(OVERALL, "score", (), *WHOLE, "overall"), *listed]
+        values = values.assign(**{OVERALL: whole})
+    return listed, values[[outcome.name for outcome in listed]]
 
 
 def said_yes(people: pd.DataFrame, codebook: Codebook, columns: Sequence[str]) -> pd.DataFrame:

@@ -12,23 +12,30 @@ from bphs.measures.sample.arrays import real
 from bphs.measures.sample.indicators import numbers, unit_scaled, weights_for
 from bphs.measures.sample.options import choice
 
-SCALINGS = ("minmax", "sum")
+SCALINGS = ("minmax", "shifted", "sum")
+SHIFT = 0.01
+"""Constant that SPSSAU adds to values scaled to 0 to 1, so that none of them is zero."""
 COMBINATIONS = ("multiplicative", "additive")
 
 
 def entropy_weights(
     table: Any, *, impacts: Any = None, scaling: str = "minmax", missing: str = "raise"
 ) -> pd.DataFrame:
-    """Weights by entropy: the more units differ in an indicator, the more it counts.
+    """Weights by entropy: the less evenly an indicator's sum is spread over the units, the more it counts.
 
     p_ij = x_ij/Σx_ij, E_j = -Σ p ln p/ln n with 0·ln 0 = 0, w_j = (1 - E_j)/Σ(1 - E_j).
+
+    What that rewards depends on the scaling. Of values as they are ("sum") 1 - E_j is close to CV²/(2 ln n): what
+    varies more, relative to its mean, counts more. Scaled to 0 to 1, every indicator varies equally far, and what
+    counts is the shape: one in which most units lie near the lowest weighs most, however small its spread was.
 
     Parameters
     ----------
     table : (n, k) units by indicators.
-    impacts : "+" or "-" per indicator, for "minmax".
-    scaling : "minmax" first moves every indicator to 0 to 1 (no constant is added to its zeros); "sum" takes the shares
-        of the values as they are, which must be zero or more.
+    impacts : "+" or "-" per indicator, not for "sum".
+    scaling : "minmax" first moves every indicator to 0 to 1 (no constant is added to its zeros); "shifted" adds 0.01 to
+        that, as SPSSAU does before it takes logarithms; "sum" takes the shares of the values as they are, which must be
+        zero or more.
     missing : "raise", or "drop" to leave out units with a gap.
 
     Returns
@@ -56,7 +63,7 @@ def entropy_weights(
         unit_scaled(frame, None)  # refuses indicators that do not vary
         x = frame.to_numpy()
     else:
-        x = unit_scaled(frame, impacts)
+        x = unit_scaled(frame, impacts) + (SHIFT if scaling == "shifted" else 0.0)
     p = x / x.sum(axis=0)
     entropy = -(p * np.log(np.where(p > 0, p, 1))).sum(axis=0) / np.log(len(frame))
     if (1 - entropy).sum() <= 1e-15:

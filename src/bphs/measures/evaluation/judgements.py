@@ -111,7 +111,8 @@ class GroupJudgement:
     Attributes
     ----------
     weights : one row per item: `item`, `weight`, and `lowest`, `highest` over the experts.
-    experts : one row per expert: `expert`, `expert_weight`, `consistency_ratio`, `consistent`, and each item's weight.
+    experts : one row per expert: `expert`, `expert_weight`, `lambda_max`, `consistency_index`, `random_index`,
+        `consistency_ratio`, `consistent`, and each item's weight.
     aggregation : "aij" or "aip". judgement : the group's own matrix judged, for "aij"; None for "aip".
     left_out : experts whose ratio was too high, if they were to be left out.
     """
@@ -195,6 +196,9 @@ def ahp_group(
         {
             "expert": list(given),
             "expert_weight": counted,
+            "lambda_max": [one.lambda_max for one in judged.values()],
+            "consistency_index": [one.consistency_index for one in judged.values()],
+            "random_index": [one.random_index for one in judged.values()],
             "consistency_ratio": [one.consistency_ratio for one in judged.values()],
             "consistent": [one.consistent for one in judged.values()],
             **dict(zip(labels, table.T, strict=True)),

@@ -13,24 +13,31 @@ from bphs.errors import MeasureError, Undefined
 from bphs.measures.composite.weighting import combine_weights, entropy_weights
 from bphs.measures.evaluation.judgements import GroupJudgement, ahp_group
 
-AHP, ENTROPY, COMBINED, EQUAL = "ahp", "entropy_weight", "combined", "equal_weight"
+AHP, COMBINED, EQUAL = "ahp", "combined", "equal_weight"
+ENTROPIES = {"minmax": "entropy_weight", "sum": "entropy_unscaled", "shifted": "entropy_shifted"}
+"""Ways of weighing by entropy, by how the clusters' means are scaled first."""
 
 
 @dataclass(frozen=True, eq=False)
 class ModelWeights:
-    """Weights of dimensions.
+    """Weights of dimensions by every way that the data allow.
 
     Attributes
     ----------
-    used : weight of each dimension in the model, adding up to 1.
-    table : one row per dimension: `item`, and a column for each way of weighing: `ahp` (experts), `entropy_weight`
-        (data), `combined` (their mean), `equal_weight`.
+    table : one row per dimension: `item`, and a column for each way of weighing: `equal_weight`, which is used; with
+        experts `ahp`; with clusters `entropy_weight` (means scaled to 0 to 1), `entropy_unscaled`, `entropy_shifted`;
+        with both `combined`, the mean of the experts' and the first of the data's.
     experts : the experts' own judgement; None without experts, or where none of them is consistent.
     """
 
-    used: pd.Series
     table: pd.DataFrame
     experts: GroupJudgement | None
+
+    @property
+    def ways(self) -> dict[str, pd.Series]:
+        """Weights of the dimensions by way."""
+        by_item = self.table.set_index("item")
+        return {str(way): by_item[way] for way in by_item}
 
     @property
     def bars(self) -> pd.DataFrame:
@@ -44,14 +51,13 @@ class ModelWeights:
 def model_weights(
     means: pd.DataFrame, *, matrices: Mapping[str, Any] | None = None, clusters: Any = None
 ) -> ModelWeights:
-    """Weights of the dimensions of a model: the mean of the experts' (AHP) and the data's (entropy of cluster means) if
-    there are both, the experts' alone without clusters, equal ones without experts.
+    """Weights of the dimensions of a model, by every way that there is something to weigh by.
 
     Parameters
     ----------
     means : respondents x dimensions.
     matrices : judgements by expert, see `ahp_group`; those who contradict themselves are left out.
-    clusters : (n,) cluster of each respondent; the data weigh by how far the clusters' means differ, if there are two
+    clusters : (n,) cluster of each respondent; the data weigh by the entropy of the clusters' means, if there are two
         clusters at least and every dimension differs between them.
 
     Raises
@@ -59,26 +65,20 @@ def model_weights(
     MeasureError : as for `ahp_group`, but not if no expert is consistent: then all count as none.
 
     >>> means = pd.DataFrame({"access": [1, 2, 3, 4], "money": [2, 2, 5, 4]})
-    >>> model_weights(means).used.tolist()
-    [0.5, 0.5]
     >>> judged = {"a": [[1, 3], [1 / 3, 1]]}
-    >>> model_weights(means, matrices=judged).used.round(2).tolist()
-    [0.75, 0.25]
+    >>> model_weights(means, matrices=judged).table.round(2).values.tolist()
+    [['access', 0.5, 0.75], ['money', 0.5, 0.25]]
     """
     names = [str(name) for name in means]
-    experts, entropy = _consistent(matrices, names), _entropy(means, clusters)
-    ways: dict[str, Any] = {}
+    experts, entropies = _consistent(matrices, names), _entropies(means, clusters)
+    ways: dict[str, Any] = {EQUAL: pd.Series(1 / len(names), index=names)}
     if experts is not None:
         ways[AHP] = experts.weights.set_index("item")["weight"]
-    if entropy is not None:
-        ways[ENTROPY] = entropy
-    if experts is None:
-        ways[EQUAL] = pd.Series(1 / len(names), index=names)
-    elif entropy is not None:
-        ways[COMBINED] = combine_weights(ways[AHP], entropy, method="additive").set_index("item")["weight"]
-    table = pd.DataFrame(ways).loc[names].rename_axis("item").reset_index()
-    used = EQUAL if experts is None else COMBINED if entropy is not None else AHP
-    return ModelWeights(table.set_index("item")[used], table, experts)
+    ways |= entropies
+    if experts is not None and entropies:
+        first = next(iter(entropies.values()))
+        ways[COMBINED] = combine_weights(ways[AHP], first, method="additive").set_index("item")["weight"]
+    return ModelWeights(pd.DataFrame(ways).loc[names].rename_axis("item").reset_index(), experts)
 
 
 def _consistent(matrices: Mapping[str, Any] | None, names: list[str]) -> GroupJudgement | None:
@@ -90,13 +90,16 @@ def _consistent(matrices: Mapping[str, Any] | None, names: list[str]) -> GroupJu
         return None
 
 
-def _entropy(means: pd.DataFrame, clusters: Any) -> pd.Series | None:
+def _entropies(means: pd.DataFrame, clusters: Any) -> dict[str, pd.Series]:
     if clusters is None:
-        return None
+        return {}
     by_cluster = means.groupby(np.asarray(clusters)).mean().dropna()
     if len(by_cluster) < 2 or (np.ptp(by_cluster.to_numpy(), axis=0) == 0).any():
-        return None
-    try:
-        return entropy_weights(by_cluster).set_index("item")["weight"]
-    except MeasureError:  # every dimension tells the clusters apart equally little
-        return None
+        return {}
+    found = {}
+    for scaling, way in ENTROPIES.items():
+        try:
+            found[way] = entropy_weights(by_cluster, scaling=scaling).set_index("item")["weight"]
+        except MeasureError:  # every dimension tells the clusters apart equally little
+            continue
+    return found

@@ -19,6 +19,7 @@ from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
 from bphs.report.charts.saturation import saturation
 from bphs.report.charts.scenarios import scenarios
+from bphs.report.charts.scorecards import scorecard
 from bphs.report.charts.scores import scores, weights_bars
 from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, scree
@@ -47,6 +48,7 @@ __all__ = [
     "predicted",
     "saturation",
     "scenarios",
+    "scorecard",
     "scores",
     "scree",
     "slopes",
