@@ -42,7 +42,8 @@ def interviews(seed: int) -> pd.DataFrame:
     Returns
     -------
     One row per excerpt: `interview`, `role`, `place` (urban, rural), `question` (the theme asked about), `excerpt_en`,
-    `excerpt_zh`, `codes_1`, `codes_2` (empty where the coder did not read it), `quotable`.
+    `excerpt_zh`, `codes_1`, `codes_2` (empty where the coder did not read it), `quotable`, `severity` (stated with the
+    phrase; empty where it tells of no constraint).
 
     >>> table = interviews(20210705)
     >>> table["interview"].nunique(), int((table["codes_2"] == "").sum()) > 0
@@ -50,7 +51,7 @@ def interviews(seed: int) -> pd.DataFrame:
     """
     random = np.random.default_rng((seed, STREAM))
     people = _people(random)
-    phrases = pd.read_csv(PHRASES, dtype=str).iloc[random.permutation(len(pd.read_csv(PHRASES)))]
+    phrases = pd.read_csv(PHRASES, dtype=str, keep_default_na=False).iloc[random.permutation(len(pd.read_csv(PHRASES)))]
     themes = pd.read_csv(CODEBOOK, dtype=str, keep_default_na=False).set_index("code")["parent"]
     said: dict[str, int] = dict.fromkeys(people, 0)
     rows = []
@@ -70,6 +71,7 @@ def interviews(seed: int) -> pd.DataFrame:
                 "codes_1": ";".join(coded(random, true, themes)) or NONE,
                 "codes_2": seconds if people[who][2] else "",
                 "quotable": "true" if random.random() < QUOTABLE else "false",
+                "severity": phrase.severity,
             }
         )
     places = {who: place for place, who in enumerate(people)}

@@ -14,6 +14,7 @@ import pytest
 from bphs.errors import InputError
 from bphs.inputs.interviews.reading import interview_findings, read_interviews
 from bphs.inputs.interviews.settings import Interviews
+from bphs.inputs.interviews.tables import read_table_of_excerpts
 from bphs.measures.agreement import agreement_by_code
 
 BOOK = [
@@ -220,3 +221,12 @@ def test_a_name_that_means_two_codes_is_told(folder):
     [(where, found, _)] = told(folder, rows, codebook="book.csv")
     assert where == "interviews.csv, row 2"
     assert "late, slow" in found
+
+
+def test_severity_is_one_of_three_grades_or_nothing(tmp_path):
+    path = tmp_path / "rated.csv"
+    rows = [f"A,said {place},x,{rated}" for place, rated in enumerate(("1", "", "3", "4", "grave"))]
+    path.write_text("\n".join(["interview,excerpt,codes_1,severity", *rows]), encoding="utf-8")
+    found = read_table_of_excerpts(path, {})
+    assert [excerpt.severity for excerpt in found.excerpts] == [1, None, 3, None, None]
+    assert [problem.found for problem in found.problems] == ["severity: '4'", "severity: 'grave'"]

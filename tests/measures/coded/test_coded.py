@@ -16,7 +16,15 @@ from scipy.stats import hypergeom
 from statsmodels.stats.proportion import proportion_confint
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.coded import co_occurrence, codes_by_role, held, new_information, saturation_curve, wilson
+from bphs.measures.coded import (
+    co_occurrence,
+    codes_by_role,
+    frequency_severity,
+    held,
+    new_information,
+    saturation_curve,
+    wilson,
+)
 
 ROWS = [
     ("A", "e1", "manager", "money"), ("A", "e1", "manager", "staff"), ("A", "e2", "manager", "money"),
@@ -218,3 +226,20 @@ def test_small_roles_are_left_out():
     assert set(codes_by_role(alone, least=2)["role"]) == {"manager"}
     with pytest.raises(Undefined, match="3 interviews or more"):
         codes_by_role(APPLIED, least=3)
+
+
+class TestSeverity:
+    """Authority: counted by hand from the rows above."""
+
+    def test_shares_of_all_interviews_and_means_of_rated_excerpts(self):
+        found = frequency_severity(APPLIED, pd.Series({"e1": 1, "e2": 3, "e3": 3, "e8": 3})).set_index("code")
+        assert found["share"].to_dict() == {"money": 3 / 5, "staff": 2 / 5, "trust": 2 / 5, "distance": 1 / 5}
+        assert found["severity"].to_dict() == {"money": 7 / 3, "staff": 1.0, "trust": 3.0, "distance": 3.0}
+        assert found["rated"].to_dict() == {"money": 3, "staff": 1, "trust": 1, "distance": 1}
+        assert list(found.index) == ["money", "trust", "distance", "staff"]
+
+    def test_codes_of_which_less_than_half_was_rated_are_left_out(self):
+        assert frequency_severity(APPLIED, pd.Series({"e3": 1, "e8": 2}))["code"].to_list() == ["trust", "distance"]
+        assert frequency_severity(APPLIED, pd.Series({"e8": 2}))["code"].to_list() == ["distance"]
+        with pytest.raises(Undefined, match="Of no code half"):
+            frequency_severity(APPLIED, pd.Series({"e5": 2}))

@@ -218,6 +218,12 @@ def found_by(m):
 
 CHARTS = {
     "saturation": lambda: charts.saturation(found_by(20), **GIVEN),
+    "severity": lambda: charts.severity(
+        pd.DataFrame({"code": list(DIMENSIONS), "share": [0.4, 0.4, 0.3, 0.1, 0.05], "severity": [2, 2, 3, 1, 1.5]}),
+        names=DIMENSIONS,
+        scale=(1, 3),
+        **GIVEN,
+    ),
     "saturation_of_few": lambda: charts.saturation(found_by(2), **GIVEN),
     "township_tiles": lambda: charts.township_tiles(places(), **GIVEN),
     "importance_performance": priorities,

@@ -23,6 +23,7 @@ class Excerpt:
     text_en, text_zh : what was said; the same in both where it stands in one language only.
     role : ``"manager"``, ``"provider"``, ``"resident"``, or empty.
     quotable : whether somebody marked it as quotable.
+    severity : how much what it tells of stands in the way: 1 a nuisance, 2 hinders, 3 prevents; None where not rated.
     codes : for each coder who read it the codes given, none if the coder found that none applies. Until `Coded` is
         resolved, as the file writes them.
     """
@@ -35,6 +36,7 @@ class Excerpt:
     place: str = ""
     question: str = ""
     quotable: bool = False
+    severity: int | None = None
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -26,6 +26,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "excerpt_en": ("excerpt_en",),
     "excerpt_zh": ("excerpt_zh",),
     "quotable": ("quotable", "可引用"),
+    "severity": ("severity", "严重程度"),
     "coder": ("coder", "编码员"),
     "code": ("code", "codes", "编码"),
     "id": ("excerpt_id",),

@@ -33,6 +33,7 @@ FRAME = (
     "shown",
     "hidden_en",
     "hidden_zh",
+    "severity",
 )
 
 
@@ -43,7 +44,8 @@ class CodedInterviews:
     Attributes
     ----------
     excerpts : one row per excerpt: `excerpt` (e1, e2, …), `interview`, `role` (manager, provider, resident, or
-        missing), `place`, `question`, `text_en`, `text_zh`, `shown`, `hidden_en`, `hidden_zh`. Texts are there only
+        missing), `place`, `question`, `text_en`, `text_zh`, `shown`, `hidden_en`, `hidden_zh`, `severity`
+        (1 a nuisance, 2 hinders, 3 prevents, or missing). Texts are there only
         where `shown`: marked quotable by hand, and passed by the patterns and the list of names; elsewhere stands why
         not.
     applied : one row per code that a coder gave an excerpt: `excerpt`, `interview`, `role`, `place`, `coder`, `code`; a
@@ -243,6 +245,7 @@ def _row(number: int, excerpt: Excerpt, labels: Mapping[str, str], names: tuple[
         why is None,
         why.en if why else None,
         why.zh if why else None,
+        excerpt.severity,
     )
 
 

@@ -10,7 +10,18 @@ from bphs.inputs.names import Words
 from bphs.inputs.tables.schema import Frozen
 
 Meaning = Literal[
-    "interview", "role", "place", "question", "excerpt", "excerpt_en", "excerpt_zh", "quotable", "coder", "code", "id"
+    "interview",
+    "role",
+    "place",
+    "question",
+    "excerpt",
+    "excerpt_en",
+    "excerpt_zh",
+    "quotable",
+    "severity",
+    "coder",
+    "code",
+    "id",
 ]
 """What a column of a table of excerpts may hold."""
 
@@ -39,7 +50,7 @@ class Interviews(Frozen):
     )
     columns: dict[Meaning, Words] = Field(
         {},
-        description="for a table with headings of its own: what is meant (interview, role, place, question, excerpt, excerpt_en, excerpt_zh, quotable, coder, code, id) and the heading above it",
+        description="for a table with headings of its own: what is meant (interview, role, place, question, excerpt, excerpt_en, excerpt_zh, quotable, severity, coder, code, id) and the heading above it",
         examples=["{interview: Document, excerpt: Text, code: Tag}"],
     )
     quotable_code: Words = Field(

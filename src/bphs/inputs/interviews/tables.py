@@ -88,6 +88,9 @@ def _wrong(row: _Row, layout: Layout) -> Iterator[Problem]:
         yield Problem(
             row.where, "no coder", "who gave the code, since the table has a column for it", "write who coded"
         )
+    if (rated := row.cells.get("severity", "")) and rated not in SEVERITIES:
+        expected = "1 (a nuisance), 2 (hinders), 3 (prevents), or nothing where it was not rated"
+        yield Problem(row.where, f"severity: {rated[:20]!r}", expected, "write one of them")
     if (mark := row.cells.get("quotable", "")).casefold() not in TRUTH:
         yield Problem(
             row.where, f"quotable: {mark[:20]!r}", "true or false (yes, no, 是, 否, 1, 0)", "write one of them"
@@ -109,6 +112,10 @@ def unknown_role(where: str, text: str) -> Problem:
     return Problem(where, f"role: {text[:20]!r}", expected, nearest(text[:20].casefold(), ROLES))
 
 
+SEVERITIES = ("1", "2", "3")
+"""A nuisance, hinders, prevents."""
+
+
 def _excerpt(row: _Row, codes: Mapping[str, tuple[str, ...]]) -> Excerpt:
     text = row.cells.get("excerpt", "")
     en, zh = row.cells.get("excerpt_en", ""), row.cells.get("excerpt_zh", "")
@@ -121,6 +128,7 @@ def _excerpt(row: _Row, codes: Mapping[str, tuple[str, ...]]) -> Excerpt:
         place=row.cells.get("place", ""),
         question=row.cells.get("question", ""),
         quotable=TRUTH.get(row.cells.get("quotable", "").casefold(), False),
+        severity=int(rated) if (rated := row.cells.get("severity", "")) in SEVERITIES else None,
         codes=codes,
     )
 

@@ -21,6 +21,7 @@ from bphs.report.charts.saturation import saturation
 from bphs.report.charts.scenarios import scenarios
 from bphs.report.charts.scorecards import scorecard
 from bphs.report.charts.scores import scores, weights_bars
+from bphs.report.charts.severity import severity
 from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, scree
 from bphs.report.charts.tiles import township_tiles
@@ -51,6 +52,7 @@ __all__ = [
     "scorecard",
     "scores",
     "scree",
+    "severity",
     "slopes",
     "theil_bars",
     "timeline",
