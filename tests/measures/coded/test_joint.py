@@ -51,12 +51,12 @@ def test_every_pair(strength, raised, opposed):
     ],
 )
 def test_interviews_are_counted_once(applied, expected):
-    row = joint(LINKS, applied, {"money": "strong"}).iloc[0]
+    row = joint(LINKS, applied, strengths={"money": "strong"}).iloc[0]
     assert (row["speak_for"], row["speak_against"], row["interviews_say"]) == expected
 
 
 def test_constraints_without_a_rule_or_without_a_link_are_there():
-    rows = joint(LINKS, said("doubt", "doubt"), {"places": "strong", "money": "not_seen"})
+    rows = joint(LINKS, said("doubt", "doubt"), strengths={"places": "strong", "money": "not_seen"})
     assert rows[["constraint", "strength", "verdict"]].to_numpy().tolist() == [
         ["places", "strong", "silent"],
         ["money", "not_seen", "silent"],
@@ -66,4 +66,4 @@ def test_constraints_without_a_rule_or_without_a_link_are_there():
 
 def test_a_missing_column_is_told():
     with pytest.raises(MeasureError, match="links has no column 'says'"):
-        joint(LINKS.drop(columns="says"), said("late"), {})
+        joint(LINKS.drop(columns="says"), said("late"), strengths={})

@@ -14,7 +14,7 @@ LEAST = 2
 
 
 def joint(
-    links: pd.DataFrame, applied: pd.DataFrame, strengths: Mapping[str, str], *, least: int = LEAST
+    links: pd.DataFrame, applied: pd.DataFrame, *, strengths: Mapping[str, str], least: int = LEAST
 ) -> pd.DataFrame:
     """Constraints with the interviews that speak for and against them, and how both kinds of evidence fit together.
 
@@ -44,7 +44,7 @@ def joint(
 
     >>> links = pd.DataFrame([("money", "late", "supports")], columns=["constraint", "code", "says"])
     >>> applied = pd.DataFrame({"interview": ["A", "B"], "code": ["late", "late"]})
-    >>> joint(links, applied, {"money": "not_seen", "trust": "strong"})[["constraint", "verdict"]].to_numpy().tolist()
+    >>> joint(links, applied, strengths={"money": "not_seen", "trust": "strong"})[["constraint", "verdict"]].to_numpy().tolist()
     [['money', 'discordant'], ['trust', 'silent']]
     """
     for name, frame, wanted in (

@@ -29,7 +29,8 @@ def joined(argument: Argument, links: pd.DataFrame, applied: pd.DataFrame, codes
     themes = pd.DataFrame({"constraint": own["theme"], "code": own.index, "says": "supports"})
     linked = links.rename(columns={"joint_constraint": "constraint", "joint_code": "code", "joint_says": "says"})
     judged = {one.constraint: one for one in argument.judged}
-    rows = joint(pd.concat([linked, themes]), applied, {name: one.strength for name, one in judged.items()})
+    strengths = {name: one.strength for name, one in judged.items()}
+    rows = joint(pd.concat([linked, themes]), applied, strengths=strengths)
     called = {rule.constraint: Text(*rule.words["constraint"]) for rule in argument.rules}
     said = {
         name: _together([argument.said(rule) for rule in (*one.supporting, *one.contradicting)])
