@@ -44,7 +44,8 @@ def joint(
 
     >>> links = pd.DataFrame([("money", "late", "supports")], columns=["constraint", "code", "says"])
     >>> applied = pd.DataFrame({"interview": ["A", "B"], "code": ["late", "late"]})
-    >>> joint(links, applied, strengths={"money": "not_seen", "trust": "strong"})[["constraint", "verdict"]].to_numpy().tolist()
+    >>> found = joint(links, applied, strengths={"money": "not_seen", "trust": "strong"})
+    >>> found[["constraint", "verdict"]].to_numpy().tolist()
     [['money', 'discordant'], ['trust', 'silent']]
     """
     for name, frame, wanted in (
