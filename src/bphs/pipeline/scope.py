@@ -165,7 +165,7 @@ class Scope:
         return {
             f"{notebook.name}.{name}": Way(*way)
             for notebook in notebooks
-            for name, way in json.loads(self.answers(notebook).read_text("utf-8"))[language]["ways"].items()
+            for name, way in json.loads(self.answers(notebook).read_text("utf-8"))[language].get("ways", {}).items()
         }
 
 
