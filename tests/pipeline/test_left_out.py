@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+from bphs.inputs.facts import Facts
 from bphs.pipeline import left_out
+from bphs.report.words.sections import Section
+from bphs.report.words.wording import Text
 
 
 def test_a_section_that_vanishes_or_comes_back_is_named():
@@ -27,3 +32,22 @@ def test_the_record_is_kept_by_study(tmp_path):
     left_out.write(tmp_path, gone)
     assert left_out.read(tmp_path) == gone
     assert left_out.read(tmp_path / "elsewhere") == {}
+
+
+def test_a_section_that_another_takes_along_asks_for_no_table_of_its_own():
+    """The table that the first lacks brings both back; what the second one needs besides is there."""
+    parts = [
+        Section("costs", needs=["table unit_costs: year"]),
+        Section("trend", needs=["section costs", "table prices: year"]),
+        Section("staff", needs=["table staff: year"]),
+    ]
+    gone = {part.name: Text("It needs a table.", "缺少表。") for part in parts}
+    scope = SimpleNamespace(left_out=lambda notebook, ran: gone, facts=Facts({}))
+    notebook = SimpleNamespace(name="06_money", sections=[Section("opening"), *parts, Section("sums")])
+    plan = SimpleNamespace(notebooks=[notebook], scope=scope, study=SimpleNamespace(name="mine"))
+    first, *reasons, last = left_out.expected(plan)
+    assert first == "mine, 06_money: shown, unless a measure refuses the values: sums"
+    assert [line.partition(".")[0] for line in reasons] == [
+        f"mine, 06_money: section '{name}' left out" for name in gone
+    ]
+    assert last.endswith("datapackage.json: unit_costs.csv (year); staff.csv (year)")

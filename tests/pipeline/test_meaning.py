@@ -21,6 +21,7 @@ OTHER = {
     "module.py": ("x = 1\n", "x = 2\n"),
     "study.yml": ("years: [2010, 2020]\n", "years: [2020, 2010]\n"),
     "table.json": ('{"a": 1, "b": [2]}', '{"a": 1, "b": [3]}'),
+    "order.json": ('{"a": 1, "b": 2}', '{"b": 2, "a": 1}'),  # columns stand in the order of their dictionary
     "table.csv": ("a\n1\n", "a\n1\n\n"),
 }
 
@@ -61,6 +62,16 @@ def test_what_was_learnt_is_kept(meanings, tmp_path):
     meanings.keep()
     assert json.loads((tmp_path / "meanings.json").read_text(encoding="utf-8")) == {digest(path): found}
     assert Meanings(tmp_path / "meanings.json").of(path) == found
+
+
+def test_the_oldest_are_forgotten_first(meanings, tmp_path, monkeypatch):
+    """Whoever changed a file will change it again; what nobody asks for has been there longest."""
+    monkeypatch.setattr("bphs.pipeline.meaning.MOST", 1)
+    for name in ("before.py", "after.py"):
+        (tmp_path / name).write_text(f"{name[:-3]} = 1", encoding="utf-8")
+        meanings.of(tmp_path / name)
+    meanings.keep()
+    assert [*json.loads((tmp_path / "meanings.json").read_text(encoding="utf-8"))] == [digest(tmp_path / "after.py")]
 
 
 def test_words_beside_the_modules_are_inputs_of_what_imports_them(tmp_path):

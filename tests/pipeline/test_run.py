@@ -153,6 +153,15 @@ def test_always_runs_everything(kitchen, chain):
     assert kitchen.run(*chain, always=True).ran == ["first", "second"]
 
 
+def test_always_takes_nothing_from_an_older_run(kitchen, chain):
+    """What is verified was computed now, not kept."""
+    for text in ("two", "one"):
+        kitchen.run(*chain)
+        (kitchen.folder / "a").write_text(text)
+    kitchen.run(*chain, always=True)
+    assert kitchen.done == ["first", "second"]
+
+
 def test_of_those_that_may_start_the_first_of_the_list_goes_first(kitchen):
     tasks = [
         kitchen.task("late", "a", "d", after=("middle",)),
