@@ -220,7 +220,7 @@ class TestShown:
         chapter.agree("gini", 0.1 + 0.2, 0.3)
         assert shown[0][0]["text/markdown"] == "Gini coefficient: 0.3 by hand, 0.3 by the library."
         with pytest.raises(MeasureError, match="they must be the same") as told:
-            chapter.agree("gini", 0.3, 0.31)
+            chapter.agree("gini", 0.3, 0.300001)  # a page may print six digits
         assert not isinstance(told.value, Undefined)
 
 

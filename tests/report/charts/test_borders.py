@@ -15,7 +15,14 @@ from bphs.report.charts.keys import draw_key
 from bphs.report.charts.marks import plain
 from bphs.report.charts.rows import Row, rule_off
 from bphs.report.figures.canvas import canvas
+from bphs.report.figures.style import LATER
+from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
+
+
+def test_rows_come_with_their_index():
+    """pandas' own rows: a chart of townships draws each at its place in the table."""
+    assert [row.Index for row in rows_in(pd.DataFrame({"name": ["a", "b"]}, index=[3, 1]))] == [3, 1]
 
 
 def test_separators_from_a_thousand_on():
@@ -60,3 +67,6 @@ def test_a_legend_names_first_what_is_kept():
     legend = charts.scree(table, percentile=95).axes[0].get_legend()
     said = [text.get_text() for text in legend.get_texts()]
     assert said == ["observed, above chance: kept", "observed", "random data, 95th percentile"]
+    marks = [(line.get_marker(), to_hex(line.get_markerfacecolor())) for line in legend.legend_handles]
+    assert marks[:2] == [("o", LATER), ("o", "#ffffff")]
+    assert marks[2][0] == "None"

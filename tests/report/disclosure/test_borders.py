@@ -49,3 +49,12 @@ def test_a_pair_that_is_hidden_hides_neither_of_its_groups_elsewhere():
     assert gate.table("pairs", pd.DataFrame(pair), {}).marked["difference"].to_list() == ["×"]
     groups = pd.DataFrame({"variable": "school", "group": ["1", "2"], "respondents": [30, 40], "mean": [2.5, 3.5]})
     assert gate.table("groups", groups, {}).marked["mean"].to_list() == [2.5, 3.5]
+
+
+def test_a_question_of_which_nothing_is_left_does_not_say_how_many_were_asked():
+    """2 and 3 of 5: every answer is hidden, and the five asked are as many as may be shown; but 5 less either is the
+    other.
+    """
+    frame = pd.DataFrame({"variable": "sex", "answer": list("ab"), "respondents": [2, 3], "answered": 5})
+    shown = Gate(Survey(file="a.csv")).table("t", frame, {}).marked
+    assert (shown[["respondents", "answered"]] == "×").all(axis=None)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import shapely
+
 from bphs.report.maps.classes import LESS, MORE, diverging
 from bphs.report.maps.draw import bar_length
+from bphs.report.maps.placement import place_labels
 
 
 def test_who_stayed_as_they_were_have_lost_nothing():
@@ -17,3 +22,12 @@ def test_who_stayed_as_they_were_have_lost_nothing():
 def test_a_scale_bar_that_fits_exactly_fits():
     """By hand: 50 km at one point each are the 50 points that there are; in less room than any bar, the shortest."""
     assert [bar_length(1.0, room) for room in (50, 49.9, 0.01)] == [50, 20, 0.1]
+
+
+def test_names_of_small_units_side_by_side_keep_apart_and_off_what_is_there():
+    """Geometry: four units of six points, names of forty; an inset fills the upper half of the sheet."""
+    size, inset = (40.0, 12.0), shapely.box(0, 80, 300, 160)
+    units = [shapely.box(left, 60, left + 6, 66) for left in (100, 110, 120, 130)]
+    found = place_labels(units, [size] * 4, shapely.box(0, 0, 300, 160), [inset])
+    boxes = [shapely.box(one.x - 20, one.y - 6, one.x + 20, one.y + 6) for one in found]
+    assert not any(one.intersects(other) for one, other in combinations([*boxes, inset], 2))

@@ -21,6 +21,7 @@ from docx.shared import Pt
 from sample import render
 
 from bphs.report.tables import word
+from bphs.report.tables.collected import collect
 from bphs.report.tables.word import book_document, table_document
 
 HEAD = ["District", "Workers (per 1,000 residents)", "Odds ratio"]
@@ -98,6 +99,14 @@ def test_a_chinese_table_has_both_captions_and_word_numbers_them(chinese):
     fields = [node.get(qn("w:instr")).split()[:2] for node in document.element.iter(qn("w:fldSimple"))]
     assert fields == [["SEQ", "表"], ["SEQ", "Table"]]
     assert [line for line in lines(document) if line.startswith("注")] == ["注：示例。"]
+
+
+def test_numbers_go_on_through_all_chapters(tmp_path):
+    """Three chapters of two tables each are tables 1 to 6."""
+    outputs = [printing.shown("en", HEAD, ROWS, name=name) for name in ("one", "two")]
+    executed = sample.write(tmp_path, only=[sample.text("# T"), *(sample.code("", output) for output in outputs)])
+    made = collect(sample.STUDY, sample.CHAPTERS, [executed] * 3, "en", tmp_path / "references.bib")
+    assert [table.number for table in made.tables] == [1, 2, 3, 4, 5, 6]
 
 
 def test_three_lines(english):
