@@ -229,3 +229,12 @@ def test_a_negative_alpha_names_the_items_that_run_against_the_rest():
     assert "b、d" in remark.zh
     assert "reversed" in remark.zh
     assert scales.cronbach_alpha(answers.assign(b=-answers["b"], d=-answers["d"])).remarks == ()
+
+
+def test_the_first_half_of_an_odd_scale_is_the_longer_one():
+    """SPSS, RELIABILITY /MODEL=GUTTMAN: λ4 of the first ⌈k/2⌉ items and the rest; closed form on sums."""
+    rng = np.random.default_rng(8)
+    items = pd.DataFrame(rng.normal(size=(30, 1)) + rng.normal(size=(30, 3)), columns=list("abc"))
+    parts = (items["a"] + items["b"]).var() + items["c"].var()
+    found = scales.guttman_lambdas(items).set_index("measure")["value"]
+    assert found["lambda_4"] == pytest.approx(2 * (1 - parts / items.sum(axis=1).var()))
