@@ -50,7 +50,9 @@ missing        codes that mean no answer, single or as a range, with or without 
 missing_en     the same codes with English labels
 unit_en        unit of a number, e.g. ``years``
 unit_zh        e.g. ``岁``
-privacy        ``drop`` if the variable must not be kept; ``keep`` (or empty) else
+privacy        ``drop`` if the variable must not be kept; ``keep`` if it must, though its heading sounds as if it told
+               who a respondent is (cells with telephone and identity numbers are emptied all the same). Empty: headings
+               and answers decide
 ============== ======================================================================================================
 
 Example::

@@ -158,7 +158,8 @@ def _entries(cells: dict[str, str], tell: Told) -> dict[str, Any]:
         )
     }
     entries["type"] = _one_of("type", cells["type"], TYPES, tell)
-    entries["privacy"] = _one_of("privacy", cells.get("privacy") or "keep", ("keep", "drop"), tell)
+    if cells.get("privacy"):
+        entries["privacy"] = _one_of("privacy", cells["privacy"], ("keep", "drop"), tell)
     entries["reversed"] = TRUTH.get(cells.get("reversed", "").lower())
     if entries["reversed"] is None:
         tell("reversed", Wrong(repr(cells["reversed"]), "true, false or empty", "write true or false"))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -21,12 +21,15 @@ from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import code_text, plain
 from bphs.inputs.files.grid import Column, read_grid
 from bphs.inputs.files.punctuation import printed
-from bphs.inputs.survey import cells, drafted_answers, privacy
+from bphs.inputs.survey import cells, drafted_answers, refuted
 from bphs.inputs.survey.cells import Unreadable
-from bphs.inputs.survey.drafted_order import coded, graded, steps
+from bphs.inputs.survey.drafted_codes import bands_of, between, rated
+from bphs.inputs.survey.drafted_columns import Asked, asked_of, left_behind
+from bphs.inputs.survey.drafted_order import against, coded, graded, steps
 from bphs.inputs.survey.drafted_titles import with_titles
 from bphs.inputs.survey.guessed_roles import with_guesses
-from bphs.inputs.survey.headings import Heading, of_platform, take_apart
+from bphs.inputs.survey.headings import Heading, of_platform
+from bphs.inputs.survey.respondents import of_respondents
 
 RESPONDENTS_PER_LABEL = 4
 """Texts are labels if on average at least so many respondents share one."""
@@ -40,7 +43,6 @@ STEM = re.compile(
     re.DOTALL,
 )
 """Label of a column of SPSS that holds one option of a question."""
-SKIPS = {plain(text) for text in cells.PLATFORM_TEXT}
 
 
 def draft_codebook(path: str | Path) -> pd.DataFrame:
@@ -51,7 +53,8 @@ def draft_codebook(path: str | Path) -> pd.DataFrame:
     InputError : the file cannot be read.
     """
     taken: set[str] = set()
-    named = (_named(row, place, taken) for place, row in enumerate(_rows(read_grid(path).columns), 1))
+    columns = of_respondents(read_grid(path)).columns
+    named = (_named(row, place, taken) for place, row in enumerate(_rows(columns), 1))
     rows = [_worded_twice(with_titles(row)) for row in with_guesses(named)]
     return pd.DataFrame([[row.get(name, "") for name in KNOWN] for row in rows], columns=list(KNOWN), dtype="str")
 
@@ -62,25 +65,11 @@ def _worded_twice(row: dict[str, str]) -> dict[str, str]:
     return row | found
 
 
-class Asked(NamedTuple):
-    """A column with its heading taken apart and its answers: cells that are not empty and not skipped."""
-
-    column: Column
-    apart: Heading
-    answers: list[Any]
-
-
-def _asked(column: Column) -> Asked:
-    named = privacy.quotable(column)
-    answers = [cell for cell in column.cells if cell is not None and plain(str(cell)) not in SKIPS]
-    return Asked(named, take_apart(named.heading), answers)
-
-
 def _rows(columns: Iterable[Column]) -> Iterator[dict[str, str]]:
     """Neighbours with the same number are one question if they only mark options, else the questions of one grid; so
     are neighbours of an SPSS file whose labels begin with the same question.
     """
-    for _, group in groupby(map(_asked, columns), key=_question_of):
+    for _, group in groupby(map(asked_of, columns), key=_question_of):
         grid = list(group)
         if len(grid) > 1 and all(_marks(asked.answers) for asked in grid):
             yield _options([asked.apart for asked in grid]) if grid[0].apart.number else _set(grid)
@@ -132,7 +121,7 @@ def _options(apart: list[Heading]) -> dict[str, str]:
 
 def _variable(asked: Asked, together: list[str]) -> dict[str, str]:
     """One column; `together` are the answers to all questions of its grid, so that rare answers are not lost."""
-    (column, apart, answers), heading = asked, asked.column.heading
+    column, apart, heading = asked.column, asked.apart, asked.column.heading
     question = column.title or apart.text or apart.part or heading
     row = {
         "variable": heading,
@@ -141,21 +130,16 @@ def _variable(asked: Asked, together: list[str]) -> dict[str, str]:
         "column": heading.replace("|", " "),
     }
     platform = of_platform(heading)
-    told = privacy.heading_tells(heading) or privacy.heading_tells(question)
-    if platform or told or privacy.column_tells(answers):
-        return row | {
-            "type": platform
-            if platform and not (platform != "meta" and told)
-            else "text"
-            if told is privacy.FREE
-            else "meta"
-        }
+    if platform and not (platform != "meta" and asked.told):
+        return row | {"type": platform}
+    if asked.told:
+        return row | left_behind(asked)
     return row | _kind(asked, together)
 
 
 def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
     """Type, values and missing codes, from the file's labels or from the answers."""
-    (column, _, answers), missing = asked, asked.column.missing
+    column, answers, missing = asked.column, asked.answers, asked.column.missing
     labels = {code: label for code, label in column.labels.items() if isinstance(code, int | float)}
     own = {code: label for code, label in labels.items() if not any(kind.holds(code) for kind in missing)}
     unsure = drafted_answers.without_answer(own.values(), steps)
@@ -165,24 +149,33 @@ def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
         else f"{code_text(kind.low)}..{code_text(kind.high)}"
         for kind in missing
     )
+    numbers = [cells.number(cell) for cell in answers]
     if own:
+        own = between(
+            own,
+            [number for number in numbers if number is not None and not any(kind.holds(number) for kind in missing)],
+        )
         told = {code: label for code, label in own.items() if label not in unsure}
         refused = _written({code: label for code, label in own.items() if label in unsure})
+        scale = rated(told) or (together and len(told) > 2)
         return {
-            "type": "scale" if graded(told.values()) or (together and len(told) > 2) else "single",
+            "type": "scale" if scale else "single",
+            "ordered": "descending" if scale and against(told.values()) else "",
             "values": _written(told),
             "missing": "|".join(filter(None, (gone, refused))),
         }
-    numbers = [cells.number(cell) for cell in answers]
     if column.heading.lower() in ("id", "编号", "问卷编号"):
         return {"type": "id"}
+    if refuted.dated((column.heading, column.title), answers):
+        return {"type": "date"}
     if answers and all(number is not None for number in numbers):
-        return {"type": "number", "missing": gone}
-    return _worded(answers, together)
+        bands = bands_of(f"{column.heading} {column.title}", numbers)
+        return {"type": "single", "values": _written(bands)} if bands else {"type": "number", "missing": gone}
+    return _worded(answers, together, asked.gone)
 
 
-def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
-    """A column of texts or dates."""
+def _worded(column: list[Any], together: list[str], gone: list[str]) -> dict[str, str]:
+    """A column of texts or dates; `gone` are texts that mean no answer."""
     if column and _all(column, lambda cell: isinstance(cells.moment(cell, _ANY), datetime)):
         return {"type": "date"}
     if column and _all(column, lambda cell: cells.seconds(cell, _ANY) is not None):
@@ -203,7 +196,7 @@ def _worded(column: list[Any], together: list[str]) -> dict[str, str]:
     if not _shared(texts):
         return {"type": "text"}
     words = [text for text in texts if cells.number(text) is None]  # a number among words is a code that was mistyped
-    unsure = drafted_answers.without_answer(words, steps)
+    unsure = sorted({*drafted_answers.without_answer(words, steps), *(text for text in words if text in gone)})
     values = coded([text for text in words if text not in unsure])
     first = 9 if len(values) < 9 else 99
     missing = "|".join(f"{first - place}={text}" for place, text in enumerate(unsure))

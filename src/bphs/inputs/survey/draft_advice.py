@@ -12,6 +12,9 @@ import pandas as pd
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.survey import privacy
+from bphs.inputs.survey.drafted_codes import unlabelled
+from bphs.inputs.survey.outside import YEARS_OF_BIRTH
 from bphs.inputs.survey.responses import read_responses
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -44,9 +47,13 @@ def advice(drafted: pd.DataFrame, file: Path, codebook: Path) -> Iterator[str]:
     yield from _of_design(drafted)
     left = drafted[drafted["type"].isin(["meta", "text"])]
     if len(left):
-        names = ", ".join(left["question_zh"])
+        names = ", ".join(map(_with_reason, left["question_zh"], left["type"]))
         yield f"not read (columns of the platform, what tells who a person is, free text): {names}"
+    if len(held := drafted[drafted["privacy"] == "drop"]):
+        names = ", ".join(map(_with_reason, held["question_zh"], held["type"]))
+        yield f"not kept: {names}; if one tells of nobody, write keep into its 'privacy'"
     answers = _answers(file, codebook)
+    yield from _of_codes(drafted, answers)
     for names in rated(drafted):
         yield (
             f"{_several(names)}: rated in the same steps and in no scale yet; if they measure something together, write "
@@ -56,6 +63,27 @@ def advice(drafted: pd.DataFrame, file: Path, codebook: Path) -> Iterator[str]:
             yield f"{', '.join(against)}: answered against the others; if worded the other way, write true into 'reversed'"
     if chinese := sum(map(_has_chinese, drafted["question_en"])):
         yield f"question_en, title_en: {chinese} still in Chinese, which English pages would print"
+
+
+def _with_reason(question: str, kind: str) -> str:
+    """A question with the reason why it stays behind."""
+    told = privacy.heading_tells(question) or (privacy.FREE if kind == "text" else None)
+    return f"{question} ({told.en if told else 'by its answers, or the platform'})"
+
+
+def _of_codes(drafted: pd.DataFrame, answers: pd.DataFrame) -> Iterator[str]:
+    """Codes that are called by their numbers, scales that run from much to little, ages that are years of birth."""
+    for name, values in zip(drafted["variable"], drafted["values"], strict=True):
+        if codes := unlabelled(values):
+            yield f"{name}: codes {', '.join(codes)} have no label and were taken as answers; write their labels into 'values'"
+    if len(down := drafted[(drafted["type"] == "scale") & (drafted["ordered"] == "descending")]):
+        yield (
+            f"{_several(down['variable'])}: a high code means little (ordered: descending); where you name a dimension, "
+            "write true into 'reversed' and leave 'ordered' empty"
+        )
+    for name in drafted.loc[(drafted["role"] == "age") & (drafted["type"] == "number"), "variable"]:
+        if name in answers and answers[name].between(*YEARS_OF_BIRTH).mean() > 0.5:
+            yield f"{name}: most answers are like years of birth; put ages into the file: year of the survey minus year of birth"
 
 
 def _of_design(drafted: pd.DataFrame) -> Iterator[str]:

@@ -42,6 +42,26 @@ def graded(labels: Iterable[str]) -> bool:
     return len(degrees) >= 3 and len(set(degrees)) == len(degrees) and bool({0, 1, 4} & set(degrees))
 
 
+def opposed(labels: Iterable[str]) -> bool:
+    """Whether two labels are the ends of a rating scale.
+
+    >>> opposed(["完全不愿意", "非常愿意"]), opposed(["男", "女"])
+    (True, False)
+    """
+    low, high = sorted(map(_degree, labels))
+    return high - low >= 2 and bool({0, 1, 4} & {low, high})
+
+
+def against(labels: Iterable[str]) -> bool:
+    """Whether labels run from much to little: 1 = very satisfied, 5 = very dissatisfied.
+
+    >>> against(["非常满意", "一般", "非常不满意"]), against(["never", "often", "always"])
+    (True, False)
+    """
+    each = list(labels)
+    return len(each) > 1 and opposed([each[0], each[-1]]) and _degree(each[0]) > _degree(each[-1])
+
+
 def steps(labels: Iterable[str]) -> bool:
     """Whether labels are in an order: of a rating scale, of schooling, of amounts.
 

@@ -53,7 +53,7 @@ AWARE, SATISFIED, OVERALL = (
     re.compile(r"满意|satisf"),
     re.compile(r"总体|整体|总的|all in all|overall"),
 )
-SCHOOLS = (r"文盲|未上过学|不识字|no school|illiterate", r"小学|primary", r"初中|junior middle|lower secondary", r"高中|中专|职高|senior|vocational|upper secondary",
+SCHOOLS = (r"文盲|未上过学|不识字|no school|illiterate|^none$", r"小学|primary", r"初中|junior middle|lower secondary|junior high|middle school", r"高中|中专|职高|senior|vocational|upper secondary|high school|^secondary",
            r"大专|专科|junior college|associate", r"本科|大学|bachelor|university|college", r"硕士|研究生|master|graduate", r"博士|doctor")  # fmt: skip
 
 
@@ -145,9 +145,18 @@ def _school(label: str) -> float | None:
 
 def _amount(label: str) -> float | None:
     """Middle of an amount of money: 1,000–1,999 is 1,499.5; under 1,000 lies below, 6,000 or more above."""
-    numbers = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", label.replace(",", "").replace("，", ""))]
+    digits = re.sub(
+        r"([一二三四五六七八九]?)十([一二三四五六七八九]?)", _tens, label.replace(",", "").replace("，", "")
+    )
+    numbers = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", digits)]
     if not numbers:
         return None
     if len(numbers) > 1:
         return sum(numbers[:2]) / 2
     return numbers[0] / 2 if re.search(r"以下|低于|不足|under|below|less", label.lower()) else numbers[0] * 1.5
+
+
+def _tens(number: re.Match[str]) -> str:
+    """Chinese numbers from 10 to 99, as bands of age are written: 六十 is 60, 十八 is 18."""
+    tens, ones = ("零一二三四五六七八九".index(part) if part else None for part in number.groups())
+    return str(10 * (1 if tens is None else tens) + (ones or 0))

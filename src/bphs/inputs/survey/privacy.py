@@ -6,7 +6,6 @@ import datetime
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -48,7 +47,7 @@ HEADINGS: tuple[tuple[Reason, str], ...] = (
     (IP, r"(?<![a-z])ip(?![a-z])"),
     (
         ID,
-        r"身份证|证件号|护照|社保卡?号|医保卡?号|银行卡|病历号|就诊卡号|学号|工号|\b(?:national|identity|citizen|passport)\b|\bid[ ]?(?:number|no|card)\b",
+        r"身份证|证件号|护照|社保卡?号|医保卡?号|银行卡|病历号|就诊卡号|学号|工号|\b(?:national|identity|citizen(?:'?s)?)[ ]?(?:id|identity|card|insurance)?[ ]?(?:number|no|card|id)\b|\bpassport\b|\bid[ ]?(?:number|no|card)\b",
     ),
     (MAIL, r"邮箱|电子邮件|微信号|微信名|qq|\be[- ]?mail\b|\bwechat\b"),
     (PLACE, r"住址|地址|门牌|\baddress\b"),
@@ -58,6 +57,8 @@ HEADINGS: tuple[tuple[Reason, str], ...] = (
         r"请注明|请说明|请补充|请填写|请具体|其他.*(?:文本|内容)|建议$|意见$|备注|\bspecify\b|\bremarks?\b|\bcomments?\b",
     ),
 )
+
+ASKS_A_TIME = re.compile(r"时间|日期|时刻|date|time\b|\bstart|\bend|submitted|recorded")
 
 
 def heading_tells(heading: str) -> Reason | None:
@@ -132,11 +133,6 @@ def _address(text: str) -> bool:
                 continue
             return True
     return False
-
-
-def column_tells(cells: Iterable[Any]) -> Reason | None:
-    """Identifying kind of the first telling cell of a column."""
-    return next((reason for cell in dict.fromkeys(cells) if (reason := cell_tells(cell))), None)
 
 
 def quotable(column: Column) -> Column:

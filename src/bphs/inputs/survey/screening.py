@@ -13,7 +13,8 @@ from typing import Any
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.files.codes import Missing
-from bphs.inputs.survey import privacy
+from bphs.inputs.files.columns import Column
+from bphs.inputs.survey import privacy, refuted
 from bphs.inputs.survey.cells import IN_BRACKETS, identity
 from bphs.inputs.survey.placing import Part, Placed, Stray
 from bphs.inputs.survey.privacy import Reason
@@ -92,7 +93,9 @@ def _told(variable: Variable, parts: Sequence[Part]) -> Reason | None:
     """Identifying kind of a variable by the headings of its columns."""
     headings = [text for _, column in parts for text in (column.heading, column.title)]
     texts = (*headings, variable.question_zh, variable.question_en)
-    return next((found for text in texts if (found := privacy.heading_tells(text))), None)
+    if variable.type == "id":
+        return next((found for text in texts if (found := privacy.heading_tells(text))), None)
+    return refuted.told_by(texts, [cell for _, column in parts for cell in column.cells if cell is not None])
 
 
 def _reason(variable: Variable, told: Reason | None) -> Reason | None:
@@ -103,6 +106,8 @@ def _reason(variable: Variable, told: Reason | None) -> Reason | None:
         return told or privacy.SYSTEM
     if variable.privacy == "drop":
         return told or privacy.CODEBOOK
+    if "privacy" in variable.model_fields_set:  # its owner wrote 'keep'; cells that tell are emptied all the same
+        return None
     bounded = variable.type == "number" and variable.high is not None and abs(variable.high) < TOO_SMALL_TO_TELL
     return told if variable.type in ("number", "date", "duration") and not bounded else None
 
@@ -110,14 +115,20 @@ def _reason(variable: Variable, told: Reason | None) -> Reason | None:
 def _cleaned(variable: Variable, part: Part, told: Reason | None) -> tuple[Kept, str]:
     """A column that stays, and a note on what was taken out of it; empty if nothing was."""
     column = part.column
-    cells, note = _numbered(column.cells, told) if variable.type == "id" else _without_traces(variable, column.cells)
+    cells, note = _numbered(column.cells, told) if variable.type == "id" else _without_traces(variable, column)
     labels = {code: label for code, label in column.labels.items() if not privacy.cell_tells(label)}
     gone = tuple(text for text in column.gone if not privacy.cell_tells(text))
     return Kept(part.code, cells, labels, column.missing, gone), note
 
 
-def _without_traces(variable: Variable, cells: Sequence[Any]) -> tuple[Sequence[Any], str]:
+def _without_traces(variable: Variable, column: Column) -> tuple[Sequence[Any], str]:
     """Cells of a column, identifying ones emptied; of an option with something written in, the option stays."""
+    cells = column.cells
+    if variable.type == "date" and refuted.dated(
+        (column.heading, column.title, variable.question_zh, variable.question_en),
+        [cell for cell in cells if cell is not None],
+    ):
+        return cells, ""
     distinct = {(type(cell), cell) for cell in cells}
     clean = {key: _option(variable, key[1]) for key in distinct if privacy.cell_tells(key[1])}
     if not clean:
@@ -159,9 +170,10 @@ def _numbered(cells: Sequence[Any], told: Reason | None) -> tuple[Sequence[Any],
 def _forbidden(stray: Stray) -> Reason | None:
     """Reason to drop a column that the codebook does not know; None if nothing speaks against keeping it."""
     column = stray.column
+    answers = [cell for cell in column.cells if cell is not None]
     return (
         privacy.heading_tells(column.heading)
         or privacy.heading_tells(column.title)
-        or privacy.column_tells(column.cells)
+        or refuted.told_by((column.heading, column.title), answers)
         or (privacy.SYSTEM if stray.of_platform else None)
     )

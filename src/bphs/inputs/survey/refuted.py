@@ -1,0 +1,87 @@
+"""Headings that sound as if a column told who a respondent is, and the answers below them that say it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bphs.inputs.files.codes import plain
+from bphs.inputs.survey import cells, privacy
+from bphs.inputs.survey.drafted_answers import vocabulary
+from bphs.inputs.survey.drafted_order import graded
+from bphs.inputs.survey.privacy import Reason
+
+MOSTLY = 0.5
+"""Share of the answers that tell by their pattern from which a column is one of such numbers."""
+FEWEST = 8
+PER_ANSWER = 4
+"""Fixed answers are shared: each by so many respondents on average, among at least `FEWEST`."""
+LONGEST = 100.0
+"""A number below tells of a count, a rating or a code; one that names a person is longer."""
+SECONDS = (1.2e10, 1.5e10)
+"""SPSS's seconds of the years 1963 to 2058; a telephone number may be as large."""
+DAY = 86_400.0
+
+
+def told_by(headings: Sequence[str], answers: Sequence[Any]) -> Reason | None:
+    """Reason to drop a column, by its headings and its answers together; None if it may stay.
+
+    Parameters
+    ----------
+    headings : heading, and what SPSS calls the label.
+    answers : cells that are not empty.
+
+    >>> told_by(["您家有几部手机"], [1, 2, 0, 1] * 4) is None, told_by(["您的手机"], ["13800138000"] * 9).en
+    (True, 'a telephone number')
+    """
+    if dated(headings, answers):
+        return None
+    if reason := by_pattern(answers):
+        return reason
+    reason = next((found for text in headings if (found := privacy.heading_tells(text))), None)
+    return None if reason and answers and _refute(reason, answers) else reason
+
+
+def by_pattern(answers: Sequence[Any]) -> Reason | None:
+    """Kind of number or address that most of the answers are; one among others tells of one respondent only."""
+    found = [reason for cell in answers if (reason := privacy.cell_tells(cell))]
+    return found[0] if found and len(found) > MOSTLY * len(answers) else None
+
+
+def dated(headings: Sequence[str], answers: Sequence[Any]) -> bool:
+    """Whether a column holds SPSS's seconds, which look like telephone numbers: all of them in the range of dates, and
+    either whole days or below a heading that asks for a time.
+
+    >>> dated(["填写时间"], [13859500000.0, 13859600033.0]), dated(["Q7"], [13859500000.0, 13859600033.0])
+    (True, False)
+    """
+    numbers = [cells.number(cell) for cell in answers]
+    if not numbers or not all(number is not None and SECONDS[0] < number < SECONDS[1] for number in numbers):
+        return False
+    if any(privacy.heading_tells(text) for text in headings):
+        return False
+    asked = any(privacy.ASKS_A_TIME.search(text.lower()) for text in headings)
+    return asked or all(number is not None and number % DAY == 0 for number in numbers)
+
+
+def _refute(reason: Reason, answers: Sequence[Any]) -> bool:
+    """Whether no answer can be what the heading sounds like."""
+    if any(privacy.cell_tells(cell) for cell in answers) and reason is not privacy.FREE:
+        return False
+    numbers = [number for cell in answers if (number := cells.number(cell)) is not None]
+    if len(numbers) == len(answers):
+        small = all(abs(number) < LONGEST for number in numbers)
+        return small and (reason not in (privacy.ID, privacy.NAME) or _shared(answers))
+    texts = [plain(str(cell)) for cell in answers]
+    known = {plain(text) for text in vocabulary()}
+    if all(text in known or text in ("有", "没有", "是", "否") for text in set(texts)) or graded(set(texts)):
+        return True
+    return reason in (privacy.PHONE, privacy.IP) and _shared(answers) and not any(_has_digits(text) for text in texts)
+
+
+def _shared(answers: Sequence[Any]) -> bool:
+    return len(answers) >= FEWEST and len(set(map(str, answers))) <= max(2, len(answers) // PER_ANSWER)
+
+
+def _has_digits(text: str) -> bool:
+    return sum(character.isdigit() for character in text) >= 5
