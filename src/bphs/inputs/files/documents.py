@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.files.nesting import DEEPEST, depth, name_used_again
 
 FULL_WIDTH = str.maketrans(
     {"：": ": ", "，": ", ", "　": " "} | dict(zip("｛｝［］“”‘’＃", "{}[]\"\"''#", strict=True))
@@ -122,6 +123,8 @@ def read_yaml(path: Path) -> Document:
     from ruamel.yaml.error import MarkedYAMLError
 
     text = text_of(path)
+    if told := nested(path, text):
+        raise InputError([told])
     yaml = YAML(typ="safe", pure=True)
     yaml.allow_duplicate_keys = True  # found and told by `Document.duplicates`, all at once
     try:
@@ -133,6 +136,22 @@ def read_yaml(path: Path) -> Document:
         raise InputError([_not_yaml(path, text, 0, str(error))]) from None
 
 
+def nested(path: Path, text: str, *, names: bool = True) -> Problem | None:
+    """Problem of a file that is nested deeper than any of its kind needs, or names a part of itself; None else.
+
+    Parameters
+    ----------
+    names : whether ``&name`` and ``*name`` mean something, as in YAML: a few lines of them stand for a billion words.
+    """
+    if (line := depth(text)) is not None:
+        found, expected = "brackets within brackets within brackets", f"at most {DEEPEST} within each other"
+        return Problem(f"{shown(path)}, line {line}", found, expected, "look for brackets that are not closed")
+    if names and (line := name_used_again(text)) is not None:
+        remedy = "write the value out where it is used; quote a text that begins with * or &"
+        return Problem(f"{shown(path)}, line {line}", "a name for a part of the file (* or &)", "values", remedy)
+    return None
+
+
 def read_json(path: Path) -> Document:
     """Read a JSON file.
 
@@ -141,6 +160,8 @@ def read_json(path: Path) -> Document:
     InputError : no such file, not UTF-8, or not JSON; with the line.
     """
     text = text_of(path)
+    if told := nested(path, text, names=False):
+        raise InputError([told])
     repeated: list[str] = []
 
     def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
