@@ -8,8 +8,8 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,14 @@ class Asked:
     codebook : its rows.
     answers : rows of the file, by heading.
     settings : lines of ``survey:`` beyond the two files.
+    tables : rows of further tables, all columns text, by name.
     """
 
     title: tuple[str, str]
     codebook: Sequence[Row]
     answers: Sequence[Row]
     settings: Sequence[str] = ()
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
     def without(self, *names: str) -> Asked:
         """The same survey, had these variables not been asked; what the settings say of them goes too."""
@@ -72,10 +74,30 @@ def write_survey(project: Path, name: str, asked: Asked, *, replicates: int = 99
         *(f"  {line}" for line in asked.settings),
     ]
     (folder / "study.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "datapackage.json").write_text(json.dumps(PACKAGE, ensure_ascii=False), encoding="utf-8")
+    described = [_described(name, rows) for name, rows in asked.tables.items()]
+    package = json.dumps(PACKAGE | {"resources": described}, ensure_ascii=False)
+    (folder / "datapackage.json").write_text(package, encoding="utf-8")
+    for table, rows in asked.tables.items():
+        _write(folder / f"{table}.csv", rows)
     _write(folder / "codebook.csv", asked.codebook)
     _write(folder / "answers.csv", asked.answers)
     return folder
+
+
+def _described(name: str, rows: Sequence[Row]) -> Row:
+    """Entry of a table in the dictionary; `year` is a year, all else is text."""
+    words = {"title_en": name, "title_zh": name, "description_en": name, "description_zh": name}
+    columns = [
+        {
+            "name": column,
+            "type": "year" if column == "year" else "string",
+            **words,
+            "title_en": column,
+            "title_zh": column,
+        }
+        for column in rows[0]
+    ]
+    return {"name": name, "path": f"{name}.csv", **words, "schema": {"fields": columns}}
 
 
 def _write(path: Path, rows: Sequence[Row]) -> None:
@@ -251,7 +273,9 @@ def villages(n: int = 300, seed: int = 3, *, single_cluster: str = "refuse") -> 
         row |= used | {"m7": int(not any(used.values())), "visit": int(able + random.normal() > 0.2)}
         rows.append(row | {"sat": int(_steps(np.array(-0.6 * able + random.normal()), 1, 3))})
     design = ["strata: zone", "cluster: village", f"single_cluster: {single_cluster}"]
-    return Asked(("Services in villages", "乡村卫生服务"), book, rows, design)
+    nets = {"year": 2023, "claim_en": "Nets brought to the door", "claim_zh": "蚊帐送上门"}
+    reached = [{"place": village, **nets} for village in (1, 2, 5, 6, 10, 11)]
+    return Asked(("Services in villages", "乡村卫生服务"), book, rows, design, {"innovations": reached})
 
 
 def shipped(

@@ -31,22 +31,24 @@ TOLD = {
         "07_clean_survey": "privacy cleaning gaps",
         "08_scales": "items discrimination reliability gaps adequacy number exploratory ways oblique harman method_factor "
         "confirmatory fit validity distinct",
-        "09_evaluation": "weights verdict correlations sensitivity",
+        "09_evaluation": "levels weights correlations sensitivity",
     },
     "clinic": {
         "07_clean_survey": "privacy cleaning weights profile gaps",
         "08_scales": "items discrimination reliability gaps adequacy number confirmatory fit validity invariance",
-        "09_evaluation": "verdict sensitivity",
+        "09_evaluation": "levels equal verdict sensitivity",
         "10_differences": "groups pairs gap classical ladder decomposition limits",
         "11_drivers": "",
     },
     "villages": {
         "07_clean_survey": "privacy cleaning profile",
+        "09_evaluation": "equal single concentration between innovations",
         "10_differences": "groups pairs gap others classical ranks categories between income ladder services places limits",
         "11_drivers": "satisfaction proportional_odds awareness_use between_clusters mediation limits",
     },
     "one village to a zone": {
         "07_clean_survey": "privacy cleaning profile",
+        "09_evaluation": "between",
         "10_differences": "classical ranks categories between limits",
         "11_drivers": "between_clusters limits",
     },
@@ -248,15 +250,15 @@ class TestWithoutOneQuestion:
 @pytest.mark.parametrize(
     ("made", "wanted"),
     [
-        (lambda: villages(single_cluster="merge"), "townships.csv (township, name, kind)"),
-        (lambda: clinic(60), "expert_ratings.csv (round, expert, dimension, importance, judgement_basis, familiarity)"),
+        (lambda: villages(single_cluster="merge"), ["townships.csv (township, name, kind)"]),
+        (lambda: clinic(60), []),
     ],
 )
 def test_files_that_alone_would_tell_more_are_named_to_the_user(tmp_path, house, made, wanted):
-    """Villages have clusters that could stand side by side, a clinic has none; neither is synthetic."""
+    """Villages have clusters that could stand side by side; a clinic has none, and one scale only."""
     plan = plan_of(tmp_path, write_survey(tmp_path, "asked", made()) / "study.yml", house)
     told = [line.rpartition("datapackage.json: ")[2] for line in expected(plan) if "to tell more" in line]
-    assert told == [wanted]
+    assert told == wanted
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ whether the verdict stands, `equality` how far groups lie apart. Result columns 
 parts) are keys, to be labelled in either language.
 """
 
-from bphs.measures.evaluation.delphi import delphi_round, delphi_rounds, kendalls_w
-from bphs.measures.evaluation.equality import equality
+from bphs.measures.evaluation.delphi import coefficients, delphi_round, delphi_rounds, kendalls_w
+from bphs.measures.evaluation.equality import equality, equality_by_group
 from bphs.measures.evaluation.fuzzy import compose, fuzzy_evaluation, graded_memberships, memberships
 from bphs.measures.evaluation.gaps import oaxaca
 from bphs.measures.evaluation.gaps_logit import oaxaca_logit
 from bphs.measures.evaluation.importance import importance_performance
 from bphs.measures.evaluation.judgements import ahp, ahp_group
+from bphs.measures.evaluation.reach import reached
 from bphs.measures.evaluation.robustness import sensitivity
 from bphs.measures.evaluation.scoring import grade_lead, weighted_score
 from bphs.measures.evaluation.tree import hierarchy
@@ -22,10 +23,12 @@ from bphs.measures.evaluation.weighing import model_weights
 __all__ = [
     "ahp",
     "ahp_group",
+    "coefficients",
     "compose",
     "delphi_round",
     "delphi_rounds",
     "equality",
+    "equality_by_group",
     "fuzzy_evaluation",
     "grade_lead",
     "graded_memberships",
@@ -37,6 +40,7 @@ __all__ = [
     "model_weights",
     "oaxaca",
     "oaxaca_logit",
+    "reached",
     "sensitivity",
     "weighted_score",
 ]

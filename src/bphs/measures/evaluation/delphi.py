@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,7 +171,9 @@ def delphi_round(
     )
 
 
-def delphi_rounds(ratings: pd.DataFrame, *, highest: float | None = None) -> dict[int, Round]:
+def delphi_rounds(
+    ratings: pd.DataFrame, *, highest: float | None = None, sent: Mapping[int, int] | None = None
+) -> dict[int, Round]:
     """Rounds of a Delphi inquiry, in their order.
 
     Parameters
@@ -178,6 +181,7 @@ def delphi_rounds(ratings: pd.DataFrame, *, highest: float | None = None) -> dic
     ratings : one row per round, expert and dimension: `round`, `expert`, `dimension`, `importance`, `judgement_basis`
         (Ca) and `familiarity` (Cs) of the expert.
     highest : the highest mark; the highest given by default.
+    sent : questionnaires sent out in each round, where that is known.
 
     Raises
     ------
@@ -198,6 +202,7 @@ def delphi_rounds(ratings: pd.DataFrame, *, highest: float | None = None) -> dic
             basis=by_expert["judgement_basis"].first(),
             familiarity=by_expert["familiarity"].first(),
             highest=highest,
+            sent=(sent or {}).get(number),
         )
         if found[number].concordance is None:
             raise Undefined(
@@ -205,6 +210,33 @@ def delphi_rounds(ratings: pd.DataFrame, *, highest: float | None = None) -> dic
                 f"第 {number} 轮中对两个及以上维度完整评分的专家不足两人，无法计算协调系数。",
             )
     return found
+
+
+def coefficients(rounds: Mapping[int, Round]) -> pd.DataFrame:
+    """Coefficients of each round as studies print them: `round`, `experts`, `positive_coefficient` (NaN if not known),
+    `basis_coefficient` (mean Ca), `familiarity_coefficient` (mean Cs), `authority_coefficient` (mean Cr), `kendalls_w`,
+    `chi2`, `df`, `p_value`.
+
+    Parameters
+    ----------
+    rounds : of `delphi_rounds`.
+    """
+    rows = []
+    for number, one in rounds.items():
+        agreed, means = one.concordance, one.authority
+        rows.append(
+            {
+                "round": number,
+                "experts": None if agreed is None else agreed.experts,
+                "positive_coefficient": one.positive_coefficient,
+                "basis_coefficient": float("nan") if means is None else means["basis"].mean(),
+                "familiarity_coefficient": float("nan") if means is None else means["familiarity"].mean(),
+                "authority_coefficient": one.authority_coefficient,
+                "kendalls_w": getattr(agreed, "w", float("nan")),
+                **{name: getattr(agreed, name, float("nan")) for name in ("chi2", "df", "p_value")},
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _authority(basis: Any, familiarity: Any, frame: pd.DataFrame) -> pd.DataFrame | None:

@@ -151,3 +151,29 @@ def _row(outcome: Any, cells: pd.DataFrame) -> dict[str, Any]:
     gap = {name: float(widest[name]) for name in ("gap", "gap_lower", "gap_upper")}
     least = int(cells["respondents"].min())
     return {"outcome": outcome, **named, "widest": widest["grouping"], **gap, "verdict": verdict, "respondents": least}
+
+
+def equality_by_group(values: pd.Series, groups: pd.DataFrame, sides: Any, **known: Any) -> pd.DataFrame:
+    """Equality inside each of several groups, such as town and country: rows of `equality` with the column `group`.
+
+    Parameters
+    ----------
+    values : (n,) one outcome. groups, known : as for `equality`. sides : (n,) labels; who is on none counts nowhere.
+
+    Returns
+    -------
+    One row per group in which the values determine a gap; none if they do in no group.
+
+    >>> asked = pd.Series([50.0, 60, 70, 80, 90, 100, 50, 51, 49, 50, 51, 52], name="known")
+    >>> area = pd.DataFrame({"area": list("aaabbb") * 2})
+    >>> equality_by_group(asked, area, [1] * 6 + [2] * 6)[["group", "gap", "verdict"]].round(1).values.tolist()
+    [[1, 30.0, 'unequal'], [2, 1.0, 'equal']]
+    """
+    label, parts = pd.Series(pd.Series(sides).to_numpy(), index=values.index), []
+    for side in sorted(label.dropna().unique()):
+        try:
+            found = equality(values.where(label == side).to_frame(), groups, **known)
+        except Undefined:
+            continue
+        parts.append(found.rows.assign(group=side))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["group"])

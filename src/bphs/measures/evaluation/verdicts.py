@@ -59,15 +59,15 @@ def graded_verdicts(
         scored = weighted_score(own, tree, bounds=(0, 1), **drawn_by).iloc[-1]
         shares = graded_memberships(own, grades, weights=weights)
         judged = fuzzy_evaluation(shares, tree).verdicts.iloc[-1]
-        pair = {"first": int(judged["grade"]), "second": int(judged["second_grade"])}
-        lead = grade_lead(own, tree, grades=grades, **pair, **drawn_by)
+        first, second = int(judged["grade"]), int(judged["second_grade"])
+        lead = grade_lead(own, tree, grades=grades, first=first, second=second, **drawn_by)
         rows.append(
             {
                 "group": group,
                 "respondents": int(np.asarray(own.notna().any(axis=1)).sum()),
                 **{name: float(scored[name]) for name in ("score", "lower", "upper")},
-                "grade": pair["first"],
-                "second_grade": pair["second"],
+                "grade": first,
+                "second_grade": second,
                 "lead": lead.value,
                 "lead_lower": lead.interval[0],
                 "lead_upper": lead.interval[1],

@@ -21,7 +21,6 @@ from bphs.report.words.wording import Text
 
 LEVEL = Text("Level", "水平")
 EQUALITY = Text("Equality", "均等")
-GAPS = Text("Gaps by", "差距")
 LOOKS = {
     "unequal": ("#d55e00", "white", None, Text("unequal", "不均等")),
     "equal": ("#cfe6f5", INK, None, Text("equal within the margin", "界值内均等")),
@@ -30,7 +29,9 @@ LOOKS = {
 """Fill, ink, hatch and words of a verdict: dark, light, hatched, so that grey print tells them apart."""
 MOST = 9
 """Characteristics; with more, tiles are too narrow for their numbers."""
-ROW, HEAD, BESIDE, SPACE = 26.0, 18.0, 86.0, 12.0
+ROW, HEAD, BESIDE, SPACE = 26.0, 18.0, 84.0, 12.0
+EDGE = 12.0
+"""Room on the right for half of the axis's last number."""
 Names = Sequence[Any]
 
 
@@ -65,7 +66,7 @@ def scorecard(
     labels = [even(name_of(one, names), 140, BODY) for one in rows["outcome"]]
     left = widest(labels) + 10
     sheet = canvas(0, title, source)
-    wide = (sheet.width - left - 2 * BESIDE - 2 * SPACE) / len(columns)
+    wide = (sheet.width - left - 2 * BESIDE - 2 * SPACE - EDGE) / len(columns)
     heads = [wrap(name_of(one, groupings), 118, SMALL) for one in columns]
     high = max(widest(heads, SMALL), 30.0) + 8
     heights = [max(ROW, 17.0 * (label.count("\n") + 1) + 6) for label in labels]
@@ -123,8 +124,8 @@ def _tiles(
     axes.set(xlim=(0, len(columns)), ylim=(sum(heights), 0))
     axes.set_axis_off()
     for row in rows_in(cells):
-        if row.outcome not in outcomes:
-            continue
+        if row.outcome not in outcomes or row.gap != row.gap:
+            continue  # not drawn, or hidden for few respondents
         x, line = columns.index(row.grouping), outcomes.index(row.outcome)
         fill, ink, hatch, _ = LOOKS[row.verdict]
         y, tall = middles[line] - heights[line] / 2, heights[line]

@@ -1,0 +1,71 @@
+"""Words for gaps between groups, and for verdicts on level and equality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from bphs.report.frames import rows_in
+from bphs.report.words import labels, wording
+from bphs.report.words.wording import Text
+
+BETWEEN = Text("two places, on average", "任意两处平均")
+_WITH = Text("{} ({})", "{}（{}）")
+NONE = Text("–", "–")
+UNSURE = Text("cannot be told: “{}” or “{}”", "难以判定：“{}”或“{}”")
+
+
+def named_cells(cells: pd.DataFrame, titles: Mapping[str, Text]) -> pd.DataFrame:
+    """Cells of `measures.evaluation.equality` as a table shows them, row by row: `outcome`, `grouping`,
+    `group_highest` and `group_lowest` with their means, `gap`, `lower`, `upper`, `range_ratio`, `equality_verdict`,
+    with the respondents of the smaller group as the index.
+
+    Parameters
+    ----------
+    titles : words for the outcomes.
+    """
+    ends = [_ends(row) for row in rows_in(cells)]
+    return pd.DataFrame(
+        {
+            "outcome": [titles[each] for each in cells["outcome"]],
+            "grouping": [wording.title(each) for each in cells["grouping"]],
+            "group_highest": [high for high, _ in ends],
+            "group_lowest": [low for _, low in ends],
+            "gap": cells["gap"].to_numpy(),
+            "lower": cells["gap_lower"].to_numpy(),
+            "upper": cells["gap_upper"].to_numpy(),
+            "range_ratio": (100 / cells["parity"]).to_numpy(),
+            "equality_verdict": cells["verdict"].to_numpy(),
+        },
+        index=pd.Index(cells["respondents"], name="respondents"),
+    )
+
+
+def _ends(row: Any) -> tuple[Text, Text]:
+    if pd.isna(row.highest):
+        return BETWEEN, NONE
+    words = labels.answers(row.grouping, [row.highest, row.lowest])
+    return _WITH.format(words[row.highest], f"{row.high:.1f}"), _WITH.format(words[row.lowest], f"{row.low:.1f}")
+
+
+def levels_said(judged: pd.DataFrame, graded: Mapping[Any, Text]) -> list[Text]:
+    """Grade of each row of `measures.evaluation.graded_verdicts`, or between which two it cannot be told.
+
+    >>> judged = pd.DataFrame({"grade": [2], "second_grade": [1], "told": [False]})
+    >>> levels_said(judged, {1: Text("low", "低"), 2: Text("high", "高")})[0].en
+    'cannot be told: “high” or “low”'
+    """
+    return [
+        graded[row.grade] if row.told else UNSURE.format(graded[row.grade], graded[row.second_grade])
+        for row in rows_in(judged)
+    ]
+
+
+def sides_called(judged: pd.DataFrame, column: str | None) -> list[Text]:
+    """Groups of such rows: everybody, then the answers of a column."""
+    return [
+        wording.title("overall") if row.group == "all" else labels.answers(str(column), [row.group])[row.group]
+        for row in rows_in(judged)
+    ]
