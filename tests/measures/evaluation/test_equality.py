@@ -8,7 +8,8 @@ import pytest
 from scipy import stats
 
 from bphs.errors import Undefined
-from bphs.measures import evaluation
+from bphs.measures import comparisons, evaluation
+from bphs.measures.comparisons import Design
 from bphs.measures.comparisons.heterogeneity import places_apart
 from bphs.measures.comparisons.ranges import group_range
 from bphs.measures.evaluation.equality import verdict_by_margin
@@ -109,3 +110,35 @@ class TestVerdictsOfGroups:
             assert found.loc[group, "lead"] == pytest.approx(counts[first] - counts[second])
         assert found["told"].tolist() == (found["lead_lower"] > 0).tolist()
         assert found.loc["town", "told"]
+
+
+class TestReached:
+    def test_each_innovation_is_a_comparison_of_two_groups(self):
+        """`survey_comparison`, which R's svyttest vouches for; one that is everywhere has no rest and is left out."""
+        rng = np.random.default_rng(5)
+        places, values = np.repeat(list("abcdefgh"), 10), rng.normal(50, 5, 80)
+        claims = pd.DataFrame({"claim": ["team"] * 3 + ["everywhere"] * 8, "place": [*"abc", *"abcdefgh"]})
+        design = Design(clusters=places)
+        found = evaluation.reached(values, places, claims, design=design)
+        plain = comparisons.survey_comparison(values, np.where(np.isin(places, list("abc")), "a", "b"), design=design)
+        assert found["claim"].tolist() == ["team"]
+        row = found.iloc[0]
+        assert [row["difference"], row["lower"], row["upper"]] == pytest.approx(
+            [plain[end] for end in ("difference", "lower", "upper")]
+        )
+        assert (row["places"], row["respondents"]) == (3, 30)
+        with pytest.raises(Undefined, match="left out others"):
+            evaluation.reached(values, places, claims[3:], design=design)
+
+
+def test_coefficients_of_rounds_are_means_over_experts():
+    """Closed form: Ca, Cs and Cr are means; the response is returned over sent, where that is known."""
+    rows = [(1, e, d, m, ca, 0.6) for e, marks, ca in ((1, (5, 3), 0.8), (2, (4, 2), 0.9)) for d, m in zip("ab", marks, strict=True)]  # fmt: skip
+    names = ["round", "expert", "dimension", "importance", "judgement_basis", "familiarity"]
+    ratings = pd.DataFrame(rows, columns=names)
+    row = evaluation.coefficients(evaluation.delphi_rounds(ratings, sent={1: 4})).iloc[0]
+    shown = [row[f"{name}_coefficient"] for name in ("positive", "basis", "familiarity", "authority")]
+    assert shown == pytest.approx([0.5, 0.85, 0.6, 0.725])
+    assert (row["experts"], row["kendalls_w"]) == (2, 1.0)
+    unknown = evaluation.coefficients(evaluation.delphi_rounds(ratings))
+    assert unknown["positive_coefficient"].isna().all()
