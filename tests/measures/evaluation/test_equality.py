@@ -32,13 +32,13 @@ class TestVerdict:
         df, error, margin = 40, 2.0, 10.0
         for gap in np.linspace(0, 20, 41):
             half = stats.t.ppf(0.975, df) * error
-            said = verdict_by_margin(max(0.0, gap - half), gap + half, margin)
+            said = verdict_by_margin(max(0.0, gap - half), gap + half, margin=margin)
             below = (margin - gap) / error > stats.t.ppf(0.975, df)
             apart = gap / error > stats.t.ppf(0.975, df)
             assert said == ("equal" if below else "unequal" if apart else "untold")
 
     def test_a_gap_that_is_not_significant_is_no_equality(self):
-        assert verdict_by_margin(0, 30, 10) == "untold"
+        assert verdict_by_margin(0, 30, margin=10) == "untold"
 
 
 class TestEquality:
@@ -119,7 +119,7 @@ class TestReached:
         places, values = np.repeat(list("abcdefgh"), 10), rng.normal(50, 5, 80)
         claims = pd.DataFrame({"claim": ["team"] * 3 + ["everywhere"] * 8, "place": [*"abc", *"abcdefgh"]})
         design = Design(clusters=places)
-        found = evaluation.reached(values, places, claims, design=design)
+        found = evaluation.reached(values, places, claims=claims, design=design)
         plain = comparisons.survey_comparison(values, np.where(np.isin(places, list("abc")), "a", "b"), design=design)
         assert found["claim"].tolist() == ["team"]
         row = found.iloc[0]
@@ -128,7 +128,7 @@ class TestReached:
         )
         assert (row["places"], row["respondents"]) == (3, 30)
         with pytest.raises(Undefined, match="left out others"):
-            evaluation.reached(values, places, claims[3:], design=design)
+            evaluation.reached(values, places, claims=claims[3:], design=design)
 
 
 def test_coefficients_of_rounds_are_means_over_experts():

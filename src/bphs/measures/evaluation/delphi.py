@@ -220,6 +220,10 @@ def coefficients(rounds: Mapping[int, Round]) -> pd.DataFrame:
     Parameters
     ----------
     rounds : of `delphi_rounds`.
+
+    >>> found = {1: delphi_round([[5, 4, 2], [5, 3, 1]], sent=4, basis=[0.8, 0.9], familiarity=[0.9, 0.9])}
+    >>> coefficients(found)[["positive_coefficient", "authority_coefficient"]].round(3).values.tolist()
+    [[0.5, 0.875]]
     """
     rows = []
     for number, one in rounds.items():

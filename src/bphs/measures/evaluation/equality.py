@@ -43,15 +43,15 @@ class Equality:
         return self.rows.loc[self.rows["verdict"] == verdict, "outcome"].tolist()
 
 
-def verdict_by_margin(lower: float, upper: float, margin: float) -> str:
+def verdict_by_margin(lower: float, upper: float, *, margin: float) -> str:
     """Verdict on a gap from its limits: "equal" if it is below the margin whatever the sample left open, "unequal" if
     it is above zero and may exceed the margin, "untold" otherwise.
 
     Two one-sided tests against the margin (Schuirmann 1987, doi:10.1007/BF01068419) decide what is equal: a difference
     that is not significant does not.
 
-    >>> verdict_by_margin(1, 4, 10), verdict_by_margin(1, 14, 10), verdict_by_margin(0, 14, 10)
-    ('equal', 'unequal', 'untold')
+    >>> [verdict_by_margin(*ends, margin=10) for ends in ((1, 4), (1, 14), (0, 14))]
+    ['equal', 'unequal', 'untold']
     """
     if upper < margin:
         return EQUAL
@@ -110,7 +110,8 @@ def equality(
         raise Undefined(*NO_GAP)
     table = pd.DataFrame(cells)
     table["verdict"] = [
-        verdict_by_margin(low, high, margin) for low, high in zip(table["gap_lower"], table["gap_upper"], strict=True)
+        verdict_by_margin(low, high, margin=margin)
+        for low, high in zip(table["gap_lower"], table["gap_upper"], strict=True)
     ]
     rows = [_row(outcome, part) for outcome, part in table.groupby("outcome", sort=False)]
     return Equality(table, pd.DataFrame(rows))
@@ -153,7 +154,7 @@ def _row(outcome: Any, cells: pd.DataFrame) -> dict[str, Any]:
     return {"outcome": outcome, **named, "widest": widest["grouping"], **gap, "verdict": verdict, "respondents": least}
 
 
-def equality_by_group(values: pd.Series, groups: pd.DataFrame, sides: Any, **known: Any) -> pd.DataFrame:
+def equality_by_group(values: pd.Series, groups: pd.DataFrame, *, sides: Any, **known: Any) -> pd.DataFrame:
     """Equality inside each of several groups, such as town and country: rows of `equality` with the column `group`.
 
     Parameters
@@ -166,7 +167,7 @@ def equality_by_group(values: pd.Series, groups: pd.DataFrame, sides: Any, **kno
 
     >>> asked = pd.Series([50.0, 60, 70, 80, 90, 100, 50, 51, 49, 50, 51, 52], name="known")
     >>> area = pd.DataFrame({"area": list("aaabbb") * 2})
-    >>> equality_by_group(asked, area, [1] * 6 + [2] * 6)[["group", "gap", "verdict"]].round(1).values.tolist()
+    >>> equality_by_group(asked, area, sides=[1] * 6 + [2] * 6)[["group", "gap", "verdict"]].round(1).values.tolist()
     [[1, 30.0, 'unequal'], [2, 1.0, 'equal']]
     """
     label, parts = pd.Series(pd.Series(sides).to_numpy(), index=values.index), []

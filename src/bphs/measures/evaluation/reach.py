@@ -19,8 +19,8 @@ NOBODY = (
 def reached(
     values: Any,
     places: Any,
-    claims: pd.DataFrame,
     *,
+    claims: pd.DataFrame,
     weights: Any = None,
     design: Design | None = None,
     confidence: float = 0.95,
@@ -45,7 +45,7 @@ def reached(
     Undefined : there is no such innovation.
 
     >>> claims = pd.DataFrame({"claim": ["mobile team"] * 2, "place": ["a", "b"]})
-    >>> reached([3, 4, 5, 6, 1, 2, 3, 2], list("aabbccdd"), claims)[["difference"]].values.tolist()
+    >>> reached([3, 4, 5, 6, 1, 2, 3, 2], list("aabbccdd"), claims=claims)[["difference"]].values.tolist()
     [[2.5]]
     """
     y, where = pd.Series(values), pd.Series(pd.Series(places).to_numpy(), index=pd.Series(values).index)
