@@ -38,6 +38,9 @@ class Column:
     description_zh: str = ""
     categories: tuple[tuple[str, str, str], ...] = ()
     floor: float | None = None
+    span: tuple[str, str] | None = None
+    """Title of the outcome above it and its neighbours (`odds_ratio@checkup`); `head` is its own."""
+    head: tuple[str, str] = ("", "")
 
 
 def at_level(columns: Mapping[str, wording.Column], confidence: float) -> dict[str, wording.Column]:
@@ -220,8 +223,9 @@ def _column(frame: pd.DataFrame, name: str, own: Text | None, decimals: Mapping[
     if kind in ("number", "integer") and frame[name].map(lambda cell: isinstance(cell, words)).any():
         kind = "string"  # codes that were replaced by their labels, numbers that carry stars
     return Column(
-        name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories
-    )
+        name, entry.title_en, entry.title_zh, entry.unit_en, entry.unit_zh, places, kind, categories=entry.categories,
+        span=getattr(entry, "span", None), head=getattr(entry, "head", ("", "")),
+    )  # fmt: skip
 
 
 def _type(name: str, values: pd.Series) -> str:
@@ -261,11 +265,32 @@ def to_html(frame: pd.DataFrame, columns: list[Column], once: Sequence[str] = ()
     once : the first column, and others, whose entry stands once for the rows below each other that share the first
         one's.
     """
-    head = "".join(f'<th scope="col"{_mark(column)}>{escape(wording.label_of(column))}</th>' for column in columns)
     rows = list(frame.itertuples(index=False, name=None)) or [(NO_ROW, *[None] * (len(columns) - 1))]
     bodies = [list(group) for _, group in groupby(rows, key=itemgetter(0))] if once else [rows]
     written = "".join(f"<tbody>\n{_body(body, columns, once)}</tbody>\n" for body in bodies)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n{written}</table>"
+    return f"<table>\n<thead>{_spans(columns)}<tr>{''.join(map(_heading, columns))}</tr></thead>\n{written}</table>"
+
+
+def _spans(columns: list[Column]) -> str:
+    """Row of titles that span the columns of one outcome; nothing where no column has one.
+
+    The row below has a heading for every column, so that whoever reads that one alone reads them all.
+    """
+    if not any(column.span for column in columns):
+        return ""
+    cells = []
+    for span, under in groupby(columns, key=lambda column: column.span):
+        reach = f' colspan="{len(list(under))}"'
+        cells.append(f'<th scope="colgroup"{reach}>{escape(str(Text(*span)))}</th>' if span else f"<td{reach}></td>")
+    return f'<tr class="spans">{"".join(cells)}</tr>\n'
+
+
+def _heading(column: Column) -> str:
+    whole = escape(wording.label_of(column))
+    if column.span is None:
+        return f'<th scope="col"{_mark(column)}>{whole}</th>'
+    own = escape(wording.label_of(replace(column, title_en=column.head[0], title_zh=column.head[1])))
+    return f'<th scope="col"{_mark(column)} data-title="{whole}">{own}</th>'
 
 
 def _body(rows: list[tuple[Any, ...]], columns: list[Column], once: Sequence[str]) -> str:

@@ -80,9 +80,8 @@ def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str
     marked = [cell.get("class") and "number" in cell.get("class").split() for cell in head]
     numeric = tuple(bool(mark) or _numbers(row[place] for row in rows) for place, mark in enumerate(marked))
     own = {key: _title(words) for key, words in captions.items()}
-    return Printed(
-        name, made["lang"], made["number"], own, tuple(map(_text, head)), rows, numeric, notes, bool(made["synthetic"])
-    )
+    heads = tuple(cell.get("data-title") or _text(cell) for cell in head)  # with the title that spans it on the page
+    return Printed(name, made["lang"], made["number"], own, heads, rows, numeric, notes, bool(made["synthetic"]))
 
 
 def runs(html: str) -> Words:

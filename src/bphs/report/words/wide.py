@@ -1,4 +1,6 @@
-"""Columns as wording knows them, and those that head wide tables: of one year, or of one category of a column."""
+"""Columns as wording knows them, and those that head wide tables: of one year, of one category of a column, or of one
+of several outcomes side by side.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any, Protocol
 
 _DATED = re.compile(r"(?P<name>\w+)_(?P<year>\d{4})")
 _CATEGORY = re.compile(r"(?P<name>\w+)=(?P<value>.+)")
+_UNDER = re.compile(r"(?P<name>\w+)@(?P<of>\w+)")
 
 
 class Column(Protocol):
@@ -64,10 +67,25 @@ class _OfCategory:
         return getattr(self._entry, name)
 
 
+class _UnderHead:
+    """A column of one of several outcomes side by side, ``odds_ratio@checkup``: its title under that of the outcome."""
+
+    def __init__(self, entry: Column, of: Column) -> None:
+        self._entry = entry
+        self.name = f"{entry.name}@{of.name}"
+        self.title_en, self.title_zh = f"{of.title_en}: {entry.title_en}", f"{of.title_zh}：{entry.title_zh}"
+        self.span, self.head = (of.title_en, of.title_zh), (entry.title_en, entry.title_zh)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._entry, name)
+
+
 def wide(name: str, catalogue: Mapping[str, Column]) -> Column | None:
     """Entry for a column of a wide table, made from the one that it is called after; None if there is none."""
     if (dated := _DATED.fullmatch(name)) and dated["name"] in catalogue:
         return _OfYear(catalogue[dated["name"]], dated["year"])
     if (one := _CATEGORY.fullmatch(name)) and one["name"] in catalogue:
         return _OfCategory(catalogue[one["name"]], one["value"])
+    if (under := _UNDER.fullmatch(name)) and {under["name"], under["of"]} <= set(catalogue):
+        return _UnderHead(catalogue[under["name"]], catalogue[under["of"]])
     return None

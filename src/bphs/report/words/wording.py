@@ -189,7 +189,8 @@ def number_of(value: Any, entry: Column) -> str:
 
 def is_p_value(name: str) -> bool:
     """Whether a column holds p values, by its name."""
-    return name.startswith("p_") or name.endswith(("_p", "p_value"))
+    own = name.partition("@")[0]
+    return own.startswith("p_") or own.endswith(("_p", "p_value"))
 
 
 def definitions(names: Iterable[str]) -> pd.DataFrame:
