@@ -5,12 +5,13 @@ What a chapter compares between groups is this list, whatever the questions are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from bphs.errors import Undefined
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
 from bphs.inputs.survey.scores import dimension_scores
@@ -150,6 +151,53 @@ def with_overall(found: Sequence[Outcome], values: pd.DataFrame) -> tuple[list[O
         listed = [Outcome(OVERALL, "score", (), *WHOLE, "overall"), *listed]
         values = values.assign(**{OVERALL: whole})
     return listed, values[[outcome.name for outcome in listed]]
+
+
+def ratings_beside(codebook: Codebook, scales: Mapping[str, Sequence[str]]) -> list[str]:
+    """Columns of ratings that are no items of the scales: of single services, of further scales, of everything.
+
+    Parameters
+    ----------
+    scales : items of each scale of the evaluation model.
+
+    >>> from bphs.inputs.codebook.book import read_codebook
+    >>> book = read_codebook("data/w_district/codebook.csv")
+    >>> modelled = {name: items for name, items in book.dimensions.items() if name != "satisfaction"}
+    >>> ratings_beside(book, modelled)[-3:]
+    ['sa5', 'sa6', 'satisfied']
+    """
+    inside = {item for items in scales.values() for item in items}
+    further = [item for items in codebook.dimensions.values() for item in items]
+    named = [*codebook.columns_of("satisfied_item"), *further, *codebook.columns_of("satisfied")]
+    return [name for name in dict.fromkeys(named) if name not in inside and codebook.by_name[name].direction]
+
+
+def without_items(found: Sequence[Outcome], items: Collection[str]) -> list[Outcome]:
+    """Scores without some of their items: what is left of those scales that hold any of them.
+
+    Parameters
+    ----------
+    found : of `outcomes`. items : those that groups read differently.
+
+    Raises
+    ------
+    Undefined : no scale holds any of them, or two others.
+
+    >>> trust = Outcome("trust", "score", ("t1", "t2", "t3"), "Trust", "信任", "scale")
+    >>> [outcome.columns for outcome in without_items([trust], ["t2"])]
+    [('t1', 't3')]
+    """
+    touched = [outcome for outcome in found if outcome.kind == "score" and set(outcome.columns) & set(items)]
+    kept = [
+        outcome._replace(columns=tuple(column for column in outcome.columns if column not in items))
+        for outcome in touched
+    ]
+    if not any(len(outcome.columns) > 1 for outcome in kept):
+        raise Undefined(
+            "No scale that is compared holds an item that fails, and two others.",
+            "所比较的量表均不含未通过等值检验的题项，或其余题项不足两个。",
+        )
+    return [outcome for outcome in kept if len(outcome.columns) > 1]
 
 
 def said_yes(people: pd.DataFrame, codebook: Codebook, columns: Sequence[str]) -> pd.DataFrame:

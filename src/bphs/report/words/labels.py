@@ -45,6 +45,25 @@ def after_colon(words: Text) -> Text:
     return Text(words.en.split(": ", 1)[-1], words.zh.split("：", 1)[-1])
 
 
+def before_colon(words: Text) -> Text:
+    """The words before a title's colon, which several have in common; the title itself if it has none.
+
+    >>> before_colon(Text("Aware: health records", "知晓：健康档案")).zh
+    '知晓'
+    """
+    return Text(words.en.split(": ", 1)[0], words.zh.split("：", 1)[0])
+
+
+def listed(words: Iterable[Text]) -> Text:
+    """Several titles one after the other, as a cell of a table holds them.
+
+    >>> listed([Text("Waits", "等候"), Text("Skills", "技术")]).zh
+    '等候、技术'
+    """
+    several = list(words)
+    return Text("; ".join(one.en for one in several), "、".join(one.zh for one in several))
+
+
 def question(variable: Variable) -> Text:
     """A question in full, as it was asked."""
     return Text(variable.asked("en"), variable.asked("zh"))

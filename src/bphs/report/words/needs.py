@@ -65,6 +65,7 @@ TABLES = {
     "innovations": Text("the study's own innovations", "本地创新做法"),
     "policies": Text("policy documents", "政策文件"),
     "regions_series": Text("regional shares of other years", "其他年份各区域比重"),
+    "uneven": Text("items that groups read differently", "测量不等值的题项"),
     "service_rates": Text("rates of a service", "服务指标"),
     "working_time": Text("working time", "可用工作时间"),
     "workload": Text("workload", "工作量"),
