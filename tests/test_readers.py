@@ -63,9 +63,7 @@ WAITING = {
         ),
         "11 drivers": (
             "measures.models.fit.classification",
-            "measures.models.fit.hosmer_lemeshow",
             "measures.models.fit.likelihood_ratio_test",
-            "measures.models.fit.model_fit",
         ),
         "12 interviews": (
             "inputs.interviews.writing.write_qdc",

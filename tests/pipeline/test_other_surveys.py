@@ -37,20 +37,20 @@ TOLD = {
         "07_clean_survey": "privacy cleaning weights profile gaps",
         "08_scales": "items discrimination reliability gaps adequacy number confirmatory fit validity invariance",
         "09_evaluation": "levels equal verdict sensitivity",
-        "10_differences": "groups pairs gap classical ladder decomposition limits",
+        "10_differences": "groups factors pairs gap corrected uncorrected classical ladder decomposition limits",
         "11_drivers": "",
     },
     "villages": {
         "07_clean_survey": "privacy cleaning profile",
         "09_evaluation": "equal single concentration between innovations",
-        "10_differences": "groups pairs gap others classical ranks categories between income ladder services places limits",
-        "11_drivers": "satisfaction proportional_odds awareness_use between_clusters mediation limits",
+        "10_differences": "known used content single groups factors pairs gap uncorrected services others classical ranks places between income ladder limits",
+        "11_drivers": "codes satisfaction proportional_odds awareness_use fit between_clusters mediation limits",
     },
     "one village to a zone": {
         "07_clean_survey": "privacy cleaning profile",
         "09_evaluation": "between",
-        "10_differences": "classical ranks categories between limits",
-        "11_drivers": "between_clusters limits",
+        "10_differences": "known used content single classical ranks between limits",
+        "11_drivers": "codes between_clusters limits",
     },
 }
 """Sections of each chapter that the survey has all for; a chapter that is not named goes whole."""

@@ -27,7 +27,6 @@ from bphs.measures.models import (
     term_tests,
 )
 from bphs.measures.models.linear import ols_robust
-from bphs.measures.models.results import beside
 
 YES_URBAN, NO_URBAN, YES_RURAL, NO_RURAL = 30, 10, 15, 20
 
@@ -592,19 +591,3 @@ def test_tests_between_models_agree():
     assert test["chi2"] == pytest.approx(2 * (wide.log_likelihood - narrow.log_likelihood))
     assert test["df"] == 1
     assert term_tests(wide).set_index("variable").loc["d2", "chi2"] == pytest.approx(wide.coefficient("d2")["z"] ** 2)
-
-
-def test_models_side_by_side_keep_reference_rows():
-    people = respondents()
-    edu = Category("edu", 2)
-    table = beside({"a": logit(people, "know", ["d1", edu]), "b": ordered_logit(people, "sat", [edu, "age"])})
-    assert list(zip(table["variable"], table["level"], strict=True)) == [
-        ("d1", ""),
-        ("edu", "2"),
-        ("edu", "3"),
-        ("edu", "4"),
-        ("edu", "5"),
-        ("age", ""),
-    ]
-    assert table["a_odds_ratio"].iloc[1] == table["b_odds_ratio"].iloc[1] == 1
-    assert table.loc[0, ["b_odds_ratio", "b_p_value"]].isna().all()

@@ -28,7 +28,6 @@ from bphs.measures.models import (
     partial_proportional_odds,
     predicted_probabilities,
 )
-from bphs.measures.models.results import beside
 
 PEOPLE = respondents().assign(
     words=np.where(np.arange(600) % 2, "urban", "rural"), constant=1, twice=lambda rows: 2 * rows["d1"], endless=np.where(np.arange(600) == 3, np.inf, 1.0),
@@ -142,7 +141,6 @@ REFUSED = {
     "one variance of zero": (lambda _: rubin([[1.0], [2.0]], [[0.0], [1.0]]), "positive variances"),
     "one estimate missing": (lambda _: rubin([[1.0], [np.nan]], [[1.0], [1.0]]), "finite estimates"),
     "one variance infinite": (lambda _: rubin([[1.0], [2.0]], [[np.inf], [1.0]]), "finite estimates"),
-    "no models": (lambda _: beside({}), "no models"),
     "no mediators": (lambda f: mediation(f, cause="d1", mediators=[], outcome="d4", seed=1), "one to four columns"),
     "in two places": (
         lambda f: mediation(f, cause="d1", mediators=["d1"], outcome="d4", seed=1),

@@ -4,7 +4,7 @@ Predictors are numeric columns by name, `Category` with a named reference, and `
 every answer are left out; `remarks` says so, in both languages, with all else a reader must beware of.
 
 Rooms beside the names here: `fit` (classification table), `linear` (ordinary least squares with robust errors),
-`results` (models side by side), `remarks`.
+`results` (what a model holds), `remarks`.
 """
 
 from bphs.measures.models import linear as linear

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures.models._chances import chances
 from bphs.measures.models.results import ModelResult, joint_wald
 
@@ -81,7 +81,8 @@ def hosmer_lemeshow(model: ModelResult, *, groups: int = 10) -> HosmerLemeshow:
 
     Raises
     ------
-    MeasureError : not a yes/no model; fewer than three groups can be told apart.
+    MeasureError : not a yes/no model.
+    Undefined : fewer than three groups can be told apart.
 
     Examples
     --------
@@ -102,8 +103,9 @@ def hosmer_lemeshow(model: ModelResult, *, groups: int = 10) -> HosmerLemeshow:
     place = np.unique(place, return_inverse=True)[1]
     n, observed, expected = np.bincount(place), np.bincount(place, y), np.bincount(place, chance)
     if len(n) < 3:
-        raise MeasureError(
-            f"Predicted chances fall into {len(n)} groups only: the Hosmer-Lemeshow test needs three; a model of categories only fits them as they are."
+        raise Undefined(
+            f"Predicted chances fall into {len(n)} groups only: the Hosmer-Lemeshow test needs three; a model of categories only fits them as they are.",
+            f"预测概率只能分为 {len(n)} 组，Hosmer–Lemeshow 检验至少需要 3 组。",
         )
     chi2 = float(((observed - expected) ** 2 / (expected * (1 - expected / n))).sum())
     table = pd.DataFrame(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,41 +103,6 @@ class ModelResult:
                 f"{term!r} has a coefficient for each of {', '.join(map(repr, known))}: name one with category=."
             )
         return rows.iloc[0]
-
-
-def beside(models: Mapping[str, Any]) -> pd.DataFrame:
-    """Models side by side, as journals print them: rows are terms with their reference categories.
-
-    Columns `variable`, `level` (and `category` if any model has one), then for each model, by its name,
-    `<name>_odds_ratio` (or `_coefficient` where there are none), `<name>_lower`, `<name>_upper`, `<name>_p_value`.
-
-    Raises
-    ------
-    MeasureError : no models.
-    """
-    if not models:
-        raise MeasureError("There are no models to put side by side.")
-    merged: pd.DataFrame | None = None
-    tables = {name: model.to_frame() for name, model in models.items()}
-    keys = ["variable", "level", *(["category"] if any("category" in table for table in tables.values()) else [])]
-    for name, table in tables.items():
-        odds = "odds_ratio" in table and table["odds_ratio"].notna().any()
-        shown = ["odds_ratio", "odds_ratio_lower", "odds_ratio_upper"] if odds else ["coefficient", "lower", "upper"]
-        part = table.assign(category=table.get("category", ""))[[*keys, *shown, "p_value"]]
-        part = part.set_axis([*keys, f"{name}_{shown[0]}", f"{name}_lower", f"{name}_upper", f"{name}_p_value"], axis=1)
-        merged = part if merged is None else merged.merge(part, on=keys, how="outer", sort=False)
-    assert merged is not None
-    order = {
-        key: place
-        for place, key in reversed(
-            list(enumerate((row.variable, row.level) for table in tables.values() for row in table.itertuples()))
-        )
-    }
-    return merged.sort_values(
-        keys[:2],
-        key=lambda _: pd.Series([order[row.variable, row.level] for row in merged.itertuples()], index=merged.index),
-        kind="stable",
-    ).reset_index(drop=True)
 
 
 def _with_reference(rows: pd.DataFrame, design: Design) -> pd.DataFrame:

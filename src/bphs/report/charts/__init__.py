@@ -1,6 +1,7 @@
 """Charts of results: each function returns one figure in the language being written, in the house style."""
 
 from bphs.report.charts.causes import causes
+from bphs.report.charts.chain import chain
 from bphs.report.charts.choices import choices
 from bphs.report.charts.courses import courses
 from bphs.report.charts.densities import densities
@@ -30,6 +31,7 @@ from bphs.report.charts.tradeoffs import tradeoff
 
 __all__ = [
     "causes",
+    "chain",
     "choices",
     "coefficient_plot",
     "courses",

@@ -91,7 +91,7 @@ def mediation_path(
     axes = sheet.axes(sheet.left, sheet.top - deep, sheet.width, deep)
     axes.set(xlim=(0, sheet.width), ylim=(deep, 0))
     axes.set_axis_off()
-    boxes = [_box(axes, spot, name_of(name, names)) for spot, name in zip(spots, path.variables, strict=True)]
+    boxes = [box(axes, spot, name_of(name, names)) for spot, name in zip(spots, path.variables, strict=True)]
     for row in rows_in(arrows):
         letter = LETTERS[row.start, row.end] + " = " if len(boxes) == 3 else ""
         _arrow(axes, boxes[row.start], boxes[row.end], row, letter, decimals)
@@ -134,11 +134,14 @@ def _rows(path: Mediation, names: Words) -> list[tuple[str, Any]]:
     return found
 
 
-def _box(axes: Axes, spot: tuple[float, float], name: str) -> Rectangle:
-    box = Rectangle((spot[0] - BOX / 2, spot[1] - DEEP / 2), BOX, DEEP, facecolor="white", edgecolor=INK, linewidth=1.4)
-    axes.add_patch(box)
+def box(axes: Axes, spot: tuple[float, float], name: str) -> Rectangle:
+    """A box around its middle with its name, in lines of even length."""
+    shape = Rectangle(
+        (spot[0] - BOX / 2, spot[1] - DEEP / 2), BOX, DEEP, facecolor="white", edgecolor=INK, linewidth=1.4
+    )
+    axes.add_patch(shape)
     axes.text(*spot, even(name, BOX - 12, BODY), ha="center", va="center", linespacing=1.15)
-    return box
+    return shape
 
 
 def _arrow(axes: Axes, start: Rectangle, end: Rectangle, row: Any, letter: str, decimals: int) -> None:
