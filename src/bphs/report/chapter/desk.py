@@ -12,6 +12,7 @@ from bphs.errors import InputError, Problem, Undefined, nearest
 from bphs.inputs.codebook.book import Codebook, read_codebook
 from bphs.inputs.codebook.needs import lacking
 from bphs.inputs.facts import UNITS
+from bphs.inputs.regions.predictors import usable
 from bphs.inputs.regions.units import completed
 from bphs.inputs.rules.decisions import read_decisions
 from bphs.inputs.rules.table import read_rules
@@ -35,18 +36,10 @@ if TYPE_CHECKING:
     from bphs.inputs.survey.responses import Responses
     from bphs.measures.comparisons import Design
 
-NO_PREDICTOR = Text(
-    "None of the predictors that the study names ({names}) is known for every unit.",
-    "研究设定的自变量（{names}）均缺失或不完整，无法建立回归模型。",
-)
 NO_GROUPS = Text(
     "No characteristic parts the respondents into two groups of {least} or more.",
     "没有任何一项特征能将调查对象分为各不少于 {least} 人的两组。",
 )
-UNITS_PER_PREDICTOR = 2
-"""Units that a linear regression needs for each predictor (Austin and Steyerberg 2015,
-doi:10.1016/j.jclinepi.2014.12.014).
-"""
 
 
 class Desk:
@@ -167,12 +160,7 @@ class Desk:
         ------
         Undefined : the table knows none of them of every unit.
         """
-        named = self.study.predictors
-        known = [name for name in named if name in units and units[name].notna().all()]
-        if not known:
-            raise Undefined(*NO_PREDICTOR.format(names=", ".join(named)))
-        taken = known[: max(len(units) // UNITS_PER_PREDICTOR, 1)]
-        return taken, [name for name in named if name not in taken]
+        return usable(units, self.study.predictors)
 
     def codebook(
         self, variables: Sequence[str] = (), dimensions: Sequence[str] = (), ordered: Sequence[str] = ()
