@@ -12,6 +12,9 @@ import pytest
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
+from bphs.inputs.study import read_study
+from bphs.inputs.tables.dictionary import read_dictionary
+from bphs.report.chapter.catalogue import catalogue_of
 from bphs.report.chapter.opening import open_chapter
 from bphs.report.tables.labelled import codebook_columns
 from bphs.report.words import wording
@@ -103,3 +106,14 @@ def test_what_a_chapter_cannot_do_without_is_named_all_at_once():
     assert "no dimension 'polity'" in said
     assert "no variable 'age'" not in said
     assert "call yours so in the codebook" in said
+
+
+def test_a_column_of_the_excerpts_gives_no_heading_to_what_chapters_compute():
+    # Authority: data/w_district/datapackage.json, where `question` of interviews.csv is the theme asked about, and
+    # derived.json, where it is a question of the survey.
+    study = read_study(CODEBOOK.with_name("study.yml"))
+    dictionary = read_dictionary(CODEBOOK.with_name("datapackage.json"))
+    found = catalogue_of(study, dictionary)
+    assert dictionary.columns["question"].title_en == "Theme asked about"
+    assert (found["question"].title_en, found["question"].title_zh) == ("Question", "题目")
+    assert found["interviewee_role"].title_en == dictionary.columns["interviewee_role"].title_en

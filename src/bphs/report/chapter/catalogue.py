@@ -14,13 +14,24 @@ from bphs.report.words.wording import Text
 
 
 def catalogue_of(study: Study, dictionary: Dictionary) -> Mapping[str, wording.Column]:
-    """Entries by code; what a study says of a column goes before what chapters compute.
+    """Entries by code; what a study says of a column goes before what chapters compute, but for the columns of its
+    excerpts of interviews: their names are the study's own, and chapters compute others under the same.
 
     Raises
     ------
     InputError : the study's labels cannot be used.
     """
-    columns = {**derived_dictionary(dictionary).columns, **read_labels(study.folder), **dictionary.columns}
+    derived = derived_dictionary(dictionary).columns
+    columns = {**derived, **read_labels(study.folder), **dictionary.columns}
+    columns |= {name: derived[name] for name in _of_excerpts(study, dictionary) if name in derived}
     columns |= rate_columns(columns, study.resource)
     units = Text(study.unit.en[1], study.unit.zh)
     return with_nouns(with_numbers(at_level(columns, study.confidence)), units)
+
+
+def _of_excerpts(study: Study, dictionary: Dictionary) -> set[str]:
+    """Columns that no table of the study has but that of its coded excerpts."""
+    file = study.interviews.file if study.interviews else None
+    excerpts = [table for table in dictionary.tables.values() if table.path == file]
+    others = {name for table in dictionary.tables.values() if table.path != file for name in table.columns}
+    return {name for table in excerpts for name in table.columns} - others
