@@ -58,9 +58,9 @@ WORDS: dict[str, Text] = {
     "sideways": Text("Scroll sideways to see all of it →", "左右滑动查看全部 →"),
     "synthetic": Text("Synthetic data", "合成数据"),
     "synthetic_page": Text(
-        "Some results on this page come from synthetic data, made to show how the analysis works. They carry the mark "
-        "“Synthetic data” and say nothing about the real world.",
-        "本页部分结果由合成数据得出，仅用于演示分析过程，均标有“合成数据”字样，不反映真实情况。",
+        "Results on this page come from synthetic data, made to show how the analysis works. Tables, figures and findings "
+        "of such data carry the mark “Synthetic data”; these, and what the text says of them, say nothing about the real world.",
+        "本页结果由合成数据得出，仅用于演示分析过程。由此得出的表、图与结果均标有“合成数据”字样，与正文中的相应说明同样不反映真实情况。",
     ),
     "synthetic_index": Text(
         "Sentences that carry the mark “Synthetic data” were computed from made-up data, to show how the analysis "
