@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from bphs.errors import InputError
 from bphs.measures.missing.imputation import impute
-from bphs.measures.missing.pooling import rubin
+from bphs.measures.missing.pooling import pooled, rubin
 
 
 def test_share_of_information_that_is_missing():
@@ -26,3 +27,15 @@ def test_a_variable_is_filled_once():
     frame = pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0], "b": [1.0, 2.0, 3.0, 4.0]})
     with pytest.raises(InputError, match="'a'"):
         impute(frame, ["a", "a"], donors=1)
+
+
+def test_pooled_models_have_the_degrees_of_freedom_of_the_poorest():
+    """Barnard and Rubin 1999: ν of the complete data; of models that differ in it the cautious one, by `rubin`."""
+    rows = [pd.DataFrame({"term": ["x"], "coefficient": [value], "standard_error": [1.0]}) for value in (1.0, 2.0)]
+    models = [
+        SimpleNamespace(coefficients=row, n=free + 2, df=free, confidence=0.95)
+        for row, free in zip(rows, (5, 500), strict=True)
+    ]
+    wanted = rubin([[1.0], [2.0]], [[1.0], [1.0]], complete_df=5)["df"].item()
+    assert pooled(models).coefficients["df"].item() == pytest.approx(wanted, rel=1e-12)
+    assert pooled(models[::-1]).coefficients["df"].item() == pytest.approx(wanted, rel=1e-12)

@@ -66,8 +66,9 @@ WEIGHTS = {
         ([], "."),
         ("often", "."),
         (3, "."),
+        ([[1, 2j], [2, 1]], "umber"),
     ],
-    ids=["text", "ragged", "empty", "word", "scalar"],
+    ids=["text", "ragged", "empty", "word", "scalar", "complex"],
 )
 def test_a_table_is_a_table_of_numbers(name, table, words):
     with pytest.raises(MeasureError, match=words):
@@ -83,8 +84,9 @@ def test_a_table_is_a_table_of_numbers(name, table, words):
         ("ab", "."),
         ([1, None], "."),
         (5, "."),
+        ([2j, 1], "must be numbers, but holds 2j"),
     ],
-    ids=["text", "ragged", "word", "gap", "scalar"],
+    ids=["text", "ragged", "word", "gap", "scalar", "complex"],
 )
 def test_weights_are_numbers(name, weights, words):
     with pytest.raises(MeasureError, match=words):
@@ -123,6 +125,13 @@ def test_what_is_a_number_stays_one():
     assert gaps.to_numpy().tolist() == [[pytest.approx(2 / 3), pytest.approx(1 / 3)], [0.5, 0.5]]
     with pytest.raises(MeasureError, match="must be numbers, but is 'ab'"):
         real("ab", "x")
+
+
+@pytest.mark.parametrize("made", [np.complex128, np.complex64])
+def test_a_complex_number_loses_no_part(made):
+    """numpy itself casts one of its own with a warning, and drops the imaginary part."""
+    with pytest.raises(MeasureError, match="x must be numbers, but holds"):
+        real(np.array([made(1 + 2j), None], dtype=object), "x")
 
 
 def test_weights_by_name_are_one_number_each():

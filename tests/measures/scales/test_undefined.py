@@ -29,6 +29,7 @@ UNDETERMINED = {
     "an item twice": lambda: scales.sampling_adequacy(TWICE),
     "a constant sum": lambda: scales.cronbach_alpha(pd.DataFrame({"a": PAIRED["a"], "b": -PAIRED["a"]})),
     "a half of constant sum": lambda: scales.split_half(PAIRED.assign(b=-PAIRED["a"])),
+    "halves that are opposites": lambda: scales.split_half(pd.DataFrame({"a": PAIRED["a"], "b": -2 * PAIRED["a"]})),
     "omega of two items": lambda: scales.mcdonald_omega(PAIRED[["a", "b"]]),
     "an item against the rest": lambda: scales.mcdonald_omega(PAIRED.assign(a=-PAIRED["a"])),
     "no low and high scorers": lambda: scales.item_analysis(pd.DataFrame({"a": [1, 2, 1, 2], "b": [2, 1, 2, 1]})),

@@ -18,6 +18,7 @@ import pandas as pd
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.sample.arrays import array
 from bphs.measures.sample.gate import FloatArray, IntArray, columns
+from bphs.measures.sample.indicators import texts
 from bphs.measures.sample.options import Lack, refuse
 from bphs.measures.sample.ranks import midranks, settled
 
@@ -167,7 +168,7 @@ def cross_counts(rows: Any, cols: Any = None, *, missing: str = "drop", shape: t
 
 def _tabled(table: Any) -> Counts:
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.atleast_2d(array(table, "table")))
-    if not all(pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes):
+    if texts(frame):
         raise MeasureError("A table of counts must hold numbers only; for two columns of labels, give both.")
     counts = frame.to_numpy(dtype=float, na_value=np.nan)
     if counts.size == 0 or not np.isfinite(counts).all() or (counts < 0).any() or (counts != np.round(counts)).any():

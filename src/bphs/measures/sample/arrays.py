@@ -74,6 +74,8 @@ def _as_given(given: Any, made: npt.NDArray[Any]) -> list[Any]:
 def _number(each: Any) -> bool:
     if each is None:
         return True
+    if isinstance(each, np.complexfloating):  # numpy's own would lose the imaginary part, with no more than a warning
+        return False
     try:
         float(each)
     except (TypeError, ValueError):

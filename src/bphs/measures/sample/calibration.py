@@ -21,7 +21,7 @@ from bphs.measures.sample.gate import Design, FloatArray, IntArray, columns
 from bphs.measures.sample.options import refuse
 
 ROUNDING = 1e-10
-"""Share of an influence below which its residual is nothing but rounding."""
+"""Share of an influence, or of a border, below which what is left is nothing but rounding."""
 TAKEN = 0.25
 """Share of the differences of clusters that a margin may not take: the variance would come out smaller by so much."""
 
@@ -65,8 +65,8 @@ def calibration(
     roots = np.sqrt(_before(design.before, weights.size))
     parts = [_margin(table[name], weights) for name in table]
     if clusters is not None and strata is not None:
-        free = strata.size - np.unique(strata).size
-        parts = [part for part in parts if _taken(_basis(roots, [part]), roots, clusters, strata) < TAKEN * free]
+        most = TAKEN * (strata.size - np.unique(strata).size) * (1 - ROUNDING)  # or rounding would decide of a quarter
+        parts = [part for part in parts if _taken(_basis(roots, [part]), roots, clusters, strata) < most]
     return Calibration(_basis(roots, parts), roots) if parts else None
 
 

@@ -79,8 +79,12 @@ def repeated(names: Sequence[str]) -> list[str]:
 
 
 def texts(frame: pd.DataFrame) -> list[str]:
-    """Columns of a table that hold no numbers."""
-    return [str(name) for name, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    """Columns of a table that hold no numbers, or complex ones."""
+    return [str(name) for name, kind in frame.dtypes.items() if not _orders(kind)]
+
+
+def _orders(kind: Any) -> bool:
+    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind)
 
 
 def weights_for(names: Sequence[str], weights: Any, what: str = "weights") -> FloatArray:

@@ -108,7 +108,8 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
 
     Raises
     ------
-    MeasureError : see `bphs.measures.scales` on bad items; a half whose sum does not vary; an unknown split.
+    MeasureError : see `bphs.measures.scales` on bad items; a half whose sum does not vary, or is the other's opposite;
+        an unknown split.
 
     Four items that correlate to one half with each other:
 
@@ -135,6 +136,11 @@ def split_half(items: Any, *, split: str = "first_second") -> SplitHalf:
         )
     between = covariance[np.ix_(first, ~first)].sum()
     r = between / np.sqrt(variances[0] * variances[1])
+    if r < 1e-12 - 1:
+        raise Undefined(
+            f"The halves of the scale are exact opposites (correlation -1), and 1 + r is divided by. {TURN}",
+            "量表的两半完全相反（相关系数为 -1），斯皮尔曼-布朗系数无法计算；请先对反向题项进行反向计分。",
+        )
     return SplitHalf(
         kept.n,
         kept.left_out,
