@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from bphs.pipeline import fingerprints
 from bphs.pipeline.notebooks import read_notebooks
 from bphs.pipeline.studies import plan_of
 
@@ -39,3 +44,20 @@ def test_interviews_are_an_input_of_the_chapter_that_reads_them():
     }
     assert [name for name, names in files.items() if "interviews.csv" in names] == ["12_interviews"]
     assert "interview_codebook.csv" in files["12_interviews"]
+
+
+@pytest.mark.parametrize("version", [(3, 12, 1), (3, 13, 0)])
+def test_the_minor_version_of_python_is_an_input_of_every_chapter(monkeypatch, version):
+    """PEP 387: behaviour may change between minor versions, and between patches only where it was wrong."""
+    monkeypatch.setattr(fingerprints, "sys", SimpleNamespace(version_info=version))
+    project = SimpleNamespace(root=ROOT, hashes=lambda files: {}, module_files=lambda names: [], name_of=str)
+    made_from = SimpleNamespace(
+        scope=SimpleNamespace(project=project, left_out=lambda notebook: {}),
+        _settings=dict,
+        _study_files=lambda notebook: [],
+    )
+    chapter = SimpleNamespace(
+        name="01_own", path="01_own.ipynb", digest="", imports=(), sections=None, uses=defaultdict(tuple)
+    )
+    inputs = fingerprints.Fingerprints.of_chapter(made_from, chapter, {})
+    assert inputs["the Python version"] == f"3.{version[1]}"

@@ -64,3 +64,14 @@ def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkey
         told = "\n".join(comparison.changes(plan))
         assert told.startswith(said)
         assert bool(told) == bool(said)
+
+
+def test_a_build_says_in_which_file_a_section_s_record_stands(tmp_path, monkeypatch):
+    """`left_out`: which sections are left out is kept in reports/left_out.json, apart from the numbers."""
+    monkeypatch.setattr(comparison.left_out, "found", lambda plan: {"04_maps": {"change": "It needs 2 years."}})
+    comparison.left_out.write(tmp_path, {"place": {}})
+    plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"))
+    assert (tmp_path / "reports/left_out.json").exists()
+    assert list(comparison.changes(plan)) == [
+        "reports/left_out.json: 04_maps: section 'change' is left out now. It needs 2 years.; 'make record' accepts it"
+    ]
