@@ -47,7 +47,7 @@ def shown(project: Path, study: str, language: str) -> list[tuple[dict, list[lis
                 "notes": "".join(note.text_content() for note in figure.xpath("p[@class='notes']")),
                 "synthetic": bool(caption.xpath("strong[@class='badge']")),
             }
-            found.append((said, grid(figure.xpath(".//tr"))))
+            found.append((said, grid(figure.xpath(".//tr[not(@class='spans')]"))))
     return found
 
 
@@ -63,7 +63,8 @@ def grid(rows: list) -> list[list[str]]:
     for down, row in enumerate(rows):
         free = (across for across in range(len(rows[0])) if (down, across) not in taken)
         for cell, across in zip(row, free, strict=False):
-            table[down][across] = " ".join(cell.text_content().split())
+            # A heading below one that spans columns says both where it stands alone.
+            table[down][across] = cell.get("data-title") or " ".join(cell.text_content().split())
             taken |= {(down + further, across) for further in range(int(cell.get("rowspan", 1)))}
     return table
 

@@ -39,7 +39,9 @@ def draft_settings(folder: Path, tables: Sequence[Table]) -> str:
     tables : its tables as they were understood.
     """
     title_en, title_zh = to_do(folder.resolve().name)
-    years = sorted({year for table in tables for year in _years(table)})
+    # A table of residents alone, of some later year, is nothing to compare the resource with.
+    able = [table for table in tables if table.kind and "resource" in table.roles] or tables
+    years = sorted({year for table in able for year in _years(table)})
     units = next((table for table in tables if table.kind == "units"), None)
     regions = _named(units, "region").removeprefix("region_")
     resources = [resource_of(name) for table in tables if (name := _named(table, "resource")) and table.kind]

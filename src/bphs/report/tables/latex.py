@@ -19,6 +19,7 @@ MEDIA_TYPE = "application/x-tex"
 _LONG = 32
 """A table of more lines is broken over pages."""
 _ESCAPES = {
+    **{chr(0x2080 + digit): f"$_{digit}$" for digit in range(10)},
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
