@@ -55,7 +55,7 @@ def text_tells(text: str, names: Iterable[str] = ()) -> Reason | None:
     >>> text_tells("Ask Old Wang about it", ["Old Wang"]).en
     'a name from the list'
     """
-    clean = "".join(mark for mark in unicodedata.normalize("NFKC", text) if unicodedata.category(mark) != "Cf")
+    clean = _seen(text)
     if found := cell_tells(clean):
         return found
     joined = re.sub(r"(?<=\d)[\s.·-](?=\d)", "", clean)
@@ -65,6 +65,11 @@ def text_tells(text: str, names: Iterable[str] = ()) -> Reason | None:
         if re.search(pattern, clean, re.IGNORECASE):
             return reason
     return LISTED if any(_holds(clean, name) for name in names) else None
+
+
+def _seen(text: str) -> str:
+    """Text without marks that nobody sees and that copying from a page leaves between letters."""
+    return "".join(mark for mark in unicodedata.normalize("NFKC", text) if unicodedata.category(mark) != "Cf")
 
 
 def _holds(text: str, name: str) -> bool:
@@ -92,7 +97,7 @@ def read_names(path: Path) -> tuple[str, ...]:
         sentence.
     """
     grid = read_grid(path)
-    cells = [(row, str(cell)) for column in grid.columns for row, cell in zip(grid.rows, column.cells, strict=True) if cell is not None]  # fmt: skip
+    cells = [(row, _seen(str(cell))) for column in grid.columns for row, cell in zip(grid.rows, column.cells, strict=True) if cell is not None]  # fmt: skip
     short = [row for row, name in cells if len(plain(name)) < 2]
     if short or not cells:
         found = f"a name of one character in row {short[0]}" if short else "a list without names"

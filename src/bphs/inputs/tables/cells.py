@@ -139,9 +139,12 @@ def _half_width(text: str, repairs: list[str]) -> str:
 
 
 def _without_unit(text: str, column: Column, repairs: list[str]) -> str:
-    """Text without the column's own unit written into the cell: 6.72% in per cent, 2010年 as a year, 15元 in yuan."""
+    """Text without the column's own unit written into the cell: 6.72% in per cent, 2010年 as a year, 15元 in yuan.
+
+    A unit that is a number itself, 1 or 1,000, is no end of a cell: 21 is not 2.
+    """
     for unit in (column.unit_en, column.unit_zh, "年" if column.type == "year" else ""):
-        if unit and text.endswith(unit) and text != unit:
+        if unit and text.endswith(unit) and not (PLAIN.fullmatch(unit) or GROUPED.fullmatch(unit)):
             repairs.append(f"the unit {unit!r} in cells")
             return text.removesuffix(unit).rstrip()
     return text
