@@ -32,7 +32,7 @@ def argument(*conditions: tuple[str, str]) -> Argument:
 
 def test_three_countermeasures_of_more_are_named_and_numbered():
     holds = ("03_a.gini > 0.1", "uneven")
-    assert argument(*[holds] * 5).foremost == Text("(1) Do 1; (2) Do 2; (3) Do 3", "(1) 做1；(2) 做2；(3) 做3")
+    assert argument(*[holds] * 5).foremost == Text("(1) Do 1; (2) Do 2; (3) Do 3", "（1）做1；（2）做2；（3）做3")
     assert argument(("03_a.gini > 0.9", "uneven")).foremost == NONE
 
 

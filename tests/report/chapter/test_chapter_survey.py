@@ -63,7 +63,7 @@ class TestTable:
             "Education,college,88,100,88.0,",
         ]
         assert about["notes"].startswith("Own. ×: not shown")
-        assert chinese["notes"].startswith("自注。×表示涉及人数不足5人")
+        assert chinese["notes"].startswith("自注。×表示涉及人数不足 5 人")
 
     def test_nothing_is_added_where_nothing_is_hidden(self, chapter, shown):
         chapter.table("t", SCHOOLS.tail(1), caption=("A", "甲"), labels=LABELS)
@@ -104,7 +104,7 @@ class TestFigure:
             about["caption"]
             == "A. Groups of fewer than 5 respondents, and others that would give them away, are not shown."
         )
-        assert chinese["caption"].startswith("甲。为保护调查对象隐私，人数不足5人的组别")
+        assert chinese["caption"].startswith("甲。为保护调查对象隐私，人数不足 5 人的组别")
 
     def test_of_fewer_than_two_groups_there_is_no_picture(self, chapter, shown):
         """The number and the place in the text stay."""
@@ -140,7 +140,7 @@ class TestFinding:
         assert [data["text/markdown"] for data, _ in shown[:2]] == ["Lowest: 12.5.", "最低：12.5。"]
         assert [data["text/markdown"] for data, _ in shown[2:]] == [
             "Not said here: it would tell of fewer than 5 respondents.",
-            "涉及人数不足5人，为保护调查对象隐私，此处不作说明。",
+            "涉及人数不足 5 人，为保护调查对象隐私，此处不作说明。",
         ]
         assert "12.5" not in json.dumps([about for _, about in shown[2:]])
         assert (

@@ -521,4 +521,4 @@ def test_the_note_speaks_both_languages(gate):
     note = gate.table("t", pd.DataFrame({"answer": list("ab"), "respondents": [3, 30], "answered": 33}), {}).note
     assert note.en.startswith("×: not shown")
     assert "fewer than 5 respondents" in note.en
-    assert "不足5人" in note.zh
+    assert "不足 5 人" in note.zh

@@ -75,8 +75,8 @@ class Argument:
         if not first:
             return NONE
         en, zh = (
-            [f"({place}) {pair[number].rstrip('.。')}" for place, pair in enumerate(first, start=1)]
-            for number in (0, 1)
+            [f"{opened}{place}{closed}{pair[number].rstrip('.。')}" for place, pair in enumerate(first, start=1)]
+            for number, (opened, closed) in enumerate((("(", ") "), ("（", "）")))
         )
         return Text("; ".join(en), "；".join(zh))
 

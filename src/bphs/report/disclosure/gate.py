@@ -21,19 +21,19 @@ NOTE = Text(
     SUPPRESSED
     + ": not shown; the number would tell of fewer than {threshold} respondents or of nearly all of a tiny group, or let such a number be worked out.",
     SUPPRESSED
-    + "表示涉及人数不足{threshold}人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护调查对象隐私不予公布。",
+    + "表示涉及人数不足 {threshold} 人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护调查对象隐私不予公布。",
 )
 LEFT_OUT = Text(
     "Groups of fewer than {threshold} respondents, and others that would give them away, are not shown.",
-    "为保护调查对象隐私，人数不足{threshold}人的组别及可据以推算其数据的组别不予公布。",
+    "为保护调查对象隐私，人数不足 {threshold} 人的组别及可据以推算其数据的组别不予公布。",
 )
 TOGETHER = Text(
     "Rules that took out fewer than {threshold} sheets are shown together with their neighbours.",
-    "剔除不足{threshold}份的规则与相邻规则合并列示。",
+    "剔除不足 {threshold} 份的规则与相邻规则合并列示。",
 )
 NOTHING_SAID = Text(
     "Not said here: it would tell of fewer than {threshold} respondents.",
-    "涉及人数不足{threshold}人，为保护调查对象隐私，此处不作说明。",
+    "涉及人数不足 {threshold} 人，为保护调查对象隐私，此处不作说明。",
 )
 SIDE_BY_SIDE = "\0column"
 

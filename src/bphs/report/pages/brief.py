@@ -25,7 +25,7 @@ WORDS: dict[str, Text] = {
     "question": Text("Question", "研究问题"),
     "answers": Text("Answers", "主要结果"),
     "priorities": Text("Priorities", "优先事项"),
-    "made_up": Text("What synthetic answers would lead to", "合成数据将推出的对策"),
+    "made_up": Text("What synthetic answers would lead to", "由合成数据推出的对策（演示）"),
     "no_advice": Text(
         "None: no rule of this study asks for anything on real findings.",
         "无：本研究的规则未由真实数据的结果推出对策。",
@@ -43,7 +43,7 @@ WORDS: dict[str, Text] = {
     "tag": Text("en", "zh-CN"),
     "conditional": Text(
         "Of these {1}, {0} are conditional at most: criteria of a decision on them are not stated.",
-        "上列 {1} 项中有 {0} 项尚有未说明的决策标准，至多为有条件推荐。",
+        "上列 {1} 项中，尚有决策标准未说明者 {0} 项，至多为有条件推荐。",
     ),
     "more": Text("{} more in {}.", "另有 {} 项，见{}。"),
     "whole": Text(
