@@ -39,7 +39,7 @@ COUNTED = {
 LACKS = {
     "boundaries": Text("boundaries of the units", "地区边界"),
     "rules": Text("a table of rules (rules.csv)", "规则表（rules.csv）"),
-    "interviews": Text("coded interviews", "编码的访谈资料"),
+    "interviews": Text("coded interviews", "经编码的访谈资料"),
     "area": Text("the area of the units", "地区面积"),
     "ages": Text("residents by age, in groups of five years, in the tables of its years", "各年份按5岁分组的人口数"),
     "survey": Text("a survey", "问卷调查"),
