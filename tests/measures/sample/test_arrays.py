@@ -13,6 +13,7 @@ from bphs.measures import comparisons, composite, evaluation, inequality, scales
 from bphs.measures.evaluation.judgements import ahp, ahp_group
 from bphs.measures.inequality import clubs, convergence, transitions
 from bphs.measures.missing.pooling import rubin
+from bphs.measures.models import logit
 from bphs.measures.sample.arrays import array, real
 from bphs.measures.sample.respondents import profile
 
@@ -132,6 +133,14 @@ def test_a_complex_number_loses_no_part(made):
     """numpy itself casts one of its own with a warning, and drops the imaginary part."""
     with pytest.raises(MeasureError, match="x must be numbers, but holds"):
         real(np.array([made(1 + 2j), None], dtype=object), "x")
+
+
+@pytest.mark.parametrize("column", ["x", "w"])
+def test_a_model_takes_no_complex_column(column):
+    place = np.arange(20)
+    frame = pd.DataFrame({"y": place % 2, "x": place % 7, "w": 1.0}).astype({column: complex})
+    with pytest.raises(MeasureError, match=f"column '{column}' .*complex128"):
+        logit(frame, "y", ["x"], weights="w")
 
 
 def test_weights_by_name_are_one_number_each():

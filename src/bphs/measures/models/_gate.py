@@ -21,6 +21,7 @@ from bphs.measures.models.design import (
     wrong_predictors,
 )
 from bphs.measures.sample import options
+from bphs.measures.sample.indicators import real_type
 from bphs.measures.sample.options import Lack
 
 
@@ -142,9 +143,7 @@ def absent(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
 
 def not_numbers(values: pd.Series, name: str) -> list[str]:
     """Clause on a column that holds no numbers."""
-    return (
-        [] if pd.api.types.is_numeric_dtype(values) else [f"column {name!r} holds {values.dtype} values, not numbers"]
-    )
+    return [] if real_type(values.dtype) else [f"column {name!r} holds {values.dtype} values, not numbers"]
 
 
 def _clusters(rows: pd.DataFrame, clusters: str | None, strata: str | None) -> tuple[np.ndarray | None, Any]:
@@ -191,7 +190,7 @@ def _wrong_rows(rows: pd.DataFrame, outcome: str, weights: str | None, clusters:
         told = f"every row in use has the same {outcome!r} ({only!r}): there is nothing to explain"
         wrong.append(Lack(told, f"“{outcome}”在各记录中取值相同"))
     if weights is not None:
-        if not pd.api.types.is_numeric_dtype(rows[weights]):
+        if not real_type(rows[weights].dtype):
             wrong.append(f"column {weights!r} holds {rows[weights].dtype} values, not weights")
         elif (rows[weights] <= 0).any() or np.isinf(rows[weights]).any():
             wrong.append(f"column {weights!r} has weights that are not positive and finite")
@@ -238,7 +237,7 @@ def _own_levels(rows: Rows, occur: list[Any]) -> list[Any]:
     values = rows.y
     if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
         return list(values.cat.categories)
-    if not pd.api.types.is_numeric_dtype(values):
+    if not real_type(values.dtype):
         refuse(
             rows.outcome,
             [f"column {rows.outcome!r} holds words, whose order nobody knows: give levels= from lowest to highest"],

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, nearest
+from bphs.measures.sample.indicators import real_type
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _wrong_part(source: str | Category, frame: pd.DataFrame) -> list[str]:
         return [f"there is no column {name!r}: {nearest(str(name), map(str, frame.columns))}"]
     values = frame[name]
     if isinstance(source, str):
-        if not pd.api.types.is_numeric_dtype(values):
+        if not real_type(values.dtype):
             return [f"column {name!r} holds {values.dtype} values, not numbers: write Category({name!r}, reference=…)"]
         return [f"column {name!r} has infinite values"] if np.isinf(values.astype(float)).any() else []
     return _wrong_levels(source, occurring(values))

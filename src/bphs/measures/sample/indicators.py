@@ -80,10 +80,11 @@ def repeated(names: Sequence[str]) -> list[str]:
 
 def texts(frame: pd.DataFrame) -> list[str]:
     """Columns of a table that hold no numbers, or complex ones."""
-    return [str(name) for name, kind in frame.dtypes.items() if not _orders(kind)]
+    return [str(name) for name, kind in frame.dtypes.items() if not real_type(kind)]
 
 
-def _orders(kind: Any) -> bool:
+def real_type(kind: Any) -> bool:
+    """Whether columns of a type hold numbers that have an order: complex ones have none."""
     return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind)
 
 
