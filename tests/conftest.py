@@ -19,13 +19,20 @@ settings.load_profile("untimed")
 
 LONG = (
     "test_end_to_end",
-    "test_pages",
     "test_made_up_country",
+    "test_survey_disclosure",
+    "test_pages",
+    "test_sentences",
     "test_other_surveys",
     "test_far_country",
     "test_schemes",
+    "test_tables_command",
+    "test_described_country",
 )
-"""Files that take minutes, longest first: begun last, one of them would keep one of two processes waiting."""
+"""Files that take minutes, longest first: begun last, one of them would keep one of two processes waiting.
+
+The second needs no report, which the first has built meanwhile.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

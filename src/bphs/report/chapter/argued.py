@@ -17,14 +17,12 @@ from bphs.inputs.rules.judging import Judged, judge, recommended
 from bphs.inputs.rules.table import FILE, Rule
 from bphs.report.words import values, wording
 from bphs.report.words.links import Findings
-from bphs.report.words.wording import LANGUAGES, Text
+from bphs.report.words.wording import LANGUAGES, NONE, Text
 
 FINDINGS = "findings_before.json"
 """Beside what a chapter made: what earlier chapters had recorded when it ran."""
 _FINDING = re.compile(r"\{(?P<finding>\d\w*\.\w+)(?:\[(?P<place>\d+)\])?(?::(?P<format>[^{}\n]*))?\}")
 _BASE = re.compile(r"\{(?P<finding>\d\w*\.\w+)\.of(?::(?P<format>[^{}\n]*))?\}")
-
-NONE = Text("none", "无")
 
 Entries = Mapping[str, Mapping[str, Any]]
 

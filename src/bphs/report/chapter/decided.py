@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from bphs.inputs.rules.decisions import CRITERIA, STRENGTH
 from bphs.inputs.rules.judging import Judged, recommended
 from bphs.inputs.rules.table import Rule
-from bphs.report.chapter.argued import NONE, Argument
+from bphs.report.chapter.argued import Argument
 from bphs.report.words import wording
-from bphs.report.words.wording import Text
+from bphs.report.words.wording import NONE, Text
 
 NOT_STATED = Text("not stated", "未说明")
 JUDGED = Text("{} ({})", "{}（{}）")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from bphs.measures.coded.joint import joint
-from bphs.report.chapter.argued import NONE, Argument
+from bphs.report.chapter.argued import Argument
 from bphs.report.words import wording
-from bphs.report.words.wording import Text
+from bphs.report.words.wording import NONE, Text
 
 
 def joined(argument: Argument, links: pd.DataFrame, applied: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from bphs.report.charts.keys import Words, name_of
 from bphs.report.charts.marks import few_ticks, label_points
 from bphs.report.figures.canvas import Canvas, canvas
 from bphs.report.figures.style import BODY, COLOURS, GREY, INK, MARGIN, WIDTH, house_style, wrap
-from bphs.report.words.wording import Text
+from bphs.report.words.wording import NONE, Text
 
 # Martilla and James call the fourth "possible overkill": less done there would do, which nobody may say of a right of
 # residents.
@@ -30,7 +30,6 @@ CORNERS = {"concentrate_here": (0, 1), "keep_up": (1, 1), "low_priority": (0, 0)
 IMPORTANCE, PERFORMANCE = Text("Importance", "重要性"), Text("Performance", "绩效")
 DERIVED = Text("Importance (rank correlation with {verdict})", "重要性（与{verdict}的秩相关）")
 RATING = Text("Rating ({low:g}–{high:g})", "评分（{low:g}～{high:g}分）")
-NONE = Text("none", "无")
 PLOT, STRIP, ROW = 340.0, 22.0, 18.0
 
 

@@ -52,6 +52,10 @@ class Text(NamedTuple):
         return Text(*filled)
 
 
+NONE = Text("none", "无")
+"""Of a list that is empty."""
+
+
 def current_language() -> str:
     """Language in which text is being written now: ``"en"`` or ``"zh"``."""
     return _language.get()
