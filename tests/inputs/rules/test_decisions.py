@@ -77,7 +77,7 @@ def test_headings(tmp_path):
         (found, remedy) for _, found, remedy in told(written(tmp_path, {}, columns=(*COLUMNS[:-1], "sayd_zh")))
     ] == [
         ("no column 'said_zh'", "add it"),
-        ("column 'sayd_zh'", "write 'said_zh'"),
+        ("a column 'sayd_zh'", "write 'said_zh'"),
     ]
 
 

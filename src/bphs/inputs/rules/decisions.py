@@ -16,15 +16,14 @@ said_en, _zh  on what the judgement rests, with findings in braces as rules writ
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from bphs.errors import InputError, Problem, nearest
-from bphs.inputs.files.documents import shown, text_of
+from bphs.inputs.files.documents import shown
+from bphs.inputs.files.named_rows import named_rows
 from bphs.inputs.rules.table import FILE as RULES
 from bphs.inputs.rules.table import Rule
 
@@ -84,16 +83,8 @@ def read_decisions(folder: Path, rules: Sequence[Rule], known: Collection[str] |
     path = folder / FILE
     if not path.exists():
         return ()
-    lines = csv.reader(text_of(path).splitlines())
-    headings = [name.strip() for name in next(lines, [])]
-    problems = list(_wrong_headings(shown(path), headings))
-    if problems:
-        raise InputError(problems)
-    rows = [
-        (f"{shown(path)}, row {number}", dict(zip_longest(headings, map(str.strip, cells[:5]), fillvalue="")))
-        for number, cells in enumerate(lines, start=2)
-        if any(cell.strip() for cell in cells)
-    ]
+    rows = named_rows(path, COLUMNS)
+    problems: list[Problem] = []
     asking = [rule.name for rule in rules if rule.words["countermeasure"][0]]
     for place, (where, row) in enumerate(rows):
         problems += _wrong(where, row, [other for _, other in rows[:place]], asking)
@@ -103,16 +94,6 @@ def read_decisions(folder: Path, rules: Sequence[Rule], known: Collection[str] |
     if problems:
         raise InputError(problems)
     return made
-
-
-def _wrong_headings(where: str, headings: list[str]) -> Iterator[Problem]:
-    expected = f"the columns {', '.join(COLUMNS)}"
-    for name in COLUMNS:
-        if name not in headings:
-            yield Problem(where, f"no column {name!r}", expected, "add it")
-    for name in headings:
-        if name not in COLUMNS:
-            yield Problem(where, f"column {name!r}", expected, nearest(name, COLUMNS))
 
 
 def _wrong(where: str, row: Row, before: Sequence[Row], asking: Sequence[str]) -> Iterator[Problem]:

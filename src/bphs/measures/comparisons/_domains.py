@@ -113,5 +113,16 @@ def several(found: Domains) -> Domains:
     return found
 
 
+def df_of_pairs(found: Domains) -> int:
+    """Degrees of freedom of a difference of two of the groups: clusters less strata, less the groups but one."""
+    df = found.survey.df - found.k + 1
+    if df < 1:
+        raise Undefined(
+            f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups.",
+            f"{found.k} 组两两比较要求整群数至少比层数多 {found.k}，实际仅多 {found.survey.df}。",
+        )
+    return df
+
+
 def _kept(column: Any, mask: Mask) -> Any:
     return (column if isinstance(column, pd.Series) else pd.Series(column))[mask]

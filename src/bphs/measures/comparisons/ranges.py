@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bphs.errors import Undefined
-from bphs.measures.comparisons._domains import Domains, domains, several
+from bphs.measures.comparisons._domains import Domains, df_of_pairs, domains, several
 from bphs.measures.sample.estimates import Estimate
 from bphs.measures.sample.gate import Design, FloatArray
 from bphs.measures.sample.options import level, number
@@ -77,12 +77,7 @@ def group_range(
     number("families", families, 1, from_low=True)
     level(confidence)
     found = several(domains(values, weights, groups, design, missing))
-    df = found.survey.df - found.k + 1
-    if df < 1:
-        raise Undefined(
-            f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups.",
-            f"{found.k} 组两两比较要求整群数至少比层数多 {found.k}，实际仅多 {found.survey.df}。",
-        )
+    df = df_of_pairs(found)
     quantile = _quantile(found.k, families, df, confidence)
     gap = _limits(found.means, found.covariance, quantile)
     if not gap[2] > 0:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import Undefined
-from bphs.measures.comparisons._domains import domains, several
+from bphs.measures.comparisons._domains import df_of_pairs, domains, several
 from bphs.measures.comparisons.multiplicity import METHODS, adjust
 from bphs.measures.comparisons.posthoc import Pairwise, without_error
 from bphs.measures.sample.gate import Design
@@ -57,12 +56,7 @@ def survey_pairwise(
 
     choice("adjustment", adjustment, METHODS)
     found = several(domains(values, weights, groups, design, missing))
-    df = found.survey.df - found.k + 1
-    if df < 1:
-        raise Undefined(
-            f"Pairs of {found.k} groups need at least {found.k} clusters more than strata, but there are {found.survey.df}; merge groups.",
-            f"{found.k} 组两两比较要求整群数至少比层数多 {found.k}，实际仅多 {found.survey.df}。",
-        )
+    df = df_of_pairs(found)
     first, second = np.array(list(combinations(range(found.k), 2))).T
     variance = found.covariance.diagonal()
     error = np.sqrt(variance[first] + variance[second] - 2 * found.covariance[first, second])
