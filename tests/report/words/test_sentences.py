@@ -72,6 +72,7 @@ class Chapter:
         ]
         assert shipped, f"nothing of {self.name} is on record: 'make record'"
         self.study = read_study(ROOT / "data" / shipped[0])
+        self.of_study = study_values(self.study, 38)
         against = dict(self._against())
         # What the first study does not tell, a series of years for instance, comes from another.
         found = UNTOLD.get(self.name, {}) | {
@@ -114,7 +115,7 @@ class Chapter:
     def html(self, name, language, entry):
         """The sentence of a finding as HTML, were its record this one; None where no alternative holds."""
         wrong = []
-        values = {**study_values(self.study, 38), **self.values, name: entry}
+        values = {**self.of_study, **self.values, name: entry}
         told = Told(values, (), self.study.confidence, self.name, lambda *what: wrong.append(what), of=name)
         words = told.chosen(self.fences[language][name])
         labels = {fence.place: "Figure 1" for cell in self.cells if language_of(cell) for fence in fences(source(cell))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 DEEPEST = 60
 """Brackets within each other: the outlines of islands in lakes need eight."""
@@ -10,12 +11,14 @@ QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\n]|\'\')*\'')
 NAME = re.compile(r"(?:^|[:\[{,?-])\s*[*&][\w.-]+\s*(?=$|[,\]}\s])")
 
 
+@lru_cache(maxsize=32)
 def depth(text: str) -> int | None:
     """Line on which brackets, or dashes of a list, stand too deep within each other; None if nowhere.
 
     >>> depth("[1, [2]]"), depth("x: " + "[" * 100 + "]" * 100), depth("- " * 100)
     (None, 1, 1)
     """
+    # The dictionaries that ship are read by every chapter and command, and are the same each time.
     level = 0
     for line, written in enumerate(text.splitlines(), 1):
         if re.match(rf"\s*(?:-\s){{{DEEPEST}}}", written) or len(written) - len(written.lstrip(" ")) > 8 * DEEPEST:
