@@ -35,7 +35,7 @@ class Facts:
         (characteristics that part the respondents into groups), outcomes, respondents and clusters.
     has : of ``"boundaries"``, ``"area"``, ``"ages"``, ``"rules"``, ``"interviews"``, ``"survey"``, ``"sampled"``,
         ``"doubtful"``, ``"synthetic"`` (answers that are made up), ``"issued"`` (how many were approached),
-        ``"margins"`` and ``"weights"`` those that it has.
+        ``"margins"``, ``"known_shares"`` (not raked to) and ``"weights"`` those that it has.
     tables : columns of the study's own tables.
     roles : of the survey's variables; ``"cluster"``, ``"strata"`` and ``"weight"`` where ``survey:`` names one.
     dimensions : scales of the survey's codebook.
@@ -74,6 +74,7 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         "synthetic": survey is not None and dictionary.synthetic_entry(survey.file) is not None,
         "issued": survey is not None and survey.issued is not None,
         "margins": survey is not None and bool(survey.margins),
+        "known_shares": survey is not None and bool({*survey.known_shares} - {*survey.margins}),
         "weights": survey is not None and bool(survey.margins or survey.weight),
     }
     resources = {resource_of(name) for name in dictionary.with_role("resource")}

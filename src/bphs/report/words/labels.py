@@ -21,6 +21,16 @@ def answers(name: str, codes: Iterable[Any]) -> dict[Any, Text]:
     return {code: wording.category_both(name, text) for code, text in written.items()}
 
 
+def chosen(name: str, codes: str) -> Text:
+    """Answers of a question that a share counts, one after the other.
+
+    Parameters
+    ----------
+    name : a column of the dictionary. codes : those counted, parted by ``|``.
+    """
+    return listed(answers(name, codes.split("|")).values())
+
+
 def with_unit(words: Text, unit: Text | tuple[str, str]) -> Text:
     """A title with its unit in brackets, as an axis has it; without a unit the title itself.
 

@@ -14,11 +14,11 @@ from bphs.report.words.wording import Text, inside
 
 NEEDS = (
     "years >= N", "resources >= N", "units >= N", "groups >= N", "respondents >= N", "clusters >= N", "scales >= N", "groupings >= N", "outcomes >= N", "boundaries", "area", "ages", "rules", "interviews", "survey", "sampled",
-    "doubtful", "synthetic", "issued", "margins", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
+    "doubtful", "synthetic", "issued", "margins", "known_shares", "weights", "table NAME: columns", "saved NAME: columns", "role NAME or NAME", "dimension NAME", "section NAME",
 )  # fmt: skip
 _NEED = re.compile(
     r"(?P<count>years|resources|units|groups|respondents|clusters|scales|groupings|outcomes) >= (?P<least>\d+)"
-    r"|(?P<has>boundaries|area|ages|rules|interviews|survey|sampled|doubtful|synthetic|issued|margins|weights)"
+    r"|(?P<has>boundaries|area|ages|rules|interviews|survey|sampled|doubtful|synthetic|issued|margins|known_shares|weights)"
     r"|(?P<kind>table|saved|role|dimension|section) (?P<name>[\w.]+(?: or [\w.]+)*)(?:: (?P<columns>[\w, ]+))?"
 )
 COUNTED = {
@@ -47,6 +47,7 @@ LACKS = {
     "doubtful": Text("a unit with a figure in doubt", "数据存疑的地区"),
     "issued": Text("the number of people approached", "发放问卷数"),
     "margins": Text("known margins of the population", "已知的总体边际"),
+    "known_shares": Text("known shares of the population that weights are not raked to", "未参与加权的已知总体比例"),
     "weights": Text("weights of the respondents", "调查权数"),
 }
 TOO_FEW = Text(
