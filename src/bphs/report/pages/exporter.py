@@ -25,6 +25,7 @@ _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
 _SYMBOL_IN_CHINESE = re.compile(r"(?<![A-Za-z&/<])(?:[PtFz](?=值|检验)|χ(?=²(?:值|检验|变化|差异)))")
+_WORDS = re.compile(r">[^<]+<")
 _CELL = re.compile(
     r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<link><a [^>]*>)?(?P<text>[^<]*)<'
 )
@@ -149,7 +150,8 @@ class ChapterExporter(TemplateExporter):
         """
         whole = cited_in_cells(_STYLE.sub("", html), self.place)
         cells = _CELL.sub(_marked, _TABLE_BORDER.sub(r"\1", whole))
-        return _SYMBOL_IN_CHINESE.sub(r"<i>\g<0></i>", cells)
+        # Between tags only: a heading's whole title stands in an attribute as well.
+        return _WORDS.sub(lambda found: _SYMBOL_IN_CHINESE.sub(r"<i>\g<0></i>", found[0]), cells)
 
     def linkless(self, html: str) -> str:
         """A heading for the list of contents, whose lines are links themselves."""
