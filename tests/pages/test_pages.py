@@ -147,7 +147,8 @@ def test_what_is_wider_than_its_box_says_that_it_scrolls(page):
     """A box with a hint shows it if, and only if, something in it is hidden; what is folded has no width."""
     boxes = """() => [...document.querySelectorAll('.hint + .scroll')].filter(it => it.getClientRects().length)
         .map(it => [it.scrollWidth > it.clientWidth + 1, !it.previousElementSibling.hidden])"""
-    page.wait_for_function("document.readyState === 'complete'")
+    # Hints follow the letters, which may come after the page: waited for, not slept for.
+    page.wait_for_function(f"({boxes})().every(([wider, hinted]) => wider === hinted)")
     found = page.evaluate(boxes)
     assert all(wider == hinted for wider, hinted in found)
     narrow_figures = page.viewport_size["width"] == min(WIDTHS) and page.query_selector("figure.figure")
