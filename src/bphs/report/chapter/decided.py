@@ -18,9 +18,8 @@ from bphs.report.words import wording
 from bphs.report.words.wording import NONE, Text
 
 NOT_STATED = Text("not stated", "未说明")
-JUDGED = Text("{} ({})", "{}（{}）")
+BRACKETED = Text("{} ({})", "{}（{}）")
 CERTAIN = Text("{}: {} for, {} against", "{}（支持 {} 条，相反 {} 条）")
-ACTS = Text("{} ({})", "{}（{}）")
 BOTH = Text("{}. {}", "{}。{}")
 """What the rules say, and what the study states besides."""
 STATED = {
@@ -96,7 +95,7 @@ class Decided:
         """Level and department that would act."""
         level = wording.category_both("acting_level", self.rule.level)
         department = Text(*self.rule.words["department"])
-        return ACTS.format(level, department) if department.en else level
+        return BRACKETED.format(level, department) if department.en else level
 
     @property
     def certainty(self) -> Text:
@@ -125,7 +124,7 @@ class Decided:
         if not self.judgements.get(criterion):
             return words
         called = wording.category_both("criterion_judgement", self.judgements[criterion])
-        return JUDGED.format(Text(words.en.rstrip("."), words.zh.rstrip("。")), called)
+        return BRACKETED.format(Text(words.en.rstrip("."), words.zh.rstrip("。")), called)
 
     def _with(self, words: Text, criterion: str) -> Text:
         stated = self.said.get(criterion)
