@@ -89,15 +89,16 @@ class TestTables:
         assert _constraints("", "number", ["3", "5"], whole=True)["minimum"] == 0
 
 
-@pytest.mark.parametrize(("others", "strength"), [("03_a.theil > 0.1", "moderate"), ("10_b.gap > 0", "strong")])
-def test_two_rules_of_one_chapter_are_one_witness(others, strength):
-    """The stated rule: strong is what findings of two chapters support."""
+@pytest.mark.parametrize(("others", "strength"), [("05_a.theil > 0.1", "moderate"), ("10_b.gap > 0", "strong")])
+def test_two_rules_of_one_kind_of_data_are_one_witness(others, strength):
+    """The stated rule: strong is what findings of two kinds of data support, not of two chapters on one."""
     words = {"evidence": ("x", "x"), "countermeasure": ("", "")}
     rules = [
         Rule(name, "uneven", read_conditions(when), "supports", words, "provision", "district")
         for name, when in (("one", "03_a.gini > 0.1"), ("two", others))
     ]
-    findings = {name: {"value": 1.0} for name in ("03_a.gini", "03_a.theil", "10_b.gap")}
+    parts = {"03_a.gini": "regions", "05_a.theil": "regions", "10_b.gap": "survey"}
+    findings = {name: {"value": 1.0, "part": part} for name, part in parts.items()}
     assert [one.strength for one in judge(rules, findings)] == [strength]
 
 

@@ -116,12 +116,13 @@ class Scope:
         )
 
     def found_before(self, notebook: Notebook) -> dict[str, Any]:
-        """What the chapters before one recorded when they ran, by ``chapter.name``."""
-        earlier = [other.name for other in self.told if other.name < notebook.name]
+        """What the chapters before one recorded when they ran, by ``chapter.name``; with the part of the study that
+        each tells.
+        """
         return {
-            f"{name}.{key}": entry
-            for name in earlier
-            if (path := self.build / name / VALUES).exists()
+            f"{earlier.name}.{key}": {**entry, "part": earlier.part}
+            for earlier in self.told
+            if earlier.name < notebook.name and (path := self.build / earlier.name / VALUES).exists()
             for key, entry in json.loads(path.read_text("utf-8")).items()
         }
 

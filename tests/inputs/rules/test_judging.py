@@ -27,7 +27,8 @@ RULES = (
         ({}, "untested"),
         ({"03_a.gini": {"value": 0.05}}, "not_seen"),
         ({"03_a.gini": {"value": 0.2}}, "moderate"),
-        ({"03_a.gini": {"value": 0.2}, "10_b.gap": {"value": 1, "lower": 0.5}}, "strong"),
+        ({"03_a.gini": {"value": 0.2}, "10_b.gap": {"value": 1, "lower": 0.5, "part": "survey"}}, "strong"),
+        ({"03_a.gini": {"value": 0.2}, "10_b.gap": {"value": 1, "lower": 0.5}}, "moderate"),
         ({"03_a.gini": {"value": 0.2}, "10_b.gap": {"value": 1, "lower": -0.5}}, "moderate"),
         ({"03_a.gini": {"value": 0.2}, "03_a.gini_change": {"value": -1, "upper": -0.5}}, "mixed"),
         ({"03_a.gini_change": {"value": -1, "upper": -0.5}}, "contradicted"),
@@ -46,7 +47,7 @@ def test_what_is_asked_for_follows_the_findings():
 
 def test_the_strongest_first_and_one_countermeasure_once():
     more = (rule("money", "06_c.own < 0.3", constraint="poor"), rule("staff", "02_d.low > 0", constraint="poor"))
-    findings = {"03_a.gini": {"value": 0.2}, "06_c.own": {"value": 0.1}, "02_d.low": {"value": 1}}
+    findings = {"03_a.gini": {"value": 0.2}, "06_c.own": {"value": 0.1, "part": "regions"}, "02_d.low": {"value": 1}}
     judged = judge((*RULES, *more), findings)
     assert [(one.constraint, one.strength) for one in judged] == [("poor", "strong"), ("uneven", "moderate")]
     assert [asked.name for _, asked in recommended(judged)] == ["money"]

@@ -22,6 +22,7 @@ class Judged:
     supporting, contradicting : rules that hold.
     failing : rules whose findings are there and say otherwise.
     untested : rules whose findings this study does not have.
+    witnesses : kinds of data that the findings of the supporting rules rest on.
     """
 
     constraint: str
@@ -29,25 +30,22 @@ class Judged:
     contradicting: tuple[Rule, ...]
     failing: tuple[Rule, ...]
     untested: tuple[Rule, ...]
+    witnesses: frozenset[str]
 
     @property
     def strength(self) -> str:
-        """``"strong"``: findings of two chapters at least support it and none contradicts; ``"moderate"``: of one
-        chapter; ``"mixed"``: some support and some contradict; ``"contradicted"``; ``"not_seen"``: findings that could
-        show it are there and do not; ``"untested"``: none is there.
+        """``"strong"``: findings of two kinds of data at least support it and none contradicts; ``"moderate"``: of one,
+        in however many chapters, which then ask the same respondents or units twice; ``"mixed"``: some support and
+        some contradict; ``"contradicted"``; ``"not_seen"``: findings that could show it are there and do not;
+        ``"untested"``: none is there.
         """
         if self.supporting and self.contradicting:
             return "mixed"
         if self.supporting:
-            chapters = {name.partition(".")[0] for rule in self.supporting for name in _deciding(rule)}
-            return "strong" if len(chapters) > 1 else "moderate"
+            return "strong" if len(self.witnesses) > 1 else "moderate"
         if self.contradicting:
             return "contradicted"
         return "not_seen" if self.failing else "untested"
-
-
-def _deciding(rule: Rule) -> tuple[str, ...]:
-    return tuple(condition.finding for condition in rule.when)
 
 
 def judge(rules: Sequence[Rule], findings: Findings) -> tuple[Judged, ...]:
@@ -55,7 +53,8 @@ def judge(rules: Sequence[Rule], findings: Findings) -> tuple[Judged, ...]:
 
     Parameters
     ----------
-    findings : recorded findings by ``chapter.name``.
+    findings : recorded findings by ``chapter.name``; `part` is the kind of data that its chapter tells, e.g.
+        ``"survey"``, and one kind where nothing says it.
     """
     names = list(dict.fromkeys(rule.constraint for rule in rules))
     judged = [_judged(name, [rule for rule in rules if rule.constraint == name], findings) for name in names]
@@ -64,12 +63,14 @@ def judge(rules: Sequence[Rule], findings: Findings) -> tuple[Judged, ...]:
 
 def _judged(name: str, rules: Sequence[Rule], findings: Findings) -> Judged:
     held = [(rule, _holds(rule, findings)) for rule in rules]
+    supporting = tuple(rule for rule, holds in held if holds and rule.verdict == "supports")
     return Judged(
         constraint=name,
-        supporting=tuple(rule for rule, holds in held if holds and rule.verdict == "supports"),
+        supporting=supporting,
         contradicting=tuple(rule for rule, holds in held if holds and rule.verdict == "contradicts"),
         failing=tuple(rule for rule, holds in held if holds is False),
         untested=tuple(rule for rule, holds in held if holds is None),
+        witnesses=frozenset(str(findings[one.finding].get("part", "")) for rule in supporting for one in rule.when),
     )
 
 

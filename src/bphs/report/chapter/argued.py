@@ -123,7 +123,7 @@ def _flat(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Parts of a finding that rules can compare; what protects small groups is no finding."""
     if entry.get("hidden"):
         return {}
-    kept = {part: entry[part] for part in ("value", "p", "of", "case") if part in entry}
+    kept = {part: entry[part] for part in ("value", "p", "of", "case", "part") if part in entry}
     if entry.get("interval") is not None:
         kept["lower"], kept["upper"] = entry["interval"]
     return kept
