@@ -134,6 +134,15 @@ class TestCase:
         assert case_of({"value": value, "of": of}) == case
         assert case_of({"value": float(value), "of": of}) == case
 
+    @pytest.mark.parametrize(
+        ("value", "p", "alpha", "case"),
+        [(-0.1, 0.75, 0.05, "unclear"), (-0.1, 0.05, 0.05, "unclear"), (-0.1, 0.049, 0.05, "fell"), (0.1, 0.08, 0.1, "rose")],
+    )  # fmt: skip
+    def test_by_a_test_where_no_interval_is(self, value, p, alpha, case):
+        """A change that exchanging the years gives as easily is none (Fisher: reject below the level)."""
+        assert case_of({"value": value, "p": p, "alpha": alpha}) == case
+        assert case_of({"value": 0.1, "p": 0.9, "alpha": alpha, "interval": [0.05, 0.2]}) == "rose"
+
     def test_a_base_goes_before_an_interval(self):
         assert case_of({"value": 3, "of": 3, "interval": [-1, 4]}) == "all"
 

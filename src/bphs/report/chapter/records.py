@@ -31,7 +31,7 @@ def entry(value: Any, *, kind: str, synthetic: bool, **facts: Any) -> dict[str, 
     Parameters
     ----------
     kind : ``"value"`` or ``"finding"``.
-    facts : unit, interval, p, p_floor, of, versus; those that are None are left out.
+    facts : unit, interval, p, p_floor, of, versus, alpha; those that are None are left out.
 
     >>> entry(np.int64(38), kind="finding", synthetic=False, of=38, unit="units")["case"]
     'all'

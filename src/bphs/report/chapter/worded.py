@@ -54,6 +54,7 @@ class WordedChapter(Desk):
         p_floor: float | None = None,
         of: float | None = None,
         versus: float | None = None,
+        alpha: float | None = None,
         respondents: int | str | None = None,
         kind: str = "value",
     ) -> None:
@@ -69,6 +70,7 @@ class WordedChapter(Desk):
             test).
         of : the number that a count is of; decides between all, some, one and none.
         versus : the value that the interval is held against; 0 if not given.
+        alpha : level of the test that `p` is of, where it decides for want of an interval whether something changed.
         respondents : how many stand behind it, or ``"all"``; needed in a study with a survey. Of few nothing is kept
             but that it is hidden.
 
@@ -85,6 +87,7 @@ class WordedChapter(Desk):
             self._values[name] = dict(records.HIDDEN)
         else:
             facts = {"unit": unit, "interval": interval, "p": p, "p_floor": p_floor, "of": of, "versus": versus}
+            facts["alpha"] = alpha if p is not None else None
             self._values[name] = records.entry(value, kind=kind, synthetic=self.synthetic, **facts)
         records.write(self._folder, self._values)
 

@@ -67,7 +67,7 @@ def case_of(entry: Entry) -> str | None:
     """Alternative that holds for a record: by count where it has a base, else by sign and certainty; None for words.
 
     With ``of``: all, some, one or none. With an interval: rose or fell if it excludes zero (or ``versus``), else
-    unclear. With neither: by sign.
+    unclear. With a test's `p` and its level `alpha` instead: rose or fell if ``p < alpha``. With neither: by sign.
 
     >>> records = {"value": 1, "of": 38}, {"value": 38, "of": 38}, {"value": 0.2, "interval": [-0.1, 0.5]}
     >>> tuple(map(case_of, records))
@@ -79,6 +79,8 @@ def case_of(entry: Entry) -> str | None:
     if (base := entry.get("of")) is not None:
         return "none" if value == 0 else "all" if value == base else "one" if value == 1 else "some"
     versus = entry.get("versus", 0)
+    if interval is None and "alpha" in entry and not entry["p"] < entry["alpha"]:
+        return "unclear"
     low, high = interval if interval is not None else (value, value)
     return "rose" if low > versus else "fell" if high < versus else "unclear"
 
