@@ -122,6 +122,11 @@ def test_p_values(entry, english):
     assert says({"value": 0.1, **entry}, "p") == (english, english.replace("\u00a0", ""))
 
 
+def test_a_projection_has_four_digits():
+    assert says({"value": 35_970_031.4}, "about") == ("35,970,000", "35,970,000")
+    assert says({"value": 7_412}, "about") == ("7,412", "7,412")
+
+
 class TestCase:
     """The alternative that holds is decided by machinery, from the record alone."""
 

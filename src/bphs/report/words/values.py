@@ -133,6 +133,8 @@ def _plain(value: Any, form: str) -> str:
         if not isinstance(value, list | tuple):
             raise ValueError
         return listed([_in_language(one) for one in value])
+    if form == "about":  # four digits: a projection knows no single persons
+        return format(float(f"{value:.4g}"), ",.0f")
     if form == "money":
         return _money(float(value))
     if form == "words":
