@@ -7,7 +7,7 @@ from comparisons_cases import answers, in_r
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons import Design, fisher_exact
-from bphs.measures.comparisons.yes_no import yes_by_group, yes_shares
+from bphs.measures.comparisons.yes_no import extremes, yes_by_group, yes_shares
 
 GAP = np.nan
 
@@ -58,3 +58,21 @@ def test_what_is_not_determined_is_empty():
     assert yes_by_group(alike, area[[]]).empty
     with pytest.raises(MeasureError, match="knows holds something else"):
         yes_shares(alike * 2)
+
+
+@pytest.mark.parametrize(
+    ("yes", "of", "extreme", "compared"),
+    [
+        ([68, 30, 20], [70, 70, 70], ("b", "c"), 2),  # two said no: 97 % tells of them
+        ([65, 30, 2], [70, 70, 70], ("a", "b"), 2),
+        ([70, 0, 3], [70, 70, 70], ("a", "b"), 3),  # none has enough: the caller is told by `fewest`
+    ],
+)
+def test_the_highest_share_tells_of_enough_on_either_side(yes, of, extreme, compared):
+    """Authority: counts by hand; the smaller side decides (Hundepool et al. 2012, doi:10.1002/9781118348239)."""
+    share = [part / whole for part, whole in zip(yes, of, strict=True)]
+    shares = pd.DataFrame({"outcome": list("abc"), "answered": of, "respondents": yes, "weighted_share": share})
+    high, low = extremes(shares, 5)
+    assert (high.outcome, low.outcome) == extreme
+    assert {high.compared, low.compared} == {compared}
+    assert (high.fewest >= 5) == (compared == 2)

@@ -50,6 +50,31 @@ def yes_shares(answers: pd.DataFrame, *, weights: Any = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def extremes(shares: pd.DataFrame, least: int) -> tuple[pd.Series, pd.Series]:
+    """The questions with the highest and the lowest share, of those that tell of nobody in particular.
+
+    A share of 97 % of 70 answers tells of the two who said no as much as one of 3 % tells of those who said yes.
+
+    Parameters
+    ----------
+    shares : as `yes_shares` gives them.
+    least : how many must stand on either side.
+
+    Returns
+    -------
+    Highest, lowest: their rows, with `fewest`, the smaller of both sides, and `compared`, how many questions have
+    enough; of all questions where none has, whose `fewest` then says that they are too few.
+
+    >>> shares = yes_shares(pd.DataFrame({"a": [1, 1, 1, 1], "b": [1, 1, 0, 0], "c": [0, 0, 1, 0]}))
+    >>> [row.outcome for row in extremes(shares, 1)]
+    ['b', 'c']
+    """
+    fewest = np.minimum(shares.respondents, shares.answered - shares.respondents)
+    enough = shares.assign(fewest=fewest)[fewest >= least]
+    among = enough.assign(compared=len(enough)) if len(enough) else shares.assign(fewest=fewest, compared=len(shares))
+    return among.loc[among.weighted_share.idxmax()], among.loc[among.weighted_share.idxmin()]
+
+
 def yes_by_group(
     values: pd.DataFrame,
     groups: pd.DataFrame,
