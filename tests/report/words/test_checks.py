@@ -57,6 +57,10 @@ class TestValues:
         found = broken(1, "Of the {units}.", "Of {of}.") + broken(2, "各{units}", "各{of}")
         assert {problem.found for problem in found} == {"{of}"}
 
+    def test_a_heading_prints_no_value_because_it_also_stands_where_nothing_was_computed(self):
+        found = broken(5, "## ", "## {first}: ", 6)
+        assert [problem.found for problem in found] == ["{first} in a heading"] * 2
+
     @pytest.mark.parametrize("kept", [r"$\frac{a}{b}$", "`{a}`", "``{a} `x` ``", r"$$\sum_{i} x_{i}$$",
                                       "[words](there/{a}.html)", "```python\n{a}\n```",
                                       "\\begin{align}{a}\\end{align}"])  # fmt: skip

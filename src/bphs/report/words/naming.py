@@ -24,6 +24,7 @@ from.
 """
 _STRAY = re.compile(rf"^(?P<case>{'|'.join(sorted(set().union(*FAMILIES)))})[ \t]*$", re.MULTILINE | re.IGNORECASE)
 """The name of an alternative alone on its line: it begins one, or was meant to."""
+_HEADING = re.compile(r"^##.*$", re.MULTILINE)
 
 
 def known_values(parts: Sequence[Section]) -> list[str]:
@@ -43,6 +44,7 @@ def names(
     }
     told: dict[tuple[str, str], set[str]] = {}
     for number, language, text in whole:
+        yield from _headings(words.at(number), text)
         yield from _placeholders(words.at(number), text, known_values(parts))
         for fence in fences(text):
             if fence.kind in made:
@@ -88,6 +90,14 @@ def _placeholders(where: str, text: str, known: Collection[str]) -> Iterator[Pro
         name = match["name"]
         if name not in known and not (name == "of" and in_finding) and "." not in name:
             yield Problem(where, match[0], "a value that this chapter records", nearest(name, known))
+
+
+def _headings(where: str, text: str) -> Iterator[Problem]:
+    """Headings of sections that print a value: they stand in lists of what a study lacks, too."""
+    for heading in _HEADING.findall(text):
+        for match in held(heading):
+            expected = "a heading without values, which also stands where the section is left out"
+            yield Problem(where, f"{match[0]} in a heading", expected, "say it in the text below")
 
 
 def _held_in(fence: Fence) -> list[re.Match[str]]:
