@@ -125,9 +125,15 @@ def of_going(people):
 
 
 @pytest.fixture(scope="module")
-def going():
-    """statsmodels MNLogit on the careful answers of 9,600 residents, those who told their income."""
-    causes, answers = of_going(generation.generate(3, 9600).careful)
+def many():
+    """Careful answers of 9,600 residents."""
+    return generation.generate(3, 9600).careful
+
+
+@pytest.fixture(scope="module")
+def going(many):
+    """statsmodels MNLogit on the careful answers of many residents, those who told their income."""
+    causes, answers = of_going(many)
     return sm.MNLogit(answers, causes).fit(disp=0)
 
 
@@ -321,6 +327,42 @@ class TestTruth:
             shift = known["rural_shift", "fn4", ""] if item == "fn4" else 0
             assert abs(fit.params["rural"] - shift) < BEYOND * fit.bse["rural"]
         assert known["rural_shift", "fn4", ""] == -0.35
+
+    def test_ticking_takes_from_a_loading_what_the_closed_form_says(self, known):
+        """As in the test of the loadings: λ Σφ((e-m)/s) over the deviation of the ticks; of an item without shift."""
+        for item, factor in (("pe1", "policy"), ("sp3", "provision"), ("eq5", "equalization")):
+            level, spread = known["level", item, factor], known["spread", item, factor]
+            edges = [(edge - level) / spread for edge in (1.5, 2.5, 3.5, 4.5)]
+            chances, steps = np.diff([0, *(NormalDist().cdf(edge) for edge in edges), 1]), np.arange(1, 6)
+            deviation = sqrt(chances @ steps**2 - (chances @ steps) ** 2)
+            kept = sum(NormalDist().pdf(edge) for edge in edges) / deviation
+            assert known["loading_ticked", item, factor] == pytest.approx(
+                known["loading", item, factor] * kept, abs=1e-5
+            )
+        assert (known["loading_ticked"] < known["loading"].loc[known["loading_ticked"].index]).all()
+
+    @pytest.mark.parametrize("factor", ITEMS)
+    def test_alpha_and_shift_are_those_of_many_residents(self, many, known, factor):
+        """Cronbach 1951, k/(k-1) (1 - Σs²ᵢ/s²ₜ), of 9,600 careful residents: standard error about .003."""
+        own = [name for name in OPINIONS if name.startswith(PREFIX[factor])]
+        answers = many[own].astype(float)
+        turned = [name for name in own if name in design.REVERSED]
+        answers[turned] = 6 - answers[turned]
+        alpha = len(own) / (len(own) - 1) * (1 - answers.var().sum() / answers.sum(axis=1).var())
+        assert known["alpha", factor, ""] == pytest.approx(alpha, abs=0.01)
+        assert -0.35 < known["shift_ticked", "fn4", "financing"] < -0.30, "the ends of the scale take a little"
+
+    def test_gaps_between_town_and_country_are_those_of_the_opinions(self, truth, responses, known):
+        once = truth[truth["flaw"] != "duplicate"].merge(responses["csv"].frame[["id", "residence"]], on="id")
+        for factor in ITEMS:
+            apart = once.groupby("residence")[f"latent_{factor}"].mean()
+            assert known["difference", factor, "rural"] == pytest.approx(apart[2] - apart[1], abs=1e-4)
+
+    def test_shares_are_the_targets(self, known):
+        """Tan et al. 2021: services for children 87.53 %, traditional medicine 5.61 %."""
+        assert known["share", "aware_04", "all"] == 0.8753
+        assert known["share", "aware_11", "all"] == 0.0561
+        assert len(known["share"]) == 13
 
 
 class TestFirstContact:

@@ -13,10 +13,12 @@ import pandas as pd
 
 from tools.synthetic_survey import design
 from tools.synthetic_survey.answers import EMPTY, SKIPPED, UNKNOWN
+from tools.synthetic_survey.expected import on_the_scale
 from tools.synthetic_survey.experts import expert_truth
 from tools.synthetic_survey.sheets import SyntheticSurvey
 
 NO_ANSWER = (SKIPPED, EMPTY, UNKNOWN)
+RURAL = 2
 
 
 def careful_sheets(survey: SyntheticSurvey) -> pd.DataFrame:
@@ -95,6 +97,7 @@ def truth(survey: SyntheticSurvey, seed: int) -> pd.DataFrame:
     """Known constants as a table: constant, about, other, true_value."""
     rows = [*_counts(survey, seed), *_effects(), *_items(), *_found(survey)]
     rows += [(*key, value) for key, value in survey.facts.items()]
+    rows += on_the_scale(survey.facts, float((survey.careful["residence"] == RURAL).mean()))
     rows += expert_truth()
     return pd.DataFrame(rows, columns=["constant", "about", "other", "true_value"]).round({"true_value": 6})
 
@@ -154,11 +157,14 @@ def _items() -> Iterator[Row]:
 
 
 def _found(survey: SyntheticSurvey) -> Iterator[Row]:
-    """Correlations and regressions among the residents themselves, each once."""
-    opinions = survey.truth.loc[survey.truth["flaw"] != "duplicate", list(design.LATENT)]
+    """Correlations, regressions and gaps of town and country among the residents themselves, each once."""
+    once = (survey.truth["flaw"] != "duplicate").to_numpy()
+    opinions, rural = survey.truth.loc[once, list(design.LATENT)], survey.frame.loc[once, "residence"] == RURAL
     table = opinions.corr()
     for place, name in enumerate(design.LATENT):
         yield from (("correlation", name, other, float(table.loc[name, other])) for other in design.LATENT[place + 1 :])
     causes = list(design.EQUALIZATION)
     found = np.linalg.solve(table.loc[causes, causes].to_numpy(), table.loc[causes, "equalization"].to_numpy())
     yield from (("regression", name, "equalization", float(value)) for name, value in zip(causes, found, strict=True))
+    gaps = opinions[rural].mean() - opinions[~rural].mean()
+    yield from (("difference", name, "rural", float(gaps[name])) for name in design.FACTORS)
