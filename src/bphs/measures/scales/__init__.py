@@ -28,12 +28,23 @@ from bphs.measures.scales.ordinal import polychoric
 from bphs.measures.scales.overview import reliability_overview
 from bphs.measures.scales.reliability import cronbach_alpha
 from bphs.measures.scales.retention import parallel_analysis
+from bphs.measures.scales.robust import robust_factor_analysis
 from bphs.measures.scales.solutions import factor_correlations, other_solutions
+from bphs.measures.scales.suitability import (
+    alpha_interval,
+    clusters_of,
+    design_of_errors,
+    random_halves,
+    suitability,
+)
 
 __all__ = [
+    "alpha_interval",
+    "clusters_of",
     "common_latent_factor",
     "confirmatory_factor_analysis",
     "cronbach_alpha",
+    "design_of_errors",
     "factor_analysis",
     "factor_correlations",
     "guttman_lambdas",
@@ -45,8 +56,11 @@ __all__ = [
     "other_solutions",
     "parallel_analysis",
     "polychoric",
+    "random_halves",
     "reliability_overview",
+    "robust_factor_analysis",
     "sampling_adequacy",
     "split_half",
+    "suitability",
     "verdicts",
 ]

@@ -58,19 +58,45 @@ class FitIndices:
 
 def indices(fit: Fit, confidence: float) -> FitIndices:
     """Indices of a fit; `confidence` is that of RMSEA's interval."""
-    from scipy import stats
-
-    chi2, df, n, groups = fit.chi2, fit.df, fit.n, len(fit.samples)
-    p = len(fit.samples[0].mean)
+    p, groups = len(fit.samples[0].mean), len(fit.samples)
     baseline = float(
         sum(sample.n * (np.log(np.diag(sample.covariance)).sum() + p - sample.saturated) for sample in fit.samples)
     )
-    baseline_df = groups * p * (p - 1) // 2
+    return indices_of(
+        fit.chi2,
+        fit.df,
+        baseline,
+        groups * p * (p - 1) // 2,
+        fit.n,
+        confidence,
+        groups=groups,
+        goodness=_goodness(fit) if groups == 1 else (float("nan"), float("nan")),
+        srmr=srmr_of(fit),
+        log_likelihood=_log_likelihood(fit),
+        counted=len(fit.parameters),
+    )
+
+
+def indices_of(
+    chi2: float,
+    df: int,
+    baseline: float,
+    baseline_df: int,
+    n: int,
+    confidence: float,
+    *,
+    srmr: float,
+    log_likelihood: float,
+    counted: int,
+    groups: int = 1,
+    goodness: tuple[float, float] = (float("nan"), float("nan")),
+) -> FitIndices:
+    """Indices of a χ² and that of independent items; `goodness` is GFI and AGFI, `counted` the parameters."""
+    from scipy import stats
+
     excess, most = max(chi2 - df, 0.0), max(baseline - baseline_df, chi2 - df, 0.0)
-    log_likelihood, counted = _log_likelihood(fit), len(fit.parameters)
     low, high, close = _rmsea_interval(chi2, df, n, groups, confidence) if df else (0.0, 0.0, float("nan"))
     ratio = baseline / baseline_df
-    gfi, agfi = _goodness(fit) if groups == 1 else (float("nan"), float("nan"))
     return FitIndices(
         chi2,
         df,
@@ -84,9 +110,8 @@ def indices(fit: Fit, confidence: float) -> FitIndices:
         (ratio - chi2 / df) / (ratio - 1) if df else 1.0,
         1 - chi2 / baseline,
         (baseline - chi2) / (baseline - df),
-        gfi,
-        agfi,
-        _srmr(fit),
+        *goodness,
+        srmr,
         -2 * log_likelihood + 2 * counted,
         -2 * log_likelihood + counted * float(np.log(n)),
         log_likelihood,
@@ -130,7 +155,8 @@ def _goodness(fit: Fit) -> tuple[float, float]:
     return gfi, 1 - (1 - gfi) * p * (p + 1) / 2 / fit.df if fit.df else 1.0
 
 
-def _srmr(fit: Fit) -> float:
+def srmr_of(fit: Fit) -> float:
+    """Root mean square of the standardised residuals, of means too where they are modelled."""
     total = 0.0
     for sample, (sigma, mu) in zip(fit.samples, fit.implied, strict=True):
         sd = np.sqrt(np.diag(sample.covariance))
