@@ -74,13 +74,13 @@ class TestTable:
         """Read back by openpyxl and python-docx: numbers stay numbers, hidden ones are the sign."""
         chapter.table("t", SCHOOLS, caption=("A", "甲"), labels=LABELS)
         data, about = shown[0]
-        sheet = openpyxl.load_workbook(io.BytesIO(downloads.workbook(about)))["data"]
+        one = printed(data["text/html"], {**about, "synthetic": False}, "t", {"en": ()}, ())
+        sheet = openpyxl.load_workbook(io.BytesIO(downloads.workbook(about, one)))["data"]
         assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, min_col=3)] == [
             ["×", 100, "×"],
             ["×", 100, "×"],
             [88, 100, 88],
         ]
-        one = printed(data["text/html"], {**about, "synthetic": False}, "t", {"en": ()}, ())
         assert one.numeric == (False, False, True, True, True)
         (table,) = docx.Document(io.BytesIO(table_document(one))).tables
         assert [cell.text for cell in table.rows[1].cells] == ["Education", "none", "×", "100", "×"]

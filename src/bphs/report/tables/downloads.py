@@ -10,6 +10,7 @@ import base64
 import csv
 import datetime
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,11 +18,15 @@ import xlsxwriter
 
 from bphs.report.chapter.display import SUPPRESSED
 from bphs.report.tables import latex, word
-from bphs.report.tables.printed import Printed
+from bphs.report.tables.printed import NOTHING, Printed, plain
+from bphs.report.words.wording import Text
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook must hold a date of creation; a fixed one keeps two builds alike.
 _CREATED = datetime.datetime(2000, 1, 1)
+SHEETS = Text("data", "数据"), Text("about", "说明")
+_NUMBERS = ("integer", "number", "year")
+_NUMERAL = re.compile(r"[<≤]?[−-]?[\d,]*\.?\d+")
 
 
 class Download(NamedTuple):
@@ -51,38 +56,59 @@ def table_downloads(made: Mapping[str, Any], table: Printed, stem: str) -> list[
     """
     return [
         Download("CSV", f"{stem}.csv", data_address(b"\xef\xbb\xbf" + made["csv"].encode(), "text/csv;charset=utf-8")),
-        Download("XLSX", f"{stem}.xlsx", data_address(workbook(made), _SPREADSHEET)),
+        Download("XLSX", f"{stem}.xlsx", data_address(workbook(made, table), _SPREADSHEET)),
         Download("DOCX", f"{stem}.docx", data_address(word.table_document(table), word.MEDIA_TYPE)),
         Download("LaTeX", f"{stem}.tex", data_address(latex.table_document(table).encode(), latex.MEDIA_TYPE)),
     ]
 
 
-def workbook(made: Mapping[str, Any]) -> bytes:
-    """A table as XLSX: labelled header, numbers as numbers in the page's decimals, the caption on a second sheet.
+def workbook(made: Mapping[str, Any], table: Printed) -> bytes:
+    """A table as XLSX in the language of its page: labelled header, numbers as numbers in the page's decimals, words as
+    the page shows them, the caption on a second sheet.
 
     Parameters
     ----------
-    made : the metadata of a table: ``columns`` (name, title, unit, decimals, type), ``csv``, ``caption``, ``notes``,
-        and ``mark``, what is to be said of synthetic data.
+    made : the metadata of a table: ``columns`` (name, title, unit, decimals, type), ``csv``, and ``mark``, what is to
+        be said of synthetic data.
+    table : the same table as its page shows it.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"created": _CREATED})
-    _write_data(book, made["columns"], list(csv.reader(io.StringIO(made["csv"])))[1:])
-    about = book.add_worksheet("about")
-    about.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
-    for row, text in enumerate(filter(None, (made["caption"], made.get("notes"), made.get("mark")))):
-        about.write_string(row, 0, text)
+    data, about = (getattr(name, table.language) for name in SHEETS)
+    rows = list(csv.reader(io.StringIO(made["csv"])))[1:]
+    _write_data(book.add_worksheet(data), book, made["columns"], _worded(made["columns"], rows, table), table.language)
+    sheet = book.add_worksheet(about)
+    sheet.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
+    said = plain(table.captions[table.language]), plain(table.notes), made.get("mark")
+    for row, text in enumerate(filter(None, said)):
+        sheet.write_string(row, 0, text)
     book.close()
     return target.getvalue()
 
 
-def _write_data(book: xlsxwriter.Workbook, columns: Sequence[Mapping[str, Any]], rows: list[list[str]]) -> None:
-    sheet = book.add_worksheet("data")
+def _worded(columns: Sequence[Mapping[str, Any]], rows: list[list[str]], table: Printed) -> list[list[str]]:
+    """Cells of words as the page shows them, for machine names stand in the CSV; below a cell that reaches over several
+    rows, the same words again.
+    """
+    last = [""] * len(columns)
+    for values, shown in zip(rows, table.rows, strict=False):  # a table without rows has one that says so
+        for place, (column, cell) in enumerate(zip(columns, shown, strict=True)):
+            last[place] = cell or last[place]
+            words = column["type"] not in _NUMBERS and cell not in NOTHING[1:] and not _NUMERAL.fullmatch(last[place])
+            if words and values[place] not in NOTHING:
+                values[place] = last[place]
+    return rows
+
+
+def _write_data(
+    sheet: Any, book: xlsxwriter.Workbook, columns: Sequence[Mapping[str, Any]], rows: list[list[str]], language: str
+) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    united = "{}（{}）" if language == "zh" else "{} ({})"
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
-        title = f"{column['title']} ({column['unit']})" if column.get("unit") else column["title"]
+        title = united.format(column["title"], column["unit"]) if column.get("unit") else column["title"]
         sheet.write_string(0, place, title, bold)
         sheet.set_column(place, place, 16, book.add_format({"num_format": _number_format(column)}))
         for row, values in enumerate(rows, start=1):
@@ -102,7 +128,7 @@ def _number_format(column: Mapping[str, Any]) -> str:
 def _write(sheet: Any, row: int, place: int, value: str, kind: str) -> None:
     if value == "":
         return
-    if kind in ("integer", "number", "year") and value != SUPPRESSED:
+    if kind in _NUMBERS and value != SUPPRESSED:
         sheet.write_number(row, place, float(value))
     else:
         sheet.write_string(row, place, value)
