@@ -124,7 +124,7 @@ def write(folder: Path, *more: Any, only: list[Any] | None = None) -> Path:
     return path
 
 
-def render(executed, language, target_folder):
+def render(executed, language, target_folder, **more):
     target = target_folder / language / "02_sample.html"
     bibliography = executed.parent / "references.bib"
     render_chapter(
@@ -134,6 +134,7 @@ def render(executed, language, target_folder):
         chapters=CHAPTERS,
         target=target,
         bibliography=bibliography,
+        **more,
     )
     return target
 

@@ -147,6 +147,12 @@ class Settings(Frozen):
         description="where the figures come from, as figures say it after 'Source:': en and zh",
         examples=["{en: population censuses, zh: 人口普查}"],
     )
+    numbering: Literal["running", "chapter"] = Field(
+        "running",
+        description="numbers of figures and tables: 'running' (Table 3) or by 'chapter' (Table 3-1, 表3-1), on pages and "
+        "in documents",
+        examples=["chapter"],
+    )
     confidence: Number = Field(
         0.95, gt=0.5, lt=1, description="level of confidence intervals, a number between 0.5 and 1", examples=["0.95"]
     )

@@ -131,6 +131,7 @@ def _thesis(plan: Plan, language: str) -> Path | None:
         {arguing: telling} if telling else {},
         plan.study.folder / WORKS,
         plan.scope.ways(worded, language),
+        plan.study.numbering,
     )
     with wording.language(language):
         parts = thesis_parts(argument, decided(argument), front.answers, front.limits, book)

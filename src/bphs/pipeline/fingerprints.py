@@ -21,7 +21,7 @@ from bphs.pipeline.scope import Scope, used
 from bphs.report.words import place
 from bphs.report.words.wording import LANGUAGES
 
-OF_PAGES_ONLY = {"folder", "name", "title", "parameters", "parts", "without", "unit", "source"}
+OF_PAGES_ONLY = {"folder", "name", "title", "parameters", "parts", "without", "unit", "source", "numbering"}
 """Settings that decide pages, or other chapters, and no chapter's results; and the place where they stand."""
 
 WORKS = "references.bib"
@@ -114,7 +114,9 @@ class Fingerprints:
     def of_pages(self) -> dict[str, str]:
         """Inputs of every page: the renderer, its templates, the bibliography, the titles of the chapters."""
         chapters = [[n.name, n.titles, n.where] for n in self.scope.told]
-        titles = json.dumps([chapters, sorted(self.known), dict(self.scope.study.title)], ensure_ascii=False)
+        titles = json.dumps(
+            [chapters, sorted(self.known), dict(self.scope.study.title), self.scope.study.numbering], ensure_ascii=False
+        )
         beside = (self.scope.project.package / "report").rglob("*")
         # The fonts and the renderer's libraries change with the lock only.
         files = [self.scope.project.root / name for name in ("notebooks/references.bib", "requirements.lock")]

@@ -123,6 +123,7 @@ class Plan:
                     source=notebook.where,
                     others=self.known,
                     ways=ways[language],
+                    numbering=self.study.numbering,
                 )
             if telling is not None:
                 self._keep_said(notebook, said)

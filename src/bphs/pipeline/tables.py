@@ -42,7 +42,17 @@ def _write(plan: Plan) -> list[Path]:
     worded = [notebook for notebook in plan.scope.told if notebook.sections is not None]
     ways = {language: plan.scope.ways(worded, language) for language in LANGUAGES}
     for language in LANGUAGES:
-        book = collect(plan.study, plan.scope.told, executed, language, bibliography, tellings, works, ways[language])
+        book = collect(
+            plan.study,
+            plan.scope.told,
+            executed,
+            language,
+            bibliography,
+            tellings,
+            works,
+            ways[language],
+            plan.study.numbering,
+        )
         if not book.tables:
             print(f"{plan.study.name}: no chapter shows a table.")
             return []

@@ -185,3 +185,15 @@ def test_chinese_tables_set_symbols_in_italics_and_open_their_notes(tmp_path):
     (notes,) = page.xpath("//p[@class='notes']")
     assert notes.text_content() == "注：P 值为双侧。"
     assert [element.text for element in notes.xpath(".//i")] == ["P"]
+
+
+@pytest.mark.parametrize(("language", "figure", "table"), [("en", "Figure 2-1", "Table 2-1"), ("zh", "图2-1", "表2-1")])
+def test_numbers_by_chapter_stand_in_captions_and_references(language, figure, table, tmp_path):
+    """GB/T 7713.1-2006: figures and tables may be numbered by chapter; then as 图2-1, 表2-1."""
+    page = lxml.html.fromstring(
+        sample.render(sample.write(tmp_path), language, tmp_path, numbering="chapter").read_text(encoding="utf-8")
+    )
+    captions = [caption.text_content().rstrip(".\u3000 ") for caption in page.xpath("//figcaption/b")]
+    assert captions == [figure, table]
+    assert [link.text_content() for link in page.xpath("//a[@class='ref']")] == [figure, table]
+    assert f"结果见{figure}和{table}。" in page.text_content() or language == "en"

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from sample import render
 
-from bphs.report.tables import word
+from bphs.report.tables import latex, word
 from bphs.report.tables.collected import collect
 from bphs.report.tables.word import book_document, table_document
 
@@ -107,6 +107,28 @@ def test_numbers_go_on_through_all_chapters(tmp_path):
     executed = sample.write(tmp_path, only=[sample.text("# T"), *(sample.code("", output) for output in outputs)])
     made = collect(sample.STUDY, sample.CHAPTERS, [executed] * 3, "en", tmp_path / "references.bib")
     assert [table.number for table in made.tables] == [1, 2, 3, 4, 5, 6]
+
+
+def test_numbers_begin_anew_with_each_chapter_where_the_study_says_so(tmp_path):
+    """The switch \\r sets what SEQ counts from (17.16.5.56)."""
+    outputs = [printing.shown("en", HEAD, ROWS, name=name, notes="See @tbl-two.") for name in ("one", "two")]
+    executed = sample.write(tmp_path, only=[sample.text("# T"), *(sample.code("", output) for output in outputs)])
+    made = collect(
+        sample.STUDY, sample.CHAPTERS[:2], [executed] * 2, "en", tmp_path / "references.bib", numbering="chapter"
+    )
+    document = opened(book_document(made))
+    assert [line.partition(".")[0] for line in lines(document) if line.startswith("Table ")] == [
+        "Table 1-1",
+        "Table 1-2",
+        "Table 2-1",
+        "Table 2-2",
+    ]
+    assert [line for line in lines(document) if line.startswith("Note")] == ["Note. See Table 1-2."] * 2 + [
+        "Note. See Table 2-2."
+    ] * 2
+    fields = [node.get(qn("w:instr")) for node in document.element.iter(qn("w:fldSimple"))]
+    assert ["\\r 1" in field for field in fields] == [True, False, True, False]
+    assert latex.book_document(made).count("\\setcounter{table}{0}\\renewcommand{\\thetable}{2-\\arabic{table}}") == 1
 
 
 def test_three_lines(english):

@@ -53,6 +53,8 @@ def draft_settings(folder: Path, tables: Sequence[Table]) -> str:
         "",
         "# Where the figures come from, as figures say it; take the # away.",
         "# source: {en: statistical yearbooks, zh: 统计年鉴}",
+        "# Figures and tables numbered by chapter, 表3-1.",
+        "# numbering: chapter",
         "",
         "# The years compared; each has a table of the units' figures.",
         f"years: [{', '.join(map(str, years))}]",

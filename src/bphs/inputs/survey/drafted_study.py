@@ -19,6 +19,9 @@ parts: [survey]
 # Where the figures come from, as every figure says it.
 source: {{en: survey of residents, zh: 居民调查}}
 
+# Figures and tables numbered by chapter (表8-1); take the # away.
+# numbering: chapter
+
 survey:
   file: "{file}"
   codebook: "{codebook}"

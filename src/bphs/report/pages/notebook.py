@@ -76,6 +76,14 @@ def label_of(description: dict[str, Any], language: str) -> str:
     return getattr(NUMBERED[description["kind"]], language).format(description.get("number", ""))
 
 
+def open_numbers(nb: NotebookNode, opening: str) -> None:
+    """Let the numbers of all figures and tables begin so, in place: ``3-`` makes 1 to 3-1."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if made(output).get("kind") in NUMBERED:
+                made(output)["number"] = f"{opening}{made(output).get('number', '')}"
+
+
 def stem_of(chapter: str, description: dict[str, Any], language: str) -> str:
     """First part of the names of the files that a reader can take: chapter, object, language, and whether it is
     synthetic.

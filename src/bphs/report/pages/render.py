@@ -23,7 +23,7 @@ from bphs.report.pages.exporter import exporter
 from bphs.report.pages.front import Front
 from bphs.report.pages.spoken import Spoken, spoken
 from bphs.report.pages.telling import Telling
-from bphs.report.words.links import Way
+from bphs.report.words.links import Way, opens_numbers
 from bphs.report.words.markdown import Place, plain
 from bphs.report.words.references import Citations
 from bphs.report.words.wording import language as writing_in
@@ -53,6 +53,7 @@ def render_chapter(
     source: str = "",
     others: Collection[str] = (),
     ways: Mapping[str, Way] | None = None,
+    numbering: str = "running",
 ) -> Spoken:
     """Make the page of one executed notebook in one language.
 
@@ -69,6 +70,7 @@ def render_chapter(
     source : the notebook's file as a person writes it; ``notebooks/<chapter>.ipynb`` if not given.
     others : names of chapters that there are and this study does not tell: a link to one is plain text.
     ways : to findings of earlier chapters, for a chapter that leads to them.
+    numbering : of figures and tables, ``"running"`` or by ``"chapter"``.
 
     Returns
     -------
@@ -87,6 +89,8 @@ def render_chapter(
         if telling is not None:
             place.told = telling.told(name, place.problem)
             nb = telling.composed(nb, place.told, language)
+        if opening := opens_numbers(name, numbering):
+            notebook.open_numbers(nb, opening)
         place.labels |= notebook.labels(nb, language)
         synthetic = any(notebook.made(output).get("synthetic") for _, output in notebook.objects(nb, language))
         about = context.chapter_page(

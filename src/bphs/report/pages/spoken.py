@@ -117,11 +117,16 @@ def _picture(
         "caption": _line(write(made["caption"], cell)),
         "alt": made["alt"],
         "source": made.get("source", ""),
-        "label": str(OF_CHAPTER).format(chapter_called(path.stem), labels[place]),
+        "label": _away(path.stem, labels[place]),
         "href": f"{page}#{place}",
         "synthetic": made.get("synthetic", False),
         "svg": output.data["image/svg+xml"],
     }
+
+
+def _away(chapter: str, label: str) -> str:
+    """Label of a figure away from its page; one that begins with the chapter's number says it already."""
+    return label if "-" in label else str(OF_CHAPTER).format(chapter_called(chapter), label)
 
 
 def _outputs(nb: NotebookNode) -> Iterator[tuple[NotebookNode, NotebookNode, dict[str, Any]]]:

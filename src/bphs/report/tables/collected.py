@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bphs.report.pages.context import ChapterInfo, StudyInfo, title_in
+from bphs.report.pages.notebook import label_of
 from bphs.report.pages.telling import Telling
-from bphs.report.tables.printed import LABEL, Printed, Run, Words, printed, runs
-from bphs.report.words.links import Way, chapter_called, led
+from bphs.report.tables.printed import Printed, Run, Words, printed, runs
+from bphs.report.words.links import Way, chapter_called, led, opens_numbers
 from bphs.report.words.told import Told
 from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
@@ -70,8 +71,9 @@ def collect(
     tellings: Mapping[str, Telling] | None = None,
     works: Path | None = None,
     ways: Mapping[str, Way] | None = None,
+    numbering: str = "running",
 ) -> Book:
-    """Tables that the pages of a study show in `language`, numbered from 1 on.
+    """Tables that the pages of a study show in `language`, numbered from 1 on; by chapter if `numbering` says so.
 
     Parameters
     ----------
@@ -86,7 +88,8 @@ def collect(
         read, before = [], 0
         for chapter, path in zip(chapters, executed, strict=True):
             nb, told = _read(path, chapter.name, (tellings or {}).get(chapter.name), language)
-            tables = tuple(_tables(chapter.name, nb, language, before, writer, told))
+            opening = opens_numbers(chapter.name, numbering)
+            tables = tuple(_tables(chapter.name, nb, language, (opening, 0 if opening else before), writer, told))
             before += len(tables)
             if tables:
                 title = str(Text(". ", "\u3000")).join(
@@ -168,22 +171,22 @@ class _Writer:
 
 
 def _tables(
-    name: str, notebook: Mapping[str, Any], language: str, before: int, writer: _Writer, told: Told | None
+    name: str, notebook: Mapping[str, Any], language: str, since: tuple[str, int], writer: _Writer, told: Told | None
 ) -> Iterator[Printed]:
     made = [(about, output) for about, output in _described(notebook) if about.get("kind") == "table"]
     own = [(about, output) for about, output in made if about["lang"] == language]
     english = {about["name"]: about["caption"] for about, _ in made if about["lang"] == "en"}
-    labels = {
-        f"tbl-{about['name']}": _label(before + number, language) for number, (about, _) in enumerate(own, start=1)
-    }
-    write = writer.of_chapter(name, {**_figures(notebook, language), **labels}, told)
-    for number, (about, output) in enumerate(own, start=1):
+    opening, before = since
+    numbers = {about["name"]: f"{opening}{before + number}" for number, (about, _) in enumerate(own, start=1)}
+    labels = {f"tbl-{key}": label_of({"kind": "table", "number": number}, language) for key, number in numbers.items()}
+    write = writer.of_chapter(name, {**_figures(notebook, language, opening), **labels}, told)
+    for about, output in own:
         captions = {language: write(about["caption"])}
         if language != "en" and (caption := about.get("caption_en") or english.get(about["name"])):
             captions["en"] = write(caption)
         html = writer.cells("".join(output["data"]["text/html"]), name)
-        table = printed(html, about, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
-        yield table.numbered(before + number)
+        numbered = {**about, "number": numbers[about["name"]]}
+        yield printed(html, numbered, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
 
 
 def _described(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -192,12 +195,10 @@ def _described(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], di
             yield output.get("metadata", {}).get("bphs", {}), output
 
 
-def _label(number: int, language: str) -> str:
-    return f"{getattr(LABEL, language)}{'' if language == 'zh' else ' '}{number}"
-
-
-def _figures(notebook: Mapping[str, Any], language: str) -> dict[str, str]:
+def _figures(notebook: Mapping[str, Any], language: str, opening: str) -> dict[str, str]:
     """Figures keep the numbers that they have on their page."""
-    word = {"en": "Figure {}", "zh": "图{}"}[language]
     found = [about for about, _ in _described(notebook) if about.get("kind") == "figure" and about["lang"] == language]
-    return {f"fig-{about['name']}": word.format(about["number"]) for about in found}
+    return {
+        f"fig-{about['name']}": label_of({**about, "number": f"{opening}{about['number']}"}, language)
+        for about in found
+    }

@@ -107,6 +107,7 @@ def book_document(book: Book) -> str:
     for place, chapter in enumerate(book.chapters):
         lines += [
             ("\\clearpage\n" if place else "") + f"\\section*{{{escape(chapter.title, book.language)}}}\n",
+            *_counted_anew(chapter.tables[0]),
             *map(table_document, chapter.tables),
         ]
     if book.references:
@@ -114,6 +115,12 @@ def book_document(book: Book) -> str:
         kept = [translated(entry) if book.language == "en" else entry for entry in book.references]
         lines += [f"\\noindent {words(entry, book.language)}\n" for entry in kept]
     return "\n".join([*lines, "\\end{document}"]) + "\n"
+
+
+def _counted_anew(first: Printed) -> Iterator[str]:
+    """Numbers that begin with the chapter's; LaTeX counts on from chapter to chapter by itself."""
+    if first.opening:
+        yield f"\\setcounter{{table}}{{0}}\\renewcommand{{\\thetable}}{{{first.opening}\\arabic{{table}}}}"
 
 
 def escape(text: str, language: str = "en") -> str:

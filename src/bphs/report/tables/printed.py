@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import lxml.html
@@ -49,6 +49,7 @@ class Printed:
     numeric : for each column whether its cells are numbers.
     notes : below the table; may be empty.
     synthetic : whether the table descends from synthetic data.
+    opening : what its number begins with where tables are numbered by chapter, ``"3-"``.
     """
 
     name: str
@@ -60,10 +61,11 @@ class Printed:
     numeric: tuple[bool, ...]
     notes: Words
     synthetic: bool
+    opening: str = ""
 
-    def numbered(self, number: int) -> Printed:
-        """Table with another number."""
-        return replace(self, number=number)
+    def label(self, language: str) -> str:
+        """``Table 3`` or 表3, with the chapter's number before its own where the study numbers by chapter."""
+        return f"{getattr(LABEL, language)}{'' if language == 'zh' else ' '}{self.opening}{self.number}"
 
 
 def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str, Words], notes: Words) -> Printed:
@@ -81,7 +83,10 @@ def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str
     numeric = tuple(bool(mark) or _numbers(row[place] for row in rows) for place, mark in enumerate(marked))
     own = {key: _title(words) for key, words in captions.items()}
     heads = tuple(cell.get("data-title") or _text(cell) for cell in head)  # with the title that spans it on the page
-    return Printed(name, made["lang"], made["number"], own, heads, rows, numeric, notes, bool(made["synthetic"]))
+    opening, line, number = str(made["number"]).rpartition("-")  # 3-1 where tables are numbered by chapter
+    return Printed(
+        name, made["lang"], int(number), own, heads, rows, numeric, notes, bool(made["synthetic"]), opening + line
+    )
 
 
 def runs(html: str) -> Words:

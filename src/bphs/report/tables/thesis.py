@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from bphs.report.chapter.argued import Argument
 from bphs.report.chapter.decided import CERTAIN, Decided
 from bphs.report.tables.collected import Book
-from bphs.report.tables.printed import LABEL, Printed
+from bphs.report.tables.printed import Printed
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -107,7 +107,7 @@ def _measures(decisions: Sequence[Decided]) -> Iterator[str]:
 
 def _see(tables: Sequence[Printed]) -> Iterator[str]:
     if tables:
-        listed = str(Text(", ", "、")).join(f"{LABEL}{Text(' ', '')}{one.number}" for one in tables)
+        listed = str(Text(", ", "、")).join(one.label(wording.current_language()) for one in tables)
         yield str(SEE.format(listed))
 
 

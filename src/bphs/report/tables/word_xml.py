@@ -77,8 +77,11 @@ def _captions(one: Printed) -> Iterator[str]:
     for place, language in enumerate(one.captions):
         label, stop = getattr(LABEL, language), "\u3000" if language == "zh" else ". "
         # Word counts these fields anew in the document that the table is put into.
-        number = f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC "><w:r><w:t>{one.number}</w:t></w:r></w:fldSimple>'
-        opening = text(label if language == "zh" else f"{label} ", language) + number + text(stop, language)
+        anew = " \\r 1" if one.opening and one.number == 1 else ""
+        number = (
+            f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC{anew} "><w:r><w:t>{one.number}</w:t></w:r></w:fldSimple>'
+        )
+        opening = text(one.label(language).removesuffix(str(one.number)), language) + number + text(stop, language)
         content = opening + words(printed.caption(one, language), language)
         yield paragraph("CaptionBelow" if place else "Caption", content, keep=True)
 

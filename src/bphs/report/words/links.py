@@ -39,6 +39,20 @@ def chapter_called(name: str) -> str:
     return str(CHAPTER).format(int(number)) if number.isdecimal() else ""
 
 
+def opens_numbers(name: str, numbering: str) -> str:
+    """What the numbers of a chapter's figures and tables begin with: its own where the study numbers by chapter.
+
+    Parameters
+    ----------
+    numbering : the study's, ``"running"`` or ``"chapter"``.
+
+    >>> opens_numbers("03_inequality", "chapter"), opens_numbers("03_inequality", "running")
+    ('3-', '')
+    """
+    number = name.partition("_")[0]
+    return f"{int(number)}-" if numbering == "chapter" and number.isdecimal() else ""
+
+
 @dataclass(frozen=True)
 class Way:
     """Way to a finding: the page and place where it stands, and what the section is called that it stands in.
