@@ -12,6 +12,7 @@ from bphs.errors import InputError, Problem
 from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import behind_problems, doubtful_problems
 from bphs.inputs.files.documents import shown
+from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
@@ -48,11 +49,13 @@ def check_study(path: str | Path | Study) -> Checked:
     ()
     """
     problems: list[Problem] = []
-    if isinstance(path, Study):
-        study, folder = path, path.folder
-    else:
-        study = _study(Path(path), problems)
-        folder = study.folder if study else (Path(path) if Path(path).is_dir() else Path(path).parent)
+    folder = path.folder if isinstance(path, Study) else Path(path)
+    folder = folder if folder.is_dir() else folder.parent
+    try:
+        need_own_files(folder)
+    except InputError as error:
+        return Checked(error.problems, ())
+    study = path if isinstance(path, Study) else _study(Path(path), problems)
     dictionary, _ = read_what_can_be(folder / "datapackage.json")
     if dictionary is None:
         return Checked(tuple(dict.fromkeys(problems)), ())

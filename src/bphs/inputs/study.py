@@ -14,6 +14,7 @@ from pydantic import Field, Strict, ValidationError, ValidationInfo, field_valid
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml
+from bphs.inputs.files.inside import FileName, need_own_files
 from bphs.inputs.files.sentences import problems_of, without_echo
 from bphs.inputs.interviews.settings import Interviews
 from bphs.inputs.names import Bilingual, Core, Nouns, Words
@@ -43,7 +44,7 @@ class Boundaries(Frozen):
     province: Words | None = Field(
         None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"]
     )
-    file: Words | None = Field(
+    file: FileName | None = Field(
         None, description="name of a GeoJSON file in the study's folder, WGS84", examples=["districts.geojson"]
     )
     code: Words = Field(
@@ -252,6 +253,7 @@ def read_study(path: str | Path) -> Study:
     """
     path = Path(path)
     path = path / "study.yml" if path.is_dir() else path
+    need_own_files(path.parent)
     document = read_yaml(path)
     problems = document.duplicates()
     settings = _settings(document, problems)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import shown
+from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.files.whole import write_whole
 
 
@@ -27,8 +28,10 @@ def draft(root: Path, file: Path, to: Path | None) -> None:
     from bphs.inputs.survey.drafted_study import draft_files
 
     target = to or file.with_name("codebook.csv")
-    table = draft_codebook(file)
     study = file.parent if file.parent.parent == root / "data" and target.parent == file.parent else None
+    if study:
+        need_own_files(study)
+    table = draft_codebook(file)
     others = draft_files(study, file, target, table) if study else {}
     if target.exists() and not others:
         remedy = "move it away, or name another with --to"

@@ -16,6 +16,7 @@ from bphs.inputs.describing.layout import written
 from bphs.inputs.describing.settings import draft_settings
 from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
 from bphs.inputs.files.documents import drafted_by, read_json, read_yaml, shown
+from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.strays import NO_TABLES
 from bphs.inputs.tables.drafted import TO_DO
 
@@ -39,6 +40,7 @@ def draft_study(folder: Path) -> Draft:
     ------
     InputError : no such folder, no table in it, or tables and a dictionary that cannot be read.
     """
+    need_own_files(folder)
     paths = [
         path
         for path in sorted(folder.glob("*.csv"))

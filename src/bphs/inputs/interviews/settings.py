@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bphs.inputs.files.inside import FileName
 from bphs.inputs.names import Words
 from bphs.inputs.tables.schema import Frozen
 
@@ -29,21 +30,21 @@ Meaning = Literal[
 class Interviews(Frozen):
     """Settings of the chapter on interviews."""
 
-    file: Words = Field(
+    file: FileName = Field(
         description="name of the file with the coded excerpts, in the study's folder: .csv, .xlsx or .qdpx (REFI-QDA)",
         examples=["interviews.csv"],
     )
-    codebook: Words | None = Field(
+    codebook: FileName | None = Field(
         None,
         description="name of the codebook in the study's folder: .csv, .xlsx or .qdc (REFI-QDA); without it the codes are those of the file",
         examples=["interview_codebook.csv"],
     )
-    names: Words | None = Field(
+    names: FileName | None = Field(
         None,
         description="name of a list (.csv or .xlsx, a heading above it) of the names of persons and places that no excerpt may show",
         examples=["names.csv"],
     )
-    about: Words | None = Field(
+    about: FileName | None = Field(
         None,
         description="name of a table (.csv or .xlsx) with one row for each interview: interview, role, place; for exports without these columns",
         examples=["interviewees.csv"],

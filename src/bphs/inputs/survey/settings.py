@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict, field_validator, model_validator
 
 from bphs.inputs.files.codes import NUMBER
+from bphs.inputs.files.inside import FileName
 from bphs.inputs.tables.schema import Frozen
 
 Whole = Annotated[int, Strict()]
@@ -128,11 +129,11 @@ EVERYBODY = 0
 class Survey(Frozen):
     """Settings of the chapters on residents."""
 
-    file: Words = Field(
+    file: FileName = Field(
         description="name of the file with the answers, in the study's folder: .sav, .por, .xlsx or .csv",
         examples=["survey.sav"],
     )
-    codebook: Words = Field(
+    codebook: FileName = Field(
         "codebook.csv",
         description="name of the codebook in the study's folder (python -m bphs codebook FILE drafts one)",
         examples=["codebook.csv"],

@@ -43,7 +43,7 @@ def _file(survey: Survey, document: Document) -> Iterator[Problem]:
             "export the answers as .sav, .xlsx or CSV",
         )
     elif not path.is_file():
-        there = [file.name for file in path.parent.iterdir() if file.suffix.lower() in FORMS]
+        there = [file.name for file in document.path.parent.iterdir() if file.suffix.lower() in FORMS]
         yield Problem(
             where,
             f"file: {survey.file}, which is not in the folder",

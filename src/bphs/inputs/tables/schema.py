@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bphs.inputs.files.inside import FileName, inside
+
 
 class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
@@ -165,13 +167,22 @@ class Table(Frozen):
         return self.source_en
 
 
+def _inside(path: Any) -> Any:
+    """Before the pattern of a name is asked for: an address or another folder is told as such."""
+    return inside(path) if isinstance(path, str) else path
+
+
 class Resource(Frozen):
     """A resource as it stands in the file; the standard keys that this project does not need are let through."""
 
     name: str = Field(
         description="name of the table: lower case letters, digits, underscores", pattern=r"^[a-z][a-z0-9_]*$"
     )
-    path: str = Field(description="name of the table's file in the same folder", pattern=r"^[^/\\]+\.csv$")
+    path: Annotated[str, BeforeValidator(_inside)] = Field(
+        description="name of the table's file in the same folder, .csv",
+        pattern=r"^[^/\\]+\.csv$",
+        examples=["units.csv"],
+    )
     title_en: str = Field(description="title in English", min_length=1)
     title_zh: str = Field(description="title in Chinese", min_length=1)
     description_en: str = Field("", description="what one row is and what to beware of, in English")
@@ -183,7 +194,7 @@ class Resource(Frozen):
     confidence: str = Field("", description="how far the figures were checked")
     sums: tuple[Sum, ...] = Field((), description="list of objects with total and parts, names of columns")
     totals: str | None = Field(None, description="name of the table with the printed totals of this one")
-    forms: tuple[str, ...] = Field(
+    forms: tuple[FileName, ...] = Field(
         (), description="list of the other files in the folder that hold the same table, e.g. an SPSS file"
     )
     digest: str = Field(
