@@ -182,6 +182,22 @@ class TestSafety:
         members = {"Sources/one.txt": b" " * 100_001}
         assert "unpacks to more" in problem(packed(tmp_path / "mine.qdpx", members=members))
 
+    def test_a_member_that_says_what_it_becomes_is_not_unpacked(self, tmp_path, monkeypatch):
+        """9 MB of blanks in 9 kB: below every limit, and a thousand times as large as packed. A member that says less
+        than it holds is read no further than it says, and its check sum does not agree.
+        """
+        path = packed(tmp_path / "mine.qdpx", members={"Sources/one.txt": b" " * 9 * 2**20})
+        with monkeypatch.context() as patched:
+            patched.setattr(zipfile.ZipExtFile, "read", lambda *_: pytest.fail("unpacked"))
+            archive = refi.Archive(path)
+            with pytest.raises(InputError, match="unpacks to more"):
+                archive.read("Sources/one.txt")
+        size = (9 * 2**20).to_bytes(4, "little")
+        assert path.read_bytes().count(size) == 2
+        path.write_bytes(path.read_bytes().replace(size, (9).to_bytes(4, "little")))
+        with pytest.raises(InputError, match="cannot be unpacked"):
+            refi.Archive(path).read("Sources/one.txt")
+
     def test_all_members_together_are_limited_too(self, tmp_path, monkeypatch):
         monkeypatch.setattr(refi, "MOST", len(PROJECT.encode()) + 5)
         assert "unpacks to more" in problem(packed(tmp_path / "mine.qdpx"))

@@ -73,14 +73,18 @@ def _allowed(path: Path, parts: zipfile.ZipFile) -> None:
         found = "a workbook with macros under the name of an .xlsx file"
         raise refused(path, found, "an Excel workbook (.xlsx) without macros", ONE_SHEET)
     unpacked = sum(part.file_size for part in parts.infolist())
-    bomb = any(part.file_size > max(SMALL, MOST_PACKED * part.compress_size) for part in parts.infolist())
-    if bomb or unpacked > MOST_UNPACKED:
+    if any(map(is_bomb, parts.infolist())) or unpacked > MOST_UNPACKED:
         raise refused(
             path,
             f"a workbook that becomes {unpacked / 2**20:,.0f} MB when it is unpacked",
             f"at most {MOST_UNPACKED // 2**20} MB, and no part more than {MOST_PACKED} times as large as it is packed",
             "save the sheet with the answers as 'CSV UTF-8'",
         )
+
+
+def is_bomb(part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a zip says that it becomes far larger than it is packed."""
+    return part.file_size > max(SMALL, MOST_PACKED * part.compress_size)
 
 
 def _tidied(parts: zipfile.ZipFile) -> io.BytesIO:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import shown
+from bphs.inputs.files.workbook import MOST_PACKED, is_bomb
 from bphs.inputs.interviews.tree import Code, Tree
 
 PROJECT, CODEBOOK = "{urn:QDA-XML:project:1.0}", "{urn:QDA-XML:codebook:1.0}"
@@ -105,20 +106,22 @@ class Archive:
 
         Raises
         ------
-        InputError : a member, or all that was read together, is larger unpacked than any project is.
+        InputError : a member, or all that was read together, is larger unpacked than any project is, or says that it
+            becomes so; what says so is not unpacked.
         """
         folded = {member.casefold(): member for member in self._members}
         member = name if name in self._members else folded.get(name.casefold())
         if member is None:
             return None
-        limit = min(LARGEST, self._left)
+        limit, told = min(LARGEST, self._left), self._members[member]
+        bomb = is_bomb(told) or told.file_size > limit
         try:
-            with self._zip.open(member) as stream:  # what the header says of the size is not believed
-                raw = stream.read(limit + 1)
+            with self._zip.open(member) as stream:  # a header that says less than there is, is not believed
+                raw = b"" if bomb else stream.read(limit + 1)
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError):
             raise wrong(self.where, "a member that cannot be unpacked", "a whole .qdpx file") from None
-        if len(raw) > limit:
-            expected = f"members of {LARGEST // 2**20} MB at most, and {MOST // 2**20} MB together"
+        if bomb or len(raw) > limit:
+            expected = f"members of {LARGEST // 2**20} MB at most, none more than {MOST_PACKED} times as large as it is packed, and {MOST // 2**20} MB together"  # fmt: skip
             raise wrong(self.where, "an archive that unpacks to more", expected, "leave films and pictures out, and export again")  # fmt: skip
         self._left -= len(raw)
         return raw
