@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import shown
+from bphs.inputs.files.harmless import harmless_table
 from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.files.whole import write_whole
 
@@ -37,7 +38,7 @@ def draft(root: Path, file: Path, to: Path | None) -> None:
         remedy = "move it away, or name another with --to"
         raise InputError([Problem(shown(target), "a file that is there already", "a new file", remedy)])
     if not target.exists():
-        write_whole(target, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
+        write_whole(target, "\ufeff" + harmless_table(table))
         for line in advice(table, file, target):
             print(line)
         print(

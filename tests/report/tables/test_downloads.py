@@ -13,7 +13,8 @@ import sample
 from sample import render
 
 from bphs.report.tables import downloads
-from bphs.report.tables.printed import Run, printed
+from bphs.report.tables.downloads import table_downloads
+from bphs.report.tables.printed import Printed, Run, printed, runs
 
 COLUMNS = [
     {"name": "name_en", "title": "District", "unit": "", "decimals": 0, "type": "string"},
@@ -52,6 +53,19 @@ def test_csv_keeps_machine_names_full_precision_and_the_mark_that_excel_needs(fi
     content = files["02_sample_people_en_synthetic.csv"]
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig") == CSV
+
+
+def test_names_that_are_formulas_are_marked_in_csv_and_texts_in_the_workbook():
+    """OWASP, CSV Injection: an apostrophe before it; XLSX says of each cell whether it is a formula."""
+    made = TABLE | {"csv": CSV.replace("Kaizhou,", "=1+1,").replace(",8.123456789", ",-8.5"), "mark": ""}
+    shown = Printed("x", "en", 1, {"en": runs("Workers")}, ("name",), (), (False,), (), synthetic=False)
+    files = {
+        link.label: base64.b64decode(link.href.partition("base64,")[2]) for link in table_downloads(made, shown, "x")
+    }
+    lines = files["CSV"].decode("utf-8-sig").splitlines()
+    assert lines[1:] == ['"Wanzhou, 万州",2020,1564449,-8.5', "'=1+1,2020,1203306,"]
+    cell = openpyxl.load_workbook(io.BytesIO(files["XLSX"]))["data"]["A3"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
 def test_workbook_has_labels_numbers_and_the_decimals_of_the_page(files):

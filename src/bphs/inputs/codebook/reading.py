@@ -17,6 +17,7 @@ from bphs.inputs.codebook.variable import SPREAD, TYPES, Variable
 from bphs.inputs.files.codes import Missing, code_text, plain
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.grid import read_grid
+from bphs.inputs.files.harmless import as_meant
 
 NEEDED = ("variable", "question_en", "question_zh", "type")
 KNOWN = (
@@ -88,10 +89,11 @@ def variables_of(path: Path) -> tuple[list[Variable], list[Problem]]:
 
 
 def _text(cell: Any) -> str:
-    """Excel hands out codes as numbers and truth as booleans."""
+    """Excel hands out codes as numbers and truth as booleans; a draft holds texts that begin as formulas do marked."""
     if cell is None:
         return ""
-    return code_text(float(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell).strip()
+    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return code_text(float(cell)) if number else as_meant(str(cell).strip())
 
 
 def _headings(path: Path, header: list[str]) -> Iterator[Problem]:

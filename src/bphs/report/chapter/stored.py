@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
+from bphs.inputs.files.harmless import harmless, harmless_table, table_as_meant
 from bphs.inputs.files.whole import write_whole
 
 Hidden = list[list[list[str]]]
@@ -24,7 +25,7 @@ def save(folder: Path, name: str, frame: pd.DataFrame, synthetic: bool) -> None:
     frame : columns of text, whole numbers, numbers or truth values; the index is not kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    (folder / f"{name}.csv").write_text(harmless_table(frame), encoding="utf-8", newline="\n")
     types = {str(column): _type(frame[column]) for column in frame.columns}
     # A table without columns is a file without anything: its rows are counted here.
     write_json(
@@ -55,9 +56,10 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool, Hidden]:
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
     if not about["types"]:
         return pd.DataFrame(index=pd.RangeIndex(about["rows"])), about["synthetic"], about.get("hidden", [])
-    frame = pd.read_csv(found[name], dtype=about["types"], keep_default_na=False, na_values=[""])
+    types: dict[str, Any] = {harmless(name): kind for name, kind in about["types"].items()}
+    frame = pd.read_csv(found[name], dtype=types, keep_default_na=False, na_values=[""])
     # A copy lies in one piece: a table read column by column warns when a chapter adds to it.
-    return frame.copy(), about["synthetic"], about.get("hidden", [])
+    return table_as_meant(frame.copy()), about["synthetic"], about.get("hidden", [])
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from bphs.inputs.files.harmless import harmless_csv
 from bphs.report.chapter.display import SUPPRESSED
 from bphs.report.tables import latex, word
 from bphs.report.tables.printed import NOTHING, Printed, plain
@@ -54,8 +55,9 @@ def table_downloads(made: Mapping[str, Any], table: Printed, stem: str) -> list[
     made : the metadata of the table, as `workbook` needs them.
     table : the same table as its page shows it.
     """
+    harmless = harmless_csv(made["csv"])
     return [
-        Download("CSV", f"{stem}.csv", data_address(b"\xef\xbb\xbf" + made["csv"].encode(), "text/csv;charset=utf-8")),
+        Download("CSV", f"{stem}.csv", data_address(b"\xef\xbb\xbf" + harmless.encode(), "text/csv;charset=utf-8")),
         Download("XLSX", f"{stem}.xlsx", data_address(workbook(made, table), _SPREADSHEET)),
         Download("DOCX", f"{stem}.docx", data_address(word.table_document(table), word.MEDIA_TYPE)),
         Download("LaTeX", f"{stem}.tex", data_address(latex.table_document(table).encode(), latex.MEDIA_TYPE)),
