@@ -28,7 +28,7 @@ HEAD = ["District", "Workers (per 1,000 residents)", "Odds ratio"]
 ROWS = [["Wanzhou", "8.12", "1.24***"], ["Kaizhou", "10.5", "0.9"], ["万州 & <Co>", "–", "12"]]
 # The order that the schema demands of the children (ECMA-376 part 1, annex A: CT_PPrBase, CT_RPr, CT_TblPr, CT_TcPr).
 ORDERS = {
-    "pPr": "pStyle keepNext keepLines spacing ind jc outlineLvl rPr sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore spacing ind jc outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs sz szCs vertAlign lang",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "tcPr": "tcW tcBorders vAlign",
@@ -220,22 +220,47 @@ def test_a_wide_table_lies_across_with_its_chapters_heading_and_fits(tmp_path):
         place for place, block in enumerate(document.element.body) if block.find(f".//{qn('w:sectPr')}") is not None
     ]
     assert blocks.index("Chapter 2. A sample chapter") < blocks.index("tbl") < ends[0]
-    for table, section in zip(
-        document.tables, (document.sections[0], document.sections[1], document.sections[1]), strict=True
-    ):
+    for place, table in enumerate(document.tables):
+        section = document.sections[min(place, 1)]
         room = section.page_width - section.left_margin - section.right_margin
         assert sum(column.width for column in table.columns) <= room * 1.001
 
 
 def test_a_short_table_stays_on_one_page_and_a_long_one_may_break(tmp_path):
     """keepNext (17.3.1.15) holds a paragraph on the page of the next."""
-    _, short, long = opened(book_document(wide(tmp_path))).tables
+    _, short, long, *_ = opened(book_document(wide(tmp_path))).tables
     held = [
         [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] for table in (short, long)
     ]
     assert held[0] == [True] * 4
     assert held[1][:2] == [True, True]
     assert not any(held[1][2:-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "continued"), [("en", "Table 1", "Table 1 (continued)"), ("zh", "表1", "续表1")]
+)
+def test_a_table_longer_than_a_page_goes_on_under_its_number_and_its_heading(language, label, continued, tmp_path):
+    """GB/T 7713.1-2006: on later pages the number and the heading are repeated. A4 less margins of 2.5 cm is 700 pt
+    high, a row of 10.5 pt type 17: no page holds more than 40. REF (17.16.5.51) looks the number up.
+    """
+    rows = [["" if number % 3 else f"Town {number}", f"{number}.5", "12"] for number in range(90)]
+    long = printing.shown(language, HEAD, rows, (1, 2), name="long", caption="A.", notes="N.", synthetic=False)
+    document = opened(book_document(printing.book(tmp_path, language, long)))
+    parts = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    assert [row for part in parts for row in part[1:]] == rows
+    assert {tuple(part[0]) for part in parts} == {tuple(HEAD)}
+    assert len(parts) == 3
+    assert all(25 < len(part) <= 40 for part in parts)
+    assert all(part[1][0] for part in parts), "no group of rows is parted"
+    fresh = [p for p in document.paragraphs if p.paragraph_format.page_break_before]
+    assert [p.style.name for p in fresh] == ["Heading 1", *["Caption Continued"] * 2]
+    said = ["".join(node.text or "" for node in p._p.iter(qn("w:t"))) for p in fresh]
+    assert said[1:] == [continued] * 2
+    (mark,) = document.element.iter(qn("w:bookmarkStart"))
+    fields = [node.get(qn("w:instr")).split() for node in document.element.iter(qn("w:fldSimple"))]
+    assert fields == [["SEQ", label.split("1")[0].strip(), "\\*", "ARABIC"], *[["REF", mark.get(qn("w:name"))]] * 2]
+    assert len([line for line in lines(document) if line.endswith("N.")]) == 1
 
 
 def test_same_bytes_whenever_it_is_made(english):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from math import ceil
 
@@ -59,17 +60,26 @@ class Layout:
     size : of the type, in points.
     landscape : whether the table lies across the page.
     widths : of the columns with their padding, in points.
-    wraps : whether some cell takes more than one line.
-    lines : that the head and all rows take together.
+    heights : lines that the head and each row take.
     """
 
     size: float
     landscape: bool
     widths: tuple[float, ...]
-    wraps: bool
-    lines: int
+    heights: tuple[int, ...]
+
+    @property
+    def wraps(self) -> bool:
+        """Whether some cell takes more than one line."""
+        return max(self.heights) > 1
+
+    @property
+    def lines(self) -> int:
+        """Lines that the head and all rows take together."""
+        return sum(self.heights)
 
 
+@lru_cache(maxsize=1 << 16)
 def text_width(text: str) -> float:
     """Width of a text in Times and Song, in units of the type's size.
 
@@ -140,7 +150,7 @@ def _laid(table: Printed, size: float, landscape: bool) -> tuple[Layout, bool]:
     fits = sum(least) <= room and (
         len(columns) <= _FEW_COLUMNS or (sum(heights[1:]) <= most * rows and heights[0] <= _LINES_OF_HEAD)
     )
-    return Layout(size, landscape, tuple(width * size for width in widths), max(heights) > 1, sum(heights)), fits
+    return Layout(size, landscape, tuple(width * size for width in widths), tuple(heights)), fits
 
 
 def _least(cells: Sequence[str], numeric: bool, language: str) -> float:

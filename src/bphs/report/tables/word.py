@@ -33,7 +33,7 @@ _LONGEST_TITLE = 255
 def table_document(one: Printed) -> bytes:
     """One table as a document of its own."""
     title = printed.plain(printed.caption(one, one.language))
-    return _package(table(one) + _section(widths.layout(one).landscape), title, one.language)
+    return _package(table(one, headed=True) + _section(widths.layout(one).landscape), title, one.language)
 
 
 def book_document(book: Book) -> bytes:
@@ -84,10 +84,10 @@ def _opening(book: Book) -> Iterator[Block]:
 def _chapters(book: Book) -> Iterator[Block]:
     """A heading stands on the page of its first table."""
     for chapter in book.chapters:
-        heading = paragraph("Heading1", text(chapter.title, book.language))
-        for one in chapter.tables:
-            yield widths.layout(one).landscape, heading + table(one)
-            heading = ""
+        title = text(chapter.title, book.language)
+        for place, one in enumerate(chapter.tables):
+            heading = "" if place else paragraph("Heading1", title, fresh=word_xml.breaks(one))
+            yield widths.layout(one).landscape, heading + table(one, headed=not place)
 
 
 def _references(book: Book) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from bphs.report.tables import printed, widths
+from bphs.report.tables.parts import bookmark, parts
 from bphs.report.tables.printed import LABEL, Printed, Run
 from bphs.report.tables.widths import PADDING, Layout
 
@@ -14,6 +15,8 @@ THICK, THIN = 12, 6
 """Rules of 1.5 pt and .75 pt; Word counts in eighths of a point."""
 _TWIPS = 20
 _STYLES = {10.5: "TableText", 9.0: "TableTextSmall", 7.5: "TableTextSmallest"}
+CONTINUED = {"en": ("", " (continued)"), "zh": ("续", "")}
+"""What stands before and after the number of a table above its parts on later pages."""
 _TOGETHER = 32
 """A table of so few lines is not broken over two pages."""
 # Chinese and English share these characters; in Chinese they are as wide as a Chinese one.
@@ -23,7 +26,15 @@ _PLACES = {"raised": "superscript", "lowered": "subscript"}
 
 
 def paragraph(
-    style: str, content: str, *, keep: bool = False, align: str = "", left: int = 0, right: int = 0, section: str = ""
+    style: str,
+    content: str,
+    *,
+    keep: bool = False,
+    fresh: bool = False,
+    align: str = "",
+    left: int = 0,
+    right: int = 0,
+    section: str = "",
 ) -> str:
     """A paragraph.
 
@@ -31,11 +42,13 @@ def paragraph(
     ----------
     content : runs and fields.
     keep : on the page of the next paragraph.
+    fresh : on a page of its own.
     align : ``left``, ``center``, ``right``; the style's if empty.
     left, right : indents, in twentieths of a point.
     section : properties of the section that ends here.
     """
     rules = f'<w:pStyle w:val="{style}"/>' + ("<w:keepNext/>" if keep else "")
+    rules += "<w:pageBreakBefore/>" if fresh else ""
     sides = (f' w:left="{left}"' if left else "") + (f' w:right="{right}"' if right else "")
     rules += (f"<w:ind{sides}/>" if sides else "") + (f'<w:jc w:val="{align}"/>' if align else "") + section
     return f"<w:p><w:pPr>{rules}</w:pPr>{content}</w:p>"
@@ -51,14 +64,30 @@ def text(content: str, language: str) -> str:
     return words([Run(content)], language)
 
 
-def table(one: Printed) -> str:
-    """Caption, table and notes."""
+def table(one: Printed, *, headed: bool = False) -> str:
+    """Caption, table and notes; one that is longer than a page begins a page, and so does each of its other parts.
+
+    Parameters
+    ----------
+    headed : whether it follows a heading, which then begins the page.
+    """
     laid = widths.layout(one)
+    first, *others = parts(one, laid)
+    made = "".join(_captions(one, fresh=bool(others) and not headed)) + _part(first, laid)
+    return made + "".join(_continued(other) + _part(other, laid) for other in others)
+
+
+def breaks(one: Printed) -> bool:
+    """Whether a table is longer than a page."""
+    return len(parts(one, widths.layout(one))) > 1
+
+
+def _part(one: Printed, laid: Layout) -> str:
     noted = printed.notes(one)
     room = widths.LANDSCAPE if laid.landscape else widths.PORTRAIT
     beside = max(_twips((room - sum(laid.widths)) / 2 + PADDING), 0)
     below = paragraph("TableNote", words(noted, one.language), left=beside, right=beside) if noted else ""
-    return "".join(_captions(one)) + _table(one, laid, together=laid.lines <= _TOGETHER, noted=bool(noted)) + below
+    return _table(one, laid, together=laid.lines <= _TOGETHER, noted=bool(noted)) + below
 
 
 def _parts(content: str, language: str) -> list[str]:
@@ -72,8 +101,9 @@ def _run(content: str, marks: frozenset[str], language: str) -> str:
     return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{escape(content)}</w:t></w:r>'
 
 
-def _captions(one: Printed) -> Iterator[str]:
+def _captions(one: Printed, *, fresh: bool) -> Iterator[str]:
     """Caption in the table's language; below a Chinese one the English one, as Chinese theses print them."""
+    key, name = bookmark(one)
     for place, language in enumerate(one.captions):
         label, stop = getattr(LABEL, language), "\u3000" if language == "zh" else ". "
         # Word counts these fields anew in the document that the table is put into.
@@ -81,9 +111,21 @@ def _captions(one: Printed) -> Iterator[str]:
         number = (
             f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC{anew} "><w:r><w:t>{one.number}</w:t></w:r></w:fldSimple>'
         )
+        if place == 0:
+            begin, end = f'<w:bookmarkStart w:id="{key}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{key}"/>'
+            number = begin + number + end
         opening = text(one.label(language).removesuffix(str(one.number)), language) + number + text(stop, language)
         content = opening + words(printed.caption(one, language), language)
-        yield paragraph("CaptionBelow" if place else "Caption", content, keep=True)
+        style = "CaptionBelow" if place else "Caption"
+        yield paragraph(style, content, keep=True, fresh=fresh and place == 0)
+
+
+def _continued(one: Printed) -> str:
+    """续表 with the number of the table, which Word looks up."""
+    before, after = (one.label(one.language).removesuffix(str(one.number)), CONTINUED[one.language])
+    field = f'<w:fldSimple w:instr=" REF {bookmark(one)[1]} "><w:r><w:t>{one.number}</w:t></w:r></w:fldSimple>'
+    content = text(after[0] + before, one.language) + field + (text(after[1], one.language) if after[1] else "")
+    return paragraph("CaptionContinued", content, keep=True, fresh=True)
 
 
 def _table(one: Printed, laid: Layout, *, together: bool, noted: bool) -> str:
