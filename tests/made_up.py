@@ -27,6 +27,21 @@ NAMES = (
     "Lorne",
 )
 CHINESE = ("安登", "贝尔马", "科文", "邓米尔", "埃斯特", "法罗", "格伦", "哈威", "艾莱", "约瓦", "凯斯", "洛恩")
+MARKED = (
+    "@Arden",
+    "<b>Bel</b>mar",
+    "**Cor**vin",
+    "_Dun_mere",
+    "$E=mc^2$",
+    "`Far`row",
+    "Glen|moor",
+    "{n_units:.2f}",
+    "[Is](b)let",
+    "&amp;Jor",
+    "<script>alert(1)</script>",
+    "Lor\\textbf{n}e %5 #1 ~^",
+)
+"""Names with signs that mean something in Markdown, HTML, citations, mathematics and LaTeX: they stay names."""
 STUDY = """\
 title: {{en: Nurses of a small country, zh: 小国护士}}
 years: [{years}]
@@ -97,6 +112,7 @@ def write_study(
     regions: int = 3,
     sampled: bool = False,
     without: Sequence[str] = (),
+    marked: bool = False,
     change: Callable[[Row, int], Row] = lambda row, year: row,
 ) -> Path:
     """Write ``data/<name>``: settings, dictionary and tables.
@@ -105,6 +121,7 @@ def write_study(
     ----------
     sampled : whether workers were counted in a tenth of the households only, as a long form does.
     without : chapters that it leaves out.
+    marked : whether its cantons and their parts have names with signs that programs take for something else.
     change : of each row of a year, to make the country another one.
     """
     folder = project / "data" / name
@@ -114,9 +131,11 @@ def write_study(
         encoding="utf-8",
     )
     chosen = list(REGIONS)[:regions]
-    categories = [{"value": key, "label_en": REGIONS[key][0], "label_zh": REGIONS[key][1]} for key in chosen]
+    labels = {key: (f"{sign} {en}", f"{sign} {zh}") for (key, (en, zh)), sign in zip(REGIONS.items(), ("@a", "$x$", "**b**"), strict=True)} if marked else REGIONS  # fmt: skip
+    categories = [{"value": key, "label_en": labels[key][0], "label_zh": labels[key][1]} for key in chosen]
+    english, chinese = (MARKED, MARKED) if marked else (NAMES, CHINESE)
     code, places = column("code", "string", "Code", "代码"), [
-        {"code": f"C{i:02d}", "name_en": NAMES[i], "name_zh": CHINESE[i], "region_parts": chosen[i % regions]} for i in range(units)
+        {"code": f"C{i:02d}", "name_en": english[i], "name_zh": chinese[i], "region_parts": chosen[i % regions]} for i in range(units)
     ]  # fmt: skip
     region = column("region_parts", "string", "Part of the country", "地区", categories=categories)
     names = [column("name_en", "string", "Name", "英文名称"), column("name_zh", "string", "Name in Chinese", "名称")]

@@ -6,12 +6,16 @@ no boundaries, no areas, nothing published, no sampling error; and from what eac
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import math
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
+import lxml.etree
 import lxml.html
 import made_up
 import numpy as np
@@ -154,7 +158,7 @@ def country(tmp_path_factory):
     """The country and its variants told."""
     project = with_chapters(tmp_path_factory.mktemp("made up"))
     told(project, "cantons")
-    told(project, "one_year", years=(2015,), sampled=True)
+    told(project, "one_year", years=(2015,), sampled=True, marked=True)
     told(project, "two_units", units=2, regions=2, sampled=True, without=["04_maps"])
     series = {"years": TEN_YEARS, "without": ["04_maps"]}
     told(project, "converging", change=moving(-0.15, 0.02), sampled=True, **series)
@@ -218,11 +222,12 @@ class TestEveryVariant:
             for code in made.xpath("//main//details[@class='code'] | //section[@class='references']"):
                 code.drop_tree()
             text = said(made.find(".//main")) + " ".join(made.xpath("//img/@alt"))
+            signs = "|".join(map(re.escape, made_up.MARKED))
             assert not re.search(r"Chongqing|重庆|census|普查|district|区县|health and social", text), chapter
             assert not re.search(r"(?<![\d.])(2010|2020)(?!\d)", text), chapter
-            assert not re.search(r"\{\w|\bNone\b|\bnan\b|\b0 of\b|\bone cantons\b", text), chapter
+            assert not re.search(r"\{\w|\bNone\b|\bnan\b|\b0 of\b|\bone cantons\b", re.sub(signs, "", text)), chapter
             # Of chapter 4 little is told without boundaries: who has most and fewest.
-            own = {"en": ("canton", *made_up.NAMES), "zh": ("郡", *made_up.CHINESE)}[language]
+            own = {"en": ("canton", *made_up.NAMES, "Lor"), "zh": ("郡", *made_up.CHINESE, "Lor")}[language]
             assert any(word in text for word in (own if chapter == "04_maps" else own[:1]))
 
 
@@ -237,6 +242,51 @@ def test_the_words_are_the_country_s_own(country):
         f"{rates[top] / rates[bottom]:.2f} times as many."
     )
     assert f"前者是后者的 {rates[top] / rates[bottom]:.2f} 倍" in chinese["times"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_names_with_signs_stay_names(country, language):
+    """Citations, Markdown, HTML, mathematics, values in braces, LaTeX: on the page as they stand in the table, and in
+    its files; a picture draws each sign.
+    """
+    made = page(country, "one_year", language, "03_inequality")
+    text = said(made.find(".//main"))
+    told = [name for name in (*made_up.MARKED, "@a", "$x$", "**b**") if name in text]
+    assert len(told) > 8
+    found = findings(country, "one_year", language, "04_maps")["times"]
+    assert sum(name in found for name in made_up.MARKED) == 2
+    for broken in (
+        "//b[.='Bel']",
+        "//strong[.='Cor' or .='b']",
+        "//em[.='Dun']",
+        "//code[.='Far']",
+        "//a[.='Is']",
+        "//math[.='x']",
+    ):
+        assert made.xpath(broken) == []
+    assert not [script for script in made.xpath("//script/text()") if "alert(1)" in script]
+
+
+def test_files_of_tables_hold_the_same_names(country):
+    """Word's XML is whole, LaTeX has no command of a name's (its ten special characters), CSV no formula."""
+    made = page(country, "one_year", "en", "03_inequality")
+    links, tables = made.xpath("//a[@download]"), " ".join(map(said, made.xpath("//table")))
+    files = [(link.get("download"), base64.b64decode(link.get("href").partition("base64,")[2])) for link in links]
+    latex = "".join(raw.decode() for name, raw in files if name.endswith(".tex"))
+    cells = "".join(raw.decode() for name, raw in files if name.endswith(".csv"))
+    words = "".join(_words(raw) for name, raw in files if name.endswith(".docx"))
+    assert r"Lor\textbackslash{}textbf\{n\}e \%5 \#1 \textasciitilde{}\textasciicircum{}" in latex
+    assert r"\$E=mc\textasciicircum{}2\$" in latex
+    assert "\n'@Arden," in cells
+    assert "\n@Arden," not in cells
+    shown = [name for name in made_up.MARKED if name in tables]
+    assert len(shown) > 6
+    assert [name for name in shown if name not in words] == []
+
+
+def _words(document):
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        return lxml.etree.fromstring(parts.read("word/document.xml")).xpath("string()")
 
 
 def test_a_study_without_sampling_error_prints_no_interval(country):

@@ -15,7 +15,7 @@ from bphs.report.charts.keys import draw_key
 from bphs.report.charts.marks import plain
 from bphs.report.charts.rows import Row, rule_off
 from bphs.report.figures.canvas import canvas
-from bphs.report.figures.style import LATER
+from bphs.report.figures.style import LATER, house_style, to_svg
 from bphs.report.frames import rows_in
 from bphs.report.words.wording import Text
 
@@ -28,6 +28,12 @@ def test_rows_come_with_their_index():
 def test_separators_from_a_thousand_on():
     """As in tables and sentences."""
     assert [plain(value) for value in (999.0, 1000.0, -1000.0)] == ["999", "1,000", "−1,000"]
+
+
+def test_dollars_in_a_name_are_drawn():
+    """One glyph for each sign: between two dollars matplotlib would set mathematics, or stop at what is none."""
+    figure = house_style(lambda: canvas(20, r"$\nothing_a$", "").figure)()
+    assert to_svg(figure).count("<use ") == 12
 
 
 def test_values_without_words_come_last():

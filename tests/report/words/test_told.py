@@ -4,6 +4,9 @@ respondents.
 
 from __future__ import annotations
 
+from copy import deepcopy
+
+import lxml.html
 import pytest
 from worded import FINDING
 
@@ -29,7 +32,9 @@ VALUES = {
 def told():
     """A chapter's values; what is wrong with its sentences is kept in `told.wrong`."""
     wrong = []
-    made = Told(VALUES, frozenset({"gone", "fig-lost", "tbl-lost"}), 0.95, "03_toy", lambda *what: wrong.append(what))
+    made = Told(
+        deepcopy(VALUES), frozenset({"gone", "fig-lost", "tbl-lost"}), 0.95, "03_toy", lambda *what: wrong.append(what)
+    )
     made.wrong = wrong
     return made
 
@@ -94,6 +99,15 @@ class TestFilled:
         assert ">A &amp; B</data>" in page("In {where}.")
         with language("zh"):
             assert ">甲区</data>" in page("在{where}。")
+
+    @pytest.mark.parametrize("name", ["**b**", "_i_", "$x$", "`c`", "{n:.2f}", "[a](b)", "&amp;", "<script>", "@key", "a\\*b", "![a](b)", "1. a", "a:::b"])  # fmt: skip
+    def test_markdown_with_names_in_it_prints_them_as_they_are(self, told, page, name):
+        """An English caption is filled while the Chinese page is written, and then is Markdown like any other."""
+        told.values["where"]["value"]["en"] = name
+        html = page(told.literal("*In* {where}"))
+        assert lxml.html.fromstring(html).text_content() == f"In {name}"
+        assert html.startswith("<p><i>In</i> ")
+        assert told.wrong == []
 
     def test_a_study_without_interval_prints_no_bracket(self, page, told):
         told.values = {"top": {"value": 1.0}}

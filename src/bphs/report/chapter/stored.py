@@ -56,7 +56,7 @@ def load(build: Path, name: str) -> tuple[pd.DataFrame, bool, Hidden]:
     about = json.loads(found[name].with_suffix(".json").read_text(encoding="utf-8"))
     if not about["types"]:
         return pd.DataFrame(index=pd.RangeIndex(about["rows"])), about["synthetic"], about.get("hidden", [])
-    types: dict[str, Any] = {harmless(name): kind for name, kind in about["types"].items()}
+    types: Any = {harmless(name): kind for name, kind in about["types"].items()}
     frame = pd.read_csv(found[name], dtype=types, keep_default_na=False, na_values=[""])
     # A copy lies in one piece: a table read column by column warns when a chapter adds to it.
     return table_as_meant(frame.copy()), about["synthetic"], about.get("hidden", [])

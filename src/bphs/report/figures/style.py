@@ -69,6 +69,8 @@ RC: dict[RcKeyType, Any] = {
     "legend.frameon": False,
     # The font has no hyphen-minus look-alike problem with U+2212, but fonts of other studies may lack it.
     "axes.unicode_minus": False,
+    # A name may hold two dollars: it is a name, no formula.
+    "text.parse_math": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "bphs",
     "figure.facecolor": "white",

@@ -187,7 +187,7 @@ class Composition:
         cells = (source(cell) for cell in self.cells if language_of(cell) == "en")
         same = (one for cell in cells for one in fences(cell) if one.place == fence.place)
         with writing_in("en"):
-            return self.told.plain(next(same, fence).caption)
+            return self.told.literal(next(same, fence).caption)
 
     def _source(self) -> str:
         entry = self.told.values.get("source")

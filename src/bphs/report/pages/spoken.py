@@ -152,8 +152,9 @@ def _sentences(findings: list[Any], told: Told, labels: Mapping[str, str]) -> di
     found = {}
     for _, output, made in findings:
         told.of = made["name"]
-        said = told.plain(output.data["text/markdown"]).replace("*", "")
-        found[told.of] = re.sub(REFERENCE, numbered, said)
+        # Marks and references are those of the words; a name that is filled in may hold such signs itself.
+        words = re.sub(REFERENCE, numbered, output.data["text/markdown"].replace("*", ""))
+        found[told.of] = told.plain(words)
     return found
 
 

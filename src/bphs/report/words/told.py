@@ -19,6 +19,9 @@ NOT_SAID = Text(
     "Not said here: it would tell of too few respondents.", "涉及人数过少，为保护调查对象隐私，此处不作说明。"
 )
 
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+"""Signs that may mean something in Markdown or HTML."""
+
 
 @dataclass
 class Told:
@@ -75,6 +78,10 @@ class Told:
         """A text without markup, its values filled in: alternative texts, titles of files."""
         return filled(text, lambda match: self.fill(match, marked=False))
 
+    def literal(self, text: str) -> str:
+        """Markdown with its values filled in, which it prints as they are, whatever signs are in them."""
+        return filled(text, lambda match: _SIGN.sub(_entity, self.fill(match, marked=False)))
+
     def lacks(self, text: str) -> bool:
         """Whether a text prints a value of a section that the study lacks."""
         return any(match["name"] in self.gone for match in held(text))
@@ -94,6 +101,10 @@ class Told:
             return fence.body
         entry = self.values.get(fence.name, {})
         return cases.get(str(entry.get("case")))
+
+
+def _entity(sign: re.Match[str]) -> str:
+    return f"&#{ord(sign[0])};"
 
 
 def _exact(value: Any, place: str | None) -> str:
