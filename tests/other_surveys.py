@@ -187,18 +187,19 @@ CARE = (
     ("Signs were clear", "标识清楚"), ("Registration was easy", "挂号方便"), ("I would come again", "我愿意再来就诊"),
 )  # fmt: skip
 AGREE = (
-    (1, "not at all", "完全不符合"),
-    (2, "hardly", "不太符合"),
-    (3, "mostly", "比较符合"),
-    (4, "fully", "完全符合"),
+    (1, "fully", "完全符合"),
+    (2, "mostly", "比较符合"),
+    (3, "hardly", "不太符合"),
+    (4, "not at all", "完全不符合"),
 )
+"""From much to little, as questionnaires in China often have it."""
 BANDS = ((1, "18–34", "18～34岁"), (2, "35–49", "35～49岁"), (3, "50–64", "50～64岁"), (4, "65 or over", "65岁及以上"))
 SEXES = ((1, "man", "男"), (2, "woman", "女"))
 DEGREES = ((1, "university", "大学及以上"), (2, "upper secondary", "高中或中专"), (3, "at most lower secondary", "初中及以下"))  # fmt: skip
 
 
 def clinic(n: int = 260, seed: int = 8) -> Asked:
-    """Ten items from 1 to 4, ages in bands, sex, education from much to little, and a design weight."""
+    """Ten items from 1 to 4 and education, all from much to little, ages in bands, sex, and a design weight."""
     random = np.random.default_rng(seed)
     care = {"dimension": "care", "dimension_en": "Experience of care", "dimension_zh": "就医体验"}
     book = [
@@ -210,7 +211,7 @@ def clinic(n: int = 260, seed: int = 8) -> Asked:
             "q3", "single", "What school did you finish?", "您的文化程度", DEGREES, title_en="Education",
             title_zh="文化程度", ordered="descending", role="education",
         ),
-        *(variable(f"p{place}", "scale", *words, AGREE, missing="9=不适用", missing_en="9=does not apply", **care) for place, words in enumerate(CARE, 1)),
+        *(variable(f"p{place}", "scale", *words, AGREE, missing="9=不适用", missing_en="9=does not apply", reversed="true", **care) for place, words in enumerate(CARE, 1)),
     ]  # fmt: skip
     age, sex = random.choice([1, 2, 3, 4], n, p=[0.2, 0.3, 0.3, 0.2]), random.choice([1, 2], n, p=[0.42, 0.58])
     school = np.clip(4 - age + random.integers(-1, 2, n), 1, 3)
@@ -220,7 +221,9 @@ def clinic(n: int = 260, seed: int = 8) -> Asked:
     for place in range(n):
         row = {"nr": place + 1, "w": f"{1 + 0.5 * (sex[place] == 1) + 0.25 * (age[place] == 1):.2f}"}
         row |= {"q1": int(age[place]), "q2": int(sex[place]), "q3": int(school[place])}
-        rows.append(row | {name: 9 if random.random() < 0.02 else int(given[place]) for name, given in items.items()})
+        rows.append(
+            row | {name: 9 if random.random() < 0.02 else 5 - int(given[place]) for name, given in items.items()}
+        )
     return Asked(("Patients of a clinic", "门诊患者就医体验"), book, rows, ["weight: w"])
 
 

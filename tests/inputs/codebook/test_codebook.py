@@ -151,7 +151,7 @@ def test_a_workbook_is_as_good(tmp_path):
         ("age,1,Age,", "age,1,,", "row 7 (age), column question_en, question_zh", "an empty cell"),
         ("15,110", "110,15", "row 7 (age), column minimum", "110"),
         ("15,110", "15,many", "row 7 (age), column maximum", "'many'"),
-        ("scale,service,true", "scale,,true", "row 11 (slow), column reversed", "true"),
+        ("single,,,", "single,,true,", "row 8 (sex), column reversed", "true"),
         ("scale,service,true", "scale,service,perhaps", "row 11 (slow), column reversed", "'perhaps'"),
         (
             "service,,,,1=不同意|2=一般|3=同意,1=disagree|2=neutral|3=agree,9=不清楚,9=don't know",
@@ -209,6 +209,11 @@ class TestAnswersThatSayThatNothingApplies:
         answers = pd.DataFrame({"content": [1.0, 3.0]})
         assert ranked(answers, book, ["content"])["content"].tolist() == [3, 1]
         assert affirmed(book.variable("content")) == (1.0,)
+        by_words = codebook(
+            tmp_path,
+            text=text.replace("dimension,values,ordered", "dimension,values,reversed").replace("descending", "true"),
+        )
+        assert ranked(answers, by_words, ["content"])["content"].tolist() == [3, 1]
         of_scale = told(tmp_path, ("scale,,", "scale,care,"), text=text)
         assert of_scale == [("row 2 (content), column ordered", "'descending' for an item of a scale")]
 

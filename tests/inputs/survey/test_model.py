@@ -71,10 +71,17 @@ class TestVerdict:
 
     @pytest.mark.parametrize(
         ("kind", "ordered", "wanted"),
-        [("scale", "", [1, 2, 3]), ("single", "ascending", [1, 2, 3]), ("single", "descending", [3, 2, 1])],
+        [
+            ("scale", "", [1, 2, 3]),
+            ("scale", "descending", [3, 2, 1]),
+            ("scale", "reversed", [3, 2, 1]),
+            ("single", "ascending", [1, 2, 3]),
+            ("single", "descending", [3, 2, 1]),
+        ],
     )
     def test_satisfaction_is_high_for_much(self, tmp_path, kind, ordered, wanted):
-        content = asked("content", kind, "satisfied", "1=x|2=y|3=z", ordered=ordered)
+        said = {"reversed": True} if ordered == "reversed" else {"ordered": ordered}
+        content = asked("content", kind, "satisfied", "1=x|2=y|3=z", **said)
         name, values = model.verdict_of(book(tmp_path, content), self.items, self.people)
         assert (name, values.tolist()) == ("content", wanted)
 

@@ -99,7 +99,7 @@ def test_a_scale_that_runs_from_much_to_little_is_seen(tmp_path):
         tmp_path / "a.sav", {float(code): label for code, label in DOWN.items()}, [1.0, 2, 3, 4, 5] * 4, "总体满意度"
     )
     table = drafted(path)
-    assert table.loc[0, ["type", "ordered", "role"]].tolist() == ["scale", "descending", "satisfied"]
+    assert table.loc[0, ["type", "reversed", "ordered", "role"]].tolist() == ["scale", "true", "", "satisfied"]
     assert read_codebook(tmp_path / "codebook.csv").variable("s").direction == "descending"
     assert any("a high code means little" in line for line in advice(table, path, tmp_path / "codebook.csv"))
 

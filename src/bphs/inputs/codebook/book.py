@@ -30,7 +30,8 @@ column         the heading in the user's file if it is neither `variable` nor th
 dimension      code of the scale that an item belongs to; empty if none
 dimension_en   that scale's name, once per scale is enough
 dimension_zh   the same in Chinese
-reversed       true if a high code means little of what the scale measures; else false or empty
+reversed       true if a high code of a ``scale`` means little of what it measures (1 = very satisfied); else false
+               or empty
 minimum        smallest value possible (without it: the smallest code of `values`)
 maximum        largest value possible
 values         codes and Chinese labels: ``1=非常不满意|2=不满意|3=一般|4=满意|5=非常满意``

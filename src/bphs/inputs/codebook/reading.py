@@ -233,13 +233,13 @@ def _within(variable: Variable) -> Iterator[tuple[str, Wrong]]:
     yield from _called_alike(variable)
     yield from _marked(variable)
     yield from (("role", Wrong(*parts)) for parts in wrong_type(variable))
-    if variable.reversed and (variable.type != "scale" or not variable.dimension):
+    if variable.reversed and variable.type != "scale":
         yield (
             "reversed",
             Wrong(
                 "true",
-                "a reversed item is of type scale and belongs to a dimension",
-                "correct type or dimension; of a question by itself, write descending into the column 'ordered'",
+                "a reversed item is of type scale",
+                "correct the type; of answers in an order, write descending into the column 'ordered'",
             ),
         )
     if variable.low is not None and variable.high is not None and variable.low > variable.high:
@@ -317,7 +317,7 @@ def _marked(variable: Variable) -> Iterator[tuple[str, Wrong]]:
                 "leave the cell empty",
             ),
         )
-    elif variable.ordered and variable.dimension:
+    elif variable.ordered and (variable.dimension or (variable.reversed and variable.ordered == "ascending")):
         yield (
             "ordered",
             Wrong(

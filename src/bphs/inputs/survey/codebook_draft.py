@@ -160,7 +160,7 @@ def _kind(asked: Asked, together: list[str]) -> dict[str, str]:
         scale = rated(told) or (together and len(told) > 2)
         return {
             "type": "scale" if scale else "single",
-            "ordered": "descending" if scale and against(told.values()) else "",
+            "reversed": "true" if scale and against(told.values()) else "",
             "values": _written(told),
             "missing": "|".join(filter(None, (gone, refused))),
         }

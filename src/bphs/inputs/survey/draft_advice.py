@@ -76,10 +76,10 @@ def _of_codes(drafted: pd.DataFrame, answers: pd.DataFrame) -> Iterator[str]:
     for name, values in zip(drafted["variable"], drafted["values"], strict=True):
         if codes := unlabelled(values):
             yield f"{name}: codes {', '.join(codes)} have no label and were taken as answers; write their labels into 'values'"
-    if len(down := drafted[(drafted["type"] == "scale") & (drafted["ordered"] == "descending")]):
+    if len(down := drafted[(drafted["type"] == "scale") & (drafted["reversed"] == "true")]):
         yield (
-            f"{_several(down['variable'])}: a high code means little (ordered: descending); where you name a dimension, "
-            "write true into 'reversed' and leave 'ordered' empty"
+            f"{_several(down['variable'])}: by its labels a high code means little (reversed: true), so answers are turned "
+            "round before they are scored"
         )
     for name in drafted.loc[(drafted["role"] == "age") & (drafted["type"] == "number"), "variable"]:
         if name in answers and answers[name].between(*YEARS_OF_BIRTH).mean() > 0.5:

@@ -13,12 +13,14 @@ MUCH, LITTLE, NOT = (
     "rather|somewhat|fairly|slightly|mostly",
     "dis|un",
 )
+BAD = "差(?!不多)|低|坏|糟"
+POOR = "poor|bad|low|weak"
 DEGREES = (
-    rf"^(?:非常|很|极|完全|十分)不|^从不|^从未|^(?:{MUCH}) (?:{NOT})|^never\b|^not at all",
-    rf"^(?:较|比较|不太|基本|有点)?不|^很少|^(?:(?:{LITTLE}) )?(?:{NOT})|^(?:rarely|seldom|hardly)\b",
-    r"一般|中立|说不清|不确定|尚可|有时|差不多|^(?:neutral|neither|undecided|sometimes|average)\b",
+    rf"^(?:非常|很|极|完全|十分)(?:不|{BAD})|^从不|^从未|^(?:{MUCH}) (?:{NOT}|{POOR})|^never\b|^not at all",
+    rf"^(?:较|比较|不太|基本|有点)?(?:不|{BAD})|^较少|^很少|^(?:(?:{LITTLE}) )?(?:{NOT}|(?:{POOR})\b)|^(?:rarely|seldom|hardly)\b",
+    r"一般|中等|中立|说不清|不确定|尚可|有时|差不多|^(?:neutral|neither|undecided|sometimes|average|fair|moderate)\b",
     rf"^(?:较|比较|基本|有点)|^经常|^(?:{LITTLE}|quite|often)\b",
-    rf"^(?:非常|很|极|完全|十分)|^总是|^(?:{MUCH}|always)\b",
+    rf"^(?:非常|很|极|完全|十分)|^总是|^(?:{MUCH}|always|excellent)\b",
 )
 """Steps of rating scales in Chinese and English, from the lowest; a bare 满意 or agree stands between the last but one
 and the last.

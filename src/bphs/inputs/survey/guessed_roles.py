@@ -53,8 +53,23 @@ AWARE, SATISFIED, OVERALL = (
     re.compile(r"满意|satisf"),
     re.compile(r"总体|整体|总的|all in all|overall"),
 )
-SCHOOLS = (r"文盲|未上过学|不识字|no school|illiterate|^none$", r"小学|primary", r"初中|junior middle|lower secondary|junior high|middle school", r"高中|中专|职高|senior|vocational|upper secondary|high school|^secondary",
-           r"大专|专科|junior college|associate", r"本科|大学|bachelor|university|college", r"硕士|研究生|master|graduate", r"博士|doctor")  # fmt: skip
+SCHOOLS = (
+    r"文盲|(?:未|没|没有)上过?学|不识字|无学历|未受过?教育|no (?:formal|school)|never (?:attended|went)|illiterate|^none$",
+    r"小学|私塾|primary|elementary",
+    r"初中|初级中学|junior (?:middle|high)|lower secondary|(?<!senior )middle school|(?:less than|below) high school",
+    r"高中|中专|职高|技校|中学|senior|vocational|upper secondary|high school|^secondary",
+    r"大专|专科|junior college|associate|some college",
+    r"本科|大学|bachelor|university|undergraduate|(?<!junior )(?<!some )college|tertiary",
+    r"硕士|研究生|master|graduate",
+    r"博士|doctor|ph\.?d",
+)
+"""Levels of schooling from the lowest; a label that names several is the lowest of them."""
+AGES = (r"儿童|child", r"少年|青年|young", r"中年|middle[- ]aged", r"老年|\bold|elder")
+NOTHING = re.compile(r"从不|从未|没有|无|零|never|none|nothing")
+UNDER = re.compile(r"^[<＜≤]|以下|以内|低于|不足|不满|未满|不到|\b(?:under|below|less|up to|at most)\b")
+UNITS = {"千": 1e3, "万": 1e4, "k": 1e3}
+BORN = re.compile(r"(?P<decade>\d0)后")
+"""Generations by the decade that they were born in: 90后."""
 
 
 def with_guesses(rows: Iterable[Row]) -> list[Row]:
@@ -85,7 +100,7 @@ def is_order(labels: Iterable[str]) -> bool:
 
 def _places(labels: Sequence[str]) -> list[float]:
     """Places of labels on a ladder; none if they are no ladder."""
-    for place in (_school, _amount):
+    for place in (_school, _age, _amount):
         found = [where for label in labels if (where := place(label)) is not None]
         if len(set(found)) == len(labels) > 1:
             return found
@@ -139,21 +154,38 @@ def _order(values: str, role: str) -> str:
 
 
 def _school(label: str) -> float | None:
-    found = [place for place, pattern in enumerate(SCHOOLS) if re.search(pattern, label.lower())]
-    return float(found[0]) if found else None
+    return _step(label, SCHOOLS)
+
+
+def _age(label: str) -> float | None:
+    """Stage of life; of a generation the years by which it is younger or older than that of 2000."""
+    if born := BORN.match(label):
+        decade = int(born["decade"])
+        return float(-decade if decade < 40 else 100 - decade)
+    return _step(label, AGES)
+
+
+def _step(label: str, ladder: Sequence[str]) -> float | None:
+    return next((float(place) for place, words in enumerate(ladder) if re.search(words, label.lower())), None)
 
 
 def _amount(label: str) -> float | None:
-    """Middle of an amount of money: 1,000–1,999 is 1,499.5; under 1,000 lies below, 6,000 or more above."""
+    """Middle of an amount: 1,000–1,999 is 1,499.5; under 1,000 lies below, 6,000 or more above; none at all is 0."""
     digits = re.sub(
         r"([一二三四五六七八九]?)十([一二三四五六七八九]?)", _tens, label.replace(",", "").replace("，", "")
     )
-    numbers = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", digits)]
-    if not numbers:
-        return None
+    parts = re.findall(r"(\d+(?:\.\d+)?)\s*([千万k]?)", digits.lower())
+    if not parts:
+        return 0.0 if NOTHING.match(label.lower()) else None
+    numbers = [float(number) * UNITS.get(unit or _shared(number, parts), 1.0) for number, unit in parts[:2]]
     if len(numbers) > 1:
-        return sum(numbers[:2]) / 2
-    return numbers[0] / 2 if re.search(r"以下|低于|不足|under|below|less", label.lower()) else numbers[0] * 1.5
+        return sum(numbers) / 2
+    return numbers[0] / 2 if UNDER.search(label.lower()) else numbers[0] * 1.5
+
+
+def _shared(number: str, parts: Sequence[tuple[str, str]]) -> str:
+    """Unit of a small number before one that has it: 1-3万."""
+    return parts[-1][1] if float(number) < 100 else ""
 
 
 def _tens(number: re.Match[str]) -> str:

@@ -168,8 +168,7 @@ def satisfaction(codebook: Codebook, people: pd.DataFrame) -> pd.DataFrame:
     name = codebook.role("satisfied")
     if name is None or not codebook.variable(name).direction:
         return people[[]]
-    found = ranked(people, codebook, [name]).astype(float)
-    return -found if codebook.variable(name).reversed else found
+    return ranked(people, codebook, [name]).astype(float)
 
 
 def provided(dimensions: Mapping[str, Sequence[str]], verdict: str) -> list[str]:

@@ -276,7 +276,7 @@ def _predictor(people: pd.DataFrame, codebook: Codebook, role: str, column: str,
     rated = variable is not None and variable.type != "single" and variable.direction != "descending"
     if variable is None or rated or (steps and variable.ordered):
         return Predictor(column)
-    levels = sorted(answers.unique(), reverse=variable.ordered == "descending")
+    levels = sorted(answers.unique(), reverse=variable.direction == "descending")
     codes = tuple(int(code) if float(code).is_integer() else float(code) for code in levels)
     return Predictor(column, codes[-1 if role == "residence" else 0], codes)
 
