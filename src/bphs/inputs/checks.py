@@ -13,6 +13,7 @@ from bphs.inputs.bases import check_bases
 from bphs.inputs.choices import behind_problems, doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.inside import need_own_files
+from bphs.inputs.filled import told
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
@@ -68,11 +69,12 @@ def check_study(path: str | Path | Study) -> Checked:
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
     notes = [note for reading in readings.values() for note in reading.notes]
-    answers, told = _answers(study, dictionary, readings)
+    notes += told(study.folder, study.waiting) if study else []
+    answers, remarks = _answers(study, dictionary, readings)
     said, heard = _interviews(study, dictionary, readings)
     strays = undescribed(folder, dictionary, study)
     every = [*problems, *strays, *found, *answers, *said]
-    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *told, *heard))
+    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *remarks, *heard))
 
 
 def _frames(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:

@@ -16,6 +16,7 @@ from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, re
 from bphs.inputs.files.documents import Document, by_line, read_yaml
 from bphs.inputs.files.inside import FileName, need_own_files
 from bphs.inputs.files.sentences import problems_of, without_echo
+from bphs.inputs.filled import Waiting, as_filled
 from bphs.inputs.interviews.settings import Interviews
 from bphs.inputs.names import Bilingual, Core, Nouns, Words
 from bphs.inputs.relied_on import lacking_columns, years_without_table
@@ -79,7 +80,7 @@ class Settings(Frozen):
     regions: Words = Field(
         "one_circle_two_wings",
         description="division into regions: the column region_<name> of table 'districts' that chapters use; not "
-        "needed where it has none",
+        "needed where it has one or none",
         examples=["one_circle_two_wings"],
     )
     parts: tuple[Literal["regions", "survey", "together"], ...] = Field(
@@ -220,10 +221,12 @@ class Study(Settings):
     ----------
     name : name of its folder; reports go to ``reports/<name>``.
     folder : path of its folder.
+    waiting : what of it is not filled in yet; parts and years that wait are not among its settings.
     """
 
     name: str
     folder: Path
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def region_column(self) -> str:
@@ -254,18 +257,20 @@ def read_study(path: str | Path) -> Study:
     path = Path(path)
     path = path / "study.yml" if path.is_dir() else path
     need_own_files(path.parent)
-    document = read_yaml(path)
+    dictionary, of_dictionary = read_what_can_be(path.parent / "datapackage.json")
+    document, waiting = as_filled(read_yaml(path), dictionary)
     problems = document.duplicates()
     settings = _settings(document, problems)
     told, others = _against_codebook(settings, document)
     problems += told
-    dictionary, of_dictionary = read_what_can_be(path.parent / "datapackage.json")
     others += of_dictionary
     problems += _against(dictionary, document) if dictionary else []
     if problems or others or settings is None or dictionary is None:
         raise InputError([*by_line(without_echo(problems)), *others])
     chosen = dict(settings) | {"resource": chosen_resource(document, dictionary)}
-    return Study.model_construct(**chosen, name=path.resolve().parent.name, folder=path.parent)
+    chosen |= {"regions": _division(document, dictionary)}
+    named = {"name": path.resolve().parent.name, "folder": path.parent, "waiting": waiting}
+    return Study.model_construct(**chosen, **named)
 
 
 def _settings(document: Document, problems: list[Problem]) -> Settings | None:
@@ -303,16 +308,28 @@ def _against(dictionary: Dictionary, document: Document) -> list[Problem]:
     problems += predictor_problems(dictionary, document, resource)
     if "districts" not in dictionary.tables:
         return problems
-    schemes = [
-        name.removeprefix("region_") for name in dictionary.tables["districts"].columns if name.startswith("region_")
-    ]
-    scheme = data.get("regions", Settings.model_fields["regions"].default if schemes else None)
+    schemes = _schemes(dictionary)
+    scheme = data.get("regions", _division(document, dictionary) if schemes else None)
     if isinstance(scheme, str) and scheme not in schemes:
         expected = (
             f"a division with a column 'region_<name>' in table 'districts' ({', '.join(schemes) or 'there is none'})"
         )
         problems.append(Problem(document.where("regions"), f"regions: {scheme}", expected, nearest(scheme, schemes)))
     return problems
+
+
+def _schemes(dictionary: Dictionary) -> list[str]:
+    """Divisions into regions that the table of units has."""
+    units = dictionary.tables.get("districts")
+    names = units.columns if units else ()
+    return [name.removeprefix("region_") for name in names if name.startswith("region_")]
+
+
+def _division(document: Document, dictionary: Dictionary) -> Any:
+    """Division that the settings name, else the only one that there is."""
+    schemes, named = _schemes(dictionary), document.data if isinstance(document.data, dict) else {}
+    only = schemes[0] if len(schemes) == 1 else Settings.model_fields["regions"].default
+    return named.get("regions", only)
 
 
 def _has_regions(data: dict[Any, Any]) -> bool:

@@ -21,7 +21,7 @@ from bphs.pipeline.scope import Scope, used
 from bphs.report.words import place
 from bphs.report.words.wording import LANGUAGES
 
-OF_PAGES_ONLY = {"folder", "name", "title", "parameters", "parts", "without", "unit", "source", "numbering"}
+OF_PAGES_ONLY = {"folder", "name", "title", "parameters", "parts", "without", "unit", "source", "numbering", "waiting"}
 """Settings that decide pages, or other chapters, and no chapter's results; and the place where they stand."""
 
 WORKS = "references.bib"

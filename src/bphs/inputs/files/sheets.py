@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,8 @@ NOT_TEXT = {
     b"$FL2": "an SPSS file (.sav) under the name of a CSV file",
     b"%PDF": "a PDF under the name of a CSV file",
 }
+EXAMPLE = re.compile(r"#\s*(?:example|示例)", re.IGNORECASE)
+"""Beginning of the first cell of a row that shows how a table is filled in: it is never read as data."""
 DELIMITERS = {",": "", ";": "semicolons", "\t": "tabs", "，": "full-width commas"}
 
 
@@ -34,6 +37,7 @@ class Sheet:
     rows : (number, cells); every row has as many cells as the header.
     cut : whether reading stopped before the end, at an open quotation mark.
     misfits : the rows that have not, told as problems.
+    examples : numbers of the rows that only show how the table is filled in.
     """
 
     path: Path
@@ -41,6 +45,7 @@ class Sheet:
     header_row: int = 1
     cut: bool = False
     misfits: list[list[str]] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -75,9 +80,32 @@ def read_sheet(path: Path) -> Sheet:
     sheet.header = [heading.strip().strip("\ufeff") for heading in header]
     if sheet.header != header:
         sheet.note("blanks around column headings removed")
-    sheet.rows = [(number, cells) for number, cells in filled[1:] if _fits(sheet, number, cells)]
+    sheet.examples = [number for number, cells in filled[1:] if is_example(cells[0])]
+    if sheet.examples:
+        sheet.note(f"{example_rows(sheet.examples)}, no data")
+    others = (row for row in filled[1:] if row[0] not in sheet.examples)
+    sheet.rows = [(number, cells) for number, cells in others if _fits(sheet, number, cells)]
     _drop_empty_columns(sheet)
     return sheet
+
+
+def is_example(cell: object) -> bool:
+    """Whether the first cell of a row says that the row is an example.
+
+    >>> is_example("# example 示例"), is_example("#示例"), is_example("110101"), is_example(None)
+    (True, True, False, False)
+    """
+    return isinstance(cell, str) and EXAMPLE.match(cell.strip()) is not None
+
+
+def example_rows(numbers: list[int]) -> str:
+    """Rows left out as examples, in words.
+
+    >>> example_rows([2]), example_rows([2, 3])
+    ('row 2 left out: an example', 'rows 2-3 left out: examples')
+    """
+    one = len(numbers) == 1
+    return f"{'row' if one else 'rows'} {ranges(numbers)} left out: {'an example' if one else 'examples'}"
 
 
 def _text(sheet: Sheet) -> str | None:

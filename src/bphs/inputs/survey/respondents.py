@@ -1,14 +1,15 @@
-"""Rows of a survey's file that are no respondents: headings below the headings, and totals below the answers."""
+"""Rows of a survey's file that are no respondents: headings below the headings, examples, totals below the answers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bphs.inputs.files.codes import plain
 from bphs.inputs.files.columns import Column, Grid
 from bphs.inputs.files.documents import shown
-from bphs.inputs.files.sheets import ranges
+from bphs.inputs.files.sheets import example_rows, is_example, ranges
 
 IMPORT_ID = re.compile(r'\s*\{"ImportId":')
 """Beginning of a cell in the third row of a Qualtrics export, which holds names of columns for machines."""
@@ -21,7 +22,8 @@ def of_respondents(grid: Grid) -> Grid:
     """File whose rows are respondents, each row taken out noted.
 
     Qualtrics writes three rows of headings: names, questions, names for machines; the questions become the columns'
-    titles. A row at the end that begins with a word for a total is nobody's answer.
+    titles. A row at the end that begins with a word for a total is nobody's answer, nor is one that says that it is an
+    example.
 
     >>> from pathlib import Path
     >>> asked = Column(1, "Q1", ("How old?", '{"ImportId":"QID1"}', "34")), Column(2, "Q2", ("Content?", "{}", "2"))
@@ -29,7 +31,7 @@ def of_respondents(grid: Grid) -> Grid:
     >>> grid.columns[0].title, grid.columns[0].cells, grid.rows
     ('How old?', ('34',), (4,))
     """
-    return _without_totals(_without_headings(grid))
+    return _without_totals(_without_examples(_without_headings(grid)))
 
 
 def _without_headings(grid: Grid) -> Grid:
@@ -40,16 +42,29 @@ def _without_headings(grid: Grid) -> Grid:
     return replace(grid, columns=tuple(titled), rows=grid.rows[2:], notes=(*grid.notes, note))
 
 
+def _without_examples(grid: Grid) -> Grid:
+    """A workbook may hold the example that came with the table; of CSV the sheet has left it out."""
+    first = grid.columns[0].cells if grid.columns else ()
+    examples = [place for place, cell in enumerate(first) if is_example(cell)]
+    note = example_rows([grid.rows[place] for place in examples]) if examples else ""
+    return _without(grid, examples, f"{note}, no respondent")
+
+
 def _without_totals(grid: Grid) -> Grid:
     count = len(grid.rows)
     totals = [place for place in range(max(0, count - LAST), count) if _is_total(grid.columns, place)]
-    if not totals:
-        return grid
-    kept = [place for place in range(count) if place not in totals]
-    columns = tuple(replace(column, cells=tuple(column.cells[place] for place in kept)) for column in grid.columns)
     where = ranges([grid.rows[place] for place in totals])
-    note = f"{shown(grid.path)}: {'row' if len(totals) == 1 else 'rows'} {where} left out: totals, no respondent"
-    return replace(grid, columns=columns, rows=tuple(grid.rows[place] for place in kept), notes=(*grid.notes, note))
+    return _without(grid, totals, f"{'row' if len(totals) == 1 else 'rows'} {where} left out: totals, no respondent")
+
+
+def _without(grid: Grid, gone: Sequence[int], note: str) -> Grid:
+    """File without the rows at these places, which is noted; the same where there are none."""
+    if not gone:
+        return grid
+    kept = [place for place in range(len(grid.rows)) if place not in gone]
+    columns = tuple(replace(column, cells=tuple(column.cells[place] for place in kept)) for column in grid.columns)
+    rows, notes = tuple(grid.rows[place] for place in kept), (*grid.notes, f"{shown(grid.path)}: {note}")
+    return replace(grid, columns=columns, rows=rows, notes=notes)
 
 
 def _is_total(columns: tuple[Column, ...], place: int) -> bool:

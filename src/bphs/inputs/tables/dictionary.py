@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import read_json
+from bphs.inputs.tables.growing import Unfilled, filled
 from bphs.inputs.tables.package import build_tables
 from bphs.inputs.tables.roles import resource_of
 from bphs.inputs.tables.schema import Category, Column, Constraints, ForeignKey, Frozen, Sum, Table
@@ -43,12 +44,14 @@ class Dictionary(Frozen):
     broken : names of tables whose entries cannot be used, or that rules name and that are not there; none in a
         dictionary that was read whole.
     files : names of all files that it speaks of.
+    unfilled : what tables that are filled in as figures come have no figures for; it is not among `tables`.
     """
 
     path: Path
     tables: dict[str, Table]
     broken: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
+    unfilled: tuple[Unfilled, ...] = ()
 
     def column(self, name: str) -> Column:
         """Entry of a column; its words are the same in every table that has it.
@@ -173,4 +176,6 @@ def _labelled(table: Table, labels: Mapping[str, tuple[Category, ...]]) -> Table
 
 def _dictionary(path: Path, studied: Mapping[str, Table]) -> tuple[Dictionary, list[Problem]]:
     built = build_tables(read_json(path), studied)
-    return Dictionary(path=path, tables=built.tables, broken=built.broken, files=built.files), built.problems
+    tables, unfilled = filled(built.tables, path.parent)
+    there = {"tables": tables, "broken": built.broken, "files": built.files, "unfilled": unfilled}
+    return Dictionary(path=path, **there), built.problems

@@ -7,8 +7,6 @@ the table at once, each with file, row, column, value, rule and remedy.
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,6 +19,7 @@ from bphs.inputs.files.documents import shown
 from bphs.inputs.files.sheets import Sheet, ranges, read_sheet
 from bphs.inputs.tables.cells import Fault, read_cell
 from bphs.inputs.tables.constraints import broken_constraints, repeated_keys, wrong_sums
+from bphs.inputs.tables.growing import meant, own_rows
 from bphs.inputs.tables.outcome import TOLD_ONE_BY_ONE, Broken, Reading
 from bphs.inputs.tables.schema import Column, Table
 
@@ -59,6 +58,8 @@ def read_table(table: Table, folder: str | Path, check: bool = True) -> tuple[pd
 def reading_of(table: Table, folder: Path, check: bool = True) -> Reading:
     """As `read_table`, but with the problems beside whatever could be read."""
     sheet = read_sheet(folder / table.path)
+    if table.grows:
+        _leave_blank_rows(table, sheet)
     reading = Reading(
         table, sheet.path, pd.DataFrame(), [number for number, _ in sheet.rows], sheet.notes, sheet.problems
     )
@@ -83,12 +84,23 @@ def reading_of(table: Table, folder: Path, check: bool = True) -> Reading:
     return reading
 
 
+def _leave_blank_rows(table: Table, sheet: Sheet) -> None:
+    """Rows of a growing table in which nothing but the unit stands wait for their figures."""
+    rows = own_rows(table, sheet)
+    blank = sorted({number for number, _ in sheet.rows} - {number for number, _ in rows})
+    if blank and rows:
+        sheet.rows = rows
+        sheet.note(f"{'row' if len(blank) == 1 else 'rows'} {ranges(blank)} not filled in yet")
+
+
 def _places(table: Table, sheet: Sheet, reading: Reading) -> dict[str, int]:
     """Match of the file's columns with the dictionary's; says what is missing, unknown or there twice."""
     found: dict[str, int] = {}
     unknown: list[str] = []
     for place, heading in enumerate(sheet.header):
-        name = _meant(table, heading)
+        name = meant(table, heading)
+        if name is None and table.grows and not any(cells[place].strip() for _, cells in sheet.rows):
+            continue  # a heading that waits for its figures: the dictionary has left its column out
         if name is None:
             unknown.append(heading)
         elif name in found:
@@ -140,16 +152,6 @@ def _pairs(unknown: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
         if heading not in found and name not in found.values():
             found[heading] = name
     return found
-
-
-def _meant(table: Table, heading: str) -> str | None:
-    """Dictionary's name of a heading: as it says, the same in other letters, or one of its titles."""
-    headings = {column.written: name for name, column in table.columns.items()}
-    plain = unicodedata.normalize("NFKC", heading).strip().lower()
-    if found := headings.get(heading) or headings.get(plain) or headings.get(re.sub(r"[\s-]+", "_", plain)):
-        return found
-    titled = [name for name, column in table.columns.items() if plain in (column.title_en.lower(), column.title_zh)]
-    return titled[0] if len(titled) == 1 else None
 
 
 def _series(

@@ -160,6 +160,7 @@ class Table(Frozen):
     totals: str | None = None
     forms: tuple[str, ...] = ()
     digest: str = ""
+    grows: bool = False
 
     @property
     def source(self) -> str:
@@ -200,6 +201,10 @@ class Resource(Frozen):
     digest: str = Field(
         "",
         description="of a synthetic survey the digest of its answers (64 hexadecimal digits); others are not synthetic",
+    )
+    grows: bool = Field(
+        False,
+        description="true if the table is filled in as figures come: rows and columns without figures are not there yet",
     )
     shares: str | None = Field(
         None, description="beginning of the names of the study's tables whose common columns this one has"
