@@ -7,7 +7,7 @@ EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project 
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab check-data describe codebook verify record tables brief bench lock clean moved
+.PHONY: help report check test lab check-data describe codebook new-study verify record tables brief bench lock clean moved
 export PYTHONHASHSEED := 0
 # Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
 # part. The variable would forbid it, and every kernel would compile anew what it imports.
@@ -39,6 +39,9 @@ describe: .venv/.ready  ## draft datapackage.json and study.yml from the tables 
 
 codebook: .venv/.ready  ## draft the codebook and settings of a survey: make codebook FILE=data/mine/answers.xlsx
 	@$(BIN)/python -m bphs codebook "$(FILE)"
+
+new-study: .venv/.ready  ## begin a study of your own in data/<name>; asks what it is to be: make new-study NAME=mine
+	@$(BIN)/python -m bphs new-study "$(NAME)" $(ARGS)
 
 verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports/results.json)
 	@$(BIN)/python -m bphs verify $(STUDY)

@@ -72,12 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     describe = commands.add_parser("describe", help="draft a study's data dictionary and settings from its CSV tables")
     describe.add_argument("study", metavar="STUDY", help="a folder in data/")
+    begin = commands.add_parser("new-study", help="begin a study: settings, tables with headings, words, a checklist")
+    begin.add_argument("name", metavar="NAME", help="of the folder in data/ that is made")
+    begin.add_argument("--place", help="a province, for its districts; 'provinces', 'own' or 'none'")
+    begin.add_argument("--years", nargs="+", help="years that are compared")
+    begin.add_argument("--parts", nargs="+", help="'regions', 'survey' or both")
+    begin.add_argument("--languages", nargs="+", help="in which the files are explained: 'en', 'zh' or both")
     commands.add_parser("environment", help="write environment.yml from pyproject.toml")
     return parser
 
 
 def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
-    from bphs.pipeline import briefs, build, environment, files, recording, tables
+    from bphs.pipeline import briefs, build, environment, files, new_study, recording, tables
 
     return {
         "report": lambda root, asked: build.build_report(
@@ -90,6 +96,12 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
         "brief": lambda root, asked: briefs.write_briefs(root, asked.studies),
         "codebook": lambda root, asked: files.draft(root, asked.file, asked.to),
         "describe": lambda root, asked: files.describe(root, asked.study),
+        "new-study": lambda root, asked: new_study.begin(
+            root,
+            asked.name,
+            new_study.Flags(asked.place, asked.years, asked.parts, asked.languages),
+            new_study.asking(),
+        ),
         "environment": lambda root, asked: environment.write(root),
     }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bphs.inputs.files.documents import read_yaml
 from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.pipeline.scope import Scope
+from bphs.pipeline.to_come import to_come
 from bphs.report.chapter.source import FOLDER
 from bphs.report.words import place
 from bphs.report.words.sections import OPENING
@@ -53,6 +54,12 @@ class FirstPage:
         return [*settings, *words, *(self.scope.answers(notebook) for notebook in self.scope.told)]
 
     @property
+    def waiting(self) -> dict[str, str]:
+        """What is not filled in yet, as an input of the page."""
+        told = [[*one[:4], [column.name for column in one.blank], one.years] for one in self.scope.study.waiting]
+        return {"what is not filled in yet": json.dumps(told)} if told else {}
+
+    @property
     def built(self) -> Path:
         """Place of its question and first answer, for the page over all studies."""
         return self.scope.build / BUILT
@@ -73,6 +80,7 @@ class FirstPage:
             limits={name: found["limits"] for name, found in said.items() if found["limits"]},
             lacking=dict(self._lacking(language)),
             left_out=list(self._left_out(language)),
+            to_come=list(to_come(self.scope, language)),
             data=list(self._data(language)),
             cite=self._cite(language),
         )

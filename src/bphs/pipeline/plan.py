@@ -196,7 +196,11 @@ class Plan:
         return Task(
             name="index",
             record=self._record("index"),
-            inputs=lambda: self.project.hashes([*findings, *first.files, *first.modules]) | self.made_from.of_pages(),
+            inputs=lambda: (
+                self.project.hashes([*findings, *first.files, *first.modules])
+                | self.made_from.of_pages()
+                | first.waiting
+            ),
             outputs=lambda: [*self._index_files(), first.built],
             action=render,
             after=tuple(f"{notebook.name} (pages)" for notebook in self.scope.told),

@@ -103,6 +103,7 @@ def index_page(
         "cite": front.cite,
         "chapters": [_listed(chapter, findings, front, language) for chapter in chapters],
         "left_out": front.left_out,
+        "to_come": front.to_come,
     }
 
 

@@ -19,6 +19,7 @@ class Front:
     limits : paragraphs, as HTML, that say what a chapter cannot answer, by chapter.
     lacking : by chapter the sections that the study cannot tell: titles that share a reason, and the reason.
     left_out : chapters that the study cannot tell: title and reason.
+    to_come : what is not filled in yet: the table, and sentences on what appears with it.
     data : its tables: ``title``, ``source``, and whether ``synthetic``.
     cite : how the analysis is cited; empty where nothing says it.
     """
@@ -29,6 +30,7 @@ class Front:
     limits: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[tuple[Sequence[str], str]]] = field(default_factory=dict)
     left_out: Sequence[tuple[str, str]] = ()
+    to_come: Sequence[tuple[str, Sequence[str]]] = ()
     data: Sequence[Mapping[str, Any]] = ()
     cite: str = ""
 

@@ -27,6 +27,7 @@ WORDS: dict[str, Text] = {
     "answers": Text("What was found", "主要结果"),
     "answer_from": Text("From {}", "详见{}"),
     "unanswerable": Text("What these data cannot answer, and why", "现有数据不能回答的问题及原因"),
+    "to_come": Text("What is not filled in yet, and what appears with it", "尚未填写的数据及填写后出现的内容"),
     "sections_left_out": Text("Sections that this study could not show", "本研究未能展示的各节"),
     "to_do": Text("What should be done", "对策建议"),
     "no_advice": Text(
