@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import made_up
+import other_surveys
 import pytest
 from written import write
 
@@ -199,3 +200,17 @@ class TestWords:
             (mine / "words" / language).mkdir(parents=True)
             (mine / "words" / language / "08_scales.md").write_text("## a\nA.\n", encoding="utf-8")
         assert plan(mine, house).notebooks
+
+
+class TestAboutATable:
+    """A chapter that is about a table of some studies is none of the others, and nobody is told that it lacks."""
+
+    def test_it_belongs_to_a_study_with_the_table_alone(self, tmp_path, house):
+        about = [notebook.name for notebook in house if notebook.table]
+        assert about == ["14_truth"]
+        whole = plan(other_surveys.shipped(tmp_path / "whole", "asked", 240), house)
+        assert [one.name for one in whole.scope.told][-1] == "14_truth"
+        without = plan(other_surveys.shipped(tmp_path / "without", "asked", 240, without=["truth"]), house)
+        assert "14_truth" not in [one.name for one in without.notebooks]
+        assert "14_truth" in without.known, "a link to it is plain text"
+        assert not [line for line in left_out.expected(without) if "14_truth" in line or "truth" in line]

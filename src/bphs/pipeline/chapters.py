@@ -7,7 +7,7 @@ be called the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bphs.errors import InputError, Problem, nearest
@@ -16,6 +16,7 @@ from bphs.inputs.rules.braces import unfilled
 from bphs.inputs.rules.decisions import read_decisions
 from bphs.inputs.rules.table import read_rules
 from bphs.inputs.study import Study
+from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.labels import read_labels
 from bphs.pipeline.notebooks import Notebook, order_problems, places_of, read_notebooks
 from bphs.report.chapter.source import FOLDER
@@ -54,7 +55,8 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
 
     Parameters
     ----------
-    house : the chapters that all studies share.
+    house : the chapters that all studies share. One that is about a table of some studies (`Notebook.table`) is none of
+        a study without it: it is not left out, and nobody is told that it is not there.
 
     Raises
     ------
@@ -65,6 +67,7 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
     own = read_notebooks(study.folder / FOLDER, shown(study.folder / FOLDER))
     names = {notebook.name for notebook in own}
     every = [notebook for notebook in house if notebook.part in (*study.parts, EVERY) and notebook.name not in names]
+    every = [notebook for notebook in every if not notebook.table or notebook.table in _tables(study)]
     every = sorted([*every, *own], key=lambda notebook: notebook.name)
     known = frozenset(names | {notebook.name for notebook in house})
     found = Chapters(
@@ -79,6 +82,14 @@ def chapters_of(study: Study, house: Sequence[Notebook]) -> Chapters:
     if problems:
         raise InputError(problems)
     return found
+
+
+def _tables(study: Study) -> Collection[str]:
+    """Names of the study's tables; none where its dictionary cannot be read, which is told when its data are."""
+    try:
+        return read_dictionary(study.folder / "datapackage.json").tables
+    except InputError:
+        return ()
 
 
 def strangers(study: Study) -> Iterator[str]:

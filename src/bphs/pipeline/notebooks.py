@@ -47,6 +47,8 @@ class Notebook:
     sections : its sections, where its words stand in text cells; None where they stand in its code.
     words : hash of its text cells, which decide its pages and not its results.
     where : its file as a person writes it.
+    table : the table of a study without which it is no chapter of that study (``metadata.bphs.table``); "" if every
+        study of its part has it.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class Notebook:
     sections: tuple[Section, ...] | None = None
     words: str = ""
     where: str = ""
+    table: str = ""
 
     @property
     def name(self) -> str:
@@ -123,9 +126,10 @@ def read_notebook(path: Path, where: str = "") -> Notebook:
         problems += checks.problems(checks.Words(where, cells))
     if problems:
         raise InputError(problems)
+    belongs = content.get("metadata", {}).get("bphs", {})
     return Notebook(
         path=path,
-        part=content.get("metadata", {}).get("bphs", {}).get("part", "regions"),
+        part=belongs.get("part", "regions"),
         titles={language: _title(cells, language) or path.stem for language in ("en", "zh")},
         uses=uses,
         imports=frozenset(_imports(tree for _, _, tree in trees)),
@@ -134,6 +138,7 @@ def read_notebook(path: Path, where: str = "") -> Notebook:
         sections=tuple(sections(cells)) if worded else None,
         words=_digest([cell for cell in cells if language_of(cell) is not None]),
         where=where,
+        table=belongs.get("table", ""),
     )
 
 

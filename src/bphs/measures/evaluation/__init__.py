@@ -14,6 +14,7 @@ from bphs.measures.evaluation.gaps_logit import oaxaca_logit
 from bphs.measures.evaluation.importance import importance_performance
 from bphs.measures.evaluation.judgements import ahp, ahp_group
 from bphs.measures.evaluation.reach import reached
+from bphs.measures.evaluation.recovery import recovery
 from bphs.measures.evaluation.robustness import sensitivity
 from bphs.measures.evaluation.scoring import grade_lead, weighted_score
 from bphs.measures.evaluation.tree import hierarchy
@@ -41,6 +42,7 @@ __all__ = [
     "oaxaca",
     "oaxaca_logit",
     "reached",
+    "recovery",
     "sensitivity",
     "weighted_score",
 ]

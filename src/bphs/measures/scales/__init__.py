@@ -23,6 +23,7 @@ from bphs.measures.scales.discrimination import item_analysis
 from bphs.measures.scales.factors import factor_analysis
 from bphs.measures.scales.halves import guttman_lambdas, split_half
 from bphs.measures.scales.invariance import measurement_invariance
+from bphs.measures.scales.latent import latent_gaps, latent_regression
 from bphs.measures.scales.omega import mcdonald_omega, ordinal_reliability
 from bphs.measures.scales.ordinal import polychoric
 from bphs.measures.scales.overview import reliability_overview
@@ -50,6 +51,8 @@ __all__ = [
     "guttman_lambdas",
     "harman_test",
     "item_analysis",
+    "latent_gaps",
+    "latent_regression",
     "mcdonald_omega",
     "measurement_invariance",
     "ordinal_reliability",

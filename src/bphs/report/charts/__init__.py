@@ -18,6 +18,7 @@ from bphs.report.charts.paths import path
 from bphs.report.charts.places import township_intervals
 from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
+from bphs.report.charts.recovered import recovered
 from bphs.report.charts.saturation import saturation
 from bphs.report.charts.scenarios import scenarios
 from bphs.report.charts.scorecards import scorecard
@@ -49,6 +50,7 @@ __all__ = [
     "mediation_path",
     "path",
     "predicted",
+    "recovered",
     "saturation",
     "scenarios",
     "scorecard",
