@@ -18,7 +18,6 @@ from bphs.measures.scales import verdicts
 from bphs.measures.scales._items import Items, complete
 from bphs.measures.scales._measurement import Dimensions
 from bphs.measures.scales._standardised import heterotrait
-from bphs.measures.scales.omega import mcdonald_omega
 from bphs.measures.scales.reliability import alpha_of, cronbach_alpha
 
 FEWEST_CLUSTERS = 10
@@ -116,12 +115,13 @@ def suitability(
     ----------
     items : respondents x items; reversed items already turned.
     dimensions : the items of each scale.
-    design : strata and clusters of the respondents; none: drawn one by one, and the interval of alpha is Feldt's.
+    design : strata and clusters of the respondents, whose interval of alpha counts where it is wider than Feldt's; none
+        for respondents drawn one by one.
 
     Returns
     -------
-    One row per scale: `dimension`, `items`, `respondents`, `alpha`, `lower`, `upper`, `omega`, `lowest_item_total`,
-    `weak_items`, `largest_htmt`, `verdict`; omega and HTMT are missing where the answers determine none.
+    One row per scale: `dimension`, `items`, `respondents`, `alpha`, `lower`, `upper`, `weak_items`, `largest_htmt`
+    (missing where there is none), `verdict`.
 
     Raises
     ------
@@ -137,7 +137,9 @@ def suitability(
         found = cronbach_alpha(items[list(own)], confidence=confidence)
         lower, upper = found.lower, found.upper
         if design is not None:
-            lower, upper = alpha_interval(items[list(own)], design, confidence=confidence)
+            # Of few respondents in many clusters linearisation is too sure: the wider of the two counts.
+            drawn = alpha_interval(items[list(own)], design, confidence=confidence)
+            lower, upper = max((drawn, (lower, upper)), key=lambda ends: ends[1] - ends[0])
         line = verdicts.alpha_verdict(found.alpha).threshold
         together = found.item_statistics["corrected_item_total"]
         rows.append(
@@ -148,21 +150,12 @@ def suitability(
                 "alpha": found.alpha,
                 "lower": lower,
                 "upper": upper,
-                "omega": _omega(items[list(own)]),
-                "lowest_item_total": together.min(),
                 "weak_items": int((together < verdicts.item_total_verdict(0.0).threshold).sum()),
                 "largest_htmt": _nearest(items, dimensions, name),
                 "verdict": "usable" if lower >= line else "unusable" if upper < line else "undecided",
             }
         )
     return pd.DataFrame(rows)
-
-
-def _omega(own: pd.DataFrame) -> float:
-    try:
-        return mcdonald_omega(own).omega
-    except Undefined:
-        return float("nan")
 
 
 def _nearest(items: pd.DataFrame, dimensions: Dimensions, name: str) -> float:
