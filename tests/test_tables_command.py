@@ -110,6 +110,11 @@ class TestTables:
             assert text.rstrip("。.").split() == wanted.rstrip("。.").split()
             assert ("SYNTHETIC DATA" in text or "合成数据" in text) == made["synthetic"]
 
+    def test_no_note_names_a_file_a_setting_or_a_column(self, project, study, language):
+        document = docx.Document(project / f"reports/{study}/tables.{language}.docx")
+        notes = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Table Note"]
+        assert not [note for note in notes if re.search(r"\w\.(csv|yml|json|ipynb)\b|\b[a-z]+_[a-z]\w*", note)]
+
     def test_stars_are_explained(self, project, study, language):
         for made, cells in shown(project, study, language):
             if any(cell.rstrip().endswith("*") for row in cells[1:] for cell in row):

@@ -263,6 +263,22 @@ def test_a_table_longer_than_a_page_goes_on_under_its_number_and_its_heading(lan
     assert len([line for line in lines(document) if line.endswith("N.")]) == 1
 
 
+def test_symbols_are_italic_in_headings_cells_captions_and_notes(tmp_path):
+    """GB/T 3358.1: P, t, F, χ² and n are set in italics; names of towns, abbreviations and codes are not."""
+    shown = printing.shown(
+        "zh", ["变量", "n", "χ²值", "P值"], [["T1镇", "12", "3.1", "P<0.05"], ["OR (95% CI)", "β=0.1", "3", "0.1"]],
+        caption="t检验", notes="F 检验；Cronbach α 系数。", synthetic=False,
+    )  # fmt: skip
+    document = opened(book_document(printing.book(tmp_path, "zh", shown)))
+    runs = [
+        run
+        for paragraph in document.element.iter(qn("w:p"))
+        for run in paragraph.iter(qn("w:r"))
+        if len(run.xpath("./w:rPr/w:i"))
+    ]
+    assert ["".join(node.text for node in run.iter(qn("w:t"))) for run in runs] == list("tnχPPβFα")
+
+
 def test_same_bytes_whenever_it_is_made(english):
     """Zip entries begin in 1980 (APPNOTE 4.4.6); core properties carry the date that workbooks carry."""
     content = book_document(english)

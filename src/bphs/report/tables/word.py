@@ -93,7 +93,9 @@ def _chapters(book: Book) -> Iterator[Block]:
 def _references(book: Book) -> Iterator[Block]:
     if book.references:
         lines = [paragraph("Heading1", text(book.references_title, book.language))]
-        lines += [paragraph("TableNote", word_xml.words(entry, book.language)) for entry in book.references]
+        lines += [
+            paragraph("TableNote", word_xml.words(entry, book.language, symbols=False)) for entry in book.references
+        ]
         yield False, "".join(lines)
 
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from bphs.report.tables import printed, widths
 from bphs.report.tables.parts import bookmark, parts
 from bphs.report.tables.printed import LABEL, Printed, Run
+from bphs.report.tables.symbols import parted
 from bphs.report.tables.widths import PADDING, Layout
 
 THICK, THIN = 12, 6
@@ -54,9 +55,19 @@ def paragraph(
     return f"<w:p><w:pPr>{rules}</w:pPr>{content}</w:p>"
 
 
-def words(runs: Iterable[Run], language: str) -> str:
-    """Runs of text; quotation marks and dashes of a Chinese text are set in the Chinese face."""
-    return "".join(_run(part, run.marks, language) for run in runs for part in _parts(run.text, language))
+def words(runs: Iterable[Run], language: str, *, symbols: bool = True) -> str:
+    """Runs of text; quotation marks and dashes of a Chinese text are set in the Chinese face, symbols in italics.
+
+    Parameters
+    ----------
+    symbols : whether letters that stand alone are symbols, which initials of authors are not.
+    """
+    return "".join(
+        _run(part, run.marks | {"italic"} if symbol else run.marks, language)
+        for run in runs
+        for piece, symbol in (parted(run.text) if symbols else [(run.text, False)])
+        for part in _parts(piece, language)
+    )
 
 
 def text(content: str, language: str) -> str:
