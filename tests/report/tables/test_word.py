@@ -279,6 +279,39 @@ def test_symbols_are_italic_in_headings_cells_captions_and_notes(tmp_path):
     assert ["".join(node.text for node in run.iter(qn("w:t"))) for run in runs] == list("tnχPPβFα")
 
 
+def test_figures_stand_among_the_tables_as_drawings_with_captions_below(tmp_path):
+    """A drawing for newer programs (MS-ODRAWXML 2.1.1), a picture for others, its words for who cannot see it."""
+    said = {"en": "Curves. Lines: 2010.", "zh": "曲线。线：2010年。"}
+    outputs = [sample.figure(one, caption=said[one], synthetic=True) for one in ("en", "zh")]
+    more = [printing.shown("zh", ["区县"], [["万州"]], notes="见@fig-lorenz。"), sample.figure("zh", name="other")]
+    document = opened(book_document(printing.book(tmp_path, "zh", *outputs, *more)))
+    assert [
+        (paragraph.style.name, line)
+        for paragraph, line in zip(document.paragraphs, lines(document), strict=True)
+        if paragraph.style.name not in ("Title", "Subtitle", "Heading 1", "Section End")
+    ] == [
+        ("Figure", ""),
+        ("Figure Caption", "图1\u3000【合成数据】曲线"),
+        ("Caption in English", "Figure 1. [SYNTHETIC DATA] Curves"),
+        ("Table Note", "注：线：2010年。"),
+        ("Caption", "表1\u3000【合成数据】常住人口"),
+        ("Table Note", "注：见图1。"),
+        ("Figure", ""),
+        ("Figure Caption", "图2\u3000洛伦兹曲线，见[1]"),
+        ("Table Note", "[1] THEIL H. Economics and Information Theory[M]. Amsterdam: North-Holland, 1967."),
+    ]
+    assert document.paragraphs[1].text == "全部图表（按章节顺序）"
+    assert [one.get("descr") for one in document.element.xpath("//wp:docPr")] == ["一条上升的线"] * 2
+    related = document.part.related_parts
+    for blip in document.element.xpath("//a:blip"):
+        picture, (drawn,) = related[blip.get(qn("r:embed"))], blip.xpath(".//@r:embed")[1:]
+        assert picture.blob.startswith(b"\x89PNG")
+        assert related[drawn].blob.decode() == sample.SVG
+        assert related[drawn].content_type == "image/svg+xml"
+    for size in document.element.xpath("//wp:extent"):
+        assert (int(size.get("cx")), int(size.get("cy"))) == (Pt(432), Pt(216))
+
+
 def test_same_bytes_whenever_it_is_made(english):
     """Zip entries begin in 1980 (APPNOTE 4.4.6); core properties carry the date that workbooks carry."""
     content = book_document(english)

@@ -167,6 +167,8 @@ class Composition:
                 "caption": fence.caption + note,
                 "alt": self.told.plain(fence.options.get("alt", "")),
             }
+            if self.language != "en":
+                about["caption_en"] = self._english(fence)
             about["source"] = "" if fence.own_source else self._source()
             about["file_title"] = self.told.plain(fence.title)
             said = self.told.plain(fence.caption) if fence.own_source else self._source()
@@ -183,7 +185,7 @@ class Composition:
         self.made.append(cell)
 
     def _english(self, fence: Fence) -> str:
-        """English caption of a table, which Chinese theses print below their own."""
+        """English caption of a figure or table, which Chinese theses print below their own."""
         cells = (source(cell) for cell in self.cells if language_of(cell) == "en")
         same = (one for cell in cells for one in fences(cell) if one.place == fence.place)
         with writing_in("en"):

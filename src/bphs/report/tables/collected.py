@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bphs.report.pages.context import ChapterInfo, StudyInfo, title_in
-from bphs.report.pages.notebook import label_of
+from bphs.report.pages.notebook import label_of, place_of
 from bphs.report.pages.telling import Telling
+from bphs.report.tables.pictures import Picture, titled
 from bphs.report.tables.printed import Printed, Run, Words, printed, runs
 from bphs.report.words.links import Way, chapter_called, led, opens_numbers
 from bphs.report.words.told import Told
@@ -19,6 +20,7 @@ from bphs.report.words.wording import Text
 from bphs.report.words.wording import language as writing_in
 
 TABLES = Text("All tables, in the order of the chapters", "全部表格（按章节顺序）")
+WITH_FIGURES = Text("All figures and tables, in the order of the chapters", "全部图表（按章节顺序）")
 REFERENCES = Text("References", "参考文献")
 WARNING = Text(
     "Tables whose caption begins with [SYNTHETIC DATA] come from made-up data and say nothing about the real world.",
@@ -30,10 +32,20 @@ _MARKDOWN = re.compile(r"[*_`$@&<\\\[{]")
 
 
 class Chapter(NamedTuple):
-    """A chapter's heading and its tables."""
+    """A chapter's heading, and its figures and tables as they stand on its page."""
 
     title: str
-    tables: tuple[Printed, ...]
+    items: tuple[Printed | Picture, ...]
+
+    @property
+    def tables(self) -> list[Printed]:
+        """Its tables in order."""
+        return [one for one in self.items if isinstance(one, Printed)]
+
+    @property
+    def figures(self) -> list[Picture]:
+        """Its figures in order."""
+        return [one for one in self.items if isinstance(one, Picture)]
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ class Book:
     Parameters
     ----------
     title, subtitle : of the study, and what this is of it.
-    chapters : those that have tables.
+    chapters : those that have figures or tables.
     warning : about synthetic data; empty if no table descends from them.
     references : works that captions and notes cite.
     """
@@ -61,6 +73,11 @@ class Book:
         """All tables in order."""
         return [table for chapter in self.chapters for table in chapter.tables]
 
+    @property
+    def figures(self) -> list[Picture]:
+        """All figures in order."""
+        return [figure for chapter in self.chapters for figure in chapter.figures]
+
 
 def collect(
     study: StudyInfo,
@@ -73,7 +90,8 @@ def collect(
     ways: Mapping[str, Way] | None = None,
     numbering: str = "running",
 ) -> Book:
-    """Tables that the pages of a study show in `language`, numbered from 1 on; by chapter if `numbering` says so.
+    """Figures and tables that the pages of a study show in `language`, numbered from 1 on, or by
+    chapter if `numbering` says so.
 
     Parameters
     ----------
@@ -85,18 +103,19 @@ def collect(
     """
     with writing_in(language):
         writer = _Writer(bibliography, language, works, ways or {})
-        read, before = [], 0
+        read, before = [], {"table": 0, "figure": 0}
         for chapter, path in zip(chapters, executed, strict=True):
             nb, told = _read(path, chapter.name, (tellings or {}).get(chapter.name), language)
             opening = opens_numbers(chapter.name, numbering)
-            tables = tuple(_tables(chapter.name, nb, language, (opening, 0 if opening else before), writer, told))
-            before += len(tables)
-            if tables:
+            numbers = _numbers(nb, language, opening, {} if opening else before)
+            items = tuple(_items(chapter.name, nb, language, numbers, writer, told))
+            before = {kind: number + sum(one == kind for one, _ in numbers) for kind, number in before.items()}
+            if items:
                 title = str(Text(". ", "\u3000")).join(
                     filter(None, (chapter_called(chapter.name), _TOP.sub("", chapter.titles[language])))
                 )
-                read.append(Chapter(title, tables))
-        warning = str(WARNING) if any(table.synthetic for chapter in read for table in chapter.tables) else ""
+                read.append(Chapter(title, items))
+        warning = str(WARNING) if any(one.synthetic for chapter in read for one in chapter.items) else ""
         return Book(
             language,
             title_in(study.title, language),
@@ -170,35 +189,65 @@ class _Writer:
         )
 
 
-def _tables(
-    name: str, notebook: Mapping[str, Any], language: str, since: tuple[str, int], writer: _Writer, told: Told | None
-) -> Iterator[Printed]:
-    made = [(about, output) for about, output in _described(notebook) if about.get("kind") == "table"]
-    own = [(about, output) for about, output in made if about["lang"] == language]
-    english = {about["name"]: about["caption"] for about, _ in made if about["lang"] == "en"}
-    opening, before = since
-    numbers = {about["name"]: f"{opening}{before + number}" for number, (about, _) in enumerate(own, start=1)}
-    labels = {f"tbl-{key}": label_of({"kind": "table", "number": number}, language) for key, number in numbers.items()}
-    write = writer.of_chapter(name, {**_figures(notebook, language, opening), **labels}, told)
-    for about, output in own:
+def _numbers(
+    notebook: Mapping[str, Any], language: str, opening: str, before: Mapping[str, int]
+) -> dict[tuple[str, str], str]:
+    """Numbers of a chapter's figures and tables by kind and name, after those of the chapters before."""
+    numbers = dict[tuple[str, str], str]()
+    for kind in ("figure", "table"):
+        own = [about for about, _ in _described(notebook) if (about.get("kind"), about.get("lang")) == (kind, language)]
+        for number, about in enumerate(own, start=1 + before.get(kind, 0)):
+            numbers[kind, about["name"]] = f"{opening}{number}"
+    return numbers
+
+
+def _items(
+    name: str,
+    notebook: Mapping[str, Any],
+    language: str,
+    numbers: Mapping[tuple[str, str], str],
+    writer: _Writer,
+    told: Told | None,
+) -> Iterator[Printed | Picture]:
+    made = [(about, output) for about, output in _described(notebook) if about.get("kind") in ("figure", "table")]
+    english = {(about["kind"], about["name"]): about["caption"] for about, _ in made if about["lang"] == "en"}
+    labels = {
+        place_of({"kind": kind, "name": key}): label_of({"kind": kind, "number": number}, language)
+        for (kind, key), number in numbers.items()
+    }
+    write = writer.of_chapter(name, labels, told)
+    for about, output in [one for one in made if one[0]["lang"] == language]:
+        key = about["kind"], about["name"]
         captions = {language: write(about["caption"])}
-        if language != "en" and (caption := about.get("caption_en") or english.get(about["name"])):
+        if language != "en" and (caption := about.get("caption_en") or english.get(key)):
             captions["en"] = write(caption)
-        html = writer.cells("".join(output["data"]["text/html"]), name)
-        numbered = {**about, "number": numbers[about["name"]]}
-        yield printed(html, numbered, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
+        numbered = {**about, "number": numbers[key]}
+        if about["kind"] == "figure":
+            yield _picture(name, numbered, "".join(output["data"]["image/svg+xml"]), captions)
+        else:
+            html = writer.cells("".join(output["data"]["text/html"]), name)
+            yield printed(html, numbered, f"{name}-{about['name']}", captions, write(about.get("notes") or ""))
+
+
+def _picture(chapter: str, about: Mapping[str, Any], svg: str, captions: Mapping[str, Words]) -> Picture:
+    """A figure whose caption is the first sentence of its page's; what else that says, and the source, are notes."""
+    said = {language: titled(caption) for language, caption in captions.items()}
+    rest, source = said[about["lang"]][1], about.get("source") or ""
+    space = " " if rest and source and about["lang"] == "en" else ""
+    notes = (*rest, Run(space + source)) if source else rest
+    return Picture(
+        f"{chapter}-{about['name']}",
+        about["lang"],
+        about["number"],
+        {language: title for language, (title, _) in said.items()},
+        notes,
+        about.get("alt", ""),
+        svg,
+        bool(about.get("synthetic")),
+    )
 
 
 def _described(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             yield output.get("metadata", {}).get("bphs", {}), output
-
-
-def _figures(notebook: Mapping[str, Any], language: str, opening: str) -> dict[str, str]:
-    """Figures keep the numbers that they have on their page."""
-    found = [about for about, _ in _described(notebook) if about.get("kind") == "figure" and about["lang"] == language]
-    return {
-        f"fig-{about['name']}": label_of({**about, "number": f"{opening}{about['number']}"}, language)
-        for about in found
-    }

@@ -104,7 +104,7 @@ def book_document(book: Book) -> str:
     lines += [f"\\author{{{escape(book.subtitle, book.language)}}}", "\\date{}", "\\begin{document}", "\\maketitle"]
     if book.warning:
         lines.append(f"\\noindent\\textbf{{{escape(book.warning, book.language)}}}\n")
-    for place, chapter in enumerate(book.chapters):
+    for place, chapter in enumerate(one for one in book.chapters if one.tables):
         lines += [
             ("\\clearpage\n" if place else "") + f"\\section*{{{escape(chapter.title, book.language)}}}\n",
             *_counted_anew(chapter.tables[0]),

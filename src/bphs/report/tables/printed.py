@@ -81,7 +81,7 @@ def printed(html: str, made: Mapping[str, Any], name: str, captions: Mapping[str
     rows = tuple(_lines(table.xpath(".//tbody/tr"), len(head)))
     marked = [cell.get("class") and "number" in cell.get("class").split() for cell in head]
     numeric = tuple(bool(mark) or _numbers(row[place] for row in rows) for place, mark in enumerate(marked))
-    own = {key: _title(words) for key, words in captions.items()}
+    own = {key: without_stop(words) for key, words in captions.items()}
     heads = tuple(cell.get("data-title") or _text(cell) for cell in head)  # with the title that spans it on the page
     opening, line, number = str(made["number"]).rpartition("-")  # 3-1 where tables are numbered by chapter
     return Printed(
@@ -105,17 +105,27 @@ def plain(words: Iterable[Run]) -> str:
 
 def caption(table: Printed, language: str) -> Words:
     """Caption after its number, with the mark of synthetic data."""
+    return marked(table.captions[language], table.synthetic, language)
+
+
+def marked(words: Words, synthetic: bool, language: str) -> Words:
+    """Words that begin with the mark of synthetic data, where they tell of such."""
     mark = getattr(MARK, language) + ("" if language == "zh" else " ")
-    return ((Run(mark, frozenset({"bold"})),) if table.synthetic else ()) + tuple(table.captions[language])
+    return ((Run(mark, frozenset({"bold"})),) if synthetic else ()) + tuple(words)
 
 
 def notes(table: Printed) -> Words:
     """Notes, opened by the word for it unless they open so themselves; empty if there are none."""
-    words, opening = plain(table.notes).strip(), getattr(NOTE, table.language)
+    return opened(table.notes, table.language)
+
+
+def opened(noted: Words, language: str) -> Words:
+    """Notes with the word for it before them, unless they open so themselves."""
+    words, opening = plain(noted).strip(), getattr(NOTE, language)
     if not words or words.startswith(("注：", "注:", "Note")):
-        return table.notes if words else ()
-    space = "" if table.language == "zh" else " "
-    return (Run(opening, frozenset() if table.language == "zh" else frozenset({"italic"})), Run(space), *table.notes)
+        return noted if words else ()
+    space = "" if language == "zh" else " "
+    return (Run(opening, frozenset() if language == "zh" else frozenset({"italic"})), Run(space), *noted)
 
 
 def split(cell: str) -> tuple[str, str]:
@@ -155,7 +165,7 @@ def _text(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
-def _title(words: Words) -> Words:
+def without_stop(words: Words) -> Words:
     """A caption of one sentence is a title: it ends without a full stop."""
     if not words or len(_SENTENCES.findall(plain(words).rstrip())) != 1:
         return words

@@ -9,16 +9,19 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 import docx
+from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from bphs.report.tables import printed, widths, word_xml
-from bphs.report.tables.collected import Book
+from bphs.report.tables.collected import WITH_FIGURES, Book
+from bphs.report.tables.pictures import Picture, drawing, put_in
 from bphs.report.tables.printed import Printed, Run
 from bphs.report.tables.thesis import Part
 from bphs.report.tables.word_xml import paragraph, table, text
@@ -37,15 +40,18 @@ def table_document(one: Printed) -> bytes:
 
 
 def book_document(book: Book) -> bytes:
-    """All tables of a study, chapter by chapter, numbered throughout; the wide ones on pages that lie across."""
-    blocks = [*_opening(book), *_chapters(book), *_references(book)]
+    """All figures and tables of a study, chapter by chapter; the wide tables on pages that lie across."""
+    document = _empty()
+    book = replace(book, subtitle=getattr(WITH_FIGURES, book.language)) if book.figures else book
+    drawn = dict(zip((one.name for one in book.figures), put_in(document.part, book.figures), strict=True))
+    blocks = [*_opening(book), *_chapters(book, drawn), *_references(book)]
     groups = [
         (landscape, "".join(xml for _, xml in group))
         for landscape, group in groupby(blocks, key=lambda block: block[0])
     ]
     body = "".join(xml + paragraph("SectionEnd", "", section=_section(landscape)) for landscape, xml in groups[:-1])
     landscape, xml = groups[-1]
-    return _package(body + xml + _section(landscape), f"{book.title}: {book.subtitle}", book.language)
+    return _saved(document, body + xml + _section(landscape), f"{book.title}: {book.subtitle}", book.language)
 
 
 def text_document(book: Book, parts: Sequence[Part]) -> bytes:
@@ -72,7 +78,7 @@ Block = tuple[bool, str]
 
 
 def _opening(book: Book) -> Iterator[Block]:
-    landscape = widths.layout(book.chapters[0].tables[0]).landscape
+    landscape = _across(book.chapters[0].items[0])
     yield (
         landscape,
         paragraph("Title", text(book.title, book.language)) + paragraph("Subtitle", text(book.subtitle, book.language)),
@@ -81,13 +87,22 @@ def _opening(book: Book) -> Iterator[Block]:
         yield landscape, paragraph("Subtitle", word_xml.words([Run(book.warning, frozenset({"bold"}))], book.language))
 
 
-def _chapters(book: Book) -> Iterator[Block]:
-    """A heading stands on the page of its first table."""
+def _across(one: Printed | Picture) -> bool:
+    return isinstance(one, Printed) and widths.layout(one).landscape
+
+
+def _chapters(book: Book, drawn: Mapping[str, tuple[str, str]]) -> Iterator[Block]:
+    """A heading stands on the page of its first figure or table."""
     for chapter in book.chapters:
         title = text(chapter.title, book.language)
-        for place, one in enumerate(chapter.tables):
-            heading = "" if place else paragraph("Heading1", title, fresh=word_xml.breaks(one))
-            yield widths.layout(one).landscape, heading + table(one, headed=not place)
+        for place, one in enumerate(chapter.items):
+            long = isinstance(one, Printed) and word_xml.breaks(one)
+            heading = "" if place else paragraph("Heading1", title, fresh=long)
+            if isinstance(one, Printed):
+                yield _across(one), heading + table(one, headed=not place)
+            else:
+                number = list(drawn).index(one.name) + 1
+                yield False, heading + word_xml.figure(one, drawing(one, number, *drawn[one.name]))
 
 
 def _references(book: Book) -> Iterator[Block]:
@@ -109,8 +124,16 @@ def _section(landscape: bool) -> str:
 
 
 def _package(body: str, title: str, language: str) -> bytes:
-    """The template with this body, as a file that is the same in any second and time zone."""
-    document = docx.Document(io.BytesIO(_template()))
+    """The template with this body."""
+    return _saved(_empty(), body, title, language)
+
+
+def _empty() -> Document:
+    return docx.Document(io.BytesIO(_template()))
+
+
+def _saved(document: Document, body: str, title: str, language: str) -> bytes:
+    """A document with this body, as a file that is the same in any second and time zone."""
     document.element.body.extend(parse_xml(f"<w:body {nsdecls('w', 'r')}>{body}</w:body>"))
     properties = document.core_properties
     properties.title, properties.language = title[:_LONGEST_TITLE], "zh-CN" if language == "zh" else "en-GB"

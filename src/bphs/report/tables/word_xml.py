@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from bphs.report.tables import printed, widths
+from bphs.report.tables import pictures, printed, widths
 from bphs.report.tables.parts import bookmark, parts
+from bphs.report.tables.pictures import Picture
 from bphs.report.tables.printed import LABEL, Printed, Run
 from bphs.report.tables.symbols import parted
 from bphs.report.tables.widths import PADDING, Layout
@@ -88,6 +89,26 @@ def table(one: Printed, *, headed: bool = False) -> str:
     return made + "".join(_continued(other) + _part(other, laid) for other in others)
 
 
+def figure(one: Picture, run: str) -> str:
+    """A figure, its captions and its notes below it, on one page.
+
+    Parameters
+    ----------
+    run : that holds the picture.
+    """
+    noted = printed.opened(one.notes, one.language)
+    lines = [paragraph("Figure", run, keep=True)]
+    for place, (language, caption) in enumerate(one.captions.items()):
+        opening, line, number = one.number.rpartition("-")
+        said = printed.marked(caption, one.synthetic, language)
+        content = _numbered(getattr(pictures.LABEL, language), opening + line, number, language) + words(said, language)
+        follows = bool(noted) or place < len(one.captions) - 1
+        lines.append(paragraph("CaptionBelow" if place else "FigureCaption", content, keep=follows))
+    if noted:
+        lines.append(paragraph("TableNote", words(noted, one.language)))
+    return "".join(lines)
+
+
 def breaks(one: Printed) -> bool:
     """Whether a table is longer than a page."""
     return len(parts(one, widths.layout(one))) > 1
@@ -115,20 +136,27 @@ def _run(content: str, marks: frozenset[str], language: str) -> str:
 def _captions(one: Printed, *, fresh: bool) -> Iterator[str]:
     """Caption in the table's language; below a Chinese one the English one, as Chinese theses print them."""
     key, name = bookmark(one)
+    begin, end = f'<w:bookmarkStart w:id="{key}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{key}"/>'
     for place, language in enumerate(one.captions):
-        label, stop = getattr(LABEL, language), "\u3000" if language == "zh" else ". "
-        # Word counts these fields anew in the document that the table is put into.
-        anew = " \\r 1" if one.opening and one.number == 1 else ""
-        number = (
-            f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC{anew} "><w:r><w:t>{one.number}</w:t></w:r></w:fldSimple>'
-        )
-        if place == 0:
-            begin, end = f'<w:bookmarkStart w:id="{key}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{key}"/>'
-            number = begin + number + end
-        opening = text(one.label(language).removesuffix(str(one.number)), language) + number + text(stop, language)
+        label, marks = getattr(LABEL, language), (begin, end) if place == 0 else ("", "")
+        opening = _numbered(label, one.opening, str(one.number), language, marks)
         content = opening + words(printed.caption(one, language), language)
         style = "CaptionBelow" if place else "Caption"
         yield paragraph(style, content, keep=True, fresh=fresh and place == 0)
+
+
+def _numbered(label: str, opening: str, number: str, language: str, marks: tuple[str, str] = ("", "")) -> str:
+    """Label and number, which Word counts anew in the document that they are put into.
+
+    Parameters
+    ----------
+    opening : what stands before the number where they are counted by chapter.
+    marks : ends of a bookmark around the number.
+    """
+    anew = " \\r 1" if opening and number == "1" else ""
+    field = f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC{anew} "><w:r><w:t>{number}</w:t></w:r></w:fldSimple>'
+    before, stop = ("", "\u3000") if language == "zh" else (" ", ". ")
+    return text(f"{label}{before}{opening}", language) + marks[0] + field + marks[1] + text(stop, language)
 
 
 def _continued(one: Printed) -> str:
