@@ -185,6 +185,21 @@ class TestTruth:
         if kind == "villages":  # 1 = satisfied, and whoever knows of more is more satisfied
             assert self.values(plan, "11_drivers")["direct_effect"]["value"] > 0
 
+    def test_a_scale_from_much_to_little_is_that_from_little_to_much(self, survey):
+        """The clinic's items fall: what chapters compute with are the answers as they rise, and Cronbach's α of these
+        (Cronbach 1951, by its definition); no item is called reversed, for none is worded the other way.
+        """
+        kind, plan = survey
+        if kind == "clinic":
+            kept, items = (pd.read_csv(plan.scope.build / "07_clean_survey" / "data" / f"{name}.csv") for name in ("respondents", "items"))  # fmt: skip
+            given = pd.read_csv(plan.study.folder / "answers.csv", index_col="nr").loc[kept["nr"], list(items)]
+            given = given.reset_index(drop=True)
+            pd.testing.assert_frame_equal(items, (5 - given.where(given != 9)).astype(items.dtypes))
+            whole, k = items.dropna(), items.shape[1]
+            alpha = k / (k - 1) * (1 - whole.var().sum() / whole.sum(axis=1).var())
+            assert f"{alpha:.2f}" in said(page(plan, "en", "08_scales"))
+            assert "(R)" not in said(page(plan, "en", "09_evaluation"))
+
     def test_scales_are_found_as_they_were_made(self, survey):
         kind, plan = survey
         if kind == "teachers":

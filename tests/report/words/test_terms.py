@@ -7,6 +7,7 @@ import pytest
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import Codebook, Variable
+from bphs.inputs.codebook.values import read_values
 from bphs.measures import models
 from bphs.report.tables.labelled import Column
 from bphs.report.words import wording
@@ -53,6 +54,23 @@ def test_items_that_are_reverse_scored_are_marked():
         variables=(Variable(variable="age", **known), Variable(variable="sex", reversed=True, **known)),
     )
     assert item_names(book, ["sex", "age"]) == {"sex": Text("Sex (R)", "性别（反）"), "age": Text("Age", "年龄")}
+
+
+@pytest.mark.parametrize(
+    ("values", "values_en", "turned", "marked"),
+    [
+        ("1=非常不满意|3=一般|5=非常满意", "1=a|3=b|5=c", True, True),
+        ("1=非常不满意|3=一般|5=非常满意", "1=a|3=b|5=c", False, False),
+        ("1=非常满意|3=一般|5=非常不满意", "1=a|3=b|5=c", True, False),
+        ("1=甲|3=乙|5=丙", "1=fully agree|3=neutral|5=not at all", True, False),
+        ("1=非常满意|3=一般|5=非常不满意", "1=a|3=b|5=c", False, True),
+    ],
+)
+def test_codes_that_fall_are_no_wording(values, values_en, turned, marked):
+    """1 = very satisfied … 5 = very dissatisfied: every item is turned round, and none is worded the other way."""
+    asked = {"question_en": "", "question_zh": "", "type": "scale", "values": read_values(values, values_en)}
+    book = Codebook(path=Path("codebook.csv"), variables=(Variable(variable="sex", reversed=turned, **asked),))
+    assert (item_names(book, ["sex"])["sex"].en == "Sex (R)") == marked
 
 
 def test_remarks_call_answers_by_their_labels():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.survey.drafted_order import against
 from bphs.measures.sample.remark import Remark
 from bphs.report.frames import rows_in
 from bphs.report.words import wording
@@ -135,16 +136,24 @@ def scale_names(codebook: Codebook, scales: Iterable[str]) -> dict[str, Text]:
 
 
 def item_names(codebook: Codebook, items: Iterable[str]) -> dict[str, Text]:
-    """Short names of items by column; those that are reverse-scored are marked.
+    """Short names of items by column; those that are worded the other way are marked. Of a scale whose labels run from
+    much to little (1 = very satisfied) these are the items that need no turning.
 
     Parameters
     ----------
     codebook : as `chapter.codebook` gave it, so that its labels are known.
     """
     return {
-        item: REVERSED.format(wording.title(item)) if codebook.variable(item).reversed else wording.title(item)
+        item: REVERSED.format(wording.title(item)) if _worded_against(codebook.variable(item)) else wording.title(item)
         for item in items
     }
+
+
+def _worded_against(variable: Variable) -> bool:
+    values = sorted(variable.values, key=lambda value: value.code)
+    return variable.reversed != any(
+        against([getattr(value, f"label_{key}") for value in values]) for key in ("zh", "en")
+    )
 
 
 def remarked(remarks: Iterable[Remark]) -> Text:
