@@ -7,7 +7,7 @@ EXPORT := .venv/uv/bin/uv export --quiet --frozen --no-config --no-emit-project 
 STUDY ?=
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help report check test lab check-data describe codebook new-study verify record tables brief bench lock clean moved
+.PHONY: help report check test lab check-data describe codebook new-study fill verify record tables brief bench lock clean moved
 export PYTHONHASHSEED := 0
 # Modules are compiled when they are first imported, each once: of all that is installed, a report imports a small
 # part. The variable would forbid it, and every kernel would compile anew what it imports.
@@ -42,6 +42,9 @@ codebook: .venv/.ready  ## draft the codebook and settings of a survey: make cod
 
 new-study: .venv/.ready  ## begin a study of your own in data/<name>; asks what it is to be: make new-study NAME=mine
 	@$(BIN)/python -m bphs new-study "$(NAME)" $(ARGS)
+
+fill: .venv/.ready  ## put an Excel sheet into the table of a study that it is for: make fill STUDY=mine FILE=beds.xlsx
+	@$(BIN)/python -m bphs fill $(STUDY) "$(FILE)"
 
 verify: .venv/.ready  ## rebuild and compare with the numbers of record (reports/results.json)
 	@$(BIN)/python -m bphs verify $(STUDY)

@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("--years", nargs="+", help="years that are compared")
     begin.add_argument("--parts", nargs="+", help="'regions', 'survey' or both")
     begin.add_argument("--languages", nargs="+", help="in which the files are explained: 'en', 'zh' or both")
+    fill = commands.add_parser("fill", help="put a sheet of figures into the table of a study that it is for")
+    fill.add_argument("study", metavar="STUDY", help="a folder in data/")
+    fill.add_argument("file", type=_path, help="the sheet: .xlsx or .csv, with the table's headings")
     commands.add_parser("environment", help="write environment.yml from pyproject.toml")
     return parser
 
@@ -102,6 +105,7 @@ def _commands() -> dict[str, Callable[[Path, argparse.Namespace], None]]:
             new_study.Flags(asked.place, asked.years, asked.parts, asked.languages),
             new_study.asking(),
         ),
+        "fill": lambda root, asked: files.fill(root, asked.study, asked.file),
         "environment": lambda root, asked: environment.write(root),
     }
 

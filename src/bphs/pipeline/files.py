@@ -51,6 +51,23 @@ def draft(root: Path, file: Path, to: Path | None) -> None:
         print(f"Then: make check-data STUDY={study.name}")
 
 
+def fill(root: Path, study: str, file: Path) -> None:
+    """Put the figures of a workbook's sheet into the table of a study that it is for.
+
+    Raises
+    ------
+    InputError : no such study, a sheet that fits none of its tables, or other figures than those that stand there.
+    """
+    from bphs.inputs.beginning.filling import fill_table
+
+    folder = root / "data" / Path(study).name
+    filled = fill_table(folder, file)
+    write_whole(filled.path, filled.text)
+    for line in filled.said:
+        print(line)
+    print(f"Then: make check-data STUDY={folder.name}")
+
+
 def describe(root: Path, study: str) -> None:
     """Write a first dictionary and first settings for the tables of a study's folder; keep what is there.
 
