@@ -14,7 +14,7 @@ from bphs.inputs.regions import boundaries, harmonising, rates
 from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
-from bphs.report.tables.labelled import at_level
+from bphs.report.tables.titled import at_level
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 

@@ -68,13 +68,16 @@ def check_study(path: str | Path | Study) -> Checked:
     if study:
         problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
     found = [problem for reading in readings.values() for problem in reading.problems]
-    notes = [note for reading in readings.values() for note in reading.notes]
-    notes += told(study.folder, study.waiting) if study else []
+    notes = [*(note for one in readings.values() for note in one.notes), *_waiting(study)]
     answers, remarks = _answers(study, dictionary, readings)
     said, heard = _interviews(study, dictionary, readings)
     strays = undescribed(folder, dictionary, study)
     every = [*problems, *strays, *found, *answers, *said]
     return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *remarks, *heard))
+
+
+def _waiting(study: Study | None) -> Iterator[str]:
+    return told(study.folder, study.waiting) if study else iter(())
 
 
 def _frames(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:

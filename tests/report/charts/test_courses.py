@@ -8,7 +8,7 @@ from figures import RATE, STUDY, complaints, indicators, latin_words, words
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.report import charts
 from bphs.report.figures import style
-from bphs.report.tables.labelled import with_nouns
+from bphs.report.tables.titled import with_nouns
 from bphs.report.words import wording
 from bphs.report.words.wording import LANGUAGES, Text, language
 

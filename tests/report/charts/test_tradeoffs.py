@@ -6,7 +6,7 @@ from figures import STUDY, complaints, words
 
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.report import charts
-from bphs.report.tables.labelled import with_nouns
+from bphs.report.tables.titled import with_nouns
 from bphs.report.words import wording
 from bphs.report.words.wording import LANGUAGES, Text, language
 

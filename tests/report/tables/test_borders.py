@@ -10,8 +10,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from bphs.report.tables.labelled import Column, to_html, with_nouns
+from bphs.report.tables.labelled import Column, to_html
 from bphs.report.tables.printed import Printed, Run, notes, plain
+from bphs.report.tables.titled import with_nouns
 from bphs.report.words.wording import Text
 
 

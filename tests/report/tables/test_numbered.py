@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bphs.report.tables.labelled import Column, with_numbers
+from bphs.report.tables.labelled import Column
+from bphs.report.tables.titled import with_numbers
 
 KNOWN = {
     "component_1": Column("component_1", "Component 1", "成分1", decimals=3),

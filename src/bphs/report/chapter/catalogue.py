@@ -8,7 +8,7 @@ from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary
 from bphs.inputs.tables.labels import read_labels
 from bphs.inputs.tables.rates import rate_columns
-from bphs.report.tables.labelled import at_level, with_nouns, with_numbers
+from bphs.report.tables.titled import at_level, with_nouns, with_numbers
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 

@@ -24,7 +24,7 @@ from bphs.report.chapter.lab import pass_over_left_out
 from bphs.report.chapter.source import source_of, written
 from bphs.report.chapter.worded import WordedChapter
 from bphs.report.disclosure import NOTHING_SAID, few_left
-from bphs.report.tables import labelled
+from bphs.report.tables import labelled, titled
 from bphs.report.words import wording
 from bphs.report.words.sections import in_text_cells
 from bphs.report.words.wording import Text
@@ -171,7 +171,7 @@ class Chapter(Desk):
         """
         self._need_words(f"table {name!r}", caption=caption)
         number = self._number("table", name)
-        own = {key: labelled.with_level(words, self.study.confidence) for key, words in (labels or {}).items()}
+        own = {key: titled.with_level(words, self.study.confidence) for key, words in (labels or {}).items()}
         shown = self._gate.table(self._where("table", name), frame, own, groups, once)
         self._remember_hidden()
         labelled.need_columns(self._where("table", name), shown.frame, once)
