@@ -44,13 +44,13 @@ TOLD = {
         "07_clean_survey": "privacy cleaning profile",
         "09_evaluation": "equal single concentration between innovations",
         "10_differences": "known used content single groups factors pairs gap uncorrected services others classical ranks places between income ladder limits",
-        "11_drivers": "codes satisfaction proportional_odds awareness_use fit between_clusters mediation limits",
+        "11_drivers": "codes satisfaction proportional_odds awareness_use fit between_clusters mediation nulls limits",
     },
     "one village to a zone": {
         "07_clean_survey": "privacy cleaning profile",
         "09_evaluation": "between",
         "10_differences": "known used content single classical ranks between limits",
-        "11_drivers": "codes between_clusters limits",
+        "11_drivers": "codes between_clusters nulls limits",
     },
 }
 """Sections of each chapter that the survey has all for; a chapter that is not named goes whole."""

@@ -89,9 +89,16 @@ def stepped_logit(frame: pd.DataFrame, outcome: str, predictors: Sequence[Predic
     return partial_proportional_odds(frame, outcome, predictors, **options)[0]
 
 
-def refitted(model: ModelResult, frame: pd.DataFrame, *, predictors: Sequence[Predictor]) -> ModelResult:
-    """Model of `stepped_logit` fitted to other rows, with the same predictors freed at each step and without clusters:
-    for each completed table of a multiple imputation.
+def refitted(
+    model: ModelResult, frame: pd.DataFrame, *, predictors: Sequence[Predictor], **options: Any
+) -> ModelResult:
+    """Model of `stepped_logit` fitted to other rows, or with weights, with the same predictors freed at each step: for
+    each completed table of a multiple imputation, and for the model beside its weighted twin.
+
+    Parameters
+    ----------
+    model : of `stepped_logit`. frame, predictors : as there.
+    options : `weights`, `clusters` and `strata`; none of those of `model` are taken over.
 
     Raises
     ------
@@ -103,6 +110,7 @@ def refitted(model: ModelResult, frame: pd.DataFrame, *, predictors: Sequence[Pr
     >>> float(again.coefficient("urban").odds_ratio.round(3))  # (10 / 30) / (20 / 15)
     0.25
     """
+    options = {"confidence": model.confidence, **options}
     if model.kind == "logit":
-        return logit(frame, model.outcome, predictors, event=model.categories[1], confidence=model.confidence)
-    return ordered_logit(frame, model.outcome, predictors, nominal=model.nominal, confidence=model.confidence)
+        return logit(frame, model.outcome, predictors, event=model.categories[1], **options)
+    return ordered_logit(frame, model.outcome, predictors, nominal=model.nominal, **options)

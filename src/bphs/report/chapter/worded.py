@@ -43,6 +43,11 @@ class WordedChapter(Desk):
         if display.rendering():  # a chapter that records nothing has no values, and its page is written all the same
             records.write(self._folder, self._values)
 
+    @property
+    def recorded(self) -> Mapping[str, Mapping[str, Any]]:
+        """Values recorded so far, as they are stored: of few respondents no more than that they are hidden."""
+        return {name: dict(one) for name, one in self._values.items()}
+
     def record(
         self,
         name: str,

@@ -31,6 +31,7 @@ _MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 INTERVAL = Text(" ({level} CI {low} to {high})", "（{level}CI：{low}～{high}）")
 AND = Text(" and ", "和")
 BETWEEN = Text(", ", "、")
+_MARKED = re.compile(r"[:：,，、;；](?!\d)")
 MONEY = {
     "en": ((1e9, ",.2f", "billion yuan"), (1e6, ",.1f", "million yuan"), (0, ",.0f", "yuan")),
     "zh": ((1e8, ",.2f", "亿元"), (1e4, ",.1f", "万元"), (0, ",.0f", "元")),
@@ -160,7 +161,12 @@ def _in_language(value: Any) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a row: a, b and c; a、b和c."""
+    """Names in a row: a, b and c; a、b和c; in quotation marks one that has a mark of its own: “a: b” and c.
+
+    >>> listed(["staff: too few", "distance"])
+    '“staff: too few” and distance'
+    """
+    names = [f"“{name}”" if _MARKED.search(name) else name for name in names]
     if len(names) < 2:
         return "".join(names)
     return str(BETWEEN).join(names[:-1]) + str(AND) + names[-1]
