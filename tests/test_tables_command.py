@@ -30,6 +30,9 @@ def project(built_project, tmp_path_factory):
         for language in ("en", "zh")
         for kind in ("docx", "tex")
     ]
+    assert [line for line in done.stdout.splitlines() if "appendices." in line] == [
+        f"reports/w_district/appendices.{language}.docx" for language in ("en", "zh")
+    ]
     return project
 
 

@@ -119,10 +119,17 @@ class Scope:
         """What the chapters before one recorded when they ran, by ``chapter.name``; with the part of the study that
         each tells.
         """
+        return self._found([other for other in self.told if other.name < notebook.name])
+
+    def found_of_all(self) -> dict[str, Any]:
+        """What all chapters recorded when they ran, likewise."""
+        return self._found(self.told)
+
+    def _found(self, chapters: Sequence[Notebook]) -> dict[str, Any]:
         return {
-            f"{earlier.name}.{key}": {**entry, "part": earlier.part}
-            for earlier in self.told
-            if earlier.name < notebook.name and (path := self.build / earlier.name / VALUES).exists()
+            f"{one.name}.{key}": {**entry, "part": one.part}
+            for one in chapters
+            if (path := self.build / one.name / VALUES).exists()
             for key, entry in json.loads(path.read_text("utf-8")).items()
         }
 

@@ -232,15 +232,13 @@ def _items(
 def _picture(chapter: str, about: Mapping[str, Any], svg: str, captions: Mapping[str, Words]) -> Picture:
     """A figure whose caption is the first sentence of its page's; what else that says, and the source, are notes."""
     said = {language: titled(caption) for language, caption in captions.items()}
-    rest, source = said[about["lang"]][1], about.get("source") or ""
-    space = " " if rest and source and about["lang"] == "en" else ""
-    notes = (*rest, Run(space + source)) if source else rest
     return Picture(
         f"{chapter}-{about['name']}",
         about["lang"],
         about["number"],
         {language: title for language, (title, _) in said.items()},
-        notes,
+        said[about["lang"]][1],
+        about.get("source") or "",
         about.get("alt", ""),
         svg,
         bool(about.get("synthetic")),

@@ -33,7 +33,8 @@ class Picture:
     name : chapter and figure; unique in a study.
     number : in its caption, with what stands before it where figures are numbered by chapter: ``3-1``.
     captions : by language, the figure's own first.
-    notes : what else its caption says, and its source.
+    notes : what else its caption says.
+    source : of what it shows, as a sentence; may be empty.
     alt : what it shows, in words.
     svg : the drawing.
     synthetic : whether it descends from synthetic data.
@@ -44,6 +45,7 @@ class Picture:
     number: str
     captions: Mapping[str, Words]
     notes: Words
+    source: str
     alt: str
     svg: str
     synthetic: bool

@@ -100,6 +100,13 @@ def layout(table: Printed) -> Layout:
     return chosen
 
 
+def upright(table: Printed) -> Layout:
+    """As `layout`, of a table that does not lie across the page: the smallest type if no size fits."""
+    sizes = [size for size, landscape in _TRIES if not landscape]
+    laid = [_laid(table, size, landscape=False) for size in (*sizes, _TRIES[-1][0])]
+    return next((one for one, fits in laid if fits), laid[-1][0])
+
+
 def indents(table: Printed, place: int, width: float) -> list[float]:
     """Space to the right of each number of a column: their points stand below each other, in the column's middle.
 

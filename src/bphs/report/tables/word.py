@@ -20,6 +20,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from bphs.report.tables import printed, widths, word_xml
+from bphs.report.tables.appendices import Form
 from bphs.report.tables.collected import WITH_FIGURES, Book
 from bphs.report.tables.pictures import Picture, drawing, put_in
 from bphs.report.tables.printed import Printed, Run
@@ -71,6 +72,17 @@ def text_document(book: Book, parts: Sequence[Part]) -> bytes:
         lines += [table(one) for one in part.tables]
     lines += [xml for _, xml in _references(book)]
     return _package("".join(lines) + _section(landscape=False), f"{book.title}: {book.subtitle}", language)
+
+
+def form_document(title: str, subtitle: str, forms: Sequence[Form], language: str) -> bytes:
+    """Appendices, each on a page of its own: lines and tables without captions."""
+    lines = [paragraph("Title", text(title, language)), paragraph("Subtitle", text(subtitle, language))]
+    for place, form in enumerate(forms):
+        lines.append(paragraph("Heading1", text(form.title, language), fresh=place > 0))
+        for block in form.blocks:
+            plain = isinstance(block, str)
+            lines.append(paragraph("Normal", text(block, language)) if plain else word_xml.bare(block))
+    return _package("".join(lines) + _section(landscape=False), f"{title}: {subtitle}", language)
 
 
 Block = tuple[bool, str]

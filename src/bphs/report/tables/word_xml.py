@@ -89,6 +89,11 @@ def table(one: Printed, *, headed: bool = False) -> str:
     return made + "".join(_continued(other) + _part(other, laid) for other in others)
 
 
+def bare(one: Printed) -> str:
+    """A table without caption, upright, and an empty line below it."""
+    return _part(one, widths.upright(one)) + paragraph("Normal", "")
+
+
 def figure(one: Picture, run: str) -> str:
     """A figure, its captions and its notes below it, on one page.
 
@@ -96,16 +101,15 @@ def figure(one: Picture, run: str) -> str:
     ----------
     run : that holds the picture.
     """
-    noted = printed.opened(one.notes, one.language)
+    below = [noted for noted in (printed.opened(one.notes, one.language), (Run(one.source),)) if printed.plain(noted)]
     lines = [paragraph("Figure", run, keep=True)]
     for place, (language, caption) in enumerate(one.captions.items()):
         opening, line, number = one.number.rpartition("-")
         said = printed.marked(caption, one.synthetic, language)
         content = _numbered(getattr(pictures.LABEL, language), opening + line, number, language) + words(said, language)
-        follows = bool(noted) or place < len(one.captions) - 1
+        follows = bool(below) or place < len(one.captions) - 1
         lines.append(paragraph("CaptionBelow" if place else "FigureCaption", content, keep=follows))
-    if noted:
-        lines.append(paragraph("TableNote", words(noted, one.language)))
+    lines += [paragraph("TableNote", words(noted, one.language)) for noted in below]
     return "".join(lines)
 
 
