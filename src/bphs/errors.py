@@ -6,7 +6,6 @@ prints it and exits with code 2. A mistake of the user's never becomes a traceba
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -104,18 +103,83 @@ class ChapterError(BphsError):
         self.trace = trace
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Advice on a misspelt word: the nearest known one, else all of them if they are few, else the likeliest.
+SYNONYMS = {
+    "single": "radio select one choice dropdown nominal",
+    "multiple": "checkbox multi multichoice select_multiple",
+    "scale": "likert rating ordinal",
+    "number": "numeric float double decimal integer int",
+    "integer": "int long count",
+    "string": "text str char",
+    "text": "string open free",
+    "boolean": "bool logical",
+    "date": "datetime time timestamp",
+    "title": "name heading",
+    "file": "path filename data answers",
+    "title_en": "label_en",
+    "title_zh": "label_zh",
+}
+"""What else a known word is called."""
+FEW = 3
+"""Most words that an advice proposes."""
 
-    >>> nearest("yaers", ["years", "title"])
-    "write 'years'"
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Advice on a misspelt word: the known ones that are near it by a slip of the pen or mean the same, three at most;
+    all of them if there are no more than that.
+
+    >>> nearest("yaers", ["years", "title"]), nearest("radio", ["duration", "single", "scale", "text"])
+    ("write 'years'", "write 'single'")
     >>> nearest("x", ["years", "title"])
     "use one of 'title', 'years'"
+    >>> nearest("x", ["a1", "b2", "c3", "d4"])
+    'correct it, or remove it'
     """
-    known = sorted(known)
-    match = difflib.get_close_matches(word, known, n=1)
-    if match:
-        return f"write {match[0]!r}"
-    if len(known) > 12:
-        return "perhaps one of " + ", ".join(map(repr, difflib.get_close_matches(word, known, n=5, cutoff=0.0)))
+    known = sorted(set(known))
+    if match := near(word, known):
+        return "write " + " or ".join(map(repr, match))
+    if len(known) > FEW:
+        return "correct it, or remove it"
     return "use one of " + ", ".join(map(repr, known)) if known else "remove it"
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Known words that may be meant by `word`: the nearest by slips of the pen (a letter more, less or other, two
+    exchanged; one in three letters at most), else those that begin so, else those that mean the same.
+
+    >>> near("years_2012", ["years_2010", "units_2010"]), near("census_2010", ["units_2010"])
+    (['years_2010'], [])
+    """
+    plain = {one: _plain(one) for one in known}
+    most = max(1, len(_plain(word)) // 3) if len(word) > 1 else 0
+    away = {one: _slips(_plain(word), other, most) for one, other in plain.items()}
+    least = min(away.values(), default=most + 1)
+    if least <= most:
+        return sorted(one for one, slips in away.items() if slips == least)[:FEW]
+    if begun := [one for one, other in plain.items() if _begins(_plain(word), other)]:
+        return sorted(begun)[:FEW] if len(begun) <= FEW else []
+    means = [one for one, other in plain.items() if _plain(word) in SYNONYMS.get(other, "").split()]
+    return sorted(means)[:FEW]
+
+
+def _begins(word: str, other: str) -> bool:
+    """Whether one of two words is the beginning of the other: town, township."""
+    short, long = sorted((word, other), key=len)
+    return len(short) >= 3 and long.startswith(short)
+
+
+def _plain(word: str) -> str:
+    return word.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def _slips(word: str, other: str, most: int) -> int:
+    """Slips between two words (Damerau 1964, optimal string alignment), more than `most` as one more."""
+    if abs(len(word) - len(other)) > most:
+        return most + 1
+    before, row = [], list(range(len(other) + 1))
+    for i, a in enumerate(word, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b)))
+            if i > 1 and j > 1 and a == other[j - 2] and word[i - 2] == b:
+                row[j] = min(row[j], last[j - 2] + 1)
+    return row[-1]

@@ -9,7 +9,9 @@ import json
 import re
 
 import pytest
+from made_surveys import CODEBOOK, TEXT_HEADER, TEXT_ROWS, as_csv
 
+from bphs.errors import near, nearest
 from bphs.inputs.checks import check_study
 
 CENSUS = "census_2020.csv"
@@ -144,3 +146,84 @@ def test_a_mean_of_units_that_are_put_together_needs_its_base(mine):
     [(where, _, _, remedy)] = told(mine)
     assert where == "census_2010.csv, column minority_pct"
     assert '"weight": ["pop_total"]' in remedy
+
+
+class TestProposals:
+    """Near by slips of the pen (Damerau 1964) or the same in other words, three at most; else none."""
+
+    @pytest.mark.parametrize(
+        ("word", "known", "proposed"),
+        [
+            ("yaers", ["years", "title", "parts"], ["years"]),
+            ("Years ", ["years", "title"], ["years"]),
+            ("pop total", ["pop_total", "pop_male"], ["pop_total"]),
+            ("census_2021", ["census_2010", "census_2020", "districts"], ["census_2020"]),
+            ("units_2010", ["census_2010", "census_2020"], []),
+            ("radio", ["duration", "number", "text"], []),
+            ("radio", ["duration", "single", "multiple", "scale"], ["single"]),
+            ("checkbox", ["single", "multiple"], ["multiple"]),
+            ("float", ["string", "integer", "number"], ["number"]),
+            ("town", ["township", "residence"], ["township"]),
+            ("pop", ["pop_a", "pop_b", "pop_c", "pop_d"], []),
+            ("q11", ["q1", "q12", "q13", "q14", "q2"], ["q1", "q12", "q13"]),
+            ("a", ["b", "c"], []),
+            ("", ["b"], []),
+        ],
+    )
+    def test_what_is_near_or_means_the_same(self, word, known, proposed):
+        assert near(word, known) == proposed
+
+    def test_eleven_columns_are_no_advice(self):
+        assert nearest("beds", [f"column_{place}" for place in range(11)]) == "correct it, or remove it"
+
+    def test_few_are_named(self):
+        assert nearest("beds", ["mean", "median"]) == "use one of 'mean', 'median'"
+
+
+SURVEY = "title: {en: Mine, zh: 我的}\nparts: [survey]\nsurvey: {file: answers.csv}\n"
+PACKAGE = {"name": "mine", "profile": "tabular-data-package", "resources": []}
+
+
+class TestAnswers:
+    """A survey's file is complained about once, or not at all: the mistake is elsewhere."""
+
+    @pytest.fixture
+    def survey(self, tmp_path):
+        folder = tmp_path / "mine"
+        folder.mkdir()
+        as_csv(folder / "answers.csv", TEXT_HEADER, TEXT_ROWS)
+        (folder / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
+        (folder / "datapackage.json").write_text(json.dumps(PACKAGE), encoding="utf-8")
+        (folder / "study.yml").write_text(SURVEY, encoding="utf-8")
+        return folder
+
+    def test_as_it_is(self, survey):
+        assert told(survey) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "found", "remedy"),
+        [
+            ("answers.csv", "anwsers.csv", "file: anwsers.csv, which is not in the folder", "put it there, or write 'answers.csv'"),
+            ("answers.csv", "raw/answers.csv", "file: raw/answers.csv, which is not in the folder", "put it there, or write 'answers.csv'"),
+            ("parts:", "prats:", "key 'prats'", "write 'parts'"),
+            ("title:", "name:", "key 'name'", "write 'title'"),
+            ("file:", "data:", "key 'data'", "write 'file'"),
+            ("answers.csv}", "answers.csv, weight: wieght}", "variable 'wieght'", "correct it, or remove it"),
+            ("answers.csv}", "answers.csv, cluster: use}", "variable 'use'", "correct it, or remove it"),
+            ("answers.csv}", "answers.csv, issued: many}", "'many', a text", "change it: issued: 1400"),
+        ],
+    )  # fmt: skip
+    def test_one_mistake_is_one_problem(self, survey, old, new, found, remedy):
+        text = (survey / "study.yml").read_text(encoding="utf-8")
+        assert old in text
+        (survey / "study.yml").write_text(text.replace(old, new), encoding="utf-8")
+        assert [(found, remedy) for _, found, _, remedy in told(survey)] == [(found, remedy)]
+
+    @pytest.mark.parametrize(
+        ("kind", "remedy"),
+        [("radio", "write 'single'"), ("checkbox", "write 'multiple'"), ("likert", "write 'scale'"), ("nubmer", "write 'number'"), ("colour", "correct it, or remove it")],
+    )  # fmt: skip
+    def test_types_by_the_names_that_programs_give_them(self, survey, kind, remedy):
+        text = (survey / "codebook.csv").read_text(encoding="utf-8").replace("您的性别,single", f"您的性别,{kind}")
+        (survey / "codebook.csv").write_text(text, encoding="utf-8")
+        assert [(found, remedy) for _, found, _, remedy in told(survey)] == [(repr(kind), remedy)]

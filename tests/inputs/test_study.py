@@ -120,7 +120,7 @@ def test_a_unit_in_doubt_is_a_unit(edit):
     assert (problem.found, problem.expected, problem.remedy) == (
         "doubtful: 5002360",
         "the code of a unit of table 'districts'",
-        "write '500236'",
+        "write '500230' or '500236'",
     )
     assert problem.where.endswith(line_of(folder, "doubtful:"))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
-from bphs.errors import Problem, nearest
+from bphs.errors import Problem, near, nearest
 from bphs.inputs.files.documents import Document, shown
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.yearly import LONG, table_of_year
@@ -70,7 +69,7 @@ def lacking_columns(dictionary: Dictionary, years: Any) -> list[Problem]:
             if column not in table.columns:
                 remedy = (
                     nearest(column, table.columns)
-                    if get_close_matches(column, table.columns, n=1)
+                    if near(column, table.columns)
                     else "add it to the file and to datapackage.json"
                 )
                 problems.append(

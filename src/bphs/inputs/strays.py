@@ -21,7 +21,10 @@ MANY = 3
 
 def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> Iterator[Problem]:
     """Files of tables that neither the dictionary nor the settings speak of; many of them as one problem."""
-    described = dictionary.files | _of_survey(folder, study) | _of_interviews(folder, study) | NO_TABLES
+    stated = _of_survey(folder, study) | _of_interviews(folder, study)
+    described = dictionary.files | stated | NO_TABLES
+    # A name of the settings that no file has is told as such; the file that it means is no second complaint.
+    sought = {Path(name).suffix.lower() for name in stated if not (folder / name).exists()}
     left = [
         path
         for path in sorted(folder.iterdir())
@@ -29,6 +32,7 @@ def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> It
         and path.name not in described
         and path.stem not in dictionary.broken
         and path.name[0] not in ".~"
+        and path.suffix.lower() not in sought
     ]
     expected = "only tables with an entry in datapackage.json"
     if len(left) > MANY:

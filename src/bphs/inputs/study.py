@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict, ValidationError, ValidationInfo, field_validator, model_validator
 
-from bphs.errors import InputError, Problem, nearest
+from bphs.errors import InputError, Problem, near, nearest
 from bphs.inputs.choices import DEFAULT, chosen_resource, predictor_problems, resource_problems
 from bphs.inputs.files.documents import Document, by_line, read_yaml
 from bphs.inputs.files.inside import FileName, need_own_files
@@ -336,8 +336,9 @@ def _has_regions(data: dict[Any, Any]) -> bool:
     """A study of residents alone has neither censuses nor districts; nor has one with a survey and no years whose parts
     are misspelt: what it lacks is told once they can be read.
     """
-    parts = data.get("parts", Settings.model_fields["parts"].default)
-    if "survey" in data and "years" not in data and "parts" in data and "regions" not in str(parts):
+    misspelt = [key for key in data if key not in Settings.model_fields and near(str(key), ["parts"])]
+    parts = data.get("parts", data[misspelt[0]] if misspelt else Settings.model_fields["parts"].default)
+    if "survey" in data and "years" not in data and ("parts" in data or misspelt) and "regions" not in str(parts):
         return False
     return not isinstance(parts, list | tuple) or "survey" not in parts or "regions" in parts
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bphs.errors import Problem, nearest
+from bphs.errors import Problem, near, nearest
 from bphs.inputs.codebook.roles import ROLES, doubled, wrong_type
 from bphs.inputs.codebook.values import Value, Wrong, read_codes, read_missing, read_values
 from bphs.inputs.codebook.variable import SPREAD, TYPES, Variable
@@ -105,7 +104,7 @@ def _headings(path: Path, header: list[str]) -> Iterator[Problem]:
         if name not in KNOWN:
             remedy = (
                 nearest(name, KNOWN)
-                if difflib.get_close_matches(name, KNOWN, n=1)
+                if near(name, KNOWN)
                 else "remove it; what a codebook holds stands in src/bphs/inputs/codebook/book.py"
             )
             yield Problem(f"{shown(path)}, row 1", f"column {name!r}", "a column of a codebook", remedy)

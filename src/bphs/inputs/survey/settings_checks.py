@@ -43,7 +43,8 @@ def _file(survey: Survey, document: Document) -> Iterator[Problem]:
             "export the answers as .sav, .xlsx or CSV",
         )
     elif not path.is_file():
-        there = [file.name for file in document.path.parent.iterdir() if file.suffix.lower() in FORMS]
+        others = (file.name for file in document.path.parent.iterdir() if file.suffix.lower() in FORMS)
+        there = [name for name in others if name != survey.codebook]
         yield Problem(
             where,
             f"file: {survey.file}, which is not in the folder",
