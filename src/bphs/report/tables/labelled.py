@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,13 +13,12 @@ import pandas as pd
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import Codebook, Variable
 from bphs.inputs.files.codes import code_text
+from bphs.report.tables.citing import CITING, in_cell
 from bphs.report.words import wording
 from bphs.report.words.links import Findings
 from bphs.report.words.wording import Text
 
 NO_ROW = Text("none", "无")
-CITING = ("work", "reference", "source", "citation")
-"""Columns whose cells may each be a work, ``@key``."""
 IN_THEME = Text("{theme}: {code}", "{theme}：{code}")
 TextColumns = frozenset({"string", "year", "date", "boolean"})
 
@@ -207,15 +205,15 @@ def _spans(columns: list[Column]) -> str:
     cells = []
     for span, under in groupby(columns, key=lambda column: column.span):
         reach = f' colspan="{len(list(under))}"'
-        cells.append(f'<th scope="colgroup"{reach}>{_told(str(Text(*span)))}</th>' if span else f"<td{reach}></td>")
+        cells.append(f'<th scope="colgroup"{reach}>{in_cell(str(Text(*span)))}</th>' if span else f"<td{reach}></td>")
     return f'<tr class="spans">{"".join(cells)}</tr>\n'
 
 
 def _heading(column: Column) -> str:
-    whole = _told(wording.label_of(column))
+    whole = in_cell(wording.label_of(column))
     if column.span is None:
         return f'<th scope="col"{_mark(column)}>{whole}</th>'
-    own = _told(wording.label_of(replace(column, title_en=column.head[0], title_zh=column.head[1])))
+    own = in_cell(wording.label_of(replace(column, title_en=column.head[0], title_zh=column.head[1])))
     return f'<th scope="col"{_mark(column)} data-title="{whole}">{own}</th>'
 
 
@@ -242,14 +240,7 @@ def _row(values: tuple[Any, ...], columns: list[Column], rows_of: Mapping[str, i
 def _cell(value: Any, column: Column) -> str:
     if isinstance(value, Findings):
         return value.html
-    text = wording.number_of(value, column)
-    return escape(text) if column.name in CITING else _told(text)
-
-
-def _told(text: str) -> str:
-    """Text that is no citation, whatever it begins with: units and answers are called as a study calls them."""
-    told = escape(text)
-    return told.replace("@", "&#64;", 1) if told.startswith("@") else told
+    return in_cell(wording.number_of(value, column), cites=column.name in CITING)
 
 
 def _mark(column: Column) -> str:
