@@ -386,7 +386,7 @@ def test_a_copied_folder_is_another_study_whose_synthetic_tables_are_named_where
 
     One table is marked as made up: every page, table, figure and finding that descends from it must say so.
     """
-    shutil.copytree(project / f"data/{"chongqing"}", project / "data/mine")
+    shutil.copytree(project / f"data/{'chongqing'}", project / "data/mine")
     title = "en: Equality of basic public health services in Chongqing"
     replace(project / "data/mine/study.yml", title, "en: My own study")
     path = project / "data/mine/datapackage.json"
