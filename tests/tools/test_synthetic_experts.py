@@ -62,6 +62,25 @@ def ratio(judgements: pd.DataFrame) -> float:
     return (max(np.linalg.eigvals(matrix(judgements)).real) - 5) / 4 / 1.12
 
 
+class TestItems:
+    def test_every_expert_judges_every_pair_of_items_of_a_dimension_once(self):
+        """10 pairs of five items, 15 of six; nine experts."""
+        table = experts.item_judgements(20210705)
+        assert len(table) == 9 * (10 + 10 + 15 + 10 + 15)
+        assert not table.duplicated(["expert", "first_item", "second_item"]).any()
+        assert (table["first_item"].str[:2] == table["second_item"].str[:2]).all()
+
+    def test_logarithms_lie_around_the_ratios_of_the_weights(self, known):
+        """Mean over nine experts and 60 pairs of log judgement less log ratio: nought within 3.29 standard errors, with
+        the step of the scale beside the spread put in.
+        """
+        table, weights = experts.item_judgements(20210705), known["expert_item_weight"].droplevel("other")
+        ratio = weights[table["first_item"]].to_numpy() / weights[table["second_item"]].to_numpy()
+        apart = np.log(table["judgement"].to_numpy() / ratio)
+        assert abs(apart.mean()) < 3.29 * apart.std() / np.sqrt(len(table)) + 0.05
+        assert weights.groupby(weights.index.str[:2]).sum().tolist() == pytest.approx([1] * 5)
+
+
 class TestJudgements:
     def test_every_expert_judges_every_pair_once(self, tables):
         """Nine experts, 5 · 4/2 = 10 pairs; the first of a pair comes first in the codebook."""

@@ -37,6 +37,8 @@ BASIS, FAMILIARITY = (0.8, 0.9, 1.0), (0.6, 0.7, 0.8, 0.9)
 """What experts may say of the basis of their judgement (Ca) and of how familiar they are with the matter (Cs)."""
 PRINTED = {"financing": 0.187949, "policy": 0.145921}
 """Two of the weights that one fuzzy process evaluation printed (beside institutions .127741 and coverage .163917)."""
+WITHIN = {5: (0.30, 0.24, 0.20, 0.15, 0.11), 6: (0.27, 0.21, 0.17, 0.14, 0.12, 0.09)}
+"""What the items of a dimension weigh within it, by how many they are, in their order; made up."""
 SAATY = np.array([*(1 / step for step in range(9, 1, -1)), *range(1, 10)])
 
 
@@ -65,6 +67,29 @@ def experts(seed: int) -> pd.DataFrame:
     told = SAATY[np.abs(thought[..., None] - np.log(SAATY)).argmin(axis=-1)]
     rows = [(expert + 1, *pair, told[expert, place]) for expert in range(EXPERTS) for place, pair in enumerate(pairs)]
     return pd.DataFrame(rows, columns=["expert", "first", "second", "judgement"])
+
+
+def item_judgements(seed: int) -> pd.DataFrame:
+    """Pairwise judgements of the items within each dimension, made as `experts` makes those of the dimensions.
+
+    Returns
+    -------
+    One row per expert and pair of items of one dimension: `expert`, `first_item`, `second_item`, `judgement`.
+
+    >>> len(item_judgements(20210705))  # nine experts, 10 + 10 + 15 + 10 + 15 pairs
+    540
+    """
+    random = np.random.default_rng((seed, STREAM, 3))
+    rows: list[tuple[int, str, str, float]] = []
+    for factor in design.FACTORS:
+        names = design.items(factor)
+        pairs, weights = list(combinations(names, 2)), dict(zip(names, WITHIN[len(names)], strict=True))
+        thought = np.log([weights[first] / weights[second] for first, second in pairs])
+        thought = thought + random.normal(0, SPREAD, (EXPERTS, len(pairs)))
+        told = SAATY[np.abs(thought[..., None] - np.log(SAATY)).argmin(axis=-1)]
+        rows += [(expert + 1, *pair, told[expert, k]) for expert in range(EXPERTS) for k, pair in enumerate(pairs)]
+    table = pd.DataFrame(rows, columns=["expert", "first_item", "second_item", "judgement"])
+    return table.sort_values("expert", kind="stable")
 
 
 def ratings(seed: int) -> pd.DataFrame:
@@ -102,6 +127,11 @@ def written(judgements: pd.DataFrame) -> pd.DataFrame:
 def expert_truth() -> Iterator[tuple[str, str, str, float]]:
     """Rows of ``truth.csv``: constant, about, other, true_value."""
     yield from (("expert_weight", name, "", weight) for name, weight in WEIGHTS.items())
+    for factor in design.FACTORS:
+        names = design.items(factor)
+        yield from (
+            ("expert_item_weight", name, factor, weight) for name, weight in zip(names, WITHIN[len(names)], strict=True)
+        )
     yield "expert_spread", "judgement", "standard deviation of the logarithm", SPREAD
     yield from (("expert_turned", first, second, CARELESS) for first, second in TURNED)
     yield from (("expert_importance", name, "", mean) for name, mean in IMPORTANCE.items())

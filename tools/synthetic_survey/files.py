@@ -52,6 +52,7 @@ def write_all(folder: Path, survey: SyntheticSurvey, seed: int) -> list[Path]:
               "calibration": pd.concat([calibration(survey), judging.calibration_row(judgements)]),
               "truth": truth(survey, seed), "truth_respondents": hidden,
               "experts": judging.written(judgements), "expert_ratings": judging.ratings(seed),
+              "expert_items": judging.written(judging.item_judgements(seed)),
               "interviews": held.interviews(seed)}  # fmt: skip
     for name, table in tables.items():
         (folder / f"{name}.csv").write_bytes(table.to_csv(index=False, lineterminator="\n").encode())

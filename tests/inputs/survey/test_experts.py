@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 import pytest
 
 from bphs.errors import InputError
 from bphs.inputs.checks import check_study
-from bphs.inputs.survey.experts import comparison_problems, matrices_of
+from bphs.inputs.survey.experts import comparison_problems, item_matrices, item_problems, matrices_of
 
 ROOT = Path(__file__).parents[3]
 SCALES = ["a", "b", "c"]
@@ -43,6 +44,36 @@ def test_what_does_not_fit_is_said(table, found):
         matrices_of(table, SCALES)
 
 
+class TestItems:
+    """The second level: items within each scale."""
+
+    ITEMS: ClassVar = {"a": ["a1", "a2", "a3"], "b": ["b1", "b2"], "c": ["c1", "c2"]}
+    PAIRS = (("a1", "a2", 2.0), ("a3", "a1", 4.0), ("a2", "a3", 0.125), ("b2", "b1", 3.0))
+
+    def table(self, *rows):
+        return pd.DataFrame([(1, *row) for row in rows], columns=["expert", "first_item", "second_item", "judgement"])
+
+    def test_each_scale_has_its_matrix_and_one_that_was_not_judged_has_none(self):
+        found = item_matrices(self.table(*self.PAIRS), self.ITEMS)
+        assert found["a"]["1"].to_numpy().tolist() == [[1, 2, 0.25], [0.5, 1, 0.125], [4, 8, 1]]
+        assert found["b"]["1"].to_numpy().tolist() == [[1, 1 / 3], [3, 1]]
+        assert list(found) == ["a", "b"]
+
+    @pytest.mark.parametrize(
+        ("rows", "found"),
+        [
+            ((*PAIRS, ("a1", "b1", 2.0)), "a1 against b1, of two dimensions"),
+            (PAIRS[1:], "no judgement of a1 and a2"),
+            ((*PAIRS, ("d1", "a1", 2.0)), "'d1'"),
+            ((*PAIRS, ("b1", "b2", 2.0)), "b1 and b2 compared 2 times"),
+        ],
+    )
+    def test_what_does_not_fit_is_said(self, rows, found):
+        assert found in [problem.found for problem in item_problems(self.table(*rows), self.ITEMS, "expert_items")]
+        with pytest.raises(InputError):
+            item_matrices(self.table(*rows), self.ITEMS)
+
+
 @pytest.fixture
 def folder(tmp_path):
     shutil.copytree(ROOT / "data/w_district", tmp_path / "own")
@@ -72,3 +103,8 @@ class TestCheckOfTheData:
         checked = check_study(folder)
         assert checked.problems == ()
         assert any("fractions read as meant (judgement" in note for note in checked.notes)
+
+    def test_items_that_no_scale_has(self, folder):
+        change(folder / "expert_items.csv", "1,pe1,pe2", "1,pe1,fn2")
+        found = [problem.found for problem in check_study(folder).problems]
+        assert "pe1 against fn2, of two dimensions" in found

@@ -15,6 +15,8 @@ from bphs.inputs.survey.model import dimensions_of
 
 COMPARED = ("expert", "first", "second", "judgement")
 """Columns of the table `experts`: the first scale is `judgement` times as important as the second."""
+ITEMS_COMPARED = ("expert", "first_item", "second_item", "judgement")
+"""Columns of the table `expert_items`, where experts compared the items within each scale."""
 RATED = ("round", "expert", "dimension", "importance", "judgement_basis", "familiarity")
 """Columns of the table `expert_ratings`."""
 REMEDY = "correct it; or name the scales that experts judged in study.yml, survey: scales"
@@ -47,6 +49,53 @@ def matrices_of(table: pd.DataFrame, scales: Sequence[str]) -> dict[str, pd.Data
     return found
 
 
+def item_matrices(
+    table: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], where: str = "expert_items"
+) -> dict[str, dict[str, pd.DataFrame]]:
+    """Matrices of each expert's judgements of the items within each dimension, by dimension and expert.
+
+    Parameters
+    ----------
+    table : `ITEMS_COMPARED`, one row per expert and pair of items of one dimension. A dimension of which no two items
+        were compared is left out.
+    dimensions : the items of each dimension.
+
+    Raises
+    ------
+    InputError : every problem of `item_problems`.
+
+    >>> judged = pd.DataFrame({"expert": [1], "first_item": ["q1"], "second_item": ["q2"], "judgement": [4.0]})
+    >>> item_matrices(judged, {"access": ["q1", "q2"], "money": ["q3", "q4"]})["access"]["1"].to_numpy().tolist()
+    [[1.0, 4.0], [0.25, 1.0]]
+    """
+    if problems := list(item_problems(table, dimensions, where)):
+        raise InputError(problems)
+    table = _as_scales(table)
+    parts = {name: table[table["first"].isin(list(own))] for name, own in dimensions.items()}
+    return {name: matrices_of(part, dimensions[name]) for name, part in parts.items() if len(part)}
+
+
+def item_problems(table: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], where: str) -> Iterator[Problem]:
+    """Judgements of items that do not fit the dimensions: of items that none has, of items of two dimensions, and what
+    `comparison_problems` finds within each.
+    """
+    table, owner = _as_scales(table), {item: name for name, own in dimensions.items() for item in own}
+    yield from unknown_scales({*table["first"], *table["second"]}, list(owner), where, "an item of the dimensions")
+    known = table[table["first"].isin(list(owner)) & table["second"].isin(list(owner))]
+    sides = [known[column].map(owner) for column in ("first", "second")]
+    for row in known[sides[0] != sides[1]].itertuples():
+        found = f"{row.first} against {row.second}, of two dimensions"
+        yield Problem(f"{where}, expert {row.expert}", found, "two items of one dimension", "remove the row")
+    within = known[sides[0] == sides[1]]
+    for own in dimensions.values():
+        yield from comparison_problems(within[within["first"].isin(list(own))], own, where)
+
+
+def _as_scales(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of items in the columns of that of scales."""
+    return table.rename(columns={"first_item": "first", "second_item": "second"})
+
+
 def experts_of_study(study: Study, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Judgements and ratings of experts that do not fit the scales of the study's evaluation model.
 
@@ -55,15 +104,19 @@ def experts_of_study(study: Study, tables: Mapping[str, pd.DataFrame]) -> Iterat
     tables : the study's tables by where they stand, for messages; those of experts are known by their columns.
     """
     compared = {where: table for where, table in tables.items() if set(COMPARED) <= set(table)}
+    within = {where: table for where, table in tables.items() if set(ITEMS_COMPARED) <= set(table)}
     told = {where: table for where, table in tables.items() if set(RATED) <= set(table)}
-    if study.survey is None or not (compared or told):
+    if study.survey is None or not (compared or within or told):
         return
     try:
-        scales = list(dimensions_of(read_codebook(study.folder / study.survey.codebook), study.survey.scales))
+        dimensions = dimensions_of(read_codebook(study.folder / study.survey.codebook), study.survey.scales)
     except (InputError, Undefined):
         return  # problems of the codebook are told with the answers
+    scales = list(dimensions)
     for where, table in compared.items():
         yield from comparison_problems(table, scales, where)
+    for where, table in within.items():
+        yield from item_problems(table, dimensions, where)
     for where, table in told.items():
         yield from unknown_scales(set(table["dimension"]), scales, where)
 
@@ -100,8 +153,10 @@ def _of_expert(where: str, pairs: Sequence[frozenset[str]], scales: Collection[s
         yield Problem(where, f"no judgement of {'; '.join(absent)}", "one for each pair of scales", REMEDY)
 
 
-def unknown_scales(named: Collection[str], scales: Collection[str], where: str) -> Iterator[Problem]:
-    """Names that are none of the evaluation model's scales."""
+def unknown_scales(
+    named: Collection[str], scales: Collection[str], where: str, what: str = "a scale of the evaluation model"
+) -> Iterator[Problem]:
+    """Names that are none of the evaluation model's scales (or items)."""
     for name in sorted(set(named) - set(scales)):
-        expected = "a scale of the evaluation model: " + ", ".join(scales)
+        expected = f"{what}: " + ", ".join(scales)
         yield Problem(where, repr(name), expected, f"{nearest(name, scales)}; or name it in study.yml, survey: scales")

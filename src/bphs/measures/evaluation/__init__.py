@@ -18,6 +18,7 @@ from bphs.measures.evaluation.recovery import recovery
 from bphs.measures.evaluation.robustness import sensitivity
 from bphs.measures.evaluation.scoring import grade_lead, weighted_score
 from bphs.measures.evaluation.tree import hierarchy
+from bphs.measures.evaluation.two_levels import two_levels
 from bphs.measures.evaluation.verdicts import graded_verdicts
 from bphs.measures.evaluation.weighing import model_weights
 
@@ -44,5 +45,6 @@ __all__ = [
     "reached",
     "recovery",
     "sensitivity",
+    "two_levels",
     "weighted_score",
 ]

@@ -80,6 +80,7 @@ TABLES = {
     "districts": Text("units of the study", "研究所含地区"),
     "exclusions": Text("answer sheets that were left out", "剔除的答卷"),
     "expert_ratings": Text("experts’ ratings of importance", "专家重要性评分"),
+    "expert_items": Text("experts’ comparisons of items in pairs", "专家对题项的两两比较判断"),
     "experts": Text("experts’ comparisons in pairs", "专家两两比较判断"),
     "indicators": Text("indicators", "指标"),
     "certainty": Text("confidence in what the interviews say (GRADE-CERQual)", "访谈结论的可信度评价（GRADE-CERQual）"),
