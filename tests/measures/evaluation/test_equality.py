@@ -130,6 +130,21 @@ class TestReached:
         with pytest.raises(Undefined, match="left out others"):
             evaluation.reached(values, places, claims=claims[3:], design=design)
 
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_either_direction_and_none_are_told_apart_by_the_interval(self, sign):
+        """Ten points in either direction are beyond the error, nothing is within it; under clusters as drawn."""
+        rng = np.random.default_rng(7)
+        places = np.repeat(list("abcdefgh"), 25)
+        there = np.isin(places, list("abcd"))
+        values = rng.normal(50, 5, len(places)) + 10 * sign * there
+        claims = pd.DataFrame({"claim": ["moved"] * 4 + ["nothing"] * 4, "place": [*"abcd", *"abef"]})
+        found = evaluation.reached(values, places, claims=claims, design=Design(clusters=places)).set_index("claim")
+        moved, nothing = found.loc["moved"], found.loc["nothing"]
+        assert (moved.lower > 0) == (sign > 0)
+        assert (moved.upper < 0) == (sign < 0)
+        assert nothing.lower < 0 < nothing.upper
+        assert moved.difference == pytest.approx(values[there].mean() - values[~there].mean())
+
 
 def test_coefficients_of_rounds_are_means_over_experts():
     """Closed form: Ca, Cs and Cr are means; the response is returned over sent, where that is known."""

@@ -50,7 +50,10 @@ _DATA = re.compile(r'<data value="(?P<value>[^"]*)" data-name="(?P<name>[^"]*)">
 # What no study on record tells yet: whether central money equalizes needs the share of every unit, staff by workload
 # the hours of services; both are slots. So is what a surveyed district did in a new way.
 UNTOLD = {
-    "09_evaluation": {"better_reached": {"value": 2, "of": 4, "unit": "innovations"}},
+    "09_evaluation": {
+        "better_reached": {"value": 2, "of": 4, "unit": "innovations"},
+        "worse_reached": {"value": 1, "of": 4, "unit": "innovations"},
+    },
     "06_financing": {
         "central_slope": {"value": -0.05, "unit": "index"},
         "priced_year": {"value": 1999},
