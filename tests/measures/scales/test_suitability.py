@@ -70,6 +70,7 @@ class TestVerdicts:
         both = {"one": [*answers][:4], "two": [*answers][4:]}
         found, two = self.verdicts(answers, both), likert(400, 8, factors=2, between=0.3, seed=6)
         assert (found["largest_htmt"] > 0.85).all()
+        assert found["verdict"].to_list() == ["overlapping"] * 2
         apart = self.verdicts(two, {"one": [*two][:4], "two": [*two][4:]})["largest_htmt"]
         model = scales.confirmatory_factor_analysis(two, {"one": [*two][:4], "two": [*two][4:]})
         assert apart.to_list() == pytest.approx([model.latent_correlations["htmt"].iloc[0]] * 2)

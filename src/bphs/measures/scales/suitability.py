@@ -107,9 +107,9 @@ def suitability(
     """Scales side by side, each with the verdict whether its score may be used to compare groups.
 
     The rules: ``"usable"`` where the whole interval of alpha lies at .70 or above, ``"unusable"`` where it lies below,
-    ``"undecided"`` where it holds .70 (Nunnally and Bernstein 1994, p. 264). Beside them what limits the use: items
-    whose corrected item-total correlation is below .30, and the largest HTMT with another scale, of which .85 or more
-    says that the two are not told apart.
+    ``"undecided"`` where it holds .70 (Nunnally and Bernstein 1994, p. 264); ``"overlapping"`` instead of usable where
+    the largest HTMT with another scale is .85 or more, so that the two are not told apart (Henseler, Ringle and
+    Sarstedt 2015). Beside them the items whose corrected item-total correlation is below .30.
 
     Parameters
     ----------
@@ -155,7 +155,9 @@ def suitability(
                 "verdict": "usable" if lower >= line else "unusable" if upper < line else "undecided",
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    near = (table["verdict"] == "usable") & (table["largest_htmt"] >= verdicts.htmt_verdict(0.0).threshold)
+    return table.assign(verdict=table["verdict"].mask(near, "overlapping"))
 
 
 def _nearest(items: pd.DataFrame, dimensions: Dimensions, name: str) -> float:
