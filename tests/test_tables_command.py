@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import docx
@@ -13,6 +16,7 @@ from copies import command
 from docx.oxml.ns import qn
 
 from bphs.report.tables.latex import escape
+from bphs.report.tables.syntax_commands import NOT_RUN
 
 pytestmark = pytest.mark.build
 
@@ -135,6 +139,109 @@ class TestTables:
             # What LaTeX prints without further packages: ASCII, letters with accents, quotation marks.
             strange = {character for character in text if ord(character) > 0x17F and character not in "‘’“”"}
             assert not strange, strange
+
+
+@pytest.fixture(scope="module")
+def run_by_pspp(project):
+    """What PSPP prints of each file of syntax that it knows, by the table's name; one run for all."""
+    if shutil.which("pspp") is None:
+        pytest.skip("PSPP is not installed")
+    folder = project / "build/w_district/spss"
+    files = [path.name for path in sorted(folder.glob("*.en.sps")) if b"NOT RUN" not in path.read_bytes()[:20]]
+    lines = [f"ECHO '#{name}'.\nINSERT FILE='{name}' ENCODING='UTF-8'." for name in files]
+    (folder / "all.sps").write_text("\n".join(lines), encoding="utf-8")
+    done = subprocess.run(
+        ["pspp", "-o", "-", "-O", "format=csv", "all.sps"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "error" not in done.stdout.lower().replace("std. error", "").replace("asymp. std. error", "")
+    parts = re.split(r"^\W*#[\w]+-([\w]+)\.en\.sps\W*$", done.stdout, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def column_of(project: Path, table: str, name: str) -> list[str]:
+    """A column of a table of the English page, numbers without separators."""
+    found = {made["name"]: cells for made, cells in shown(project, "w_district", "en")}[f"tbl-{table}"]
+    place = found[0].index(name)
+    return [row[place].replace(",", "").replace("−", "-") for row in found[1:]]
+
+
+class TestSyntax:
+    """Authority: PSPP 1.6 or later, run on the syntax and the answers that were written; its figures are the page's."""
+
+    def test_numbers_of_respondents(self, project, run_by_pspp):
+        rows = csv.reader(io.StringIO(run_by_pspp["profile"]))
+        counted = [row[2] for row in rows if len(row) == 6 and row[0] in ("Valid", "") and row[4].endswith("%")]
+        wanted = column_of(project, "profile", "Respondents")
+        assert len(wanted) >= len(counted) > 10
+        assert counted == wanted[: len(counted)]
+
+    def test_reliability(self, project, run_by_pspp):
+        alphas = re.findall(r"Cronbach's Alpha,N of Items\n(\.\d\d),(\d+)", run_by_pspp["reliability"])
+        wanted = zip(
+            column_of(project, "reliability", "Cronbach's alpha"),
+            column_of(project, "reliability", "Items"),
+            strict=True,
+        )
+        assert [(float(alpha), items) for alpha, items in alphas] == [
+            (round(float(alpha), 2), items) for alpha, items in list(wanted)[: len(alphas)]
+        ]
+
+    def test_bartletts_test_and_kmo(self, project, run_by_pspp):
+        (chi2,) = re.findall(r"Approx\. Chi-Square,([\d.]+)", run_by_pspp["adequacy"])
+        assert chi2 == column_of(project, "adequacy", "Chi-square")[-1]
+        (kmo,) = re.findall(r"Sampling Adequacy,,(\.\d+)", run_by_pspp["adequacy"])
+        assert float(kmo) == round(float(column_of(project, "adequacy", "KMO")[-1]), 2)
+
+    def test_chi_squares(self, project, run_by_pspp):
+        found = re.findall(r"Pearson Chi-Square,([\d.]+),1,([\d.]+)", run_by_pspp["known_groups"])
+        wanted = zip(
+            column_of(project, "known_groups", "Chi-square"), column_of(project, "known_groups", "p value"), strict=True
+        )
+        assert [(float(chi2), float(p)) for chi2, p in found] == [
+            (float(chi2), 0.0 if p == "<0.001" else float(p)) for chi2, p in wanted if chi2
+        ]
+
+    def test_t_and_f(self, project, run_by_pspp):
+        t = re.findall(r"Equal variances assumed,[\d.]+,[\d.]+,(-?[\d.]+)", run_by_pspp["means"])
+        f = re.findall(r"Between Groups,[\d.]+,\d+,[\d.]+,([\d.]+)", run_by_pspp["means"])
+        tests, values = column_of(project, "means", "Test"), column_of(project, "means", "Test statistic")
+        assert [float(one) for one in t] == [
+            float(value) for test, value in zip(tests, values, strict=True) if test == "Student's t"
+        ]
+        assert [float(one) for one in f] == [
+            float(value) for test, value in zip(tests, values, strict=True) if test == "Analysis of variance"
+        ][: len(f)]
+
+    def test_ranks(self, project, run_by_pspp):
+        found = re.findall(r"Asymp\. Sig\. \(2-tailed\)\n[^,]+,([\d.]+),", run_by_pspp["ranks"])
+        wanted = column_of(project, "ranks", "Test statistic")
+        tests = column_of(project, "ranks", "Test")
+        assert [float(one) for one in found] == [
+            float(value) for test, value in zip(tests, wanted, strict=True) if test == "Mann–Whitney U"
+        ]
+
+    def test_coefficients_of_the_logit(self, project, run_by_pspp):
+        """Only the estimates: the page's standard errors follow the design."""
+        first = run_by_pspp["awareness_use"].split("Variables in the Equation")[1]
+        rows = [row for row in csv.reader(io.StringIO(first)) if len(row) == 10 and row[1] not in ("", "Constant")]
+        found = [row[2] for row in rows]
+        coefficients = column_of(project, "awareness_use", "Knows the package: Coefficient")
+        errors = column_of(project, "awareness_use", "Knows the package: Standard error")
+        wanted = [float(one) for one, error in zip(coefficients, errors, strict=True) if error != "–"]
+        assert len(found) > 5
+        assert [float(one) for one in found] == pytest.approx(wanted, abs=0.0051)
+
+    def test_what_pspp_does_not_know_says_first_that_it_was_not_run(self, project):
+        files = sorted((project / "build/w_district/spss").glob("*.zh.sps"))
+        silent = {
+            path.name.removesuffix(".zh.sps")
+            for path in files
+            if "NOT RUN" in path.read_text("utf-8-sig").splitlines()[0]
+        }
+        assert {name.partition("-")[2] for name in silent} == set(NOT_RUN)
+        assert not list((project / "reports").rglob("*.sps"))
+        assert not list((project / "reports").rglob("answers.csv"))
 
 
 def test_nothing_of_the_documents_changes_when_nothing_changed(project):

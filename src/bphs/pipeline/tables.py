@@ -10,6 +10,7 @@ from bphs.inputs.files.whole import write_whole
 from bphs.pipeline.build import UNFINISHED, built
 from bphs.pipeline.fingerprints import WORKS
 from bphs.pipeline.plan import Plan
+from bphs.pipeline.syntax import write_syntax
 from bphs.report.words.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _write(plan: Plan) -> list[Path]:
     works = plan.study.folder / WORKS
     worded = [notebook for notebook in plan.scope.told if notebook.sections is not None]
     ways = {language: plan.scope.ways(worded, language) for language in LANGUAGES}
+    shown: list[str] = []
     for language in LANGUAGES:
         book = collect(
             plan.study,
@@ -65,7 +67,8 @@ def _write(plan: Plan) -> list[Path]:
             written.append(plan.scope.reports / f"tables.{language}.{kind}")
             write_whole(written[-1], content)
         written += _appendices(plan, language, book)
-    return written
+        shown = [one.name for one in book.tables]
+    return [*written, *filter(None, [write_syntax(plan, shown)])]
 
 
 def _appendices(plan: Plan, language: str, book: Book) -> list[Path]:
