@@ -63,6 +63,8 @@ def _deleted(survey: Survey) -> Iterator[str]:
 
 def _factor(survey: Survey) -> Iterator[str]:
     items = " ".join(item for scale in survey.scales.values() for item in scale)
+    if not items:
+        return
     yield f"FACTOR /VARIABLES={items} /MISSING=LISTWISE /PRINT=INITIAL KMO EXTRACTION ROTATION"
     yield "  /CRITERIA=MINEIGEN(1) ITERATE(100) /EXTRACTION=PC /ROTATION=VARIMAX."
 
@@ -109,6 +111,8 @@ def _ranks(survey: Survey) -> Iterator[str]:
 
 def _correlations(survey: Survey) -> Iterator[str]:
     names = []
+    if len(survey.scales) < 2:
+        return
     for name, items in survey.scales.items():
         names.append(f"mean_{name}"[:60])
         yield f"COMPUTE {names[-1]}=MEAN.{len(items)}({', '.join(items)})."
@@ -125,42 +129,57 @@ def _dummies(survey: Survey, made: list[str]) -> Iterator[str]:
             yield f"COMPUTE {made[-1]}=({one.column}={code_text(code)})."
 
 
+def _modelled(survey: Survey, asked: bool, *commands: Callable[[str], str]) -> Iterator[str]:
+    """Predictors made, then commands of a model, which take their names; nothing without predictors.
+
+    Parameters
+    ----------
+    asked : whether the survey asked what the model explains.
+    """
+    made: list[str] = []
+    lines = list(_dummies(survey, made))
+    if asked and made:
+        yield from (*lines, *(command(" ".join(made)) for command in commands))
+
+
+def _events(survey: Survey, command: str) -> list[Callable[[str], str]]:
+    """A model for each question of yes or no."""
+    return [
+        lambda names, one=one: (
+            f"COMPUTE {EVENT}=({one.variable}={code_text(one.yes)}).\n" + command.format(event=EVENT, names=names)
+        )
+        for one in survey.asked
+    ]
+
+
 def _logistic(survey: Survey) -> Iterator[str]:
-    made: list[str] = []
-    yield from _dummies(survey, made)
-    for one in survey.asked if made else ():
-        yield f"COMPUTE {EVENT}=({one.variable}={code_text(one.yes)})."
-        yield f"LOGISTIC REGRESSION {EVENT} WITH {' '.join(made)} /PRINT=CI(95)."
-
-
-def _regression(survey: Survey) -> Iterator[str]:
-    made: list[str] = []
-    yield from _dummies(survey, made)
-    if made and survey.codebook.outcome_scale:
-        yield f"REGRESSION /VARIABLES={' '.join(made)} /DEPENDENT={SCORE} /METHOD=ENTER /STATISTICS=COEFF R ANOVA CI."
-
-
-def _plum(survey: Survey) -> Iterator[str]:
-    made: list[str] = []
-    yield from _dummies(survey, made)
-    if made and (rated := survey.codebook.role("satisfied")):
-        yield f"PLUM {rated} WITH {' '.join(made)} /LINK=LOGIT /PRINT=FIT PARAMETER SUMMARY TPARALLEL."
-
-
-def _nomreg(survey: Survey) -> Iterator[str]:
-    made: list[str] = []
-    yield from _dummies(survey, made)
-    if made and (place := survey.codebook.role("first_contact")):
-        yield f"NOMREG {place} (BASE=FIRST ORDER=ASCENDING) WITH {' '.join(made)} /PRINT=FIT PARAMETER SUMMARY LRT."
+    command = "LOGISTIC REGRESSION {event} WITH {names} /PRINT=CI(95)."
+    return _modelled(survey, bool(survey.asked), *_events(survey, command))
 
 
 def _genlin(survey: Survey) -> Iterator[str]:
-    made: list[str] = []
-    yield from _dummies(survey, made)
-    for one in survey.asked if made else ():
-        yield f"COMPUTE {EVENT}=({one.variable}={code_text(one.yes)})."
-        yield f"GENLIN {EVENT} (REFERENCE=FIRST) WITH {' '.join(made)} /MODEL {' '.join(made)} DISTRIBUTION=BINOMIAL LINK=LOGIT"
-        yield "  /CRITERIA COVB=ROBUST /PRINT FIT SUMMARY SOLUTION(EXPONENTIATED)."
+    command = (
+        "GENLIN {event} (REFERENCE=FIRST) WITH {names} /MODEL {names} DISTRIBUTION=BINOMIAL LINK=LOGIT\n"
+        "  /CRITERIA COVB=ROBUST /PRINT FIT SUMMARY SOLUTION(EXPONENTIATED)."
+    )
+    return _modelled(survey, bool(survey.asked), *_events(survey, command))
+
+
+def _regression(survey: Survey) -> Iterator[str]:
+    command = "REGRESSION /VARIABLES={} /DEPENDENT={} /METHOD=ENTER /STATISTICS=COEFF R ANOVA CI."
+    return _modelled(survey, bool(survey.codebook.outcome_scale), lambda names: command.format(names, SCORE))
+
+
+def _plum(survey: Survey) -> Iterator[str]:
+    rated = survey.codebook.role("satisfied")
+    command = "PLUM {} WITH {} /LINK=LOGIT /PRINT=FIT PARAMETER SUMMARY TPARALLEL."
+    return _modelled(survey, bool(rated), lambda names: command.format(rated, names))
+
+
+def _nomreg(survey: Survey) -> Iterator[str]:
+    place = survey.codebook.role("first_contact")
+    command = "NOMREG {} (BASE=FIRST ORDER=ASCENDING) WITH {} /PRINT=FIT PARAMETER SUMMARY LRT."
+    return _modelled(survey, bool(place), lambda names: command.format(place, names))
 
 
 def _complex(survey: Survey) -> Iterator[str]:
