@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bphs.inputs.codebook.book import read_codebook
@@ -37,7 +39,7 @@ def lines(survey, table, language="en"):
 def test_answers_are_read_named_turned_and_scored(survey):
     (text,) = lines(survey, "means").values()
     assert "VARIABLE LABELS sex 'Respondent''s sex'." in text
-    assert "VALUE LABELS sex 1 'male' 2 'female'." in text
+    assert "VALUE LABELS sex\n  1 'male'\n  2 'female'." in "\n".join(text)
     assert "MISSING VALUES sex (9)." in text
     assert "RECODE q2 (1=3) (2=2) (3=1)." in text
     assert not [line for line in text if line.startswith("RECODE q1")]
@@ -47,7 +49,7 @@ def test_answers_are_read_named_turned_and_scored(survey):
 
 def test_labels_are_those_of_the_language(survey):
     (text,) = lines(survey, "means", "zh").values()
-    assert "VALUE LABELS sex 1 '男' 2 '女'." in text
+    assert "VALUE LABELS sex\n  1 '男'\n  2 '女'." in "\n".join(text)
     assert "VARIABLE LABELS score_0_100 '人员'." in text
 
 
@@ -59,6 +61,20 @@ def test_a_model_has_a_variable_for_each_category_but_the_reference(survey):
         "LOGISTIC REGRESSION event WITH sex_is_2 /PRINT=CI(95).",
     ]
     assert made["10_x-awareness_use-robust"][0] == NOT_RUN_LINE
+
+
+def test_no_line_is_longer_than_spss_reads(survey):
+    """SPSS 25 Command Syntax Reference, "Running commands": 256 bytes."""
+    many = [Predictor(f"quite_a_long_name_{number}", None, ()) for number in range(40)]
+    for text in lines(replace(survey, held=many), "awareness_use").values():
+        assert max(len(line.encode()) for line in text) <= 256
+        assert text[-2].endswith("/PRINT=CI(95).") or "EXPONENTIATED" in text[-2]
+
+
+def test_a_scale_without_limits_has_no_score(survey):
+    for name in ("q1", "q2"):
+        object.__setattr__(survey.codebook.owner[name], "values", ())
+    assert lines(survey, "means") == {}
 
 
 @pytest.mark.parametrize("table", ["ranks", "known_groups", "choice", "satisfaction", "validity", "calibration"])

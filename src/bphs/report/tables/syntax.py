@@ -8,8 +8,10 @@ PSPP knows all commands but those of `NOT_RUN`, whose files say in their first l
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from math import ceil
+from typing import Any
 
 from bphs.errors import InputError
 from bphs.inputs.codebook.variable import Language, Variable
@@ -18,6 +20,9 @@ from bphs.report.tables.syntax_commands import COMMANDS, NOT_RUN, SCORE, Survey,
 from bphs.report.words.wording import categories, column, current_language
 
 ANSWERS = "answers.csv"
+MOST = 110
+"""Characters of a line."""
+_UNBROKEN: Any = {"break_long_words": False, "break_on_hyphens": False, "drop_whitespace": True}
 NOT_RUN_LINE = "* NOT RUN: PSPP does not know this command; written after the SPSS 25 Command Syntax Reference."
 
 
@@ -35,8 +40,18 @@ def syntaxes(survey: Survey, tables: Sequence[str]) -> dict[str, str]:
             commands = [line for line in write(survey) if line]
             if commands:
                 unknown = [NOT_RUN_LINE] if f"{short}{suffix}" in NOT_RUN else []
-                made[f"{name}{suffix}"] = "\n".join([*unknown, *_reading(survey), "", *commands, "EXECUTE.", ""])
+                lines = [*unknown, *_reading(survey), "", *commands, "EXECUTE.", ""]
+                made[f"{name}{suffix}"] = "\n".join(map(_wrapped, lines))
     return made
+
+
+def _wrapped(text: str) -> str:
+    """Lines that SPSS reads whole: it takes 256 bytes of each. Those with quoted words are short already."""
+    return "\n".join(
+        part
+        for line in text.split("\n")
+        for part in ([line] if "'" in line else textwrap.wrap(line, MOST, subsequent_indent="  ", **_UNBROKEN) or [""])
+    )
 
 
 def _reading(survey: Survey) -> Iterator[str]:
@@ -54,7 +69,7 @@ def _reading(survey: Survey) -> Iterator[str]:
         yield f"VARIABLE LABELS {name} {quoted(_title(survey, name))}."
     for name in survey.columns:
         if labels := _answers(owner.get(name), name):
-            yield f"VALUE LABELS {name} {' '.join(f'{code} {quoted(said)}' for code, said in labels)}."
+            yield "\n  ".join([f"VALUE LABELS {name}", *(f"{code} {quoted(said)}" for code, said in labels)]) + "."
     for name in survey.columns:
         if name in owner and (codes := [kind for kind in owner[name].missing if kind.low == kind.high][:3]):
             yield f"MISSING VALUES {name} ({', '.join(code_text(kind.low) for kind in codes)})."
@@ -94,7 +109,7 @@ def _turned(variable: Variable, name: str) -> str:
 
 def _score(survey: Survey) -> Iterator[str]:
     """Score of the scale with the role of the outcome: mean of its items on 0 to 100."""
-    items = survey.scales.get(survey.codebook.outcome_scale or "", ())
+    items = survey.scored
     if not items:
         return
     owner = survey.codebook.owner

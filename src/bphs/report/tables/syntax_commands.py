@@ -37,6 +37,13 @@ class Survey:
     asked: Sequence[YesNo]
     design: Mapping[str, str]
 
+    @property
+    def scored(self) -> tuple[str, ...]:
+        """Items of the scale that chapters explain, of which a score can be made; none where one has no limits."""
+        items = tuple(self.scales.get(self.codebook.outcome_scale or "", ()))
+        ranges = [(self.codebook.owner[one].low, self.codebook.owner[one].high) for one in items]
+        return items if all(None not in limits for limits in ranges) else ()
+
     def has(self, *names: str) -> bool:
         """Whether all these are columns."""
         return set(names) <= set(self.columns)
@@ -86,7 +93,7 @@ def _single(survey: Survey) -> Iterator[str]:
 
 
 def _means(survey: Survey) -> Iterator[str]:
-    if not survey.codebook.outcome_scale:
+    if not survey.scored:
         return
     for name, codes in survey.groups.items():
         if len(codes) == 2:
@@ -96,7 +103,7 @@ def _means(survey: Survey) -> Iterator[str]:
 
 
 def _posthoc(survey: Survey) -> Iterator[str]:
-    if survey.codebook.outcome_scale:
+    if survey.scored:
         for name in [one for one, codes in survey.groups.items() if len(codes) > 2]:
             yield f"ONEWAY {SCORE} BY {name} /STATISTICS=HOMOGENEITY /POSTHOC=TUKEY GH ALPHA(0.05)."
 
@@ -167,7 +174,7 @@ def _genlin(survey: Survey) -> Iterator[str]:
 
 def _regression(survey: Survey) -> Iterator[str]:
     command = "REGRESSION /VARIABLES={} /DEPENDENT={} /METHOD=ENTER /STATISTICS=COEFF R ANOVA CI."
-    return _modelled(survey, bool(survey.codebook.outcome_scale), lambda names: command.format(names, SCORE))
+    return _modelled(survey, bool(survey.scored), lambda names: command.format(names, SCORE))
 
 
 def _plum(survey: Survey) -> Iterator[str]:
