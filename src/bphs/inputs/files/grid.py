@@ -54,8 +54,8 @@ def _workbook(form: str) -> str:
 
 
 def _across(path: Path, header: Sequence[str], rows: Rows, notes: Sequence[str]) -> Grid:
-    """Rows turned into columns."""
-    cells = zip(*(cells for _, cells in rows), strict=True) if rows else ((),) * len(header)
+    """Rows turned into columns, one after the other: a million rows are no arguments of one call."""
+    cells = (tuple(row[place] for _, row in rows) for place in range(len(header)))
     columns = (Column(number, *named) for number, named in enumerate(zip(header, cells, strict=True), 1))
     return Grid(path, tuple(columns), tuple(number for number, _ in rows), tuple(notes))
 
@@ -65,8 +65,11 @@ def _text(path: Path) -> Grid:
     sheet = read_sheet(path)
     if sheet.problems:
         raise InputError(_of_a_survey(problem) for problem in sheet.problems)
-    rows = [(number, [cell.strip() or None for cell in cells]) for number, cells in sheet.rows]
-    return _across(path, sheet.header, rows, sheet.notes)
+    columns = []
+    for number, heading in enumerate(sheet.header, 1):  # one after the other: no second copy of all rows
+        cells = tuple(cells[number - 1].strip() or None for _, cells in sheet.rows)
+        columns.append(Column(number, heading, cells))
+    return Grid(path, tuple(columns), tuple(number for number, _ in sheet.rows), tuple(sheet.notes))
 
 
 def _of_a_survey(problem: Problem) -> Problem:

@@ -23,6 +23,8 @@ NOT_TEXT = {
 }
 EXAMPLE = re.compile(r"#\s*(?:example|示例)", re.IGNORECASE)
 """Beginning of the first cell of a row that shows how a table is filled in: it is never read as data."""
+MOST_KNOWN = 50_000
+"""Texts of which one copy is kept: a million answers to a question are a few texts."""
 DELIMITERS = {",": "", ";": "semicolons", "\t": "tabs", "，": "full-width commas"}
 
 
@@ -174,14 +176,17 @@ def _records(sheet: Sheet, text: str) -> list[tuple[int, list[str]]]:
             "", "zero bytes", "text with commas (CSV)", "save the table as 'CSV UTF-8' from the program it came from"
         )
         return []
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
     if DELIMITERS[delimiter]:
         sheet.note(f"columns are divided by {DELIMITERS[delimiter]}, read as such")
     records: list[tuple[int, list[str]]] = []
+    known: dict[str, str] = {}
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            records.append((len(records) + 1, record))
+            records.append((len(records) + 1, [known.get(cell, cell) for cell in record]))
+            if len(known) < MOST_KNOWN:
+                known.update(zip(record, record, strict=True))
     except csv.Error as error:
         sheet.cut = True
         remedy = "look for a quotation mark that is opened and not closed, in this row or above"

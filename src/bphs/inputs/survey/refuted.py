@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from bphs.inputs.files.codes import plain
@@ -23,8 +24,10 @@ SECONDS = (1.2e10, 1.5e10)
 DAY = 86_400.0
 
 
-def told_by(headings: Sequence[str], answers: Sequence[Any]) -> Reason | None:
+def told_by(headings: Sequence[str], answers: Iterable[Any]) -> Reason | None:
     """Reason to drop a column, by its headings and its answers together; None if it may stay.
+
+    Each distinct answer is looked at once: a million respondents have few.
 
     Parameters
     ----------
@@ -34,53 +37,53 @@ def told_by(headings: Sequence[str], answers: Sequence[Any]) -> Reason | None:
     >>> told_by(["您家有几部手机"], [1, 2, 0, 1] * 4) is None, told_by(["您的手机"], ["13800138000"] * 9).en
     (True, 'a telephone number')
     """
-    if dated(headings, answers):
+    counted = Counter(answers)
+    if dated(headings, counted):
         return None
-    if reason := by_pattern(answers):
-        return reason
+    telling = {cell: reason for cell in counted if (reason := privacy.cell_tells(cell))}
+    if telling and sum(counted[cell] for cell in telling) > MOSTLY * counted.total():
+        return next(iter(telling.values()))
     reason = next((found for text in headings if (found := privacy.heading_tells(text))), None)
-    return None if reason and answers and _refute(reason, answers) else reason
+    if telling and reason is not privacy.FREE:  # an answer is what the heading sounds like
+        return reason
+    return None if reason and counted and _refute(reason, counted) else reason
 
 
-def by_pattern(answers: Sequence[Any]) -> Reason | None:
-    """Kind of number or address that most of the answers are; one among others tells of one respondent only."""
-    found = [reason for cell in answers if (reason := privacy.cell_tells(cell))]
-    return found[0] if found and len(found) > MOSTLY * len(answers) else None
-
-
-def dated(headings: Sequence[str], answers: Sequence[Any]) -> bool:
+def dated(headings: Sequence[str], answers: Collection[Any]) -> bool:
     """Whether a column holds SPSS's seconds, which look like telephone numbers: all of them in the range of dates, and
     either whole days or below a heading that asks for a time.
 
     >>> dated(["填写时间"], [13859500000.0, 13859600033.0]), dated(["Q7"], [13859500000.0, 13859600033.0])
     (True, False)
     """
-    numbers = [cells.number(cell) for cell in answers]
-    if not numbers or not all(number is not None and SECONDS[0] < number < SECONDS[1] for number in numbers):
+    if not answers or not all(_seconds(cells.number(cell)) for cell in answers):
         return False
     if any(privacy.heading_tells(text) for text in headings):
         return False
     asked = any(privacy.ASKS_A_TIME.search(text.lower()) for text in headings)
-    return asked or all(number is not None and number % DAY == 0 for number in numbers)
+    return asked or all((cells.number(cell) or 0.0) % DAY == 0 for cell in answers)
 
 
-def _refute(reason: Reason, answers: Sequence[Any]) -> bool:
+def _seconds(number: float | None) -> bool:
+    return number is not None and SECONDS[0] < number < SECONDS[1]
+
+
+def _refute(reason: Reason, answers: Counter[Any]) -> bool:
     """Whether no answer can be what the heading sounds like."""
-    if any(privacy.cell_tells(cell) for cell in answers) and reason is not privacy.FREE:
-        return False
     numbers = [number for cell in answers if (number := cells.number(cell)) is not None]
     if len(numbers) == len(answers):
         small = all(abs(number) < LONGEST for number in numbers)
         return small and (reason not in (privacy.ID, privacy.NAME) or _shared(answers))
     texts = [plain(str(cell)) for cell in answers]
     known = {plain(text) for text in vocabulary()}
-    if all(text in known or text in ("有", "没有", "是", "否") for text in set(texts)) or graded(set(texts)):
+    if all(text in known or text in ("有", "没有", "是", "否") for text in texts) or graded(set(texts)):
         return True
     return reason in (privacy.PHONE, privacy.IP) and _shared(answers) and not any(_has_digits(text) for text in texts)
 
 
-def _shared(answers: Sequence[Any]) -> bool:
-    return len(answers) >= FEWEST and len(set(map(str, answers))) <= max(2, len(answers) // PER_ANSWER)
+def _shared(answers: Counter[Any]) -> bool:
+    given = answers.total()
+    return given >= FEWEST and len(set(map(str, answers))) <= max(2, given // PER_ANSWER)
 
 
 def _has_digits(text: str) -> bool:

@@ -95,7 +95,7 @@ def _told(variable: Variable, parts: Sequence[Part]) -> Reason | None:
     texts = (*headings, variable.question_zh, variable.question_en)
     if variable.type == "id":
         return next((found for text in texts if (found := privacy.heading_tells(text))), None)
-    return refuted.told_by(texts, [cell for _, column in parts for cell in column.cells if cell is not None])
+    return refuted.told_by(texts, (cell for _, column in parts for cell in column.cells if cell is not None))
 
 
 def _reason(variable: Variable, told: Reason | None) -> Reason | None:
@@ -126,7 +126,7 @@ def _without_traces(variable: Variable, column: Column) -> tuple[Sequence[Any], 
     cells = column.cells
     if variable.type == "date" and refuted.dated(
         (column.heading, column.title, variable.question_zh, variable.question_en),
-        [cell for cell in cells if cell is not None],
+        {cell for cell in cells if cell is not None},
     ):
         return cells, ""
     distinct = {(type(cell), cell) for cell in cells}
@@ -170,7 +170,7 @@ def _numbered(cells: Sequence[Any], told: Reason | None) -> tuple[Sequence[Any],
 def _forbidden(stray: Stray) -> Reason | None:
     """Reason to drop a column that the codebook does not know; None if nothing speaks against keeping it."""
     column = stray.column
-    answers = [cell for cell in column.cells if cell is not None]
+    answers = (cell for cell in column.cells if cell is not None)
     return (
         privacy.heading_tells(column.heading)
         or privacy.heading_tells(column.title)
