@@ -17,7 +17,7 @@ from bphs.inputs.files.sheets import ranges
 from bphs.inputs.survey.cells import Unreadable
 from bphs.inputs.survey.readers import reader
 from bphs.inputs.survey.reconciling import Reconciled
-from bphs.inputs.survey.screening import Kept
+from bphs.inputs.survey.screening import Kept, distinct_by
 from bphs.inputs.survey.source import Source
 
 NONE = float("nan")
@@ -120,18 +120,19 @@ def _mapped(cells: Sequence[Any], read: Callable[[Any], Any]) -> tuple[list[Any]
 
     Each distinct cell is read once: a survey of 100,000 has few.
     """
+    keys, cell_of = distinct_by(cells)
     known: dict[Any, Any] = {}
     wrong: dict[Any, str] = {}
-    for key in {(type(cell), cell) for cell in cells}:
+    for key in set(keys):
         try:
-            known[key] = None if key[1] is None else read(key[1])
+            known[key] = None if (cell := cell_of(key)) is None else read(cell)
         except Unreadable as error:
             known[key], wrong[key] = None, str(error)
     unread: dict[str, list[int]] = {}
-    for place, cell in enumerate(cells) if wrong else ():
-        if (type(cell), cell) in wrong:
-            unread.setdefault(wrong[type(cell), cell], []).append(place)
-    return [known[type(cell), cell] for cell in cells], unread
+    for place, key in enumerate(keys) if wrong else ():
+        if key in wrong:
+            unread.setdefault(wrong[key], []).append(place)
+    return [known[key] for key in keys], unread
 
 
 def _table(variable: Variable, read: Mapping[float | None, Sequence[Any]]) -> tuple[dict[str, Any], dict[str, Any]]:

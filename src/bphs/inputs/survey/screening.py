@@ -6,7 +6,7 @@ Whole columns are dropped by heading or pattern, single cells emptied by pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,14 +129,26 @@ def _without_traces(variable: Variable, column: Column) -> tuple[Sequence[Any], 
         {cell for cell in cells if cell is not None},
     ):
         return cells, ""
-    distinct = {(type(cell), cell) for cell in cells}
-    clean = {key: _option(variable, key[1]) for key in distinct if privacy.cell_tells(key[1])}
+    keys, cell_of = distinct_by(cells)
+    clean = {key: _option(variable, cell_of(key)) for key in set(keys) if privacy.cell_tells(cell_of(key))}
     if not clean:
         return cells, ""
-    cleaned = [clean.get((type(cell), cell), cell) for cell in cells]
+    cleaned = [clean.get(key, cell) for key, cell in zip(keys, cells, strict=True)]
     emptied = sum(before is not None and after is None for before, after in zip(cells, cleaned, strict=True))
     told = f"{emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is"
     return cleaned, told if emptied else ""
+
+
+def distinct_by(cells: Sequence[Any]) -> tuple[Sequence[Any], Callable[[Any], Any]]:
+    """Keys by which cells are distinct, and the cell of a key. Texts alone, or numbers alone, are their own keys; where
+    both stand in a column, 1 and True are not one.
+
+    >>> distinct_by(["a", None, "a"])[0], distinct_by([1, True])[0][1]
+    (['a', None, 'a'], (<class 'bool'>, True))
+    """
+    if len({type(cell) for cell in cells} - {type(None)}) < 2:
+        return cells, lambda key: key
+    return [(type(cell), cell) for cell in cells], lambda key: key[1]
 
 
 def _option(variable: Variable, cell: Any) -> str | None:
