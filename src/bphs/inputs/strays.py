@@ -71,5 +71,9 @@ def _of_survey(folder: Path, study: Study | None) -> set[str]:
     except InputError:
         return {path.name for path in folder.iterdir()}
     survey = data.get("survey") if isinstance(data, dict) else None
-    # whatever its keys are called: a misspelt "file" is told as such
-    return {"codebook.csv", *map(str, survey.values())} if isinstance(survey, dict) else set()
+    if survey is None:
+        return set()
+    # Whatever its keys are called: a misspelt "file" is told as such. Where none of them is a file, any may be meant.
+    named = {str(name) for name in survey.values()} if isinstance(survey, dict) else set()
+    there = {path.name for path in folder.iterdir()}
+    return {"codebook.csv", *named} if any(name in there and name != "codebook.csv" for name in named) else there
