@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bphs.errors import InputError
 from bphs.inputs.study import read_study
 from bphs.pipeline import comparison, faults, left_out
+from bphs.pipeline.alone import alone
 from bphs.pipeline.execute import prepare
 from bphs.pipeline.front import BUILT
 from bphs.pipeline.notebooks import Notebook, find_notebooks
@@ -68,6 +69,11 @@ def built(root: Path, wanted: Sequence[str] = (), *, always: bool = False, worke
     ------
     InputError : notebooks that cannot be used, or a study that is not there; nothing was started.
     """
+    with alone(root):
+        return _built_alone(root, wanted, always, workers)
+
+
+def _built_alone(root: Path, wanted: Sequence[str], always: bool, workers: int) -> Studies:
     prepare(root)
     paths, house, studies, ran = find_studies(root, wanted), find_notebooks(root / "notebooks"), Studies(root), False
     for path in paths:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bphs.errors import ChapterError
 from bphs.inputs.files.whole import write_whole
+from bphs.pipeline import faults
 from bphs.pipeline.notebooks import Notebook
 from bphs.report.chapter.argued import FINDINGS
 from bphs.report.words.wording import Text
@@ -37,6 +38,7 @@ KERNEL_ENVIRONMENT = {
 """What a kernel must find so that the same inputs give the same bytes, whoever runs it and wherever."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_REFUSED = re.compile(r"\[Errno (?P<number>\d+)\][^:]*(?:: '(?P<file>[^']+)')?")
 _LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 
 
@@ -197,6 +199,10 @@ def _failure(notebook: Notebook, error: Exception) -> tuple[str, str]:
     place = f"{notebook.where}, the cell"
     if kind in ("InputError", "RenderError", "MeasureError", "Undefined"):
         return f"{place}\n{_ruled(source)}\nstopped with\n{said}", ""
+    if refusal := _REFUSED.search(said) if kind in ("OSError", "PermissionError") else None:
+        number, file = int(refusal["number"]), refusal["file"]
+        if number in faults.REFUSED:
+            return f"{notebook.name}: {faults.refused(number, os.strerror(number), file, Path.cwd())}", ""
     trace = _COLOUR.sub("", "\n".join(getattr(error, "traceback", [])))
     line = f" on line {found[1]}" if (found := _LINE.search(trace)) else ""
     return f"{place}\n{_ruled(source)}\nstopped{line} with {kind}: {said}", trace

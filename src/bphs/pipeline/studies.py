@@ -45,6 +45,8 @@ class Studies:
         """What `act` returns; None if it failed, which is kept."""
         try:
             made = act()
+        except BrokenPipeError:
+            raise  # who reads our lines has had enough of them: no failure of a study
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and the other studies go on
             self.failed[name] = error
             return None

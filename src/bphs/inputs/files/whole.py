@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -15,7 +16,13 @@ def write_whole(path: Path, content: str | bytes) -> None:
     >>> path.read_text(), [file.name for file in path.parent.iterdir()]
     ('whole', ['a.txt'])
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):  # of a full disk: what was written takes room that nobody can use
+            temporary.unlink()
+        error.filename = os.fspath(path)  # the system names none where room runs out
+        raise
