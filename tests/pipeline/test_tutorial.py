@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import shlex
 import shutil
@@ -163,6 +164,15 @@ def test_the_lab_opens_the_chapters_on_these_data(walked, monkeypatch, capsys):
     assert chapter.study.name == "beds"
     assert len(chapter.load("indicators")) == 62
     assert "This study cannot show the section" in capsys.readouterr().out
+    frame = chapter.load("indicators")
+    last = frame[frame["year"] == 2020]
+    rest = last[last["pop_total"] != last["pop_total"].max()]
+    beds = rest["beds_per_1000"] * rest["pop_total"]
+    shares, people = beds / beds.sum(), rest["pop_total"] / rest["pop_total"].sum()
+    theil = round(float((shares * (shares / people).map(math.log)).sum()), 3)
+    chapter.check("without_largest", theil)
+    chapter.check("without_largest", theil + 0.001)
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["Right.", "Not"]
 
 
 class TestFill:

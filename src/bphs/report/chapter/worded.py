@@ -16,6 +16,7 @@ from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study
 from bphs.report.chapter import display, records
 from bphs.report.chapter.desk import Desk
+from bphs.report.chapter.exercises import checked
 from bphs.report.disclosure import few_left
 from bphs.report.tables import labelled
 from bphs.report.words import wording
@@ -185,6 +186,15 @@ class WordedChapter(Desk):
                 data = {"text/html": labelled.to_html(shown.marked, columns, once), "text/plain": name}
                 facts = {"columns": labelled.described(columns), "csv": labelled.to_csv(shown.marked)}
                 display.show("table", name, data, synthetic=self.synthetic, note=str(shown.note or ""), **facts)
+
+    def check(self, exercise: str, answer: float) -> None:
+        """Say whether the answer to an exercise of this chapter is right, by the study's own tables.
+
+        Raises
+        ------
+        InputError : the chapter has no such exercise, or no chapter has saved the indicators yet.
+        """
+        print(checked(self.name, exercise, answer, self.load("indicators"), self.study.resource))
 
     def agree(self, what: str, by_hand: float, by_library: float) -> None:
         """Show that a measure built by hand in the cells above and the library's own are the same number.
