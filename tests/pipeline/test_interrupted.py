@@ -7,7 +7,6 @@ The chapter runs in a child of the test's process, which is killed, or limited, 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import resource
 import shutil
@@ -55,21 +54,6 @@ def made(root):
     }
 
 
-def small_chapter(folder):
-    """A chapter that counts the units, saves them and says it: all that a page needs, and no more."""
-    opening = 'import bphs\nchapter = bphs.open_chapter("01_small", study)\nunits = chapter.read("districts")'
-    path = written.write(
-        folder, "01_small",
-        ("lang-en", "# Units"), ("lang-zh", "# 地区"), ("parameters", 'study = "data/chongqing/study.yml"'), ("", opening),
-        ("", 'chapter.save("districts", units)\nchapter.finding("counted", len(units), unit="units")'),
-        ("lang-en", ":::{important} Finding\n:name: finding-counted\nThere are {counted:.0f} of them.\n:::"),
-        ("lang-zh", ":::{important} Finding\n:name: finding-counted\n共有 {counted:.0f} 个。\n:::"),
-    )  # fmt: skip
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["metadata"]["bphs"]["words"] = "cells"
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
     """A made-up study with a chapter of its own, told without a disturbance: its files before, and what was made."""
@@ -80,7 +64,7 @@ def undisturbed(tmp_path_factory):
     made_up.write_study(root, "mine")
     (root / "notebooks").mkdir()
     shutil.copyfile(ROOT / "notebooks/references.bib", root / "notebooks/references.bib")
-    small_chapter(root / "notebooks")
+    written.small_chapter(root / "notebooks")
     fresh = root.with_name("fresh")
     shutil.copytree(root, fresh)
     assert report(root) == 0
