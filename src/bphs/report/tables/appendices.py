@@ -38,12 +38,12 @@ HOW = (
     Text(
         "For each pair, mark how much more the one aspect weighs than the other in judging how equal the services are: "
         "1 as much, 3 somewhat more, 5 clearly more, 7 much more, 9 entirely; 2, 4, 6 and 8 lie between.",
-        "请就每一对维度，判断在评价服务均等化时一方比另一方重要的程度并在相应数字上打“√”："
-        "1 同等重要，3 稍微重要，5 明显重要，7 强烈重要，9 极端重要；2、4、6、8 介于其间。",
+        "请比较每一对维度在评价服务均等化时的相对重要程度，并在相应数字上打“√”："
+        "1 表示同等重要，3 稍微重要，5 明显重要，7 强烈重要，9 极端重要；2、4、6、8 为相邻判断的中间值。",
     ),
     Text(
         "Left of 1 the first aspect weighs more, right of it the second.",
-        "1 以左表示左侧维度更重要，以右表示右侧维度更重要。",
+        "选 1 左侧的数字表示左侧维度更重要，选 1 右侧的数字表示右侧维度更重要。",
     ),
 )
 FIRST, SECOND = Text("First", "左侧维度"), Text("Second", "右侧维度")
@@ -55,7 +55,7 @@ MEANING = Text(
     "n 为需纳入分析的样本量；置信水平 {level:g}% 时 z={z:.2f}；p 为待估比例，未知时取 0.5，此时所需样本量最大；"
     "d 为容许误差；deff 为设计效应，即加权与整群抽样使方差扩大的倍数。",
 )
-DESIGN = Text("The weights of this survey have deff = {:.2f}.", "本次调查按权数计算，deff={:.2f}。")
+DESIGN = Text("The weights of this survey have deff = {:.2f}.", "本次调查的 deff={:.2f}，仅按权数计算，未含整群效应。")
 NO_DESIGN = Text("The study records no deff; 1 stands below.", "本研究未记录设计效应，下表按 1 计算。")
 GOT = {
     "issued": Text("Given out: {:,}.", "发放 {:,} 份。"),
@@ -64,7 +64,7 @@ GOT = {
 }
 REACHED = Text(
     "With so many, a share of 0.5 is known to ±{:.1f} percentage points.",
-    "据此，比例为 0.5 时的容许误差为 ±{:.1f} 个百分点。",
+    "据此，比例为 0.5 时的估计误差为 ±{:.1f} 个百分点。",
 )
 NOT_PLANNED = Text(
     "The study's settings state no size that was planned; the table says what each error would have asked for.",
