@@ -1,6 +1,9 @@
 """The report is built once per run, in a copy of the project, and shared by every test that looks at it.
 
 Two processes may run the tests (``pytest -n 2``): the first that needs the report builds it, the other waits.
+
+Each keeps to one thread: matrices here are small, and threads of the linear algebra that wait for one another cost
+three times the CPU.
 """
 
 from __future__ import annotations
@@ -9,8 +12,12 @@ import fcntl
 from pathlib import Path
 
 import pytest
+import scipy.linalg  # noqa: F401 its library has threads of its own, which are limited only once it is there
 from copies import command, copy_project
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
+
+threadpool_limits(1)
 
 # How long an example takes says what else the machine does.
 settings.register_profile("untimed", deadline=None)

@@ -24,7 +24,6 @@ import pytest
 from copies import command
 from in_process import ROOT, without_kernels
 from scipy.optimize import linprog
-from threadpoolctl import threadpool_limits
 
 from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.studies import plan_of
@@ -145,7 +144,7 @@ def wary(tmp_path_factory):
     changed(project, ("  duration: seconds", "  small_cell: 100\n  duration: seconds"))
     house = [notebook for notebook in find_notebooks(ROOT / "notebooks") if notebook.part == "survey"]
     plan = plan_of(project, project / "data/w_district/study.yml", house)
-    with without_kernels(project), threadpool_limits(1):
+    with without_kernels(project):
         for task in plan.tasks():
             if task.name in {notebook.name for notebook in house}:
                 task.action()

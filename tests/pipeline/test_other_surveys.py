@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from in_process import tell, without_kernels
 from other_surveys import clinic, shipped, teachers, villages, write_survey
-from threadpoolctl import threadpool_limits
 
 from bphs.errors import InputError
 from bphs.inputs.checks import check_study
@@ -74,7 +73,7 @@ def house():
 
 def told_in(project, folder, house, *, pictures=True):
     plan = plan_of(project, folder / "study.yml", house)
-    with without_kernels(project, pictures=pictures), threadpool_limits(1):
+    with without_kernels(project, pictures=pictures):
         tell(plan)
     return plan
 

@@ -55,7 +55,10 @@ MEANING = Text(
     "n 为需纳入分析的样本量；置信水平 {level:g}% 时 z={z:.2f}；p 为待估比例，未知时取 0.5，此时所需样本量最大；"
     "d 为容许误差；deff 为设计效应，即加权与整群抽样使方差扩大的倍数。",
 )
-DESIGN = Text("The weights of this survey have deff = {:.2f}.", "本次调查的 deff={:.2f}，仅按权数计算，未含整群效应。")
+DESIGN = Text(
+    "The weights of this survey have deff = {:.2f}; what its clusters add is not in it.",
+    "本次调查的 deff={:.2f}，仅按权数计算，未含整群效应。",
+)
 NO_DESIGN = Text("The study records no deff; 1 stands below.", "本研究未记录设计效应，下表按 1 计算。")
 GOT = {
     "issued": Text("Given out: {:,}.", "发放 {:,} 份。"),
