@@ -20,7 +20,7 @@ def test_judgements_of_experts_are_an_input_of_the_chapter_that_asks_for_them():
     files = {
         notebook.name: {path.name for path in plan.made_from._study_files(notebook)} for notebook in plan.notebooks
     }
-    assert [name for name, names in files.items() if "experts.csv" in names] == ["09_evaluation"]
+    assert [name for name, names in files.items() if "experts.csv" in names] == ["09_evaluation", "14_truth"]
 
 
 def test_the_rule_of_the_answers_and_the_words_of_the_first_page_are_inputs_of_it():
