@@ -12,9 +12,20 @@ import pytest
 
 from bphs.errors import InputError
 from bphs.measures.inequality import theil_t
-from bphs.report.chapter.exercises import EXERCISES, RIGHT, WRONG, checked, share_below, theil_without_largest
+from bphs.measures.scales import cronbach_alpha
+from bphs.report.chapter.exercises import (
+    EXERCISES,
+    RIGHT,
+    WRONG,
+    alpha_of_three,
+    checked,
+    last_of,
+    share_below,
+    theil_without_largest,
+)
 
 ROOT = Path(__file__).parents[3]
+TABLES = {"units": lambda: last_of(UNITS, "beds")}
 UNITS = pd.DataFrame(
     {"year": [2010] * 3 + [2020] * 3, "pop_total": [1, 1, 1, 300, 500, 200], "beds_per_1000": [9, 9, 9, 2.0, 8.0, 5.0]}
 )
@@ -22,8 +33,8 @@ UNITS = pd.DataFrame(
 
 def test_who_lives_below_the_overall_rate_by_hand():
     """Overall (600 + 4000 + 1000) / 1000 = 5.6: the first and the third unit, 500 of 1,000."""
-    assert checked("02_indicators", "below", 50, UNITS, "beds") is RIGHT
-    assert checked("02_indicators", "below", 49.4, UNITS, "beds") is WRONG
+    assert checked("02_indicators", "below", 50, TABLES) is RIGHT
+    assert checked("02_indicators", "below", 49.4, TABLES) is WRONG
 
 
 def test_theil_without_the_largest_is_the_library_s_own():
@@ -39,9 +50,17 @@ def test_a_unit_with_nothing_and_equal_rates_have_answers_too():
     assert share_below(pd.Series([3.0, 3.0]), pd.Series([1.0, 1.0])) == 0
 
 
+def test_alpha_of_three_items_is_the_library_s_own_of_who_answered_all_three():
+    draw = np.random.default_rng(7)
+    items = pd.DataFrame(draw.normal(size=(40, 1)) + draw.normal(size=(40, 5)), columns=list("abcde"))
+    items.iloc[:3, 1], items.iloc[5:9, 4] = np.nan, np.nan
+    expected = cronbach_alpha(items[["b", "c", "e"]].dropna()).alpha
+    assert alpha_of_three(items, {"one": list("bcea"), "two": list("ad")}) == pytest.approx(expected, abs=1e-12)
+
+
 def test_an_exercise_that_there_is_not_names_those_that_there_are():
     with pytest.raises(InputError, match="write 'below'"):
-        checked("02_indicators", "belo", 1, UNITS, "beds")
+        checked("02_indicators", "belo", 1, TABLES)
 
 
 @pytest.mark.parametrize("chapter", EXERCISES)

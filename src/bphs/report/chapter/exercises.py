@@ -6,8 +6,8 @@ many decimals as the question asks for, and not what is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,12 +26,15 @@ class Exercise(NamedTuple):
 
     Parameters
     ----------
-    answer : from the rates of the last year's units (number per 1,000 residents) and their residents.
+    answer : from what it is asked of.
     decimals : to which it is rounded.
+    of : ``"units"``: the rates of the last year's units (number per 1,000 residents), and their residents; or
+        ``"items"``: the answers to the items, reversed ones turned, and the items of each scale.
     """
 
-    answer: Callable[[pd.Series, pd.Series], float]
+    answer: Callable[..., float]
     decimals: int
+    of: str = "units"
 
 
 def share_below(rates: pd.Series, residents: pd.Series) -> float:
@@ -58,21 +61,46 @@ def theil_without_largest(rates: pd.Series, residents: pd.Series) -> float:
     return float((shares[there] * np.log(shares[there] / of_people[there])).sum())
 
 
+def alpha_of_three(items: pd.DataFrame, scales: Mapping[str, Sequence[str]]) -> float:
+    """Cronbach's alpha of the first three items of the first scale, by those who answered all three:
+    k / (k - 1) times one less the sum of the items' variances over the variance of their sum.
+
+    >>> same = pd.DataFrame({"a": [1, 2, 3], "b": [1, 2, 3], "c": [1, 2, 3], "d": [9, 1, 4]})
+    >>> alpha_of_three(same, {"trust": ["a", "b", "c", "d"]})
+    1.0
+    """
+    three = items[list(next(iter(scales.values())))[:3]].dropna()
+    k = three.shape[1]
+    return float(k / (k - 1) * (1 - three.var().sum() / three.sum(axis="columns").var()))
+
+
 EXERCISES = {
     "02_indicators": {"below": Exercise(share_below, 0)},
     "03_inequality": {"without_largest": Exercise(theil_without_largest, 3)},
+    "08_scales": {"three_items": Exercise(alpha_of_three, 3, of="items")},
 }
 """Exercises by chapter and name."""
 
 
-def checked(chapter: str, name: str, answer: float, units: pd.DataFrame, resource: str) -> Text:
+def last_of(units: pd.DataFrame, resource: str) -> tuple[pd.Series, pd.Series]:
+    """Rates and residents of the last year's units.
+
+    Parameters
+    ----------
+    units : one row for each unit and year: ``year``, ``pop_total`` and the rate of the resource.
+    """
+    last = units[units["year"] == units["year"].max()].reset_index(drop=True)
+    return last[f"{resource}_per_1000"].astype(float), last["pop_total"].astype(float)
+
+
+def checked(chapter: str, name: str, answer: float, tables: Mapping[str, Callable[[], Sequence[Any]]]) -> Text:
     """Whether an answer is right.
 
     Parameters
     ----------
     chapter, name : of the exercise.
     answer : as somebody gives it, rounded as the question asks.
-    units : one row for each unit and year: ``year``, ``pop_total`` and the rate of the resource.
+    tables : what exercises are asked of, see `Exercise`; read when an answer is checked.
 
     Raises
     ------
@@ -82,8 +110,7 @@ def checked(chapter: str, name: str, answer: float, units: pd.DataFrame, resourc
     if name not in known:
         where, expected = f"chapter.check({name!r}, …)", f"an exercise of chapter {chapter}"
         raise InputError([Problem(where, repr(name), expected, nearest(name, known))])
-    last = units[units["year"] == units["year"].max()].reset_index(drop=True)
     asked = known[name]
-    right = asked.answer(last[f"{resource}_per_1000"].astype(float), last["pop_total"].astype(float))
+    right = asked.answer(*tables[asked.of]())
     # Half of the last decimal, and what a computer's numbers lack of a decimal fraction.
     return RIGHT if abs(answer - right) <= 0.5 * 10.0**-asked.decimals + 1e-9 else WRONG

@@ -16,7 +16,7 @@ from bphs.errors import InputError, MeasureError, Problem
 from bphs.inputs.study import Study
 from bphs.report.chapter import display, records
 from bphs.report.chapter.desk import Desk
-from bphs.report.chapter.exercises import checked
+from bphs.report.chapter.exercises import checked, last_of
 from bphs.report.disclosure import few_left
 from bphs.report.tables import labelled
 from bphs.report.words import wording
@@ -192,9 +192,13 @@ class WordedChapter(Desk):
 
         Raises
         ------
-        InputError : the chapter has no such exercise, or no chapter has saved the indicators yet.
+        InputError : the chapter has no such exercise, or no chapter has saved what it is asked of yet.
         """
-        print(checked(self.name, exercise, answer, self.load("indicators"), self.study.resource))
+        tables: dict[str, Callable[[], tuple[Any, Any]]] = {
+            "units": lambda: last_of(self.load("indicators"), self.study.resource),
+            "items": lambda: (self.load("items"), self.scales(self.codebook())),
+        }
+        print(checked(self.name, exercise, answer, tables))
 
     def agree(self, what: str, by_hand: float, by_library: float) -> None:
         """Show that a measure built by hand in the cells above and the library's own are the same number.
