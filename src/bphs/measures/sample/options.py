@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from bphs.errors import MeasureError, Undefined, nearest
+from bphs.errors import MeasureError, Undefined, near, nearest
 
 
 class Lack(str):
@@ -49,7 +49,13 @@ def refuse(problems: Sequence[str], what: tuple[str, str] | None = None) -> None
 def choice(name: str, given: Any, known: tuple[str, ...]) -> None:
     """Refuse an option that is not one of `known`, naming the nearest."""
     if given not in known:
-        raise MeasureError(f"{name}={given!r}: {nearest(str(given), known)}.")
+        # Options are few and all of one kind: where none is near, all of them are named.
+        advice = (
+            nearest(str(given), known)
+            if near(str(given), known)
+            else f"use one of {', '.join(map(repr, sorted(known)))}"
+        )
+        raise MeasureError(f"{name}={given!r}: {advice}.")
 
 
 def number(name: str, given: Any, low: float = -np.inf, high: float = np.inf, *, from_low: bool = False) -> float:
