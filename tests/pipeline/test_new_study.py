@@ -219,6 +219,7 @@ def test_the_first_page_says_what_appears_with_which_table(root):
     assert "Doctors, Nurses" in said["Figures by unit and year (units_by_year.csv)"]
     chinese = dict(coming.to_come(plan.scope, "zh"))
     assert house["10_differences"].titles["zh"] in chinese["调查对象的答卷（answers.csv）"][0]
+    assert house["14_truth"].titles["zh"] not in chinese["调查对象的答卷（answers.csv）"][0]
 
 
 def test_population_alone_is_not_filled_in(mine):

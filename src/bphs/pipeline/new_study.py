@@ -60,7 +60,7 @@ def begin(root: Path, name: str, flags: Flags, ask: Callable[[str], str] | None 
         raise InputError([Problem(f"data/{name}", "a folder that is there already", "the name of a new one", remedy)])
     wishes = _wishes(name, flags, ask)
     notebooks = find_notebooks(root / "notebooks")
-    titles = {part: [one.titles for one in notebooks if one.part == part] for part in PARTS}
+    titles = {part: [one.titles for one in notebooks if one.part == part and not one.table] for part in PARTS}
     files = files_of(wishes, titles)
     for file, text in files.items():
         write_whole(folder / file, text)

@@ -32,7 +32,9 @@ def to_come(scope: Scope, language: str) -> Iterator[tuple[str, list[str]]]:
 def _chapters(scope: Scope, one: Waiting, language: str) -> Iterator[str]:
     found = find_notebooks(scope.project.root / "notebooks") if one.parts else ()
     titles = [
-        each.titles[language] for each in found if each.part in one.parts and each.name not in scope.study.without
+        each.titles[language]
+        for each in found
+        if each.part in one.parts and not each.table and each.name not in scope.study.without
     ]
     if titles:
         yield getattr(CHAPTERS, language).format(getattr(TITLES, language).join(titles))
