@@ -124,6 +124,7 @@ OTHERS = (
     ("long_form_share: 0.10", "Share of households that filled in the long form (columns lf_*).", "填报普查长表（lf_* 列）的户数比例。"),
     ("need_weights: {pop_65_plus: {value: 1.5, source: {en: …, zh: …}, quality: B}}", "Weights by which residents count when money is shared out by need, each with its source.", "按需要分配经费时各类人口的权数，须注明出处。"),
     ("interviews: {file: interviews.csv, codebook: interview_codebook.csv}", "Coded interviews (README of the project: Interviews).", "访谈编码材料（见项目 README）。"),
+    ("numbering: chapter", "Figures and tables numbered by chapter (Table 3-1); without it from 1 in each.", "图表按章编号（表3-1）；不写则各章从 1 编起。"),
     ("without: [11_drivers]", "Chapters to leave out.", "不需要的章节。"),
     ("parameters: {11_drivers: {first_places: [1, 2]}}", "Other values of a chapter's parameters.", "章节参数的其他取值。"),
 )  # fmt: skip
