@@ -157,3 +157,14 @@ def test_coefficients_of_rounds_are_means_over_experts():
     assert (row["experts"], row["kendalls_w"]) == (2, 1.0)
     unknown = evaluation.coefficients(evaluation.delphi_rounds(ratings))
     assert unknown["positive_coefficient"].isna().all()
+
+
+def test_of_yes_and_no_the_fewest_who_said_either_are_told():
+    """By hand: 3 of 40 in town and 10 of 80 said yes, so the share of town times 40 is 3; of 37 of 40, too."""
+    area = pd.DataFrame({"area": ["town"] * 40 + ["country"] * 80})
+    yes = pd.Series([100.0] * 3 + [0.0] * 37 + [100.0] * 10 + [0.0] * 70)
+    asked = pd.DataFrame({"used": yes, "unused": 100 - yes, "score": np.linspace(0, 100, 120)})
+    cells = evaluation.equality(asked, area).cells
+    assert cells.set_index("outcome")["respondents"].to_dict() == {"used": 3, "unused": 3, "score": 40}
+    none = asked[["used"]].where(area["area"].eq("country"), 0.0)
+    assert evaluation.equality(none, area).cells["respondents"].tolist() == [10]

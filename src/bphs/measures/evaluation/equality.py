@@ -30,7 +30,8 @@ class Equality:
     ----------
     cells : one row per outcome and characteristic: `outcome`, `grouping`, `highest`, `lowest` (labels of the groups;
         missing for places), `high`, `low`, `gap` with `gap_lower`, `gap_upper`, `parity` (low in per cent of high) with
-        `parity_lower`, `parity_upper`, `verdict`, `respondents` (of the smaller group).
+        `parity_lower`, `parity_upper`, `verdict`, `respondents` (of the smaller group; of an outcome that is yes or no
+        the fewest that gave either answer in one of the two, since a share times a group is a count).
     rows : one row per outcome: `outcome`, `equality` (mean parity) with `equality_lower`, `equality_upper`, `widest`
         (characteristic with the widest gap), its `gap`, `gap_lower`, `gap_upper`, `verdict`, `respondents`.
     """
@@ -127,7 +128,8 @@ def _of_groups(outcome: str, grouping: str, values: Any, groups: Any, known: dic
     parity = tuple(100 / each for each in relative)
     ends = {"highest": found.highest, "lowest": found.lowest, "high": found.high, "low": found.low}
     numbers = dict(zip(NUMBERS, (*gap, *parity), strict=True))
-    return [{"outcome": outcome, "grouping": grouping, **ends, **numbers, "respondents": found.smallest}]
+    fewest = min(_fewest(values[groups == end], values, found.smallest) for end in (found.highest, found.lowest))
+    return [{"outcome": outcome, "grouping": grouping, **ends, **numbers, "respondents": fewest}]
 
 
 def _of_places(outcome: str, grouping: str, values: Any, places: Any, known: dict[str, Any]) -> list[dict[str, Any]]:
@@ -140,7 +142,18 @@ def _of_places(outcome: str, grouping: str, values: Any, places: Any, known: dic
     parity = tuple(100 * max(0.0, each) for each in around)
     ends = {"highest": None, "lowest": None, "high": mean + gap[0] / 2, "low": mean - gap[0] / 2}
     numbers = dict(zip(NUMBERS, (*gap, *parity), strict=True))
-    return [{"outcome": outcome, "grouping": grouping, **ends, **numbers, "respondents": found.n}]
+    fewest = _fewest(values[places.notna()], values, found.n)
+    return [{"outcome": outcome, "grouping": grouping, **ends, **numbers, "respondents": fewest}]
+
+
+def _fewest(part: Any, values: Any, size: int) -> int:
+    """Respondents of whom a mean tells: all, or of two possible values those who have the rarer one.
+
+    Nobody is no respondent: a share of 0 tells of all who might have said yes, as many as the others are.
+    """
+    if values.dropna().nunique() > 2:
+        return size
+    return min(size, int(part.value_counts().loc[lambda counts: counts > 0].min()))
 
 
 def _row(outcome: Any, cells: pd.DataFrame) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from bphs.report.chapter.display import SUPPRESSED
 from bphs.report.frames import rows_in
 from bphs.report.words import labels, wording
 from bphs.report.words.wording import Text
@@ -17,16 +18,16 @@ NONE = Text("–", "–")
 UNSURE = Text("cannot be told: “{}” or “{}”", "难以判定：“{}”或“{}”")
 
 
-def named_cells(cells: pd.DataFrame, titles: Mapping[str, Text]) -> pd.DataFrame:
+def named_cells(cells: pd.DataFrame, titles: Mapping[str, Text], least: int) -> pd.DataFrame:
     """Cells of `measures.evaluation.equality` as a table shows them, row by row: `outcome`, `grouping`,
     `group_highest` and `group_lowest` with their means, `gap`, `lower`, `upper`, `range_ratio`, `equality_verdict`,
-    with the respondents of the smaller group as the index.
+    with the fewest respondents of whom the row tells as the index.
 
     Parameters
     ----------
-    titles : words for the outcomes.
+    titles : words for the outcomes. least : respondents from which on the means of the two groups are said.
     """
-    ends = [_ends(row) for row in rows_in(cells)]
+    ends = [_ends(row, least) for row in rows_in(cells)]
     return pd.DataFrame(
         {
             "outcome": [titles[each] for each in cells["outcome"]],
@@ -43,11 +44,12 @@ def named_cells(cells: pd.DataFrame, titles: Mapping[str, Text]) -> pd.DataFrame
     )
 
 
-def _ends(row: Any) -> tuple[Text, Text]:
+def _ends(row: Any, least: int) -> tuple[Text, Text]:
     if pd.isna(row.highest):
         return BETWEEN, NONE
     words = labels.answers(row.grouping, [row.highest, row.lowest])
-    return _WITH.format(words[row.highest], f"{row.high:.1f}"), _WITH.format(words[row.lowest], f"{row.low:.1f}")
+    high, low = (SUPPRESSED if row.respondents < least else f"{mean:.1f}" for mean in (row.high, row.low))
+    return _WITH.format(words[row.highest], high), _WITH.format(words[row.lowest], low)
 
 
 def levels_said(judged: pd.DataFrame, graded: Mapping[Any, Text]) -> list[Text]:
