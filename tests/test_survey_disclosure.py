@@ -285,6 +285,29 @@ class TestSmallGroups:
         known = int(people["health"].notna().sum()), int((people["health"].notna() & scored).sum())
         assert highest_of_hidden(whole, part, known) >= THRESHOLD
 
+    def test_tables_of_all_and_of_groups_do_not_give_counts_or_tests_away(self, own):
+        """By subtraction: of the groups of an answer none, or two at least, are hidden unless the total is; and where
+        one is, no exact p value stands beside either. Counts by each characteristic add up to the same total.
+        """
+        several = 0
+        for whole, parts in (("known", "known_groups"), ("used", "used_groups")):
+            totals, groups = own.table("10_differences", whole), own.table("10_differences", parts)
+            for total, (_, of_one) in zip(totals.iloc, groups.groupby(groups.iloc[:, 0], sort=False), strict=True):
+                away = int((of_one["respondents"] == "×").sum())
+                several += away > 1
+                assert away != 1 or total["respondents"] == "×"
+                if away:
+                    assert set(of_one["p_value"]) | {total["p_value"]} == {"×"}
+                elif total["respondents"] != "×":
+                    assert of_one["respondents"].astype(int).sum() == int(total["respondents"])
+        assert several
+        counted = own.table("10_differences", "single_counts")
+        shown = counted[counted["respondents"] != "×"].astype({"answered": int})
+        complete = own.saved("respondents")
+        for (_, of_what), part in shown.groupby(["said_yes", "characteristic"]):
+            if of_what in ("Sex", "Education") and len(part) == (counted["characteristic"] == of_what).sum():
+                assert part["answered"].sum() == len(complete)
+
     def test_figures_leave_them_out(self, own):
         tiles, ranked = own.figure("townships"), own.figure("ranked")
         places = pd.read_csv(own.project / "data/w_district/townships.csv").set_index("township")["name"]

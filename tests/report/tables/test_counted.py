@@ -3,11 +3,13 @@
 import pandas as pd
 import pytest
 
+from bphs.inputs.survey.settings import Survey
 from bphs.measures.comparisons.yes_no import yes_by_group, yes_shares
 from bphs.report.tables.counted import counted, counted_by_group, side_by_side
 from bphs.report.tables.labelled import Column
 from bphs.report.words import wording
 
+SURVEY = Survey(file="a.csv")
 AREAS = (("1", "Town", "城镇"), ("2", "Country", "农村"))
 TITLES = {
     "aware_01": ("Aware: records", "知晓：档案"),
@@ -26,7 +28,7 @@ def catalogue():
 
 
 def test_an_answer_stands_under_what_was_asked_and_without_a_design_no_column_is_empty():
-    table = counted(yes_shares(ASKED), yes_by_group(ASKED, LIVING))
+    table = counted(yes_shares(ASKED), yes_by_group(ASKED, LIVING), SURVEY)
     assert [(one.en, other.en) for one, other in zip(table["variable"], table["item"], strict=True)] == [
         ("Aware", "records"),
         ("Check-up", "yes"),
@@ -36,8 +38,8 @@ def test_an_answer_stands_under_what_was_asked_and_without_a_design_no_column_is
 
 
 def test_groups_have_their_labels_and_their_grouping_as_a_code():
-    table = counted_by_group(yes_by_group(ASKED, LIVING))
-    assert table.index.tolist() == ["area"] * 4
+    table = counted_by_group(yes_by_group(ASKED, LIVING), SURVEY)
+    assert table.index.get_level_values("grouping").tolist() == ["area"] * 4
     assert [(row.said_yes.zh, row.category.zh, row.respondents) for row in table.itertuples()] == [
         ("档案", "城镇", 3), ("档案", "农村", 0), ("体检", "城镇", 2), ("体检", "农村", 1),
     ]  # fmt: skip
@@ -46,7 +48,7 @@ def test_groups_have_their_labels_and_their_grouping_as_a_code():
 def test_outcomes_side_by_side_keep_groups_that_nobody_answered_for():
     sizes = pd.concat({"area": LIVING["area"].value_counts().sort_index()})
     asked = ASKED.assign(checkup=ASKED["checkup"].where(LIVING["area"] == 1))
-    table = side_by_side(yes_by_group(asked, LIVING, weights=[1] * 8), sizes, ["aware_01", "checkup"])
+    table = side_by_side(yes_by_group(asked, LIVING, weights=[1] * 8), sizes, ["aware_01", "checkup"], SURVEY)
     assert table["respondents"].tolist() == [4, 4]
     assert table["percent@aware_01"].tolist() == [75.0, 0.0]
     assert table["percent@checkup"].fillna(-1).tolist() == [50.0, -1]

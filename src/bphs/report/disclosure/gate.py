@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.survey.settings import Survey
 from bphs.report.chapter.display import SUPPRESSED
+from bphs.report.disclosure.linked import TESTS, WITHHELD, flags_of, without_tests
 from bphs.report.disclosure.refusals import unsaid
 from bphs.report.disclosure.register import Register, groups_of
 from bphs.report.disclosure.roles import BASE, COUNT, names_rows, roles_of
@@ -22,6 +24,10 @@ NOTE = Text(
     + ": not shown; the number would tell of fewer than {threshold} respondents or of nearly all of a tiny group, or let such a number be worked out.",
     SUPPRESSED
     + "表示涉及人数不足 {threshold} 人，或某一很小人群几乎全部作出同一回答，或可据此推算出上述数据，为保护调查对象隐私不予公布。",
+)
+UNTESTED = Text(
+    " A test of such a number is hidden with it, because an exact p gives the counts back.",
+    "涉及此类人数的检验结果一并隐去，因为由精确的 P 值可反推人数。",
 )
 LEFT_OUT = Text(
     "Groups of fewer than {threshold} respondents, and others that would give them away, are not shown.",
@@ -71,7 +77,8 @@ class Gate:
     Control, doi:10.1002/9781118348239, on linked tables): a group that one table shows before a later one, of fewer
     answers, hides it; a category that is the difference of groups cut otherwise (ages 18-44 here, 18-45 there); what
     three groupings would tell that are shown two by two; numbers in words that an author types; counts of those who
-    gave no answer, of whom nothing else is told; and who knows some of the respondents knows more.
+    gave no answer, of whom, if they are few, nothing else is told (`with_silent` in `bphs.inputs`); and who knows some
+    of the respondents knows more.
 
     Parameters
     ----------
@@ -100,7 +107,8 @@ class Gate:
         Parameters
         ----------
         where : the table, for messages.
-        frame : the table; named levels of its index say which group a row is, or how many it has, and are not shown.
+        frame : the table; named levels of its index say which group a row is, how many it has, or what of it is hidden
+            for the sake of other tables (`linked`), and are not shown.
         own : the table's own headings.
         groups : names of columns with counts of groups that stand side by side; False if there are no groups.
         once : columns whose entry stands once for the rows that share the first one's: it tells of them together, not
@@ -113,7 +121,8 @@ class Gate:
         plain = frame.reset_index(drop=True)
         if self.survey is None or groups is False:
             return Shown(plain, plain, plain)
-        levels = [name for name in frame.index.names if name is not None and name not in frame]
+        flags = flags_of(frame.index)
+        levels = [name for name in frame.index.names if name is not None and name not in (*frame, *flags)]
         full = pd.concat([frame.index.to_frame(index=False)[levels], plain], axis=1) if levels else plain
         if not isinstance(groups, bool):
             return self._side_by_side(where, plain, own, list(groups))
@@ -121,11 +130,10 @@ class Gate:
             return self._steps(plain)
         if problems := list(unsaid(where, full, own, self._variables)):
             raise InputError(problems)
-        return (
-            self._hide(plain, _told_once(plain, self._cells(where, full, own)[frame.columns], once))
-            if COUNT in full
-            else Shown(plain, plain, plain)
-        )
+        if COUNT not in full:
+            return Shown(plain, plain, plain)
+        cells = self._cells(where, full, own, flags.get(WITHHELD))[frame.columns]
+        return self._hide(plain, without_tests(_told_once(plain, cells, once), flags))
 
     def figure(self, where: str, groups: pd.DataFrame | bool | None) -> Shown | None:
         """Groups of a figure as they may be drawn; None if it shows none.
@@ -179,11 +187,14 @@ class Gate:
         """Whether a sentence about so many respondents is not to be said."""
         return self.survey is not None and respondents is not None and 0 < respondents < self.survey.small_cell
 
-    def _cells(self, where: str, frame: pd.DataFrame, own: Mapping[str, Text]) -> pd.DataFrame:
+    def _cells(
+        self, where: str, frame: pd.DataFrame, own: Mapping[str, Text], withheld: np.ndarray | None = None
+    ) -> pd.DataFrame:
         assert self.survey is not None
         roles = roles_of(where, frame, self._variables, own)
         groups = groups_of(roles, self._variables, own)
-        hidden = hidden_cells(frame, roles, self.survey, self.register.covers(groups))
+        known = self.register.covers(groups)
+        hidden = hidden_cells(frame, roles, self.survey, known if withheld is None else known | withheld)
         self.register.add(
             group
             for of_row, row in zip(groups, hidden[COUNT], strict=True)
@@ -215,12 +226,14 @@ class Gate:
         assert self.survey is not None
         if not hidden.any(axis=None):
             return Shown(frame, frame, frame)
+        tests = [name for name in frame if str(name).partition("@")[0] in TESTS]
+        note = NOTE.format(threshold=self.survey.small_cell)
         masked = {name: frame[name].mask(hidden[name]) if hidden[name].any() else frame[name] for name in frame}
         return Shown(
             frame,
             pd.DataFrame(masked),
             frame.astype(object).mask(hidden, SUPPRESSED),
-            NOTE.format(threshold=self.survey.small_cell),
+            Text(note.en + UNTESTED.en, note.zh + UNTESTED.zh) if hidden[tests].any(axis=None) else note,
         )
 
     def _unfit(self, where: str, frame: pd.DataFrame, groups: list[str], others: list[str]) -> list[Problem]:
