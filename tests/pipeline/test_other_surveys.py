@@ -35,13 +35,13 @@ TOLD = {
     "clinic": {
         "07_clean_survey": "privacy cleaning weights profile gaps",
         "08_scales": "verdict items discrimination reliability gaps halves adequacy number confirmatory fit validity invariance limits",
-        "09_evaluation": "levels equal verdict sensitivity",
+        "09_evaluation": "levels equal verdict sensitivity limits",
         "10_differences": "groups factors pairs gap corrected uncorrected classical ladder decomposition limits",
         "11_drivers": "",
     },
     "villages": {
         "07_clean_survey": "privacy cleaning profile",
-        "09_evaluation": "equal single concentration between innovations",
+        "09_evaluation": "equal single concentration between innovations limits",
         "10_differences": "known used content single groups factors pairs gap uncorrected services others classical ranks places between income ladder limits",
         "11_drivers": "codes satisfaction proportional_odds awareness_use fit between_clusters mediation nulls limits",
     },

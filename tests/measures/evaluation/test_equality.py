@@ -34,11 +34,18 @@ class TestVerdict:
             half = stats.t.ppf(0.975, df) * error
             said = verdict_by_margin(max(0.0, gap - half), gap + half, margin=margin)
             below = (margin - gap) / error > stats.t.ppf(0.975, df)
+            above = (gap - margin) / error >= stats.t.ppf(0.975, df)
             apart = gap / error > stats.t.ppf(0.975, df)
-            assert said == ("equal" if below else "unequal" if apart else "untold")
+            assert said == ("equal" if below else "unequal" if above else "apart" if apart else "untold")
 
     def test_a_gap_that_is_not_significant_is_no_equality(self):
         assert verdict_by_margin(0, 30, margin=10) == "untold"
+
+    def test_more_respondents_never_turn_unequal_into_equal(self):
+        """A small gap that is told from zero is not unequal because its interval is wide."""
+        assert verdict_by_margin(3.4, 10.1, margin=10) == "apart"
+        assert verdict_by_margin(3.4, 9.9, margin=10) == "equal"
+        assert verdict_by_margin(10.0, 18.0, margin=10) == "unequal"
 
 
 class TestEquality:
@@ -71,6 +78,10 @@ class TestEquality:
         """25 points apart by area; alike in everything; too loud to be told."""
         assert self.found.rows["verdict"].tolist() == ["unequal", "equal", "untold"]
         assert self.found.said("unequal") == ["known"]
+        assert self.found.unequal_by(["area", "place"]) == ["known"]
+        assert not self.found.unequal_by(["school"])
+        between = evaluation.equality(VALUES[["known"]], GROUPS, margin=25)
+        assert between.rows["verdict"].tolist() == ["apart"]
         assert self.found.rows["widest"].iloc[0] == "area"
         wide = evaluation.equality(VALUES[["known"]], GROUPS, margin=40)
         assert wide.rows["verdict"].tolist() == ["equal"]

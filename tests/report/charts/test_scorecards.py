@@ -8,8 +8,8 @@ from bphs.report import charts
 from bphs.report.words.wording import Text, language
 
 CELLS = pd.DataFrame({
-    "outcome": ["known", "known", "used"], "grouping": ["area", "age", "area"], "gap": [12.4, 3.0, float("nan")],
-    "verdict": ["unequal", "untold", "equal"],
+    "outcome": ["known", "known", "used", "used"], "grouping": ["area", "age", "area", "age"],
+    "gap": [12.4, 3.0, float("nan"), 7.0], "verdict": ["unequal", "untold", "equal", "apart"],
 })  # fmt: skip
 ROWS = pd.DataFrame({"outcome": ["known", "used"]}).assign(
     score=[60.0, 40.0], score_lower=[55.0, 38.0], score_upper=[65.0, 42.0],
@@ -19,7 +19,11 @@ NAMES = {"known": Text("Known", "知晓"), "used": Text("Used", "利用")}
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("en", {"unequal", "12", "3", "Level"}), ("zh", {"不均等", "12", "3", "水平"})]
+    ("name", "words"),
+    [
+        ("en", {"unequal", "different, extent open", "12", "3", "7", "Level"}),
+        ("zh", {"不均等", "有差异，幅度未定", "12", "3", "7", "水平"}),
+    ],
 )
 def test_gaps_in_whole_units_with_their_verdicts_and_nothing_where_one_is_hidden(name, words):
     with language(name):
@@ -31,7 +35,7 @@ def test_gaps_in_whole_units_with_their_verdicts_and_nothing_where_one_is_hidden
     ]
     assert words <= set(texts)
     assert "nan" not in texts
-    assert sum(text.isdigit() for text in texts) == 2
+    assert sum(text.isdigit() for text in texts) == 3
 
 
 def test_what_cannot_be_drawn_is_refused():

@@ -15,6 +15,8 @@ from bphs.inputs.tables.schema import Category, Column
 
 AGE_GROUP, ANY_CHRONIC = "age_group", "any_chronic"
 """Columns that are made; what they are called stands in ``derived.json``."""
+NEEDS = ("sex", "age", "chronic")
+"""Roles of characteristics that are grounds to need a service."""
 
 
 def with_characteristics(people: pd.DataFrame, codebook: Codebook, ages: Sequence[int] = (18, 40, 60)) -> pd.DataFrame:
@@ -58,6 +60,18 @@ def groupings(codebook: Codebook) -> list[str]:
             elif variable.type in ("single", "scale") and variable.values:
                 found.append(variable.variable)
     return found
+
+
+def needs_among(codebook: Codebook) -> list[str]:
+    """Those of `groupings` that say who needs which service, by their role: sex, age, chronic disease. A gap between
+    their groups in a service for some people only may be need.
+
+    >>> from bphs.inputs.codebook.book import read_codebook
+    >>> needs_among(read_codebook("data/w_district/codebook.csv"))
+    ['sex', 'age_group', 'any_chronic']
+    """
+    own = {AGE_GROUP, ANY_CHRONIC, *(name for role in NEEDS for name in codebook.roles.get(role, ()))}
+    return [name for name in groupings(codebook) if name in own]
 
 
 def measured(codebook: Codebook, but: str = "") -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.comparisons.comparing import Comparison, compare
+from bphs.measures.comparisons.multiplicity import adjust
 from bphs.measures.sample.gate import Design
 
 KEYS = ["outcome", "grouping"]
@@ -128,6 +129,31 @@ def yes_by_group(
     for tests in (plain[[*KEYS, "chi2", "p_value"]], drawn[[*KEYS, "p_value"]].rename(columns={"p_value": "p_design"})):
         table = table.merge(tests, on=KEYS, how="left")
     return table.astype(dict.fromkeys(TESTED, float))
+
+
+def significant(by_group: pd.DataFrame, alpha: float) -> tuple[pd.DataFrame, int]:
+    """Tests of `yes_by_group` that are below the level after Holm's adjustment for all of them, and how many there are.
+
+    Parameters
+    ----------
+    by_group : as `yes_by_group` returns it; the p value that knows the design counts, where there is one.
+    alpha : level of all tests together.
+
+    Returns
+    -------
+    Rows `outcome`, `grouping` and `p_adjusted` of those, in the order of the table; the number of tests made.
+
+    >>> people = pd.DataFrame({"knows": [1] * 30 + [0] * 10 + [1] * 15 + [0] * 20})
+    >>> found, tests = significant(yes_by_group(people, pd.DataFrame({"area": ["a"] * 40 + ["b"] * 35})), 0.05)
+    >>> found["outcome"].tolist(), tests
+    (['knows'], 1)
+    """
+    once = by_group.drop_duplicates(KEYS)
+    p_values = once["p_design"].fillna(once["p_value"])
+    made = once.assign(p_adjusted=p_values)[p_values.notna()]
+    if len(made):
+        made = made.assign(p_adjusted=adjust(made["p_adjusted"]))
+    return made.loc[made["p_adjusted"] < alpha, [*KEYS, "p_adjusted"]], len(made)
 
 
 def _counted(part: pd.Series) -> dict[str, float]:

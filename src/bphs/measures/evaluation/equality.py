@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from bphs.measures.comparisons.ranges import group_range
 from bphs.measures.sample.gate import Design
 from bphs.measures.sample.options import level, number
 
-UNEQUAL, EQUAL, UNTOLD = "unequal", "equal", "untold"
+UNEQUAL, APART, EQUAL, UNTOLD = "unequal", "apart", "equal", "untold"
 NUMBERS = ("gap", "gap_lower", "gap_upper", "parity", "parity_lower", "parity_upper")
 NO_GAP = (
     "There are no two groups of respondents whose outcomes could be compared.",
@@ -43,20 +44,29 @@ class Equality:
         """Outcomes with a verdict."""
         return self.rows.loc[self.rows["verdict"] == verdict, "outcome"].tolist()
 
+    def unequal_by(self, groupings: Collection[str]) -> list[str]:
+        """Outcomes that are unequal by one at least of some characteristics, in the order of the rows."""
+        cells = self.cells[(self.cells["verdict"] == UNEQUAL) & self.cells["grouping"].isin(list(groupings))]
+        return [each for each in self.rows["outcome"] if each in set(cells["outcome"])]
+
 
 def verdict_by_margin(lower: float, upper: float, *, margin: float) -> str:
     """Verdict on a gap from its limits: "equal" if it is below the margin whatever the sample left open, "unequal" if
-    it is above zero and may exceed the margin, "untold" otherwise.
+    it is at the margin or beyond whatever the sample left open, "apart" if it is above zero and may lie on either side
+    of the margin, "untold" otherwise.
 
-    Two one-sided tests against the margin (Schuirmann 1987, doi:10.1007/BF01068419) decide what is equal: a difference
-    that is not significant does not.
+    Two one-sided tests against the margin (Schuirmann 1987, doi:10.1007/BF01068419) decide what is equal, and the same
+    two turned round what is unequal: a difference that is not significant is not equal, and one that is significant
+    but small is not unequal. With more respondents a verdict can only become more definite.
 
-    >>> [verdict_by_margin(*ends, margin=10) for ends in ((1, 4), (1, 14), (0, 14))]
-    ['equal', 'unequal', 'untold']
+    >>> [verdict_by_margin(*ends, margin=10) for ends in ((1, 4), (11, 14), (1, 14), (0, 14))]
+    ['equal', 'unequal', 'apart', 'untold']
     """
     if upper < margin:
         return EQUAL
-    return UNEQUAL if lower > 0 else UNTOLD
+    if lower > 0:
+        return UNEQUAL if lower >= margin else APART
+    return UNTOLD
 
 
 def equality(
@@ -76,7 +86,8 @@ def equality(
     (`places_apart`). Parity is the lowest mean in per cent of the highest (of places: of two which lie that far apart
     around the mean of all). The index of equality is the mean parity over the characteristics: 100 where no group has
     less than another. All limits of an outcome hold together, so those of the index are the means of the limits. An
-    outcome is unequal if one cell is, equal if all are, see `verdict_by_margin`.
+    outcome is unequal if one cell is, equal if all are, apart if none is unequal and one is apart, see
+    `verdict_by_margin`.
 
     Parameters
     ----------
@@ -92,7 +103,7 @@ def equality(
     MeasureError : as for `group_range`.
 
     >>> asked = pd.DataFrame({"known": [50, 60, 70, 80, 90, 100]})
-    >>> found = equality(asked, pd.DataFrame({"area": list("aaabbb")}), margin=10)
+    >>> found = equality(asked, pd.DataFrame({"area": list("aaabbb")}), margin=5)
     >>> found.rows[["equality", "widest", "gap", "verdict"]].round(1).values.tolist()
     [[66.7, 'area', 30.0, 'unequal']]
     """
@@ -158,7 +169,7 @@ def _fewest(part: Any, values: Any, size: int) -> int:
 
 def _row(outcome: Any, cells: pd.DataFrame) -> dict[str, Any]:
     said = set(cells["verdict"])
-    verdict = UNEQUAL if UNEQUAL in said else EQUAL if said == {EQUAL} else UNTOLD
+    verdict = next((each for each in (UNEQUAL, APART, UNTOLD) if each in said), EQUAL)
     widest = cells.loc[cells["gap"].idxmax()]
     parity = cells[["parity", "parity_lower", "parity_upper"]].mean()
     named = dict(zip(("equality", "equality_lower", "equality_upper"), parity, strict=True))

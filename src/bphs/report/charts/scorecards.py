@@ -23,10 +23,11 @@ LEVEL = Text("Level", "水平")
 EQUALITY = Text("Equality", "均等")
 LOOKS = {
     "unequal": ("#d55e00", "white", None, Text("unequal", "不均等")),
+    "apart": ("#f3b583", INK, None, Text("different, extent open", "有差异，幅度未定")),
     "equal": ("#cfe6f5", INK, None, Text("equal within the margin", "界值内均等")),
     "untold": ("white", INK, "////", Text("cannot be told", "难以判定")),
 }
-"""Fill, ink, hatch and words of a verdict: dark, light, hatched, so that grey print tells them apart."""
+"""Fill, ink, hatch and words of a verdict: dark, middling, light, hatched, so that grey print tells them apart."""
 MOST = 9
 """Characteristics; with more, tiles are too narrow for their numbers."""
 ROW, HEAD, BESIDE, SPACE = 26.0, 18.0, 84.0, 12.0
@@ -46,7 +47,8 @@ def scorecard(
     source: Text | str = "",
 ) -> Figure:
     """Level on the left, equality on the right, as points with intervals; between them tiles with the gap in whole
-    units, dark where groups are unequal, light where they are equal within the margin, hatched where it cannot be told.
+    units, dark where groups are unequal, middling where they differ by more or less than the margin, light where they
+    are equal within the margin, hatched where it cannot be told.
 
     Parameters
     ----------

@@ -16,6 +16,7 @@ BETWEEN = Text("two places, on average", "任意两处平均")
 _WITH = Text("{} ({})", "{}（{}）")
 NONE = Text("–", "–")
 UNSURE = Text("cannot be told: “{}” or “{}”", "难以判定：“{}”或“{}”")
+EITHER = Text("“{}” or “{}”", "“{}”或“{}”")
 
 
 def named_cells(cells: pd.DataFrame, titles: Mapping[str, Text], least: int) -> pd.DataFrame:
@@ -63,6 +64,17 @@ def levels_said(judged: pd.DataFrame, graded: Mapping[Any, Text]) -> list[Text]:
         graded[row.grade] if row.told else UNSURE.format(graded[row.grade], graded[row.second_grade])
         for row in rows_in(judged)
     ]
+
+
+def levels_untested(operators: pd.DataFrame, graded: Mapping[Any, Text]) -> list[Text]:
+    """The two grades with the largest memberships of each row of `measures.evaluation.sensitivity`, the larger first:
+    whether it leads by more than the sampling error was not tested.
+
+    >>> rows = pd.DataFrame({"grade": [2], "second_grade": [1]})
+    >>> levels_untested(rows, {1: Text("low", "低"), 2: Text("high", "高")})[0].en
+    '“high” or “low”'
+    """
+    return [EITHER.format(graded[row.grade], graded[row.second_grade]) for row in rows_in(operators)]
 
 
 def sides_called(judged: pd.DataFrame, column: str | None) -> list[Text]:

@@ -9,6 +9,10 @@ from bphs.inputs.codebook.variable import Variable
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
+MORE = Text("{} more", "另外 {} 项")
+NO_NAME = Text("–", "–")
+BY_TRAIT = Text("{} by {}", "{}（{}）")
+
 
 def answers(name: str, codes: Iterable[Any]) -> dict[Any, Text]:
     """Labels of codes of a column, by code; a code without a label as it is written.
@@ -72,6 +76,27 @@ def listed(words: Iterable[Text]) -> Text:
     """
     several = list(words)
     return Text("; ".join(one.en for one in several), "、".join(one.zh for one in several))
+
+
+def few(words: Iterable[Text], most: int = 8) -> list[Text]:
+    """Names as a sentence lists them: of more than `most` the first ones and how many more; a dash where there is none.
+
+    >>> [one.en for one in few([Text("Waits", "等候"), Text("Skills", "技术"), Text("Staff", "人员")], most=2)]
+    ['Waits', 'Skills', '1 more']
+    """
+    several = list(words)
+    rest = len(several) - most
+    return [*several[:most], *([MORE.format(rest)] if rest > 0 else [])] or [NO_NAME]
+
+
+def by_trait(named: Iterable[tuple[Text, str]]) -> list[Text]:
+    """What a test compared, and the characteristic that parts the groups, as a sentence names them.
+
+    Parameters
+    ----------
+    named : words of the outcome or group, and the name of the characteristic's column.
+    """
+    return [BY_TRAIT.format(wording.inside(words), wording.inside(wording.title(trait))) for words, trait in named]
 
 
 def question(variable: Variable) -> Text:
