@@ -24,7 +24,7 @@ def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> It
     stated = _of_survey(folder, study) | _of_interviews(folder, study)
     described = dictionary.files | stated | NO_TABLES
     # A name of the settings that no file has is told as such; the file that it means is no second complaint.
-    sought = {Path(name).suffix.lower() for name in stated if not (folder / name).exists()}
+    sought = {Path(name).suffix.lower() for name in stated if not _there(folder / name)}
     left = [
         path
         for path in sorted(folder.iterdir())
@@ -56,7 +56,15 @@ def _of_interviews(folder: Path, study: Study | None) -> set[str]:
     except InputError:
         return set()
     interviews = data.get("interviews") if isinstance(data, dict) else None
-    return set(map(str, interviews.values())) if isinstance(interviews, dict) else set()
+    return {each for each in interviews.values() if isinstance(each, str)} if isinstance(interviews, dict) else set()
+
+
+def _there(path: Path) -> bool:
+    """Whether a file is there; no system has one whose name is too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _of_survey(folder: Path, study: Study | None) -> set[str]:
@@ -74,6 +82,6 @@ def _of_survey(folder: Path, study: Study | None) -> set[str]:
     if survey is None:
         return set()
     # Whatever its keys are called: a misspelt "file" is told as such. Where none of them is a file, any may be meant.
-    named = {str(name) for name in survey.values()} if isinstance(survey, dict) else set()
+    named = {name for name in survey.values() if isinstance(name, str)} if isinstance(survey, dict) else set()
     there = {path.name for path in folder.iterdir()}
     return {"codebook.csv", *named} if any(name in there and name != "codebook.csv" for name in named) else there
