@@ -114,3 +114,41 @@ def test_without_freed_items_there_is_no_partial_step():
 def test_what_cannot_be_freed(options, words):
     with pytest.raises(MeasureError, match=words):
         found("equal", **options)
+
+
+class TestOneAtATime:
+    """`partial_invariance` on answers made so that one item alone differs, and on R's, where a3 alone does."""
+
+    def shifted(self, by):
+        runs = np.array(np.meshgrid(*[[-1, 1]] * 5)).reshape(5, -1)
+        answers = pd.DataFrame(np.tile(runs[0] + runs[1:], 32).T, columns=list("abcd")).astype(float)
+        answers.loc[512:, "d"] += by
+        return scales.partial_invariance(answers, {"A": list("abcd")}, groups=[1] * 512 + [2] * 512)
+
+    @pytest.mark.parametrize("by", [-1, 1])
+    def test_the_neighbours_that_a_shift_drags_along_are_not_freed(self, by):
+        case = self.shifted(by)
+        at_once = case.start.constraints.query("model == 'scalar' and kind == 'intercept' and p_adjusted < .05")
+        assert set(at_once["item"]) == set("abcd")  # all seem to differ while d is held equal
+        assert case.freed["item"].to_list() == ["d"]
+        assert np.sign(case.freed["expected_change"].iloc[0]) == by
+        # Nothing else differs: the rest fits as well as with equal loadings alone.
+        assert case.found.steps.set_index("model").loc["partial_scalar", "chi2_change"] == pytest.approx(0, abs=1e-6)
+
+    def test_nothing_is_freed_where_nothing_differs(self):
+        case = self.shifted(0)
+        assert case.freed.empty
+        assert list(case.freed.columns[:2]) == ["dimension", "item"]
+        assert case.found is case.start
+
+    def test_one_intercept_of_a_scale_stays_equal(self):
+        """However few are rejected by chance: at a level of almost one every item could go."""
+        people = ANSWERS[ANSWERS["case"] == "equal"]
+        case = scales.partial_invariance(people[ITEMS], DIMENSIONS, groups=people["g"], alpha=1 - 1e-9)
+        left = {name: len(own) - (case.freed["dimension"] == name).sum() for name, own in DIMENSIONS.items()}
+        assert min(left.values()) >= 1
+        assert case.freed["item"].iloc[0] == "a3"
+
+    def test_a_level_that_is_none(self):
+        with pytest.raises(MeasureError, match="alpha is a level"):
+            scales.partial_invariance(ANSWERS[ITEMS], DIMENSIONS, groups=ANSWERS["g"], alpha=0)

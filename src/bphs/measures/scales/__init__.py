@@ -27,6 +27,7 @@ from bphs.measures.scales.latent import latent_gaps, latent_regression
 from bphs.measures.scales.omega import mcdonald_omega, ordinal_reliability
 from bphs.measures.scales.ordinal import polychoric
 from bphs.measures.scales.overview import reliability_overview
+from bphs.measures.scales.partial import partial_invariance
 from bphs.measures.scales.reliability import cronbach_alpha
 from bphs.measures.scales.retention import parallel_analysis
 from bphs.measures.scales.robust import robust_factor_analysis
@@ -58,6 +59,7 @@ __all__ = [
     "ordinal_reliability",
     "other_solutions",
     "parallel_analysis",
+    "partial_invariance",
     "polychoric",
     "random_halves",
     "reliability_overview",
