@@ -1,11 +1,10 @@
-"""Recovery of what was planted: how many intervals hold the truth, beside how many do by the level that they claim."""
+"""Recovery of what was planted: how many intervals hold the truth, and on which side of it the estimates lie."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy import stats
 
 from bphs.errors import MeasureError, Undefined
 
@@ -21,43 +20,31 @@ class Recovery:
     ----------
     rows : the rows given, with `covered` (whether the interval holds the truth, ends included) and `off` (estimate less
         truth, in half-widths of the interval: beyond 1 in size on a symmetric interval that misses).
-    kinds : one row per kind, in the order of the rows: `kind`, `of`, `covered`, `fewest`, `most` (what chance alone
-        gives, see `by_chance`), `mean_off` (mean of estimate less truth, in the kind's own unit).
+    kinds : one row per kind, in the order of the rows: `kind`, `of`, `covered`, `above`, `below` (estimates above the
+        truth, and below it), `mean_off` (mean of estimate less truth, in the kind's own unit).
     covered, of : intervals that hold the truth, and all of them.
-    share, lower, upper : the share of them with the exact interval of Clopper and Pearson.
-    fewest, most : what chance alone gives of all.
     """
 
     rows: pd.DataFrame
     kinds: pd.DataFrame
     covered: int
     of: int
-    share: float
-    lower: float
-    upper: float
-    fewest: int
-    most: int
 
 
-def recovery(rows: pd.DataFrame, *, confidence: float = 0.95) -> Recovery:
+def recovery(rows: pd.DataFrame) -> Recovery:
     """Intervals that hold the truth, counted by kind and together.
 
-    Estimates of one sample are not independent of each other, so that the limits of the counts are a guide.
+    Estimates of one sample are not independent of each other, so that the counts have no simple test.
 
     Parameters
     ----------
     rows : one per planted value: `kind`, `estimate`, `lower`, `upper`, `true_value`; further columns are kept. A row
         without an estimate or interval counts as not covered: what was planted was not found.
-    confidence : level of the intervals, and of the interval of the share.
 
     Raises
     ------
     MeasureError : a column is lacking, or a limit lies above the other.
     Undefined : there is no row.
-
-    References
-    ----------
-    Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404.
 
     >>> table = pd.DataFrame({"kind": "gap", "estimate": [1.0, 2.0], "lower": [0.0, 1.5], "upper": [2.0, 2.5]})
     >>> found = recovery(table.assign(true_value=[0.5, 1.0]))
@@ -78,22 +65,10 @@ def recovery(rows: pd.DataFrame, *, confidence: float = 0.95) -> Recovery:
             "kind": kind,
             "of": len(part),
             "covered": int(part["covered"].sum()),
-            **dict(zip(("fewest", "most"), by_chance(len(part), confidence), strict=True)),
+            "above": int((part["estimate"] > part["true_value"]).sum()),
+            "below": int((part["estimate"] < part["true_value"]).sum()),
             "mean_off": (part["estimate"] - part["true_value"]).mean(),
         }
         for kind, part in judged.groupby("kind", sort=False)
     ]
-    held, n = int(inside.sum()), len(rows)
-    exact = stats.binomtest(held, n).proportion_ci(confidence, "exact")
-    limits = (float(exact.low), float(exact.high))
-    return Recovery(judged, pd.DataFrame(kinds), held, n, held / n, *limits, *by_chance(n, confidence))
-
-
-def by_chance(n: int, confidence: float = 0.95) -> tuple[int, int]:
-    """Fewest and most of `n` independent intervals that hold the truth, leaving out at most 2.5 % at either end.
-
-    >>> by_chance(20)
-    (17, 20)
-    """
-    low, high = stats.binom.ppf([0.025, 0.975], n, confidence)
-    return int(low), int(high)
+    return Recovery(judged, pd.DataFrame(kinds), int(inside.sum()), len(rows))

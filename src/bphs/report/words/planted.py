@@ -39,6 +39,17 @@ def with_kinds(rows: pd.DataFrame, names: list[Text]) -> list[Text]:
     return [AND_KIND.format(name, kind) for name, kind in zip(names, kinds, strict=True)]
 
 
+def leaning_kinds(kinds: pd.DataFrame) -> list[Text]:
+    """Kinds with how many of their estimates lie above the truth: `kind`, `of`, `above`, as `recovery` counts them."""
+    said = []
+    for row in rows_in(kinds):
+        kind = wording.inside(wording.category_both("planted_kind", row.kind))
+        said.append(
+            Text(f"{kind.en} ({row.above} of {row.of} above it)", f"{kind.zh}（{row.of} 个中 {row.above} 个高于真值）")
+        )
+    return said
+
+
 def _named(row: Any, codebook: Codebook) -> Text:
     about = _end(row.about, codebook)
     if row.kind == "correlation":
