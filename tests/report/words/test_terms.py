@@ -11,7 +11,7 @@ from bphs.inputs.codebook.values import read_values
 from bphs.measures import models
 from bphs.report.tables.labelled import Column
 from bphs.report.words import wording
-from bphs.report.words.terms import behind, item_names, remarks_of, terms
+from bphs.report.words.terms import behind, clear_of, item_names, remarks_of, terms
 from bphs.report.words.wording import Text
 
 
@@ -84,3 +84,16 @@ def test_remarks_call_answers_by_their_labels():
     assert "“sex: female”" in cells.en
     assert "“性别：女”" in cells.zh
     assert "sex=2" not in cells.en + cells.zh
+
+
+def test_coefficients_that_are_told_from_zero_are_named():
+    """Women say yes three times in four, men once: the odds ratio of nine is told, that of a random age is not."""
+    people = pd.DataFrame({"sex": [1.0, 2.0] * 40, "age": [float(20 + at % 7) for at in range(80)]})
+    people = people.assign(yes=[float(at % 8 in (1, 3, 5, 2)) for at in range(80)])
+    model = models.logit(people, "yes", [models.Category("sex", 1.0), "age"], event=1.0)
+    one, other = Text("Use", "利用"), Text("Knowledge", "知晓")
+    alone = clear_of({one: model}, 0.05)
+    assert ([name.en for name in alone.names], alone.of, alone.respondents) == (["Sex: female"], 2, 40)
+    both = clear_of({one: model, other: model}, 0.05)
+    assert ([name.en for name in both.names], both.of) == (["Sex: female (Use)", "Sex: female (Knowledge)"], 4)
+    assert clear_of({one: model}, 0.05, ["age"]) == ([], 1, "all")

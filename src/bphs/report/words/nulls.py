@@ -11,6 +11,12 @@ from bphs.report.words.values import case_of
 from bphs.report.words.wording import Text
 
 BETWEEN = Text("{title} ({low} to {high} {unit})", "{title}（{low}～{high}{unit}）")
+BOTH = Text(
+    "{title} ({low} to {high}, weighted {also_low} to {also_high} {unit})",
+    "{title}（{low}～{high}，加权后 {also_low}～{also_high}{unit}）",
+)
+WEIGHTED = {"checkup_urban_effect": "weighted_effect"}
+"""Records of the same effects with weights, which exclude other values."""
 TIMES = {"icc": 100.0, "share": 100.0}
 """Records in hundredths by their unit: a reader wants per cent."""
 
@@ -30,8 +36,20 @@ def on_record(records: Mapping[str, Mapping[str, Any]], names: Sequence[str]) ->
     return found
 
 
-def untold(found: Mapping[str, Mapping[str, Any]]) -> list[Text]:
+def titled(found: Mapping[str, Mapping[str, Any]]) -> list[Text]:
+    """What the effects are called: titles of the dictionary's columns ``effect_NAME``."""
+    return [wording.title(f"effect_{name}") for name in found]
+
+
+def untold(
+    found: Mapping[str, Mapping[str, Any]], records: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Text]:
     """Those whose interval holds zero, each with its interval, in words of the dictionary's column ``effect_NAME``.
+
+    Parameters
+    ----------
+    found : of `on_record`.
+    records : all of the chapter; where they have the same effect with weights, its interval stands beside the other.
 
     >>> from bphs.inputs.tables.dictionary import derived_dictionary
     >>> wording.use_catalogue(derived_dictionary().columns)
@@ -39,19 +57,22 @@ def untold(found: Mapping[str, Mapping[str, Any]]) -> list[Text]:
     >>> untold({"checkup_urban_effect": record})[0].en
     'the difference in use between places of residence (−1.0 to 1.4 percentage points)'
     """
-    return [_with_interval(name, one) for name, one in found.items() if case_of(one) == "unclear"]
+    beside = {name: (records or {}).get(also, {}).get("interval") for name, also in WEIGHTED.items()}
+    return [_with_interval(name, one, beside.get(name)) for name, one in found.items() if case_of(one) == "unclear"]
 
 
-def _with_interval(name: str, record: Mapping[str, Any]) -> Text:
+def _with_interval(name: str, record: Mapping[str, Any], also: Sequence[float] | None = None) -> Text:
     entry, times = wording.column(f"effect_{name}"), TIMES.get(record.get("unit", ""), 1.0)
-    low, high = (f"{times * end:,.{entry.decimals}f}".replace("-", "−") for end in record["interval"])
+    words = BETWEEN if also is None else BOTH
+    ends = dict(zip(("low", "high", "also_low", "also_high"), [*record["interval"], *(also or [])], strict=False))
+    numbers = {end: f"{times * value:,.{entry.decimals}f}".replace("-", "−") for end, value in ends.items()}
     said = []
     for language, form, title, unit in (
-        ("en", BETWEEN.en, entry.title_en, entry.unit_en),
-        ("zh", BETWEEN.zh, entry.title_zh, entry.unit_zh),
+        ("en", words.en, entry.title_en, entry.unit_en),
+        ("zh", words.zh, entry.title_zh, entry.unit_zh),
     ):
         # A per cent sign stands at its number; Chinese has no space before a unit at all, but one after a number.
         apart = "" if unit == "%" or language == "en" else " "
-        told = form.format(title=title, low=low, high=high, unit=apart + unit)
+        told = form.format(title=title, unit=apart + unit, **numbers)
         said.append(told.replace(" %", "%"))
     return Text(*said)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
@@ -200,6 +200,35 @@ def remarks_of(models: Mapping[Text, ModelResult]) -> pd.DataFrame:
         for remark, names in told.items()
     ]
     return pd.DataFrame(rows, columns=["outcome", "remark"], dtype=object)
+
+
+class Clear(NamedTuple):
+    """Coefficients whose test rejects: their names, of how many, and the fewest respondents behind one of them ("all"
+    where there is none).
+    """
+
+    names: list[Text]
+    of: int
+    respondents: int | Literal["all"]
+
+
+def clear_of(models: Mapping[Text, ModelResult], alpha: float, columns: Collection[str] | None = None) -> Clear:
+    """Coefficients with a *p* value below `alpha`, unadjusted, by name; with the outcome, where there are several.
+
+    Parameters
+    ----------
+    models : by the title of their outcome. columns : of the predictors that count; all of them if not given.
+    """
+    names, of, fewest = [], 0, []
+    for title, model in models.items():
+        rows = model.coefficients[model.coefficients["variable"] != "intercept"]
+        rows = rows[rows["variable"].isin(rows["variable"] if columns is None else columns)]
+        known = rows[rows["p_value"] < alpha]
+        of += len(rows)
+        fewest += behind(model, known)
+        own = with_answer(terms(known), known["category"] if "category" in known else [""] * len(known))
+        names += [AT_STEP.format(name=name, step=title) for name in own] if len(models) > 1 else own
+    return Clear(names, of, min(fewest, default="all"))
 
 
 def with_answer(names: Sequence[Text], categories: Sequence[str]) -> list[Text]:
