@@ -28,13 +28,13 @@ MADE = {
 TOLD = {
     "teachers": {
         "07_clean_survey": "privacy cleaning gaps",
-        "08_scales": "verdict items discrimination reliability gaps halves adequacy number exploratory ways oblique harman method_factor "
-        "confirmatory fit validity distinct limits",
+        "08_scales": "verdict apart items discrimination reliability gaps halves adequacy number exploratory ways oblique harman method_factor "
+        "confirmatory fit validity distinct limits exercises",
         "09_evaluation": "levels weights correlations sensitivity",
     },
     "clinic": {
         "07_clean_survey": "privacy cleaning weights profile gaps",
-        "08_scales": "verdict items discrimination reliability gaps halves adequacy number confirmatory fit validity invariance limits",
+        "08_scales": "verdict items discrimination reliability gaps halves adequacy number confirmatory fit validity invariance limits exercises",
         "09_evaluation": "levels equal verdict sensitivity limits",
         "10_differences": "groups factors pairs gap corrected uncorrected classical ladder decomposition limits",
         "11_drivers": "",
