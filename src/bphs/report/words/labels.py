@@ -11,7 +11,8 @@ from bphs.report.words.wording import Text
 
 MORE = Text("{} more", "另外 {} 项")
 NO_NAME = Text("–", "–")
-BY_TRAIT = Text("{} by {}", "{}（{}）")
+BY_TRAIT = Text("{0} by {1}", "按{1}的{0}")
+GROUP_OF = Text("{1}: {0}", "{1}：{0}")
 
 
 def answers(name: str, codes: Iterable[Any]) -> dict[Any, Text]:
@@ -89,14 +90,15 @@ def few(words: Iterable[Text], most: int = 8) -> list[Text]:
     return [*several[:most], *([MORE.format(rest)] if rest > 0 else [])] or [NO_NAME]
 
 
-def by_trait(named: Iterable[tuple[Text, str]]) -> list[Text]:
+def by_trait(named: Iterable[tuple[Text, str]], form: Text = BY_TRAIT) -> list[Text]:
     """What a test compared, and the characteristic that parts the groups, as a sentence names them.
 
     Parameters
     ----------
     named : words of the outcome or group, and the name of the characteristic's column.
+    form : `BY_TRAIT` for outcomes, `GROUP_OF` for groups.
     """
-    return [BY_TRAIT.format(wording.inside(words), wording.inside(wording.title(trait))) for words, trait in named]
+    return [form.format(wording.inside(words), wording.inside(wording.title(trait))) for words, trait in named]
 
 
 def question(variable: Variable) -> Text:
