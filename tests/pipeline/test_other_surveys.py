@@ -42,7 +42,7 @@ TOLD = {
     "villages": {
         "07_clean_survey": "privacy cleaning profile",
         "09_evaluation": "equal single concentration between innovations limits",
-        "10_differences": "known used content single groups factors pairs gap uncorrected services others classical ranks places between income ladder limits",
+        "10_differences": "known used content single groups factors pairs gap uncorrected services others two_tests classical ranks places between income ladder limits",
         "11_drivers": "codes satisfaction proportional_odds awareness_use fit between_clusters mediation nulls limits",
     },
     "one village to a zone": {
