@@ -253,7 +253,7 @@ class TestWithoutOneQuestion:
 
     @pytest.mark.parametrize(
         "names",
-        [("residence", "township", "experts", "expert_ratings", "checkup"), ("age", "education", "income", "satisfied", "sex", "chronic")],
+        [("residence", "township", "experts", "expert_items", "expert_ratings", "checkup"), ("age", "education", "income", "satisfied", "sex", "chronic")],
         ids=" ".join,
     )  # fmt: skip
     def test_whole_where_its_lack_changes_most(self, tmp_path, house, names):

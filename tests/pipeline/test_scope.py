@@ -21,7 +21,7 @@ NAMES = ("01_first", "02_second", "03_third")
 @pytest.fixture
 def plan(tmp_path):
     """Plan of a study that tells the first three chapters, each of which recorded one finding."""
-    chapters = [SimpleNamespace(name=name) for name in NAMES]
+    chapters = [SimpleNamespace(name=name, part="regions") for name in NAMES]
     made = Plan(SimpleNamespace(root=tmp_path), SimpleNamespace(name="mine"), chapters)
     made.scope.__dict__["told"] = chapters
     for name in NAMES:

@@ -19,7 +19,7 @@ TRUTH = pd.DataFrame(
 
 
 def test_only_values_with_both_ends_among_those_named():
-    found = pd.DataFrame({"about": ["a"], "other": ["b"], "estimate": [0.4], "lower": [0.3], "upper": [0.45]})
+    found = pd.DataFrame({"about": ["a"], "other": ["b"], "value": [0.4], "lower": [0.3], "upper": [0.45]})
     rows = planted.beside(TRUTH, "correlation", found, within=["a", "b"])
     assert rows.to_numpy().tolist() == [["correlation", "a", "b", 0.4, 0.3, 0.45, 0.5]]
     assert len(planted.beside(TRUTH, "correlation", found)) == 2
@@ -39,8 +39,8 @@ def test_effects_of_the_model_are_turned_into_those_of_the_table():
     )
     rows = planted.choice_effects(TRUTH, fitted, "where").set_index("about")
     assert list(rows.index) == ["rural", "age"]
-    assert rows.loc["rural", ["estimate", "lower", "upper"]].tolist() == pytest.approx([-0.6, -1.1, -0.1])
-    assert rows.loc["age", ["estimate", "lower", "upper"]].tolist() == pytest.approx([-0.02, -0.04, 0.01])
+    assert rows.loc["rural", ["value", "lower", "upper"]].tolist() == pytest.approx([-0.6, -1.1, -0.1])
+    assert rows.loc["age", ["value", "lower", "upper"]].tolist() == pytest.approx([-0.02, -0.04, 0.01])
 
 
 def test_a_kind_that_the_table_has_not_is_told_with_the_nearest():

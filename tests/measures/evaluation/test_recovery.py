@@ -8,7 +8,7 @@ from bphs.measures.evaluation import recovery
 
 
 def rows(truths, kind="gap"):
-    return pd.DataFrame({"kind": kind, "estimate": 1.0, "lower": 0.0, "upper": 2.0, "true_value": truths})
+    return pd.DataFrame({"kind": kind, "value": 1.0, "lower": 0.0, "upper": 2.0, "true_value": truths})
 
 
 class TestCounts:
@@ -20,7 +20,7 @@ class TestCounts:
 
     def test_what_was_not_estimated_is_missed(self):
         lost = rows([1.0, 1.0]).astype(float, errors="ignore")
-        lost.loc[1, ["estimate", "lower", "upper"]] = None
+        lost.loc[1, ["value", "lower", "upper"]] = None
         found = recovery(lost)
         assert found.rows.covered.tolist() == [True, False]
         assert found.kinds.mean_off.tolist() == [0.0]

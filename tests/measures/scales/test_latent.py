@@ -40,20 +40,20 @@ class TestRegression:
         pairs = scales.confirmatory_factor_analysis(items, DIMENSIONS).latent_correlations
         r = pairs.set_index(["dimension", "other"]).latent_correlation
         ab, ac, bc = r["a", "b"], r["a", "c"], r["b", "c"]
-        found = scales.latent_regression(items, DIMENSIONS, "c").set_index("dimension")
+        found = scales.latent_regression(items, DIMENSIONS, outcome="c").set_index("dimension")
         assert found.coefficient["a"] == pytest.approx((ac - ab * bc) / (1 - ab**2), abs=1e-8)
         assert found.coefficient["b"] == pytest.approx((bc - ab * ac) / (1 - ab**2), abs=1e-8)
 
     def test_one_cause_is_the_correlation_with_its_error(self, items):
         two = {name: DIMENSIONS[name] for name in ("a", "c")}
         pair = scales.confirmatory_factor_analysis(items, two, confidence=0.9).latent_correlations.iloc[0]
-        row = scales.latent_regression(items, two, "c", confidence=0.9).iloc[0]
+        row = scales.latent_regression(items, two, outcome="c", confidence=0.9).iloc[0]
         wanted = [pair.latent_correlation, pair.standard_error, pair.lower, pair.upper]
         assert row[["coefficient", "standard_error", "lower", "upper"]].tolist() == pytest.approx(wanted, abs=1e-8)
 
     def test_errors_are_those_of_a_bootstrap_where_items_have_none(self):
         behind = opinions(1500, 11)
-        found = scales.latent_regression(answered(behind, 0.05), DIMENSIONS, "c").set_index("dimension")
+        found = scales.latent_regression(answered(behind, 0.05), DIMENSIONS, outcome="c").set_index("dimension")
         random, draws = np.random.default_rng(1), []
         for _ in range(800):
             r = np.corrcoef(behind.to_numpy()[random.integers(0, len(behind), len(behind))].T)
@@ -62,7 +62,7 @@ class TestRegression:
 
     def test_an_outcome_that_is_none_is_named(self, items):
         with pytest.raises(MeasureError, match="'d'"):
-            scales.latent_regression(items, DIMENSIONS, "d")
+            scales.latent_regression(items, DIMENSIONS, outcome="d")
 
 
 @pytest.fixture(scope="module")

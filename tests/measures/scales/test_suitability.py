@@ -24,7 +24,7 @@ class TestAlpha:
     def test_of_a_design_is_that_of_the_jackknife(self, drawn):
         """Delete one cluster of a stratum (Wolter 2007, section 4.5), on the scale of ln(1 - alpha)."""
         answers, design = drawn
-        lower, upper = scales.alpha_interval(answers, design)
+        lower, upper = scales.alpha_interval(answers, design=design)
         cluster = np.asarray(design.clusters)
         logs = [np.log(1 - scales.cronbach_alpha(answers[cluster != one]).alpha) for one in range(30)]
         apart = np.array(logs).reshape(3, 10)
@@ -36,7 +36,7 @@ class TestAlpha:
         to r, 2 k (1 - r)² / ((k - 1) (1 + (k - 1) r)²) / n."""
         rng, n, k, r = np.random.default_rng(1), 40_000, 4, 0.5
         answers = pd.DataFrame(rng.normal(size=(n, 1)) * r**0.5 + rng.normal(size=(n, k)) * (1 - r) ** 0.5)
-        lower, upper = scales.alpha_interval(answers, Design(clusters=np.arange(n)))
+        lower, upper = scales.alpha_interval(answers, design=Design(clusters=np.arange(n)))
         wanted = np.sqrt(2 * k * (1 - r) ** 2 / ((k - 1) * (1 + (k - 1) * r) ** 2) / n)
         assert (upper - lower) / 2 / 1.96 == pytest.approx(wanted, rel=0.02)
 
@@ -96,28 +96,28 @@ class TestDesign:
 class TestHalves:
     def test_whole_clusters_within_strata(self, drawn):
         answers, design = drawn
-        halves = scales.random_halves(answers, design, seed=1)
+        halves = scales.random_halves(answers, design=design, seed=1)
         assert halves.drawn_by == "clusters"
         assert (halves.first ^ halves.second).all()
         of_cluster = pd.crosstab(design.clusters, halves.first)
         assert (of_cluster.min(axis=1) == 0).all(), "a cluster lies in one half"
         assert pd.crosstab(design.strata, halves.first).to_numpy().tolist() == [[100, 100]] * 3
-        again, other = (scales.random_halves(answers, design, seed=seed).first for seed in (1, 2))
+        again, other = (scales.random_halves(answers, design=design, seed=seed).first for seed in (1, 2))
         assert (again == halves.first).all()
         assert (other != halves.first).any()
 
     def test_of_few_clusters_respondents_within_each(self, drawn):
         answers, design = drawn
         few = np.array([f"town {one // 3}" for one in design.clusters])
-        halves = scales.random_halves(answers, Design(clusters=few), seed=1)
+        halves = scales.random_halves(answers, design=Design(clusters=few), seed=1)
         assert halves.drawn_by == "respondents"
         assert pd.crosstab(few, halves.first).to_numpy().tolist() == [[30, 30]] * 10
 
     def test_too_few_for_halves(self, drawn):
         answers, design = drawn
-        halves = scales.random_halves(answers.iloc[:300], Design(), seed=1)
+        halves = scales.random_halves(answers.iloc[:300], design=Design(), seed=1)
         assert (halves.drawn_by, halves.least) == ("same", 200)
         assert halves.first.all()
         assert halves.second.all()
         wide = pd.concat([answers.add_suffix(str(part)) for part in range(6)], axis=1)
-        assert scales.random_halves(wide, design, seed=1).least == 240
+        assert scales.random_halves(wide, design=design, seed=1).least == 240

@@ -13,7 +13,7 @@ from bphs.report.words.wording import language
 ROWS = pd.DataFrame(
     {
         "kind": ["alpha", "alpha", "share", "share"],
-        "estimate": [0.8, 0.7, 0.3, None],
+        "value": [0.8, 0.7, 0.3, None],
         "lower": [0.7, 0.65, 0.2, None],
         "upper": [0.9, 0.75, 0.4, None],
         "true_value": [0.85, 0.9, 0.25, 0.5],

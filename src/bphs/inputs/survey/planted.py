@@ -14,7 +14,7 @@ import pandas as pd
 from bphs.errors import InputError, Problem, nearest
 
 TABLE = "truth"
-COLUMNS = ["kind", "about", "other", "estimate", "lower", "upper", "true_value"]
+COLUMNS = ["kind", "about", "other", "value", "lower", "upper", "true_value"]
 
 
 class Cause(NamedTuple):
@@ -68,7 +68,7 @@ def beside(
 
     Parameters
     ----------
-    estimates : `about`, `estimate`, `lower`, `upper`, and `other` where the kind has one. A value without a partner
+    estimates : `about`, `value`, `lower`, `upper`, and `other` where the kind has one. A value without a partner
         among them is kept, without numbers.
     kind : what the rows are called; as the table calls them if not given.
     within : names that both ends have to be among; other values are left out.
@@ -79,15 +79,15 @@ def beside(
     InputError : see `planted`.
 
     >>> table = pd.DataFrame({"constant": "alpha", "about": ["a", "b"], "other": None, "true_value": [0.8, 0.7]})
-    >>> found = pd.DataFrame({"about": ["a"], "estimate": [0.7], "lower": [0.6], "upper": [0.9]})
-    >>> beside(table, "alpha", found)[["about", "estimate", "true_value"]].values.tolist()
+    >>> found = pd.DataFrame({"about": ["a"], "value": [0.7], "lower": [0.6], "upper": [0.9]})
+    >>> beside(table, "alpha", found)[["about", "value", "true_value"]].values.tolist()
     [['a', 0.7, 0.8], ['b', nan, 0.7]]
     """
     known = planted(truth, constant)
     if within is not None:
         known = known[known[["about", "other"]].isin(list(within)).all(axis=1)]
     keys = ["about", "other"] if "other" in estimates else ["about"]
-    numbers = estimates[[*keys, "estimate", "lower", "upper"]]
+    numbers = estimates[[*keys, "value", "lower", "upper"]]
     return known.merge(numbers, on=keys, how=only).assign(kind=kind or constant)[COLUMNS]
 
 
@@ -113,7 +113,7 @@ def choice_effects(truth: pd.DataFrame, rows: pd.DataFrame, variable: str) -> pd
         {
             "about": ours["variable"].map({name: cause.name for name, cause in CAUSES.items()}),
             "other": [f"{variable}_{category}" for category in ours["category"]],
-            "estimate": scaled["coefficient"],
+            "value": scaled["coefficient"],
             "lower": scaled[["lower", "upper"]].min(axis=1),
             "upper": scaled[["lower", "upper"]].max(axis=1),
         }

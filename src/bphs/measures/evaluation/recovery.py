@@ -8,7 +8,7 @@ import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
 
-NEEDED = ("kind", "estimate", "lower", "upper", "true_value")
+NEEDED = ("kind", "value", "lower", "upper", "true_value")
 NOTHING = ("No planted value has an estimate to stand beside it.", "没有任何设定值与估计值相对应。")
 
 
@@ -38,7 +38,7 @@ def recovery(rows: pd.DataFrame) -> Recovery:
 
     Parameters
     ----------
-    rows : one per planted value: `kind`, `estimate`, `lower`, `upper`, `true_value`; further columns are kept. A row
+    rows : one per planted value: `kind`, `value`, `lower`, `upper`, `true_value`; further columns are kept. A row
         without an estimate or interval counts as not covered: what was planted was not found.
 
     Raises
@@ -46,7 +46,7 @@ def recovery(rows: pd.DataFrame) -> Recovery:
     MeasureError : a column is lacking, or a limit lies above the other.
     Undefined : there is no row.
 
-    >>> table = pd.DataFrame({"kind": "gap", "estimate": [1.0, 2.0], "lower": [0.0, 1.5], "upper": [2.0, 2.5]})
+    >>> table = pd.DataFrame({"kind": "gap", "value": [1.0, 2.0], "lower": [0.0, 1.5], "upper": [2.0, 2.5]})
     >>> found = recovery(table.assign(true_value=[0.5, 1.0]))
     >>> found.covered, found.of, found.rows["off"].tolist()
     (1, 2, [0.5, 2.0])
@@ -58,16 +58,16 @@ def recovery(rows: pd.DataFrame) -> Recovery:
     if (rows["lower"] > rows["upper"]).any():
         raise MeasureError("An interval's lower limit lies above the upper one.")
     inside = (rows["lower"] <= rows["true_value"]) & (rows["true_value"] <= rows["upper"])
-    apart = rows["estimate"] - rows["true_value"]
+    apart = rows["value"] - rows["true_value"]
     judged = rows.assign(covered=inside, off=apart / ((rows["upper"] - rows["lower"]) / 2))
     kinds = [
         {
             "kind": kind,
             "of": len(part),
             "covered": int(part["covered"].sum()),
-            "above": int((part["estimate"] > part["true_value"]).sum()),
-            "below": int((part["estimate"] < part["true_value"]).sum()),
-            "mean_off": (part["estimate"] - part["true_value"]).mean(),
+            "above": int((part["value"] > part["true_value"]).sum()),
+            "below": int((part["value"] < part["true_value"]).sum()),
+            "mean_off": (part["value"] - part["true_value"]).mean(),
         }
         for kind, part in judged.groupby("kind", sort=False)
     ]

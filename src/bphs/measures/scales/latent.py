@@ -21,7 +21,7 @@ STEP = 1e-30
 """Of the complex derivative."""
 
 
-def latent_regression(items: Any, dimensions: Dimensions, outcome: str, *, confidence: float = 0.95) -> pd.DataFrame:
+def latent_regression(items: Any, dimensions: Dimensions, *, outcome: str, confidence: float = 0.95) -> pd.DataFrame:
     """Standardised regression of one dimension on all others, from the correlations of a confirmatory factor analysis.
 
     The coefficients are Φ⁻¹φ with Φ the correlations of the causes and φ those with the outcome: of the opinions, so
@@ -47,7 +47,7 @@ def latent_regression(items: Any, dimensions: Dimensions, outcome: str, *, confi
     >>> runs = np.array(np.meshgrid(*[[-1, 1]] * 8)).reshape(8, -1)
     >>> both = np.vstack([runs[0] + runs[2:5], runs[0] + runs[1] + runs[5:8]])
     >>> answers = pd.DataFrame(both.T, columns=list("abcdef"))
-    >>> found = latent_regression(answers, {"use": list("abc"), "content": list("def")}, "content")
+    >>> found = latent_regression(answers, {"use": list("abc"), "content": list("def")}, outcome="content")
     >>> found["coefficient"].round(3).tolist()  # √½
     [0.707]
     """

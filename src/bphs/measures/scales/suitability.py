@@ -46,7 +46,11 @@ def design_of_errors(design: Design, n: int) -> Design | None:
 
 
 def clusters_of(design: Design | None, n: int) -> int:
-    """Clusters that errors are taken from: of `design_of_errors`; as many as respondents without one."""
+    """Clusters that errors are taken from: of `design_of_errors`; as many as respondents without one.
+
+    >>> clusters_of(Design(clusters=["a", "a", "b", "c"]), 4), clusters_of(None, 4)
+    (3, 4)
+    """
     return n if design is None else int(_coded(design, n)[0].max()) + 1
 
 
@@ -57,7 +61,7 @@ def _coded(design: Design, n: int) -> tuple[np.ndarray, np.ndarray]:
     return cluster_codes(Design(strata, clusters), n)
 
 
-def alpha_interval(items: Any, design: Design, *, confidence: float = 0.95) -> tuple[float, float]:
+def alpha_interval(items: Any, *, design: Design, confidence: float = 0.95) -> tuple[float, float]:
     """Interval of Cronbach's alpha under the design of the sample.
 
     The influence of a respondent with residuals r on α = k/(k-1) (1 - T/S), T the sum of the items' variances and S the
@@ -79,8 +83,8 @@ def alpha_interval(items: Any, design: Design, *, confidence: float = 0.95) -> t
 
     >>> answers = pd.DataFrame({"a": [1, 2, 3, 4, 5] * 4, "b": [2, 2, 3, 5, 5] * 4, "c": [1, 3, 3, 4, 2] * 4})
     >>> twice = pd.concat([answers, answers], ignore_index=True)
-    >>> alone = alpha_interval(answers, Design(clusters=range(20)))
-    >>> np.allclose(alone, alpha_interval(twice, Design(clusters=[*range(20), *range(20)])), atol=0.01)
+    >>> alone = alpha_interval(answers, design=Design(clusters=range(20)))
+    >>> np.allclose(alone, alpha_interval(twice, design=Design(clusters=[*range(20), *range(20)])), atol=0.01)
     True
     """
     from scipy import stats
@@ -138,7 +142,7 @@ def suitability(
         lower, upper = found.lower, found.upper
         if design is not None:
             # Of few respondents in many clusters linearisation is too sure: the wider of the two counts.
-            drawn = alpha_interval(items[list(own)], design, confidence=confidence)
+            drawn = alpha_interval(items[list(own)], design=design, confidence=confidence)
             lower, upper = max((drawn, (lower, upper)), key=lambda ends: ends[1] - ends[0])
         line = verdicts.alpha_verdict(found.alpha).threshold
         together = found.item_statistics["corrected_item_total"]
@@ -192,7 +196,7 @@ class Halves:
     least: int
 
 
-def random_halves(items: pd.DataFrame, design: Design, *, seed: int) -> Halves:
+def random_halves(items: pd.DataFrame, *, design: Design, seed: int) -> Halves:
     """Random halves of the respondents, so that what is found in one can be tested in the other.
 
     Whole clusters are drawn within strata where each stratum has at least four and each half gets ten, for answers
@@ -207,7 +211,7 @@ def random_halves(items: pd.DataFrame, design: Design, *, seed: int) -> Halves:
     seed : of the draw.
 
     >>> answers = pd.DataFrame(np.arange(2000.0).reshape(1000, 2))
-    >>> found = random_halves(answers, Design(), seed=1)
+    >>> found = random_halves(answers, design=Design(), seed=1)
     >>> found.drawn_by, int(found.first.sum()), bool((found.first & found.second).any())
     ('respondents', 500, False)
     """

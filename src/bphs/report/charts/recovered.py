@@ -36,7 +36,7 @@ def recovered(rows: pd.DataFrame, *, title: Text | str = "", source: Text | str 
 
     Parameters
     ----------
-    rows : `kind` (a category of the dictionary column `planted_kind`), `estimate`, `lower`, `upper`, `true_value`,
+    rows : `kind` (a category of the dictionary column `planted_kind`), `value`, `lower`, `upper`, `true_value`,
         `covered`; a value without an estimate shows its truth alone.
     title, source : inside the picture, where no page gives them.
 
@@ -79,7 +79,7 @@ def _panel(axes: Axes, part: pd.DataFrame) -> None:
         of = part["covered"].to_numpy(dtype=bool) == held
         shown = part[of]
         axes.hlines(places[of], shown["lower"], shown["upper"], color=colour, linewidth=1.8)
-        axes.plot(shown["estimate"], places[of], marker, color=colour, markersize=4.5, markerfacecolor=fill)
+        axes.plot(shown["value"], places[of], marker, color=colour, markersize=4.5, markerfacecolor=fill)
     axes.plot(part["true_value"], places, "|", color=INK, markersize=8, markeredgewidth=1.8)
     axes.set(ylim=(-AIR / ROW - 0.5, len(part) - 0.5 + AIR / ROW))
     axes.margins(x=0.04)
