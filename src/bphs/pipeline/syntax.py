@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bphs.inputs.survey.predictors import Predictor
     from bphs.report.tables.syntax_commands import Survey
 
-RESPONDENTS = "respondents"
-"""Table of the cleaned answers, as the chapter on the survey saves it."""
+RESPONDENTS, HALVES = "respondents", "halves"
+"""Table of the cleaned answers, as the chapter on the survey saves it; and of who belongs to which half of them."""
 
 
 def write_syntax(plan: Plan, tables: Sequence[str]) -> Path | None:
@@ -33,11 +33,9 @@ def write_syntax(plan: Plan, tables: Sequence[str]) -> Path | None:
     -------
     The folder; None of a study without a survey.
     """
-    saver = next((one.name for one in plan.scope.told if RESPONDENTS in one.uses["save"]), None)
-    if plan.study.survey is None or saver is None:
+    answered = _saved(plan, RESPONDENTS)
+    if plan.study.survey is None or answered is None:
         return None
-    import pandas as pd
-
     from bphs.inputs.codebook.book import read_codebook
     from bphs.inputs.survey.predictors import with_counts
     from bphs.report.chapter.catalogue import catalogue_of
@@ -45,8 +43,7 @@ def write_syntax(plan: Plan, tables: Sequence[str]) -> Path | None:
     from bphs.report.words import wording
 
     codebook = read_codebook(plan.study.folder / plan.study.survey.codebook)
-    # A copy is of one piece; columns are added to it faster, and without a warning, than to what was read
-    people = with_counts(pd.read_csv(plan.scope.build / saver / "data" / f"{RESPONDENTS}.csv").copy(), codebook)
+    people = with_counts(_people(answered, _saved(plan, HALVES)), codebook)
     wording.use_catalogue(catalogue_of(plan.study, read_dictionary(plan.study.folder / "datapackage.json")))
     folder = plan.scope.build / "spss"
     write_whole(folder / ANSWERS, people.to_csv(index=False, lineterminator="\n"))
@@ -57,6 +54,27 @@ def write_syntax(plan: Plan, tables: Sequence[str]) -> Path | None:
                 # SPSS takes a file for UTF-8 if it begins with this mark
                 write_whole(folder / f"{name}.{language}.sps", b"\xef\xbb\xbf" + text.encode())
     return folder
+
+
+def _saved(plan: Plan, table: str) -> Path | None:
+    """File of a table that a chapter of the study has saved."""
+    saver = next((one.name for one in plan.scope.told if table in one.uses["save"]), None)
+    path = plan.scope.build / str(saver) / "data" / f"{table}.csv"
+    return path if path.exists() else None
+
+
+def _people(answered: Path, halves: Path | None) -> pd.DataFrame:
+    """Cleaned answers, with the half to which each respondent belongs where a chapter parts them."""
+    import pandas as pd
+
+    from bphs.report.tables.syntax_commands import EXPLORED
+
+    # A copy is of one piece; columns are added to it faster, and without a warning, than to what was read
+    people = pd.read_csv(answered).copy()
+    if halves:
+        parted = pd.read_csv(halves)
+        people[EXPLORED] = people["id"].map(parted.set_index("id")[EXPLORED]).fillna(False).astype(int)
+    return people
 
 
 def _survey(plan: Plan, codebook: Codebook, people: pd.DataFrame) -> Survey:

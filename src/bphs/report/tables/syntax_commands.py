@@ -11,6 +11,8 @@ from bphs.inputs.survey.predictors import Predictor, YesNo
 
 SCORE, EVENT = "score_0_100", "event"
 """Variables that the syntax makes: score of the outcome's scale, yes to a question."""
+EXPLORED = "explored"
+"""Variable of the answers: 1 for who belongs to the half in which the structure of the scales is sought."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def _factor(survey: Survey) -> Iterator[str]:
     items = " ".join(item for scale in survey.scales.values() for item in scale)
     if not items:
         return
+    if survey.has(EXPLORED):
+        yield f"SELECT IF ({EXPLORED} = 1)."
     yield f"FACTOR /VARIABLES={items} /MISSING=LISTWISE /PRINT=INITIAL KMO EXTRACTION ROTATION"
     yield "  /CRITERIA=MINEIGEN(1) ITERATE(100) /EXTRACTION=PC /ROTATION=VARIMAX."
 
