@@ -45,8 +45,8 @@ def test_a_name_with_a_mark_of_its_own_stands_in_quotation_marks():
 def test_a_weighted_interval_stands_beside_the_other():
     records = {"checkup_urban_effect": USE, "weighted_effect": USE | {"interval": [-2.0, 0.5]}}
     (use,) = nulls.untold(nulls.on_record(records, ["checkup_urban_effect"]), records)
-    assert use.en.endswith("(−1.0 to 1.4, weighted −2.0 to 0.5 percentage points)")
-    assert use.zh.endswith("（−1.0～1.4，加权后 −2.0～0.5 个百分点）")
+    assert use.en.endswith("(−1.0 to 1.4 or weighted −2.0 to 0.5 percentage points)")
+    assert use.zh.endswith("（−1.0～1.4 或加权后 −2.0～0.5 个百分点）")
 
 
 def test_the_effects_meant_are_named_whether_told_or_not():

@@ -12,8 +12,8 @@ from bphs.report.words.wording import Text
 
 BETWEEN = Text("{title} ({low} to {high} {unit})", "{title}（{low}～{high}{unit}）")
 BOTH = Text(
-    "{title} ({low} to {high}, weighted {also_low} to {also_high} {unit})",
-    "{title}（{low}～{high}，加权后 {also_low}～{also_high}{unit}）",
+    "{title} ({low} to {high} or weighted {also_low} to {also_high} {unit})",
+    "{title}（{low}～{high} 或加权后 {also_low}～{also_high}{unit}）",
 )
 WEIGHTED = {"checkup_urban_effect": "weighted_effect"}
 """Records of the same effects with weights, which exclude other values."""
