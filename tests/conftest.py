@@ -34,6 +34,8 @@ LONG = (
     "test_far_country",
     "test_schemes",
     "test_tables_command",
+    "test_tutorial",
+    "test_interrupted",
     "test_described_country",
 )
 """Files that take minutes, longest first: begun last, one of them would keep one of two processes waiting.
