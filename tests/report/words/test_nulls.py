@@ -40,6 +40,7 @@ def test_a_name_with_a_mark_of_its_own_stands_in_quotation_marks():
     codes = {"value": [{"en": "a: b", "zh": "甲：乙"}, {"en": "c", "zh": "丙"}, {"en": "d", "zh": "丁"}]}
     assert written(codes, None, "list", 0.95) == "“a: b”, c and d"
     assert listed(["1,000", "2.5"]) == "1,000 and 2.5"
+    assert listed(["used：2型糖尿病", "b"]) == "“used：2型糖尿病” and b"
 
 
 def test_a_weighted_interval_stands_beside_the_other():

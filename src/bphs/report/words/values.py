@@ -31,7 +31,7 @@ _MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 INTERVAL = Text(" ({level} CI {low} to {high})", "（{level}CI：{low}～{high}）")
 AND = Text(" and ", "和")
 BETWEEN = Text(", ", "、")
-_MARKED = re.compile(r"[:：,，、;；](?!\d)")
+_MARKED = re.compile(r"[:,;](?!\d)|[：，、；]")
 MONEY = {
     "en": ((1e9, ",.2f", "billion yuan"), (1e6, ",.1f", "million yuan"), (0, ",.0f", "yuan")),
     "zh": ((1e8, ",.2f", "亿元"), (1e4, ",.1f", "万元"), (0, ",.0f", "元")),
