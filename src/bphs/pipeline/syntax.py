@@ -73,7 +73,7 @@ def _people(answered: Path, halves: Path | None) -> pd.DataFrame:
     people = pd.read_csv(answered).copy()
     if halves:
         parted = pd.read_csv(halves)
-        people[EXPLORED] = people["id"].map(parted.set_index("id")[EXPLORED]).fillna(False).astype(int)
+        people[EXPLORED] = people.index.isin(parted.loc[parted[EXPLORED], "row"]).astype(int)
     return people
 
 
