@@ -195,7 +195,9 @@ def test_the_page_over_all_studies_is_quiet_fits_and_is_accessible(browser, buil
 def test_every_table_can_be_saved(page, tmp_path):
     """What the links hold, of all tables; what a click on them saves, of the first."""
     page.evaluate("document.querySelectorAll('details.appendix').forEach((folded) => { folded.open = true; })")
-    for place, table in enumerate(page.query_selector_all("figure.table")):
+    tables = page.query_selector_all("figure.table")
+    # A narrow page's files are those of the wide one.
+    for place, table in enumerate(tables if page.viewport_size["width"] == max(WIDTHS) else tables[:1]):
         links = table.query_selector_all("a[download]")
         files = {link.get_attribute("download").rpartition(".")[2]: held(link) for link in links}
         assert list(files) == ["csv", "xlsx", "docx", "tex"]
