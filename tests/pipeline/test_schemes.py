@@ -12,11 +12,14 @@ import shutil
 
 import lxml.html
 import pytest
-from copies import ROOT, command, copy_project
+from copies import ROOT
+from in_process import tell, without_kernels
 
 from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.pipeline.notebooks import find_notebooks
+from bphs.pipeline.studies import plan_of
 
 pytestmark = pytest.mark.build
 DICTIONARY = read_dictionary(ROOT / "data/chongqing/datapackage.json")
@@ -26,18 +29,18 @@ SCHEMES = [name.removeprefix("region_") for name in DICTIONARY.with_role("region
 @pytest.fixture(scope="module")
 def told(tmp_path_factory, built_project):
     """By division the project and the study that tells it: the study as it is, and a copy for each other division."""
-    place = tmp_path_factory.mktemp("schemes")
-    project = copy_project(place / "a project")
+    project, house = tmp_path_factory.mktemp("schemes"), find_notebooks(ROOT / "notebooks")
     own = read_study(ROOT / "data/chongqing").regions
     others = [scheme for scheme in SCHEMES if scheme != own]
     for scheme in others:
-        folder = shutil.copytree(project / "data/chongqing", project / "data" / scheme)
+        folder = shutil.copytree(ROOT / "data/chongqing", project / "data" / scheme)
         text = re.sub(
             r"^regions: .*$", f"regions: {scheme}", (folder / "study.yml").read_text("utf-8"), flags=re.MULTILINE
         )
         (folder / "study.yml").write_text(text.replace("replicates: 999", "replicates: 99"), encoding="utf-8")
-    done = command(project, place / "home", "report", *others)
-    assert done.returncode == 0, done.stdout + done.stderr
+    with without_kernels(project, pictures=False):
+        for scheme in others:
+            tell(plan_of(project, project / "data" / scheme / "study.yml", house))
     return {own: (built_project, "chongqing")} | {scheme: (project, scheme) for scheme in others}
 
 
