@@ -274,11 +274,15 @@ class TestSameBytes:
         assert results_of(project) == results_of(built_project)
 
     def test_interrupted_it_says_so_and_a_build_elsewhere_gives_the_same_bytes(self, built_project, tmp_path):
-        """Everything anew in another folder, with another home and one worker."""
+        """Everything anew in another folder, with another home and one worker.
+
+        But provinces, told by the chapters of Chongqing: their minute is better spent elsewhere.
+        """
+        studies = ("chongqing", "w_district")
         project = tmp_path / "另一个 folder"
         shutil.copytree(built_project, project, ignore=shutil.ignore_patterns("build", "*.html"))
         running = subprocess.Popen(
-            [sys.executable, "-m", "bphs", "report"],
+            [sys.executable, "-m", "bphs", "report", *studies],
             cwd=project,
             env=environment(project, tmp_path / "another home"),
             stdout=subprocess.PIPE,
@@ -296,10 +300,11 @@ class TestSameBytes:
         assert running.returncode == 130
         assert "Stopped." in said
         assert "Traceback" not in said
-        done = command(project, tmp_path / "another home", "report", "--workers", "1")
+        done = command(project, tmp_path / "another home", "report", "--workers", "1", *studies)
         assert done.returncode == 0, done.stderr
         assert why(done)["01_clean_regions"] == "nothing changed"
-        assert results_of(project) == results_of(built_project)
+        expected = {name: made for name, made in results_of(built_project).items() if name.split("/")[1] in studies}
+        assert {name: made for name, made in results_of(project).items() if name.split("/")[1] in studies} == expected
 
 
 class TestBadInput:
