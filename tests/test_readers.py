@@ -18,10 +18,17 @@ WAITING = {
     f"bphs.{name}": chapter
     for chapter, names in {
         "02 indicators and the composite index": (
-            "measures.composite.ranking.coupling_coordination",
+            "measures.composite.aggregating.aggregate",
+            "measures.composite.aggregating.grey_relation",
+            "measures.composite.coupling.coupling_coordination",
+            "measures.composite.coupling.obstacle_degrees",
+            "measures.composite.normalising.base_values",
+            "measures.composite.normalising.goalposts",
+            "measures.composite.normalising.normalise",
             "measures.composite.ranking.rank_sum_ratio",
             "measures.composite.ranking.topsis",
-            "measures.composite.weighting.critic_weights",
+            "measures.composite.statistical.indicator_weights",
+            "measures.composite.treating.winsorise",
         ),
         "03 inequality": (
             "measures.inequality.concentration.concentration_curve",

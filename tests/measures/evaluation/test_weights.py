@@ -24,24 +24,6 @@ CONSUMPTION = [
     [2, 9, 9, 3, 2, 3, 1],
 ]
 
-# Wu et al., ChinaXiv 202011.00074V1: scores of two systems in the prefectures of Xinjiang, and C, T, D as printed
-XINJIANG = [
-    (0.6312, 0.6322, 0.6317, 0.6317, 0.6317),
-    (0.5514, 0.4742, 0.5113, 0.5128, 0.5121),
-    (0.4169, 0.3496, 0.3818, 0.3832, 0.3825),
-    (0.4142, 0.797, 0.5746, 0.6056, 0.5899),
-    (0.2996, 0.3615, 0.3291, 0.3305, 0.3298),
-    (0.3651, 0.2532, 0.3041, 0.3092, 0.3066),
-    (0.2242, 0.1702, 0.1953, 0.1972, 0.1962),
-    (0.3865, 0.5052, 0.4419, 0.4459, 0.4439),
-    (0.3016, 0.2403, 0.2692, 0.271, 0.2701),
-    (0.397, 0.3259, 0.3597, 0.3614, 0.3606),
-    (0.3458, 0.3109, 0.3279, 0.3283, 0.3281),
-    (0.2586, 0.3006, 0.2788, 0.2796, 0.2792),
-    (0.3358, 0.3007, 0.3178, 0.3183, 0.318),
-    (0.3628, 0.2529, 0.3029, 0.3078, 0.3054),
-]
-
 
 def test_eigenvector_weights_in_r():
     """R 4.2.2 eigen: weights, λ, index and ratio with RI 0.58."""
@@ -215,31 +197,6 @@ def test_rank_sum_ratio_in_r():
     assert found["fitted"].mean() == pytest.approx(found["rsr"].mean())
 
 
-def test_coupling_coordination_in_r():
-    """Base R 4.2.2: C = 2√(u₁u₂)/(u₁ + u₂), T, D = √(CT)."""
-    oracle = case("composite", "ccd")
-    found = composite.coupling_coordination(oracle["input"]["u1"], oracle["input"]["u2"])
-    for ours, theirs in (("coupling", "C"), ("level", "T"), ("coordination", "D")):
-        np.testing.assert_allclose(found[ours], oracle["expected"][theirs], rtol=1e-9)
-
-
-@pytest.mark.parametrize("row", XINJIANG, ids=str)
-def test_coupling_coordination_printed_by_wu_et_al(row):
-    """Wu et al., ChinaXiv 202011.00074V1: C = √(F₁F₂), T, D, all 42 figures.
-
-    40 to the last printed digit, two within the rounding of the printed scores.
-    """
-    found = composite.coupling_coordination([row[0]], [row[1]], form="product").iloc[0]
-    assert found[["coupling", "level", "coordination"]].to_list() == pytest.approx(row[2:], abs=7e-5)
-
-
-def test_grades_go_in_tenths():
-    """D = 0.05, 0.55, 1 by u = v = D (standard form: C = 1, so D = √u)."""
-    d = np.array([0.05, 0.55, 0.6, 1.0])
-    grades = composite.coupling_coordination(d**2, d**2)["grade"].to_list()
-    assert grades == ["extreme_imbalance", "barely_coordinated", "primary_coordination", "quality_coordination"]
-
-
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=3, max_size=8))
 def test_weights_add_up_and_rankings_stay_in_bounds(rows):
     """Axioms: weights are non-negative and add up to 1; TOPSIS lies in 0 to 1.
@@ -306,8 +263,6 @@ def test_gaps_are_refused_or_left_out_by_unit():
         (lambda: composite.topsis([[1, 2], [1, 2]]), "alike in every indicator"),
         (lambda: composite.topsis([[1, 2], [2, 1]], weights=[1, -1]), "zero or more"),
         (lambda: composite.rank_sum_ratio([[1, 2], [2, 1]]), "same rank-sum ratio"),
-        (lambda: composite.coupling_coordination([1.2], [0.5]), "between 0 and 1"),
-        (lambda: composite.coupling_coordination([0], [0]), "not defined"),
     ],
 )
 def test_refusals_in_words(call, said):

@@ -1,4 +1,4 @@
-"""Order of units over several indicators: TOPSIS, rank-sum ratio; and the coupling of two systems."""
+"""Order of units over several indicators: TOPSIS, rank-sum ratio with grades."""
 
 from __future__ import annotations
 
@@ -8,25 +8,12 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError
-from bphs.measures.sample.gate import columns
 from bphs.measures.sample.indicators import numbers, signs, unit_scaled, weights_for
 from bphs.measures.sample.options import choice
 from bphs.measures.sample.ranks import midranks, settled
+from bphs.measures.sample.replicates import whole
 
-NORMS = ("vector", "minmax")
-FORMS = ("standard", "product")
-GRADES = (
-    "extreme_imbalance",
-    "serious_imbalance",
-    "moderate_imbalance",
-    "mild_imbalance",
-    "near_imbalance",
-    "barely_coordinated",
-    "primary_coordination",
-    "intermediate_coordination",
-    "good_coordination",
-    "quality_coordination",
-)
+NORMS = ("vector", "minmax", "none")
 
 
 def topsis(
@@ -37,8 +24,11 @@ def topsis(
     Parameters
     ----------
     table : (n, k) units by indicators. weights : per indicator. impacts : "+" or "-" per indicator.
-    norm : "vector" x/√Σx² (Hwang and Yoon), or "minmax".
+    norm : "vector" x/√Σx² (Hwang and Yoon), "minmax", or "none" for values on one scale already.
     missing : "raise", or "drop" to leave out units with a gap.
+
+    A unit that is nowhere worse than another is at least as near to the best and as far from the worst, and never
+    scores below it. But both ends are those of the units given: leaving out a third can turn two around.
 
     Returns
     -------
@@ -60,7 +50,7 @@ def topsis(
     w = weights_for(list(frame.columns), weights)
     sign = signs(impacts, frame.shape[1])
     values = frame.to_numpy()
-    size = np.sqrt((values**2).sum(axis=0))
+    size = np.sqrt((values**2).sum(axis=0)) if norm == "vector" else np.ones(len(w))
     scaled = (
         unit_scaled(frame, impacts) * w
         if norm == "minmax"
@@ -77,7 +67,9 @@ def topsis(
     )
 
 
-def rank_sum_ratio(table: Any, *, impacts: Any = None, weights: Any = None, missing: str = "raise") -> pd.DataFrame:
+def rank_sum_ratio(
+    table: Any, *, impacts: Any = None, weights: Any = None, grades: int = 3, missing: str = "raise"
+) -> pd.DataFrame:
     """Rank-sum ratio: RSR = Σ_j w_j R_ij/n, with ranks from the worst (1) to the best (n), ties sharing their mean.
 
     `fitted` is the regression of RSR on the probit of its cumulative frequency, by which units are graded.
@@ -85,14 +77,17 @@ def rank_sum_ratio(table: Any, *, impacts: Any = None, weights: Any = None, miss
     Parameters
     ----------
     table, impacts, weights, missing : as for `topsis`; equal weights are the usual ratio.
+    grades : how many, three or more. Probits from 2 to 8 are cut into that many equal pieces, which are Tian's tables:
+        4 and 6 for three grades, 3.5, 5 and 6.5 for four, 3.2, 4.4, 5.6 and 6.8 for five.
 
     Returns
     -------
-    One row per unit: `unit`, `rsr`, `probit` (5 + z, as tables print it), `fitted`, `rank` (1 is best).
+    One row per unit: `unit`, `rsr`, `probit` (5 + z, as tables print it), `fitted`, `grade` (1 is the lowest),
+    `rank` (1 is best).
 
     Raises
     ------
-    MeasureError : as for `topsis`; all units with the same ratio.
+    MeasureError : as for `topsis`; fewer than three grades; all units with the same ratio.
 
     References
     ----------
@@ -103,6 +98,8 @@ def rank_sum_ratio(table: Any, *, impacts: Any = None, weights: Any = None, miss
     """
     from scipy import stats
 
+    if whole("grades", grades) < 3:
+        raise MeasureError(f"grades={grades!r}: the tables of grades begin with three.")
     frame = numbers(table, missing=missing, least=2)
     n, k = frame.shape
     sign, w = signs(impacts, k), weights_for(list(frame.columns), weights)
@@ -121,54 +118,7 @@ def rank_sum_ratio(table: Any, *, impacts: Any = None, weights: Any = None, miss
             "rsr": ratio,
             "probit": probit + 5,
             "fitted": intercept + slope * probit,
+            "grade": np.searchsorted(2 + 6 * np.arange(1, grades) / grades, np.round(probit + 5, 9), side="right") + 1,
             "rank": order,
         }
     )
-
-
-def coupling_coordination(
-    first: Any, second: Any, *, form: str = "standard", share: float = 0.5, missing: str = "raise"
-) -> pd.DataFrame:
-    """Coupling of two systems (C), their level (T), and both at once, D = √(C·T).
-
-    T = share·u₁ + (1 - share)·u₂. "standard": C = 2√(u₁u₂)/(u₁ + u₂), 1 where both stand alike. "product": C = √(u₁u₂),
-    which some papers print and which already contains the height.
-
-    Parameters
-    ----------
-    first, second : (n,) scores of the two systems, 0 to 1.
-    form : "standard" or "product". share : of the first system in T.
-    missing : "raise", or "drop" to leave out units with a gap.
-
-    Returns
-    -------
-    One row per unit: `first`, `second`, `coupling` (C), `level` (T), `coordination` (D), `grade` (ten steps of 0.1).
-
-    Raises
-    ------
-    MeasureError : scores outside 0 to 1; both zero with "standard".
-
-    References
-    ----------
-    Wang, Kong, Ren et al. 2021, on misuses of the coupling coordination model (in Chinese),
-    doi:10.31497/zrzyxb.20210319.
-
-    >>> coupling_coordination([0.8], [0.2])[["coupling", "level", "coordination"]].round(3).values.tolist()
-    [[0.8, 0.5, 0.632]]
-    """
-    choice("form", form, FORMS)
-    if not 0 <= share <= 1:
-        raise MeasureError(f"share={share!r}: the share of the first system lies between 0 and 1.")
-    read = columns({"first": first, "second": second}, missing=missing).numbers
-    u, v = read["first"], read["second"]
-    if min(u.min(), v.min()) < 0 or max(u.max(), v.max()) > 1:
-        raise MeasureError("Scores of both systems must lie between 0 and 1; scale them first.")
-    if form == "standard" and (u + v == 0).any():
-        raise MeasureError(
-            'A unit has zero in both systems, so their coupling is not defined; use form="product", or leave it out.'
-        )
-    c = np.sqrt(u * v) if form == "product" else 2 * np.sqrt(u * v) / (u + v)
-    t = share * u + (1 - share) * v
-    d = np.sqrt(c * t)
-    grade = [GRADES[min(int(each * 10 + 1e-12), 9)] for each in d]
-    return pd.DataFrame({"first": u, "second": v, "coupling": c, "level": t, "coordination": d, "grade": grade})
