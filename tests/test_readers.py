@@ -18,17 +18,17 @@ WAITING = {
     f"bphs.{name}": chapter
     for chapter, names in {
         "02 indicators and the composite index": (
-            "measures.composite.aggregating.aggregate",
-            "measures.composite.aggregating.grey_relation",
+            "measures.composite.coherence.coherence",
+            "measures.composite.combining.combinations",
             "measures.composite.coupling.coupling_coordination",
             "measures.composite.coupling.obstacle_degrees",
+            "measures.composite.index.composite_index",
             "measures.composite.normalising.base_values",
             "measures.composite.normalising.goalposts",
-            "measures.composite.normalising.normalise",
-            "measures.composite.ranking.rank_sum_ratio",
-            "measures.composite.ranking.topsis",
-            "measures.composite.statistical.indicator_weights",
-            "measures.composite.treating.winsorise",
+            "measures.composite.ranges.rank_ranges",
+            "measures.composite.ranges.stability_by_option",
+            "measures.composite.shares.choice_shares",
+            "measures.composite.shares.unit_shares",
         ),
         "03 inequality": (
             "measures.inequality.concentration.concentration_curve",
