@@ -29,6 +29,8 @@ WAITING = {
             "measures.composite.ranges.stability_by_option",
             "measures.composite.shares.choice_shares",
             "measures.composite.shares.unit_shares",
+            "report.charts.choice_shares.choice_shares",
+            "report.charts.rank_ranges.rank_ranges",
         ),
         "03 inequality": (
             "measures.inequality.concentration.concentration_curve",

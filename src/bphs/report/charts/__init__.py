@@ -2,6 +2,7 @@
 
 from bphs.report.charts.causes import causes
 from bphs.report.charts.chain import chain
+from bphs.report.charts.choice_shares import choice_shares
 from bphs.report.charts.choices import choices
 from bphs.report.charts.courses import courses
 from bphs.report.charts.densities import densities
@@ -18,6 +19,7 @@ from bphs.report.charts.paths import path
 from bphs.report.charts.places import township_intervals
 from bphs.report.charts.predictions import predicted
 from bphs.report.charts.priorities import importance_performance
+from bphs.report.charts.rank_ranges import rank_ranges
 from bphs.report.charts.recovered import recovered
 from bphs.report.charts.saturation import saturation
 from bphs.report.charts.scenarios import scenarios
@@ -33,6 +35,7 @@ from bphs.report.charts.tradeoffs import tradeoff
 __all__ = [
     "causes",
     "chain",
+    "choice_shares",
     "choices",
     "coefficient_plot",
     "courses",
@@ -50,6 +53,7 @@ __all__ = [
     "mediation_path",
     "path",
     "predicted",
+    "rank_ranges",
     "recovered",
     "saturation",
     "scenarios",
