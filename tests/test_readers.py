@@ -29,6 +29,7 @@ WAITING = {
             "measures.composite.ranges.stability_by_option",
             "measures.composite.shares.choice_shares",
             "measures.composite.shares.unit_shares",
+            "measures.inequality.inequity.horizontal_inequity",
             "report.charts.choice_shares.choice_shares",
             "report.charts.rank_ranges.rank_ranges",
         ),

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from inequality_cases import assert_close, case, cases
 
-from bphs.errors import MeasureError
+from bphs.errors import MeasureError, Undefined
 from bphs.measures import inequality
 from bphs.measures.inequality import concentration, determinants
+from bphs.measures.inequality.inequity import horizontal_inequity
 
 INDEX = {"CI": "standard", "CIg": "generalized", "CIc": "erreygers", "CIw": "wagstaff"}
 METHOD = {"linreg_delta": "delta", "linreg_convenience": "convenience", "direct": "kakwani"}
@@ -102,3 +103,42 @@ def test_robust_weighted_value_of_the_peer_is_off_the_definition():
     value = inequality.concentration_index(given["y"], rank=given["rank"], weights=given["w"]).value
     assert value == pytest.approx(plain["expected"]["relative_CI_definition"], rel=1e-9)
     assert abs(value / robust["expected"]["value"] - 1) > 1e-3
+
+
+@pytest.mark.parametrize("case", cases("concentration", "concentration_decomposition"))
+@pytest.mark.parametrize("need", [["age"], ["age", "edu"], ["age", "edu", "linc"]])
+def test_inequity_is_what_the_contributions_of_need_leave(case, need):
+    """R rineq 0.2.3 contribution: C - Σ of need, as a share of C, which the variance of the ranks does not touch."""
+    given, percent = case["input"], case["expected"]["percent"]
+    other = [name for name in ("linc", "edu", "age") if name not in need]
+    found = horizontal_inequity(
+        given["y"],
+        need={name: given[name] for name in need},
+        controls={name: given[name] for name in other} or None,
+        rank=given["rank"],
+        weights=given["w"],
+    )
+    assert found.inequity / found.actual == pytest.approx(1 - sum(percent[name] for name in need) / 100, rel=1e-7)
+    assert found.actual - found.needed == pytest.approx(found.inequity)
+    again = concentration.concentration_index(
+        found.units["standardised"], rank=given["rank"], weights=given["w"], index="generalized"
+    ).value
+    weights = given["w"] or np.ones(len(given["y"]))
+    assert again / np.average(given["y"], weights=weights) == pytest.approx(found.inequity)
+
+
+def test_units_that_need_the_same_are_expected_to_have_the_same_by_hand():
+    """Two with need 1 have 1 and 3, two with need 2 have 4 and 6: expected 2, 2, 5, 5, and a half more or less."""
+    found = horizontal_inequity([1, 3, 4, 6], need={"old": [1, 1, 2, 2]}, rank=[1, 2, 3, 4])
+    assert found.units["needed"].to_list() == pytest.approx([2, 2, 5, 5])
+    assert found.units["gap_share"].to_list() == pytest.approx([-0.5, 0.5, -0.2, 0.2])
+    assert found.explained == pytest.approx(1 - 4 / 13)
+
+
+def test_inequity_that_need_does_not_determine():
+    with pytest.raises(Undefined):
+        horizontal_inequity([1, 3], need={"old": [1, 2]}, rank=[1, 2])
+    with pytest.raises(Undefined):
+        horizontal_inequity([1, 3, 4], need={"old": [2, 2, 2]}, rank=[1, 2, 3])
+    with pytest.raises(MeasureError, match="No column of need"):
+        horizontal_inequity([1, 3, 4], need={}, rank=[1, 2, 3])

@@ -9,7 +9,8 @@ Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `s
 `gini_parts` (by source, by strata), `decomposition` (change of the mean log deviation, Shapley), `causes` (change by
 residents and by resource), `distances` (ratios beside differences), `concentration` (fractional ranks), `resources`
 (HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's HEAT), `convergence`, `clubs`, `transitions`,
-`densities`, `gradient` (SII and RII of persons), and `chance` (Theil's T between groups made by lot).
+`densities`, `gradient` (SII and RII of persons), `chance` (Theil's T between groups made by lot), and
+`inequity` (horizontal: what is left when units of equal need are compared).
 """
 
 from bphs.measures.inequality import causes as causes
@@ -21,6 +22,7 @@ from bphs.measures.inequality import densities as densities
 from bphs.measures.inequality import distances as distances
 from bphs.measures.inequality import gini_parts as gini_parts
 from bphs.measures.inequality import gradient as gradient
+from bphs.measures.inequality import inequity as inequity
 from bphs.measures.inequality import resources as resources
 from bphs.measures.inequality import transitions as transitions
 from bphs.measures.inequality import who as who
