@@ -51,6 +51,16 @@ WAITING = {
             "measures.inequality.spread.wolfson_polarization",
             "measures.inequality.welfare.kolm",
         ),
+        "04 maps and neighbourhood": (
+            "measures.spatial.autocorrelation.geary",
+            "measures.spatial.autocorrelation.getis_ord_g",
+            "measures.spatial.autocorrelation.moran",
+            "measures.spatial.neighbours.centroids",
+            "measures.spatial.neighbours.contiguity",
+            "measures.spatial.neighbours.distance_band",
+            "measures.spatial.neighbours.inverse_distance",
+            "measures.spatial.neighbours.nearest",
+        ),
         "05 regression and decomposition": (
             "measures.inequality.decomposition.mld_change",
             "measures.inequality.decomposition.shapley_shares",
