@@ -55,6 +55,8 @@ WAITING = {
             "measures.spatial.autocorrelation.geary",
             "measures.spatial.autocorrelation.getis_ord_g",
             "measures.spatial.autocorrelation.moran",
+            "measures.spatial.local.hot_spots",
+            "measures.spatial.local.local_moran",
             "measures.spatial.neighbours.centroids",
             "measures.spatial.neighbours.contiguity",
             "measures.spatial.neighbours.distance_band",

@@ -5,6 +5,7 @@ order of the neighbours' codes. p values come from exchanging values between pla
 """
 
 from bphs.measures.spatial.autocorrelation import geary, getis_ord_g, moran
+from bphs.measures.spatial.local import hot_spots, local_moran
 from bphs.measures.spatial.neighbours import (
     Neighbours,
     centroids,
@@ -21,7 +22,9 @@ __all__ = [
     "distance_band",
     "geary",
     "getis_ord_g",
+    "hot_spots",
     "inverse_distance",
+    "local_moran",
     "moran",
     "nearest",
 ]
