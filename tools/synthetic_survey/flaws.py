@@ -5,6 +5,7 @@ sent twice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,16 +42,28 @@ def sent(random: Random, answers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(platform, index=answers.index).join(answers)
 
 
+Sheets = dict[str, np.ndarray[Any, Any]]
+"""Answers by column, to be spoilt in place: a cell of a table costs as much to set as the table is long."""
+
+
 def spoil(random: Random, answers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records with flaws, one at most each; and a table of the same rows with the columns flaw and variable."""
-    answers, told = answers.copy(), pd.DataFrame({"flaw": "", "variable": ""}, index=answers.index)
+    sheets: Sheets = {str(name): answers[name].to_numpy(copy=True) for name in answers}
+    told = {name: np.full(len(answers), "", dtype=object) for name in ("flaw", "variable")}
     share = len(answers) / 1200
     order = iter(random.permutation(len(answers)).tolist())
     for flaw, spoiler in SPOILERS.items():
         for number in range(round(design.FLAWS[flaw] * share)):
             row = next(order)
-            told.loc[row] = flaw, spoiler(random, answers, row, number)
-    return _twice(random, answers, told, round(design.FLAWS["duplicate"] * share))
+            told["flaw"][row], told["variable"][row] = flaw, spoiler(random, sheets, row, number)
+    spoilt, marks = (pd.DataFrame(columns, index=answers.index) for columns in (sheets, told))
+    return _twice(random, spoilt, marks.astype("str"), round(design.FLAWS["duplicate"] * share))
+
+
+def _put(sheets: Sheets, row: int, names: list[str], codes: Any) -> None:
+    """One code for all of a sheet's answers to these questions, or one for each."""
+    for name, code in zip(names, np.broadcast_to(codes, len(names)), strict=True):
+        sheets[name][row] = code
 
 
 def _twice(random: Random, answers: pd.DataFrame, told: pd.DataFrame, count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -63,54 +76,54 @@ def _twice(random: Random, answers: pd.DataFrame, told: pd.DataFrame, count: int
     return pd.concat([answers, again]), pd.concat([told, mark])
 
 
-def _speeder(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+def _speeder(random: Random, sheets: Sheets, row: int, number: int) -> str:
     del number
     names = [*OPINIONS, *design.items("satisfaction")]
-    answers.loc[row, names] = random.integers(1, 6, len(names))
-    answers.loc[row, "seconds"] = int(random.integers(*design.SPEEDER_SECONDS))
+    _put(sheets, row, names, random.integers(1, 6, len(names)))
+    sheets["seconds"][row] = int(random.integers(*design.SPEEDER_SECONDS))
     return ""
 
 
-def _straight_liner(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+def _straight_liner(random: Random, sheets: Sheets, row: int, number: int) -> str:
     del number
-    answers.loc[row, OPINIONS] = int(random.choice([3, 4, 5], p=[0.4, 0.4, 0.2]))
-    answers.loc[row, "seconds"] = int(random.integers(design.SLOWEST_SPEEDER + 5, 330))
+    _put(sheets, row, OPINIONS, int(random.choice([3, 4, 5], p=[0.4, 0.4, 0.2])))
+    sheets["seconds"][row] = int(random.integers(design.SLOWEST_SPEEDER + 5, 330))
     return ""
 
 
-def _out_of_range(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+def _out_of_range(random: Random, sheets: Sheets, row: int, number: int) -> str:
     del random
     name, code = OUT_OF_RANGE[number % len(OUT_OF_RANGE)]
-    answers.loc[row, name] = code
+    sheets[name][row] = code
     return name
 
 
-def _contradiction(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+def _contradiction(random: Random, sheets: Sheets, row: int, number: int) -> str:
     """Knows what the package holds but never heard of it; has no chronic disease and hypertension."""
     del random
     if number % 2:
-        answers.loc[row, ["chronic_1", "chronic_6"]] = 1
+        _put(sheets, row, ["chronic_1", "chronic_6"], 1)
         return "chronic"
-    answers.loc[row, "heard"], answers.loc[row, "package"] = 2, 1
-    answers.loc[row, [f"channel_{code}" for code in range(1, 8)]] = SKIPPED
+    sheets["heard"][row], sheets["package"][row] = 2, 1
+    _put(sheets, row, [f"channel_{code}" for code in range(1, 8)], SKIPPED)
     return "package"
 
 
-def _not_eligible(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+def _not_eligible(random: Random, sheets: Sheets, row: int, number: int) -> str:
     name = ("resident", "age")[number % 2]
-    answers.loc[row, name] = 2 if name == "resident" else int(random.integers(14, 18))
+    sheets[name][row] = 2 if name == "resident" else int(random.integers(14, 18))
     return name
 
 
-def _broke_off(random: Random, answers: pd.DataFrame, row: int, number: int) -> str:
+def _broke_off(random: Random, sheets: Sheets, row: int, number: int) -> str:
     """Stopped at one of the grids: everything from there on is empty."""
     del number
     rest = [name for grid in GRIDS[int(random.integers(0, 4)) :] for name in grid]
-    answers.loc[row, rest] = EMPTY
+    _put(sheets, row, rest, EMPTY)
     return rest[0]
 
 
-SPOILERS: dict[str, Callable[[Random, pd.DataFrame, int, int], str]] = {
+SPOILERS: dict[str, Callable[[Random, Sheets, int, int], str]] = {
     "speeder": _speeder,
     "straight_liner": _straight_liner,
     "out_of_range": _out_of_range,

@@ -107,6 +107,8 @@ def constant_for(log_odds: Numbers, share: float) -> float:
     low, high = -20.0, 20.0
     for _ in range(80):
         middle = (low + high) / 2
+        if middle in (low, high):  # nothing lies between the two any more
+            break
         low, high = (middle, high) if probability(middle + log_odds).mean() < share else (low, middle)
     return (low + high) / 2
 
