@@ -5,14 +5,15 @@ behind each ratio; `resource_ratio` makes the ratio from counts. Units with equa
 weights in any scale. `missing="drop"` leaves incomplete units out; nothing is ever filled in, and no constant is added
 to a zero.
 
-Rooms beside the names here: `lorenz` (extended Gini), `shares` (Herfindahl), `spread` (Williamson, Wolfson),
-`gini_parts` (by source, by strata), `decomposition` (change of the mean log deviation, Shapley), `causes` (change by
-residents and by resource), `distances` (ratios beside differences), `concentration` (fractional ranks), `resources`
-(HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's HEAT), `convergence`, `clubs`, `transitions`,
-`densities`, `gradient` (SII and RII of persons), `chance` (Theil's T between groups made by lot), and
-`inequity` (horizontal: what is left when units of equal need are compared).
+Rooms beside the names here: `beside` (each unit beside the whole), `lorenz` (extended Gini), `shares` (Herfindahl),
+`spread` (Williamson, Wolfson), `gini_parts` (by source, by strata), `decomposition` (change of the mean log
+deviation, Shapley), `causes` (change by residents and by resource), `distances` (ratios beside differences),
+`concentration` (fractional ranks), `resources` (HRDI, agglomeration, Σ P·log(P/Y)), `who` (the measures of WHO's
+HEAT), `convergence`, `clubs`, `transitions`, `densities`, `gradient` (SII and RII of persons), `chance` (Theil's
+T between groups made by lot), and `inequity` (horizontal: what is left when units of equal need are compared).
 """
 
+from bphs.measures.inequality import beside as beside
 from bphs.measures.inequality import causes as causes
 from bphs.measures.inequality import chance as chance
 from bphs.measures.inequality import clubs as clubs
