@@ -45,7 +45,7 @@ UNDEFINED = {
     # classes need two different values
     "a map of equal values": lambda: classes.sequential([2.0, 2.0, 2.0]),
     # a change of nothing has no size to class
-    "a map of no change": lambda: classes.diverging([0.0, 0.0]),
+    "a map of no change": lambda: classes.around([0.0, 0.0]),
     # a contribution over an index of zero is 0/0
     "contributions to no inequality": lambda: entropy.contribution_shares(np.full(4, 0.3), weights=PEOPLE),
     # a share of an inequality of zero is 0/0

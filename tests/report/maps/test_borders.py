@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import shapely
 
-from bphs.report.maps.classes import LESS, MORE, diverging
+from bphs.report.maps.classes import LESS, MORE, around
 from bphs.report.maps.draw import bar_length
 from bphs.report.maps.placement import place_labels
 
 
 def test_who_stayed_as_they_were_have_lost_nothing():
-    """Docstring of the scale: only the sides that occur."""
-    gains, losses = diverging([0.0, 1.0, 4.0], 2), diverging([0.0, -1.0, -4.0], 2)
-    assert (gains.edges, losses.edges) == ((0.0, 2.0, 4.0), (-4.0, -2.0, 0.0))
-    assert set(gains.colours) <= set(MORE)
-    assert set(losses.colours) <= set(LESS)
+    """Docstring of the scale: a side without values is one empty class, so that the centre stays in the legend."""
+    gains, losses = around([0.0, 1.0, 4.0], classes=2), around([0.0, -1.0, -4.0], classes=2)
+    assert (gains.edges, losses.edges) == ((-math.inf, 0.0, 2.0, 4.0), (-4.0, -2.0, 0.0, math.inf))
+    assert gains.counts([0.0, 1.0, 4.0]) == [0, 2, 1]
+    assert losses.counts([0.0, -1.0, -4.0]) == [1, 1, 1]
+    assert set(gains.colours[1:]) <= set(MORE)
+    assert set(losses.colours[:2]) <= set(LESS)
 
 
 def test_a_scale_bar_that_fits_exactly_fits():

@@ -17,9 +17,9 @@ from matplotlib.patches import PathPatch
 from bphs.errors import MeasureError, RenderError
 from bphs.report import maps
 from bphs.report.figures import style
-from bphs.report.maps.classes import LESS, MORE, SEQUENTIAL, Classes, diverging, natural_breaks, roundest, sequential
+from bphs.report.maps.classes import LESS, MORE, SEQUENTIAL, Classes, around, natural_breaks, roundest, sequential
 from bphs.report.maps.draw import bar_length
-from bphs.report.maps.legend import edge_words
+from bphs.report.maps.legend import NO_DATA, UNSURE, edge_words
 from bphs.report.maps.placement import place_labels
 from bphs.report.words.wording import LANGUAGES, Text, language
 
@@ -50,7 +50,7 @@ def two_years(values=None, **options):
 
 def change(values=None, **options):
     values = rates()[2020] - rates()[2010] if values is None else values
-    return maps.change_map(outlines(), values, RATE, districts=indicators(), title=TITLE, source=SOURCE, **options)
+    return maps.change_maps(outlines(), values, RATE, districts=indicators(), title=TITLE, source=SOURCE, **options)
 
 
 def units(axes) -> dict[str, PathPatch]:
@@ -169,23 +169,32 @@ def test_a_change_inside_the_sampling_error_is_hatched():
     assert drawn["500101"].get_hatch()
     assert not drawn["500102"].get_hatch()
     assert "within the sampling error" in words(figure).replace("\n", " ")
-    assert "white: no data" not in words(figure)
+    assert "no data" not in words(figure)
     values = (rates()[2020] - rates()[2010]).drop("500103")
-    both = words(change(values, unsure=pd.Series([True], index=["500101"])))
-    assert "within the sampling error; white: no data" in both.replace("\n", " ")
+    figure = change(values, unsure=pd.Series([True], index=["500101"]))
+    hatches = [units(map_axes(figure)[0])[code].get_hatch() for code in ("500101", "500102", "500103")]
+    assert hatches == [UNSURE, None, NO_DATA]
+    both = words(figure)
+    assert "no data within the sampling error" in both.replace("\n", " ")
 
 
 def test_a_gain_and_a_loss_of_the_same_size_have_the_same_depth():
-    """A diverging scale is symmetrical around zero."""
-    scale = diverging([-4.2, -0.5, 0.7, 4.1, 1.9, -2.0], 3)
-    assert [-edge for edge in scale.edges] == list(reversed(scale.edges))
-    assert scale.colours == (*reversed([LESS[0], LESS[2], LESS[3]]), MORE[0], MORE[2], MORE[3])
-    assert scale.index([-4.2, 4.1]).tolist() == [0, 5]
+    """A diverging scale is symmetrical around its centre: the same inner edges, the same colours; its ends are the
+    values furthest away, and the side that reaches less far has no empty classes.
+    """
+    values = [-4.2, -0.5, 0.7, 9.1, 1.9, -2.0, 4.3]
+    scale = around(values, classes=3)
+    assert scale.edges == (-4.2, -3.0, 0.0, 3.0, 5.0, 9.1)
+    assert scale.colours == (LESS[2], LESS[0], MORE[0], MORE[2], MORE[3])
+    assert scale.index([-3.0, -2.9, 2.9, 3.0, 9.1]).tolist() == [1, 1, 2, 3, 4]
 
 
-def test_only_the_side_that_occurs_is_in_the_legend_of_change():
-    """All changes are gains: the scale begins at zero."""
-    assert diverging([0.5, 1.0, 4.0], 2).edges == (0.0, 2.0, 4.0)
+def test_ratios_part_at_one_hundred():
+    """Counting: of four values two are below 100; a value that is 100 belongs to neither loss."""
+    scale = around([60.0, 99.0, 100.0, 250.0], 100.0, 2, 0)
+    assert 100.0 in scale.edges
+    parted = scale.edges.index(100.0)
+    assert sum(scale.counts([60.0, 99.0, 100.0, 250.0])[:parted]) == 2
 
 
 def test_heavy_lines_go_round_each_region_and_the_source_counts_their_districts():
@@ -270,6 +279,18 @@ def test_natural_breaks_minimise_the_squared_distances():
     assert cost(natural_breaks(values, 3)[1:]) == pytest.approx(best)
 
 
+@pytest.mark.filterwarnings("ignore:Numba not installed")
+def test_equal_and_given_breaks_are_those_of_mapclassify():
+    """mapclassify 2.10: EqualInterval and UserDefined, whose classes have their upper edge and ours the lower one; no
+    value of the census stands on an edge.
+    """
+    values = values_of_both_years()
+    assert sequential(values, 4, "equal").counts(values) == mapclassify.EqualInterval(values, k=4).counts.tolist()
+    given = [5.05, 7.05, 12.05]
+    theirs = mapclassify.UserDefined(values, bins=[*given, values.max()])
+    assert sequential(values, scheme=given).counts(values) == theirs.counts.tolist()
+
+
 def test_quantiles_have_equally_many_values():
     """Definition: 76 different values in four classes are 19 each."""
     assert sequential(values_of_both_years(), 4, "quantiles").counts(values_of_both_years()) == [19] * 4
@@ -302,9 +323,11 @@ def test_edges_in_the_legend_share_their_decimals():
 @pytest.mark.parametrize(
     ("values", "classes", "scheme", "sentence"),
     [
+        ([1, 2, 3], 3, [2, 5], "above the least value, 1, and below the greatest, 3"),
+        ([1, 2, 3], 3, [2.5, 2], "ascending"),
         ([1, 2, 3], 9, "natural", "choose 2 to 6"),
         ([1, 1, np.nan], 3, "natural", "no classes to colour"),
-        ([1, 2, 3], 3, "jenks", "natural, quantiles"),
+        ([1, 2, 3], 3, "jenks", "natural, quantiles, equal"),
     ],
 )
 def test_what_cannot_be_classed_is_said(values, classes, scheme, sentence):

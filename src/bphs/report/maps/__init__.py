@@ -1,5 +1,5 @@
-"""Maps of a study's districts: several years on one scale, and the change between two of them."""
+"""Maps of a study's units: each year beside its own mean, several years on one scale, the change between two."""
 
-from bphs.report.maps.choropleth import change_map, choropleths
+from bphs.report.maps.choropleth import change_maps, choropleths, ratio_maps
 
-__all__ = ["change_map", "choropleths"]
+__all__ = ["change_maps", "choropleths", "ratio_maps"]

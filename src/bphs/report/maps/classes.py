@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ SEQUENTIAL = {
 }
 #: Halves of ColorBrewer's PuOr, from the middle outwards: orange for less, purple for more.
 LESS, MORE = ("#fee0b6", "#fdb863", "#e08214", "#b35806"), ("#d8daeb", "#b2abd2", "#8073ac", "#542788")
-SCHEMES = ("natural", "quantiles")
+SCHEMES = ("natural", "quantiles", "equal")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class Classes:
 
 
 def sequential(
-    values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5, scheme: str = "natural", decimals: int = 2
+    values: Sequence[float] | np.ndarray | pd.Series,
+    classes: int = 5,
+    scheme: str | Sequence[float] = "natural",
+    decimals: int = 2,
 ) -> Classes:
     """Classes for values that run from little to much; give it the values of all years together.
 
@@ -56,37 +60,81 @@ def sequential(
     ----------
     values : (n,) numbers, missing ones are left out.
     classes : 2 to 6; fewer are made if there are fewer different values.
-    scheme : "natural" (least squares inside the classes) or "quantiles" (equally many in each).
+    scheme : "natural" (least squares inside the classes), "quantiles" (equally many in each), "equal" (equally wide),
+        or the inner edges themselves, ascending, between the least value and the greatest.
     decimals : decimals that values are shown with; an edge has as few as separate the classes, at most two more.
+
+    Raises
+    ------
+    MeasureError : more than 6 classes; edges that do not ascend or that leave a class without room.
+    Undefined : all values are the same.
 
     >>> sequential([1.02, 1.1, 1.2, 5.04, 5.3, 9.87], 3).edges
     (1.02, 2.0, 6.0, 9.87)
+    >>> sequential([1.02, 1.1, 1.2, 5.04, 5.3, 9.87], scheme=[3, 6]).edges
+    (1.02, 3.0, 6.0, 9.87)
     """
     numbers = np.sort(np.asarray(values, dtype=float))
     numbers = numbers[~np.isnan(numbers)]
-    if classes not in SEQUENTIAL:
+    if (classes if isinstance(scheme, str) else len(scheme) + 1) not in SEQUENTIAL:
         raise MeasureError(f"A map in {classes} classes: choose 2 to 6, more shades cannot be told apart.")
     if len(np.unique(numbers)) < 2:
         raise Undefined(
             "All units have the same value, so that a map has no classes to colour.", "各地区数值相同，地图无从分级。"
         )
-    firsts = starts(numbers, classes, scheme)
-    inner = [roundest(numbers[first - 1], numbers[first], decimals) for first in firsts[1:]]
-    return Classes((float(numbers[0]), *inner, float(numbers[-1])), SEQUENTIAL[max(len(firsts), 2)])
+    least, most = float(numbers[0]), float(numbers[-1])
+    if not isinstance(scheme, str):
+        inner = _given(scheme, least, most)
+    elif scheme == "equal":
+        inner = np.linspace(least, most, classes + 1)[1:-1].tolist()
+    else:
+        firsts = starts(numbers, classes, scheme)
+        inner = [roundest(numbers[first - 1], numbers[first], decimals) for first in firsts[1:]]
+    return Classes((least, *inner, most), SEQUENTIAL[max(len(inner) + 1, 2)])
 
 
-def diverging(changes: Sequence[float] | np.ndarray | pd.Series, classes: int = 4, decimals: int = 2) -> Classes:
-    """Classes for gains and losses: the same edges on both sides of zero, only the sides that occur.
+def _given(edges: Sequence[float], least: float, most: float) -> list[float]:
+    """Inner edges as they were given, if each class between them has room."""
+    found = [float(edge) for edge in edges]
+    if not all(one < other for one, other in itertools.pairwise([least, *found, most])):
+        raise MeasureError(
+            f"A map with the edges {', '.join(f'{edge:g}' for edge in found)}: give ascending numbers above the least "
+            f"value, {least:g}, and below the greatest, {most:g}."
+        )
+    return found
+
+
+def around(
+    values: Sequence[float] | np.ndarray | pd.Series,
+    centre: float = 0.0,
+    classes: int = 4,
+    decimals: int = 2,
+    scheme: str = "natural",
+) -> Classes:
+    """Classes on both sides of a centre, cut at the same distances from it, darker the further away.
+
+    The outer edges are the extremes that occur. A side without values keeps one class, whose outer edge is infinite
+    (and is not written): the centre is in the legend, and that nothing lies beyond it is seen.
 
     Parameters
     ----------
-    changes : (n,) numbers, missing ones are left out.
+    values : (n,) numbers, missing ones are left out.
+    centre : value of which both sides are told apart, as 0 of a change.
     classes : classes on each side, 2 to 4.
+    decimals : as `sequential`.
+    scheme : "natural" or "quantiles", of the distances from the centre; "quantiles" is safer against one far value.
 
-    >>> diverging([-4.0, -1.0, 1.5, 5.0], 2).edges
-    (-5.0, -2.0, 0.0, 2.0, 5.0)
+    Raises
+    ------
+    MeasureError : fewer than 2 or more than 4 classes a side.
+    Undefined : all values are the centre.
+
+    >>> around([-4.0, -1.0, 1.5, 5.0], classes=2).edges
+    (-4.0, -2.0, 0.0, 2.0, 5.0)
+    >>> around([80.0, 90.0, 98.0], 100, classes=2, decimals=0).edges
+    (80.0, 89.0, 100.0, inf)
     """
-    numbers = np.asarray(changes, dtype=float)
+    numbers = np.asarray(values, dtype=float) - centre
     numbers = numbers[~np.isnan(numbers)]
     sizes = np.sort(np.abs(numbers))
     if classes not in (2, 3, 4):
@@ -95,13 +143,22 @@ def diverging(changes: Sequence[float] | np.ndarray | pd.Series, classes: int = 
         raise Undefined(
             "No unit has changed, so that a map of change has no classes to colour.", "各地区均无变化，变化图无从分级。"
         )
-    firsts = starts(sizes, classes, "natural")
-    outer = [roundest(sizes[first - 1], sizes[first], decimals) for first in firsts[1:]] + [float(sizes[-1])]
-    pick = [round(step * 3 / max(len(outer) - 1, 1)) for step in range(len(outer))]
-    less = [-edge for edge in reversed(outer)] if (numbers < 0).any() else []
-    more = outer if (numbers > 0).any() else []
-    colours = [LESS[step] for step in reversed(pick)] * bool(less) + [MORE[step] for step in pick] * bool(more)
-    return Classes((*less, 0.0, *more), tuple(colours))
+    firsts = starts(sizes, classes, scheme)
+    # below the next value, not at it: on the left of the centre an edge belongs to the class that begins there
+    cuts = [roundest(sizes[first - 1], np.nextafter(sizes[first], 0), decimals) for first in firsts[1:]]
+    less, more = (_side(cuts, float(side.max(initial=0.0))) for side in (-numbers, numbers))
+    pick = [round(step * 3 / max(len(cuts), 1)) for step in range(len(cuts) + 1)]
+    edges = [*(-distance for distance in reversed(less)), 0.0, *more]
+    colours = [
+        *(LESS[pick[step]] for step in reversed(range(len(less)))),
+        *(MORE[pick[step]] for step in range(len(more))),
+    ]
+    return Classes(tuple(centre + edge for edge in edges), tuple(colours))
+
+
+def _side(cuts: list[float], furthest: float) -> list[float]:
+    """Edges of one side, from the centre outwards, the last of them the value furthest away."""
+    return [*(cut for cut in cuts if cut < furthest), furthest] if furthest else [math.inf]
 
 
 def starts(ordered: np.ndarray, classes: int, scheme: str) -> list[int]:

@@ -14,21 +14,25 @@ from matplotlib.patches import PathPatch, Rectangle
 
 from bphs.report.figures.style import GREY, INK, SMALL, HaloText, text_width
 from bphs.report.maps.land import Land
+from bphs.report.maps.legend import NO_DATA, UNSURE
 from bphs.report.maps.placement import Place, place_labels
 from bphs.report.words.wording import Text, current_language
 
-NO_DATA = "#ffffff"
+WHITE = "#ffffff"
 KM, NORTH = Text("{} km", "{}公里"), Text("N", "北")
 
 
 @dataclass(frozen=True)
 class Look:
-    """Look of units: `fill` and `name` by code, `hatched` codes, `regions` by code (empty for no heavy lines)."""
+    """Look of units: `fill` and `name` by code, `regions` by code (empty for no heavy lines), `hatched` codes (no data)
+    and `dotted` ones (cannot be told from what they are compared with).
+    """
 
     fill: Mapping[str, str]
     name: Mapping[str, str]
     regions: Mapping[str, str] = field(default_factory=dict)
     hatched: frozenset[str] = frozenset()
+    dotted: frozenset[str] = frozenset()
 
 
 def label_size() -> float:
@@ -39,7 +43,7 @@ def label_size() -> float:
 def paint(axes: Axes, land: Land, look: Look) -> None:
     """Fill the units, draw the lines at sea and the heavy lines around regions."""
     for code, path in land.paths.items():
-        hatch = "////" if code in look.hatched else None
+        hatch = NO_DATA if code in look.hatched else UNSURE if code in look.dotted else None
         # not add_patch, which would measure each border to set limits that are set already
         axes.add_artist(
             PathPatch(

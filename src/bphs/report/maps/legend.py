@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from bphs.report.figures.canvas import Canvas, widest
@@ -16,6 +19,8 @@ COUNT_ALONE = Text("{units}", "{units}数")
 DISTRICTS = Text("districts", "区县")
 MISSING = Text("no data", "无数据")
 ROW = 16.0
+NO_DATA, UNSURE = "////", "..."
+"""Patterns: of a unit without a value, and of one whose value cannot be told from what it is compared with."""
 
 
 def legend_height(rows: int) -> float:
@@ -24,11 +29,11 @@ def legend_height(rows: int) -> float:
 
 
 def edge_words(classes: Classes, decimals: int, signed: bool) -> list[str]:
-    """Edges, all with as many decimals as the inner ones need and at most `decimals`."""
+    """Edges, all with as many decimals as the inner ones need and at most `decimals`; nothing for an infinite one."""
     inner = classes.edges[1:-1] or classes.edges
     places = max(len(f"{edge:.10f}".rstrip("0").partition(".")[2]) for edge in inner)
     sign = "+" if signed else ""
-    texts = [f"{edge:{sign},.{min(places, decimals)}f}" for edge in classes.edges]
+    texts = ["" if math.isinf(edge) else f"{edge:{sign},.{min(places, decimals)}f}" for edge in classes.edges]
     return [
         text.replace("-", "−") if edge else text.lstrip("+") for text, edge in zip(texts, classes.edges, strict=True)
     ]
@@ -41,7 +46,7 @@ def legend(
     classes: Classes,
     decimals: int,
     counts: Mapping[str, Sequence[int]],
-    hatched: str = "",
+    hatched: str | Mapping[str, str] = "",
     signed: bool = False,
 ) -> None:
     """Draw the strip below `top`, over the width of the sheet.
@@ -51,13 +56,14 @@ def legend(
     heading : what the colours measure, with unit.
     decimals : most decimals of the edges.
     counts : by map, units per class.
-    hatched : what hatching means, if anything is hatched.
+    hatched : what hatching means, if anything is hatched; or words and the pattern that each explains.
     signed : write a plus sign before gains.
     """
     sheet.write(sheet.left, top - BODY, heading)
     names = widest(list(counts), SMALL) + 14
-    hatched = wrap(hatched, 110, SMALL)
-    extra = widest([hatched], SMALL) + 36 if hatched else 0.0
+    patterns = {hatched: NO_DATA} if isinstance(hatched, str) else hatched
+    keys = {wrap(words, 120, SMALL): pattern for words, pattern in patterns.items() if words}
+    extra = widest(list(keys), SMALL) + 36 if keys else 0.0
     step = (sheet.width - names - extra - 20) / len(classes.colours)
     axes = sheet.axes(
         sheet.left, top - legend_height(len(counts)) + 4, sheet.width, legend_height(len(counts)) - BODY * 1.5 - 4
@@ -83,17 +89,13 @@ def legend(
         axes.text(names + place * step, foot - 3, edges[place], fontsize=SMALL, ha="center", va="top", color=GREY)
     for line, name in enumerate(counts):
         axes.text(0, foot - 18 - ROW * (line + 0.55), name, fontsize=SMALL, va="center_baseline")
-    if hatched:
-        axes.add_patch(
-            Rectangle(
-                (sheet.width - extra + 12, foot),
-                20,
-                13,
-                facecolor="white",
-                edgecolor=GREY,
-                hatch="////",
-                linewidth=0.6,
-                hatch_linewidth=0.6,
-            )
-        )
-        axes.text(sheet.width - extra + 36, foot + 13, hatched, fontsize=SMALL, va="top", linespacing=1.2)
+    _keys(axes, keys, sheet.width - extra + 12, foot + 13)
+
+
+def _keys(axes: Axes, keys: Mapping[str, str], left: float, top: float) -> None:
+    """Patterns and what each means, one below the other."""
+    for words, pattern in keys.items():
+        look: dict[str, Any] = {"facecolor": "white", "edgecolor": GREY, "linewidth": 0.6, "hatch_linewidth": 0.6}
+        axes.add_patch(Rectangle((left, top - 13), 20, 13, hatch=pattern, **look))
+        axes.text(left + 24, top, words, fontsize=SMALL, va="top", linespacing=1.2)
+        top -= ROW * (words.count("\n") + 1) + 2
