@@ -31,6 +31,7 @@ def test_uses_imports_parameters_and_titles_are_found(tmp_path):
         "codebook": (),
         "rules": (),
         "interviews": (),
+        "system": (),
     }
     assert notebook.titles == {"en": "How unequal?", "zh": "有多不均等？"}
     assert notebook.parameters == {"study": "data/a/study.yml", "epsilon": 0.5}

@@ -14,6 +14,7 @@ from bphs.inputs.choices import behind_problems, doubtful_problems
 from bphs.inputs.files.documents import shown
 from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.filled import told
+from bphs.inputs.regions.system_checks import check_system
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
@@ -72,8 +73,8 @@ def check_study(path: str | Path | Study) -> Checked:
     answers, remarks = _answers(study, dictionary, readings)
     said, heard = _interviews(study, dictionary, readings)
     strays = undescribed(folder, dictionary, study)
-    every = [*problems, *strays, *found, *answers, *said]
-    return Checked(tuple(dict.fromkeys(every)), (*notes, *still_to_do(dictionary), *remarks, *heard))
+    every = dict.fromkeys([*problems, *strays, *found, *check_system(readings, dictionary), *answers, *said])
+    return Checked(tuple(every), (*notes, *still_to_do(dictionary), *remarks, *heard))
 
 
 def _waiting(study: Study | None) -> Iterator[str]:

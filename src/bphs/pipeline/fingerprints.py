@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.regions.system import system_tables
 from bphs.inputs.rules.decisions import FILE as DECISIONS
 from bphs.inputs.rules.table import FILE as RULES_FILE
+from bphs.inputs.tables.dictionary import read_dictionary
 from bphs.inputs.tables.labels import FILE as LABELS
 from bphs.inputs.tables.yearly import LONG, STEM
 from bphs.pipeline.execute import LEFT_OUT, VALUES
-from bphs.pipeline.notebooks import INTERVIEWS, RULES, Notebook
+from bphs.pipeline.notebooks import INDICES, INTERVIEWS, RULES, Notebook
 from bphs.pipeline.records import digest
 from bphs.pipeline.scope import Scope, used
 from bphs.report.words import place
@@ -84,6 +86,8 @@ class Fingerprints:
             *(f"{stem}_{year}" for stem in used(notebook, "read_years", left) for year in self.scope.study.years),
             *(LONG for stem in used(notebook, "read_years", left) if stem == STEM),
         ]
+        if notebook.uses[INDICES]:
+            names += system_tables(read_dictionary(folder / "datapackage.json"))
         files = [folder / "datapackage.json", *(paths[name] for name in names if name in paths)]
         files += [path for path in [folder / LABELS] if path.exists()]
         if self.scope.study.survey and (notebook.uses["responses"] or notebook.uses["codebook"]):

@@ -26,7 +26,8 @@ USES = ("read", "read_years", "judgements", "load", "save")
 SURVEY = ("responses", "codebook")
 RULES = "rules"
 INTERVIEWS = "interviews"
-WHOLE = {**dict.fromkeys(SURVEY, "survey"), RULES: RULES, INTERVIEWS: INTERVIEWS}
+INDICES = "system"
+WHOLE = {**dict.fromkeys(SURVEY, "survey"), RULES: RULES, INTERVIEWS: INTERVIEWS, INDICES: INDICES}
 """Verbs without a name: what they read of a study."""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bphs.errors import InputError, MeasureError, Problem
+from bphs.inputs.regions.system import System, system_of, system_tables
 from bphs.inputs.study import Study
 from bphs.report.chapter import display, records
 from bphs.report.chapter.desk import Desk
@@ -186,6 +187,20 @@ class WordedChapter(Desk):
                 data = {"text/html": labelled.to_html(shown.marked, columns, once), "text/plain": name}
                 facts = {"columns": labelled.described(columns), "csv": labelled.to_csv(shown.marked)}
                 display.show("table", name, data, synthetic=self.synthetic, note=str(shown.note or ""), **facts)
+
+    def system(self, compared: pd.DataFrame, panel: pd.DataFrame) -> System:
+        """Indicators of the study by dimension, with their values.
+
+        Parameters
+        ----------
+        compared, panel : as for `bphs.inputs.regions.system.system_of`.
+
+        Raises
+        ------
+        InputError : every problem of the tables that they are made of.
+        """
+        tables = {name: self.read(name) for name in system_tables(self.dictionary)}
+        return system_of(compared, panel, tables, self.study.resource, self.dictionary.with_role("resource"))
 
     def check(self, exercise: str, answer: float) -> None:
         """Say whether the answer to an exercise of this chapter is right, by the study's own tables.
