@@ -62,6 +62,7 @@ WAITING = {
             "measures.spatial.neighbours.distance_band",
             "measures.spatial.neighbours.inverse_distance",
             "measures.spatial.neighbours.nearest",
+            "report.maps.explored.explore",
         ),
         "05 regression and decomposition": (
             "measures.inequality.decomposition.mld_change",

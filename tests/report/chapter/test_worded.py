@@ -169,6 +169,12 @@ class TestFewRespondents:
         assert about["note"].startswith("Groups of fewer than 5 respondents")
         assert shown[1][1]["note"].startswith("为保护调查对象隐私")
 
+    def test_a_map_to_be_explored_shows_no_groups(self, survey):
+        """It would show the values of every one of them."""
+        frame = pd.DataFrame({"name": list("abcd"), "respondents": [3, 9, 40, 50]})
+        with pytest.raises(InputError, match="map to be explored of a table with groups"):
+            survey.figure("f", picture, frame, groups=frame, explore=SimpleNamespace(data=dict))
+
     def test_a_figure_of_fewer_than_two_groups_is_not_drawn(self, survey, shown):
         frame = pd.DataFrame({"name": list("abc"), "respondents": [3, 9, 40]})
         survey.figure("f", lambda frame: pytest.fail("drawn"), frame, groups=frame)
@@ -191,6 +197,10 @@ class TestShown:
         assert "<!-- words -->" in shown[0][0]["image/svg+xml"]
         assert "<!-- 文字 -->" in shown[1][0]["image/svg+xml"]
         assert not {"caption", "alt", "title"} & set(shown[0][1])
+
+    def test_a_map_to_be_explored_goes_with_its_figure_in_each_language(self, chapter, shown):
+        chapter.figure("map", picture, explore=SimpleNamespace(data=lambda: {"words": str(Text("a", "甲"))}))
+        assert [about["explore"]["words"] for _, about in shown] == ["a", "甲"]
 
     def test_arguments_and_options_reach_the_function_that_draws(self, chapter, shown):
         seen = []

@@ -95,6 +95,12 @@ def said_of_respondents(where: str, respondents: int | str | None, *, survey: bo
         )
 
 
+def never_explored(where: str) -> Problem:
+    """Refusal of a map to be explored that stands in for a figure of groups of respondents."""
+    found = "a map to be explored of a table with groups of respondents"
+    return Problem(where, found, "values that are no group's: the map shows every one of them", "leave explore= out")
+
+
 def write(folder: Path, values: Mapping[str, Any]) -> None:
     """Keep a chapter's records, sorted by name."""
     stored.write_json(folder / FILE, dict(sorted(values.items())))

@@ -26,6 +26,8 @@ from bphs.report.words.wording import Text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from bphs.report.maps.explored import Explored
+
 AGREED = Text(
     "{what}: {hand:,.7g} by hand, {library:,.7g} by the library.",
     "{what}：手工计算 {hand:,.7g}，函数计算 {library:,.7g}。",
@@ -113,6 +115,7 @@ class WordedChapter(Desk):
         draw: Callable[..., Figure],
         *args: Any,
         groups: pd.DataFrame | bool | None = None,
+        explore: Explored | None = None,
         **options: Any,
     ) -> None:
         """Show a figure, drawn once for each language: axes, marks and legends; title and caption are the page's.
@@ -123,11 +126,15 @@ class WordedChapter(Desk):
         draw, args, options : `draw` is called with `args` and `options`.
         groups : needed in a study with a survey: the one of `args` that the figure is drawn from, with a column
             `respondents`; `draw` gets it as it may be shown. False if nothing stands for a group of respondents.
+        explore : what `bphs.report.maps.explore` made: where the page may run scripts, it stands in the figure's place.
 
         Raises
         ------
-        InputError : nothing said of groups of respondents, or `groups` is none of `args`.
+        InputError : nothing said of groups of respondents, or `groups` is none of `args`; a map to be explored of a
+            table with groups of respondents, which would show them all.
         """
+        if explore is not None and isinstance(groups, pd.DataFrame):
+            raise InputError([records.never_explored(f"{self.name}, figure {name!r}")])
         note, made = None, partial(draw, *args, **options)
         if (shown := self._gate.figure(f"{self.name}, figure {name!r}", groups)) is not None:
             self._remember_hidden()
@@ -139,7 +146,8 @@ class WordedChapter(Desk):
         for language in display.languages():
             with wording.language(language):
                 data = {"image/svg+xml": display.drawn(made, f"{name}-{language}", self.synthetic), "text/plain": name}
-                display.show("figure", name, data, synthetic=self.synthetic, note=str(note or ""))
+                facts = {} if explore is None else {"explore": explore.data()}
+                display.show("figure", name, data, synthetic=self.synthetic, note=str(note or ""), **facts)
 
     def _shown_instead(self, name: str, args: Sequence[Any], groups: Any, frame: pd.DataFrame) -> list[Any]:
         if not any(arg is groups for arg in args):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -56,6 +57,7 @@ class ChapterExporter(TemplateExporter):
             "css": self._source("page.css"),
             "script": self._source("page.js"),
             "what_if": self._source("what_if.js"),
+            "explore": self._source("explore.js"),
         }
 
     def _source(self, name: str) -> str:
@@ -90,6 +92,7 @@ class ChapterExporter(TemplateExporter):
             self.drawn,
             self.frame,
             self.linkless,
+            self.data,
             notebook.made,
             plain,
         )
@@ -156,6 +159,10 @@ class ChapterExporter(TemplateExporter):
     def linkless(self, html: str) -> str:
         """A heading for the list of contents, whose lines are links themselves."""
         return _LINK.sub("", html)
+
+    def data(self, facts: Any) -> str:
+        """Facts for a script, as JSON that may stand inside an element of the page."""
+        return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
     def references(self) -> list[Entry]:
         """Works that the page has cited so far."""

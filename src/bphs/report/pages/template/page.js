@@ -136,7 +136,7 @@
   });
 
   // The place that the reader has reached: places have the same names in both languages.
-  const places = [...document.querySelectorAll("main [id]")];
+  const places = [...document.querySelectorAll("main [id]:not(svg *)")];
   const here = () => places.filter((place) => place.getBoundingClientRect().top < 100).pop();
   const language = document.getElementById("language-switch");
   if (language) {

@@ -1,0 +1,197 @@
+"""Map that a page's reader explores: outlines, values, ranks, classes and words, for the small script in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from bphs.errors import MeasureError, Undefined
+from bphs.report.maps.classes import Classes, sequential
+from bphs.report.maps.land import require_known
+from bphs.report.maps.legend import DISTRICTS, MISSING, edge_words
+from bphs.report.maps.outlined import outlined
+from bphs.report.words import wording
+from bphs.report.words.names import short_name
+from bphs.report.words.wording import LANGUAGES, Text, current_language
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from bphs.inputs.regions.boundaries import Surroundings
+
+RANGE = Text("{} to {}", "{}～{}")
+WORDS = {
+    "indicator": Text("Indicator", "指标"),
+    "year": Text("Year", "年份"),
+    "of_year": Text("{}", "{} 年"),
+    "colour": Text("Colours", "着色"),
+    "rank": Text("rank {} of {}", "第 {} 位（共 {} 个）"),
+    "range": RANGE,
+    "missing": MISSING,
+    "map": Text("Map of the {units}", "{units}地图"),
+    "plot": Text("Dot plot of the {units}", "{units}点图"),
+    "legend": Text("Classes: press one to show it alone", "分级：点按可仅显示该级"),
+    "help": Text(
+        "Point at or touch a {unit}, or use the arrow keys: on the map to a neighbour, in the plot up and down; Home and "
+        "End lead to the first and the last rank. A click, Enter or the space bar marks it in both. Rank 1 is the "
+        "highest value; equal values share the better rank.",
+        "指向或触碰{unit}，或使用方向键：在地图上移至相邻{unit}，在点图中上下移动；Home、End 键移至首位、末位。"
+        "单击、按回车键或空格键可在两图中同时标出。位次由高到低，数值相同者取较前位次。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Explored:
+    """Map to be explored, asked once for each language; see `explore`."""
+
+    land: Mapping[str, Any]
+    names: pd.DataFrame
+    measured: Sequence[Mapping[str, Any]]
+    years: Sequence[int]
+    words: Mapping[str, Text]
+    titles: Sequence[Text | str]
+
+    def data(self) -> dict[str, Any]:
+        """All that the script needs, in the current language; names in both."""
+        own = current_language()
+        [other] = [name for name in LANGUAGES if name != own]
+        return {
+            **self.land,
+            "windows": [
+                {**one, "title": str(title)} for one, title in zip(self.land["windows"], self.titles, strict=True)
+            ],
+            "names": list(self.names[f"name_{own}"]),
+            "short": [short_name(name) for name in self.names[f"name_{own}"]],
+            "others": list(self.names[f"name_{other}"]),
+            "years": list(self.years),
+            "indicators": [_told(one) for one in self.measured],
+            "words": {key: str(words) for key, words in self.words.items()},
+        }
+
+
+def explore(
+    geo: GeoDataFrame,
+    table: pd.DataFrame,
+    *,
+    districts: pd.DataFrame,
+    beside: Surroundings | None = None,
+    inset: Sequence[str] = (),
+    inset_title: Text | str = "",
+    classes: int = 5,
+    scheme: str = "quantiles",
+    shades: Mapping[str, Classes] | None = None,
+    level: float | None = None,
+    unit: Text = Text("district", "区县"),
+    units: Text = DISTRICTS,
+) -> Explored:
+    """Map that a reader explores: it stands in the place of a figure where the page may run scripts.
+
+    Hand it to ``chapter.figure(…, explore=…)``; the figure itself is what a page without scripts and paper show.
+
+    Parameters
+    ----------
+    geo : columns `code`, `geometry` (metres, equal-area projection).
+    table : long: `code`, `indicator` (a column of the dictionary), `year`, `value`, and where known `lower` and
+        `upper`, the ends of its interval. Indicators in the order in which they first appear.
+    districts : `code`, `name_en`, `name_zh` of every unit; codes may repeat.
+    beside, inset, inset_title : see `bphs.report.maps.choropleths`.
+    classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
+    shades : classes of one's own, by indicator.
+    level : of the intervals, e.g. 0.95.
+    unit, units : what one area and several are called.
+
+    Raises
+    ------
+    RenderError : a code that the boundaries do not have.
+    MeasureError : several values of one unit, indicator and year.
+    Undefined : no value of any unit.
+    """
+    require_known(set(table["code"]), geo, "values to explore")
+    if (twice := table[table.duplicated(["code", "indicator", "year"])]).size:
+        first = ", ".join(map(str, twice[["code", "indicator", "year"]].iloc[0]))
+        raise MeasureError(
+            f"Values to explore: several for {first}. Hand over one row for each unit, indicator and year."
+        )
+    land = outlined(geo, beside=beside, inset=inset)
+    years = sorted({int(year) for year in table["year"]})
+    wanted = [str(name) for name in dict.fromkeys(table["indicator"][table["value"].notna()])]
+    if not wanted:
+        raise Undefined("No unit has a value, so that a map has nothing to show.", "各地区均无数值，地图无从显示。")
+    own = shades or {}
+    measured = [
+        _measured(name, table[table["indicator"] == name], land["codes"], years, own.get(name), classes, scheme)
+        for name in wanted
+    ]
+    each = districts.drop_duplicates("code").set_index("code").reindex(land["codes"])
+    nouns = {"unit": unit, "units": units}
+    words = {key: text if key in ("rank", "of_year", "range") else text.format(**nouns) for key, text in WORDS.items()}
+    titles = [inset_title] * bool(inset) + ([Text(*beside.sea)] if beside is not None and beside.lines.size else [])
+    words |= {"interval": _interval(level)}
+    return Explored(land, each[["name_en", "name_zh"]], measured, years, words, titles)
+
+
+def _interval(level: float | None) -> Text:
+    """What stands before the ends of an interval."""
+    if level is None:
+        return Text("interval {} to {}", "区间 {}～{}")
+    return Text(f"{100 * level:g}% CI {{}} to {{}}", f"{100 * level:g}%CI：{{}}～{{}}")
+
+
+def _measured(
+    name: str,
+    rows: pd.DataFrame,
+    codes: Sequence[str],
+    years: Sequence[int],
+    shades: Classes | None,
+    classes: int,
+    scheme: str,
+) -> dict[str, Any]:
+    """An indicator: its values, intervals and ranks by year in the order of the codes, and its classes."""
+    decimals = wording.column(name).decimals
+    if rows["value"].nunique() < 2:
+        only = float(rows["value"].dropna().iloc[0])
+        shades = Classes((only, only), (sequential([0, 1]).colours[-1],))
+    shades = shades or sequential(rows["value"], classes, scheme, decimals)
+    by_year = {year: rows[rows["year"] == year].set_index("code").reindex(codes) for year in years}
+    return {
+        "name": name,
+        "shades": shades,
+        "years": {
+            str(year): {
+                "values": _numbers(frame["value"]),
+                "ranks": _numbers(frame["value"].rank(ascending=False, method="min")),
+                **{
+                    end: _numbers(frame[end]) for end in ("lower", "upper") if end in frame and frame[end].notna().any()
+                },
+            }
+            for year, frame in by_year.items()
+            if frame["value"].notna().any()
+        },
+    }
+
+
+def _numbers(values: pd.Series) -> list[float | int | None]:
+    """Numbers for JSON: twelve digits, whole ones without a point, None for what is missing."""
+    given = (float(f"{value:.12g}") for value in values.to_numpy(dtype=float))
+    return [None if np.isnan(one) else int(one) if one == np.floor(one) else one for one in given]
+
+
+def _told(measured: Mapping[str, Any]) -> dict[str, Any]:
+    """An indicator in the current language."""
+    entry, shades = wording.column(measured["name"]), measured["shades"]
+    edges = edge_words(shades, entry.decimals, signed=False)
+    return {
+        "name": measured["name"],
+        "title": wording.label(measured["name"]),
+        "decimals": entry.decimals,
+        "cuts": list(shades.edges[1:-1]),
+        "colours": list(shades.colours),
+        "classes": [low if low == high else str(RANGE.format(low, high)) for low, high in pairwise(edges)],
+        "years": measured["years"],
+    }
