@@ -101,6 +101,23 @@ class TestIndex:
         with pytest.raises(MeasureError, match=said):
             composite.composite_index(TABLE, tree, **options)
 
+    def test_one_unit_and_an_indicator_that_is_the_same_for_all_determine_no_index(self):
+        """What values lack is `Undefined`, so that a chapter leaves the section out instead of stopping."""
+        for table in (TABLE.iloc[:1], TABLE.assign(beds=3.0)):
+            for call in (composite.composite_index, composite.combinations, coherence):
+                with pytest.raises(Undefined):
+                    call(table, TREE, impacts=IMPACTS)
+
+    def test_units_in_years_are_told_with_their_year(self):
+        """An outlier of a panel is found by code and year."""
+        years = pd.MultiIndex.from_product([list("abcdef"), [2010, 2020]], names=["code", "year"])
+        table = pd.DataFrame({"x": [*range(1, 11), 30.0, 100.0], "y": range(12)}, index=years, dtype=float)
+        found = composite.composite_index(table, {"one": ["x"], "two": ["y"]}, treatment="winsorised")
+        assert found.treated.cells.reset_index()[["code", "year", "before", "after"]].to_numpy().tolist() == [
+            ["f", 2020, 100.0, 30.0]
+        ]
+        assert found.scores.index.equals(years)
+
 
 class TestCombinations:
     def test_each_is_what_the_index_gives(self, tried):

@@ -97,11 +97,6 @@ def _correlations(x: FloatArray, method: str) -> FloatArray:
         raise Undefined(
             "Correlations of indicators need three units or more.", "计算指标间的相关系数至少需要三个地区。"
         )
-    if (np.ptp(x, axis=0) == 0).any():
-        raise Undefined(
-            "An indicator is the same for every unit, so it has no correlation.",
-            "有指标在各地区取值相同，无法计算相关系数。",
-        )
     values = np.column_stack([midranks(column) for column in x.T]) if method == "spearman" else x
     return np.atleast_2d(np.corrcoef(values, rowvar=False))
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, nearest
+from bphs.errors import MeasureError, Undefined, nearest
 from bphs.measures.composite.aggregating import aggregate, grey_relation
 from bphs.measures.composite.normalising import normalise
 from bphs.measures.composite.ranking import rank_sum_ratio, topsis
@@ -124,7 +124,7 @@ def composite_index(
     Raises
     ------
     MeasureError : an indicator that is not there, or in two dimensions; and as the functions of each step.
-    Undefined : as those.
+    Undefined : an indicator that is the same in every row; and as those.
 
     References
     ----------
@@ -178,7 +178,14 @@ def chosen(
         refuse([f"impacts has none for {', '.join(map(repr, absent))}."] if absent else [])
         impacts = [impacts[name] for name in names]
     given = ["+"] * len(names) if impacts is None else list(impacts)
-    return numbers(frame.set_axis(there, axis=1)[names], missing=missing), given
+    found = numbers(frame.set_axis(there, axis=1)[names], missing=missing)
+    flat = [name for name in names if found[name].nunique() < 2]
+    if flat:
+        raise Undefined(
+            f"{', '.join(map(repr, flat))} is the same for every unit (or there is only one), so nothing is told apart.",
+            "有指标在各地区取值相同（或仅有一个地区），无法区分各地区。",
+        )
+    return found, given
 
 
 def level_weights(

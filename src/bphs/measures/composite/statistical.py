@@ -20,6 +20,10 @@ COLLINEAR = (
     "There are as many indicators as units, or they determine one another: what one says by itself is not defined.",
     "指标数不少于地区数或指标之间完全相关，无法确定各指标的独立信息。",
 )
+UNRELATED = (
+    "An indicator is related to no other, so that weights by what indicators share are not defined.",
+    "有指标与其他指标均不相关，无法依据指标间的相关确定权重。",
+)
 
 
 def variation_weights(table: Any, *, missing: str = "raise") -> pd.DataFrame:
@@ -91,10 +95,7 @@ def independence_weights(table: Any, *, missing: str = "raise") -> pd.DataFrame:
     frame = numbers(table, missing=missing, least=2)
     r = np.sqrt(np.maximum(1 - 1 / np.diag(np.linalg.inv(_correlations(frame))), 0))
     if (r < 1e-9).any():
-        raise Undefined(
-            "An indicator is related to no other, so that its weight by independence is without bound.",
-            "有指标与其他指标均不相关，独立性权重无界。",
-        )
+        raise Undefined(*UNRELATED)
     return pd.DataFrame({"item": list(frame.columns), "multiple_correlation": r, "weight": (1 / r) / (1 / r).sum()})
 
 
@@ -127,7 +128,8 @@ def component_weights(table: Any, *, missing: str = "raise") -> pd.DataFrame:
     from bphs.measures.scales.factors import factor_analysis
 
     frame = numbers(table, missing=missing, least=2)
-    _correlations(frame)
+    if np.linalg.eigvalsh(_correlations(frame))[-1] <= 1 + 1e-9:
+        raise Undefined(*UNRELATED)
     loadings = factor_analysis(frame.reset_index(drop=True)).pattern.drop(columns="item").to_numpy()
     most = np.abs(loadings).argmax(axis=1)
     own = loadings[np.arange(len(most)), most]

@@ -28,7 +28,7 @@ class Treated:
     indicators : one row per indicator: `item`, `skewness`, `kurtosis`, `treatment` ("none", "winsorised", "log",
         "kept"), `cells` (how many were moved to another unit's value; of a logarithm all), `skewness_after`,
         `kurtosis_after`, `within` (of the limits afterwards).
-    cells : one row per winsorised cell: `unit`, `item`, `before`, `after`.
+    cells : one row per winsorised cell, indexed as the table: `unit`, `item`, `before`, `after`.
     """
 
     table: pd.DataFrame
@@ -121,8 +121,10 @@ def winsorise(
         cells = np.flatnonzero(made != x)
         rows.append(_row(str(name), x, made, treatment, len(cells), limits))
         if treatment == "winsorised":
-            moved += [(str(frame.index[at]), str(name), float(x[at]), float(made[at])) for at in cells]
-    return Treated(after, pd.DataFrame(rows), pd.DataFrame(moved, columns=["unit", "item", "before", "after"]))
+            moved += [(at, str(name), x[at], made[at]) for at in cells]
+    told = pd.DataFrame(moved, columns=["unit", "item", "before", "after"])
+    told.index = frame.index[told["unit"].to_numpy(dtype=int)]
+    return Treated(after, pd.DataFrame(rows), told.assign(unit=[str(name) for name in told.index]))
 
 
 def _treated(x: FloatArray, limits: tuple[float, float], most: int, otherwise: str) -> tuple[FloatArray, str]:
