@@ -125,6 +125,9 @@ def test_inequity_is_what_the_contributions_of_need_leave(case, need):
     ).value
     weights = given["w"] or np.ones(len(given["y"]))
     assert again / np.average(given["y"], weights=weights) == pytest.approx(found.inequity)
+    # least squares with a constant: with controls at their means what is expected adds up to what there is
+    expected = np.average(found.units["needed"], weights=weights)
+    assert expected == pytest.approx(np.average(given["y"], weights=weights))
 
 
 def test_units_that_need_the_same_are_expected_to_have_the_same_by_hand():
