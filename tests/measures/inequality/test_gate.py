@@ -31,6 +31,7 @@ from bphs.measures.inequality import (
     entropy,
     gini_parts,
     gradient,
+    inequity,
     lorenz,
     resources,
     shares,
@@ -145,6 +146,14 @@ CALLS = {
         inequality.concentration_decomposition,
         {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
         {"determinants": {"schooling": [3.0, 1.0, 2.0, 5.0, 3.0, 4.0]}},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
+    "horizontal_inequity": Call(
+        inequity.horizontal_inequity,
+        {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+        {"need": {"old": [3.0, 1.0, 2.0, 5.0, 3.0, 4.0]}},
         nonnegative=("values",),
         positive=("weights",),
         not_all_zero=("values",),
@@ -329,8 +338,8 @@ def test_dropping_leaves_out_the_whole_unit(name, column):
     keep = [0, 2, 3, 4, 5]
     shorter = {key: [entries[at] for at in keep] for key, entries in call.columns.items()}
     options = dict(call.options)
-    if "determinants" in options:
-        options["determinants"] = {"schooling": [options["determinants"]["schooling"][at] for at in keep]}
+    for beside in {"determinants", "need"} & options.keys():
+        options[beside] = {key: [entries[at] for at in keep] for key, entries in options[beside].items()}
     dropped = call(missing="drop", **changed(name, column, 1, None if column == "groups" else float("nan")))
     assert as_numbers(dropped) == pytest.approx(
         as_numbers(call.function(**{**shorter, **options})), rel=1e-12, nan_ok=True
