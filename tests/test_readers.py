@@ -31,6 +31,7 @@ WAITING = {
             "measures.composite.shares.unit_shares",
             "measures.inequality.inequity.horizontal_inequity",
             "report.charts.choice_shares.choice_shares",
+            "report.charts.correlations.correlations",
             "report.charts.rank_ranges.rank_ranges",
         ),
         "03 inequality": (

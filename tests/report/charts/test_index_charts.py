@@ -1,5 +1,6 @@
 """Charts of a composite index: every unit and choice stands at its numbers; one unit, many, and long names."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from figures import complaints, install_labels, latin_words, words
@@ -93,3 +94,37 @@ def test_other_choices_bring_their_words():
     assert "Trimming" in said
     with pytest.raises(RenderError, match="no choice"):
         charts.choice_shares(SHARES.iloc[:0])
+
+
+def related(sizes, value=0.5):
+    """Indicators of which those of a dimension have one correlation, and others none; with long names."""
+    owner = np.repeat(range(len(sizes)), sizes)
+    matrix = np.where(owner[:, None] == owner, value, 0.0)
+    np.fill_diagonal(matrix, 1)
+    codes = [f"x{at}" for at in range(len(owner))]
+    dimensions = {f"d{at}": [codes[k] for k in np.flatnonzero(owner == at)] for at in range(len(sizes))}
+    names = {code: Text(f"Doctors per thousand residents of kind {code}", "每千人口执业医师数") for code in codes}
+    return pd.DataFrame(matrix, index=codes, columns=codes), dimensions, names
+
+
+@pytest.mark.parametrize("sizes", [[3, 1, 3], [2], [1, 1], [8, 7, 7]], ids=str)
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_every_pair_has_its_tile_and_every_dimension_its_frame(sizes, tongue):
+    matrix, dimensions, names = related(sizes, value=-0.66)
+    with language(tongue):
+        figure = charts.correlations(matrix, dimensions, names=names)
+        assert complaints(figure) == []
+        assert tongue == "en" or latin_words(figure) == []
+        said = words(figure)
+    axes, k = figure.axes[0], sum(sizes)
+    tiles = {(int(each.get_x()), int(each.get_y())): each.get_facecolor() for each in axes.patches}
+    assert len(tiles) == k * (k - 1) / 2
+    dark = [at for at, colour in tiles.items() if max(colour[:3]) < 1]
+    assert len(dark) == sum(size * (size - 1) / 2 for size in sizes)
+    assert len(axes.lines) == sum(size > 1 for size in sizes)
+    assert ("−0.7" in said) == (k <= 7 and max(sizes) > 1)
+
+
+def test_one_indicator_has_no_correlation():
+    with pytest.raises(RenderError, match="two or more"):
+        charts.correlations(*related([1])[:2])

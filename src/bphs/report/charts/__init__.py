@@ -4,6 +4,7 @@ from bphs.report.charts.causes import causes
 from bphs.report.charts.chain import chain
 from bphs.report.charts.choice_shares import choice_shares
 from bphs.report.charts.choices import choices
+from bphs.report.charts.correlations import correlations
 from bphs.report.charts.courses import courses
 from bphs.report.charts.densities import densities
 from bphs.report.charts.districts import distribution, dumbbell
@@ -38,6 +39,7 @@ __all__ = [
     "choice_shares",
     "choices",
     "coefficient_plot",
+    "correlations",
     "courses",
     "densities",
     "diagnostic_panels",
