@@ -5,6 +5,7 @@ order of the neighbours' codes. p values come from exchanging values between pla
 """
 
 from bphs.measures.spatial.autocorrelation import geary, getis_ord_g, moran
+from bphs.measures.spatial.choices import moran_by_neighbours, usual_neighbours
 from bphs.measures.spatial.local import hot_spots, local_moran
 from bphs.measures.spatial.neighbours import (
     Neighbours,
@@ -14,9 +15,11 @@ from bphs.measures.spatial.neighbours import (
     inverse_distance,
     nearest,
 )
+from bphs.measures.spatial.pairs import bivariate_moran, lee, neighbour_gini, rate_moran
 
 __all__ = [
     "Neighbours",
+    "bivariate_moran",
     "centroids",
     "contiguity",
     "distance_band",
@@ -24,7 +27,12 @@ __all__ = [
     "getis_ord_g",
     "hot_spots",
     "inverse_distance",
+    "lee",
     "local_moran",
     "moran",
+    "moran_by_neighbours",
     "nearest",
+    "neighbour_gini",
+    "rate_moran",
+    "usual_neighbours",
 ]
