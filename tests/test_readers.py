@@ -53,6 +53,8 @@ WAITING = {
             "measures.inequality.welfare.kolm",
         ),
         "04 maps and neighbourhood": (
+            "measures.spatial.access.floating_catchment",
+            "measures.spatial.access.own_distances",
             "measures.spatial.autocorrelation.geary",
             "measures.spatial.autocorrelation.getis_ord_g",
             "measures.spatial.autocorrelation.moran",

@@ -29,7 +29,7 @@ def test_gini_and_lorenz(case):
 
 @pytest.mark.parametrize("case", cases("access_agglomeration", "hoover", "herfindahl", "gini", "hrad_hrdi"))
 def test_hoover_herfindahl_and_agglomeration(case):
-    """R REAT 3.0.3, and closed forms for HRAD and HRDI. (The file's two-step catchment cases belong to later work.)"""
+    """R REAT 3.0.3, and closed forms for HRAD and HRDI. The file's catchments: test_access.py."""
     given = case["input"]
     if case["measure"] == "hrad_hrdi":
         resource, per = given["resource"], {"population": given["pop"], "area": given["area"]}

@@ -4,6 +4,7 @@ Outlines and points are in metres of a plane. A column of values goes by its ind
 order of the neighbours' codes. p values come from exchanging values between places, with a seed, and are two-sided.
 """
 
+from bphs.measures.spatial.access import floating_catchment, own_distances
 from bphs.measures.spatial.autocorrelation import geary, getis_ord_g, moran
 from bphs.measures.spatial.choices import moran_by_neighbours, usual_neighbours
 from bphs.measures.spatial.local import hot_spots, local_moran
@@ -23,6 +24,7 @@ __all__ = [
     "centroids",
     "contiguity",
     "distance_band",
+    "floating_catchment",
     "geary",
     "getis_ord_g",
     "hot_spots",
@@ -33,6 +35,7 @@ __all__ = [
     "moran_by_neighbours",
     "nearest",
     "neighbour_gini",
+    "own_distances",
     "rate_moran",
     "usual_neighbours",
 ]
