@@ -66,10 +66,9 @@ def check_study(path: str | Path | Study) -> Checked:
         _keys(reading, readings)
         check_bases(reading)
     check_sums(study, readings)
-    if study:
-        problems += list(_of_units(study, readings["districts"])) if "districts" in readings else []
-    found = [problem for reading in readings.values() for problem in reading.problems]
-    notes = [*(note for one in readings.values() for note in one.notes), *_waiting(study)]
+    wrong, seen = _of_units(study, readings.get("districts"))
+    found = [*wrong, *(problem for reading in readings.values() for problem in reading.problems)]
+    notes = [*(note for one in readings.values() for note in one.notes), *seen, *_waiting(study)]
     answers, remarks = _answers(study, dictionary, readings)
     said, heard = _interviews(study, dictionary, readings)
     strays = undescribed(folder, dictionary, study)
@@ -121,27 +120,27 @@ def _interviews(
     return [*problems, *appraisals_of_study(study, _frames(readings))], notes
 
 
-def _of_units(study: Study, districts: Reading) -> Iterator[Problem]:
-    """Problems of what names units outside the tables: the settings, a boundary file."""
+def _of_units(study: Study | None, districts: Reading | None) -> tuple[list[Problem], list[str]]:
+    """Problems of what names units outside the tables, the settings and the boundaries, and notes on these."""
+    if study is None or districts is None:
+        return [], []
+    problems: list[Problem] = []
     if study.doubtful and "code" in districts.frame:
-        yield from doubtful_problems(study.folder / "study.yml", set(districts.frame["code"].dropna()))
+        problems += doubtful_problems(study.folder / "study.yml", set(districts.frame["code"].dropna()))
     if study.behind and study.region_column in districts.frame:
         regions = set(districts.frame[study.region_column].dropna())
-        yield from behind_problems(study.folder / "study.yml", regions)
-    yield from _outlines(study, districts)
+        problems += behind_problems(study.folder / "study.yml", regions)
+    wrong, notes = _outlines(study, districts)
+    return [*problems, *wrong], notes
 
 
-def _outlines(study: Study, districts: Reading) -> tuple[Problem, ...]:
-    """Problems of the boundaries: a file that cannot be used, units without an outline."""
+def _outlines(study: Study, districts: Reading) -> tuple[tuple[Problem, ...], list[str]]:
+    """Problems of the boundaries: a file that cannot be used, units without an outline; and notes on them."""
     if study.boundaries is None or "code" not in districts.frame:
-        return ()
-    from bphs.inputs.regions.boundaries import read_boundaries
+        return (), []
+    from bphs.inputs.regions.boundaries import boundary_findings
 
-    try:
-        read_boundaries(study, codes=districts.frame["code"].dropna())
-    except InputError as error:
-        return error.problems
-    return ()
+    return boundary_findings(study, districts.frame["code"].dropna())
 
 
 def _keys(reading: Reading, readings: Mapping[str, Reading]) -> None:

@@ -209,7 +209,7 @@ class TestOwnFile:
     def test_metres_instead_of_degrees(self, from_file):
         square = {"type": "Polygon", "coordinates": [[[0, 0], [5000, 0], [5000, 5000], [0, 5000], [0, 0]]]}
         [(_, found, remedy)] = told(from_file(lambda features: [features[0] | {"geometry": square}, *features[1:]]))
-        assert found == "coordinates such as 0, 0"
+        assert found == "coordinates that are no degrees, such as 0, 0"
         assert remedy == "export the file in WGS84 (EPSG:4326)"
 
     def test_property_that_is_not_there(self, from_file):

@@ -45,7 +45,7 @@ def equal_area(shapes: np.ndarray) -> str:
     """
     boxes = shapely.bounds(main_parts(shapes))
     south, north = float(boxes[:, 1].min()), float(boxes[:, 3].max())
-    middle = _number(_meridian(boxes[:, 0], boxes[:, 2]), 0.1)
+    middle = _number(middle_of(shapes), 0.1)
     if max(abs(south), abs(north)) > POLE:
         return f"+proj=laea +lat_0={90 if north > POLE else -90} +lon_0={middle} {GROUND}"
     centre, sixth = (south + north) / 2, (north - south) / 6
@@ -53,6 +53,20 @@ def equal_area(shapes: np.ndarray) -> str:
         return f"+proj=cea +lat_ts={_number(abs(centre), 0.5)} +lon_0={middle} {GROUND}"
     parallels = f"+lat_1={_number(south + sixth, 0.5)} +lat_2={_number(north - sixth, 0.5)}"
     return f"+proj=aea {parallels} +lat_0=0 +lon_0={middle} {GROUND}"
+
+
+def middle_of(shapes: np.ndarray) -> float:
+    """Meridian in the middle of the place that areas make up, in degrees of longitude.
+
+    Parameters
+    ----------
+    shapes : polygons in degrees of longitude and latitude.
+
+    >>> middle_of(shapely.box([177.0, -180.0], [-19.0, -19.0], [180.0, -178.0], [-16.0, -16.0]))
+    179.5
+    """
+    boxes = shapely.bounds(main_parts(shapes))
+    return float(_meridian(boxes[:, 0], boxes[:, 2]))
 
 
 def _meridian(west: np.ndarray, east: np.ndarray) -> float:

@@ -1,0 +1,249 @@
+"""Outlines of any place: files as people have them, each fault a sentence; overlaps mended; across 180 degrees."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from bphs.errors import InputError
+from bphs.inputs.regions import boundaries
+from bphs.inputs.regions.boundaries import areas_km2, boundary_findings, read_boundaries
+from bphs.inputs.study import Boundaries, read_study
+
+NAMES = {"A": ("Ash", "甲"), "B": ("Birch", "乙"), "C": ("Cedar", "丙"), "D": ("Dale", "丁")}
+CELLS = dict(
+    zip(NAMES, shapely.box([20, 21, 20, 21], [45, 45, 46, 46], [21, 22, 21, 22], [46, 46, 47, 47]), strict=True)
+)
+"""Four cells of a degree, two beside two."""
+
+
+@pytest.fixture
+def place(tmp_path, study, monkeypatch):
+    """A study of four units whose outlines are a file: features by code, or what stands in their place."""
+    units = gpd.pd.DataFrame([(code, *names) for code, names in NAMES.items()], columns=["code", "name_en", "name_zh"])
+    monkeypatch.setattr(boundaries, "_units", lambda _: units)
+
+    def make(shapes=CELLS, name="mine.geojson", **options):
+        (tmp_path / "study.yml").touch()
+        if name.endswith(".gpkg"):
+            crs = options.pop("crs", 4326)
+            gpd.GeoDataFrame({"code": [*shapes]}, geometry=[*shapes.values()], crs=4326).to_crs(crs).to_file(
+                tmp_path / name, layer="units"
+            )
+        else:
+            kept = [
+                {"type": "Feature", "properties": {"code": code}, "geometry": geometry(one)}
+                for code, one in shapes.items()
+            ]
+            (tmp_path / name).write_text(json.dumps({"type": "FeatureCollection", "features": kept}), encoding="utf-8")
+        return study.model_copy(update={"boundaries": Boundaries(file=name, **options), "folder": tmp_path})
+
+    return make
+
+
+def geometry(one):
+    return shapely.geometry.mapping(one) if isinstance(one, shapely.Geometry) else one
+
+
+def polygon(*rings):
+    return {"type": "Polygon", "coordinates": [[list(point) for point in ring] for ring in rings]}
+
+
+def told(study):
+    problems, notes = boundary_findings(study, NAMES)
+    return [(one.where.rpartition("/")[2], one.found) for one in problems], [note.rpartition("/")[2] for note in notes]
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("given", "found"),
+        [
+            (polygon([(20, 45), (21, 46)]), "a ring of fewer than three points"),
+            (polygon([(20, 45), (21, 46), (20, 45)]), "a ring of fewer than three points"),
+            (polygon([(20, 45), (21, 45), (21, 46), (20, 45)], [(20.5, 45.2), (20.6, 45.2)]), "a ring of fewer than three points"),
+            (polygon(), "no geometry"),
+            ({"type": "Polygon"}, "no geometry"),
+            ({"type": "Polygon", "coordinates": "here"}, "no geometry"),
+            (None, "no geometry"),
+            ({"type": "GeometryCollection", "geometries": []}, "no geometry"),
+            (shapely.LineString([(20, 45), (21, 46)]), "a LineString"),
+            (shapely.Polygon([(20, 45), (21, 46), (21, 45), (20, 46)]), "an outline that is not valid: Self-intersection"),
+            (shapely.box(105, 29, 106, 30), None),
+            (shapely.box(29, 105, 30, 106), "coordinates with latitude before longitude, such as 29, 105"),
+            (shapely.box(5e5, 3e6, 6e5, 4e6), "coordinates that are no degrees, such as 500000, 3000000"),
+        ],
+    )  # fmt: skip
+    def test_each_a_sentence(self, place, given, found):
+        problems, _ = told(place({**CELLS, "A": given}))
+        assert [(where, what.partition("[")[0]) for where, what in problems] == (
+            [("mine.geojson, district A", found)] if found else []
+        )
+
+    def test_all_at_once(self, place):
+        shapes = {"A": None, "B": CELLS["B"], "D": CELLS["B"], "X": CELLS["D"], None: CELLS["C"]}
+        assert told(place(shapes))[0] == [
+            ("mine.geojson, district C", "no outline"),
+            ("mine.geojson, district A", "no geometry"),
+            ("mine.geojson, districts B, D", "the same outline"),
+        ]
+
+    def test_the_same_fault_in_all_is_one_sentence(self, place):
+        turned = {code: shapely.transform(shape, lambda xy: xy[:, ::-1] + (0, 80)) for code, shape in CELLS.items()}
+        assert told(place(turned)) == (
+            [("mine.geojson", "coordinates with latitude before longitude, such as 45, 100 (in all outlines)")],
+            [],
+        )
+
+    def test_outlines_that_no_unit_has(self, place):
+        """Both directions of a mismatch: a code without an outline stops, an outline without a code is said."""
+        shapes = {
+            **CELLS,
+            "E": shapely.box(30, 40, 31, 41),
+            "F": shapely.box(31, 40, 32, 41),
+            None: shapely.box(0, 0, 1, 1),
+        }
+        assert told(place(shapes)) == (
+            [],
+            ["mine.geojson: 2 outlines that no unit has, not drawn: E, F", "mine.geojson: 1 outline without a code, not drawn"],
+        )  # fmt: skip
+
+    def test_codes_in_another_form(self, place, monkeypatch):
+        codes = ["01001", "01003"]
+        shapes = dict(zip(["1001", "01003000"], [CELLS["A"], CELLS["B"]], strict=True))
+        problems, _ = boundary_findings(place(shapes), codes)
+        assert [problem.remedy for problem in problems] == [
+            "the file has 1001: export the codes as text, with the zeros in front",
+            "the file has 01003000: write the codes alike in both",
+        ]
+
+    def test_property_that_holds_the_codes_is_named(self, place):
+        with pytest.raises(InputError, match="write 'code'"):
+            read_boundaries(place(code="GEOID"), codes=NAMES)
+
+    def test_very_many_without_an_outline_are_one_sentence(self, place):
+        problems, _ = boundary_findings(place(), [*NAMES, *(f"N{number}" for number in range(20))])
+        assert len(problems) == 1
+        assert problems[0].found.startswith("no outline for 20 of 24 districts: N0, N1, N10")
+
+
+class TestPackage:
+    def test_in_any_coordinates(self, place):
+        """The same areas whether a GeoPackage is in degrees or in the metres of UTM zone 34."""
+        areas = [areas_km2(read_boundaries(place(name=f"{crs}.gpkg", crs=crs), codes=NAMES)) for crs in (4326, 32634)]
+        # sides straight in one system are bent in the other, which is worth some 1e-4 of a degree's cell
+        assert areas[0].to_list() == pytest.approx(areas[1].to_list(), rel=3e-4)
+
+    def test_a_file_that_only_says_it_is_one(self, place, tmp_path):
+        """GDAL would open what a VRT names, inside the folder or not."""
+        (tmp_path / "mine.gpkg").write_text("<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>", encoding="utf-8")
+        study = place().model_copy(update={"boundaries": Boundaries(file="mine.gpkg")})
+        assert told(study)[0] == [("mine.gpkg", "no layer with outlines")]
+
+    def test_several_layers(self, place, tmp_path):
+        study = place(name="mine.gpkg")
+        gpd.GeoDataFrame({"code": ["A"]}, geometry=[CELLS["A"]], crs=4326).to_file(
+            tmp_path / "mine.gpkg", layer="roads"
+        )
+        assert told(study)[0] == [("mine.gpkg", "layers units, roads")]
+
+    def test_no_such_file(self, place):
+        study = place().model_copy(update={"boundaries": Boundaries(file="other.gpkg")})
+        assert told(study)[0] == [("other.gpkg", "no such file")]
+
+
+class TestInside:
+    @pytest.mark.parametrize("link", ["mine.geojson", "mine.gpkg"])
+    def test_a_link_that_leads_out_is_not_opened(self, mine, tmp_path_factory, link):
+        (outside := tmp_path_factory.mktemp("outside") / link).write_text("{}", encoding="utf-8")
+        (mine / link).symlink_to(outside)
+        text = (mine / "study.yml").read_text(encoding="utf-8")
+        (mine / "study.yml").write_text(
+            text.replace("  source: tianditu\n  province: 重庆市\n", f"  file: {link}\n"), encoding="utf-8"
+        )
+        with pytest.raises(InputError) as caught:
+            read_study(mine)
+        assert caught.value.problems[0].found == "a link to a place outside the study's folder"
+
+
+class TestCoverage:
+    def test_what_two_share_goes_to_the_smaller(self, place):
+        """A town inside a county whose outline has no hole for it keeps its area; the county loses it."""
+        town = shapely.box(20.2, 45.2, 20.4, 45.4)
+        made = read_boundaries(place({**CELLS, "D": town}), codes=NAMES)
+        alone = areas_km2(read_boundaries(place(), codes=NAMES))
+        areas = areas_km2(made)
+        assert areas["A"] + areas["D"] == pytest.approx(alone["A"], rel=1e-5)
+        assert shapely.coverage_is_valid(made.geometry.to_numpy())
+        assert made.attrs["notes"].mended == (("Ash", "甲"), ("Dale", "丁"))
+        assert made.attrs["notes"].moved == pytest.approx(areas["D"], rel=1e-6)
+
+    def test_neighbours_with_other_corners_on_a_shared_side_become_neighbours(self, place):
+        bent = shapely.Polygon([(21, 45), (22, 45), (22, 46), (21, 46), (21.00001, 45.5)])
+        made = read_boundaries(place({**CELLS, "B": bent}), codes=NAMES, simplify=100)
+        assert shapely.coverage_is_valid(made.geometry.to_numpy())
+        assert made.geometry.iloc[0].touches(made.geometry.iloc[1])
+
+    def test_what_cannot_be_mended_is_drawn_as_it_is(self, place):
+        """A city and the four districts that make it up: cleaned, the city would vanish from the map with its value."""
+        city = shapely.union_all([CELLS["A"], CELLS["B"]])
+        made = read_boundaries(place({**CELLS, "C": city}), codes=NAMES, simplify=100)
+        assert (made.area > 0).all()
+        assert [english for english, _ in made.attrs["notes"].unmended] == ["Ash", "Birch", "Cedar"]
+        [note] = told(place({**CELLS, "C": city}))[1]
+        assert (
+            note
+            == "mine.geojson: outlines that overlap and cannot be mended, drawn as they are and not simplified: Ash, Birch, Cedar"
+        )
+
+    def test_several_parts(self, place):
+        islands = shapely.union(CELLS["D"], shapely.box(23, 46, 23.1, 46.1))
+        assert told(place({**CELLS, "D": islands}))[1] == [
+            "mine.geojson: outlines of several parts, such as islands, all drawn: Dale"
+        ]
+
+    def test_nothing_to_say(self, place):
+        assert told(place()) == ([], [])
+        assert read_boundaries(place(), codes=NAMES).attrs["notes"].sentences() == []
+
+
+FIJI = {"A": (177, -18, 179, -16), "B": (179, -18, 181, -16), "C": (177, -19, 179, -18), "D": (179, -19, 181, -18)}
+
+
+def cut(west, south, east, north):
+    """As files cut what crosses 180 degrees (RFC 7946, section 3.1.9)."""
+    if east <= 180:
+        return shapely.box(west, south, east, north)
+    return shapely.multipolygons([shapely.box(west, south, 180, north), shapely.box(-180, south, east - 360, north)])
+
+
+class TestAcross:
+    @pytest.mark.parametrize(
+        "draw",
+        [
+            cut,
+            shapely.box,
+            lambda west, south, east, north: (
+                shapely.box(west, south, east, north)
+                if east <= 180
+                else shapely.Polygon([(west, south), (west, north), (east - 360, north), (east - 360, south)])
+            ),
+        ],
+        ids=["cut", "beyond", "leaping"],
+    )
+    def test_one_piece_however_it_is_written(self, place, draw):
+        """Areas by pyproj.Geod on the same ellipsoid; the seam at 180 degrees is no border."""
+        made = read_boundaries(place({code: draw(*box) for code, box in FIJI.items()}), codes=NAMES)
+        assert list(made.geometry.count_geometries()) == [1, 1, 1, 1]
+        assert shapely.coverage_is_valid(made.geometry.to_numpy())
+        geod = Geod(ellps="GRS80")
+        exact = [
+            abs(geod.geometry_area_perimeter(shapely.segmentize(shapely.box(*box), 0.1))[0]) / 1e6
+            for box in FIJI.values()
+        ]
+        assert areas_km2(made).to_list() == pytest.approx(exact, rel=2e-3)
+        assert np.ptp(shapely.bounds(made.geometry.to_numpy())[:, [0, 2]]) < 450_000
