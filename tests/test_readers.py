@@ -33,6 +33,7 @@ WAITING = {
             "report.charts.choice_shares.choice_shares",
             "report.charts.correlations.correlations",
             "report.charts.rank_ranges.rank_ranges",
+            "report.tables.weighed.weighed",
         ),
         "03 inequality": (
             "measures.inequality.concentration.concentration_curve",

@@ -10,7 +10,9 @@ import shapely
 from geopandas import GeoDataFrame
 
 from bphs.report.maps.explored import Explored, explore
+from bphs.report.tables import labelled
 from bphs.report.tables.labelled import Column
+from bphs.report.tables.weighed import weighed
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
 
@@ -66,4 +68,39 @@ def page(folder: Path, language: str) -> Path:
             figures.append(sample.figure(one, name="explore", **words))
     titles = [sample.text("# Explore", "en"), sample.text("# 查看", "zh")]
     executed = sample.write(folder, only=[*titles, sample.code("chapter.figure(…)", *figures)])
+    return sample.render(executed, language, folder)
+
+
+SCORES = {
+    "staff": (0.9, 0.2, 0.4, 0.55, 0.7, 1.0),
+    "money": (0.1, 0.8, 0.4, 0.35, 0.6, 0.05),
+    "reach": (0.3, 0.3, 0.4, 0.95, 0.25, 0.6),
+}
+WEIGHTS = {"staff": 2.0, "money": 1.0, "reach": 1.0}
+"""Of the table as it is made: a half and two quarters."""
+
+
+def weighed_page(folder: Path, language: str) -> Path:
+    """A page with a table of scores whose weights its reader sets, and their map."""
+    frame = units().assign(**SCORES).rename(columns={"name_en": "canton"})[["canton", *SCORES]]
+    frame["index"] = sum(WEIGHTS[name] / 4 * frame[name] for name in SCORES)
+    frame["place"] = frame["index"].rank(ascending=False, method="min").astype(int)
+    titles = {"canton": ("Canton", "郡"), "staff": ("Staff", "人员"), "money": ("Money", "经费")}
+    titles |= {"reach": ("Reach", "可及"), "index": ("Index", "指数"), "place": ("Rank", "位次")}
+    kinds = {"canton": {"type": "string"}, "place": {"decimals": 0}}
+    columns = [Column(name, *titles[name], **({"decimals": 3} | kinds.get(name, {}))) for name in frame]
+    wording.use_catalogue({column.name: column for column in columns})
+    long = pd.DataFrame({"code": CODES, "indicator": "index", "year": 2020, "value": frame["index"]})
+    whole = explore(outlines(), long, districts=units(), unit=Text("canton", "郡"), units=Text("cantons", "郡"))
+    means = ("arithmetic", "geometric")
+    sliders = weighed(frame, WEIGHTS, score="index", rank="place", codes=CODES, means=means, explored=whole)
+    tables = []
+    for one in ("en", "zh"):
+        with wording.language(one):
+            facts = {"columns": labelled.described(columns), "csv": labelled.to_csv(frame), **sliders.facts()}
+            made = sample.table(one, name="weighed", synthetic=False, **facts)
+            made.data["text/html"] = labelled.to_html(frame, columns)
+            tables.append(made)
+    texts = [sample.text("# Weigh", "en"), sample.text("# 权重", "zh")]
+    executed = sample.write(folder, only=[*texts, sample.code("chapter.table(…)", *tables)])
     return sample.render(executed, language, folder)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from bphs.report.maps.explored import Explored
+    from bphs.report.tables.weighed import Weighed
 
 AGREED = Text(
     "{what}: {hand:,.7g} by hand, {library:,.7g} by the library.",
@@ -165,6 +166,7 @@ class WordedChapter(Desk):
         once: Sequence[str] = (),
         groups: bool | Sequence[str] = True,
         floors: Mapping[str, float] | None = None,
+        sliders: Weighed | None = None,
     ) -> None:
         """Show a table; labels, units and decimals come from the dictionary, caption and notes from its fence.
 
@@ -180,6 +182,7 @@ class WordedChapter(Desk):
             is a group.
         floors : of columns of p values, the smallest that their test could have given (1 / (replicates + 1) of a
             permutation test): printed as "≤".
+        sliders : what `bphs.report.tables.weighed.weighed` made of the frame: a reader sets the weights of its scores.
 
         Raises
         ------
@@ -194,6 +197,7 @@ class WordedChapter(Desk):
             with wording.language(language):
                 data = {"text/html": labelled.to_html(shown.marked, columns, once), "text/plain": name}
                 facts = {"columns": labelled.described(columns), "csv": labelled.to_csv(shown.marked)}
+                facts |= {} if sliders is None else sliders.facts()
                 display.show("table", name, data, synthetic=self.synthetic, note=str(shown.note or ""), **facts)
 
     def system(self, compared: pd.DataFrame, panel: pd.DataFrame) -> System:

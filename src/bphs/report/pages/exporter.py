@@ -58,6 +58,7 @@ class ChapterExporter(TemplateExporter):
             "script": self._source("page.js"),
             "what_if": self._source("what_if.js"),
             "explore": self._source("explore.js"),
+            "weighed": self._source("weighed.js"),
         }
 
     def _source(self, name: str) -> str:

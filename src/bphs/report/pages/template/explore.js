@@ -4,6 +4,7 @@
   const box = document.querySelector(".explore[hidden]"), figure = box.closest("figure");
   const { size, paths, at, beside, lines, windows, names, short, others, years, indicators, words } = JSON.parse(box.firstElementChild.textContent);
   const other = document.documentElement.lang === "en" ? "zh-CN" : "en";
+  const called = (year) => words.years?.[year] ?? words.of_year.replace("{}", year);
   const safe = (text) => String(text).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const fill = (text, ...parts) => parts.reduce((all, part) => all.replace("{}", part), text);
   const all = names.map((_, unit) => unit), hatch = `hatch-${figure.id}`;
@@ -53,13 +54,13 @@
     const reach = lower && lower[unit] !== null && upper[unit] !== null ? [fill(words.interval, written(lower[unit]), written(upper[unit]))] : [];
     return [written(values[unit]), ...reach, fill(words.rank, ranks[unit], ranked(year))];
   };
-  const said = (unit) => `${names[unit]}. ${compared().map((year) => `${fill(words.of_year, year)}: ${facts(unit, year).join(", ")}`).join("; ")}`;
+  const said = (unit) => `${names[unit]}. ${compared().map((year) => `${called(year)}: ${facts(unit, year).join(", ")}`).join("; ")}`;
   const cell = (text) => `<span>${safe(text)}</span>`;
   const tell = (unit) => {
     card.hidden = unit === null;
     if (unit === null) return;
     card.innerHTML = `<b>${safe(names[unit])}</b> <span lang="${other}">${safe(others[unit])}</span><small>${safe(measured().title)}</small>`
-      + compared().map((year) => `<div><b>${safe(fill(words.of_year, year))}</b>${facts(unit, year).map(cell).join("")}</div>`).join("");
+      + compared().map((year) => `<div><b>${safe(called(year))}</b>${facts(unit, year).map(cell).join("")}</div>`).join("");
     const [x, y] = at[unit] ?? [0, 0];
     card.classList.toggle("left", x > size[0] / 2);
     card.style.setProperty("--x", `${(100 * (x > size[0] / 2 ? size[0] - x : x)) / size[0]}%`);
@@ -93,13 +94,13 @@
   const share = (value, [low, high]) => `${high > low ? (100 * (value - low)) / (high - low) : 50}%`;
   const ends = () => {
     const numbers = known().flatMap((year) => ["values", "lower", "upper"].flatMap((key) => of(year)[key] ?? [])).filter((value) => value !== null);
-    const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+    const [low, high] = numbers.length ? [Math.min(...numbers), Math.max(...numbers)] : [0, 1];
     return low >= 0 && low < high / 2 ? [0, high] : [low, high];
   };
   const plot = () => {
     const reach = ends(), before = compared().find((year) => year !== state.year), { values, lower, upper } = of(state.year);
     part(".axis").innerHTML = reach.map((end) => `<span>${written(end)}</span>`).join("");
-    part(".key").innerHTML = [state.year, ...(before ? [before] : [])].map((year, place) => `<span><i ${place ? "" : 'class="now"'}></i>${safe(fill(words.of_year, year))}</span>`).join("");
+    part(".key").innerHTML = [state.year, ...(before ? [before] : [])].map((year, place) => `<span><i ${place ? "" : 'class="now"'}></i>${safe(called(year))}</span>`).join("");
     part(".plot").style.setProperty("--wide", `${Math.max(...values.map((value) => written(value).length)) * 0.6}em`);
     lists[1].forEach((row) => {
       const unit = Number(row.dataset.unit), [, whisker, past, now] = row.querySelector("svg").children;
@@ -134,7 +135,7 @@
       one.setAttribute("aria-selected", state.marked.has(Number(one.dataset.unit)));
     });
     lists[1].forEach((row) => row.classList.toggle("faded", hides(Number(row.dataset.unit))));
-    const about = `${measured().title}, ${fill(words.of_year, state.year)}`;
+    const about = `${measured().title}, ${called(state.year)}`;
     map.setAttribute("aria-label", `${words.map}: ${about}`);
     rows.setAttribute("aria-label", `${words.plot}: ${about}`);
     legend();
@@ -181,7 +182,7 @@
     });
   });
   part(".choices").innerHTML = choice("indicator", words.indicator, indicators.map((one, place) => [place, one.title]))
-    + choice("year", words.year, years.map((year) => [year, fill(words.of_year, year)]));
+    + (words.years ? "" : choice("year", words.year, years.map((year) => [year, called(year)])));
   part(".choices").addEventListener("change", ({ target }) => {
     state[target.dataset.of] = target.dataset.of === "year" ? target.value : Number(target.value);
     state.only = null;
