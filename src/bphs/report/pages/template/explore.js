@@ -43,6 +43,7 @@
     <div class="classes" role="group" aria-label="${safe(words.legend)}"></div><p class="notes">${safe(words.help)}</p>`);
   const part = (selector) => box.querySelector(selector), each = (selector) => [...box.querySelectorAll(selector)];
   const map = part(".map > svg"), card = part(".card"), rows = part(".rows"), areas = each(".map .unit"), options = each('.map [role="option"]');
+  // Both by the number of the unit.
   const lists = [options, each(".row")];
 
   // What is said of a unit: its value, interval and rank in the year shown and, to compare, in the first and the last.
@@ -72,7 +73,7 @@
     part(".ring").setAttribute("d", unit === null ? "" : whole(unit));
     lists[1].forEach((row) => row.classList.toggle("active", Number(row.dataset.unit) === unit));
     tell(unit);
-    const row = lists[1].find((one) => Number(one.dataset.unit) === unit);
+    const row = lists[1][unit];
     if (row) rows.scrollTop = Math.min(Math.max(rows.scrollTop, row.offsetTop + row.offsetHeight - rows.clientHeight), row.offsetTop);
   };
   const mark = (unit) => {
@@ -116,7 +117,7 @@
       row.lastElementChild.textContent = written(values[unit]);
     });
     const focused = document.activeElement;
-    rows.append(...order().map((unit) => rows.querySelector(`[data-unit="${unit}"]`)));
+    rows.append(...order().map((unit) => lists[1][unit]));
     if (rows.contains(focused)) focused.focus({ preventScroll: true });
   };
   const show = () => {
@@ -177,7 +178,7 @@
       if (event.key === "Escape") { tell(null); return; }
       if (event.key === "Enter" || event.key === " ") mark(unit);
       const next = led(event.key, unit, picture === map);
-      if (next !== null) lists[place].find((one) => Number(one.dataset.unit) === next).focus({ preventScroll: picture !== map });
+      if (next !== null) lists[place][next].focus({ preventScroll: picture !== map });
       if (next !== null || event.key === "Enter" || event.key === " ") event.preventDefault();
     });
   });
