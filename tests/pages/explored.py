@@ -29,6 +29,9 @@ VALUES = {
     ("share", 2020): (10, 20, 30, 40, 50, 60),
 }
 
+OVERALL = 35
+"""Share of older residents in the whole country, which those of the cantons are set beside."""
+
 
 def outlines() -> GeoDataFrame:
     """Two rows of three squares of 10 km, the first in the north."""
@@ -42,14 +45,15 @@ def units() -> pd.DataFrame:
 
 
 def table() -> pd.DataFrame:
-    """Values of two indicators, one of them with intervals of one on each side."""
+    """Values of two indicators, one with intervals of one on each side, one beside the overall rate."""
     rows = [
         (code, name, year, value, *((value - 1, value + 1) if name == "rate" and value else (None, None)))
         for (name, year), values in VALUES.items()
         for code, value in zip(CODES, values, strict=True)
     ]
     frame = pd.DataFrame(rows, columns=["code", "indicator", "year", "value", "lower", "upper"])
-    return frame.astype(dict.fromkeys(("value", "lower", "upper"), float))
+    frame["ratio"] = frame["value"].where(frame["indicator"] == "share") / OVERALL
+    return frame.astype(dict.fromkeys(("value", "lower", "upper", "ratio"), float))
 
 
 def made(**options: object) -> Explored:

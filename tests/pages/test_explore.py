@@ -5,14 +5,23 @@ Authority: the values of the made country (`explored.VALUES`), ordered by hand.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import open_page
 from explored import VALUES, page
 
+from bphs.report.maps.classes import LESS, MORE
+
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 400)
+
+
+def to_hex(fill):
+    """A colour as Chromium gives it, rgb(179, 88, 6), as our lists write it."""
+    return "#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", fill)))
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +113,10 @@ def test_year_and_indicator_change_colours_order_and_legend(opened):
     opened.get_by_role("radio", name="Older residents (%)").check()
     assert ranked(opened) == [5, 4, 3, 2, 1, 0]
     assert opened.get_by_role("radio", name="2010").is_disabled()
+    assert unit(opened, 0).get_attribute("aria-label") == "Ash. 2020: 10, 29% of the overall rate, rank 6 of 6"
+    sides = opened.locator('.map [role="option"]').evaluate_all("all => all.map(one => one.style.fill)")
+    assert [MORE.count(to_hex(fill)) - LESS.count(to_hex(fill)) for fill in sides] == [-1, -1, -1, 1, 1, 1]
+    opened.get_by_role("radio", name="levels").check()
     assert unit(opened, 5).evaluate("one => one.style.fill") == dark
     assert unit(opened, 0).evaluate("one => one.style.fill") == light
     counts = opened.locator(".classes small").all_inner_texts()
@@ -119,7 +132,8 @@ def test_nothing_is_wider_than_the_window(opened):
 
 def test_paper_shows_the_figure_itself(opened):
     assert not opened.is_visible("#fig-explore img")
-    opened.emulate_media(media="print")
+    opened.emulate_media(media="print", reduced_motion="reduce")
+    assert opened.locator(".map .unit").first.evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
     assert opened.is_visible("#fig-explore img")
     assert not opened.is_visible(".explore")
 

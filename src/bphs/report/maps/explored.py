@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from bphs.errors import MeasureError, Undefined
-from bphs.report.maps.classes import Classes, sequential
+from bphs.report.maps.choropleth import RATIO
+from bphs.report.maps.classes import Classes, around, sequential
 from bphs.report.maps.land import require_known
 from bphs.report.maps.legend import DISTRICTS, MISSING, edge_words
 from bphs.report.maps.outlined import outlined
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
     from bphs.inputs.regions.boundaries import Surroundings
 
 RANGE = Text("{} to {}", "{}～{}")
+SIDE = (Text("{} or more", "{} 及以上"), Text("below {}", "{} 以下"))
+SHADES = {"values": Text("levels", "按水平"), "ratios": Text("beside the overall rate", "按与总体水平之比")}
+RATIO_CLASSES = 3
+"""On each side of the overall rate, as `bphs.report.maps.ratio_maps` has them."""
 WORDS = {
     "indicator": Text("Indicator", "指标"),
     "year": Text("Year", "年份"),
     "of_year": Text("{}", "{} 年"),
-    "colour": Text("Colours", "着色"),
+    "shade": Text("Colours", "着色"),
+    "ratio": Text("{}% of the overall rate", "为总体水平的 {}%"),
     "rank": Text("rank {} of {}", "第 {} 位（共 {} 个）"),
     "range": RANGE,
     "missing": MISSING,
@@ -98,11 +104,13 @@ def explore(
     ----------
     geo : columns `code`, `geometry` (metres, equal-area projection).
     table : long: `code`, `indicator` (a column of the dictionary), `year`, `value`, and where known `lower` and
-        `upper`, the ends of its interval. Indicators in the order in which they first appear.
+        `upper`, the ends of its interval, and `ratio`, the value as a ratio to the overall rate of its year: colours
+        then part at 1, as on `bphs.report.maps.ratio_maps`, and the reader may change to levels. Indicators in the
+        order in which they first appear.
     districts : `code`, `name_en`, `name_zh` of every unit; codes may repeat.
     beside, inset, inset_title : see `bphs.report.maps.choropleths`.
     classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
-    shades : classes of one's own, by indicator.
+    shades : classes of one's own for the levels, by indicator.
     level : of the intervals, e.g. 0.95.
     unit, units : what one area and several are called.
 
@@ -130,7 +138,7 @@ def explore(
     ]
     each = districts.drop_duplicates("code").set_index("code").reindex(land["codes"])
     nouns = {"unit": unit, "units": units}
-    words = {key: text if key in ("rank", "of_year", "range") else text.format(**nouns) for key, text in WORDS.items()}
+    words = {key: text if "{}" in text.en else text.format(**nouns) for key, text in WORDS.items()}
     titles = [inset_title] * bool(inset) + ([Text(*beside.sea)] if beside is not None and beside.lines.size else [])
     words |= {"interval": _interval(level)}
     return Explored(land, each[["name_en", "name_zh"]], measured, years, words, titles)
@@ -153,27 +161,33 @@ def _measured(
     scheme: str,
 ) -> dict[str, Any]:
     """An indicator: its values, intervals and ranks by year in the order of the codes, and its classes."""
-    decimals = wording.column(name).decimals
-    if rows["value"].nunique() < 2:
-        only = float(rows["value"].dropna().iloc[0])
-        shades = Classes((only, only), (sequential([0, 1]).colours[-1],))
-    shades = shades or sequential(rows["value"], classes, scheme, decimals)
+    levels = shades or _classes(rows["value"], classes, scheme, wording.column(name).decimals)
+    made = [("values", levels)]
+    if "ratio" in rows and rows["ratio"].nunique() > 1:
+        made.insert(0, ("ratios", around(100 * rows["ratio"], 100.0, RATIO_CLASSES, 0, "quantiles")))
     by_year = {year: rows[rows["year"] == year].set_index("code").reindex(codes) for year in years}
     return {
         "name": name,
-        "shades": shades,
-        "years": {
-            str(year): {
-                "values": _numbers(frame["value"]),
-                "ranks": _numbers(frame["value"].rank(ascending=False, method="min")),
-                **{
-                    end: _numbers(frame[end]) for end in ("lower", "upper") if end in frame and frame[end].notna().any()
-                },
-            }
-            for year, frame in by_year.items()
-            if frame["value"].notna().any()
-        },
+        "shades": made,
+        "years": {str(year): _of_year(frame) for year, frame in by_year.items() if frame["value"].notna().any()},
     }
+
+
+def _classes(values: pd.Series, classes: int, scheme: str, decimals: int) -> Classes:
+    """Classes of levels; one where all are the same."""
+    if values.nunique() > 1:
+        return sequential(values, classes, scheme, decimals)
+    only = float(values.dropna().iloc[0])
+    return Classes((only, only), (sequential([0, 1]).colours[-1],))
+
+
+def _of_year(frame: pd.DataFrame) -> dict[str, list[float | int | None]]:
+    """Values, ranks and, where known, intervals and ratios (overall rate = 100) of one year."""
+    found = {"values": frame["value"], "ranks": frame["value"].rank(ascending=False, method="min")}
+    found |= {end: frame[end] for end in ("lower", "upper") if end in frame and frame[end].notna().any()}
+    if "ratio" in frame and frame["ratio"].notna().any():
+        found["ratios"] = 100 * frame["ratio"]
+    return {name: _numbers(values) for name, values in found.items()}
 
 
 def _numbers(values: pd.Series) -> list[float | int | None]:
@@ -184,14 +198,35 @@ def _numbers(values: pd.Series) -> list[float | int | None]:
 
 def _told(measured: Mapping[str, Any]) -> dict[str, Any]:
     """An indicator in the current language."""
-    entry, shades = wording.column(measured["name"]), measured["shades"]
-    edges = edge_words(shades, entry.decimals, signed=False)
+    name = measured["name"]
+    decimals = wording.column(name).decimals
+    headings = {"values": (wording.label(name), decimals), "ratios": (str(RATIO.format(wording.label(name))), 0)}
     return {
-        "name": measured["name"],
-        "title": wording.label(measured["name"]),
-        "decimals": entry.decimals,
-        "cuts": list(shades.edges[1:-1]),
-        "colours": list(shades.colours),
-        "classes": [low if low == high else str(RANGE.format(low, high)) for low, high in pairwise(edges)],
+        "name": name,
+        "title": wording.label(name),
+        "decimals": decimals,
+        "shades": [
+            {
+                "of": of,
+                "label": str(SHADES[of]),
+                "title": headings[of][0],
+                "cuts": list(shades.edges[1:-1]),
+                "colours": list(shades.colours),
+                "classes": _ranges(edge_words(shades, headings[of][1], signed=False)),
+            }
+            for of, shades in measured["shades"]
+        ],
         "years": measured["years"],
     }
+
+
+def _ranges(edges: Sequence[str]) -> list[str]:
+    """Classes in words, from their edges: an infinite one is not written."""
+    return [
+        low
+        if low == high
+        else str(RANGE.format(low, high))
+        if low and high
+        else str(SIDE[low == ""].format(low or high))
+        for low, high in pairwise(edges)
+    ]

@@ -8,7 +8,7 @@
   const safe = (text) => String(text).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const fill = (text, ...parts) => parts.reduce((all, part) => all.replace("{}", part), text);
   const all = names.map((_, unit) => unit), hatch = `hatch-${figure.id}`;
-  const state = { indicator: 0, year: String(years.at(-1)), only: null, active: null, marked: new Set() };
+  const state = { indicator: 0, shade: 0, year: String(years.at(-1)), only: null, active: null, marked: new Set() };
 
   // Values as the page's tables write them.
   const written = (value) => {
@@ -20,8 +20,10 @@
   const measured = () => indicators[state.indicator];
   const of = (year) => measured().years[year];
   const known = () => years.map(String).filter(of);
-  const classOf = (value) => (value === null ? -1 : measured().cuts.filter((cut) => value >= cut).length);
-  const colour = (unit) => measured().colours[classOf(of(state.year).values[unit])] ?? `url(#${hatch})`;
+  const shading = () => measured().shades[state.shade] ?? measured().shades[0];
+  const shaded = (unit) => (of(state.year)[shading().of] ?? of(state.year).values)[unit];
+  const classOf = (unit) => (shaded(unit) === null ? -1 : shading().cuts.filter((cut) => shaded(unit) >= cut).length);
+  const colour = (unit) => shading().colours[classOf(unit)] ?? `url(#${hatch})`;
 
   const area = (unit, path, rest) => `<path class="unit" data-unit="${unit}" d="${path}" ${rest}/>`;
   const without = (made) => made.beside.map((path) => `<path class="beside" d="${path}" fill="url(#${hatch})"/>`).join("")
@@ -50,10 +52,11 @@
   const compared = () => [...new Set([known()[0], state.year, known().at(-1)])];
   const ranked = (year) => of(year).values.filter((value) => value !== null).length;
   const facts = (unit, year) => {
-    const { values, lower, upper, ranks } = of(year);
+    const { values, lower, upper, ranks, ratios } = of(year);
     if (values[unit] === null) return [words.missing];
     const reach = lower && lower[unit] !== null && upper[unit] !== null ? [fill(words.interval, written(lower[unit]), written(upper[unit]))] : [];
-    return [written(values[unit]), ...reach, fill(words.rank, ranks[unit], ranked(year))];
+    const beside = ratios && ratios[unit] !== null ? [fill(words.ratio, Math.round(ratios[unit]))] : [];
+    return [written(values[unit]), ...reach, ...beside, fill(words.rank, ranks[unit], ranked(year))];
   };
   const said = (unit) => `${names[unit]}. ${compared().map((year) => `${called(year)}: ${facts(unit, year).join(", ")}`).join("; ")}`;
   const cell = (text) => `<span>${safe(text)}</span>`;
@@ -83,13 +86,13 @@
   };
 
   const order = () => [...all].sort((one, two) => (of(state.year).values[two] ?? -Infinity) - (of(state.year).values[one] ?? -Infinity) || one - two);
-  const hides = (unit) => state.only !== null && classOf(of(state.year).values[unit]) !== state.only;
+  const hides = (unit) => state.only !== null && classOf(unit) !== state.only;
   const legend = () => {
-    const { classes, colours } = measured(), { values } = of(state.year);
-    const kinds = [...classes.map((text, kind) => [kind, text]), ...(values.includes(null) || beside.length ? [[-1, words.missing]] : [])];
-    part(".classes").innerHTML = `<b>${safe(measured().title)}</b>` + kinds.map(([kind, text]) => {
+    const { classes, colours, title } = shading(), found = all.map(classOf);
+    const kinds = [...classes.map((text, kind) => [kind, text]), ...(found.includes(-1) || beside.length ? [[-1, words.missing]] : [])];
+    part(".classes").innerHTML = `<b>${safe(title)}</b>` + kinds.map(([kind, text]) => {
       const swatch = colours[kind] ? `style="background:${colours[kind]}"` : 'class="missing"';
-      return `<button type="button" data-only="${kind}" aria-pressed="${state.only === kind}"><i ${swatch}></i>${safe(text)} <small>${values.filter((value) => classOf(value) === kind).length}</small></button>`;
+      return `<button type="button" data-only="${kind}" aria-pressed="${state.only === kind}"><i ${swatch}></i>${safe(text)} <small>${found.filter((one) => one === kind).length}</small></button>`;
     }).join("");
   };
   const share = (value, [low, high]) => `${high > low ? (100 * (value - low)) / (high - low) : 50}%`;
@@ -120,8 +123,13 @@
     rows.append(...order().map((unit) => lists[1][unit]));
     if (rows.contains(focused)) focused.focus({ preventScroll: true });
   };
+  let shades = 0;
   const show = () => {
     if (!of(state.year)) state.year = known().at(-1);
+    if (measured().shades.length !== shades) {
+      shades = measured().shades.length;
+      part(".shade").innerHTML = choice("shade", words.shade, measured().shades.map((one, place) => [place, one.label]));
+    }
     part(".choices").querySelectorAll("[data-of]").forEach((input) => {
       const value = String(state[input.dataset.of]);
       if (input.type === "radio") input.checked = input.value === value; else input.value = value;
@@ -183,8 +191,9 @@
     });
   });
   part(".choices").innerHTML = choice("indicator", words.indicator, indicators.map((one, place) => [place, one.title]))
-    + (words.years ? "" : choice("year", words.year, years.map((year) => [year, called(year)])));
+    + (words.years ? "" : choice("year", words.year, years.map((year) => [year, called(year)]))) + '<div class="shade"></div>';
   part(".choices").addEventListener("change", ({ target }) => {
+    if (target.dataset.of === "indicator") state.shade = 0;
     state[target.dataset.of] = target.dataset.of === "year" ? target.value : Number(target.value);
     state.only = null;
     show();
@@ -202,5 +211,9 @@
   box.hidden = false;
   figure.classList.add("explored");
   // Whatever computes values of its own hands them over: one number for each unit, and how they are classed.
-  box.addEventListener("bphs-values", ({ detail }) => { Object.assign(indicators[0], detail); show(); });
+  box.addEventListener("bphs-values", ({ detail: { states, ...shade } }) => {
+    indicators[0].years = states;
+    Object.assign(indicators[0].shades[0], shade);
+    show();
+  });
 })();

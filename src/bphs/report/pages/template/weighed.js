@@ -40,7 +40,7 @@
     <p class="said" role="status"></p>`);
   const inputs = [...box.querySelectorAll("input")], select = box.querySelector("select");
   // Fifths of the units, by their values; the map shows which fifth a unit is in.
-  const colours = map && JSON.parse(map.firstElementChild.textContent).indicators[0].colours;
+  const colours = map && JSON.parse(map.firstElementChild.textContent).indicators[0].shades[0].colours;
   const fifths = (values) => {
     const sorted = values.filter((value) => value !== null).sort((one, two) => one - two);
     const cuts = [...new Set([1, 2, 3, 4].map((part) => sorted[Math.ceil((part * sorted.length) / 5)]))].filter((cut) => cut > sorted[0]);
@@ -72,7 +72,7 @@
     box.querySelector(".said").textContent = total > 0 ? (known.length ? `${fill(words.set, called(known[0]), called(known.at(-1)))} ${words.moved}` : "") : words.zero;
     if (map) {
       const [then, now] = [before, { values, ranks }].map((one) => ({ values: onMap(one.values), ranks: onMap(one.ranks) }));
-      map.dispatchEvent(new CustomEvent("bphs-values", { detail: { years: { 0: then, 1: now }, ...fifths(values) } }));
+      map.dispatchEvent(new CustomEvent("bphs-values", { detail: { states: { 0: then, 1: now }, ...fifths(values) } }));
     }
   };
   inputs.forEach((input, place) => input.addEventListener("input", () => { state.weights[place] = Number(input.value); show(); }));
