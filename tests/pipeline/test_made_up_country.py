@@ -69,9 +69,9 @@ def lacking(*, years=2, units=12, regions=3, sampled=False, **refused):
     return left | ({"clubs": short[10]} if years < 10 else {}) | refused
 
 
-ON_MAPS = {"levels": NO_BOUNDARIES, "change": NO_BOUNDARIES, "reading": NO_BOUNDARIES}
+ON_MAPS = dict.fromkeys(("where", "small", "doubt", "levels", "counts", "both", "change", "reading"), NO_BOUNDARIES)
 LEFT = {
-    "cantons": {"03_inequality": lacking(), "04_maps": ON_MAPS},
+    "cantons": {"03_inequality": lacking(), "04_maps": ON_MAPS | {"doubt": NO_ERROR}},
     "one_year": {
         "03_inequality": lacking(years=1, sampled=True),
         "04_maps": ON_MAPS | {"change": "It needs at least 2 years; this study has 1."},

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from bphs.report.maps.bivariate import COLOURS
 from bphs.report.maps.classes import LESS, MORE, SEQUENTIAL
 
 SIGHT = {
@@ -63,3 +64,11 @@ def test_neighbouring_classes_can_be_told_apart(scale, sight):
 def test_less_is_never_taken_for_more(sight):
     """Every orange differs from every purple of its own depth."""
     assert min(apart(one, other, sight) for one, other in zip(LESS, MORE, strict=True)) > LEAST
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_nine_colours_of_two_values_can_be_told_apart(sight):
+    """Along each row and column of the square, and the two corners that the legend names."""
+    steps = [pair for line in (*COLOURS, *zip(*COLOURS, strict=True)) for pair in itertools.pairwise(line)]
+    assert min(apart(one, other, sight) for one, other in steps) > LEAST
+    assert apart(COLOURS[2][0], COLOURS[0][2], sight) > 3 * LEAST

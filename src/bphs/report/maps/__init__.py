@@ -1,5 +1,8 @@
-"""Maps of a study's units: each year beside its own mean, several years on one scale, the change between two."""
+"""Maps of a study's units: beside the mean, on one scale, change, two values at once, counts, and equal hexagons."""
 
+from bphs.report.maps.bivariate import bivariate_map, thirds
 from bphs.report.maps.choropleth import change_maps, choropleths, ratio_maps
+from bphs.report.maps.hexagons import hexagons
+from bphs.report.maps.symbols import symbol_map
 
-__all__ = ["change_maps", "choropleths", "ratio_maps"]
+__all__ = ["bivariate_map", "change_maps", "choropleths", "hexagons", "ratio_maps", "symbol_map", "thirds"]

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from bphs.errors import Problem, RenderError
 from bphs.report.figures.style import house_style
 from bphs.report.maps.classes import Classes, around, sequential
 from bphs.report.maps.land import require_known
 from bphs.report.maps.legend import COUNT, COUNT_ALONE, MISSING, NO_DATA, UNSURE
 from bphs.report.maps.sheet import Panel, Strip, View, sheet_of
-from bphs.report.words.wording import Text, label
+from bphs.report.words.wording import Text, is_known, label
 from bphs.report.words.wording import column as column_entry
 
 if TYPE_CHECKING:
@@ -52,13 +53,14 @@ def choropleths(
 
     Raises
     ------
-    RenderError : a code that the boundaries do not have, a character that the font lacks.
+    RenderError : a code that the boundaries do not have, a character that the font lacks; values that are counts.
     MeasureError : fewer than two different values.
     """
-    seen = _seen(geo, values.index, view)
+    refuse_counts(column)
+    seen = seen_of(geo, values.index, view)
     decimals = column_entry(column).decimals
     shades = sequential(values.to_numpy().ravel(), classes, scheme, decimals)
-    strip = Strip(label(column), shades, decimals, _counts(values, shades, seen.units), _no_data(values, seen))
+    strip = Strip(label(column), shades, decimals, _counts(values, shades, seen.units), no_data(values, seen))
     return _years(seen, values, strip, {}, title, source)
 
 
@@ -90,11 +92,11 @@ def ratio_maps(
     RenderError : a code that the boundaries do not have, a character that the font lacks.
     Undefined : every ratio is 1.
     """
-    seen = _seen(geo, ratios.index, view)
+    seen = seen_of(geo, ratios.index, view)
     beside = ratios * 100
     shades = around(beside.to_numpy().ravel(), 100.0, classes, 0, "quantiles")
     dots = {} if unsure is None else {year: unsure[year].reindex(ratios.index, fill_value=False) for year in ratios}
-    patterns = _no_data(ratios, seen) | _dotted(dots, NOT_TOLD)
+    patterns = no_data(ratios, seen) | dotted(dots, NOT_TOLD)
     heading = str(RATIO.format(label(column)))
     strip = Strip(heading, shades, 0, _counts(beside, shades, seen.units), patterns)
     return _years(seen, beside, strip, dots, title, source)
@@ -128,20 +130,27 @@ def change_maps(
     RenderError : a code that the boundaries do not have, a character that the font lacks.
     Undefined : nothing has changed.
     """
-    seen = _seen(geo, change.index, view)
+    seen = seen_of(geo, change.index, view)
     parts = {} if growth is None else {str(GROWTH.format(label(column))): (growth.reindex(change.index) * 100, 0)}
     parts[str(CHANGE.format(label(column)))] = (change, column_entry(column).decimals)
     panels = []
     for heading, (values, decimals) in parts.items():
         shades, dots = around(values, 0.0, classes, decimals), {} if unsure is None else {"": unsure}
-        patterns = _no_data(values.to_frame(), seen) | _dotted(dots, NO_CHANGE)
+        patterns = no_data(values.to_frame(), seen) | dotted(dots, NO_CHANGE)
         counts = {str(COUNT_ALONE.format(units=seen.units)): shades.counts(values)}
         strip = Strip(heading, shades, decimals, counts, patterns, signed=True)
         panels.append(Panel(seen.look(values, shades, unsure), "", strip))
     return sheet_of(seen, panels, title, source)
 
 
-def _seen(geo: GeoDataFrame, codes: pd.Index, view: Mapping[str, Any]) -> View:
+def refuse_counts(column: str) -> None:
+    """Raise RenderError for a column of counts: large units would be dark because they are large."""
+    if column_entry(column).type == "integer" or is_known(f"{column}_per_1000"):
+        expected, remedy = "a rate, a share or a mean", "draw counts with maps.symbol_map, or divide by the residents"
+        raise RenderError([Problem("map in colours", f"column {column!r}, a count", expected, remedy)])
+
+
+def seen_of(geo: GeoDataFrame, codes: pd.Index, view: Mapping[str, Any]) -> View:
     """View of the units, if the boundaries have all of them."""
     require_known([*codes, *view.get("inset", ())], geo, "values and inset")
     return View(geo, **view)
@@ -152,12 +161,12 @@ def _counts(values: pd.DataFrame, shades: Classes, units: Text) -> dict[str, lis
     return {str(COUNT.format(units=units, year=year)): shades.counts(values[year]) for year in values.columns}
 
 
-def _no_data(values: pd.DataFrame, view: View) -> dict[str, str]:
+def no_data(values: pd.DataFrame, view: View) -> dict[str, str]:
     """Pattern of units without a value, if there are any on the map."""
     return {str(MISSING): NO_DATA} if np.isnan(values.reindex(view.whole["code"]).to_numpy()).any() else {}
 
 
-def _dotted(unsure: Mapping[Any, pd.Series], words: Text) -> dict[str, str]:
+def dotted(unsure: Mapping[Any, pd.Series], words: Text) -> dict[str, str]:
     """Pattern of units that cannot be told from what they are compared with, if there are any."""
     return {str(words): UNSURE} if any(dots.any() for dots in unsure.values()) else {}
 

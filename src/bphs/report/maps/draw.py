@@ -10,7 +10,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import Circle, PathPatch, Rectangle
 
 from bphs.report.figures.style import GREY, INK, SMALL, HaloText, text_width
 from bphs.report.maps.land import Land
@@ -18,7 +18,7 @@ from bphs.report.maps.legend import NO_DATA, UNSURE
 from bphs.report.maps.placement import Place, place_labels
 from bphs.report.words.wording import Text, current_language
 
-WHITE = "#ffffff"
+WHITE, CIRCLE = "#ffffff", "#2c7fb8"
 KM, NORTH = Text("{} km", "{}公里"), Text("N", "北")
 
 
@@ -83,7 +83,8 @@ def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:
         if place.lead:
             axes.plot(*zip((place.x, place.y), place.lead, strict=True), color=INK, linewidth=0.8, zorder=6)
             axes.plot(*place.lead, "o", color=INK, markersize=2.5, zorder=6)
-        ink, halo = (INK, "white") if place.lead or _light(look.fill[code]) else ("white", INK)
+        ink = INK if place.lead else ink_on(look.fill[code])
+        halo = "white" if ink == INK else INK
         shared: dict[str, Any] = {
             "fontsize": label_size(),
             "color": ink,
@@ -103,10 +104,25 @@ def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:
             _on(axes, HaloText(place.x, place.y, look.name[code], halo=halo, **shared))
 
 
+def write_in(axes: Axes, x: float, y: float, name: tuple[str, float], number: str, look: Look, code: str) -> None:
+    """Name, in the size that fits, and a number below it, around the middle of a hexagon."""
+    words, size = name
+    ink = ink_on(look.fill[code])
+    shared: dict[str, Any] = {"color": ink, "halo": "white" if ink == INK else INK, "ha": "center", "zorder": 7}
+    _on(axes, HaloText(x, y + 1, words, fontsize=size, va="bottom" if number else "center", linespacing=1.05, **shared))
+    if number:
+        _on(axes, HaloText(x, y - 2, number, fontsize=SMALL, va="top", **shared))
+
+
 def _on(axes: Axes, text: HaloText) -> None:
     """Add a text that may stand over the edge of the axes."""
     axes.add_artist(text)
     text.set_clip_on(False)
+
+
+def ink_on(colour: str) -> str:
+    """Ink that reads best on a ground: dark or white."""
+    return INK if _light(colour) else "white"
 
 
 def _light(colour: str) -> bool:
@@ -129,6 +145,20 @@ def bar_length(per_km: float, room: float) -> float:
     """Kilometres of the longest round scale bar that fits into `room` points."""
     lengths = [digit * 10.0**power for power in range(-1, 4) for digit in (1, 2, 5)]
     return max([length for length in lengths if length * per_km <= room], default=lengths[0])
+
+
+def middle(shape: shapely.Geometry) -> tuple[float, float]:
+    """Point of an area that is furthest from its border."""
+    x, y = shapely.maximum_inscribed_circle(shape, tolerance=1).coords[0]
+    return float(x), float(y)
+
+
+def circles(axes: Axes, land: Land, sizes: Mapping[str, float]) -> None:
+    """Circles in the middle of units, the large ones below."""
+    for code in sorted((code for code in land.codes if code in sizes), key=lambda code: (-sizes[code], code)):
+        x, y = middle(land.shape(code))
+        look: dict[str, Any] = {"facecolor": CIRCLE, "alpha": 0.65, "edgecolor": "white", "linewidth": 0.8}
+        axes.add_patch(Circle((x, y), sizes[code], zorder=4, label=code, **look))
 
 
 def scale_bar(axes: Axes, x: float, y: float, per_km: float, room: float) -> None:

@@ -89,10 +89,10 @@ def legend(
         axes.text(names + place * step, foot - 3, edges[place], fontsize=SMALL, ha="center", va="top", color=GREY)
     for line, name in enumerate(counts):
         axes.text(0, foot - 18 - ROW * (line + 0.55), name, fontsize=SMALL, va="center_baseline")
-    _keys(axes, keys, sheet.width - extra + 12, foot + 13)
+    draw_keys(axes, keys, sheet.width - extra + 12, foot + 13)
 
 
-def _keys(axes: Axes, keys: Mapping[str, str], left: float, top: float) -> None:
+def draw_keys(axes: Axes, keys: Mapping[str, str], left: float, top: float) -> None:
     """Patterns and what each means, one below the other."""
     for words, pattern in keys.items():
         look: dict[str, Any] = {"facecolor": "white", "edgecolor": GREY, "linewidth": 0.6, "hatch_linewidth": 0.6}

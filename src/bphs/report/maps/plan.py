@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 INSET_SHARE, INSET_HEIGHT, TALLEST = 0.36, 240.0, 540.0
 """Share of the width and height in points that an inset may take; height in points of the tallest map."""
+HIDDEN = 11.0
+"""Radius in points below which a circle disappears under a name."""
 CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
 """Where an inset is tried: upper left, lower right, lower left, upper right."""
 
@@ -41,7 +43,12 @@ class Plan:
 
 
 def plan_for(
-    geo: GeoDataFrame, look: draw.Look, inset: Sequence[str], inset_title: str, lines: np.ndarray = NOTHING
+    geo: GeoDataFrame,
+    look: draw.Look,
+    inset: Sequence[str],
+    inset_title: str,
+    lines: np.ndarray = NOTHING,
+    circles: Mapping[str, float] | None = None,
 ) -> Plan:
     """Scale, inset and names, found once for all maps of a figure.
 
@@ -49,6 +56,7 @@ def plan_for(
     ----------
     lines : lines at sea, in the metres of `geo`: with them the map ends where the bulk of the land ends, and a window
         in its lower right corner shows the sea with its islands.
+    circles : radius in points by code; names keep off those that they would cover.
     """
     width = WIDTH - 2 * MARGIN
     frames = framed(geo, lines) if lines.size else None
@@ -64,14 +72,27 @@ def plan_for(
     height = float(np.ceil(main.whole.bounds[3] + extra + 4))
     bar, arrow = _furniture(main, height, [main.whole, *blocked, *main.lines])
     sheet = shapely.box(0, 0, width, height)
-    names = draw.places(main, set(main.codes) - set(inset), look, sheet, blocked)
-    inside = (
-        draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), [shapely.box(0, 0, 60, 24)])
-        if small
-        else None
+    names = draw.places(
+        main, set(main.codes) - set(inset), look, sheet, [*blocked, *_covered(main, circles, set(inset))]
     )
+    inside = None
+    if small:
+        corner = [shapely.box(0, 0, 60, 24), *_covered(small, circles)]
+        inside = draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), corner)
     around = main.around(inset) if inset else None
     return Plan(main, height, names, bar, arrow, small, around, box, inside, sea)
+
+
+def _covered(
+    drawn: Land, circles: Mapping[str, float] | None, elsewhere: Collection[str] = ()
+) -> list[shapely.Geometry]:
+    """Circles that a name over them would hide, without those of units that are named elsewhere."""
+    small = {code: size for code, size in (circles or {}).items() if size < HIDDEN and code not in elsewhere}
+    return [
+        shapely.Point(draw.middle(drawn.shape(code))).buffer(size)
+        for code, size in small.items()
+        if code in drawn.codes
+    ]
 
 
 def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:

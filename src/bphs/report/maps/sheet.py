@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 import shapely
@@ -118,13 +118,28 @@ class Strip:
         )
 
 
+class Legend(Protocol):
+    """What explains the maps that follow it."""
+
+    @property
+    def height(self) -> float:
+        """Points that it takes, with the room above the map."""
+        ...
+
+    def drawn(self, sheet: Canvas, top: float) -> None:
+        """Draw it below `top`."""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """One map: its legend if it is the first that has it, its name (nothing if it needs none), and its look."""
+    """One map: its legend if it is the first that has it, its name (nothing if it needs none), its look, and circles in
+    some units (radius in points by code).
+    """
 
     look: draw.Look
     name: str = ""
-    strip: Strip | None = None
+    strip: Legend | None = None
+    circles: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def head(self) -> float:
@@ -135,7 +150,7 @@ class Panel:
 def sheet_of(view: View, panels: Sequence[Panel], title: Text | str, source: Text | str) -> Figure:
     """Maps one below the other, all laid out alike."""
     lines = view.beside.lines if view.beside else NOTHING
-    plan = plan_for(view.whole, panels[0].look, view.inset, str(view.inset_title), lines)
+    plan = plan_for(view.whole, panels[0].look, view.inset, str(view.inset_title), lines, panels[0].circles)
     gaps = APART * sum(panel.strip is not None for panel in panels[1:])
     sheet = canvas(gaps + sum(panel.head + plan.height for panel in panels), title, view.said(source))
     top = sheet.top + APART
@@ -147,7 +162,7 @@ def sheet_of(view: View, panels: Sequence[Panel], title: Text | str, source: Tex
         if panel.name:
             sheet.write(sheet.left, top + HEADING - TITLE, panel.name, TITLE)
         top -= plan.height
-        _map(sheet, top, plan, panel.look, str(view.inset_title))
+        _map(sheet, top, plan, panel, str(view.inset_title))
         _sea(sheet, top, plan, panel.look, Text(*view.beside.sea) if view.beside else "")
     return sheet.figure
 
@@ -163,10 +178,12 @@ def _sea(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, title: Text 
     axes.text(right - left, top - low + 3, str(title), fontsize=SMALL, ha="right", va="bottom")
 
 
-def _map(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, inset_title: str) -> None:
+def _map(sheet: Canvas, bottom: float, plan: Plan, panel: Panel, inset_title: str) -> None:
     """One map with its inset."""
+    look = panel.look
     axes = _axes(sheet, sheet.left, bottom, sheet.width, plan.height)
     draw.paint(axes, plan.main, look)
+    draw.circles(axes, plan.main, panel.circles)
     draw.write_names(axes, plan.names, look)
     draw.scale_bar(axes, *plan.bar, plan.main.per_km, 120)
     draw.north_arrow(axes, *plan.arrow)
@@ -179,6 +196,7 @@ def _map(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, inset_title:
         axes.text(left, top + 3, inset_title, fontsize=SMALL, va="bottom")
     window = _axes(sheet, sheet.left + left, bottom + low, right - left, top - low)
     draw.paint(window, plan.inset, look)
+    draw.circles(window, plan.inset, panel.circles)
     draw.write_names(window, plan.inset_names or {}, look)
     draw.scale_bar(window, 5, 5, plan.inset.per_km, 50)
     draw.frame(window, shapely.box(0, 0, right - left, top - low), clip_on=False)

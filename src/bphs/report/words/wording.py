@@ -111,6 +111,11 @@ def column(name: str) -> Column:
     return _catalogue[name]
 
 
+def is_known(name: str) -> bool:
+    """Whether the dictionary has an entry for a column."""
+    return name in _catalogue
+
+
 def categories(name: str) -> tuple[tuple[str, str, str], ...]:
     """Dictionary's categories of a column (code, English, Chinese); none if it does not describe the column."""
     return _catalogue[name].categories if name in _catalogue else ()
