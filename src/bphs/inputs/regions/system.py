@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bphs.errors import Undefined
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.roles import long_form, resource_of
 
@@ -23,6 +24,14 @@ NEED = "need"
 WORDS = ("indicator_en", "indicator_zh", "unit_en", "unit_zh", "reason_en", "reason_zh")
 FIELDS = ("indicator", "index_dimension", "index_direction", "numerator", "denominator", "times", *WORDS)
 KEY = ["code", "year"]
+NO_SUPPLY = (
+    "The data do not determine an index: fewer than two indicators of supply are known of every unit that is compared.",
+    "数据不足以计算综合指数：所比较的各地区均有数据的供给指标不足两项。",
+)
+NO_NEED = (
+    "The data do not determine who needs more: no indicator of need is known of every unit that is compared.",
+    "数据不足以判断需要的大小：没有一项需要指标在所比较的各地区均有数据。",
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,18 @@ class System:
         used = self.used(need)
         signs = {"positive": "+", "negative": "-"}
         return dict(zip(used["indicator"], used["index_direction"].map(signs), strict=True))
+
+    def table(self, need: bool = False, least: int = 2) -> pd.DataFrame:
+        """Values of these by code and year, more than `least` - 1 of them.
+
+        Raises
+        ------
+        Undefined : there are fewer.
+        """
+        names = list(self.used(need)["indicator"])
+        if len(names) < least:
+            raise Undefined(*(NO_NEED if need else NO_SUPPLY))
+        return self.values.set_index(KEY)[names]
 
     def dimensions(self, need: bool = False) -> dict[str, list[str]]:
         """Indicators of each dimension that has any."""

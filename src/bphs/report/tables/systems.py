@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from bphs.inputs.names import Bilingual
 from bphs.inputs.regions.system import NEED, System
 from bphs.inputs.tables.dictionary import Dictionary
+from bphs.measures.composite.index import Index
 from bphs.report.words import wording
 from bphs.report.words.wording import NONE, Text
 
@@ -15,6 +17,12 @@ AS_PRINTED = Text("as printed", "原表所列")
 SUM, TIMES = Text(" + ", "＋"), Text("{} × {:,.0f}", "{}×{:,.0f}")
 OVER, BRACKETS = Text("{} ÷ {}", "{}÷{}"), Text("({})", "（{}）")
 SPAN = Text("{}–{}", "{}—{}")
+
+
+def titles_of(system: System, index: Index) -> list[Text]:
+    """Names of the indicators of an index, in its order."""
+    titles = {row["indicator"]: _title(row) for row in system.rows.to_dict("records")}
+    return [titles[name] for name in index.weights["item"]]
 
 
 def system_table(system: System) -> pd.DataFrame:
@@ -30,12 +38,12 @@ def system_table(system: System) -> pd.DataFrame:
     return made[["index_dimension", "indicator", "formula", "index_direction", "index_state"]]
 
 
-def reasons_table(system: System, dictionary: Dictionary, source: Text) -> pd.DataFrame:
-    """The same indicators with `measured_in`, `why`, `known_years`, `known_units` and `found_in`.
+def reasons_table(system: System, dictionary: Dictionary, source: Bilingual | None) -> pd.DataFrame:
+    """The same indicators with `measured_in`, `why`, `known_years`, `known_units` and `figures_from`.
 
     Parameters
     ----------
-    source : of the study's figures by unit and year.
+    source : of the study's figures by unit and year, where its settings name one.
     """
     rows = declared(system)
     records = rows.to_dict("records")
@@ -44,7 +52,7 @@ def reasons_table(system: System, dictionary: Dictionary, source: Text) -> pd.Da
     made["why"] = [_both(row, "reason") or _meaning(row) for row in records]
     made["known_years"] = [_years(row) for row in records]
     made["known_units"] = rows["known_units"].to_numpy()
-    made["found_in"] = [_source(row, dictionary, source) for row in records]
+    made["figures_from"] = [_source(row, dictionary, source) for row in records]
     return made
 
 
@@ -121,8 +129,7 @@ def _years(row: Mapping[str, object]) -> Text:
     return Text(str(first), str(first)) if first == last else SPAN.format(first, last)
 
 
-def _source(row: Mapping[str, object], dictionary: Dictionary, source: Text) -> Text:
-    if not row["found_in"]:
-        return Text("–", "–")
-    table = dictionary.tables.get(str(row["found_in"]))
-    return Text(table.source_en, table.source_zh) if table else source
+def _source(row: Mapping[str, object], dictionary: Dictionary, source: Bilingual | None) -> Text:
+    if table := dictionary.tables.get(str(row["found_in"])):
+        return Text(table.source_en, table.source_zh)
+    return Text(source.en, source.zh) if row["found_in"] and source else Text("–", "–")
