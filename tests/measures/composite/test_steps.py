@@ -206,12 +206,16 @@ class TestWeights:
             variation_weights([[-1, 5], [1, 6]])
 
     def test_shifted_entropy_says_its_shift(self):
-        """SPSSAU's manual, entropy method, step 2: |min| + 0.01, here after scaling to 0 to 1."""
-        found = composite.indicator_weights([[1, 5], [2, 6], [9, 8]], method="entropy_shifted")
-        scaled = (np.array([[1, 5], [2, 6], [9, 8]]) - [1, 5]) / [8, 3] + 0.01
-        p = scaled / scaled.sum(axis=0)
-        d = 1 + (p * np.log(p)).sum(axis=0) / np.log(3)
-        np.testing.assert_allclose(found["weight"], d / d.sum())
+        """SPSSAU's manual, entropy method, step 2: |min| + 0.01, here after scaling to 0 to 1; others add 1."""
+        for shift in (0.01, 1.0):
+            scaled = (np.array([[1, 5], [2, 6], [9, 8]]) - [1, 5]) / [8, 3] + shift
+            p = scaled / scaled.sum(axis=0)
+            d = 1 + (p * np.log(p)).sum(axis=0) / np.log(3)
+            found = composite.entropy_weights([[1, 5], [2, 6], [9, 8]], scaling="shifted", shift=shift)
+            np.testing.assert_allclose(found["weight"], d / d.sum())
+            if shift == 0.01:
+                named = composite.indicator_weights([[1, 5], [2, 6], [9, 8]], method="entropy_shifted")
+                assert named["weight"].to_list() == found["weight"].to_list()
 
     @settings(max_examples=25, deadline=None)
     @given(tables)

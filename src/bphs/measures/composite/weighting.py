@@ -10,7 +10,7 @@ import pandas as pd
 from bphs.errors import MeasureError
 from bphs.measures.sample.arrays import real
 from bphs.measures.sample.indicators import numbers, unit_scaled, weights_for
-from bphs.measures.sample.options import choice
+from bphs.measures.sample.options import choice, number
 
 SCALINGS = ("minmax", "shifted", "sum")
 SHIFT = 0.01
@@ -19,7 +19,7 @@ COMBINATIONS = ("multiplicative", "additive")
 
 
 def entropy_weights(
-    table: Any, *, impacts: Any = None, scaling: str = "minmax", missing: str = "raise"
+    table: Any, *, impacts: Any = None, scaling: str = "minmax", shift: float = SHIFT, missing: str = "raise"
 ) -> pd.DataFrame:
     """Weights by entropy: the less evenly an indicator's sum is spread over the units, the more it counts.
 
@@ -36,6 +36,8 @@ def entropy_weights(
     scaling : "minmax" first moves every indicator to 0 to 1 (no constant is added to its zeros); "shifted" adds 0.01 to
         that, as SPSSAU does before it takes logarithms; "sum" takes the shares of the values as they are, which must be
         zero or more.
+    shift : what "shifted" adds, above 0: 0.01 in SPSSAU, 0.0001 or 1 in other packages and textbooks. The larger it is,
+        the less a zero tells, and the more the weights are alike.
     missing : "raise", or "drop" to leave out units with a gap.
 
     Returns
@@ -54,6 +56,7 @@ def entropy_weights(
     [0.952, 0.048]
     """
     choice("scaling", scaling, SCALINGS)
+    moved = number("shift", shift, 0)
     frame = numbers(table, missing=missing, least=2)
     if scaling == "sum":
         if impacts is not None and "-" in list(impacts):
@@ -63,7 +66,7 @@ def entropy_weights(
         unit_scaled(frame, None)  # refuses indicators that do not vary
         x = frame.to_numpy()
     else:
-        x = unit_scaled(frame, impacts) + (SHIFT if scaling == "shifted" else 0.0)
+        x = unit_scaled(frame, impacts) + (moved if scaling == "shifted" else 0.0)
     p = x / x.sum(axis=0)
     entropy = -(p * np.log(np.where(p > 0, p, 1))).sum(axis=0) / np.log(len(frame))
     if (1 - entropy).sum() <= 1e-15:
