@@ -139,6 +139,7 @@ class Readers:
         self.trees = {module: ast.parse(source) for module, source in sources.items()}
         self.bound = {module: self.imports(tree) for module, tree in self.trees.items()}
         self.defined = {module: {} for module in self.trees}
+        self.found = {}
         for module, tree in self.trees.items():
             for name, node in self.definitions(tree):
                 self.defined[module].setdefault(name, []).append(node)
@@ -221,9 +222,10 @@ class Readers:
             if node in seen:
                 continue
             seen.add(node)
-            nodes = self.defined[module][name] if name else self.running(module)
-            waiting += [(module, "")] * bool(name)
-            waiting += [found for part in nodes for found in self.uses(module, part)]
+            if node not in self.found:
+                nodes = self.defined[module][name] if name else self.running(module)
+                self.found[node] = [found for part in nodes for found in self.uses(module, part)]
+            waiting += [(module, "")] * bool(name) + self.found[node]
         return seen
 
 
@@ -235,24 +237,33 @@ def programs(readers, notebooks):
             yield from ((module, name) for name in readers.defined[module] if module in notebooks)
 
 
-def unread(sources, notebooks, waiting=()):
+def unread(sources, notebooks, waiting=(), readers=None):
     """Dotted names at the top level of the library's modules that nothing reaches, neither from a program nor from what
     waits.
     """
-    readers = Readers({**sources, **notebooks})
+    readers = readers or Readers({**sources, **notebooks})
     ready = [tuple(name.rsplit(".", 1)) for name in waiting]
     reached = readers.reached([*programs(readers, notebooks), *ready])
     names = {(module, name) for module in sources if module.startswith("bphs") for name in readers.defined[module]}
     return sorted(f"{module}.{name}" for module, name in names - reached if not name.startswith("__"))
 
 
-def test_all_that_the_library_defines_has_a_reader():
+@pytest.fixture(scope="module")
+def house():
+    """Library, notebooks, and the graph of both: what a name uses is looked up once for all tests."""
+    sources, notebooks = library(), dict(chapters())
+    return sources, notebooks, Readers({**sources, **notebooks})
+
+
+def test_all_that_the_library_defines_has_a_reader(house):
     """Public or not, functions, classes and constants."""
-    assert unread(library(), dict(chapters()), WAITING) == []
+    sources, notebooks, readers = house
+    assert unread(sources, notebooks, WAITING, readers) == []
 
 
-def test_what_waits_for_a_chapter_is_there_and_has_no_reader_yet():
-    assert sorted(WAITING.keys() - set(unread(library(), dict(chapters())))) == []
+def test_what_waits_for_a_chapter_is_there_and_has_no_reader_yet(house):
+    sources, notebooks, readers = house
+    assert sorted(WAITING.keys() - set(unread(sources, notebooks, (), readers))) == []
 
 
 @pytest.mark.parametrize(
