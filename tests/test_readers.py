@@ -73,6 +73,7 @@ WAITING = {
             "measures.spatial.pairs.lee",
             "measures.spatial.pairs.neighbour_gini",
             "measures.spatial.pairs.rate_moran",
+            "report.charts.neighbours.moran_scatter",
         ),
         "05 regression and decomposition": (
             "measures.inequality.decomposition.mld_change",

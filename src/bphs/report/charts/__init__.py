@@ -15,6 +15,7 @@ from bphs.report.charts.growth import growth
 from bphs.report.charts.inequality import theil_bars
 from bphs.report.charts.mediation import mediation_path
 from bphs.report.charts.models import coefficient_plot, diagnostic_panels
+from bphs.report.charts.neighbours import moran_scatter
 from bphs.report.charts.panels import lorenz_panels
 from bphs.report.charts.paths import path
 from bphs.report.charts.places import township_intervals
@@ -53,6 +54,7 @@ __all__ = [
     "importance_performance",
     "lorenz_panels",
     "mediation_path",
+    "moran_scatter",
     "path",
     "predicted",
     "rank_ranges",
