@@ -126,7 +126,7 @@ def _placed(outlines: gpd.GeoDataFrame, simplify: float) -> tuple[gpd.GeoDataFra
     shapes = ordered.geometry.to_numpy()
     whole = ordered.set_geometry(unwrapped(shapes, middle_of(shapes)), crs=4326).to_crs(equal_area(shapes))
     fit = fitted(whole.geometry.to_numpy())
-    return whole.set_geometry(simplified(fit.shapes, simplify) if simplify else fit.shapes, crs=whole.crs), fit
+    return whole.set_geometry(simplified(fit, simplify), crs=whole.crs), fit
 
 
 def _notes(study: Study, placed: gpd.GeoDataFrame, fit: Fitted, wanted: Sequence[str]) -> Notes:

@@ -90,14 +90,15 @@ def _places(true: np.ndarray) -> list[int]:
     return [int(place) for place in np.flatnonzero(true)]
 
 
-def simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
-    """Outlines simplified as one coverage; outlines that overlap or leave slits are no coverage and stay as they are.
+def simplified(fit: Fitted, tolerance: float) -> np.ndarray:
+    """Outlines simplified as one coverage; those that are none stay as they are.
 
     Parameters
     ----------
-    tolerance : in the unit of the coordinates; about the square root of the area of a corner that is left out.
+    tolerance : in the unit of the coordinates; about the square root of the area of a corner that is left out; 0 keeps
+        every point.
     """
-    return shapely.coverage_simplify(shapes, tolerance) if shapely.coverage_is_valid(shapes) else shapes
+    return shapely.coverage_simplify(fit.shapes, tolerance) if tolerance and not fit.unmended else fit.shapes
 
 
 def unwrapped(shapes: np.ndarray, middle: float) -> np.ndarray:

@@ -133,10 +133,16 @@ def _shortest(geometry: Any) -> int | None:
     """Different points of the shortest ring of a GeoJSON polygon, where one has fewer than a triangle."""
     try:
         bodies = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
-        few = min(len({tuple(map(float, point)) for point in ring[:4]}) for body in bodies for ring in body)
+        few = min(_different(ring) for body in bodies for ring in body)
     except (ValueError, TypeError, KeyError):
         return None
     return few if few < 3 else None
+
+
+def _different(ring: Any) -> int:
+    """Different points of a ring, as far as they are needed to tell a triangle."""
+    few = len({tuple(map(float, point)) for point in ring[:4]})
+    return few if few > 2 else len({tuple(map(float, point)) for point in ring})
 
 
 def _of_package(path: Path) -> Rows:

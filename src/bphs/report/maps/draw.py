@@ -50,7 +50,7 @@ def paint(axes: Axes, land: Land, look: Look) -> None:
                 path,
                 facecolor=look.fill[code],
                 edgecolor=GREY,
-                linewidth=0.6,
+                linewidth=land.border,
                 hatch=hatch,
                 label=code,
                 hatch_linewidth=0.6,
@@ -74,7 +74,8 @@ def places(
     """Places of the names of some units."""
     chosen = [code for code in land.codes if code in set(codes)]
     sizes = [(text_width(look.name[code], label_size()) + 2, label_size() * 1.15) for code in chosen]
-    return dict(zip(chosen, place_labels([land.shape(code) for code in chosen], sizes, frame, blocked), strict=True))
+    found = place_labels([land.shape(code) for code in chosen], sizes, frame, blocked)
+    return {code: place for code, place in zip(chosen, found, strict=True) if place}
 
 
 def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:

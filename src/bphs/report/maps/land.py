@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 NOTHING = np.array([], dtype=object)
 ISLET = 12.0
 """Square points below which a part of a region gets no heavy line."""
+DOT, SEEN = 1.1, 3.0
+"""Radius in points of the dot that stands for a unit of fewer square points than can be seen."""
+HAIR = 0.3
+"""Points by which the border of outlines that are no coverage may move when they are thinned one by one."""
+MANY = (1000, 1.4)
+"""Units beyond which outlines are thinned so much more, so that a file of thousands stays below a megabyte."""
+BORDERS = ((100, 0.6), (500, 0.4))
+"""Units up to which borders are so many points wide; of more they are a quarter of a point."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +47,29 @@ class Land:
     @cached_property
     def whole(self) -> shapely.Geometry:
         """All units as one area."""
-        return shapely.coverage_union_all(self.shapes)
+        return self._together(self.shapes)
+
+    @cached_property
+    def _covers(self) -> bool:
+        """Whether no two units overlap: only then may borders be taken away by their being the same."""
+        return bool(shapely.coverage_is_valid(self.shapes))
+
+    def _together(self, shapes: np.ndarray) -> shapely.Geometry:
+        return shapely.coverage_union_all(shapes) if self._covers else shapely.union_all(shapes)
+
+    @property
+    def border(self) -> float:
+        """Width of the units' borders in points: of very many units they must not hide the colours."""
+        return next((width for most, width in BORDERS if len(self.codes) <= most), 0.25)
 
     @cached_property
     def paths(self) -> dict[str, Path]:
-        """Each unit as a path, rings closed, to a tenth of a point."""
-        return {code: _path(shape) for code, shape in zip(self.codes, self.shapes, strict=True)}
+        """Each unit as a path, rings closed, to a tenth of a point, the largest first, so that none is covered; with
+        a dot in one that is too small to be seen.
+        """
+        areas = shapely.area(self.shapes)
+        order = np.argsort(-areas, kind="stable")
+        return {self.codes[k]: _path(self.shapes[k]) if areas[k] >= SEEN else _with_dot(self.shapes[k]) for k in order}
 
     def shape(self, code: str) -> shapely.Geometry:
         """One unit's area."""
@@ -52,14 +77,14 @@ class Land:
 
     def area(self, codes: Collection[str]) -> shapely.Geometry:
         """Area of some units together."""
-        return shapely.coverage_union_all(self.shapes[np.isin(self.codes, list(codes))])
+        return self._together(self.shapes[np.isin(self.codes, list(codes))])
 
     def outlines(self, regions: Mapping[str, str]) -> list[np.ndarray]:
         """Rings around each region, as (m, 2) arrays of points."""
         groups = pd.Series([regions.get(code) for code in self.codes])
         rings = []
         for _, members in groups.groupby(groups):
-            parts = shapely.get_parts(shapely.coverage_union_all(self.shapes[members.index]))
+            parts = shapely.get_parts(self._together(self.shapes[members.index]))
             # A heavy line around an islet would hide it.
             area = shapely.multipolygons(parts[shapely.area(parts) >= min(ISLET, shapely.area(parts).max())])
             rings += [np.round(shapely.get_coordinates(ring), 1) for ring in _rings(area)]
@@ -101,12 +126,18 @@ def land(geo: GeoDataFrame, per_km: float, lines: np.ndarray = NOTHING) -> Land:
     lines : lines at sea, in the same metres.
     """
     ordered = geo.sort_values("code")
-    shapes = shapely.coverage_simplify(ordered.geometry.to_numpy(), 1000 / per_km)
+    shapes = _thinned(ordered.geometry.to_numpy(), (MANY[1] if len(ordered) > MANY[0] else 1.0) * 1000 / per_km)
     left, bottom = shapely.total_bounds(shapes)[:2]
     placed, drawn = (
         shapely.transform(some, lambda xy: (xy - (left, bottom)) * per_km / 1000) for some in (shapes, lines)
     )
     return Land(tuple(ordered["code"]), placed, per_km, drawn, (float(left), float(bottom)))
+
+
+def _thinned(shapes: np.ndarray, point: float) -> np.ndarray:
+    """Outlines without what cannot be seen where a point is so many metres; no coverage, each by itself."""
+    thinned = shapely.coverage_simplify(shapes, point)
+    return thinned if shapely.coverage_is_valid(thinned) else shapely.simplify(shapes, HAIR * point)
 
 
 def require_known(codes: Collection[str], geo: GeoDataFrame, what: str) -> None:
@@ -123,6 +154,13 @@ def require_known(codes: Collection[str], geo: GeoDataFrame, what: str) -> None:
 def _rings(area: shapely.Geometry) -> list[shapely.Geometry]:
     parts = shapely.get_parts(area)
     return [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]
+
+
+def _with_dot(shape: shapely.Geometry) -> Path:
+    """Unit with a dot in the middle of its largest part."""
+    parts = shapely.get_parts(shape)
+    middle = parts[int(np.argmax(shapely.area(parts)))].representative_point()
+    return Path.make_compound_path(_path(shape), _path(middle.buffer(DOT, quad_segs=2)))
 
 
 def _path(shape: shapely.Geometry) -> Path:

@@ -11,6 +11,8 @@ import shapely
 Size = tuple[float, float]
 #: A name that would stand outside its unit with more than this share is moved away and led back by a line.
 FITS = 0.42
+LEADS = 15
+"""Names that may stand beside their units; where more would have to, lines would cover the map, and none does."""
 LEAD = np.array([(np.cos(angle), np.sin(angle)) for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False)])
 
 
@@ -28,8 +30,8 @@ def place_labels(
     sizes: Sequence[Size],
     frame: shapely.Geometry,
     blocked: Sequence[shapely.Geometry] = (),
-) -> list[Place]:
-    """Places for names, one for each unit, that do not overlap each other.
+) -> list[Place | None]:
+    """Places for names, one for each unit, that do not overlap each other; None where a name has no room.
 
     Parameters
     ----------
@@ -40,24 +42,38 @@ def place_labels(
 
     Returns
     -------
-    (n,) places. The tightest units are served first, those that need a line last.
+    (n,) places. The tightest units are served first, those that need a line last; of more than `LEADS` that need one
+    none has a place.
     """
-    centres = [np.array(shapely.maximum_inscribed_circle(unit, tolerance=1).coords[0]) for unit in units]
-    inside = [_inside(unit, centre, size) for unit, centre, size in zip(units, centres, sizes, strict=True)]
-    taken, places = list(blocked), [Place(0, 0)] * len(units)
+    inside = [_inside(unit, size) for unit, size in zip(units, sizes, strict=True)]
+    taken: list[shapely.Geometry] = list(blocked)
+    places: list[Place | None] = [None] * len(units)
     fits = [costs.min() <= FITS for _, costs in inside]
+    crowded = fits.count(False) > LEADS
     tightness = [unit.area / (width * height) for unit, (width, height) in zip(units, sizes, strict=True)]
     for k in sorted(range(len(units)), key=lambda k: (not fits[k], tightness[k])):
         place = _in_own_unit(inside[k], sizes[k], frame, taken) if fits[k] else None
-        places[k] = place or _beside(centres[k], sizes[k], frame, taken)
-        taken.append(_boxes(np.array([[places[k].x, places[k].y]]), sizes[k])[0])
-        if places[k].lead:
-            taken.append(shapely.LineString([(places[k].x, places[k].y), places[k].lead]))
+        if place is None and crowded:
+            continue
+        places[k] = found = place or _beside(_centre(units[k]), sizes[k], frame, taken)
+        taken.append(_boxes(np.array([[found.x, found.y]]), sizes[k])[0])
+        if found.lead:
+            taken.append(shapely.LineString([(found.x, found.y), found.lead]))
     return places
 
 
-def _inside(unit: shapely.Geometry, centre: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray]:
-    """Candidate centres inside a unit and the share of the name that would stand outside it."""
+def _centre(unit: shapely.Geometry) -> np.ndarray:
+    """Point of a unit that is furthest from its border."""
+    return np.array(shapely.maximum_inscribed_circle(unit, tolerance=1).coords[0])
+
+
+def _inside(unit: shapely.Geometry, size: Size) -> tuple[np.ndarray, np.ndarray]:
+    """Candidate centres inside a unit and the share of the name that would stand outside it; none in a unit that is so
+    small that more than `FITS` would.
+    """
+    if unit.area < (1 - FITS) * size[0] * size[1]:
+        return np.empty((0, 2)), np.array([1.0])
+    centre = _centre(unit)
     left, bottom, right, top = unit.bounds
     across, up = np.meshgrid(np.linspace(left, right, 15)[1:-1], np.linspace(bottom, top, 15)[1:-1])
     grid = np.column_stack([across.ravel(), up.ravel()])
@@ -97,8 +113,8 @@ def _boxes(points: np.ndarray, size: Size) -> np.ndarray:
 
 def _free(boxes: np.ndarray, frame: shapely.Geometry, taken: list[shapely.Geometry]) -> np.ndarray:
     free = shapely.contains(frame, boxes)
-    for other in taken:
-        free &= ~shapely.intersects(boxes, other)
+    if taken:
+        free[np.unique(shapely.STRtree(taken).query(boxes, predicate="intersects")[0])] = False
     return free
 
 

@@ -124,9 +124,13 @@ def _furniture(
 
 def _corner(size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[float, float]:
     """Free place nearest to the lower right corner, else the lower left corner."""
-    width, area = WIDTH - 2 * MARGIN, shapely.union_all(taken).buffer(3)
-    for y in range(2, int(height - size[1]), 12):
-        for x in range(int(width - size[0] - 2), 0, -12):
-            if not area.intersects(shapely.box(x, y, x + size[0], y + size[1])):
-                return float(x), float(y)
-    return 2.0, 2.0
+    width = WIDTH - 2 * MARGIN
+    up, across = np.arange(2, int(height - size[1]), 12), np.arange(int(width - size[0] - 2), 0, -12)
+    places = np.array([(x, y) for y in up for x in across], dtype=float).reshape(-1, 2)
+    boxes = shapely.box(*places.T, *(places + size).T)
+    # unit by unit: the whole with its thousands of corners would be asked of each place anew
+    land = shapely.STRtree([*main.shapes, *(one for one in taken if one is not main.whole)])
+    near = land.query(boxes, predicate="dwithin", distance=3)[0]
+    free = np.setdiff1d(np.arange(len(places)), near)
+    x, y = places[free[0]] if free.size else (2, 2)
+    return float(x), float(y)
