@@ -71,6 +71,11 @@ def plan_for(
         blocked += [box.buffer(2), main.around(inset).exterior, main.area(inset)]
     height = float(np.ceil(main.whole.bounds[3] + extra + 4))
     bar, arrow = _furniture(main, height, [main.whole, *blocked, *main.lines])
+    # a place that fills its sheet has no free corner: they stand on the land, and no name on them
+    blocked += [
+        shapely.box(*bar, bar[0] + 128, bar[1] + 24),
+        shapely.box(arrow[0] - 10, arrow[1], arrow[0] + 10, arrow[1] + 46),
+    ]
     sheet = shapely.box(0, 0, width, height)
     names = draw.places(
         main, set(main.codes) - set(inset), look, sheet, [*blocked, *_covered(main, circles, set(inset))]
