@@ -68,6 +68,7 @@ WAITING = {
             "measures.spatial.neighbours.distance_band",
             "measures.spatial.neighbours.inverse_distance",
             "measures.spatial.neighbours.nearest",
+            "report.maps.explored.explorable",
             "report.maps.explored.explore",
             "measures.spatial.pairs.bivariate_moran",
             "measures.spatial.pairs.lee",

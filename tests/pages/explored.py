@@ -59,7 +59,7 @@ def table() -> pd.DataFrame:
 def made(**options: object) -> Explored:
     """The country, ready to be explored; its words are in the catalogue from now on."""
     wording.use_catalogue(COLUMNS)
-    given = {"districts": units(), "level": 0.95, "unit": Text("canton", "郡"), "units": Text("cantons", "郡")}
+    given = {"districts": units(), "level": 0.95, "units": Text("cantons", "郡")}
     return explore(outlines(), table(), **(given | options))
 
 
@@ -95,7 +95,7 @@ def weighed_page(folder: Path, language: str) -> Path:
     columns = [Column(name, *titles[name], **({"decimals": 3} | kinds.get(name, {}))) for name in frame]
     wording.use_catalogue({column.name: column for column in columns})
     long = pd.DataFrame({"code": CODES, "indicator": "index", "year": 2020, "value": frame["index"]})
-    whole = explore(outlines(), long, districts=units(), unit=Text("canton", "郡"), units=Text("cantons", "郡"))
+    whole = explore(outlines(), long, districts=units(), units=Text("cantons", "郡"))
     means = ("arithmetic", "geometric")
     sliders = weighed(frame, WEIGHTS, score="index", rank="place", codes=CODES, means=means, explored=whole)
     tables = []

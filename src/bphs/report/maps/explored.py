@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,10 +44,10 @@ WORDS = {
     "plot": Text("Dot plot of the {units}", "{units}点图"),
     "legend": Text("Classes: press one to show it alone", "分级：点按可仅显示该级"),
     "help": Text(
-        "Point at or touch a {unit}, or use the arrow keys: on the map to a neighbour, in the plot up and down; Home and "
+        "Point at or touch one of the {units}, or use the arrow keys: on the map to a neighbour, in the plot up and down; Home and "
         "End lead to the first and the last rank. A click, Enter or the space bar marks it in both. Rank 1 is the "
         "highest value; equal values share the better rank.",
-        "指向或触碰{unit}，或使用方向键：在地图上移至相邻{unit}，在点图中上下移动；Home、End 键移至首位、末位。"
+        "指向或触碰{units}，或使用方向键：在地图上移至相邻{units}，在点图中上下移动；Home、End 键移至首位、末位。"
         "单击、按回车键或空格键可在两图中同时标出。位次由高到低，数值相同者取较前位次。",
     ),
 }
@@ -81,6 +82,37 @@ class Explored:
         }
 
 
+def explorable(
+    indicators: pd.DataFrame, names: Sequence[str], *, level: float, ratios: Mapping[str, pd.DataFrame] | None = None
+) -> pd.DataFrame:
+    """Table that `explore` takes, from one with a column per indicator.
+
+    Parameters
+    ----------
+    indicators : `code`, `year`, the indicators and, of those that are estimated from a sample, standard errors in a
+        column that ends in ``_se``.
+    names : of the indicators, in the order of the choice; those that the table has not are left out.
+    level : of the intervals, value -+ z(level) se, e.g. 0.95.
+    ratios : by name of the indicator, codes x years: ratio to the overall rate of the year.
+
+    >>> table = pd.DataFrame({"code": ["a"], "year": [2020], "beds": [5.0], "beds_se": [1.0]})
+    >>> explorable(table, ["beds", "nurses"], level=0.95)[["indicator", "value", "lower"]].round(2).values.tolist()
+    [['beds', 5.0, 3.04]]
+    """
+    reach = NormalDist().inv_cdf(0.5 + level / 2)
+    parts = []
+    for name in dict.fromkeys(name for name in names if name in indicators):
+        part = indicators[["code", "year"]].assign(indicator=name, value=indicators[name])
+        if f"{name}_se" in indicators:
+            off = reach * indicators[f"{name}_se"]
+            part = part.assign(lower=part["value"] - off, upper=part["value"] + off)
+        if ratios is not None and name in ratios:
+            long = ratios[name].stack().rename_axis(["code", "year"]).rename("ratio")
+            part = part.merge(long.reset_index(), how="left", on=["code", "year"])
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
 def explore(
     geo: GeoDataFrame,
     table: pd.DataFrame,
@@ -93,7 +125,6 @@ def explore(
     scheme: str = "quantiles",
     shades: Mapping[str, Classes] | None = None,
     level: float | None = None,
-    unit: Text = Text("district", "区县"),
     units: Text = DISTRICTS,
 ) -> Explored:
     """Map that a reader explores: it stands in the place of a figure where the page may run scripts.
@@ -112,7 +143,7 @@ def explore(
     classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
     shades : classes of one's own for the levels, by indicator.
     level : of the intervals, e.g. 0.95.
-    unit, units : what one area and several are called.
+    units : what the areas are called.
 
     Raises
     ------
@@ -137,8 +168,7 @@ def explore(
         for name in wanted
     ]
     each = districts.drop_duplicates("code").set_index("code").reindex(land["codes"])
-    nouns = {"unit": unit, "units": units}
-    words = {key: text if "{}" in text.en else text.format(**nouns) for key, text in WORDS.items()}
+    words = {key: text if "{}" in text.en else text.format(units=units) for key, text in WORDS.items()}
     titles = [inset_title] * bool(inset) + ([Text(*beside.sea)] if beside is not None and beside.lines.size else [])
     words |= {"interval": _interval(level)}
     return Explored(land, each[["name_en", "name_zh"]], measured, years, words, titles)
