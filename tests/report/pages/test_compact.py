@@ -1,0 +1,53 @@
+"""Pictures with fewer characters show the same: every corner of a real map's paths, followed step by step."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from figures import RATE, indicators, install_labels, outlines
+
+from bphs.report import maps
+from bphs.report.figures.style import to_svg
+from bphs.report.pages.compact import LARGE, compact
+
+SIZES = {"M": 2, "L": 2, "Q": 4, "C": 6}
+
+
+@pytest.fixture(scope="module")
+def picture():
+    install_labels()
+    rates = indicators().pivot(index="code", columns="year", values=RATE)
+    return to_svg(maps.choropleths(outlines(), rates, RATE, districts=indicators()))
+
+
+def followed(path):
+    """Corners of a path, in absolute numbers, by the rules of SVG 1.1, section 8.3."""
+    found, at, opened = [], np.zeros(2), np.zeros(2)
+    for kind, numbers in re.findall(r"([MLQCzlqc])([^MLQCzlqc]*)", path):
+        if kind == "z":
+            at = opened
+            continue
+        values = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        assert len(values) == SIZES[kind.upper()]
+        corners = np.reshape(values, (-1, 2)) + (0 if kind.isupper() else at)
+        at = corners[-1]
+        opened = at if kind == "M" else opened
+        found += corners.tolist()
+    return np.array(found)
+
+
+def test_every_corner_stays_where_it_is(picture):
+    small = compact(picture)
+    assert len(picture) > LARGE
+    assert len(small) < 0.7 * len(picture)
+    before, after = (re.findall(r'<path(?: id="[^"]+")? d="([^"]*)"', one) for one in (picture, small))
+    assert len(before) == len(after) > 80
+    for path, other in zip(before, after, strict=True):
+        assert np.abs(followed(path) - followed(other)).max() <= 0.00501
+
+
+def test_all_that_is_no_path_stays(picture):
+    bare = [re.sub(r'(?<= d=")[^"]*|\s+', "", one) for one in (picture, compact(picture))]
+    assert bare[0] == bare[1]
