@@ -31,6 +31,7 @@ SIDE = (Text("{} or more", "{} 及以上"), Text("below {}", "{} 以下"))
 SHADES = {"values": Text("levels", "按水平"), "ratios": Text("beside the overall rate", "按与总体水平之比")}
 RATIO_CLASSES = 3
 """On each side of the overall rate, as `bphs.report.maps.ratio_maps` has them."""
+AREA = Text("area", "地区")
 WORDS = {
     "indicator": Text("Indicator", "指标"),
     "year": Text("Year", "年份"),
@@ -44,10 +45,10 @@ WORDS = {
     "plot": Text("Dot plot of the {units}", "{units}点图"),
     "legend": Text("Classes: press one to show it alone", "分级：点按可仅显示该级"),
     "help": Text(
-        "Point at or touch one of the {units}, or use the arrow keys: on the map to a neighbour, in the plot up and down; Home and "
+        "Point at or touch one of the {units}, or use the arrow keys: on the map to the next {unit}, in the plot up and down; Home and "
         "End lead to the first and the last rank. A click, Enter or the space bar marks it in both. Rank 1 is the "
         "highest value; equal values share the better rank.",
-        "指向或触碰{units}，或使用方向键：在地图上移至相邻{units}，在点图中上下移动；Home、End 键移至首位、末位。"
+        "指向或触碰{units}，或使用方向键：在地图上移至相邻{unit}，在点图中上下移动；Home、End 键移至首位、末位。"
         "单击、按回车键或空格键可在两图中同时标出。位次由高到低，数值相同者取较前位次。",
     ),
 }
@@ -125,6 +126,7 @@ def explore(
     scheme: str = "quantiles",
     shades: Mapping[str, Classes] | None = None,
     level: float | None = None,
+    unit: Text = AREA,
     units: Text = DISTRICTS,
 ) -> Explored:
     """Map that a reader explores: it stands in the place of a figure where the page may run scripts.
@@ -143,7 +145,7 @@ def explore(
     classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
     shades : classes of one's own for the levels, by indicator.
     level : of the intervals, e.g. 0.95.
-    units : what the areas are called.
+    unit, units : what one area and several are called.
 
     Raises
     ------
@@ -168,7 +170,7 @@ def explore(
         for name in wanted
     ]
     each = districts.drop_duplicates("code").set_index("code").reindex(land["codes"])
-    words = {key: text if "{}" in text.en else text.format(units=units) for key, text in WORDS.items()}
+    words = {key: text if "{}" in text.en else text.format(unit=unit, units=units) for key, text in WORDS.items()}
     titles = [inset_title] * bool(inset) + ([Text(*beside.sea)] if beside is not None and beside.lines.size else [])
     words |= {"interval": _interval(level)}
     return Explored(land, each[["name_en", "name_zh"]], measured, years, words, titles)
