@@ -27,9 +27,10 @@ from bphs.inputs.rules.conditions import read_conditions
 from bphs.inputs.rules.judging import judge
 from bphs.inputs.rules.table import Rule
 from bphs.inputs.survey import cleaning
+from bphs.inputs.survey.duplicates import duplicate_answers
+from bphs.inputs.survey.held import Answers, Held
 from bphs.inputs.survey.outside import limits
 from bphs.inputs.survey.privacy import MAIL, PHONE, cell_tells, is_citizen_number
-from bphs.inputs.survey.rules import duplicate_answers
 from bphs.inputs.survey.screening import _reason
 from bphs.inputs.tables.cells import Fault, read_cell
 from bphs.inputs.tables.constraints import broken_constraints
@@ -150,12 +151,11 @@ class TestAnswers:
     @pytest.mark.parametrize(("answers", "found"), [(9, []), (10, [1])])
     def test_ten_equal_answers_are_a_duplicate(self, answers, found):
         """The stated rule: at least so many questions; ten."""
-        frame = pd.DataFrame(np.tile(np.arange(answers, dtype=float), (2, 1))).add_prefix("q")
-        owner = {name: SimpleNamespace(type="scale") for name in frame}
-        responses = SimpleNamespace(
-            codebook=SimpleNamespace(owner=owner), frame=frame, missing=frame.isna().astype(float), rows=[2, 3]
-        )
-        assert list(duplicate_answers(responses, cleaning.MARKED)) == found
+        alike = Held(np.zeros(2, dtype=np.uint8), np.array([1.0]), np.array([np.nan]))
+        columns = {f"q{number}": alike for number in range(answers)}
+        owner = {name: SimpleNamespace(type="scale") for name in columns}
+        responses = SimpleNamespace(codebook=SimpleNamespace(owner=owner), answers=Answers(columns, 2), rows=[2, 3])
+        assert duplicate_answers(responses, cleaning.MARKED).places.tolist() == found
 
     @pytest.mark.parametrize(("first", "is_one"), [("1", True), ("8", True), ("9", False), ("0", False)])
     def test_without_its_check_character_a_citizens_number_is_of_a_province(self, first, is_one):

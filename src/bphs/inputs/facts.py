@@ -86,9 +86,10 @@ def facts_of(study: Study, asked: Collection[str] = ()) -> Facts:
         from bphs.inputs.survey.responses import read_responses
 
         responses = read_responses(study.folder / survey.file, codebook)
-        frame, has["synthetic"] = responses.frame, is_made_up(responses, survey.file, dictionary)
-        counts["respondents"] = len(frame)
-        counts["clusters"] = frame[survey.cluster].nunique() if survey.cluster in frame else 0
+        answers, has["synthetic"] = responses.answers, is_made_up(responses, survey.file, dictionary)
+        counts["respondents"] = len(answers)
+        cluster = survey.cluster if survey.cluster in answers else None
+        counts["clusters"] = answers[cluster].nunique() if cluster else 0
     if codebook:
         counts["scales"] = _scales(survey, codebook)
         counts["groupings"] = len(groupings(codebook))

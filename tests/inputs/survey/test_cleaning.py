@@ -16,6 +16,7 @@ from made_surveys import as_csv, codebook
 from bphs.errors import InputError
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.survey.cleaning import STEPS, clean
+from bphs.inputs.survey.held import Answers, Held
 from bphs.inputs.survey.responses import read_responses
 from bphs.inputs.survey.rules import longstring, straight_lines
 from bphs.inputs.survey.settings import Cleaning, Rule
@@ -149,8 +150,11 @@ def test_more_than_half_of_the_items_alike(tmp_path, run, least, goes):
     text = "variable,question_en,question_zh,type,minimum,maximum,values\n" + "".join(
         f"i{number},i{number},i{number},scale,1,5,\n" for number in range(4)
     )
-    frame = pd.DataFrame([[1.0] * run + [2.0, 3.0, 4.0][: 4 - run]], columns=["i0", "i1", "i2", "i3"])
-    found = straight_lines(frame, codebook(tmp_path, text=text), 0.5, least)
+    row = [1.0] * run + [2.0, 3.0, 4.0][: 4 - run]
+    columns = {
+        f"i{number}": Held(np.array([0]), np.array([code]), np.array([np.nan])) for number, code in enumerate(row)
+    }
+    found = straight_lines(Answers(columns, 1), codebook(tmp_path, text=text), 0.5, least).places
     assert list(found) == ([0] if goes else [])
 
 

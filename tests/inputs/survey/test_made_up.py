@@ -14,6 +14,7 @@ from bphs.inputs.checks import check_study
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.facts import facts_of
 from bphs.inputs.study import read_study
+from bphs.inputs.survey.held import Held
 from bphs.inputs.survey.made_up import NEARLY, digest_of, is_made_up, made_up_share
 from bphs.inputs.survey.responses import read_responses
 from bphs.inputs.tables.dictionary import read_dictionary
@@ -101,5 +102,6 @@ def test_made_up_answers_without_an_entry_are_told(study):
 def test_short_surveys_say_too_little():
     whole = read_responses(STUDY / "survey.csv", read_codebook(STUDY / "codebook.csv"))
     scales = [name for name, variable in whole.codebook.owner.items() if variable.type == "scale"]
-    short = replace(whole, frame=whole.frame.assign(**dict.fromkeys(scales[9:], np.nan)))
+    nothing = Held(np.zeros(len(whole.answers), dtype=np.uint8), np.array([np.nan]), np.array([np.nan]))
+    short = replace(whole, answers=whole.answers.changed(dict.fromkeys(scales[9:], nothing)))
     assert made_up_share(short) == 0

@@ -102,7 +102,7 @@ def steps(path, book):
     reconciled = reconcile(screened)
     answered = answer(reconciled)
     cells = [column.cells for columns in screened.columns.values() for column in columns]
-    return [f"{screened} {cells}", str(reconciled), f"{answered} {answered.values} {answered.missing}"]
+    return [f"{screened} {cells}", str(reconciled), f"{answered} {answered.answers.columns}"]
 
 
 @pytest.mark.parametrize("mark", [name for name in PLANTED if name not in ("name", "latin")])

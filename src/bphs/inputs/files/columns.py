@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.files.coded import Coded
 from bphs.inputs.files.codes import Missing
 from bphs.inputs.files.documents import shown
 
@@ -24,6 +25,7 @@ class Column:
     Attributes
     ----------
     number : its place in the file, from 1.
+    cells : each distinct one held once.
     title : what SPSS calls the variable's label; empty for other files.
     labels : the value labels of an SPSS file, by code, or by text where the variable holds texts.
     missing : the user-missing codes and ranges of an SPSS file.
@@ -32,7 +34,7 @@ class Column:
 
     number: int
     heading: str
-    cells: tuple[Any, ...] = field(repr=False)
+    cells: Coded = field(repr=False)
     title: str = ""
     labels: Mapping[Any, str] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from bphs.errors import InputError, Problem
+from bphs.inputs.files.coded import Coded, Coder, Stripped
 from bphs.inputs.files.columns import ONE_SHEET, Column, Grid, Rows, refused
 from bphs.inputs.files.documents import shown
-from bphs.inputs.files.sheets import ranges, read_sheet
+from bphs.inputs.files.sheets import Sheet, named_columns, ranges, rows_of
 from bphs.inputs.files.spss import read_spss
 from bphs.inputs.files.workbook import read_workbook
 
@@ -20,6 +22,8 @@ __all__ = ["FORMS", "ONE_SHEET", "SPSS", "Column", "Grid", "read_grid"]
 
 SPSS = (".sav", ".zsav", ".por")
 FORMS = (*SPSS, ".xlsx", ".csv", ".txt")
+ROWS = 2**12
+"""Rows of a CSV file that are held as texts at a time."""
 
 
 def read_grid(path: str | Path) -> Grid:
@@ -55,21 +59,33 @@ def _workbook(form: str) -> str:
 
 def _across(path: Path, header: Sequence[str], rows: Rows, notes: Sequence[str]) -> Grid:
     """Rows turned into columns, one after the other: a million rows are no arguments of one call."""
-    cells = (tuple(row[place] for _, row in rows) for place in range(len(header)))
+    cells = (Coded.of(row[place] for _, row in rows) for place in range(len(header)))
     columns = (Column(number, *named) for number, named in enumerate(zip(header, cells, strict=True), 1))
     return Grid(path, tuple(columns), tuple(number for number, _ in rows), tuple(notes))
 
 
 def _text(path: Path) -> Grid:
     """CSV as the study's tables are read: UTF-8, GB 18030, byte order mark, semicolons."""
-    sheet = read_sheet(path)
+    sheet = Sheet(path)
+    numbers, cells = _coded(sheet)
+    kept = named_columns(sheet, lambda place: cells[place].given() != [])
     if sheet.problems:
         raise InputError(_of_a_survey(problem) for problem in sheet.problems)
-    columns = []
-    for number, heading in enumerate(sheet.header, 1):  # one after the other: no second copy of all rows
-        cells = tuple(cells[number - 1].strip() or None for _, cells in sheet.rows)
-        columns.append(Column(number, heading, cells))
-    return Grid(path, tuple(columns), tuple(number for number, _ in sheet.rows), tuple(sheet.notes))
+    columns = (Column(number, sheet.header[place], cells[place]) for number, place in enumerate(kept, 1))
+    return Grid(path, tuple(columns), tuple(numbers), tuple(sheet.notes))
+
+
+def _coded(sheet: Sheet) -> tuple[list[int], list[Coded]]:
+    """Numbers of the rows, and the cells column by column; of the texts of a row nothing stays."""
+    numbers: list[int] = []
+    coders: list[Coder] = []
+    rows = rows_of(sheet)
+    while piece := list(islice(rows, ROWS)):
+        coders = coders or [Coder(Stripped()) for _ in sheet.header]
+        numbers += [number for number, _ in piece]
+        for coder, cells in zip(coders, zip(*(row for _, row in piece), strict=True), strict=True):
+            coder.add(cells)
+    return numbers, [coder.coded() for coder in coders] or [Coded.of(()) for _ in sheet.header]
 
 
 def _of_a_survey(problem: Problem) -> Problem:

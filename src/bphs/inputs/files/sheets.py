@@ -7,24 +7,17 @@ them changes a figure, so none of them stops the study.
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bphs.errors import Problem
 from bphs.inputs.files.documents import shown
+from bphs.inputs.files.texts import Text, text_of
 
-NOT_TEXT = {
-    b"PK\x03\x04": "an Excel workbook (.xlsx) under the name of a CSV file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) under the name of a CSV file",
-    b"$FL2": "an SPSS file (.sav) under the name of a CSV file",
-    b"%PDF": "a PDF under the name of a CSV file",
-}
 EXAMPLE = re.compile(r"#\s*(?:example|示例)", re.IGNORECASE)
 """Beginning of the first cell of a row that shows how a table is filled in: it is never read as data."""
-MOST_KNOWN = 50_000
-"""Texts of which one copy is kept: a million answers to a question are a few texts."""
 DELIMITERS = {",": "", ";": "semicolons", "\t": "tabs", "，": "full-width commas"}
 
 
@@ -63,32 +56,55 @@ class Sheet:
 def read_sheet(path: Path) -> Sheet:
     """Read a CSV file; never raises: what is wrong stands in the sheet's problems."""
     sheet = Sheet(path)
-    text = _text(sheet)
-    if text is None:
-        return sheet
-    records = _records(sheet, text)
-    filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
-    if not filled:
-        if not sheet.problems:
-            sheet.say(
-                "",
-                "an empty file",
-                "a row of column headings and a row for each unit",
-                "put the table's text into the file, or remove the table from datapackage.json",
-            )
-        return sheet
-    _note_gaps(sheet, records, filled)
-    sheet.header_row, header = filled[0]
-    sheet.header = [heading.strip().strip("\ufeff") for heading in header]
+    sheet.rows = list(rows_of(sheet))
+    kept = named_columns(sheet, lambda place: any(cells[place].strip() for _, cells in sheet.rows))
+    if len(kept) < len(sheet.header):
+        sheet.header = [sheet.header[place] for place in kept]
+        sheet.rows = [(number, [cells[place] for place in kept]) for number, cells in sheet.rows]
+    return sheet
+
+
+def rows_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a file below its headings, one after the other, so that none need be kept; every row has as many cells as
+    there are headings.
+
+    When the last one has been told, everything stands in the sheet that is to be said of the file.
+    """
+    text = text_of(sheet.path, sheet.say, sheet.note)
+    header: list[str] = []
+    empty: list[int] = []
+    gaps: list[int] = []
+    for number, cells in _records(sheet, text) if text else ():
+        if not any(cell.strip() for cell in cells):
+            empty.append(number)
+            continue
+        gaps += empty
+        empty.clear()
+        if not header:
+            sheet.header_row, header = number, cells
+            sheet.header = [heading.strip().strip("\ufeff") for heading in cells]
+        elif is_example(cells[0]):
+            sheet.examples.append(number)
+        elif _fits(sheet, number, cells):
+            yield number, cells
+    _say_of_rows(sheet, header, gaps)
+
+
+def _say_of_rows(sheet: Sheet, header: list[str], gaps: list[int]) -> None:
+    """Notes on what was left out of a file, and the problem of one that holds nothing."""
+    if not header and not sheet.problems:
+        sheet.say(
+            "",
+            "an empty file",
+            "a row of column headings and a row for each unit",
+            "put the table's text into the file, or remove the table from datapackage.json",
+        )
+    if gaps:
+        sheet.note(f"empty rows left out: {ranges(gaps)}")
     if sheet.header != header:
         sheet.note("blanks around column headings removed")
-    sheet.examples = [number for number, cells in filled[1:] if is_example(cells[0])]
     if sheet.examples:
         sheet.note(f"{example_rows(sheet.examples)}, no data")
-    others = (row for row in filled[1:] if row[0] not in sheet.examples)
-    sheet.rows = [(number, cells) for number, cells in others if _fits(sheet, number, cells)]
-    _drop_empty_columns(sheet)
-    return sheet
 
 
 def is_example(cell: object) -> bool:
@@ -110,101 +126,27 @@ def example_rows(numbers: list[int]) -> str:
     return f"{'row' if one else 'rows'} {ranges(numbers)} left out: {'an example' if one else 'examples'}"
 
 
-def _text(sheet: Sheet) -> str | None:
-    try:
-        raw = sheet.path.read_bytes()
-    except FileNotFoundError:
-        sheet.say(
-            "",
-            "no such file",
-            "the file that datapackage.json names",
-            "put the table there, correct 'path', or remove the table from datapackage.json",
-        )
-        return None
-    except OSError as error:
-        sheet.say(
-            "",
-            f"a file that cannot be opened ({error.strerror})",
-            "a file that can be read",
-            "close it in other programs, and see that you may read it",
-        )
-        return None
-    for beginning, found in NOT_TEXT.items():
-        if raw.startswith(beginning):
-            sheet.say(
-                "", found, "text with commas (CSV)", "open it in the program it came from and save it as 'CSV UTF-8'"
-            )
-            return None
-    if raw.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table")):
-        sheet.say(
-            "",
-            "a web page under the name of a CSV file",
-            "text with commas (CSV)",
-            "open it in a spreadsheet program and save it as 'CSV UTF-8'",
-        )
-        return None
-    return _decoded(sheet, raw)
-
-
-def _decoded(sheet: Sheet, raw: bytes) -> str | None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        sheet.note("UTF-16 read; save it as UTF-8")
-        return raw.decode("utf-16", errors="replace")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        sheet.note("byte order mark removed")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        sheet.say(
-            f"row {line}",
-            "characters that are neither UTF-8 nor GBK",
-            "text in UTF-8",
-            "save the table as 'CSV UTF-8' from the program it came from",
-        )
-        return None
-    sheet.note("GBK (GB 18030) read instead of UTF-8; save it as UTF-8")
-    return text
-
-
-def _records(sheet: Sheet, text: str) -> list[tuple[int, list[str]]]:
-    if "\x00" in text:
-        sheet.say(
-            "", "zero bytes", "text with commas (CSV)", "save the table as 'CSV UTF-8' from the program it came from"
-        )
-        return []
-    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
+def _records(sheet: Sheet, text: Text) -> Iterator[tuple[int, list[str]]]:
+    with text.lines(None) as lines:
+        first = next((line for line in lines if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
     if DELIMITERS[delimiter]:
         sheet.note(f"columns are divided by {DELIMITERS[delimiter]}, read as such")
-    records: list[tuple[int, list[str]]] = []
-    known: dict[str, str] = {}
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            records.append((len(records) + 1, [known.get(cell, cell) for cell in record]))
-            if len(known) < MOST_KNOWN:
-                known.update(zip(record, record, strict=True))
-    except csv.Error as error:
-        sheet.cut = True
-        remedy = "look for a quotation mark that is opened and not closed, in this row or above"
-        sheet.say(
-            f"row {len(records) + 1}",
-            f"text that cannot be divided into cells ({error})",
-            "cells divided by commas",
-            remedy,
-        )
-    return records
-
-
-def _note_gaps(sheet: Sheet, records: list[tuple[int, list[str]]], filled: list[tuple[int, list[str]]]) -> None:
-    last = filled[-1][0]
-    numbers = {number for number, _ in filled}
-    empty = [number for number, _ in records if number < last and number not in numbers]
-    if empty:
-        sheet.note(f"empty rows left out: {ranges(empty)}")
+    number = 0
+    with text.lines("") as lines:
+        try:
+            for number, record in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+                yield number, record
+        except csv.Error as error:
+            sheet.cut = True
+            remedy = "look for a quotation mark that is opened and not closed, in this row or above"
+            sheet.say(
+                f"row {number + 1}",
+                f"text that cannot be divided into cells ({error})",
+                "cells divided by commas",
+                remedy,
+            )
+            sheet.problems.insert(0, sheet.problems.pop())
 
 
 def _fits(sheet: Sheet, number: int, cells: list[str]) -> bool:
@@ -220,22 +162,23 @@ def _fits(sheet: Sheet, number: int, cells: list[str]) -> bool:
     return False
 
 
-def _drop_empty_columns(sheet: Sheet) -> None:
-    """Columns without heading: empty ones come from spreadsheets and are left out, others are a problem."""
-    kept = []
+def named_columns(sheet: Sheet, filled: Callable[[int], bool]) -> list[int]:
+    """Places of the columns with a heading: empty ones without come from spreadsheets and are left out, others are a
+    problem.
+
+    Parameters
+    ----------
+    filled : whether the column at a place holds anything.
+    """
     for place, heading in enumerate(sheet.header):
-        if heading:
-            kept.append(place)
-        elif any(cells[place].strip() for _, cells in sheet.rows):
+        if not heading and filled(place):
             sheet.say(
                 f"row {sheet.header_row}",
                 f"column {place + 1} without heading",
                 "a heading above every column",
                 "write the heading, or remove the column",
             )
-    if len(kept) < len(sheet.header):
-        sheet.header = [sheet.header[place] for place in kept]
-        sheet.rows = [(number, [cells[place] for place in kept]) for number, cells in sheet.rows]
+    return [place for place, heading in enumerate(sheet.header) if heading]
 
 
 def ranges(numbers: list[int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bphs.inputs.files.coded import Coded
 from bphs.inputs.files.codes import Missing
 from bphs.inputs.files.columns import Column, Grid, refused
 from bphs.inputs.files.documents import shown
@@ -40,7 +41,7 @@ def read_spss(path: Path) -> Grid:
         Column(
             number,
             name,
-            tuple(_plain(value) for value in frame[name].tolist()),
+            Coded.of(map(_plain, frame[name].tolist())),
             title or "",
             {_plain(code): label for code, label in meta.variable_value_labels.get(name, {}).items()},
             tuple(Missing(low, high) for low, high in _bounds(meta.missing_ranges.get(name, []))),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,57 +12,54 @@ import pandas as pd
 from bphs.errors import Problem
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import EMPTY, SKIPPED, SPREAD, Variable
+from bphs.inputs.files.coded import Coded, smallest
 from bphs.inputs.files.codes import code_text
 from bphs.inputs.files.sheets import ranges
 from bphs.inputs.survey.cells import Unreadable
+from bphs.inputs.survey.held import Answers, Held
 from bphs.inputs.survey.readers import reader
 from bphs.inputs.survey.reconciling import Reconciled
-from bphs.inputs.survey.screening import Kept, distinct_by
+from bphs.inputs.survey.screening import Kept
 from bphs.inputs.survey.source import Source
 
 NONE = float("nan")
 
 
-@dataclass(frozen=True)
-class Answers:
-    """Result of reading one variable's cells.
+class Read(NamedTuple):
+    """A column of the file as it was read.
 
     Attributes
     ----------
-    values : for each of its columns the valid answers; missing ones are NaN (NaT in dates).
-    missing : for each of its columns the code that meant no answer; NaN elsewhere.
-    unread : positions of the cells that could not be read, by the rule they break.
+    levels : for each of its distinct cells what was read; None for nothing, and for what could not be read.
+    codes : for each row the place of its cell among them.
     """
 
-    values: Mapping[str, Any]
-    missing: Mapping[str, np.ndarray]
-    unread: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    levels: Sequence[Any]
+    codes: np.ndarray
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A survey's answers: values and missing codes by column of the table of respondents, in the codebook's order."""
+    """A survey's answers by column of the table of respondents, in the codebook's order."""
 
     source: Source
     codebook: Codebook
-    values: Mapping[str, Any]
-    missing: Mapping[str, np.ndarray]
+    answers: Answers
 
 
 def answer(reconciled: Reconciled) -> Answered:
     """Answers to every variable; problems tell of cells that cannot be read, without quoting them."""
-    source, values, missing = reconciled.source, {}, {}
+    source, held = reconciled.source, {}
     if not source.rows:
         source = source.telling(
             Problem(source.name, "headings without rows", "a row for each respondent", "export the answers again")
         )
     for variable in reconciled.codebook.variables:
         if columns := reconciled.columns.get(variable.variable):
-            found = answers(variable, columns)
-            source = source.telling(*(_unread(source, variable, *wrong) for wrong in found.unread.items()))
-            values |= found.values
-            missing |= found.missing
-    return Answered(source, reconciled.codebook, values, missing)
+            found, unread = answers(variable, columns)
+            source = source.telling(*(_unread(source, variable, *wrong) for wrong in unread.items()))
+            held |= found
+    return Answered(source, reconciled.codebook, Answers(held, len(source.rows)))
 
 
 def _unread(source: Source, variable: Variable, rule: str, places: Sequence[int]) -> Problem:
@@ -82,14 +79,16 @@ def _unread(source: Source, variable: Variable, rule: str, places: Sequence[int]
     )
 
 
-def answers(variable: Variable, columns: Sequence[Kept]) -> Answers:
-    """Answers to one variable: its cells read, then put into its columns of the table of respondents."""
-    read: dict[float | None, Sequence[Any]] = {}
-    unread: dict[str, Sequence[int]] = {}
+def answers(variable: Variable, columns: Sequence[Kept]) -> tuple[dict[str, Held], dict[str, list[int]]]:
+    """Answers to one variable: its cells read, then put into its columns of the table of respondents; and the rows of
+    the cells that could not be read, by the rule that they break.
+    """
+    read: dict[float | None, Read] = {}
+    unread: dict[str, list[int]] = {}
     for column in columns:
-        read[column.code], wrong = _mapped(column.cells, _reader(variable, column))
+        read[column.code], wrong = _read(column.cells, _reader(variable, column))
         unread |= {rule: sorted({*unread.get(rule, ()), *places}) for rule, places in wrong.items()}
-    return Answers(*_table(variable, read), unread)
+    return _table(variable, read), unread
 
 
 def _reader(variable: Variable, column: Kept) -> Callable[[Any], Any]:
@@ -115,68 +114,80 @@ def _reader(variable: Variable, column: Kept) -> Callable[[Any], Any]:
     return declared
 
 
-def _mapped(cells: Sequence[Any], read: Callable[[Any], Any]) -> tuple[list[Any], dict[str, list[int]]]:
-    """Cells as they are read, None for nothing and for what cannot be; and where the unreadable ones are, by rule.
+def _read(cells: Coded, read: Callable[[Any], Any]) -> tuple[Read, dict[str, list[int]]]:
+    """Cells as they are read; and the rows of the unreadable ones, by rule.
 
     Each distinct cell is read once: a survey of 100,000 has few.
     """
-    keys, cell_of = distinct_by(cells)
-    known: dict[Any, Any] = {}
-    wrong: dict[Any, str] = {}
-    for key in set(keys):
+    found: list[Any] = []
+    wrong: dict[str, list[bool]] = {}
+    for place, cell in enumerate(cells.levels):
+        found.append(None)
         try:
-            known[key] = None if (cell := cell_of(key)) is None else read(cell)
+            found[-1] = None if cell is None else read(cell)
         except Unreadable as error:
-            known[key], wrong[key] = None, str(error)
-    unread: dict[str, list[int]] = {}
-    for place, key in enumerate(keys) if wrong else ():
-        if key in wrong:
-            unread.setdefault(wrong[key], []).append(place)
-    return [known[key] for key in keys], unread
+            wrong.setdefault(str(error), [False] * len(cells.levels))[place] = True
+    rows = {rule: np.flatnonzero(np.array(there)[cells.codes]).tolist() for rule, there in wrong.items()}
+    return Read(found, cells.codes), rows
 
 
-def _table(variable: Variable, read: Mapping[float | None, Sequence[Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Values and missing codes by column of the table, from what was read by column of the file."""
-    if variable.type not in SPREAD:
-        name, found = variable.variable, read[None]
-        if variable.type == "id":
-            return {name: found}, {name: np.full(len(found), NONE)}
-        if variable.type == "date":
-            moments = [None if isinstance(one, float) else one for one in found]
-            codes = [one if isinstance(one, float) else NONE for one in found]
-            return {name: pd.Series(moments, dtype="datetime64[s]").to_numpy()}, {name: np.array(codes, dtype=float)}
-        return _apart(variable, {name: np.array(found, dtype=float)})
-    return _apart(variable, _joined(variable, read[None]) if None in read else _spread(variable, read))
+def _table(variable: Variable, read: Mapping[float | None, Read]) -> dict[str, Held]:
+    """Columns of the table, from what was read by column of the file."""
+    name = variable.variable
+    if variable.type in SPREAD:
+        raw = _joined(variable, read[None]) if None in read else _spread(variable, read)
+        return {column: _apart(variable, *found) for column, found in raw.items()}
+    levels, codes = read[None]
+    if variable.type == "id":
+        return {name: Held(codes, pd.array(levels, dtype="str"), np.full(len(levels), NONE))}
+    if variable.type == "date":
+        moments = pd.Series([None if isinstance(one, float) else one for one in levels], dtype="datetime64[s]")
+        behind = np.array([one if isinstance(one, float) else NONE for one in levels], dtype=float)
+        return {name: Held(codes, moments.to_numpy(), behind)}
+    return {name: _apart(variable, np.array(levels, dtype=float), codes)}
 
 
-def _joined(variable: Variable, marks: Sequence[Mapping[str, float] | None]) -> dict[str, np.ndarray]:
+Raw = tuple[np.ndarray, np.ndarray]
+"""Numbers that the levels of a column stand for, and the places of the respondents' answers among them."""
+
+
+def _joined(variable: Variable, read: Read) -> dict[str, Raw]:
     """One column of the file with all options chosen."""
-    raw = {name: np.full(len(marks), NONE) for name in variable.columns}
-    for place, marked in enumerate(marks):
-        for name, value in (marked or {}).items():
-            raw[name][place] = value
-    return raw
+    marks = [marked or {} for marked in read.levels]
+    return {
+        name: (np.array([marked.get(name, NONE) for marked in marks], dtype=float), read.codes)
+        for name in variable.columns
+    }
 
 
-def _spread(variable: Variable, marks: Mapping[float | None, Sequence[float | None]]) -> dict[str, np.ndarray]:
+def _spread(variable: Variable, read: Mapping[float | None, Read]) -> dict[str, Raw]:
     """A column of the file for each option; where one of them is marked, the others are not left empty."""
-    table = np.column_stack([np.array(marks[value.code], dtype=float) for value in variable.values])
-    gone = np.isnan(table) | np.isin(table, (SKIPPED, EMPTY))
-    partly = gone & ~gone.all(axis=1, keepdims=True)
-    table[partly] = 0.0 if variable.type == "multiple" else NONE
-    return {name: column.copy() for name, column in zip(variable.columns, table.T, strict=True)}
+    columns = [read[value.code] for value in variable.values]
+    raw = [np.array(levels, dtype=float) for levels, _ in columns]
+    gone = [np.isnan(levels) | np.isin(levels, (SKIPPED, EMPTY)) for levels in raw]
+    nowhere = np.logical_and.reduce([lost[codes] for lost, (_, codes) in zip(gone, columns, strict=True)])
+    unmarked = 0.0 if variable.type == "multiple" else NONE
+    return {
+        name: (
+            np.append(levels, unmarked),
+            np.where(lost[codes] & ~nowhere, len(levels), _wider(codes, len(levels) + 1)),
+        )
+        for name, levels, lost, (_, codes) in zip(variable.columns, raw, gone, columns, strict=True)
+    }
 
 
-def _apart(variable: Variable, raw: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def _wider(codes: np.ndarray, count: int) -> np.ndarray:
+    """Places in bytes that are enough for so many levels."""
+    return codes.astype(np.promote_types(codes.dtype, smallest(count)), copy=False)
+
+
+def _apart(variable: Variable, levels: np.ndarray, codes: np.ndarray) -> Held:
     """Valid codes on one side, missing codes on the other; marks of options (0, 1, ranks) are always valid."""
-    values, missing = {}, {}
     last = max(1, len(variable.values)) if variable.type in SPREAD else None
-    for name, codes in raw.items():
-        found = [
-            code
-            for code in np.unique(codes[~np.isnan(codes)])
-            if variable.missing_code(code) and not (last is not None and 0 <= code <= last)
-        ]
-        lost = np.isin(codes, found)
-        values[name], missing[name] = np.where(lost, NONE, codes), np.where(lost, codes, NONE)
-    return values, missing
+    found = [
+        code
+        for code in np.unique(levels[~np.isnan(levels)])
+        if variable.missing_code(code) and not (last is not None and 0 <= code <= last)
+    ]
+    lost = np.isin(levels, found)
+    return Held(codes, np.where(lost, NONE, levels), np.where(lost, levels, NONE))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
-
 from bphs.errors import InputError, Problem
 from bphs.inputs.codebook.book import read_codebook
 from bphs.inputs.files.codes import code_text
 from bphs.inputs.files.documents import shown
 from bphs.inputs.survey.cleaning import clean
+from bphs.inputs.survey.held import Answers
 from bphs.inputs.survey.made_up import told_of
 from bphs.inputs.survey.outside import MOST_BANDS, like_bands
 from bphs.inputs.survey.responses import Responses, read_responses
@@ -41,22 +40,22 @@ def survey_findings(folder: Path, survey: Survey, dictionary: Dictionary) -> tup
         cleaned.rates(survey.issued)
     except InputError as error:
         return [*problems, *error.problems], [*notes, *told]
-    problems += _unweighable(survey, cleaned.frame)
+    problems += _unweighable(survey, cleaned.responses.answers)
     lost = [f"{shown(file)}: {note}" for note in cleaned.notes if "the codebook does not have" in note]
-    return problems, [*notes, *lost, *_small_ages(file, responses), *told, *_alone(survey, responses.frame)]
+    return problems, [*notes, *lost, *_small_ages(file, responses), *told, *_alone(survey, responses.answers)]
 
 
 def _small_ages(file: Path, responses: Responses) -> Iterator[str]:
     """Note on an age in years that no answer holds, only small whole numbers: they may be the codes of bands."""
     for name in responses.codebook.columns_of("age"):
         variable = responses.codebook.variable(name)
-        if variable.type == "number" and like_bands(responses.frame[name].dropna()):
+        if variable.type == "number" and like_bands(responses.answers[name].dropna()):
             yield f"{shown(file)}: variable {name!r}: no age above {MOST_BANDS}; if these are codes of bands, make it 'single' with values such as 1=18-29|2=30-44"
 
 
-def _unweighable(survey: Survey, people: pd.DataFrame) -> Iterator[Problem]:
+def _unweighable(survey: Survey, people: Answers) -> Iterator[Problem]:
     """Weights and margins that give those who are left after cleaning no weight."""
-    if survey.weight in people and (bad := int((~(people[survey.weight] > 0)).sum())):
+    if survey.weight and survey.weight in people and (bad := int((~(people[survey.weight] > 0)).sum())):
         yield Problem(
             f"study.yml, survey: weight, variable {survey.weight!r}",
             f"{bad} of the answer sheets that are left without a weight above 0",
@@ -75,11 +74,12 @@ def _unweighable(survey: Survey, people: pd.DataFrame) -> Iterator[Problem]:
             )
 
 
-def _alone(survey: Survey, frame: pd.DataFrame) -> Iterator[str]:
+def _alone(survey: Survey, answers: Answers) -> Iterator[str]:
     """Note on strata in which only one cluster was drawn, where the settings do not say what to do with them."""
-    if survey.strata not in frame or survey.cluster not in frame or survey.single_cluster != "refuse":
+    strata, cluster = survey.strata, survey.cluster
+    if not strata or not cluster or not {strata, cluster} <= set(answers.columns) or survey.single_cluster != "refuse":
         return
-    drawn = frame[[survey.strata, survey.cluster]].drop_duplicates()[survey.strata].value_counts().sort_index()
+    drawn = answers[[strata, cluster]].drop_duplicates()[strata].value_counts().sort_index()
     alone = [f"{code:g}" for code, clusters in drawn.items() if clusters == 1 < survey.population.get(int(code), 2)]
     if alone:
         where, what = "study.yml, survey: strata", f"only one cluster was drawn in {survey.strata} {', '.join(alone)}"

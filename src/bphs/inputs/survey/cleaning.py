@@ -7,18 +7,20 @@ log names every record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.codebook.book import Codebook
-from bphs.inputs.survey import outside, rules
+from bphs.inputs.survey import duplicates, outside, rules
+from bphs.inputs.survey.findings import NOTHING, Findings
+from bphs.inputs.survey.held import Answers
 from bphs.inputs.survey.response import response_rate
 from bphs.inputs.survey.responses import Responses
-from bphs.inputs.survey.rules import Finding
 from bphs.inputs.survey.settings import Cleaning, Rule, comparisons
 
 MARKED = 10
@@ -88,7 +90,7 @@ class Cleaned:
         return response_rate(
             issued,
             received,
-            len(self.frame),
+            len(self.responses.answers),
             int(out["duplicate_id"] + out["duplicate_answers"]),
             int(out["not_eligible"]),
         )
@@ -113,43 +115,46 @@ def clean(responses: Responses, cleaning: Cleaning | None = None, duration: str 
         (item.variable for item in responses.codebook.variables if item.type == "duration" and item.kept), None
     )
     _known(cleaning, duration, responses.codebook)
-    frame, wrong = rules.in_range(responses.frame, responses.codebook)
-    counts = outside.outside_of(responses.frame, wrong, responses.codebook)
-    if many := list(outside.refusals(counts, cleaning.out_of_range_share, responses.frame, responses.codebook)):
+    answers, wrong = rules.in_range(responses.answers, responses.codebook)
+    counts = outside.outside_of(responses.answers, wrong, responses.codebook)
+    if many := list(outside.refusals(counts, cleaning.out_of_range_share, responses.answers, responses.codebook)):
         raise InputError(many)
-    alive, logs, flow = responses.frame.index, [], [("received", 0, len(frame))]
-    for name, findings in _findings(responses, frame, wrong, cleaning, duration):
-        caught = {place: finding for place, finding in findings.items() if place in alive}
-        alive = alive.difference(list(caught))
-        flow.append((name, len(caught), len(alive)))
-        logs += [(place, name, finding) for place, finding in caught.items()]
-    flow.append(("analysed", 0, len(alive)))
-    if not len(alive):
+    alive = np.ones(len(answers), dtype=bool)
+    logs, flow = [], [("received", 0, len(answers))]
+    for name, findings in _findings(responses, answers, wrong, cleaning, duration):
+        caught = alive[findings.places]
+        alive[findings.places] = False
+        flow.append((name, int(caught.sum()), int(alive.sum())))
+        logs.append((name, findings._replace(places=findings.places[caught], which=findings.which[caught])))
+    flow.append(("analysed", 0, int(alive.sum())))
+    if not alive.any():
         raise InputError([_nobody(flow)])
-    kept = _kept(responses, frame, alive)
+    kept = replace(responses, answers=answers).taken(alive)
     notes = (*_notes(counts, cleaning, responses, duration), *_both(kept))
     return Cleaned(kept, _flow(flow), _log(responses, logs), counts, notes)
 
 
 def _findings(
-    responses: Responses, frame: pd.DataFrame, wrong: pd.DataFrame, cleaning: Cleaning, duration: str | None
-) -> Iterator[tuple[str, dict[int, Finding]]]:
+    responses: Responses,
+    answers: Answers,
+    wrong: Mapping[str, np.ndarray],
+    cleaning: Cleaning,
+    duration: str | None,
+) -> Iterator[tuple[str, Findings]]:
     """Findings of each rule among all records, in the order in which the rules are applied."""
-    codebook = responses.codebook
-    yield "not_eligible", rules.not_eligible(frame, cleaning.eligible)
-    yield "duplicate_id", rules.duplicate_ids(responses) if cleaning.duplicate_ids else {}
-    yield "duplicate_answers", rules.duplicate_answers(responses, MARKED) if cleaning.duplicate_answers else {}
-    yield (
-        "speeder",
-        rules.speeders(frame, duration, cleaning.speeder_share) if duration and cleaning.speeder_share else {},
-    )
+    codebook, none = responses.codebook, NOTHING
+    yield "not_eligible", rules.not_eligible(answers, cleaning.eligible)
+    yield "duplicate_id", duplicates.duplicate_ids(responses) if cleaning.duplicate_ids else none
+    yield "duplicate_answers", duplicates.duplicate_answers(responses, MARKED) if cleaning.duplicate_answers else none
+    timed = duration if cleaning.speeder_share else None
+    yield "speeder", rules.speeders(answers, timed, cleaning.speeder_share) if timed else none
     yield (
         "straight_line",
-        rules.straight_lines(responses.frame, codebook, cleaning.longstring_share, cleaning.longstring_items),
+        rules.straight_lines(responses.answers, codebook, cleaning.longstring_share, cleaning.longstring_items),
     )
-    yield "contradiction", rules.contradictions(frame, cleaning.contradictions, cleaning.contradictions_allowed)
-    yield "out_of_range", rules.out_of_range(wrong) if cleaning.out_of_range == "exclude" else {}
-    yield "missing", rules.too_many_missing(frame, responses.missing, codebook, cleaning.missing_share)
+    yield "contradiction", rules.contradictions(answers, cleaning.contradictions, cleaning.contradictions_allowed)
+    yield "out_of_range", rules.out_of_range(responses.answers, wrong) if cleaning.out_of_range == "exclude" else none
+    yield "missing", rules.too_many_missing(answers, codebook, cleaning.missing_share)
 
 
 def _known(cleaning: Cleaning, duration: str | None, codebook: Codebook) -> None:
@@ -186,30 +191,24 @@ def _nobody(flow: list[tuple[str, int, int]]) -> Problem:
     )
 
 
-def _kept(responses: Responses, frame: pd.DataFrame, alive: pd.Index) -> Responses:
-    rows = tuple(responses.rows[place] for place in alive)
-    return replace(
-        responses,
-        frame=frame.loc[alive].reset_index(drop=True),
-        missing=responses.missing.loc[alive].reset_index(drop=True),
-        rows=rows,
-    )
-
-
 def _flow(steps: list[tuple[str, int, int]]) -> pd.DataFrame:
     rows = [(name, STEPS[name].en, STEPS[name].zh, excluded, left) for name, excluded, left in steps]
     return pd.DataFrame(rows, columns=["step", "step_en", "step_zh", "excluded", "remaining"])
 
 
-def _log(responses: Responses, logs: list[tuple[int, str, Finding]]) -> pd.DataFrame:
-    named = responses.respondents
-    rows = [
-        (named[place], responses.rows[place], name, finding.en, finding.zh)
-        for place, name, finding in sorted(logs, key=lambda entry: entry[0])
-    ]
-    return pd.DataFrame(rows, columns=["respondent", "row", "rule", "reason_en", "reason_zh"]).astype(
-        {"respondent": "str", "row": "int64"}
-    )
+def _log(responses: Responses, logs: Sequence[tuple[str, Findings]]) -> pd.DataFrame:
+    """Records taken out, in the order of the file."""
+    every = np.concatenate([findings.places for _, findings in logs])
+    order = np.argsort(every)
+    out = responses.taken(every[order])
+    told = {
+        "rule": [name for name, findings in logs for _ in findings.which],
+        "reason_en": [findings.reasons[which].en for _, findings in logs for which in findings.which],
+        "reason_zh": [findings.reasons[which].zh for _, findings in logs for which in findings.which],
+    }
+    words = {name: np.array(texts, dtype=object)[order] for name, texts in told.items()}
+    log = pd.DataFrame({"respondent": out.respondents, "row": np.array(out.rows, dtype="int64"), **words})
+    return log.astype(dict.fromkeys(words, "str")) if len(log) else log
 
 
 def _notes(counts: pd.DataFrame, cleaning: Cleaning, responses: Responses, duration: str | None) -> Iterator[str]:
@@ -224,5 +223,5 @@ def _notes(counts: pd.DataFrame, cleaning: Cleaning, responses: Responses, durat
 
 
 def _both(kept: Responses) -> Iterator[str]:
-    for name, count in rules.nothing_and_something(kept.frame, kept.codebook).items():
+    for name, count in rules.nothing_and_something(kept.answers, kept.codebook).items():
         yield f"variable {name!r}: {count} of the records analysed chose an answer that says that nothing applies together with another (see survey: cleaning: contradictions)"

@@ -7,6 +7,8 @@ that no renaming takes the label "synthetic" off, and none of a user's own answe
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,12 +16,15 @@ import numpy as np
 
 from bphs.errors import Problem
 from bphs.inputs.files.documents import shown
+from bphs.inputs.survey.held import matrix
 from bphs.inputs.survey.responses import Responses
 from bphs.inputs.tables.dictionary import Dictionary
 
 ROWS = Path(__file__).with_name("made_up_rows.txt")
 NEARLY = 0.2
 """Share of the sheets that must be those of the made-up survey for the answers to be called made up."""
+SHEETS = 2**14
+"""Sheets that are spread out at a time."""
 ITEMS = 10
 """Answers to rating scales that a sheet must hold to be told from others: with fewer, people agree by chance."""
 
@@ -37,20 +42,32 @@ def digests(responses: Responses) -> list[str]:
     -------
     One digest of ten hexadecimal digits for each sheet that has one; the order of the sheets is the file's.
     """
+    return list(_digests(responses))
+
+
+def _digests(responses: Responses) -> Iterator[str]:
+    """Digests one after the other; each code is written once."""
+    answers = responses.answers
     items = [name for name, variable in responses.codebook.owner.items() if variable.type == "scale"]
-    found = []
-    for row in responses.frame[items].to_numpy(dtype=float):
-        given = row[~np.isnan(row)]
-        if len(given) >= ITEMS and len(set(given)) > 1:
-            text = ",".join("" if np.isnan(code) else f"{code:g}" for code in row)
-            found.append(hashlib.sha256(text.encode()).hexdigest()[:10])
-    return found
+    columns = [answers.columns[name] for name in items]
+    written = [["" if np.isnan(code) else f"{code:g}" for code in held.values] for held in columns]
+    for start in range(0, len(answers) if items else 0, SHEETS):
+        rows = slice(start, start + SHEETS)
+        codes = matrix(answers, items, rows)
+        given = ~np.isnan(codes)
+        apart = np.where(given, codes, -np.inf).max(axis=1) > np.where(given, codes, np.inf).min(axis=1)
+        texts = [
+            map(texts.__getitem__, held.codes[rows].tolist()) for texts, held in zip(written, columns, strict=True)
+        ]
+        for told, row in zip((given.sum(axis=1) >= ITEMS) & apart, zip(*texts, strict=True), strict=True):
+            if told:
+                yield hashlib.sha256(",".join(row).encode()).hexdigest()[:10]
 
 
 def made_up_share(responses: Responses) -> float:
     """Share of the answer sheets that are those of the made-up survey: from 0 to 1, 0 if none says enough."""
-    found = digests(responses)
-    return sum(one in _known() for one in found) / len(found) if found else 0.0
+    found = Counter(digest in _known() for digest in _digests(responses))
+    return found[True] / found.total() if found else 0.0
 
 
 @cache

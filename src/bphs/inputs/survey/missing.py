@@ -32,21 +32,14 @@ def item_missing(responses: Responses, columns: Sequence[str] | None = None) -> 
     )
     rows = []
     for name in chosen:
-        answered, codes = responses.frame[name].notna(), responses.missing[name]
-        skipped = int((~answered & (codes == SKIPPED)).sum())
-        declined = int((~answered & codes.notna() & ~codes.isin((SKIPPED, EMPTY))).sum())
-        asked = len(answered) - skipped
-        rows.append(
-            (
-                name,
-                asked,
-                int(answered.sum()),
-                declined,
-                asked - int(answered.sum()) - declined,
-                skipped,
-                1 - answered.sum() / asked if asked else np.nan,
-            )
-        )
+        held = responses.answers.columns[name]
+        counts, gone = held.counts(), ~held.there
+        answered = int(counts[~gone].sum())
+        skipped = int(counts[gone & (held.missing == SKIPPED)].sum())
+        declined = int(counts[gone & ~np.isnan(held.missing) & ~np.isin(held.missing, (SKIPPED, EMPTY))].sum())
+        asked = len(responses.answers) - skipped
+        share = 1 - answered / asked if asked else np.nan
+        rows.append((name, asked, answered, declined, asked - answered - declined, skipped, share))
     return pd.DataFrame(
         rows, columns=["variable", "asked", "answered", "declined", "empty", "skipped", "missing_share"]
     )

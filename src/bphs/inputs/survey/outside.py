@@ -6,7 +6,7 @@ know: they would vanish, and every share of that variable would be one of the ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from bphs.errors import Problem
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import SPREAD, Variable
 from bphs.inputs.files.codes import code_text
+from bphs.inputs.survey.held import Answers
 
 YEARS_OF_LIFE = (0.0, 120.0)
 """Ages in years that are possible; more is a slip, or a year of birth."""
@@ -37,13 +38,13 @@ def limits(variable: Variable) -> tuple[float, float]:
     )
 
 
-def outside_of(frame: pd.DataFrame, wrong: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def outside_of(answers: Answers, wrong: Mapping[str, np.ndarray], codebook: Codebook) -> pd.DataFrame:
     """Count of the answers to each variable, and of those with codes that the codebook does not have.
 
     Parameters
     ----------
-    frame : answers as they were received.
-    wrong : the same shape: true where a code is none of the codebook's.
+    answers : as they were received.
+    wrong : for each column that has such codes, which of its levels they are.
 
     Returns
     -------
@@ -51,28 +52,25 @@ def outside_of(frame: pd.DataFrame, wrong: pd.DataFrame, codebook: Codebook) -> 
     """
     rows = []
     for variable in codebook.variables:
-        names = [
-            name for name in (variable.columns if variable.type in SPREAD else (variable.variable,)) if name in wrong
-        ]
-        marked = int(wrong[names].any(axis=1).sum()) if variable.kept and names else 0
-        if marked:
-            given = int(frame[names].notna().any(axis=1).sum())
+        names = variable.columns if variable.type in SPREAD else (variable.variable,)
+        if variable.kept and (there := {name: wrong[name] for name in names if name in wrong}):
+            given, marked = int(answers.answered(*names).sum()), int(answers.such(there).sum())
             rows.append((variable.variable, given, marked, marked / given))
     return pd.DataFrame(rows, columns=["variable", "answers", "outside", "share"])
 
 
-def refusals(counts: pd.DataFrame, most: float, frame: pd.DataFrame, codebook: Codebook) -> Iterator[Problem]:
+def refusals(counts: pd.DataFrame, most: float, answers: Answers, codebook: Codebook) -> Iterator[Problem]:
     """Problem of each variable of which more than a share of the answers have codes that the codebook does not have.
 
     Parameters
     ----------
     counts : as `outside_of` gives them.
     most : largest share that may count as missing.
-    frame : answers as they were received.
+    answers : as they were received.
     """
     for row in counts[counts["share"] > most].itertuples(index=False):
         variable = codebook.variable(str(row.variable))
-        what, remedy = _known_kind(variable, frame)
+        what, remedy = _known_kind(variable, answers)
         yield Problem(
             f"answers, variable {row.variable!r}",
             f"{row.outside} of {row.answers} answers {what}",
@@ -81,13 +79,13 @@ def refusals(counts: pd.DataFrame, most: float, frame: pd.DataFrame, codebook: C
         )
 
 
-def _known_kind(variable: Variable, frame: pd.DataFrame) -> tuple[str, str]:
+def _known_kind(variable: Variable, answers: Answers) -> tuple[str, str]:
     """What answers outside look like, in words that quote no number of somebody's, and what to do."""
     if variable.type not in ("number", "duration"):
-        return _codes(variable, frame)
+        return _codes(variable, answers)
     low, high = limits(variable)
-    answers = frame[variable.variable].dropna()
-    out = answers[~answers.between(low, high)]
+    given = answers[variable.variable].dropna()
+    out = given[~given.between(low, high)]
     bounds = f"outside {low:g} to {high:g}"
     if variable.role == "age" and out.between(*YEARS_OF_BIRTH).mean() > 0.5:
         return (
@@ -102,11 +100,11 @@ def _known_kind(variable: Variable, frame: pd.DataFrame) -> tuple[str, str]:
     return bounds, "correct the cells, or 'minimum' and 'maximum' in the codebook"
 
 
-def _codes(variable: Variable, frame: pd.DataFrame) -> tuple[str, str]:
+def _codes(variable: Variable, answers: Answers) -> tuple[str, str]:
     if variable.type in SPREAD:
         return "have marks other than chosen or not, or ranks", "correct the cells, or the type in the codebook"
     known = {value.code for value in variable.values}
-    codes = [code for code in np.unique(frame[variable.variable].dropna()) if code not in known]
+    codes = [code for code in np.unique(answers[variable.variable].dropna()) if code not in known]
     listed = ", ".join(map(code_text, codes[:MOST_QUOTED])) + (", …" if len(codes) > MOST_QUOTED else "")
     added = "|".join(f"{code_text(code)}=…" for code in codes[:3])
     return (

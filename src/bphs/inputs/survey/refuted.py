@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from bphs.inputs.files.coded import Coded
 from bphs.inputs.files.codes import plain
 from bphs.inputs.survey import cells, privacy
 from bphs.inputs.survey.drafted_answers import vocabulary
@@ -24,6 +25,16 @@ SECONDS = (1.2e10, 1.5e10)
 DAY = 86_400.0
 
 
+def counted(*columns: Coded) -> Counter[Any]:
+    """Answers of columns together, each with how often it was given; empty cells are none."""
+    answers: Counter[Any] = Counter()
+    for column in columns:
+        for cell, count in zip(column.levels, column.counts().tolist(), strict=True):
+            if cell is not None:
+                answers[cell] += count
+    return answers
+
+
 def told_by(headings: Sequence[str], answers: Iterable[Any]) -> Reason | None:
     """Reason to drop a column, by its headings and its answers together; None if it may stay.
 
@@ -32,21 +43,21 @@ def told_by(headings: Sequence[str], answers: Iterable[Any]) -> Reason | None:
     Parameters
     ----------
     headings : heading, and what SPSS calls the label.
-    answers : cells that are not empty.
+    answers : cells that are not empty, or how often each of them was given.
 
     >>> told_by(["您家有几部手机"], [1, 2, 0, 1] * 4) is None, told_by(["您的手机"], ["13800138000"] * 9).en
     (True, 'a telephone number')
     """
-    counted = Counter(answers)
-    if dated(headings, counted):
+    given = Counter(answers)
+    if dated(headings, given):
         return None
-    telling = {cell: reason for cell in counted if (reason := privacy.cell_tells(cell))}
-    if telling and sum(counted[cell] for cell in telling) > MOSTLY * counted.total():
+    telling = {cell: reason for cell in given if (reason := privacy.cell_tells(cell))}
+    if telling and sum(given[cell] for cell in telling) > MOSTLY * given.total():
         return next(iter(telling.values()))
     reason = next((found for text in headings if (found := privacy.heading_tells(text))), None)
     if telling and reason is not privacy.FREE:  # an answer is what the heading sounds like
         return reason
-    return None if reason and counted and _refute(reason, counted) else reason
+    return None if reason and given and _refute(reason, given) else reason
 
 
 def dated(headings: Sequence[str], answers: Collection[Any]) -> bool:

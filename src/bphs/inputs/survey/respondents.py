@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from bphs.inputs.files.codes import plain
 from bphs.inputs.files.columns import Column, Grid
 from bphs.inputs.files.documents import shown
@@ -26,10 +28,12 @@ def of_respondents(grid: Grid) -> Grid:
     example.
 
     >>> from pathlib import Path
-    >>> asked = Column(1, "Q1", ("How old?", '{"ImportId":"QID1"}', "34")), Column(2, "Q2", ("Content?", "{}", "2"))
+    >>> from bphs.inputs.files.coded import Coded
+    >>> cells = (Coded.of(["How old?", '{"ImportId":"QID1"}', "34"]), Coded.of(["Content?", "{}", "2"]))
+    >>> asked = Column(1, "Q1", cells[0]), Column(2, "Q2", cells[1])
     >>> grid = of_respondents(Grid(Path("a.csv"), asked, (2, 3, 4)))
-    >>> grid.columns[0].title, grid.columns[0].cells, grid.rows
-    ('How old?', ('34',), (4,))
+    >>> grid.columns[0].title, list(grid.columns[0].cells), grid.rows
+    ('How old?', ['34'], (4,))
     """
     return _without_totals(_without_examples(_without_headings(grid)))
 
@@ -44,8 +48,7 @@ def _without_headings(grid: Grid) -> Grid:
 
 def _without_examples(grid: Grid) -> Grid:
     """A workbook may hold the example that came with the table; of CSV the sheet has left it out."""
-    first = grid.columns[0].cells if grid.columns else ()
-    examples = [place for place, cell in enumerate(first) if is_example(cell)]
+    examples = grid.columns[0].cells.rows(is_example) if grid.columns else []
     note = example_rows([grid.rows[place] for place in examples]) if examples else ""
     return _without(grid, examples, f"{note}, no respondent")
 
@@ -61,9 +64,9 @@ def _without(grid: Grid, gone: Sequence[int], note: str) -> Grid:
     """File without the rows at these places, which is noted; the same where there are none."""
     if not gone:
         return grid
-    kept = [place for place in range(len(grid.rows)) if place not in gone]
-    columns = tuple(replace(column, cells=tuple(column.cells[place] for place in kept)) for column in grid.columns)
-    rows, notes = tuple(grid.rows[place] for place in kept), (*grid.notes, f"{shown(grid.path)}: {note}")
+    kept = np.delete(np.arange(len(grid.rows)), gone)
+    columns = tuple(replace(column, cells=column.cells.taken(kept)) for column in grid.columns)
+    rows, notes = tuple(grid.rows[place] for place in kept.tolist()), (*grid.notes, f"{shown(grid.path)}: {note}")
     return replace(grid, columns=columns, rows=rows, notes=notes)
 
 

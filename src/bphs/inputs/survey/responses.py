@@ -12,7 +12,7 @@ are said at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.files.grid import read_grid
 from bphs.inputs.files.sheets import ranges
 from bphs.inputs.survey.answers import Answered, answer
+from bphs.inputs.survey.held import Answers, Rows
 from bphs.inputs.survey.placing import place
 from bphs.inputs.survey.reconciling import reconcile
 from bphs.inputs.survey.respondents import of_respondents
@@ -39,28 +40,46 @@ class Responses:
     Attributes
     ----------
     codebook : as it was used: what was dropped is marked so, codes that the file declares missing are added.
-    frame : one row for each respondent, the codebook's columns in its order: codes and numbers (float64), `date` as
-        datetime64[s], `id` as text. No answer is NaN (NaT). Items are as they were answered: `score_items` reverses.
-    missing : the same shape: the code that stands behind a missing answer, e.g. 9 for "don't know", -3 for a question
-        that was skipped; NaN where there is an answer, or nothing at all.
+    answers : one row for each respondent, the codebook's columns in its order, as they are held in little memory.
     rows : the number of each respondent's row in the file (SPSS: of the case).
     dropped : what was left behind, and why.
     notes : a sentence for each thing that was read otherwise than it stood.
     """
 
     codebook: Codebook
-    frame: pd.DataFrame
-    missing: pd.DataFrame
+    answers: Answers
     rows: tuple[int, ...]
     dropped: tuple[Dropped, ...]
     notes: tuple[str, ...]
 
     @property
+    def frame(self) -> pd.DataFrame:
+        """Answers spread out: one row for each respondent, the codebook's columns in its order: codes and numbers
+        (float64), `date` as datetime64[s], `id` as text.
+
+        No answer is NaN (NaT). Items are as they were answered: `score_items` reverses. Made anew each time.
+        """
+        return self.answers.frame
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """Codes behind missing answers, of the same shape, e.g. 9 for "don't know", -3 for a question that was skipped;
+        NaN where there is an answer, or nothing at all.
+        """
+        return self.answers.missing
+
+    def taken(self, rows: Rows) -> Responses:
+        """The same survey with some of its respondents, in their order."""
+        return replace(
+            self, answers=self.answers.taken(rows), rows=tuple(np.array(self.rows, dtype=int)[rows].tolist())
+        )
+
+    @property
     def respondents(self) -> pd.Series:
         """Each respondent's number: the codebook's `id`, or the row in the file."""
         if self.codebook.id is None:
-            return pd.Series([str(row) for row in self.rows], index=self.frame.index, dtype="str", name="respondent")
-        named = self.frame[self.codebook.id.variable]
+            return pd.Series([str(row) for row in self.rows], index=self.answers.index, dtype="str", name="respondent")
+        named = self.answers[self.codebook.id.variable]
         return named.where(named.notna(), [f"row {row}" for row in self.rows]).rename("respondent")
 
 
@@ -79,27 +98,20 @@ def read_responses(path: str | Path, codebook: Codebook) -> Responses:
         codebook knows; answers that are none of the codebook's, dates that are none; the codebook's labels the
         other way round in the file. Messages give variable and rows, never what a respondent wrote.
     """
-    grid = of_respondents(read_grid(path))
-    placed = place(grid, codebook)
-    screened = screen(placed)
-    reconciled = reconcile(screened)
-    answered = answer(reconciled)
+    # Nothing between has a name: what one step leaves behind is gone when the next has been made.
+    answered = answer(reconcile(screen(place(of_respondents(read_grid(path)), codebook))))
     if answered.source.problems:
         raise InputError(dict.fromkeys(answered.source.problems))
-    frame = pd.DataFrame(answered.values, index=pd.RangeIndex(len(answered.source.rows)))
-    if number := answered.codebook.id:
-        frame[number.variable] = frame[number.variable].astype("str")
-    source = answered.source.noting(*_repeated(answered, frame))
-    missing = pd.DataFrame(answered.missing)
-    return Responses(answered.codebook, frame, missing, source.rows, source.dropped, source.notes)
+    source = answered.source.noting(*_repeated(answered))
+    return Responses(answered.codebook, answered.answers, source.rows, source.dropped, source.notes)
 
 
-def _repeated(answered: Answered, frame: pd.DataFrame) -> list[str]:
+def _repeated(answered: Answered) -> list[str]:
     """Respondents' numbers that stand more than once; cleaning decides about them."""
     number = answered.codebook.id
     if number is None:
         return []
-    named = frame[number.variable]
+    named = answered.answers[number.variable]
     again = (named.notna() & named.duplicated(keep=False)).to_numpy()
     rows = [row for row, twice in zip(answered.source.rows, again, strict=True) if twice]
     return [f"variable {number.variable!r}: the same number more than once (rows {ranges(rows)})"] if rows else []

@@ -6,12 +6,14 @@ Whole columns are dropped by heading or pattern, single cells emptied by pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from bphs.inputs.codebook.book import Codebook
 from bphs.inputs.codebook.variable import Variable
+from bphs.inputs.files.coded import Coded
 from bphs.inputs.files.codes import Missing
 from bphs.inputs.files.columns import Column
 from bphs.inputs.survey import privacy, refuted
@@ -38,7 +40,7 @@ class Kept:
     """
 
     code: float | None
-    cells: Sequence[Any] = field(repr=False)
+    cells: Coded = field(repr=False)
     labels: Mapping[Any, str]
     missing: tuple[Missing, ...]
     gone: tuple[str, ...] = ()
@@ -95,7 +97,7 @@ def _told(variable: Variable, parts: Sequence[Part]) -> Reason | None:
     texts = (*headings, variable.question_zh, variable.question_en)
     if variable.type == "id":
         return next((found for text in texts if (found := privacy.heading_tells(text))), None)
-    return refuted.told_by(texts, (cell for _, column in parts for cell in column.cells if cell is not None))
+    return refuted.told_by(texts, refuted.counted(*(part.column.cells for part in parts)))
 
 
 def _reason(variable: Variable, told: Reason | None) -> Reason | None:
@@ -121,34 +123,21 @@ def _cleaned(variable: Variable, part: Part, told: Reason | None) -> tuple[Kept,
     return Kept(part.code, cells, labels, column.missing, gone), note
 
 
-def _without_traces(variable: Variable, column: Column) -> tuple[Sequence[Any], str]:
+def _without_traces(variable: Variable, column: Column) -> tuple[Coded, str]:
     """Cells of a column, identifying ones emptied; of an option with something written in, the option stays."""
     cells = column.cells
     if variable.type == "date" and refuted.dated(
-        (column.heading, column.title, variable.question_zh, variable.question_en),
-        {cell for cell in cells if cell is not None},
+        (column.heading, column.title, variable.question_zh, variable.question_en), cells.given()
     ):
         return cells, ""
-    keys, cell_of = distinct_by(cells)
-    clean = {key: _option(variable, cell_of(key)) for key in set(keys) if privacy.cell_tells(cell_of(key))}
-    if not clean:
+    telling = [privacy.cell_tells(cell) is not None for cell in cells.levels]
+    if not any(telling):
         return cells, ""
-    cleaned = [clean.get(key, cell) for key, cell in zip(keys, cells, strict=True)]
-    emptied = sum(before is not None and after is None for before, after in zip(cells, cleaned, strict=True))
+    left = [_option(variable, cell) if tells else cell for cell, tells in zip(cells.levels, telling, strict=True)]
+    gone = [tells and cell is None for cell, tells in zip(left, telling, strict=True)]
+    emptied = int(cells.counts()[gone].sum())
     told = f"{emptied} {'cell' if emptied == 1 else 'cells'} emptied that could tell who the respondent is"
-    return cleaned, told if emptied else ""
-
-
-def distinct_by(cells: Sequence[Any]) -> tuple[Sequence[Any], Callable[[Any], Any]]:
-    """Keys by which cells are distinct, and the cell of a key. Texts alone, or numbers alone, are their own keys; where
-    both stand in a column, 1 and True are not one.
-
-    >>> distinct_by(["a", None, "a"])[0], distinct_by([1, True])[0][1]
-    (['a', None, 'a'], (<class 'bool'>, True))
-    """
-    if len({type(cell) for cell in cells} - {type(None)}) < 2:
-        return cells, lambda key: key
-    return [(type(cell), cell) for cell in cells], lambda key: key[1]
+    return Coded(left, cells.codes).mapped(lambda cell: cell), told if emptied else ""
 
 
 def _option(variable: Variable, cell: Any) -> str | None:
@@ -161,31 +150,25 @@ def _option(variable: Variable, cell: Any) -> str | None:
     return None if privacy.cell_tells(left) else left
 
 
-def _numbered(cells: Sequence[Any], told: Reason | None) -> tuple[Sequence[Any], str]:
+def _numbered(cells: Coded, told: Reason | None) -> tuple[Coded, str]:
     """Respondents' numbers as they are.
 
     Running numbers instead if they could be names, telephone or identity numbers.
     """
-    texts = [None if cell is None else identity(cell) for cell in cells]
-    if not told and all(
-        text is None or (re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text)) for text in texts
-    ):
+    texts = cells.mapped(lambda cell: None if cell is None else identity(cell))
+    if not told and all(re.fullmatch(PSEUDONYM, text) and not privacy.cell_tells(text) for text in texts.given()):
         return texts, ""
-    numbers: dict[str, str] = {}
-    for text in texts:
-        if text is not None:
-            numbers.setdefault(text, str(len(numbers) + 1))
+    running = count(1)
     note = "could tell who respondents are; replaced by running numbers (the same for the same respondent)"
-    return [None if text is None else numbers[text] for text in texts], note
+    return texts.mapped(lambda text: None if text is None else str(next(running))), note
 
 
 def _forbidden(stray: Stray) -> Reason | None:
     """Reason to drop a column that the codebook does not know; None if nothing speaks against keeping it."""
     column = stray.column
-    answers = (cell for cell in column.cells if cell is not None)
     return (
         privacy.heading_tells(column.heading)
         or privacy.heading_tells(column.title)
-        or refuted.told_by((column.heading, column.title), answers)
+        or refuted.told_by((column.heading, column.title), refuted.counted(column.cells))
         or (privacy.SYSTEM if stray.of_platform else None)
     )
