@@ -139,9 +139,9 @@ def obstacle_degrees(scaled: Any, *, weights: Any = None, missing: str = "raise"
     ------
     MeasureError : values outside 0 to 1, weights that do not fit.
 
-    References
-    ----------
-    Ma and Lin 2021, on the benefit of cultivated land by entropy-weighted TOPSIS, and on its obstacles (in Chinese).
+    Notes
+    -----
+    The form that Chinese studies print beside entropy-weighted TOPSIS (障碍度模型); whose it is first is not known here.
 
     >>> obstacle_degrees({"beds": [0.5], "doctors": [0.0]}).values.tolist()
     [['0', 'doctors', 0.5, 0.6666666666666666, 1], ['0', 'beds', 0.25, 0.3333333333333333, 2]]
