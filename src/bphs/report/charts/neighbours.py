@@ -19,51 +19,56 @@ LONGEST = 110.0
 """Width in points of the names of units; longer ones are wrapped."""
 FAR = 1.5
 """Distance from the middle, in standard deviations, from which a unit that is not told apart has its name, too."""
+NOT_TOLD = "not_told_apart"
 MARKS = {
     "high_high": (COLOURS[1], "o"),
     "low_low": (COLOURS[0], "s"),
     "high_low": (COLOURS[5], "^"),
     "low_high": (COLOURS[4], "D"),
-    "not_told_apart": (EARLIER, "o"),
+    NOT_TOLD: (EARLIER, "o"),
 }
 """Colour and marker of each class; of the last the markers are open."""
 
 
 @house_style
-def moran_scatter(units: pd.DataFrame, *, slope: float, title: Text | str = "", source: Text | str = "") -> Figure:
+def moran_scatter(
+    units: pd.DataFrame, kind: str, *, slope: float, title: Text | str = "", source: Text | str = ""
+) -> Figure:
     """Every unit a point: its own value and the mean of its neighbours, both in standard deviations.
 
     Parameters
     ----------
-    units : one row per unit: `code`, `name_en`, `name_zh`, `score`, `lag` and `class`; units without neighbours or
+    units : one row per unit: `code`, `name_en`, `name_zh`, `score`, `lag` and `kind`; units without neighbours or
         value (`score` missing) are left out. Those whose class can be told from chance are filled and named first.
+    kind : column of the classes, of the dictionary, too, which names them.
     slope : Moran's I, with rows standardized: the line of least squares through the mean has it.
     title, source : what is shown; where the figures come from.
     """
     shown = units[units["score"].notna()]
-    classes = [name for name in MARKS if (shown["class"] == name).any()]
-    names = [category("spatial_class", name) for name in classes]
+    classes = [name for name in MARKS if (shown[kind] == name).any()]
+    names = [category(kind, name) for name in classes]
     key = LINE * len(key_lines(names))
     sheet = canvas(key + HEAD + PLOT + FOOT, title, source)
     draw_key(sheet, sheet.top, names, [(*MARKS[name], _fill(name)) for name in classes])
     axes = sheet.axes(sheet.left + LEFT, sheet.bottom + FOOT, sheet.width - LEFT - 12, PLOT)
-    _points(axes, shown, classes)
+    _points(axes, shown, shown[kind], classes)
     ends = np.array(axes.get_xlim())
     axes.plot(ends, slope * ends, color=INK, linewidth=1.4, zorder=1.5, scalex=False, scaley=False)
     axes.set_xlabel(wrap(label("own_score"), sheet.width - LEFT, BODY))
     sheet.write(sheet.left, sheet.bottom + FOOT + PLOT + HEAD / 3, label("neighbours_score"))
-    _names(axes, shown, np.column_stack([np.linspace(*ends, 60), slope * np.linspace(*ends, 60)]))
+    along = np.linspace(*ends, 60)
+    _names(axes, shown, (shown[kind] == NOT_TOLD).to_numpy(), np.column_stack([along, slope * along]))
     return sheet.figure
 
 
 def _fill(name: str) -> str:
-    return "none" if name == "not_told_apart" else MARKS[name][0]
+    return "none" if name == NOT_TOLD else MARKS[name][0]
 
 
-def _points(axes: Axes, shown: pd.DataFrame, classes: list[str]) -> None:
+def _points(axes: Axes, shown: pd.DataFrame, kinds: pd.Series, classes: list[str]) -> None:
     """Marks of all units, the ones told apart on top, with the lines of the two means."""
     for name in reversed(classes):
-        part = shown[shown["class"] == name]
+        part = shown[kinds == name]
         colour, marker = MARKS[name]
         axes.plot(part["score"], part["lag"], marker, color=colour, markerfacecolor=_fill(name), markersize=6.5)
     axes.margins(AIR)
@@ -75,14 +80,13 @@ def _points(axes: Axes, shown: pd.DataFrame, classes: list[str]) -> None:
     few_ticks(axes.yaxis, 5)
 
 
-def _names(axes: Axes, shown: pd.DataFrame, line: np.ndarray) -> None:
+def _names(axes: Axes, shown: pd.DataFrame, unsure: np.ndarray, line: np.ndarray) -> None:
     """Names beside the points and off the line, those told apart first, then the farthest from the middle, as far as
     there is room.
     """
     names = short_names(shown)
     x, y = shown["score"].to_numpy(dtype=float), shown["lag"].to_numpy(dtype=float)
     far = np.hypot(x / x.std(), y / (y.std() or 1))
-    order = np.lexsort((-far, (shown["class"] == "not_told_apart").to_numpy()))
-    chosen = [one for one in order if shown["class"].iloc[one] != "not_told_apart" or far[one] > FAR]
+    chosen = [one for one in np.lexsort((-far, unsure)) if far[one] > FAR or not unsure[one]]
     texts = [even(names[shown["code"].iloc[one]], LONGEST, SMALL) for one in chosen]
     label_points(axes, x[chosen], y[chosen], texts, np.vstack([np.column_stack([x, y]), line]), strict=True)
