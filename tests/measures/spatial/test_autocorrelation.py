@@ -74,6 +74,9 @@ def test_chessboard_is_minus_one_and_halves_are_near_one():
     assert geary(board, cells, **FEW).value == pytest.approx(35 / 36 * 2)
 
 
+HUB = nearest([[0, 0], [1, 0], [-1, 0.5], [0, 1.2], [0.1, -1.3], [0.9, 0.9]], range(6), k=1)
+
+
 @pytest.mark.parametrize(
     ("measure", "p"),
     [
@@ -82,9 +85,10 @@ def test_chessboard_is_minus_one_and_halves_are_near_one():
     ],
     ids=["moran", "geary"],
 )
-def test_draws_are_those_of_all_orders(measure, p):
-    """All 720 orders of six values, counted."""
-    links, x = contiguity(grid(2, 3), range(6), rook=True), np.array([1.0, 2, 4, 7, 11, 12])
+@pytest.mark.parametrize("links", [contiguity(grid(2, 3), range(6), rook=True), HUB], ids=["grid", "hub"])
+def test_draws_are_those_of_all_orders(measure, p, links):
+    """All 720 orders of six values, counted; on the hub one place is the neighbour of all, and has one itself."""
+    x = np.array([3.0, 2, 4, 7, 11, 12])
     w, found = links.matrix.toarray(), measure(x, links, seed=3, replicates=19_999)
     every = np.array([p(np.array(order), w) for order in permutations(x)])
     here = p(x, w)

@@ -82,6 +82,11 @@ def test_least_band_gives_everyone_a_neighbour_and_no_shorter_one_does():
     assert pairs(band) == of_library(Graph.build_distance_band(POINTS, threshold=band.detail * (1 + 1e-9)))
 
 
+def test_a_band_holds_whoever_stands_at_its_end():
+    """0.1 + 0.2 is a little more than 0.3 to a computer."""
+    assert distance_band([[0, 0], [0.1 + 0.2, 0]], "ab", within=0.3).links == 1
+
+
 def test_inverse_distances_are_libpysals():
     ours = inverse_distance(POINTS, CODES, power=2)
     with np.errstate(divide="ignore"):  # it divides by the distance to oneself

@@ -84,6 +84,13 @@ def test_gini_of_neighbours_with_residents_counts_pairs_of_residents():
     assert neighbour_gini(x, cells, population=p, **FEW).value == pytest.approx(near / all_pairs)
 
 
+def test_draws_exchange_values_with_their_residents():
+    """Each pair of places is as likely as any other to be neighbours: the mean share is that of links among pairs."""
+    cells, residents = contiguity(grid(4, 4), range(16)), np.arange(1.0, 17) ** 2
+    found = neighbour_gini(np.arange(16.0) % 5, cells, population=residents, seed=1, replicates=4999)
+    assert found.expected == pytest.approx(cells.focal.size / (16 * 15), rel=0.01)
+
+
 def test_alike_neighbours_have_less_than_their_share_of_the_gini():
     cells = contiguity(grid(5, 5), range(25))
     found = neighbour_gini(np.arange(25.0), cells, seed=1, replicates=999)
