@@ -31,6 +31,9 @@ class Notes:
     moved: float = 0.0
     unmended: Named = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.several or self.mended or self.unmended)
+
     def sentences(self) -> list[str]:
         """What the command line says of them."""
         told = {

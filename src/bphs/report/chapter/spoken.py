@@ -12,14 +12,13 @@ from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
 from bphs.inputs.tables.roles import long_form
 from bphs.inputs.tables.schema import Column
+from bphs.report.chapter.outlined import citation
 from bphs.report.chapter.source import source_of
 from bphs.report.words.fences import fences
 from bphs.report.words.sections import language_of, source
 from bphs.report.words.told import NOT_SAID, Told, of_study
 from bphs.report.words.values import Entry
 from bphs.report.words.wording import Text, current_language, inside
-
-OWN_BOUNDARIES = Text("the study's own file", "本研究自备文件")
 
 
 def study_values(study: Study, units: int | None) -> dict[str, Entry]:
@@ -40,7 +39,7 @@ def study_values(study: Study, units: int | None) -> dict[str, Entry]:
         resource=title,
         level=study.confidence,
         source=Text(study.source.en, study.source.zh) if study.source else None,
-        boundaries=_citation(study),
+        boundaries=citation(study),
         counter=Text(*(f" {unit}" if unit else "" for unit in (entry.unit_en, entry.unit_zh))) if entry else None,
         caveat=_caveat(columns.get(study.resource), columns.get(long_form(study.resource))),
         sampled=is_sampled(study, dictionary),
@@ -51,14 +50,6 @@ def _caveat(*entries: Column | None) -> Text | None:
     """Caveat of the resource, or of the column that it is estimated from."""
     said = [Text(entry.caveat_en, entry.caveat_zh) for entry in entries if entry and entry.caveat_en]
     return said[0] if said else None
-
-
-def _citation(study: Study) -> Text | None:
-    """What captions of maps cite; a study's own file need not have been published."""
-    if study.boundaries is None:
-        return None
-    citation = study.boundaries.citation
-    return Text(citation.en, citation.zh) if citation else OWN_BOUNDARIES
 
 
 def sentence(root: Path, chapter: str, study: Study, values: Mapping[str, Entry], name: str) -> str:

@@ -18,6 +18,7 @@ from bphs.inputs.study import Study
 from bphs.report.chapter import display, records
 from bphs.report.chapter.desk import Desk
 from bphs.report.chapter.exercises import checked, last_of
+from bphs.report.chapter.outlined import outlined
 from bphs.report.disclosure import few_left
 from bphs.report.tables import labelled
 from bphs.report.words import wording
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from bphs.report.maps.explored import Explored
     from bphs.report.tables.weighed import Weighed
 
+OUTLINES = "boundaries"
+"""Name of the value that says where outlines come from: with the notes on them once a map has been drawn."""
 AGREED = Text(
     "{what}: {hand:,.7g} by hand, {library:,.7g} by the library.",
     "{what}：手工计算 {hand:,.7g}，函数计算 {library:,.7g}。",
@@ -137,6 +140,9 @@ class WordedChapter(Desk):
         if explore is not None and isinstance(groups, pd.DataFrame):
             raise InputError([records.never_explored(f"{self.name}, figure {name!r}")])
         note, made = None, partial(draw, *args, **options)
+        if (said := outlined(self.study, args)) is not None:
+            self._values[OUTLINES] = records.entry(said, kind="value", synthetic=self.synthetic)
+            records.write(self._folder, self._values)
         if (shown := self._gate.figure(f"{self.name}, figure {name!r}", groups)) is not None:
             self._remember_hidden()
             note = shown.note

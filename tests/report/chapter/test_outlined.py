@@ -1,0 +1,52 @@
+"""What a map's caption says of its outlines, in either language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bphs.inputs.regions.coverage import Notes
+from bphs.inputs.study import read_study
+from bphs.report.chapter.outlined import OWN_BOUNDARIES, noted, outlined
+from bphs.report.words.wording import Text
+
+UNITS = Text("counties", "县")
+TOWNS = tuple((f"Town {k}", f"镇{k}") for k in range(6))
+
+
+@pytest.mark.parametrize(
+    ("notes", "english", "chinese"),
+    [
+        (Notes(), "M", "测"),
+        (
+            Notes(mended=TOWNS[:2], moved=0.3),
+            "M (overlapping outlines mended: Town 0, Town 1)",
+            "测（边界重叠、已作修正：镇0、镇1）",
+        ),
+        (
+            Notes(unmended=TOWNS),
+            "M (outlines that overlap, drawn as they are: 6 counties)",
+            "测（边界重叠、按原样绘出：6个县）",
+        ),
+        (
+            Notes(several=TOWNS[:5], mended=TOWNS[:1]),
+            "M (drawn with all their parts, such as islands: 5 counties; overlapping outlines mended: Town 0)",
+            "测（含岛屿等多个部分、均已绘出：5个县；边界重叠、已作修正：镇0）",
+        ),
+    ],
+)
+def test_each_note_and_many_are_counted(notes, english, chinese):
+    assert noted(Text("M", "测"), notes, UNITS) == (english, chinese)
+
+
+def test_only_outlines_with_something_to_note_change_the_word():
+    """The word {boundaries} of a chapter stays the citation where a figure is drawn from none, or from plain ones."""
+    study = read_study(Path(__file__).parents[3] / "data" / "chongqing")
+    plain, islands = pd.DataFrame({"code": ["a"]}), pd.DataFrame({"code": ["a"]})
+    plain.attrs["notes"], islands.attrs["notes"] = Notes(), Notes(several=TOWNS[:1])
+    assert outlined(study, [3, pd.DataFrame(), plain]) is None
+    assert outlined(study, [plain, islands]).en.endswith("(drawn with all their parts, such as islands: Town 0)")
+    own = study.model_copy(update={"boundaries": study.boundaries.model_copy(update={"citation": None})})
+    assert outlined(own, [islands]).zh.startswith(OWN_BOUNDARIES.zh)
