@@ -120,7 +120,8 @@ def write(folder: Path, *more: Any, only: list[Any] | None = None) -> Path:
     chosen = [*(cells() if only is None else only), *more]
     notebook = v4.new_notebook(cells=[{**cell, "id": f"cell-{number}"} for number, cell in enumerate(chosen)])
     path = folder / "02_sample.ipynb"
-    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    # In the order of names, as nbformat writes it.
+    path.write_text(json.dumps(notebook, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     return path
 
 

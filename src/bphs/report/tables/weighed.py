@@ -48,12 +48,12 @@ class Weighed:
     def facts(self) -> dict[str, Any]:
         """All that the scripts need besides the table's own file, in the current language."""
         sliders = {
-            "weights": dict(self.weights),
-            "labels": [str(wording.title(name)) for name in self.weights],
+            # Lists, because a notebook's file does not keep the order of a mapping.
+            "dimensions": [[name, str(wording.title(name)), weight] for name, weight in self.weights.items()],
             "score": self.score,
             "rank": self.rank,
             "decimals": wording.column(self.score).decimals,
-            "means": {name: str(MEANS[name]) for name in self.means},
+            "means": [[name, str(MEANS[name])] for name in self.means],
             "places": list(self.places),
             "range": str(Text("{} to {}", "{}～{}")),
             "words": {key: str(words) for key, words in WORDS.items()},

@@ -3,15 +3,15 @@
 // file in full precision. Without this script the table stands as it was made.
 (() => {
   const box = document.querySelector(".weighed[hidden]"), figure = box.closest("figure"), map = figure.querySelector(".explore");
-  const { weights, labels, score, rank, decimals, means, places, range, words } = JSON.parse(box.firstElementChild.textContent);
+  const { dimensions, score, rank, decimals, means, places, range, words } = JSON.parse(box.firstElementChild.textContent);
   const file = figure.querySelector('a[download$=".csv"]').href;
   const bytes = Uint8Array.from(atob(file.slice(file.indexOf(",") + 1)), (c) => c.charCodeAt(0));
   const cells = (line) => line.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, ""));
   const [head, ...lines] = new TextDecoder().decode(bytes).replace(/^\ufeff/, "").trim().split("\n").map(cells);
-  const names = Object.keys(weights), rows = [...figure.querySelectorAll("tbody tr")];
+  const names = dimensions.map(([name]) => name), initial = () => dimensions.map(([, , weight]) => weight), rows = [...figure.querySelectorAll("tbody tr")];
   const number = (text) => (text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? null : Number(text));
   const scores = lines.map((line) => names.map((name) => number(line[head.indexOf(name)])));
-  const state = { weights: Object.values(weights), mean: Object.keys(means)[0] };
+  const state = { weights: initial(), mean: means[0][0] };
   const written = (value, digits) => (value === null ? "–" : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−"));
   const safe = (text) => String(text).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const fill = (text, ...parts) => parts.reduce((all, part) => all.replace("{}", part), text);
@@ -32,11 +32,11 @@
     const even = values.map((value) => (value === null ? null : Number(value.toPrecision(12))));
     return even.map((value) => (value === null ? null : 1 + even.filter((other) => other !== null && other > value).length));
   };
-  const before = { values: joined(Object.values(weights), state.mean) };
+  const before = { values: joined(initial(), state.mean) };
   before.ranks = ranked(before.values);
 
-  box.insertAdjacentHTML("beforeend", `${names.map((name, place) => `<label><span>${safe(labels[place])}</span><input type="range" min="0" max="1" step="0.01" data-of="${place}"><output></output></label>`).join("")}
-    <p class="choices">${Object.keys(means).length > 1 ? `<label>${safe(words.mean)} <select>${Object.entries(means).map(([name, text]) => `<option value="${name}">${safe(text)}</option>`).join("")}</select></label>` : ""}<button type="button">${safe(words.reset)}</button></p>
+  box.insertAdjacentHTML("beforeend", `${dimensions.map(([, label], place) => `<label><span>${safe(label)}</span><input type="range" min="0" max="1" step="0.01" data-of="${place}"><output></output></label>`).join("")}
+    <p class="choices">${means.length > 1 ? `<label>${safe(words.mean)} <select>${means.map(([name, text]) => `<option value="${name}">${safe(text)}</option>`).join("")}</select></label>` : ""}<button type="button">${safe(words.reset)}</button></p>
     <p class="said" role="status"></p>`);
   const inputs = [...box.querySelectorAll("input")], select = box.querySelector("select");
   // Fifths of the units, by their values; the map shows which fifth a unit is in.
@@ -78,8 +78,8 @@
   inputs.forEach((input, place) => input.addEventListener("input", () => { state.weights[place] = Number(input.value); show(); }));
   select?.addEventListener("change", () => { state.mean = select.value; show(); });
   box.querySelector("button").addEventListener("click", () => {
-    state.weights = Object.values(weights);
-    state.mean = Object.keys(means)[0];
+    state.weights = initial();
+    state.mean = means[0][0];
     if (select) select.value = state.mean;
     show();
   });
