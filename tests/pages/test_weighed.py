@@ -1,6 +1,7 @@
 """Sliders of the dimensions' weights: the script computes what Python computes, by mouse, finger and keys.
 
-Authority: the weighted means themselves, Σ w x and Π x^w, written out with numpy over the file that the page offers.
+Authority: the weighted means themselves, Σ w x and Π x^w, written out with numpy over the file that the page offers; of
+the report's own pages, the function that the chapter calls.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import open_page
 from explored import SCORES, weighed_page
+
+from bphs.measures.composite import aggregate
 
 pytestmark = pytest.mark.browser
 
@@ -51,9 +54,9 @@ def page(wide):
     return wide
 
 
-def units_of(page):
+def units_of(page, table="#tbl-weighed"):
     """The page's own table, as its CSV file has it."""
-    address = page.get_attribute('#tbl-weighed a[download$=".csv"]', "href")
+    address = page.get_attribute(f'{table} a[download$=".csv"]', "href")
     return pd.read_csv(io.StringIO(base64.b64decode(address.partition(",")[2]).decode("utf-8-sig")))
 
 
@@ -62,9 +65,9 @@ def expected(scores, weights, mean):
     return scores @ shares if mean == "arithmetic" else np.prod(scores**shares, axis=1)
 
 
-def shown(page):
+def shown(page, table="#tbl-weighed"):
     """Score and rank by unit, at full precision."""
-    rows = page.locator("#tbl-weighed tbody tr")
+    rows = page.locator(f"{table} tbody tr")
     found = rows.evaluate_all("all => all.map(one => [one.cells[0].textContent, one.dataset.score, one.dataset.rank])")
     return pd.DataFrame(found, columns=["canton", "score", "rank"]).set_index("canton")
 
@@ -161,3 +164,21 @@ def test_without_scripts_the_table_stands_as_it_was_made(browser, pages):
     assert page.locator("#tbl-weighed tbody tr").count() == len(SCORES["staff"])
     assert not page.is_visible(".weighed")
     context.close()
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("study", ["chongqing", "provinces"])
+def test_the_report_s_own_sliders(browser, built_report, study):
+    """Ten settings, as many weights as the study has dimensions; each page below 2.5 MB."""
+    path, table = built_report / study / "en" / "02_indicators.html", "#tbl-index_what_if"
+    opened = open_page(browser, path, 1280)
+    units = units_of(opened.page, table).set_index("unit")
+    scores = units[[name for name in units if name.startswith("score_")]]
+    for weights in np.random.default_rng(18).random((10, scores.shape[1])).round(2):
+        set_to(opened.page, weights)
+        wanted = aggregate(scores, weights=weights / weights.sum())["score"].to_numpy()
+        found = shown(opened.page, table).loc[units.index]
+        assert found["score"].astype(float).tolist() == pytest.approx(wanted.tolist(), rel=1e-6)
+    assert opened.noise == []
+    opened.page.context.close()
+    assert [path.stat().st_size < 2.5e6 for path in built_report.glob(f"{study}/*/02_indicators.html")] == [True, True]
