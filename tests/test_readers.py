@@ -18,18 +18,10 @@ WAITING = {
     f"bphs.{name}": chapter
     for chapter, names in {
         "02 indicators and the composite index": (
-            "measures.composite.coherence.coherence",
-            "measures.composite.combining.combinations",
-            "measures.composite.coupling.coupling_coordination",
-            "measures.composite.coupling.obstacle_degrees",
-            "measures.composite.index.composite_index",
             "measures.composite.normalising.base_values",
             "measures.composite.normalising.goalposts",
-            "measures.composite.ranges.rank_ranges",
             "measures.composite.ranges.stability_by_option",
-            "measures.composite.shares.choice_shares",
             "measures.composite.shares.unit_shares",
-            "measures.inequality.inequity.horizontal_inequity",
             "report.charts.choice_shares.choice_shares",
             "report.charts.correlations.correlations",
             "report.charts.rank_ranges.rank_ranges",

@@ -157,7 +157,7 @@ def turned(entry):
         for count, case in ((0, "none"), (1, "one"), (2, "some"), (base - 1, "some"), (base, "all")):
             yield f"{count} of {base}", {**entry, "value": count}, case
         return
-    width = abs(value - versus) / 2 or 0.1
+    width = abs(value - versus) / 2 or 0.05
     for sign, case in ((1, "rose"), (-1, "fell")):
         there = versus + sign * abs(value - versus) if value != versus else versus + sign * 0.1
         without = {key: one for key, one in {**entry, "value": there}.items() if key not in ("interval", "case")}

@@ -205,7 +205,8 @@ def _facts(
     ends: Sequence[int],
 ) -> dict[str, object]:
     """State of an indicator; of one whose numerator is known of other years than the study's, what is known of that."""
-    if values.empty and _named(row["numerator"]):
+    below = not _named(row["denominator"]) or len(_sum(row["denominator"], sources).dropna())
+    if values.empty and _named(row["numerator"]) and below:
         values = _sum(row["numerator"], sources).dropna()
         ends = []
     known = values[values.index.get_level_values("code").isin(list(units))]
