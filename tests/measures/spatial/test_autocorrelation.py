@@ -11,7 +11,7 @@ from inequality_cases import case, cases
 from spatial_cases import grid, linked
 
 from bphs.errors import MeasureError, Undefined
-from bphs.measures.spatial import contiguity, geary, getis_ord_g, inverse_distance, moran, nearest
+from bphs.measures.spatial import contiguity, geary, getis_ord_g, inverse_distance, moran, nearest, neighbour_gini
 
 FEW = {"seed": 1, "replicates": 99}
 ROWS = {"W": "standardized", "B": "raw"}
@@ -176,8 +176,8 @@ def test_what_cannot_be_used_is_a_sentence(make, said):
 @pytest.mark.parametrize(
     ("x", "links", "said"),
     [
-        ([2, 2, 2, 2, 2, 2], CELLS, "the same in all 6 places"),
-        ([0.1 + 0.2, 0.3, 0.3, 0.3, 0.3, 0.3], CELLS, "the same in all 6 places"),
+        ([2, 2, 2, 2, 2, 2], CELLS, "All 6 places have the same value"),
+        ([0.1 + 0.2, 0.3, 0.3, 0.3, 0.3, 0.3], CELLS, "All 6 places have the same value"),
         ([1, 2, 3, 4, 5, 6], nearest(np.arange(12).reshape(6, 2), "abcdef", k=5), "neighbour of every other"),
         ([1, 2, 3], contiguity(grid(1, 3), "abc"), "at least 4"),
         ([1, 2, 3, 4], contiguity([grid(9, 9)[place] for place in (0, 4, 40, 80)], "abcd"), "^0 places"),
@@ -188,6 +188,26 @@ def test_what_determines_nothing_is_undefined_in_both_languages(measure, x, link
     with pytest.raises(Undefined, match=said) as why:
         measure(x, links, **FEW)
     assert "单元" in why.value.zh
+
+
+def test_a_product_of_two_places_is_needed_for_g():
+    with pytest.raises(Undefined, match="One place alone"):
+        getis_ord_g([0, 0, 3, 0, 0, 0], CELLS, **FEW)
+
+
+def test_islands_that_are_kept_are_not_enough():
+    with pytest.raises(Undefined, match=r"^0 places"):
+        moran([1, 2, 3, 4], contiguity([grid(9, 9)[place] for place in (0, 4, 40, 80)], "abcd"), islands="keep", **FEW)
+
+
+def test_where_no_order_changes_the_statistic_nothing_is_extreme():
+    """Two equal pairs in a square without diagonals: beside each other or across are 2 orders in 3; one against three
+    are all alike, with no variance and no z score.
+    """
+    ring = contiguity(grid(2, 2), "abcd", rook=True)
+    for measure in (moran, geary, getis_ord_g, neighbour_gini):
+        found = measure([1, 2, 2, 2], ring, **FEW)
+        assert (found.p_value, np.isnan(found.z_score)) == (1, True)
 
 
 def test_places_without_a_value_are_left_out_when_asked():

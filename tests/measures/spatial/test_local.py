@@ -162,9 +162,9 @@ def test_a_place_linked_to_all_others_is_not_told_apart():
 
 
 def test_refused_as_the_global_ones_are():
-    with pytest.raises(Undefined, match="the same in all 36"):
+    with pytest.raises(Undefined, match="All 36 places have the same value"):
         local_moran([1.0] * 36, CELLS, **FEW)
-    with pytest.raises(Undefined, match="lagged are the same"):
+    with pytest.raises(Undefined, match="the same second value"):
         local_moran(HALVES, CELLS, lagged=[1.0] * 36, **FEW)
     with pytest.raises(Undefined, match="neighbour of every other"):
         hot_spots([1, 2, 3, 4], nearest(np.arange(8).reshape(4, 2), "abcd", k=3), **FEW)

@@ -133,7 +133,7 @@ def test_a_choice_that_determines_nothing_is_a_gap_unless_all_are():
     }
     with pytest.raises(Undefined, match="neighbour of every other"):
         moran_by_neighbours([1, 2, 3, 5], {"queen": cells["queen"]}, **FEW)
-    with pytest.raises(Undefined, match="the same in all 4"):
+    with pytest.raises(Undefined, match="All 4 places have the same value"):
         moran_by_neighbours([1, 1, 1, 1], {"nearest": cells["nearest"]}, **FEW)
     with pytest.raises(MeasureError, match="none is given"):
         moran_by_neighbours([1, 2, 3, 5], {}, **FEW)
@@ -148,8 +148,8 @@ def test_two_places_have_neighbours_and_one_has_not():
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: bivariate_moran(X, CELLS, lagged=[1.0] * 9, **FEW), "lagged are the same"),
-        (lambda: lee([1.0] * 9, CELLS, other=Y, **FEW), "values are the same"),
+        (lambda: bivariate_moran(X, CELLS, lagged=[1.0] * 9, **FEW), "the same second value"),
+        (lambda: lee([1.0] * 9, CELLS, other=Y, **FEW), "have the same value"),
         (lambda: lee(X, CELLS, other=[*Y[:8], np.nan], **FEW), "other is missing"),
         (lambda: bivariate_moran(X, CELLS, lagged=Y[:4], **FEW), "lagged has 4 entries"),
         (lambda: neighbour_gini(-X, CELLS, **FEW), "zero or more"),

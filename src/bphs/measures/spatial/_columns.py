@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from libpysal.graph import Graph
 
 ISLANDS = ("drop", "keep", "refuse")
+CALLED = {"values": "value", "lagged": "second value", "other": "second value"}
+"""Columns as a sentence on a page names them."""
 LEAST = 4
 """Places below which the moments under randomization are not defined: (n - 1)(n - 2)(n - 3) divides them."""
 
@@ -91,7 +93,7 @@ def _by_place(name: str, column: Any, neighbours: Neighbours) -> Any:
 
 
 def _lacks(numbers: Mapping[str, FloatArray], links: Neighbours, constant: tuple[str, ...]) -> list[str]:
-    n = links.n
+    n = links.n if links.focal.size else 0
     if n < LEAST:
         return [
             Lack(
@@ -108,7 +110,8 @@ def _lacks(numbers: Mapping[str, FloatArray], links: Neighbours, constant: tuple
         ]
     return [
         Lack(
-            f"{name} are the same in all {n} places: nothing varies in space.", f"{n} 个单元取值完全相同，无空间差异。"
+            f"All {n} places have the same {CALLED.get(name, name)}: nothing varies in space.",
+            f"{n} 个单元取值完全相同，无空间差异。",
         )
         for name, column in numbers.items()
         if name not in constant and np.ptp(settled(column)) == 0

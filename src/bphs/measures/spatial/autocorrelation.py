@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from bphs.errors import MeasureError
 from bphs.measures.sample.gate import FloatArray, IntArray
-from bphs.measures.sample.options import choice
+from bphs.measures.sample.options import Lack, choice, refuse
 from bphs.measures.spatial._columns import Placed, graph_of, placed, plain_links, weights_of
 from bphs.measures.spatial.neighbours import Neighbours
 from bphs.measures.spatial.results import Autocorrelation, judged
@@ -14,6 +16,8 @@ from bphs.measures.spatial.results import Autocorrelation, judged
 ASSUMPTIONS = ("randomization", "normality")
 TRANSFORMED = {"standardized": "R", "raw": "O"}
 """What esda calls the two ways to take weights."""
+UNHEARD = np.errstate(all="ignore")
+"""Around esda, which divides by a variance of zero, or takes its root, before `judged` sees that there is none."""
 
 
 def moran(
@@ -67,6 +71,7 @@ def moran(
     return moran_of("moran", found, found.columns["values"], assumption, rows, seed, replicates)
 
 
+@UNHEARD
 def geary(
     values: Any,
     neighbours: Neighbours,
@@ -118,6 +123,7 @@ def geary(
     return judged("geary", float(made.C), statistic, found, seed, replicates, moments=(1.0, float(variance)))
 
 
+@UNHEARD
 def getis_ord_g(
     values: Any,
     neighbours: Neighbours,
@@ -139,7 +145,7 @@ def getis_ord_g(
 
     Raises
     ------
-    MeasureError, Undefined : as for `moran`; values below zero.
+    MeasureError, Undefined : as for `moran`; values below zero, or only one above it.
 
     References
     ----------
@@ -158,6 +164,9 @@ def getis_ord_g(
     x, w = found.columns["values"], found.neighbours.plain
     if x.min() < 0:
         raise MeasureError("values below zero: products of them say nothing of high and low; use moran instead.")
+    if np.count_nonzero(x) < 2:
+        said = "One place alone has a value above zero: products of two places are all zero."
+        refuse([Lack(said, "仅有一个单元取值大于零，任意两单元之积均为零，G 统计量无定义。")])
     whole_sum = x.sum() ** 2 - (x**2).sum()
 
     def statistic(orders: IntArray) -> FloatArray:
@@ -167,6 +176,7 @@ def getis_ord_g(
     return judged("getis_ord_g", float(made.G), statistic, found, seed, replicates, (float(made.EG), float(made.VG)))
 
 
+@UNHEARD
 def moran_of(
     measure: str, found: Placed, x: FloatArray, assumption: str, rows: str, seed: int, replicates: int
 ) -> Autocorrelation:

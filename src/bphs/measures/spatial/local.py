@@ -198,7 +198,7 @@ def _draws(found: Placed, replicates: int | None, confidence: float, seed: int) 
 def _standardized(x: FloatArray) -> FloatArray:
     """Scores; a value that is the mean but for rounding gets 0."""
     centred = x - x.mean()
-    centred[np.abs(centred) <= 1e-12 * np.abs(x).max()] = 0.0
+    centred[np.abs(centred) <= 1e-13 * np.abs(x).max()] = 0.0
     return centred / centred.std()
 
 

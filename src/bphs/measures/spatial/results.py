@@ -25,7 +25,8 @@ class Autocorrelation:
     measure : "moran", "geary", "getis_ord_g", "bivariate_moran", "lee", "rate_moran" or "neighbour_gini".
     value : the statistic; ``float()`` gives it too.
     expected, variance : its mean and variance without any spatial order; where no formula is used, those of the draws.
-    z_score, normal_p_value : (value - expected)/√variance and its two-sided p value of the normal distribution.
+    z_score, normal_p_value : (value - expected)/√variance and its two-sided p value of the normal distribution; NaN
+        where no order of these values changes the statistic.
     p_value : two-sided, of the draws; never below `floor`, so that at the floor it is to be read as "at most".
     floor : the smallest p value that so many draws can give, 2/(replicates + 1).
     replicates : how many times values were exchanged between places at random.
@@ -71,7 +72,8 @@ def judged(
     """A value beside those of random orders; without `moments` (mean and variance) theirs are taken."""
     draws = exchanged(statistic, found.n, generator(seed), whole("replicates", replicates))
     expected, variance = moments or (float(draws.mean()), float(draws.var(ddof=1)))
-    z = (value - expected) / np.sqrt(variance) if variance > 0 else float("nan")
+    varies = variance > 1e-12 * max(abs(value), abs(expected)) ** 2
+    z = (value - expected) / np.sqrt(variance) if varies else float("nan")
     return Autocorrelation(
         measure,
         value,
