@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from figures import SOURCE, complaints, install_labels, words
-from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle, RegularPolygon
+from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle
 from matplotlib.text import Annotation
 
 from bphs.errors import InputError, RenderError
 from bphs.measures.coded import saturation_curve
 from bphs.report import charts
-from bphs.report.charts.tiles import spiral
 from bphs.report.figures import style
 from bphs.report.words.wording import Text, language
 
@@ -225,7 +224,6 @@ CHARTS = {
         **GIVEN,
     ),
     "saturation_of_few": lambda: charts.saturation(found_by(2), **GIVEN),
-    "township_tiles": lambda: charts.township_tiles(places(), **GIVEN),
     "importance_performance": priorities,
     "forest": forest,
     "forest_of_steps": lambda: forest(freed()),
@@ -246,94 +244,12 @@ CHARTS = {
 }
 
 
-class TestTownshipTiles:
-    def test_every_place_has_a_tile_with_name_score_and_kind(self):
-        shown = words(CHARTS["township_tiles"]()).split("\n")
-        assert set(places()["name"]) <= set(shown)
-        assert (shown.count("street"), shown.count("town"), shown.count("township")) == (8, 10, 6)
-        assert {"78", "53", "–"} <= set(shown)
-        assert sum(isinstance(patch, RegularPolygon) for patch in CHARTS["township_tiles"]().axes[0].patches) == 24
-
-    @pytest.mark.parametrize(
-        ("spoken", "warning"),
-        [
-            ("en", "schematic, not a map; neighbouring tiles are not neighbours on the ground"),
-            ("zh", "示意图，非地图；相邻六边形在地理上不一定相邻"),
-        ],
-    )
-    def test_says_that_it_is_no_map(self, spoken, warning):
-        """The words that were agreed."""
-        with language(spoken):
-            assert warning in words(CHARTS["township_tiles"]()).replace("\n", " ")
-
-    def test_streets_stand_in_the_middle_and_townships_at_the_edge(self):
-        """Whatever the frame's order: mean distance of tiles from their middle grows by kind."""
-        table = places().sample(frac=1, random_state=1)
-        axes = charts.township_tiles(table, **GIVEN).axes[0]
-        spots = {text.get_text(): np.array(text.get_position()) for text in axes.texts}
-        kind = table.set_index("name")["kind"]
-        far = (
-            pd.Series(
-                {
-                    name: np.hypot(*(spots[name] - np.mean([spots[other] for other in kind.index], axis=0)))
-                    for name in kind.index
-                }
-            )
-            .groupby(kind)
-            .mean()
-        )
-        assert far["street"] < far["town"] < far["township"]
-
-    def test_tiles_touch_but_do_not_overlap(self):
-        """Hexagons of radius 1 side by side have centres √3 apart."""
-        centres = spiral(24)
-        apart = np.hypot(*(centres[:, None] - centres[None]).transpose(2, 0, 1))[np.triu_indices(24, 1)]
-        assert apart.min() == pytest.approx(np.sqrt(3))
-
-    def test_tile_and_legend_share_their_colours(self):
-        figure = CHARTS["township_tiles"]()
-        tiles = {matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches} - {"#ffffff"}
-        legend = [
-            matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[1].patches if not patch.get_hatch()
-        ]
-        assert tiles == set(legend)
-        assert len(legend) == 5
-
-    def test_words_can_be_read_on_every_tile(self):
-        """WCAG 2, large text: contrast of 3 or more."""
-
-        def light(colour):
-            parts = [
-                part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-                for part in matplotlib.colors.to_rgb(colour)
-            ]
-            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05
-
-        axes = CHARTS["township_tiles"]().axes[0]
-        for place, tile in enumerate(axes.patches):
-            one, other = sorted((light(tile.get_facecolor()[:3]), light(axes.texts[3 * place].get_color())))
-            assert other / one >= 3
-
-    def test_classes_are_of_the_scores_as_they_are_shown(self):
-        """73.6 is shown as 74, so it has the colour of 74.4 and no class begins between them."""
-        table = places().head(4).assign(score=[73.6, 74.4, 76.0, 78.0])
-        axes, legend = charts.township_tiles(table, **GIVEN).axes[:2]
-        one, other = (matplotlib.colors.to_hex(patch.get_facecolor()) for patch in axes.patches[:2])
-        assert one == other
-        assert {"74", "78"} <= {text.get_text() for text in legend.texts}
-
-    def test_long_names_are_broken_and_longer_ones_refused(self):
-        long = places().assign(name=[f"Long Street Name {number}" for number in range(24)])
-        assert complaints(charts.township_tiles(long, **GIVEN)) == []
-        with pytest.raises(RenderError, match="names="):
-            charts.township_tiles(long.assign(name=long["name"] + " on the River Jialing"), **GIVEN)
-
-    def test_an_unknown_kind_and_a_place_twice_are_told_together(self):
-        table = pd.concat([places(), places().head(1)]).replace({"kind": {"town": "city"}})
-        with pytest.raises(RenderError) as refused:
-            charts.township_tiles(table, **GIVEN)
-        assert "'city'" in str(refused.value)
-        assert "'S01' twice" in str(refused.value)
+def test_an_unknown_kind_and_a_place_twice_are_told_together():
+    table = pd.concat([places(), places().head(1)]).replace({"kind": {"town": "city"}})
+    with pytest.raises(RenderError) as refused:
+        charts.township_intervals(table.assign(lower=50.0, upper=90.0), middle=70.0, **GIVEN)
+    assert "'city'" in str(refused.value)
+    assert "'S01' twice" in str(refused.value)
 
 
 class TestImportancePerformance:

@@ -30,7 +30,6 @@ from bphs.report.charts.scores import scores, weights_bars
 from bphs.report.charts.severity import severity
 from bphs.report.charts.slopes import slopes
 from bphs.report.charts.survey import flow, scree
-from bphs.report.charts.tiles import township_tiles
 from bphs.report.charts.timeline import timeline
 from bphs.report.charts.tradeoffs import tradeoff
 
@@ -69,7 +68,6 @@ __all__ = [
     "theil_bars",
     "timeline",
     "township_intervals",
-    "township_tiles",
     "tradeoff",
     "weights_bars",
 ]

@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from bphs.errors import Problem, RenderError
 from bphs.report.charts.keys import LINE, Words, draw_key, key_lines, name_of
 from bphs.report.charts.marks import few_ticks
-from bphs.report.charts.tiles import KINDS, MOST, SCORE, checked
 from bphs.report.figures.canvas import Canvas, canvas, widest
 from bphs.report.figures.style import COLOURS, GREY, INK, MARGIN, MARKERS, SMALL, WIDTH, house_style
 from bphs.report.words.wording import Text
@@ -21,6 +21,11 @@ Look = tuple[str, str]
 ALL = Text("all: {}", "全体：{}")
 HOLLOW = Text("hollow: the interval includes the mean of all", "空心：置信区间包含全体均值")
 OUTERMOST = Text("the {n} highest and the {n} lowest of {places}", "{places} 处中最高与最低的各 {n} 处")
+FIGURE = "a figure of townships"
+SCORE = Text("Score (0–100)", "得分（0～100分）")
+KINDS = {"street": Text("street", "街道"), "town": Text("town", "镇"), "township": Text("township", "乡")}
+MOST = 60
+"""Places that are drawn: of more the highest and the lowest."""
 ROW, HEAD = 19.0, 22.0
 
 
@@ -59,7 +64,7 @@ def township_intervals(
     """
     table = _outermost(scores.sort_values("score", ascending=False, kind="stable"))
     kinds = kinds if len(kinds) <= len(MARKERS) else {}
-    checked(table if kinds else table.drop(columns="kind", errors="ignore"), "a figure of townships", kinds)
+    _check(table if kinds else table.drop(columns="kind", errors="ignore"), kinds)
     labels = [name_of(name, names) for name in table["name"]]
     written = [_value(row, decimals) for row in table.itertuples()]
     looks = {kind: (COLOURS[at], MARKERS[at]) for at, kind in enumerate(kinds)}
@@ -81,6 +86,25 @@ def township_intervals(
     _name_middle(axes, middle, decimals)
     _key(sheet, seen, len(scores))
     return sheet.figure
+
+
+def _check(table: pd.DataFrame, kinds: Words) -> None:
+    """Refuse a place that stands there twice or is of an unknown kind, and a table without places."""
+    unknown = sorted(set(table["kind"].dropna()) - set(kinds)) if "kind" in table else []
+    twice = sorted(set(table.loc[table["name"].duplicated(), "name"]))
+    problems = [
+        Problem(
+            FIGURE, f"kind {kind!r}", f"one of {', '.join(map(str, kinds))}", "write one of these into column 'kind'"
+        )
+        for kind in unknown
+    ]
+    problems += [
+        Problem(FIGURE, f"{name!r} twice", "each place once", "give one score for each place") for name in twice
+    ]
+    if not len(table):
+        problems.append(Problem(FIGURE, "no place", f"1 to {MOST}", "give one row for each place"))
+    if problems:
+        raise RenderError(problems)
 
 
 def _outermost(table: pd.DataFrame) -> pd.DataFrame:

@@ -95,7 +95,6 @@ TABLES = {
     "registered_population": Text("registered population", "户籍人口"),
     "respondents": Text("respondents as cleaned", "清理后的调查对象"),
     "truth": Text("what was planted in made-up answers", "模拟答卷中设定的真值"),
-    "townships": Text("places of the sample", "抽样地点"),
     "unit_budgets": Text("units of work and the budget made of them", "服务当量与据此编制的预算当量"),
     "unit_costs": Text("cost of a unit of work", "单位当量成本"),
 }
