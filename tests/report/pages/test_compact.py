@@ -48,6 +48,19 @@ def test_every_corner_stays_where_it_is(picture):
         assert np.abs(followed(path) - followed(other)).max() <= 0.00501
 
 
+def test_dots_of_a_pattern_become_dots_of_a_pen():
+    """Two circles of a radius of .4 with a line of .6 round them: dots 1.4 across."""
+    eighth = " C 0.1 2.4 0.2 2.3 0.3 2.3 C 0.3 2.2 0.4 2.1 0.4 2"
+    circle = f"M 0 2.4{eighth} C 0.4 1.9 0.3 1.8 0.3 1.7 C 0.2 1.7 0.1 1.6 0 1.6 C -0.1 1.6 -0.2 1.7 -0.3 1.7"
+    circle += " C -0.3 1.8 -0.4 1.9 -0.4 2 C -0.4 2.1 -0.3 2.2 -0.3 2.3 C -0.2 2.3 -0.1 2.4 0 2.4 z "
+    other = re.sub(r"(-?[\d.]+) ([\d.]+)", lambda pair: f"{float(pair[1]) + 4:g} {pair[2]}", circle)
+    style = "fill: #595959; stroke: #595959; stroke-width: 0.6; stroke-linejoin: miter"
+    pattern = f'<pattern id="a"><rect width="9"/><path d="{circle}{other}" style="{style}"/></pattern>'
+    found = compact(pattern + " " * LARGE).rstrip()
+    pen = "fill: none; stroke: #595959; stroke-width: 1.4; stroke-linecap: round"
+    assert found == f'<pattern id="a"><rect width="9"/><path d="M0 2h.01M4 2h.01" style="{pen}"/></pattern>'
+
+
 def test_all_that_is_no_path_stays(picture):
     bare = [re.sub(r'(?<= d=")[^"]*|\s+', "", one) for one in (picture, compact(picture))]
     assert bare[0] == bare[1]
