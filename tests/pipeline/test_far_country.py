@@ -8,6 +8,7 @@ from pathlib import Path
 
 import far_country
 import lxml.html
+import pandas as pd
 import pytest
 from far_country import BELTS, NAMES, YEARS, write_country
 from in_process import tell, without_kernels
@@ -84,6 +85,19 @@ class TestAsItIs:
         assert [year for year in YEARS if str(year) not in whole] == []
         assert [names[place] for names in BELTS.values() if names[place] not in whole] == []
         assert ("midwives" if language == "en" else "助产士") in whole
+
+    def test_the_index_of_supply_is_the_mean_of_what_lies_between_the_goalposts(self, told):
+        """Closed form over the saved table: no indicator of the country has outliers, two dimensions weigh alike."""
+        folder = told.scope.build / "02_indicators"
+        table = pd.read_csv(folder / "data" / "indicators.csv")
+        both = pd.DataFrame({"people": table.midwives / table.pop_total, "land": table.midwives / table.area_km2})
+        index = 100 * ((both - both.min()) / (both.max() - both.min())).mean(axis=1)
+        last = index[table.year == YEARS[-1]]
+        values = json.loads((folder / "values.json").read_text(encoding="utf-8"))
+        assert values["treated"]["value"] == 0
+        assert values["index_highest"]["value"] == pytest.approx(last.max())
+        assert values["index_lowest"]["value"] == pytest.approx(last.min(), abs=1e-9)
+        assert NAMES[values["index_top"]["value"]["en"]] == values["index_top"]["value"]["zh"]
 
     def test_residents_grew_as_the_tables_say(self, told):
         """Sums of the table as it is written."""
