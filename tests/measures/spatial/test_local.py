@@ -15,6 +15,7 @@ from spatial_cases import grid, linked
 from bphs.errors import MeasureError, Undefined
 from bphs.measures.spatial import contiguity, hot_spots, local_moran, moran, nearest
 from bphs.measures.spatial._columns import graph_of
+from bphs.measures.spatial.local import _picks
 
 FEW = {"seed": 1, "replicates": 199}
 CELLS = contiguity(grid(6, 6), range(36))
@@ -131,6 +132,15 @@ def test_draws_suffice_for_a_single_place_to_be_found():
     row = contiguity(grid(1, 300), range(300))
     many = hot_spots(np.arange(300) % 7, row, seed=1)
     assert many.floor <= 0.05 / 300
+
+
+def test_few_of_many_are_drawn_as_any_others():
+    """Draws of 2 of 30 others, the quick way: each of the 435 pairs is as likely, no one stands twice."""
+    picks = np.sort(_picks(np.random.default_rng(1), 20_000, 30, 2), axis=1)
+    pairs, counts = np.unique(picks, axis=0, return_counts=True)
+    assert len(pairs) == comb(30, 2)
+    assert (pairs[:, 0] < pairs[:, 1]).all()
+    assert ((counts - 20_000 / 435) ** 2 / (20_000 / 435)).sum() < 435 + 4 * np.sqrt(2 * 435)  # χ² of as many
 
 
 def test_places_without_neighbours_or_value_have_a_class_of_their_own():

@@ -21,8 +21,8 @@ from bphs.measures.spatial.neighbours import Neighbours
 NOT_TOLD = ("not_told_apart", "no_neighbours", "no_value")
 CLASSES = ("high_high", "low_low", "high_low", "low_high", *NOT_TOLD)
 HOT = ("hot", "cold", *NOT_TOLD)
-MOST = 99_999
-"""Draws beyond which none are made unasked."""
+MOST = 19_999
+"""Draws beyond which none are made unasked: they tell a single place apart among up to 500."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ def local_moran(
     values, neighbours, rows, missing : as for `moran`. Places without neighbours are left out, in a class of their own.
     seed : of the draws.
     lagged : (n,) another column, of which the neighbours are looked at: I_i = z_i Σ_j w_ij v_j, both standardized.
-    replicates : how many draws. None takes 9,999, and more (99,999 at most) where a single place could otherwise not be
+    replicates : how many draws. None takes 9,999, and more (19,999 at most) where a single place could otherwise not be
         told apart, however extreme: the floor must be at most (1 - confidence)/n.
     confidence : 1 - the share of false finds that is put up with.
 
@@ -227,8 +227,15 @@ def _p_values(
 
 
 def _picks(rng: np.random.Generator, size: int, among: int, most: int) -> IntArray:
-    """`most` different positions below `among`, in random order, (size, most)."""
-    return rng.random((size, among)).argsort(axis=1)[:, :most].astype(np.intp)
+    """`most` different positions below `among`, in random order, (size, most): where few are drawn of many, rows in
+    which one stands twice are drawn again.
+    """
+    if most**2 >= among:
+        return rng.random((size, among)).argsort(axis=1)[:, :most].astype(np.intp)
+    picks = rng.integers(among, size=(size, most))
+    while (twice := np.flatnonzero((np.diff(np.sort(picks, axis=1), axis=1) == 0).any(axis=1))).size:
+        picks[twice] = rng.integers(among, size=(twice.size, most))
+    return picks
 
 
 def _z_of_sums(scores: FloatArray, w: Any, *, itself: bool) -> FloatArray:

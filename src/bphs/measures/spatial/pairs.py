@@ -206,8 +206,11 @@ def neighbour_gini(
     focal, other = w.focal, w.other
     total = (p[:, None] * p * np.abs(x[:, None] - x)).sum()
 
+    def between(y: FloatArray, q: FloatArray) -> float:
+        return float((q[focal] * q[other]) @ np.abs(y[focal] - y[other]))
+
     def statistic(orders: IntArray) -> FloatArray:
-        return np.array([p[o[focal]] * p[o[other]] @ np.abs(x[o[focal]] - x[o[other]]) for o in orders]) / total
+        return np.array([between(x[one], p[one]) for one in orders]) / total
 
     return judged("neighbour_gini", float(statistic(order[None, :])[0]), statistic, found, seed, replicates)
 
