@@ -36,9 +36,10 @@ class Notes:
 
     def sentences(self) -> list[str]:
         """What the command line says of them."""
+        moved = f"{self.moved:,.2f} km²" if self.moved >= 0.01 else "less than 0.01 km²"
         told = {
             "outlines of several parts, such as islands, all drawn": self.several,
-            f"outlines that overlapped or did not meet, mended ({self.moved:,.2f} km² in all)": self.mended,
+            f"outlines that overlapped or did not meet, mended ({moved} in all)": self.mended,
             "outlines that overlap and cannot be mended, drawn as they are and not simplified": self.unmended,
         }
         return [f"{what}: {_listed([name for name, _ in units])}" for what, units in told.items() if units]
