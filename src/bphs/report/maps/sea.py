@@ -15,8 +15,8 @@ from bphs.report.maps.land import Land, land
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-SCALE = 0.4
-"""Scale of the window as a share of the map's own."""
+SCALE, TALL = 0.4, 0.45
+"""Scale of the window as a share of the map's own, and the share of the map's height that it may take at most."""
 MARGIN, AROUND, CLEAR = 25_000.0, 60_000.0, 40_000.0
 """Metres around the land, around the lines at sea, and between the land and the window."""
 STEP, FURTHEST = 25_000.0, 1_500_000.0
@@ -26,11 +26,14 @@ NAME = 0.15
 
 @dataclass(frozen=True)
 class Framed:
-    """Frames in metres: of the map, of what the window shows, and of the place that it takes on the map."""
+    """Frames in metres: of the map, of what the window shows, and of the place that it takes on the map; `scale` of the
+    window as a share of the map's.
+    """
 
     map: shapely.Geometry
     shown: shapely.Geometry
     place: shapely.Geometry
+    scale: float = SCALE
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,22 @@ def framed(geo: GeoDataFrame, lines: np.ndarray) -> Framed:
     geo : outlines in metres.
     lines : lines at sea in the same metres; the window shows them and the islands between them.
     """
-    bulk, shown = main_parts(geo.geometry.to_numpy()), shapely.box(*_wider(shapely.total_bounds(lines), AROUND))
+    shown = shapely.box(*_wider(shapely.total_bounds(lines), AROUND))
+    bulk = main_parts(geo.geometry.to_numpy())
+    if shapely.total_bounds(bulk)[1] < shown.centroid.y:  # units are islands there: the window is for them
+        ashore = shapely.get_parts(shapely.union_all(geo.geometry.to_numpy()))
+        bulk = ashore[[int(np.argmax(shapely.area(ashore)))]]
     left, bottom, right, top = _wider(shapely.total_bounds(bulk), MARGIN)
-    width, height = SCALE * (shown.bounds[2] - shown.bounds[0]), SCALE * (shown.bounds[3] - shown.bounds[1])
+    across, up = shown.bounds[2] - shown.bounds[0], shown.bounds[3] - shown.bounds[1]
+    scale = min(SCALE, TALL * (top - bottom) / up)
+    width, height = scale * across, scale * up
     taken = [*bulk, *(line for line in lines if shapely.bounds(line)[3] > bottom)]
     for more in np.arange(0.0, FURTHEST, STEP):
         place = shapely.box(right + more - width, bottom, right + more, bottom + height)
         with_name = shapely.box(*place.bounds[:3], bottom + height * (1 + NAME))
         if not shapely.dwithin(taken, with_name, CLEAR).any():
             break
-    return Framed(shapely.box(left, bottom, right + more, top), shown, place)
+    return Framed(shapely.box(left, bottom, right + more, top), shown, place, scale)
 
 
 def _wider(bounds: np.ndarray, by: float) -> np.ndarray:
@@ -68,7 +77,7 @@ def _wider(bounds: np.ndarray, by: float) -> np.ndarray:
 
 def window(geo: GeoDataFrame, per_km: float, frames: Framed, lines: np.ndarray) -> Window:
     """Window at its scale; its frame a point inside the edge of the map, its name above."""
-    small = land(geo, per_km * SCALE, lines).cut_at(frames.shown)
+    small = land(geo, per_km * frames.scale, lines).cut_at(frames.shown)
     corner = np.array(frames.map.bounds[:2])
     left, low, right, top = shapely.transform(frames.place, lambda xy: (xy - corner) * per_km / 1000).bounds
     box = shapely.box(left - 1, low + 1, right - 1, top + 1)

@@ -174,7 +174,10 @@ def _sea(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, title: Text 
     left, low, right, top = plan.sea.box.bounds
     axes = _axes(sheet, sheet.left + left, bottom + low, right - left, top - low)
     draw.paint(axes, plan.sea.land, replace(look, regions={}))
-    draw.frame(axes, shapely.box(0, 0, right - left, top - low), clip_on=False)
+    frame = shapely.box(0, 0, right - left, top - low)
+    only_here = set(plan.sea.land.codes) - set(plan.main.codes)
+    draw.write_names(axes, draw.places(plan.sea.land, only_here, look, frame, []), look)
+    draw.frame(axes, frame, clip_on=False)
     axes.text(right - left, top - low + 3, str(title), fontsize=SMALL, ha="right", va="bottom")
 
 
