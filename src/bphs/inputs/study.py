@@ -46,7 +46,9 @@ class Boundaries(Frozen):
         None, description="Chinese name of the province of the Tianditu set", examples=["重庆市"]
     )
     file: FileName | None = Field(
-        None, description="name of a GeoJSON file in the study's folder, WGS84", examples=["districts.geojson"]
+        None,
+        description="name of a GeoJSON file (WGS84) or a GeoPackage in the study's folder",
+        examples=["districts.geojson"],
     )
     code: Words = Field(
         "code", description="property of the file's features that holds the district code", examples=["code"]

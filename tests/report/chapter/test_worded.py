@@ -14,6 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from bphs.errors import InputError, MeasureError, Undefined
+from bphs.inputs.regions.coverage import Notes
 from bphs.inputs.study import read_study
 from bphs.report.chapter.spoken import sentence, study_values
 from bphs.report.chapter.worded import WordedChapter
@@ -201,6 +202,15 @@ class TestShown:
     def test_a_map_to_be_explored_goes_with_its_figure_in_each_language(self, chapter, shown):
         chapter.figure("map", picture, explore=SimpleNamespace(data=lambda: {"words": str(Text("a", "甲"))}))
         assert [about["explore"]["words"] for _, about in shown] == ["a", "甲"]
+
+    def test_notes_on_outlines_become_the_word_for_boundaries(self, chapter, shown):
+        """The value of the chapter stands in front of the study's own, which is the citation alone."""
+        outlines = pd.DataFrame({"code": ["a"]})
+        outlines.attrs["notes"] = Notes(mended=(("Ash", "甲"),), moved=0.5)
+        chapter.figure("map", lambda drawn: picture(), outlines)
+        said = chapter.recorded["boundaries"]["value"]
+        assert said["en"].endswith("(overlapping outlines mended: Ash)")
+        assert said["zh"].endswith("（边界重叠、已作修正：甲）")
 
     def test_arguments_and_options_reach_the_function_that_draws(self, chapter, shown):
         seen = []
