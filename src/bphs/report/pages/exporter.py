@@ -14,7 +14,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
 
 from bphs.report.pages import notebook
-from bphs.report.pages.compact import compact
+from bphs.report.pages.compact import address
 from bphs.report.pages.furniture import WORDS
 from bphs.report.tables import downloads
 from bphs.report.tables.downloads import Download
@@ -147,7 +147,7 @@ class ChapterExporter(TemplateExporter):
 
     def drawn(self, svg: str) -> str:
         """Address of a picture inside the page."""
-        return downloads.data_address(compact(svg).encode(), "image/svg+xml")
+        return address(svg)
 
     def frame(self, html: str) -> str:
         """A table without the style that pandas brings along, with the works cited that its cells name, whose short

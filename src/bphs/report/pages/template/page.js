@@ -48,9 +48,14 @@
   const perInch = 300, pointsPerInch = 72, afterHeader = 33;
   // The chunk pHYs says 11811 dots to the metre, which is 300 to the inch; its last four bytes are its checksum.
   const resolution = Uint8Array.of(0, 0, 0, 9, 112, 72, 89, 115, 0, 0, 46, 35, 0, 0, 46, 35, 1, 120, 165, 63, 118);
+  // A large picture's address holds its text, a small one's base64.
+  const textOf = ({ src }) => {
+    const [kind, data] = [src.slice(0, src.indexOf(",")), src.slice(src.indexOf(",") + 1)];
+    return kind.endsWith(";base64") ? new TextDecoder().decode(Uint8Array.from(atob(data), (c) => c.charCodeAt(0))) : decodeURIComponent(data);
+  };
   const inches = (picture) => {
-    const head = atob(picture.src.slice(picture.src.indexOf(",") + 1).slice(0, 2000));
-    const [, width, height] = head.match(/<svg[^>]*?\swidth="([\d.]+)pt"\s+height="([\d.]+)pt"/);
+    const head = textOf(picture).slice(0, 2000);
+    const [, width, height] = head.match(/<svg[^>]*?\swidth=["']([\d.]+)pt["']\s+height=["']([\d.]+)pt["']/);
     return [width / pointsPerInch, height / pointsPerInch];
   };
   // Title and source stand on the page; the file that a reader takes along carries them. Sizes in points, as in the figures.
@@ -85,8 +90,7 @@
     .filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("");
   const svgOf = (figure, picture) => {
     const { width, height, above, texts, total } = framed(figure, picture);
-    const bytes = Uint8Array.from(atob(picture.src.slice(picture.src.indexOf(",") + 1)), (c) => c.charCodeAt(0));
-    const inner = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml").documentElement;
+    const inner = new DOMParser().parseFromString(textOf(picture), "image/svg+xml").documentElement;
     const element = (name, attributes, words = "") => {
       const made = document.createElementNS(inner.namespaceURI, name);
       for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
