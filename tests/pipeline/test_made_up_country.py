@@ -69,7 +69,10 @@ def lacking(*, years=2, units=12, regions=3, sampled=False, **refused):
     return left | ({"clubs": short[10]} if years < 10 else {}) | refused
 
 
-ON_MAPS = dict.fromkeys(("where", "small", "doubt", "levels", "counts", "both", "change", "reading"), NO_BOUNDARIES)
+ON_MAPS = dict.fromkeys(
+    ("where", "small", "doubt", "levels", "counts", "both", "change", "alike", "clusters", "reach", "reading"),
+    NO_BOUNDARIES,
+)
 LEFT = {
     "cantons": {"03_inequality": lacking(), "04_maps": ON_MAPS | {"doubt": NO_ERROR}},
     "one_year": {

@@ -147,3 +147,21 @@ def test_counts_in_the_square_add_up():
 def test_what_cannot_be_drawn_is_said(draw):
     with pytest.raises(Undefined):
         draw()
+
+
+def test_a_map_of_classes_names_and_counts_them():
+    """Counting; a class that nobody has stays in the legend with zero, who has no value is hatched."""
+    codes = sorted(of_year().index)
+    kinds = pd.Series("not_told_apart", index=codes)
+    kinds[codes[:3]], kinds[codes[3]] = "high_high", "no_value"
+    figure = shown(maps.class_map, kinds, "spatial_class")
+    assert complaints(figure) == []
+    said = words(figure)
+    assert "High beside high (3)" in said
+    assert "Low beside low (0)" in said
+    assert "Not told apart from chance (34)" in said
+    assert "Without neighbours" not in said
+    drawn = patches(figure, PathPatch)
+    assert [bool(drawn[code].get_hatch()) for code in codes[2:5]] == [False, True, False]
+    with pytest.raises(RenderError, match="high_hihg"):
+        shown(maps.class_map, kinds.replace("high_high", "high_hihg"), "spatial_class")

@@ -10,6 +10,7 @@ from bphs.errors import MeasureError
 from bphs.measures.sample.gate import FloatArray, IntArray
 from bphs.measures.sample.options import Lack, choice, refuse
 from bphs.measures.spatial._columns import Placed, graph_of, placed, plain_links, weights_of
+from bphs.measures.spatial._esda import esda
 from bphs.measures.spatial.neighbours import Neighbours
 from bphs.measures.spatial.results import Autocorrelation, judged
 
@@ -106,8 +107,6 @@ def geary(
     >>> geary([1, 2, 3, 4], row, seed=1, replicates=99).value  # 3/8 · 8/2 · 1/5
     0.3
     """
-    from esda import Geary
-
     choice("assumption", assumption, ASSUMPTIONS)
     found = placed({"values": values}, neighbours, missing=missing, islands=islands)
     x, w = found.columns["values"], weights_of(found, rows)
@@ -118,7 +117,7 @@ def geary(
         y = x[orders] - x.mean()
         return scale * ((y**2) @ (out + into) - 2 * (y * (w @ y.T).T).sum(1))
 
-    made = Geary(x, graph_of(found.neighbours), transformation=TRANSFORMED[rows], permutations=0)
+    made = esda().Geary(x, graph_of(found.neighbours), transformation=TRANSFORMED[rows], permutations=0)
     variance = made.VC_rand if assumption == "randomization" else made.VC_norm
     return judged("geary", float(made.C), statistic, found, seed, replicates, moments=(1.0, float(variance)))
 
@@ -158,8 +157,6 @@ def getis_ord_g(
     >>> round(high_together.value, 3), high_together.expected  # 182/236, 6/12
     (0.771, 0.5)
     """
-    from esda import G
-
     found = placed({"values": values}, plain_links(neighbours), missing=missing, islands=islands)
     x, w = found.columns["values"], found.neighbours.plain
     if x.min() < 0:
@@ -172,7 +169,7 @@ def getis_ord_g(
     def statistic(orders: IntArray) -> FloatArray:
         return (x[orders] * (w @ x[orders].T).T).sum(1) / whole_sum
 
-    made = G(x, graph_of(found.neighbours), permutations=0)
+    made = esda().G(x, graph_of(found.neighbours), permutations=0)
     return judged("getis_ord_g", float(made.G), statistic, found, seed, replicates, (float(made.EG), float(made.VG)))
 
 
@@ -181,14 +178,12 @@ def moran_of(
     measure: str, found: Placed, x: FloatArray, assumption: str, rows: str, seed: int, replicates: int
 ) -> Autocorrelation:
     """Moran's I of a column that passed the gate."""
-    from esda import Moran
-
     w, z = weights_of(found, rows), x - x.mean()
     scale = found.n / (w.sum() * (z**2).sum())
 
     def statistic(orders: IntArray) -> FloatArray:
         return scale * (z[orders] * (w @ z[orders].T).T).sum(1)
 
-    made = Moran(x, graph_of(found.neighbours), transformation=TRANSFORMED[rows], permutations=0)
+    made = esda().Moran(x, graph_of(found.neighbours), transformation=TRANSFORMED[rows], permutations=0)
     variance = made.VI_rand if assumption == "randomization" else made.VI_norm
     return judged(measure, float(made.I), statistic, found, seed, replicates, (float(made.EI), float(variance)))

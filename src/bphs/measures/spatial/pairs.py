@@ -10,6 +10,7 @@ from bphs.errors import MeasureError
 from bphs.measures.sample.gate import FloatArray, IntArray, shares
 from bphs.measures.sample.options import Lack, refuse
 from bphs.measures.spatial._columns import placed, plain_links
+from bphs.measures.spatial._esda import esda
 from bphs.measures.spatial.autocorrelation import moran_of
 from bphs.measures.spatial.neighbours import Neighbours
 from bphs.measures.spatial.results import Autocorrelation, judged
@@ -141,8 +142,6 @@ def rate_moran(
     >>> round(found.value, 2)
     0.51
     """
-    from esda.smoothing import assuncao_rate
-
     given = {"counts": counts, "population": population}
     found = placed(given, neighbours, missing=missing, islands=islands, constant=("counts", "population"))
     events, people = found.columns["counts"], found.columns["population"]
@@ -153,7 +152,13 @@ def rate_moran(
         said = "The rates are the same in all places: nothing varies in space."
         refuse([Lack(said, "各单元比率完全相同，无空间差异。")])
     return moran_of(
-        "rate_moran", found, assuncao_rate(events, people), "randomization", "standardized", seed, replicates
+        "rate_moran",
+        found,
+        esda().smoothing.assuncao_rate(events, people),
+        "randomization",
+        "standardized",
+        seed,
+        replicates,
     )
 
 
