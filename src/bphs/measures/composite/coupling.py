@@ -141,7 +141,7 @@ def obstacle_degrees(scaled: Any, *, weights: Any = None, missing: str = "raise"
 
     Notes
     -----
-    The form that Chinese studies print beside entropy-weighted TOPSIS (障碍度模型); whose it is first is not known here.
+    The form that Chinese studies print beside entropy-weighted TOPSIS (障碍度模型); who had it first is not known here.
 
     >>> obstacle_degrees({"beds": [0.5], "doctors": [0.0]}).values.tolist()
     [['0', 'doctors', 0.5, 0.6666666666666666, 1], ['0', 'beds', 0.25, 0.3333333333333333, 2]]
