@@ -159,3 +159,15 @@ def test_without_scripts_the_figure_stands(browser, pages):
     assert page.is_visible("#fig-explore img")
     assert not page.is_visible(".explore")
     context.close()
+
+
+@pytest.mark.build
+def test_maps_of_the_report_are_explored_in_small_pages(built_report):
+    """Two MiB each, with all static maps of the chapter."""
+    found = [
+        path
+        for path in built_report.glob("*/*/04_maps.html")
+        if '<div class="explore"' in path.read_text(encoding="utf-8")
+    ]
+    assert len(found) >= 2
+    assert [path.name for path in found if path.stat().st_size > 2**21] == []
