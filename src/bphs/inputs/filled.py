@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import Document, shown
-from bphs.inputs.files.sheets import read_sheet
+from bphs.inputs.files.sheets import Sheet, rows_of
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.growing import Unfilled
 from bphs.inputs.tables.schema import Column
@@ -86,8 +86,9 @@ def _answers(folder: Path, data: Mapping[str, Any], parts: list[str]) -> list[st
     name = str(survey.get("file", "")) if isinstance(survey, dict) and "survey" in parts else ""
     if Path(name).suffix.lower() != ".csv" or Path(name).name != name or not (folder / name).is_file():
         return []
-    sheet = read_sheet(folder / name)
-    return [name] if sheet.examples and not sheet.rows else []
+    sheet = Sheet(folder / name)
+    nobody = next(rows_of(sheet), None) is None  # of a million respondents the first is enough
+    return [name] if nobody and sheet.examples else []
 
 
 def _of_parts(gone: list[str]) -> set[str]:
