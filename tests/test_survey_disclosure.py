@@ -17,6 +17,7 @@ import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -157,7 +158,8 @@ def read(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return " ".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
     text = content.decode("utf-8", "ignore")
-    return text + " ".join(
+    plain = " ".join(unquote(data) for data in re.findall(r"data:image/svg\+xml,([^\"')\s]+)", text))
+    return f"{text} {plain} " + " ".join(
         read(base64.b64decode(data)) for data in re.findall(r"data:(?!font)[\w/.+;=-]+;base64,([\w+/=]+)", text)
     )
 
