@@ -182,7 +182,7 @@ def test_a_rule_that_leaves_nobody_is_told(cleaned):
 def test_longstring_by_hand():
     """careless::longstring counts the same way: 1 1 1 2 2 3 has 3; a gap does not end a run."""
     rows = np.array([[1, 1, 1, 2, 2, 3], [1, 2, 2, 2, 2, 1], [np.nan] * 6, [4, np.nan, 4, 4, np.nan, 4]])
-    assert longstring(rows).tolist() == [3, 4, 0, 4]
+    assert longstring(rows.T, len(rows)).tolist() == [3, 4, 0, 4]
 
 
 def test_analysed_records_keep_their_missing_codes_and_rows(cleaned):

@@ -102,23 +102,18 @@ def speeders(answers: Answers, duration: str, share: float) -> Findings:
     return found(places, taken.to_numpy()[places], worded)
 
 
-def longstring(answers: np.ndarray) -> np.ndarray:
-    """Length of the longest run of one and the same answer in each row (Johnson 2005, doi:10.1016/j.jrp.2004.09.009).
+def longstring(items: Iterable[np.ndarray], respondents: int) -> np.ndarray:
+    """Length of each respondent's longest run of one and the same answer (Johnson 2005, doi:10.1016/j.jrp.2004.09.009).
 
     A missing answer neither ends a run nor counts.
 
     Parameters
     ----------
-    answers : respondents x items, in the order of the questionnaire; NaN is missing.
+    items : one after the other, in the order of the questionnaire, the answers of all respondents; NaN is missing.
 
-    >>> longstring(np.array([[3, 3, np.nan, 3, 2], [1, 2, 3, 4, 5]])).tolist()
+    >>> longstring(np.array([[3, 3, np.nan, 3, 2], [1, 2, 3, 4, 5]]).T, 2).tolist()
     [3, 1]
     """
-    return _runs(answers.T, len(answers))
-
-
-def _runs(items: Iterable[np.ndarray], respondents: int) -> np.ndarray:
-    """Longest run of each respondent, from the answers item by item."""
     run = np.zeros(respondents, dtype=int)
     best, last = run.copy(), np.full(respondents, np.nan)
     for item in items:
@@ -138,7 +133,7 @@ def straight_lines(answers: Answers, codebook: Codebook, share: float, least: in
     items = [variable.variable for variable in codebook.variables if variable.type == "scale" and variable.kept]
     if not share or len(items) < least:
         return NOTHING
-    runs = _runs((answers.columns[name].spread() for name in items), len(answers))
+    runs = longstring((answers.columns[name].spread() for name in items), len(answers))
 
     def worded(run: int) -> Finding:
         return Finding(
