@@ -140,7 +140,11 @@ class TestPackage:
 
     def test_a_file_that_only_says_it_is_one(self, place, tmp_path):
         """GDAL would open what a VRT names, inside the folder or not."""
-        (tmp_path / "mine.gpkg").write_text("<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>", encoding="utf-8")
+        (outside := tmp_path / "outside").mkdir()
+        place(name="outside/other.gpkg")
+        named = f"<SrcDataSource>{outside / 'other.gpkg'}</SrcDataSource>"
+        layer = f'<OGRVRTLayer name="units">{named}</OGRVRTLayer>'
+        (tmp_path / "mine.gpkg").write_text(f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>", encoding="utf-8")
         study = place().model_copy(update={"boundaries": Boundaries(file="mine.gpkg")})
         assert told(study)[0] == [("mine.gpkg", "no layer with outlines")]
 
