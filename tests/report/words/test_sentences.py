@@ -153,9 +153,10 @@ def chapter(request):
 def turned(entry):
     """The record as other data would have made it: (what was turned, record, alternative that must hold)."""
     versus, value = entry.get("versus", 0), entry["value"]
-    if (base := entry.get("of")) is not None:
+    if entry.get("of") is not None:
+        base = max(entry["of"], 4)  # of fewer, two are all and one is not "one of several"
         for count, case in ((0, "none"), (1, "one"), (2, "some"), (base - 1, "some"), (base, "all")):
-            yield f"{count} of {base}", {**entry, "value": count}, case
+            yield f"{count} of {base}", {**entry, "of": base, "value": count}, case
         return
     width = abs(value - versus) / 2 or 0.05
     for sign, case in ((1, "rose"), (-1, "fell")):
@@ -215,9 +216,12 @@ def test_every_alternative_says_the_same_numbers_in_both_languages(chapter):
 
 def is_word(chapter, name, case, record):
     """Whether English writes a count, or what it is of, in words where Chinese writes a figure, or both write a sum of
-    money in units of their own.
+    money in units of their own, or a name ("per 1,000", 每千).
     """
     said, (_, value, *base) = chapter.fences["en"][name].alternatives[case], record.split(".")
+    recorded = chapter.values.get(value, {}).get("value")
+    if isinstance(recorded[0] if isinstance(recorded, list) and recorded else recorded, dict):
+        return True
     if f"{{{value}:money}}" in said:
         return True
     return f"{{{value}:words}}" in said or (base == ["of"] and "{of:words}" in said)
