@@ -29,7 +29,7 @@ SIZES = ("10000", "100000", "1000000")
 AT_ONCE = 100_000
 """Sheets that are made and written at a time: another seed for each hundred thousand."""
 MOST = 2048
-"""MB that reading, cleaning and spreading out may take."""
+"""MB that making, or reading, cleaning and spreading out, may take."""
 STEEPEST = 2.0
 """Times that a thousand sheets among the most may cost what they cost among the fewest; a machine is noisy."""
 
@@ -61,6 +61,8 @@ def make(count: int) -> None:
     print(
         f"{count:>9,} residents made: {spent:5.1f} CPU s, {1000 * spent / count:.3f} s for a thousand, {peak():,.0f} MB"
     )
+    if peak() > MOST:
+        sys.exit(f"making {count:,} residents took more than {MOST} MB")
 
 
 def measure(path: Path) -> None:

@@ -171,9 +171,11 @@ def others(random: Random, people: pd.DataFrame, heard: pd.Series) -> pd.DataFra
     none = np.where(people["residence"] == 1, design.target("checkup", "urban"), design.target("checkup", "rural"))
     found["checkup"] = 1 + (random.random(n) < none)
     worth = random.gumbel(size=(n, 8)) + [[0.6, 0.7, 0.9, 0.3, 0.5, 0.4, 0.4, 0.0]]
-    rank = (-worth).argsort(axis=1).argsort(axis=1) + 1
+    rank = (-worth).argsort(axis=1).astype("int8").argsort(axis=1) + 1
     return found.join(
-        pd.DataFrame(np.where(rank <= 3, rank, np.nan), columns=[f"priority_{code}" for code in range(1, 9)])
+        pd.DataFrame(
+            np.where(rank <= 3, rank, np.nan).astype("float32"), columns=[f"priority_{code}" for code in range(1, 9)]
+        )
     )
 
 

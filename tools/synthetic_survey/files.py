@@ -103,7 +103,10 @@ def _sav(path: Path, frame: pd.DataFrame, codebook: Codebook) -> None:
     coded = {name: variable for variable in codebook.variables if variable.type in CODED for name in variable.columns}
     write_described(
         path,
-        frame,
+        # Labels are for numbers of eight bytes.
+        frame.astype(dict.fromkeys(frame.select_dtypes("integer"), "int64")).astype(
+            dict.fromkeys(frame.select_dtypes("floating"), "float64")
+        ),
         created=f"{MADE:%d %b %y%H:%M:%S}".encode(),
         file_label="SYNTHETIC survey of residents, W District"[:64],
         note=[TITLE[0], "seed and truth: truth.csv, calibration.csv"],

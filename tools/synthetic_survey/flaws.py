@@ -34,7 +34,7 @@ def sent(random: Random, answers: pd.DataFrame) -> pd.DataFrame:
     day, clock = random.integers(0, 47, n), np.clip(random.normal(14.2, 3.0, n), 8, 20.99)
     when = pd.Timestamp("2021-07-05") + pd.to_timedelta(day * 86_400 + (clock * 3600).astype(int), unit="s")
     slower = 1 + 0.006 * (answers["age"] - 45).clip(lower=0)
-    seconds = np.clip(np.exp(random.normal(6.35, 0.38, n)) * slower, design.SLOWEST_SPEEDER + 60, 5400).astype(int)
+    seconds = np.clip(np.exp(random.normal(6.35, 0.38, n)) * slower, design.SLOWEST_SPEEDER + 60, 5400).astype("int16")
     source = np.array(["微信", "手机提交", "链接"])[random.choice(3, n, p=[0.71, 0.21, 0.08])]
     network = np.array(["192.0.2.", "198.51.100.", "203.0.113."])[random.integers(0, 3, n)]
     address = [f"{net}{host}" for net, host in zip(network, random.integers(1, 255, n), strict=True)]
@@ -49,15 +49,17 @@ Sheets = dict[str, np.ndarray[Any, Any]]
 def spoil(random: Random, answers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records with flaws, one at most each; and a table of the same rows with the columns flaw and variable."""
     sheets: Sheets = {str(name): answers[name].to_numpy(copy=True) for name in answers}
-    told = {name: np.full(len(answers), "", dtype=object) for name in ("flaw", "variable")}
-    share = len(answers) / 1200
-    order = iter(random.permutation(len(answers)).tolist())
+    rows, n = answers.index, len(answers)
+    del answers  # of a million, two copies at a time are enough
+    told = {name: np.full(n, "", dtype=object) for name in ("flaw", "variable")}
+    order = iter(random.permutation(n).tolist())
     for flaw, spoiler in SPOILERS.items():
-        for number in range(round(design.FLAWS[flaw] * share)):
+        for number in range(round(design.FLAWS[flaw] * n / 1200)):
             row = next(order)
             told["flaw"][row], told["variable"][row] = flaw, spoiler(random, sheets, row, number)
-    spoilt, marks = (pd.DataFrame(columns, index=answers.index) for columns in (sheets, told))
-    return _twice(random, spoilt, marks.astype("str"), round(design.FLAWS["duplicate"] * share))
+    spoilt, marks = pd.DataFrame(sheets, index=rows), pd.DataFrame(told, index=rows).astype("str")
+    del sheets
+    return _twice(random, spoilt, marks, round(design.FLAWS["duplicate"] * n / 1200))
 
 
 def _put(sheets: Sheets, row: int, names: list[str], codes: Any) -> None:

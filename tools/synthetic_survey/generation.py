@@ -73,11 +73,13 @@ def generate(seed: int = SEED, n: int = RESIDENTS) -> SyntheticSurvey:
     people = residents(random[1], n, units)
     latent = perspectives(random[2], people)
     careful, latent = _answers(random[3], people, latent, facts)
-    careful["first_contact"], constants = first_contact(random[6], people)
+    contact, constants = first_contact(random[6], people)
+    careful = careful.join(pd.Series(contact.astype("int16"), name="first_contact"))
     facts |= constants
     gaps = answering.with_gaps(random[4], careful, people["education"])
     gaps["first_contact"] = left_empty(random[6], gaps["first_contact"])
     spoilt, told = flaws.spoil(random[5], flaws.sent(random[5], gaps))
+    del gaps
     frame, truth = _in_order(spoilt, told, latent)
     received = frame["township"].value_counts().reindex(units["township"]).to_numpy()
     units = units.drop(columns="near").assign(
@@ -94,8 +96,14 @@ def _answers(
     scales = answering.scale_items(random, people, latent, facts)
     satisfied, opinion = answering.satisfaction(random, latent, aware, used)
     rest = answering.others(random, people, aware["heard"])
-    found = pd.concat([people, aware, used, scales, satisfied, rest], axis=1)
+    found = pd.concat([small(table) for table in (people, aware, used, scales, satisfied, rest)], axis=1)
     return found, latent.assign(satisfaction=opinion)[list(design.LATENT)]
+
+
+def small(table: pd.DataFrame) -> pd.DataFrame:
+    """Codes in two bytes each, not eight: a survey of a million is copied several times on its way."""
+    codes = {name: "int16" for name in table if pd.api.types.is_integer_dtype(table[name])}
+    return table.astype(codes).copy()  # in one piece again, see pandas.errors.PerformanceWarning
 
 
 def _in_order(spoilt: pd.DataFrame, told: pd.DataFrame, latent: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
