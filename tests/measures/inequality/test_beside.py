@@ -47,7 +47,7 @@ def test_a_wider_interval_tells_fewer_apart():
     ("given", "kind", "sentence"),
     [
         ({"values": [1.0, None]}, MeasureError, "missing for 1 of 2"),
-        ({"values": [1.0, 2.0], "standard_errors": [0.1, -1.0]}, MeasureError, "negative"),
+        ({"values": [1.0, 2.0], "standard_errors": [0.1, -1.0]}, MeasureError, "zero or more"),
         ({"values": [1.0, 2.0], "standard_errors": [0.1]}, MeasureError, "one entry per unit"),
         ({"values": [1.0, 2.0], "confidence": 1.0}, MeasureError, "confidence"),
         ({"values": [0.0, 0.0]}, Undefined, "all zero"),

@@ -39,6 +39,7 @@ from bphs.measures.inequality import (
     transitions,
     who,
 )
+from bphs.measures.inequality.beside import beside_overall
 
 N = 6
 VALUES, WEIGHTS = [1.0, 2.0, 3.0, 4.0, 5.0, 8.0], [2.0, 1.0, 3.0, 2.0, 1.0, 4.0]
@@ -234,6 +235,13 @@ CALLS = {
         nonnegative=("first", "second"),
         positive=("first_weights", "second_weights"),
         not_all_zero=("first", "second"),
+    ),
+    "beside_overall": Call(
+        beside_overall,
+        {"values": VALUES, "weights": WEIGHTS, "standard_errors": [0.1] * N},
+        nonnegative=("values", "standard_errors"),
+        positive=("weights",),
+        not_all_zero=("values",),
     ),
     "between_by_chance": grouped(chance.between_by_chance, seed=1, replicates=20),
     "sampling_interval": Call(

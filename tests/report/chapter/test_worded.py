@@ -120,7 +120,7 @@ class TestRecord:
     @pytest.mark.parametrize("value", [float("nan"), float("inf"), None])
     def test_what_the_data_do_not_determine_ends_its_section(self, chapter, value):
         with pytest.raises(Undefined, match="do not determine a value"):
-            chapter.finding("times", value, of=3)
+            chapter.finding("without_title", value, of=3)
         assert kept(chapter) == {}
 
 

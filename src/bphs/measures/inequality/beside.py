@@ -14,7 +14,12 @@ from bphs.measures.sample.options import number
 
 
 def beside_overall(
-    values: Any, *, weights: Any = None, standard_errors: Any = None, confidence: float = 0.95
+    values: Any,
+    *,
+    weights: Any = None,
+    standard_errors: Any = None,
+    confidence: float = 0.95,
+    missing: str = "raise",
 ) -> pd.DataFrame:
     """Value of each unit beside the overall value, the mean weighted by residents.
 
@@ -30,10 +35,11 @@ def beside_overall(
     weights : (n,) positive, the population behind each; equal if None.
     standard_errors : (n,) zero or more, sampling error of each value, in its unit; None for a full count.
     confidence : above 0 and below 1.
+    missing : "raise", or "drop" to leave incomplete units out.
 
     Returns
     -------
-    frame of n rows, the index of `values` if it is a Series
+    frame of a row per unit, the index of `values` if it is a Series
         ``ratio`` to the overall value, ``difference`` from it (unit of the values), ``error`` of the difference (0
         without sampling error), ``side``: 1 above the overall value, −1 below, 0 where the difference is inside its
         interval.
@@ -54,15 +60,17 @@ def beside_overall(
     [-1, 0, 1]
     """
     level = number("confidence", confidence, 0, 1)
-    sample, errors = checked(values, weights), np.zeros(len(values))
-    if standard_errors is not None:
-        errors = columns({"values": values, "standard_errors": standard_errors}).numbers["standard_errors"]
-    if (errors < 0).any():
-        raise MeasureError("standard_errors has negative numbers; an error is zero or more.")
+    read = columns({"values": values, "weights": weights, "standard_errors": standard_errors}, missing=missing)
+    sample = checked(read.numbers["values"], read.numbers.get("weights"))
+    errors = read.numbers.get("standard_errors", np.zeros(sample.n))
+    if errors.min() < 0:
+        raise MeasureError(f"standard_errors must be zero or more, but the lowest is {errors.min():g}.")
     shares = sample.weights / sample.weights.sum()
     variance = errors**2 * (1 - 2 * shares) + (shares**2) @ (errors**2)
     found = _frame(sample.values, float(shares @ sample.values), np.sqrt(np.maximum(variance, 0)), level)
-    return found.set_axis(values.index if isinstance(values, pd.Series) else found.index)
+    if not isinstance(values, pd.Series):
+        return found
+    return found.set_axis(values.index if read.kept is None else values.index[read.kept])
 
 
 def _frame(values: np.ndarray, overall: float, error: np.ndarray, level: float) -> pd.DataFrame:

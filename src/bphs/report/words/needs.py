@@ -107,6 +107,7 @@ COLUMNS = {
     "health_expenditure_100m_yuan": Text("expenditure on health", "卫生健康支出"),
     "mean_school_years": Text("mean years of schooling", "平均受教育年限"),
     "pop_total": Text("resident population", "常住人口"),
+    "share_65_plus": Text("residents aged 65 and over", "65岁及以上人口比重"),
     "urban_share": Text("urban residents", "城镇化率"),
 }
 """Columns that the chapters of the house ask of tables which earlier ones saved, where the study has none of them."""
