@@ -167,12 +167,24 @@ def test_print_leaves_out_navigation_and_code(page):
     page.emulate_media(media="screen")
 
 
+def wait_until(page, condition, frames=600):
+    """Wait for a condition, some seconds at most; what is asserted next says whether it came.
+
+    playwright's own `wait_for_function` evaluates anew at each look, which the pages' security policy forbids.
+    """
+    page.evaluate(
+        f"""async () => {{
+            for (let frame = 0; frame < {frames} && !({condition}); frame++) await new Promise(requestAnimationFrame);
+        }}"""
+    )
+
+
 def test_what_is_wider_than_its_box_says_that_it_scrolls(page):
     """A box with a hint shows it if, and only if, something in it is hidden; what is folded has no width."""
     boxes = """() => [...document.querySelectorAll('.hint + .scroll')].filter(it => it.getClientRects().length)
         .map(it => [it.scrollWidth > it.clientWidth + 1, !it.previousElementSibling.hidden])"""
     # Hints follow the letters, which may come after the page: waited for, not slept for.
-    page.wait_for_function(f"({boxes})().every(([wider, hinted]) => wider === hinted)")
+    wait_until(page, f"({boxes})().every(([wider, hinted]) => wider === hinted)")
     found = page.evaluate(boxes)
     assert all(wider == hinted for wider, hinted in found)
     narrow_figures = page.viewport_size["width"] == min(WIDTHS) and page.query_selector("figure.figure")
@@ -195,7 +207,8 @@ def test_a_link_to_a_folded_table_opens_it(page):
     page.evaluate(folded)
     name = page.evaluate("document.querySelector('details.appendix figure')?.id ?? ''")
     page.evaluate("it => { location.hash = it; }", name)
-    page.wait_for_function("!location.hash.slice(1) || document.querySelector('details.appendix').open")
+    wait_until(page, "!location.hash.slice(1) || document.querySelector('details.appendix').open")
+    assert page.evaluate("!location.hash.slice(1) || document.querySelector('details.appendix').open")
     page.evaluate("history.replaceState(null, '', location.pathname)")
 
 
