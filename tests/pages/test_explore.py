@@ -10,7 +10,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import open_page
-from explored import VALUES, page
+from explored import CODES, ENGLISH, VALUES, made, page, units
 
 from bphs.report.maps.classes import LESS, MORE
 
@@ -159,6 +159,12 @@ def test_without_scripts_the_figure_stands(browser, pages):
     assert page.is_visible("#fig-explore img")
     assert not page.is_visible(".explore")
     context.close()
+
+
+def test_a_unit_without_a_name_is_called_by_its_code():
+    """Outlines may hold a unit that is not compared, for want of a value."""
+    told = made(districts=units()[:-1]).data()
+    assert told["short"] == told["names"] == [*ENGLISH[:-1], CODES[-1]]
 
 
 @pytest.mark.build

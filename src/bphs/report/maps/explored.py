@@ -140,7 +140,7 @@ def explore(
         `upper`, the ends of its interval, and `ratio`, the value as a ratio to the overall rate of its year: colours
         then part at 1, as on `bphs.report.maps.ratio_maps`, and the reader may change to levels. Indicators in the
         order in which they first appear.
-    districts : `code`, `name_en`, `name_zh` of every unit; codes may repeat.
+    districts : `code`, `name_en`, `name_zh` of the units; codes may repeat, and are the name of a unit that has none.
     beside, inset, inset_title : see `bphs.report.maps.choropleths`.
     classes, scheme : see `bphs.report.maps.classes.sequential`; classes are made from the values of all years together.
     shades : classes of one's own for the levels, by indicator.
@@ -170,10 +170,11 @@ def explore(
         for name in wanted
     ]
     each = districts.drop_duplicates("code").set_index("code").reindex(land["codes"])
+    each = each[["name_en", "name_zh"]].apply(lambda names: names.fillna(names.index.to_series()))
     words = {key: text if "{}" in text.en else text.format(unit=unit, units=units) for key, text in WORDS.items()}
     titles = [inset_title] * bool(inset) + ([Text(*beside.sea)] if beside is not None and beside.lines.size else [])
     words |= {"interval": _interval(level)}
-    return Explored(land, each[["name_en", "name_zh"]], measured, years, words, titles)
+    return Explored(land, each, measured, years, words, titles)
 
 
 def _interval(level: float | None) -> Text:
