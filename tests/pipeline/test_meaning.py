@@ -115,6 +115,12 @@ class TestPuttingBack:
         assert record.put_back({"a": "2"}), "and forward again"
         assert self.there(tmp_path) == {"page": "two", "table": "only in the second"}
 
+    def test_the_oldest_comes_back_though_what_is_put_aside_meanwhile_takes_its_place(self, record, tmp_path):
+        for number in range(3):
+            self.run(record, tmp_path, {"a": str(number)}, page=str(number))
+        assert record.put_back({"a": "0"})
+        assert self.there(tmp_path) == {"page": "0"}
+
     def test_other_inputs_have_no_older_result(self, record, tmp_path):
         self.run(record, tmp_path, {"a": "1"}, page="one")
         self.run(record, tmp_path, {"a": "2"}, page="two")

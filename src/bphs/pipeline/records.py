@@ -100,12 +100,14 @@ class Record:
             return False
         if any(digest(place / "outputs" / name) != was for name, was in kept.items()):
             return False
+        # Read first: what is put aside now may take the place of the oldest, which this may be.
+        held = {name: (place / "outputs" / name).read_bytes() for name in kept}
         self.put_aside()
         for name in set(self._made()) - set(kept):
             (self.root / name).unlink(missing_ok=True)
         self.forget()
-        for name in kept:
-            write_whole(self.root / name, (place / "outputs" / name).read_bytes())
+        for name, made in held.items():
+            write_whole(self.root / name, made)
         write_whole(self.path, content)
         return True
 
