@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class ChapterExporter(TemplateExporter):
     def default_filters(self) -> Any:
         """nbconvert's filters and ours."""
         yield from super().default_filters()
-        yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        yield "highlight_code", lambda code, **_: _highlighted(code)
         ours: Sequence[Callable[..., Any]] = (
             self.markdown,
             self.inline,
@@ -188,6 +188,12 @@ def _marked(cell: re.Match[str]) -> str:
         + (f' class="{" ".join(kinds)}"' if kinds else "")
         + f">{cell['link'] or ''}{cell['text']}<"
     )
+
+
+@cache
+def _highlighted(code: str) -> str:
+    """Code in colours, once for the pages of both languages and of all studies."""
+    return Highlight2HTML(pygments_lexer="ipython3")(code)
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,15 +102,17 @@ def _english(entry: Any) -> dict[str, str]:
 
 def _read(path: Path, language: str, own: Path | None = None) -> _Bibliography:
     """Works of `path`, and of `own`, which may say of a key of `path` what it is in this study."""
-    source = _of_file(path, language)
+    source = copy(_of_file(path, language, path.read_bytes() if path.exists() else b""))
     if own is not None and own.exists():
-        added = _of_file(own, language)
+        added = _of_file(own, language, own.read_bytes())
         source.update(added)
-        source.languages |= added.languages
+        source.languages = source.languages | added.languages
     return source
 
 
-def _of_file(path: Path, language: str) -> _Bibliography:
+@lru_cache(maxsize=8)
+def _of_file(path: Path, language: str, _: bytes) -> _Bibliography:
+    """Works of a file with this content: citeproc-py reads slowly, and every page asks."""
     try:
         return _Bibliography(path, language)
     except Exception as error:

@@ -14,6 +14,7 @@ import dis
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from bphs.report.words.fences import heading_of, needs_of, section_of
@@ -115,23 +116,41 @@ def sections(cells: Sequence[Cell]) -> list[Section]:
 
 
 def _read_code(section: Section, text: str) -> None:
-    tree = tree_of(text)
-    bound, used = names_in(text)
-    made_here = section.binds | (bound - used)
-    section.uses |= used - section.binds
-    section.changes |= set(_changed(tree)) - made_here
-    section.binds |= bound
+    code = _code(text)
+    made_here = section.binds | (code.bound - code.used)
+    section.uses |= code.used - section.binds
+    section.changes |= code.changed - made_here
+    section.binds |= code.bound
+    section.unnamed += code.unnamed
+    for verb, name in code.named:
+        kept = section.records if verb in RECORDS else section.tables
+        kept.setdefault(verb, []).append(name)
+
+
+@dataclass(frozen=True)
+class _Code:
+    """What a cell does to names, and what it asks of the chapter: verb and name of each call."""
+
+    bound: frozenset[str]
+    used: frozenset[str]
+    changed: frozenset[str]
+    named: tuple[tuple[str, str], ...]
+    unnamed: tuple[str, ...]
+
+
+@cache
+def _code(text: str) -> _Code:
+    """Cells are read whenever sections are: to check their words, to plan, to render each page. Once is enough."""
+    tree, named, unnamed = tree_of(text), [], []
     for node in ast.walk(tree):
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb), args=[ast.Constant(value=str(name)), *_]
             ):
-                if verb in RECORDS:
-                    section.records[verb].append(name)
-                else:
-                    section.tables.setdefault(verb, []).append(name)
+                named.append((verb, name))
             case ast.Call(func=ast.Attribute(value=ast.Name(id="chapter"), attr=verb)) if verb in RECORDS:
-                section.unnamed.append(ast.unparse(node))
+                unnamed.append(ast.unparse(node))
+    return _Code(*map(frozenset, names_in(text)), frozenset(_changed(tree)), tuple(named), tuple(unnamed))
 
 
 def names_in(text: str) -> tuple[set[str], set[str]]:
