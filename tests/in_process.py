@@ -29,17 +29,18 @@ ROOT = Path(__file__).parents[1]
 BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"></svg>'
 
 
-def tell(plan: Plan, chapters: Collection[str] = ()) -> None:
+def tell(plan: Plan, chapters: Collection[str] = (), *, pages: bool = True) -> None:
     """Run, render and index every chapter that a study can tell, in order; or these chapters alone, no index."""
     for task in plan.tasks():
-        if not chapters or task.name.removesuffix(" (pages)") in chapters:
+        chapter = task.name.removesuffix(" (pages)")
+        if not chapters or (chapter in chapters and (pages or chapter == task.name)):
             task.action()
 
 
 @contextmanager
-def without_kernels(root: Path, *, pictures: bool = True) -> Iterator[None]:
+def without_kernels(root: Path, *, pictures: bool = True, chinese: bool = False) -> Iterator[None]:
     """Chapters below `root` run in this process as long as the block lasts; with blank pages for `pictures` if these
-    are not wanted.
+    are not wanted, and with figures and files in Chinese, too, if `chinese`.
     """
     if not (root / "notebooks").exists():
         (root / "notebooks").symlink_to(ROOT / "notebooks")
@@ -49,6 +50,9 @@ def without_kernels(root: Path, *, pictures: bool = True) -> Iterator[None]:
         patch.setattr(opening, "__file__", str(root / "src" / "bphs" / "report" / "chapter" / "opening.py"))
         patch.setattr(execute, "_execute", _run)
         patch.setattr(wording, "_catalogue", {})
+        if chinese:
+            yield
+            return
         drawn, files = display.drawn, downloads.table_downloads
         patch.setattr(
             display,

@@ -182,6 +182,10 @@ class TestWhatRuns:
 
     def test_a_title_that_changed_runs_the_chapters_that_show_it_and_put_back_the_older_results_serve(self, project):
         """Labels of results are inputs: a page must not go on showing the old one."""
+        settings = project / "data/chongqing/study.yml"
+        few = "\nwithout: [04_maps, 05_regression, 06_financing, 13_countermeasures]\n"
+        settings.write_text(settings.read_text(encoding="utf-8") + few, encoding="utf-8")
+        assert report(project, "chongqing").returncode == 0
         before, labels = results_of(project), project / "src/bphs/inputs/tables/derived.json"
         was = replace(labels, '"Contribution to Theil T"', '"What it adds to T"')
         reasons = why(report(project, "chongqing"))
@@ -274,15 +278,14 @@ class TestSameBytes:
         assert results_of(project) == results_of(built_project)
 
     def test_interrupted_it_says_so_and_a_build_elsewhere_gives_the_same_bytes(self, built_project, tmp_path):
-        """Everything anew in another folder, with another home and one worker.
+        """A survey anew in another folder, with another home and one worker: most of what is drawn at random is there.
 
-        But provinces, told by the chapters of Chongqing: their minute is better spent elsewhere.
+        Of the chapters on regions `TestCopiedFolder` computes every value anew.
         """
-        studies = ("chongqing", "w_district")
         project = tmp_path / "另一个 folder"
         shutil.copytree(built_project, project, ignore=shutil.ignore_patterns("build", "*.html"))
         running = subprocess.Popen(
-            [sys.executable, "-m", "bphs", "report", *studies],
+            [sys.executable, "-m", "bphs", "report", "w_district"],
             cwd=project,
             env=environment(project, tmp_path / "another home"),
             stdout=subprocess.PIPE,
@@ -293,18 +296,20 @@ class TestSameBytes:
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 no locks in it
         )
         for line in running.stdout:
-            if line.startswith("02_indicators: done"):
+            if line.startswith("07_clean_survey: done"):
                 running.send_signal(signal.SIGINT)
                 break
         _, said = running.communicate()
         assert running.returncode == 130
         assert "Stopped." in said
         assert "Traceback" not in said
-        done = command(project, tmp_path / "another home", "report", "--workers", "1", *studies)
+        done = command(project, tmp_path / "another home", "report", "--workers", "1", "w_district")
         assert done.returncode == 0, done.stderr
-        assert why(done)["01_clean_regions"] == "nothing changed"
-        expected = {name: made for name, made in results_of(built_project).items() if name.split("/")[1] in studies}
-        assert {name: made for name, made in results_of(project).items() if name.split("/")[1] in studies} == expected
+        assert why(done)["07_clean_survey"] == "nothing changed"
+        expected, made = results_of(built_project), results_of(project)
+        of_study = [name for name in expected if name.split("/")[1] == "w_district"]
+        assert of_study
+        assert {name: made.get(name) for name in of_study} == {name: expected[name] for name in of_study}
 
 
 class TestBadInput:
@@ -386,49 +391,72 @@ class TestBadInput:
         assert "write 'chongqing'" in refused.stderr
 
 
-def test_a_copied_folder_is_another_study_whose_synthetic_tables_are_named_wherever_they_appear(project):
-    """The student's way: copy the folder, change the title, make report.
+@pytest.fixture(scope="module")
+def copied(built_project, tmp_path_factory):
+    """The student's way: copy the folder, change the title, leave out a chapter, make report.
 
-    One table is marked as made up: every page, table, figure and finding that descends from it must say so.
+    One table is marked as made up.
     """
+    project = tmp_path_factory.mktemp("copied") / "别处 elsewhere"
+    shutil.copytree(built_project, project)
     shutil.copytree(project / f"data/{'chongqing'}", project / "data/mine")
-    title = "en: Equality of basic public health services in Chongqing"
-    replace(project / "data/mine/study.yml", title, "en: My own study")
+    settings = project / "data/mine/study.yml"
+    replace(settings, "en: Equality of basic public health services in Chongqing", "en: My own study")
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nwithout: [05_regression]\n", encoding="utf-8")
     path = project / "data/mine/datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     next(table for table in package["resources"] if table["name"] == "census_2020")["synthetic"] = True
     path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     done = report(project, "mine")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "My own study" in (project / "reports/mine/en/03_inequality.html").read_text(encoding="utf-8")
-    assert "mine/index.html" in (project / "reports/index.html").read_text(encoding="utf-8")
-    for chapter in STUDIES["chongqing"]:
-        folder = project / "build" / "mine" / chapter
-        findings = list(json.loads((folder / "values.json").read_text(encoding="utf-8")).values())
-        assert findings
-        assert all(finding["synthetic"] for finding in findings)
-        assert "Synthetic data" in (project / f"reports/mine/en/{chapter}.html").read_text(encoding="utf-8")
-        assert "合成数据" in (project / f"reports/mine/zh/{chapter}.html").read_text(encoding="utf-8")
-    assert "Synthetic data" in (project / "reports/mine/index.html").read_text(encoding="utf-8")
+    return project
 
 
-def test_a_chapter_that_does_not_apply_is_left_out_with_its_links(project):
-    """Nothing is refused because a sentence elsewhere leads there, or because others need what it saves."""
-    settings = project / "data/chongqing/study.yml"
-    was = settings.read_text(encoding="utf-8")
-    settings.write_text(was + "\nwithout: [05_regression]\n", encoding="utf-8")
-    done = report(project, "chongqing")
-    assert done.returncode == 0, done.stderr
-    assert not (project / "reports/chongqing/en/05_regression.html").exists()
-    assert (project / "reports/chongqing/en/04_maps.html").exists()
-    assert "05_regression" not in (project / "reports/chongqing/zh/04_maps.html").read_text(encoding="utf-8")
-    assert "05_regression" not in (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
-    settings.write_text(was + "\nwithout: [02_indicators]\n", encoding="utf-8")
-    done = report(project, "chongqing")
-    assert done.returncode == 0, done.stderr
-    assert sorted(path.stem for path in (project / "reports/chongqing/en").glob("*.html")) == ["01_clean_regions", LAST]
-    first = (project / "reports/chongqing/index.html").read_text(encoding="utf-8")
-    assert first.count("of Chapter 2, which this study leaves out.") == 4
+class TestCopiedFolder:
+    def test_is_another_study_whose_synthetic_tables_are_named_wherever_they_appear(self, copied):
+        """Every page, table, figure and finding that descends from the table must say so."""
+        assert "My own study" in (copied / "reports/mine/en/03_inequality.html").read_text(encoding="utf-8")
+        assert "mine/index.html" in (copied / "reports/index.html").read_text(encoding="utf-8")
+        for chapter in TOLD:
+            findings = values(copied, "mine", chapter)
+            assert findings
+            assert all(finding["synthetic"] for finding in findings.values())
+            assert "Synthetic data" in (copied / f"reports/mine/en/{chapter}.html").read_text(encoding="utf-8")
+            assert "合成数据" in (copied / f"reports/mine/zh/{chapter}.html").read_text(encoding="utf-8")
+        assert "Synthetic data" in (copied / "reports/mine/index.html").read_text(encoding="utf-8")
+
+    def test_has_the_values_of_its_model_whatever_it_is_called(self, copied):
+        """Computed anew in another folder, under another name: each number, interval and count is the same."""
+        for chapter in (*TOLD[:-1],):
+            assert bare(values(copied, "mine", chapter)) == bare(values(copied, "chongqing", chapter))
+
+    def test_leaves_a_chapter_out_with_its_links(self, copied):
+        """Nothing is refused because a sentence elsewhere leads there."""
+        assert not (copied / "reports/mine/en/05_regression.html").exists()
+        assert (copied / "reports/mine/en/04_maps.html").exists()
+        assert "05_regression" not in (copied / "reports/mine/zh/04_maps.html").read_text(encoding="utf-8")
+        assert "05_regression" not in (copied / "reports/mine/index.html").read_text(encoding="utf-8")
+
+    def test_leaves_a_chapter_out_whose_tables_others_need(self, copied):
+        replace(copied / "data/mine/study.yml", "without: [05_regression]", "without: [02_indicators]")
+        done = report(copied, "mine")
+        assert done.returncode == 0, done.stderr
+        pages = sorted(path.stem for path in (copied / "reports/mine/en").glob("*.html"))
+        assert pages == ["01_clean_regions", LAST]
+        first = (copied / "reports/mine/index.html").read_text(encoding="utf-8")
+        assert first.count("of Chapter 2, which this study leaves out.") == 4
+
+
+TOLD = tuple(chapter for chapter in STUDIES["chongqing"] if chapter != "05_regression")
+
+
+def values(project: Path, study: str, chapter: str) -> dict[str, dict]:
+    return json.loads((project / "build" / study / chapter / "values.json").read_text(encoding="utf-8"))
+
+
+def bare(found: dict[str, dict]) -> dict[str, dict]:
+    """Values without the mark of made-up data."""
+    return {name: {key: part for key, part in value.items() if key != "synthetic"} for name, value in found.items()}
 
 
 class TestSurvey:

@@ -1,9 +1,9 @@
 """A survey with names in it and with very small groups: neither reaches a page, a figure, a file for readers or a saved
 table.
 
-The study is built once with a file of the user's own, in which identifiers and rare groups are planted, and its
-chapters run once more, without kernels and pages, with a threshold that most groups miss. What must not be found is
-known from the file, not from the code that hides it.
+The study is told once with a file of the user's own, in which identifiers and rare groups are planted, and its
+chapters run once more, without pages, with a threshold that most groups miss; both without kernels. What must not be
+found is known from the file, not from the code that hides it.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
 import pytest
-from copies import command
-from in_process import ROOT, without_kernels
+from in_process import ROOT, tell, without_kernels
 from scipy.optimize import linprog
 
+from bphs.pipeline import tables
 from bphs.pipeline.notebooks import find_notebooks
+from bphs.pipeline.plan import Plan
 from bphs.pipeline.studies import plan_of
 
 pytestmark = pytest.mark.build
@@ -76,13 +78,6 @@ class Built:
         return pd.read_csv(self.project / f"build/w_district/07_clean_survey/data/{name}.csv")
 
 
-def build(project: Path) -> Built:
-    for what in ("report", "tables"):
-        done = command(project, project.parent / "home", what, "w_district")
-        assert done.returncode == 0, done.stdout + done.stderr
-    return Built(project)
-
-
 def planted(folder: Path, kept: pd.DataFrame) -> str:
     """The study's answers with identifiers, rare groups and three sheets with a number that another has.
 
@@ -124,31 +119,43 @@ def changed(project: Path, *pairs: tuple[str, str]) -> Path:
     return project
 
 
+def told(project: Path, *pairs: tuple[str, str]) -> Path:
+    """The study of the survey by itself, its settings with other words in them."""
+    shutil.copytree(ROOT / "data/w_district", project / "data/w_district")
+    return changed(project, *pairs)
+
+
+def plan(project: Path) -> tuple[Plan, set[str]]:
+    """The study's plan, and the names of its chapters on the survey."""
+    house = find_notebooks(ROOT / "notebooks")
+    found = plan_of(project, project / "data/w_district/study.yml", house)
+    return found, {notebook.name for notebook in house if notebook.part == "survey"}
+
+
 @pytest.fixture(scope="module")
 def own(built_project, tmp_path_factory):
-    """The study with a file of the user's own."""
-    project = tmp_path_factory.mktemp("own") / "别处 elsewhere"
-    changed(Path(shutil.copytree(built_project, project)), ("file: survey.sav", "file: own.csv"))
+    """The study with a file of the user's own: pages, files for readers, files of all tables."""
+    project = told(tmp_path_factory.mktemp("own") / "别处 elsewhere", ("file: survey.sav", "file: own.csv"))
     folder = project / "data/w_district"
     codebook = pd.read_csv(folder / "codebook.csv", dtype=str, keep_default_na=False)
     codebook.loc[codebook["variable"] == "health", "role"] = "background"
     codebook.to_csv(folder / "codebook.csv", index=False)
-    (folder / "own.csv").write_text(planted(folder, Built(project).saved("respondents")), encoding="utf-8")
-    return build(project)
+    (folder / "own.csv").write_text(planted(folder, Built(built_project).saved("respondents")), encoding="utf-8")
+    with without_kernels(project, chinese=True), pytest.MonkeyPatch.context() as patch:
+        made, _ = plan(project)
+        tell(made)
+        patch.setattr(tables, "built", lambda *_, **__: SimpleNamespace(plans=[made], stop=lambda _: None))
+        tables.write_tables(project)
+    return Built(project)
 
 
 @pytest.fixture(scope="module")
 def wary(tmp_path_factory):
     """The study with a threshold that every township and many other groups miss."""
-    project = tmp_path_factory.mktemp("wary")
-    shutil.copytree(ROOT / "data/w_district", project / "data/w_district")
-    changed(project, ("  duration: seconds", "  small_cell: 100\n  duration: seconds"))
-    house = [notebook for notebook in find_notebooks(ROOT / "notebooks") if notebook.part == "survey"]
-    plan = plan_of(project, project / "data/w_district/study.yml", house)
+    project = told(tmp_path_factory.mktemp("wary"), ("  duration: seconds", "  small_cell: 100\n  duration: seconds"))
+    made, chapters = plan(project)
     with without_kernels(project):
-        for task in plan.tasks():
-            if task.name in {notebook.name for notebook in house}:
-                task.action()
+        tell(made, chapters, pages=False)
     return Built(project)
 
 
