@@ -55,7 +55,13 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
     38
     """
     wanted = sorted(_units(study)["code"] if codes is None else codes)
-    where, outlines = _origin(study, wanted)
+    return _read(study, wanted, *_origin(study, wanted), simplify)
+
+
+def _read(
+    study: Study, wanted: Sequence[str], where: str, outlines: gpd.GeoDataFrame, simplify: float
+) -> gpd.GeoDataFrame:
+    """Outlines of a study's units, made of those that its file or the set has."""
     if problems := [*without_outline(where, outlines, wanted, _settings(study)), *faults_of(where, outlines, wanted)]:
         raise InputError(problems)
     # Provinces are projected and simplified together with those that have no figures: they are drawn beside each other.
@@ -80,10 +86,10 @@ def boundary_findings(study: Study, codes: Iterable[str]) -> tuple[tuple[Problem
     """
     wanted = sorted(set(codes))
     try:
-        made = read_boundaries(study, codes=wanted)
+        where, outlines = _origin(study, wanted)
+        made = _read(study, wanted, where, outlines, 0.0)
     except InputError as error:
         return error.problems, []
-    where, outlines = _origin(study, wanted)
     beside = _codes_beside(outlines, wanted) if _of_provinces(study) else ()
     return (), [
         *without_unit(where, outlines, {*wanted, *beside}),
@@ -135,13 +141,12 @@ def _notes(study: Study, placed: gpd.GeoDataFrame, fit: Fitted, wanted: Sequence
     several = [int(place) for place in np.flatnonzero(placed.geometry.count_geometries() > 1)]
     if not (several or fit.mended or fit.unmended):
         return Notes()
-    units = completed(_units(study), "").set_index("code")
+    units, known = completed(_units(study), ""), set(wanted)
+    names = dict(zip(units["code"], zip(units["name_en"], units["name_zh"], strict=True), strict=True))
 
     def called(places: Sequence[int]) -> Named:
-        codes = [code for code in placed["code"].iloc[list(places)] if code in set(wanted)]
-        return tuple(
-            tuple(units.loc[code, ["name_en", "name_zh"]]) if code in units.index else (code, code) for code in codes
-        )
+        codes = placed["code"].iloc[list(places)]
+        return tuple(names.get(code, (code, code)) for code in codes if code in known)
 
     return Notes(called(several), called(fit.mended), fit.moved / 1e6, called(fit.unmended))
 

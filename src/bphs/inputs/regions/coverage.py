@@ -12,6 +12,8 @@ Named = tuple[tuple[str, str], ...]
 """Names of units in English and in Chinese."""
 LISTED = 6
 """Units that a sentence names of many."""
+SNAPPED = 1e8
+"""Corners nearer to each other than this share of a map's diagonal are one: what GEOS takes where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,32 @@ def fitted(shapes: np.ndarray) -> Fitted:
     faulty = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
     if not faulty.any():
         return Fitted(shapes)
+    places = shapely.STRtree(shapes)
+    near = np.unique(places.query(shapes[faulty])[1])
+    for some in (near, np.arange(len(shapes))):  # most are in order: what lies far from a fault need not be cleaned
+        cleaned = _cleaned(shapes, some, places)
+        if cleaned is not None:
+            return _mended(shapes, cleaned, faulty)
+    return Fitted(shapes, unmended=_places(faulty))
+
+
+def _cleaned(shapes: np.ndarray, some: np.ndarray, places: shapely.STRtree) -> np.ndarray | None:
+    """Outlines with some of them cleaned; None where one of these vanishes, or they do not fit to those around them."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    snapped = float(np.hypot(east - west, north - south)) / SNAPPED
     try:
-        cleaned = shapely.coverage_clean(shapes, merge_strategy="min_area")
-        whole = shapely.coverage_is_valid(cleaned) and bool((shapely.area(cleaned) > 0).all())
+        made = shapely.coverage_clean(shapes[some], merge_strategy="min_area", snapping_distance=snapped)
+        whole = shapes.copy()
+        whole[some] = made
+        around = np.unique(places.query(np.concatenate([shapes[some], made]))[1])
+        fits = shapely.coverage_is_valid(whole[np.union1d(around, some)]) and bool((shapely.area(made) > 0).all())
     except shapely.GEOSException:
-        whole = False
-    if not whole:
-        return Fitted(shapes, unmended=_places(faulty))
+        return None
+    return whole if fits else None
+
+
+def _mended(shapes: np.ndarray, cleaned: np.ndarray, faulty: np.ndarray) -> Fitted:
+    """Cleaned outlines, which of them are no longer what they were, and by how much."""
     places = _places(faulty | ~np.isclose(shapely.area(cleaned), shapely.area(shapes), rtol=1e-9, atol=0))
     moved = shapely.area(shapely.difference(shapes[places], cleaned[places])).sum()
     return Fitted(cleaned, mended=places, moved=float(moved))

@@ -106,8 +106,10 @@ def faults_of(where: str, outlines: gpd.GeoDataFrame, wanted: Sequence[str]) -> 
     for code in sorted(set(mine["code"][mine["code"].duplicated()])):
         found.setdefault(TWICE, []).append((code, ""))
     rings = mine["ring"] if "ring" in mine else [None] * len(mine)
-    for code, shape, ring in zip(mine["code"], mine.geometry, rings, strict=True):
-        if fault := _fault(shape, ring):
+    shapes = mine.geometry.to_numpy()
+    measured = zip(shapely.bounds(shapes).tolist(), shapely.is_valid(shapes).tolist(), strict=True)
+    for code, shape, ring, (box, valid) in zip(mine["code"], shapes, rings, measured, strict=True):
+        if fault := _fault(shape, ring, box, valid):
             found.setdefault(fault[0], []).append((code, fault[1]))
     for (what, expected, remedy), those in found.items():
         if len(those) > SINGLY or len(those) == len(mine) > 1:
@@ -118,7 +120,7 @@ def faults_of(where: str, outlines: gpd.GeoDataFrame, wanted: Sequence[str]) -> 
     yield from _alike(where, mine.drop_duplicates("code"))
 
 
-def _fault(shape: Any, ring: float | None) -> tuple[Fault, str] | None:
+def _fault(shape: Any, ring: float | None, box: Sequence[float], valid: bool) -> tuple[Fault, str] | None:
     """What is wrong with an outline by itself, and where."""
     if ring is not None and ring == ring:  # a table holds a number that is missing as one that is none
         return RING, ""
@@ -126,19 +128,22 @@ def _fault(shape: Any, ring: float | None) -> tuple[Fault, str] | None:
         return EMPTY, ""
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
         return (f"a {shape.geom_type}", *EMPTY[1:]), ""
-    west, south, east, north = shape.bounds
+    west, south, east, north = box
     corner = f", such as {west:.0f}, {south:.0f}"
     if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):
         turned = -90 <= west <= east <= 90 and -180 <= south <= north <= 180
         return EXCHANGED if turned else NO_DEGREES, corner
-    return None if shape.is_valid else (INVALID, shapely.is_valid_reason(shape))
+    return None if valid else (INVALID, shapely.is_valid_reason(shape))
 
 
 def _alike(where: str, mine: gpd.GeoDataFrame) -> Iterator[Problem]:
     """Districts whose outlines are the same."""
     drawn = mine[~(mine.geometry.isna() | mine.geometry.is_empty)]
+    alike: dict[bytes, list[str]] = {}
     forms = shapely.to_wkb(shapely.normalize(drawn.geometry.to_numpy()))
-    for codes in drawn["code"].groupby(forms).agg(list):
+    for code, form in zip(drawn["code"], forms.tolist(), strict=True):
+        alike.setdefault(form, []).append(code)
+    for codes in alike.values():
         if len(codes) > 1:
             remedy = "give each its own outline; units that are one place are one row"
             yield Problem(f"{where}, districts {', '.join(codes)}", "the same outline", "an outline for each", remedy)
