@@ -132,7 +132,95 @@ class TestFaults:
         assert problems[0].found.startswith("no outline for 20 of 24 districts: N0, N1, N10")
 
 
+RING = [[20, 45], [21, 45], [21, 46], [20, 45]]
+FEATURES = [
+    {"type": "Feature", "id": code, "properties": {"code": code}, "geometry": geometry(shape)}
+    for code, shape in CELLS.items()
+]
+WHOLE = json.dumps({"type": "FeatureCollection", "features": FEATURES})
+NAN = float("nan")
+
+
+class TestForms:
+    """Files as people have them; each opened, or told in a sentence, and nothing else is said."""
+
+    def check(self, place, tmp_path, content, name="mine.geojson", **options):
+        study = place(**options)
+        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        return told(study.model_copy(update={"boundaries": Boundaries(file=name, **options)}))
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "\ufeff" + WHOLE,
+            WHOLE.replace("{", "\r\n{"),
+            WHOLE.replace('"A"', '" A\u200b"').replace('"B"', '"Ｂ"'),
+            WHOLE.replace('"features":', '"features": [], "features":'),
+            json.dumps({"crs": "EPSG:4326", "features": FEATURES}),
+        ],
+    )
+    def test_opened(self, place, tmp_path, content):
+        assert self.check(place, tmp_path, content) == ([], [])
+
+    @pytest.mark.parametrize("ring", [[[*point, 5] for point in RING[:2]] + RING[2:], [[*one, NAN, 1] for one in RING]])
+    def test_heights_are_left_out(self, place, ring):
+        made = read_boundaries(place({**CELLS, "A": polygon(ring)}), codes=NAMES)
+        assert not made.has_z.any()
+
+    @pytest.mark.parametrize(
+        ("name", "content", "found"),
+        [
+            ("a.geojson", "", "an empty file"),
+            ("a.geojson", "\ufeff \n", "an empty file"),
+            ("a.geojson", " <!DOCTYPE HTML><html>", "a web page"),
+            ("a.kml", '<?xml version="1.0"?><kml/>', "an XML file (such as KML or GML)"),
+            ("a.zip", "PK\x03\x04", "a ZIP archive"),
+            ("a.shp", b"\x00\x00\x27\x0a" + bytes(96), "a Shapefile"),
+            ("a.geojson", '{"type": "Topology"}', "TopoJSON"),
+            ("a.geojson", json.dumps(FEATURES[0]), "a single Feature"),
+            ("a.geojson", '{"features": [{"attributes": {}}]}', "JSON of ArcGIS"),
+            ("a.geojson", '{"features": {"a": 1}}', "no list 'features'"),
+            ("a.gpkg", WHOLE, "a JSON file under another name"),
+            ("a.geojson", b"SQLite format 3\0", "a GeoPackage under another name"),
+            ("a.gpkg", b"SQLite format 3\0", "a file that cannot be read"),
+            ("a.geojson", '{"features": ' + "[" * 9000, "brackets within brackets within brackets"),
+        ],
+    )  # fmt: skip
+    def test_another_form_is_named(self, place, tmp_path, name, content, found):
+        assert self.check(place, tmp_path, content, name)[0][0][1] == found
+
+    def test_a_line_of_megabytes_is_not_quoted(self, place, tmp_path):
+        [(where, found)] = self.check(place, tmp_path, WHOLE[:-1] + "," + " " * 10**6)[0]
+        assert (where, len(found) < 250) == ("mine.geojson, line 1", True)
+
+    @pytest.mark.parametrize("number", [NAN, float("inf")])
+    def test_coordinates_that_are_no_numbers(self, place, number):
+        problems, _ = told(place({**CELLS, "A": polygon([[20, 45], [21, number], [21, 46], [20, 45]])}))
+        assert problems == [("mine.geojson, district A", "coordinates that are no numbers (NaN or infinite)")]
+
+    def test_codes_that_stand_beside_the_properties(self, place, tmp_path):
+        study = place()
+        (tmp_path / "mine.geojson").write_text(WHOLE.replace('"properties": {"code"', '"properties": {"x"'))
+        problems, _ = boundary_findings(study, NAMES)
+        assert problems[0].remedy == "write 'id'"
+
+
 class TestPackage:
+    @pytest.mark.parametrize(
+        ("system", "found"),
+        [
+            (32634, "coordinates that are degrees, in a system of metres (WGS 84 / UTM zone 34N)"),
+            (None, "no coordinate system"),
+            ('LOCAL_CS["plan",UNIT["metre",1]]', "a local coordinate system (plan)"),
+        ],
+    )
+    @pytest.mark.filterwarnings("ignore:'crs' was not provided")
+    def test_a_system_that_is_not_that_of_the_coordinates(self, place, tmp_path, system, found):
+        study = place(name="mine.gpkg")
+        frame = gpd.GeoDataFrame({"code": [*CELLS]}, geometry=[*CELLS.values()], crs=system)
+        frame.to_file(tmp_path / "mine.gpkg", layer="units")
+        assert told(study)[0] == [("mine.gpkg", found)]
+
     def test_in_any_coordinates(self, place):
         """The same areas whether a GeoPackage is in degrees or in the metres of UTM zone 34."""
         areas = [areas_km2(read_boundaries(place(name=f"{crs}.gpkg", crs=crs), codes=NAMES)) for crs in (4326, 32634)]
@@ -147,7 +235,7 @@ class TestPackage:
         layer = f'<OGRVRTLayer name="units">{named}</OGRVRTLayer>'
         (tmp_path / "mine.gpkg").write_text(f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>", encoding="utf-8")
         study = place().model_copy(update={"boundaries": Boundaries(file="mine.gpkg")})
-        assert told(study)[0] == [("mine.gpkg", "no layer with outlines")]
+        assert told(study)[0] == [("mine.gpkg", "an XML file (such as KML or GML)")]
 
     def test_several_layers(self, place, tmp_path):
         study = place(name="mine.gpkg")

@@ -20,6 +20,9 @@ FULL_WIDTH = str.maketrans(
     {"：": ": ", "，": ", ", "　": " "} | dict(zip("｛｝［］“”‘’＃", "{}[]\"\"''#", strict=True))
 )
 
+LONGEST = 200
+"""Characters of a line that a message quotes."""
+
 
 def shown(path: Path) -> str:
     """A path as the reader types it: relative to the folder they stand in, where that is possible.
@@ -173,7 +176,7 @@ def read_json(path: Path) -> Document:
         return Document(path, text, json.loads(text, object_pairs_hook=keep), suspect=bool(repeated))
     except json.JSONDecodeError as error:
         where = f"{shown(path)}, line {error.lineno}"
-        found = _line_of(text, error.lineno - 1) or "the end of the file"
+        found = _part_of(_line_of(text, error.lineno - 1), error.colno - 1) or "the end of the file"
         remedy = (
             width_advice(found)
             or "look at this line and the one before: a comma, a quotation mark or a bracket is missing or too many"
@@ -251,6 +254,12 @@ def _key_with_full_width_colon(text: str, line: int) -> int:
 def _line_of(text: str, line: int) -> str:
     lines = text.splitlines()
     return lines[line] if 0 <= line < len(lines) else ""
+
+
+def _part_of(line: str, place: int) -> str:
+    """A line, or of one as long as programs write them the part about a place."""
+    start = max(0, place - LONGEST // 2)
+    return line if len(line) <= LONGEST else f"… {line[start : start + LONGEST]} …"
 
 
 def width_advice(line: str) -> str:

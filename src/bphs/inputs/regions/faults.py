@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from bphs.errors import Problem
@@ -38,6 +39,11 @@ EXCHANGED = (
     "coordinates with latitude before longitude",
     "longitude and latitude in degrees",
     "exchange the two: longitude comes first",
+)
+NO_NUMBERS = (
+    "coordinates that are no numbers (NaN or infinite)",
+    "longitude and latitude in degrees",
+    "export the district's outline anew",
 )
 NO_DEGREES = (
     "coordinates that are no degrees",
@@ -128,6 +134,8 @@ def _fault(shape: Any, ring: float | None, box: Sequence[float], valid: bool) ->
         return EMPTY, ""
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
         return (f"a {shape.geom_type}", *EMPTY[1:]), ""
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return NO_NUMBERS, ""
     west, south, east, north = box
     corner = f", such as {west:.0f}, {south:.0f}"
     if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):
@@ -140,7 +148,8 @@ def _alike(where: str, mine: gpd.GeoDataFrame) -> Iterator[Problem]:
     """Districts whose outlines are the same."""
     drawn = mine[~(mine.geometry.isna() | mine.geometry.is_empty)]
     alike: dict[bytes, list[str]] = {}
-    forms = shapely.to_wkb(shapely.normalize(drawn.geometry.to_numpy()))
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told as such
+        forms = shapely.to_wkb(shapely.normalize(drawn.geometry.to_numpy()))
     for code, form in zip(drawn["code"], forms.tolist(), strict=True):
         alike.setdefault(form, []).append(code)
     for codes in alike.values():

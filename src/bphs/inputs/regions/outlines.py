@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import unicodedata
 from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,14 +14,14 @@ import numpy as np
 from bphs.errors import InputError, Problem, nearest
 from bphs.inputs.files.documents import read_json, shown, text_of
 from bphs.inputs.regions.coverage import joined
+from bphs.inputs.regions.forms import features_of, need_form
+from bphs.inputs.regions.packages import of_package
 from bphs.inputs.study import Boundaries
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import shapely
 
-PACKAGE = b"SQLite format 3\0"
-"""First bytes of a GeoPackage: nothing else is given to GDAL, which would open files that a file names."""
 Rows = list[Mapping[str, Any]]
 
 
@@ -73,7 +74,8 @@ def from_file(path: Path, code: str, wanted: Collection[str]) -> tuple[str, gpd.
     InputError : no such file; no features; no such property; a GeoPackage of several layers or
         without coordinates of the earth.
     """
-    rows = _of_package(path) if path.suffix.lower() == ".gpkg" else _of_json(path)
+    need_form(path)
+    rows = of_package(path) if path.suffix.lower() == ".gpkg" else _of_json(path)
     names = {name for row in rows for name in row["properties"]}
     if code not in names:
         holding = [
@@ -81,20 +83,22 @@ def from_file(path: Path, code: str, wanted: Collection[str]) -> tuple[str, gpd.
             for name in sorted(names)
             if wanted and {_text(row["properties"].get(name)) for row in rows} >= {*wanted}
         ]
-        remedy = f"write {holding[0]!r}" if holding else nearest(code, names)
+        remedy = (
+            f"write {holding[0]!r}" if holding else nearest(code, names) if names else "export them with their codes"
+        )
         expected = "the property that 'code' in study.yml names"
         raise InputError([Problem(f"{shown(path)}, properties", f"no property {code!r}", expected, remedy)])
-    return shown(path), _frame(rows, code)
+    return shown(path), _frame(rows, [_known(_text(row["properties"].get(code)), wanted) for row in rows])
 
 
-def _frame(rows: Rows, code: str) -> gpd.GeoDataFrame:
+def _frame(rows: Rows, codes: list[str | None]) -> gpd.GeoDataFrame:
     import shapely
     from geopandas import GeoDataFrame
 
     shapes = shapely.force_2d(np.array([row["geometry"] for row in rows], dtype=object))
     # a new array: numpy would take a multipolygon apart
     columns = {
-        "code": [_text(row["properties"].get(code)) for row in rows],
+        "code": codes,
         "ring": [row["ring"] for row in rows],
     }
     return GeoDataFrame(columns, geometry=[None if shape is None else joined(shape) for shape in shapes], crs=4326)
@@ -102,8 +106,7 @@ def _frame(rows: Rows, code: str) -> gpd.GeoDataFrame:
 
 def _of_json(path: Path) -> Rows:
     with _without_collection():
-        data = _parsed(path)
-        return _features(path, data)
+        return [_feature(one if isinstance(one, dict) else {}) for one in features_of(path, _parsed(path))]
 
 
 @contextmanager
@@ -132,21 +135,11 @@ def _parsed(path: Path) -> Any:
         return read_json(path).data
 
 
-def _features(path: Path, data: Any) -> Rows:
-    features = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(features, list) or not features:
-        expected, remedy = (
-            "a GeoJSON FeatureCollection, or a GeoPackage (.gpkg)",
-            "export the districts as GeoJSON (WGS84)",
-        )
-        raise InputError([Problem(shown(path), "no list 'features'", expected, remedy)])
-    return [_feature(one if isinstance(one, dict) else {}) for one in features]
-
-
 def _feature(feature: Mapping[str, Any]) -> dict[str, Any]:
     properties, geometry = feature.get("properties"), feature.get("geometry")
+    named = {"id": feature["id"]} if "id" in feature else {}
     return {
-        "properties": properties if isinstance(properties, dict) else {},
+        "properties": named | (properties if isinstance(properties, dict) else {}),
         "geometry": _shape(geometry),
         "ring": _shortest(geometry),
     }
@@ -156,14 +149,13 @@ def _shape(geometry: Any) -> shapely.Geometry | None:
     """Shape of a GeoJSON geometry; None where there is none, or one that encloses nothing."""
     import shapely
 
-    try:
-        return _polygons(geometry)
-    except (shapely.GEOSException, ValueError, TypeError, KeyError, IndexError):
-        pass  # no polygon, or one with a fault: the slower way says whether it is any shape
-    try:
-        return shapely.geometry.shape(geometry)
-    except (shapely.GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError):
-        return None
+    for made in (_polygons, shapely.geometry.shape):  # the second, far slower, for all that are no polygons
+        try:
+            with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told as such
+                return made(geometry)
+        except (shapely.GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
+            continue
+    return None
 
 
 def _polygons(geometry: Any) -> shapely.Geometry:
@@ -178,12 +170,20 @@ def _polygons(geometry: Any) -> shapely.Geometry:
     bodies = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
     made = []
     for body in bodies:
-        rings = [np.array(ring) for ring in body]
-        if any(ring.dtype.kind not in "if" or ring.ndim != 2 or ring.shape[1] < 2 for ring in rings):
-            raise ValueError("no numbers")
-        shell, *holes = [shapely.linearrings(ring[:, :2]) for ring in rings]
+        shell, *holes = [shapely.linearrings(_points(ring)) for ring in body]
         made.append(shapely.polygons(shell, holes or None))
     return made[0] if geometry["type"] == "Polygon" else shapely.multipolygons(made)
+
+
+def _points(ring: Any) -> np.ndarray:
+    """Points of a ring, without heights, which some points may have and others not."""
+    try:
+        points = np.array(ring)
+    except ValueError:
+        points = np.array([point[:2] for point in ring])
+    if points.dtype.kind not in "if" or points.ndim != 2 or points.shape[1] < 2:
+        raise ValueError("no numbers")
+    return points[:, :2]
 
 
 def _shortest(geometry: Any) -> int | None:
@@ -202,38 +202,14 @@ def _different(ring: Any) -> int:
     return few if few > 2 else len({tuple(map(float, point)) for point in ring})
 
 
-def _of_package(path: Path) -> Rows:
-    import geopandas as gpd
-    import shapely
-
-    outlines = gpd.read_file(path, layer=_layer(path), on_invalid="ignore")
-    if outlines.crs is None:
-        expected, remedy = "coordinates of the earth", "export the layer with its coordinate system (CRS)"
-        raise InputError([Problem(shown(path), "no coordinate system", expected, remedy)])
-    degrees = outlines.to_crs(4326)
-    properties = degrees.drop(columns=degrees.geometry.name).to_dict("records")
-    return [
-        {"properties": row, "geometry": shape, "ring": None}
-        for row, shape in zip(properties, shapely.force_2d(degrees.geometry.to_numpy()), strict=True)
-    ]
-
-
-def _layer(path: Path) -> str:
-    """Name of the one layer with outlines of a GeoPackage."""
-    from pyogrio import list_layers
-    from pyogrio.errors import DataSourceError
-
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(PACKAGE))
-        layers = [name for name, kind in list_layers(path) if kind] if start == PACKAGE else []
-    except (OSError, DataSourceError) as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else "a file that cannot be read"
-        raise InputError([Problem(shown(path), found, "a GeoPackage", "put it into the study's folder")]) from None
-    if len(layers) != 1:
-        found = f"layers {', '.join(layers)}" if layers else "no layer with outlines"
-        raise InputError([Problem(shown(path), found, "a GeoPackage with one layer", "export the districts alone")])
-    return str(layers[0])
+def _known(code: str | None, wanted: Collection[str]) -> str | None:
+    """A code as the study writes it: in half width, without marks that nobody sees, where that is one of its own."""
+    if code is None or code in wanted:
+        return code
+    plain = "".join(
+        mark for mark in unicodedata.normalize("NFKC", code) if unicodedata.category(mark)[0] != "C"
+    ).strip()
+    return plain if plain in wanted else code
 
 
 def _text(code: object) -> str | None:
