@@ -88,6 +88,21 @@ class TestStandardError:
         assert (full["health_workers_per_1000_se"] == 0).all()
 
 
+    def test_a_count_that_is_missing_has_none_and_no_warning(self, panel, indicators, study):
+        """Whole numbers with a gap, as tables are read: behind the gap pandas keeps any number, here a negative one.
+        Warnings are errors here. All other units: as without the gap.
+        """
+        counted = panel["lf_health_social"].to_numpy(dtype="int64", copy=True)
+        gap = np.arange(len(counted)) == 3
+        counted[gap] = -9
+        some = panel.assign(lf_health_social=pd.arrays.IntegerArray(counted, gap))
+        found = harmonising.indicators(some, areas_km2(read_boundaries(study)), study.long_form_share)
+        for name in ("health_workers_per_1000", "health_workers_per_1000_se"):
+            values = found[name].to_numpy(dtype=float, na_value=np.nan)
+            assert np.isnan(values[gap]).all()
+            np.testing.assert_array_equal(values[~gap], indicators[name].to_numpy(dtype=float)[~gap])
+
+
 def test_panel_is_not_changed(panel, study):
     before = panel.copy()
     harmonising.indicators(panel, areas_km2(read_boundaries(study)))

@@ -192,7 +192,7 @@ def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:
         **(
             {}
             if counted
-            else {f"{rate}_se": (own, lambda t: np.sqrt(t[sample] * (1 - f)) / f * (1000 / t["pop_total"]))}
+            else {f"{rate}_se": (own, lambda t: _error(t[sample], f) * (1000 / t["pop_total"]))}
         ),
         f"{rate}_65_plus": (("pop_65_plus",), lambda t: 1000 * t[resource] / t["pop_65_plus"]),
         **(
@@ -207,6 +207,12 @@ def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:
         **_household_rules(),
         "mean_school_years": (("mean_school_years",), lambda t: t["mean_school_years"]),
     }
+
+
+def _error(counted: pd.Series, f: float) -> pd.Series:
+    """Standard error of the number of workers; of a count that is missing, missing too."""
+    # What pandas keeps behind a missing whole number may be negative, and a root is taken of it, too.
+    return np.sqrt(counted.astype("float64") * (1 - f)) / f
 
 
 def _household_rules() -> dict[str, Rule]:
