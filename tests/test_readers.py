@@ -17,14 +17,6 @@ ROOT = Path(__file__).parents[1]
 WAITING = {
     f"bphs.{name}": chapter
     for chapter, names in {
-        "02 indicators and the composite index": (
-            "measures.composite.normalising.base_values",
-            "measures.composite.normalising.goalposts",
-            "measures.composite.ranges.stability_by_option",
-            "measures.composite.shares.unit_shares",
-            "report.charts.choice_shares.choice_shares",
-            "report.charts.correlations.correlations",
-        ),
         "03 inequality": (
             "measures.inequality.concentration.concentration_curve",
             "measures.inequality.entropy.generalized_entropy",
@@ -38,7 +30,6 @@ WAITING = {
             "measures.inequality.shares.herfindahl",
             "measures.inequality.shares.hoover",
             "measures.inequality.shares.share_ratio",
-            "measures.inequality.spread.coefficient_of_variation",
             "measures.inequality.spread.williamson_index",
             "measures.inequality.spread.wolfson_polarization",
             "measures.inequality.welfare.kolm",

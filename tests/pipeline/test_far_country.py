@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 from far_country import BELTS, NAMES, YEARS, write_country
 from in_process import tell, without_kernels
+from made_up import column, write_table
+from made_up import table as made_up_table
 
 from bphs.errors import InputError
 from bphs.inputs.checks import check_study
@@ -19,6 +21,7 @@ from bphs.pipeline.notebooks import find_notebooks
 from bphs.pipeline.studies import plan_of
 
 ROOT = Path(__file__).parents[2]
+JUDGED = {"expert": "integer", "first": "string", "second": "string", "judgement": "number"}
 LACKS = re.compile(
     r"It needs (a sampling error|at least \d+ (years|resources)|the columns?|the table “|a table of rules|a unit with a figure in doubt|residents by age)"
     r"|The data do not determine|No units of this study were merged"
@@ -161,13 +164,29 @@ def test_with_something_taken_away_there_is_a_report(tmp_path, house, kind):
         assert not re.search(r"\{\w+\}|\bnan\b", re.sub(r"<(style|script).*?</\1>", "", first, flags=re.DOTALL))
 
 
+def judged(folder):
+    """Experts compare the two dimensions of the index: 9 to 1, 1 to 1, by their geometric mean 3 to 1, 0.75 to 0.25."""
+    rows = [(1, 9), (2, 1)]
+    write_table(
+        folder / "index_judgements.csv",
+        [{"expert": who, "first": "resources", "second": "access", "judgement": times} for who, times in rows],
+    )
+    columns = [column(name, kind, name, name) for name, kind in JUDGED.items()]
+    entry = made_up_table("index_judgements", *columns)
+    del entry["schema"]["primaryKey"]
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"].append(entry)
+    (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
 def all_urban(row):
     return row | {"pop_urban": row["pop_total"]}
 
 
 def test_a_reason_calls_columns_by_their_titles(tmp_path, house):
     """A predictor that does not vary determines no regression: its page says which, in the words of the dictionary."""
-    plan = plan_of(tmp_path, write_country(tmp_path, "far", change=all_urban) / "study.yml", house)
+    plan = plan_of(tmp_path, judged(write_country(tmp_path, "far", change=all_urban)) / "study.yml", house)
     with without_kernels(tmp_path):
         tell(plan, ("01_clean_regions", "02_indicators", "05_regression"))
     gone = plan.scope.found_left_out(next(one for one in plan.notebooks if one.name == "05_regression"))
@@ -175,3 +194,7 @@ def test_a_reason_calls_columns_by_their_titles(tmp_path, house):
     assert "“urban residents”" in gone["model"].en
     assert "“每千常住人口助产士”" in gone["model"].zh
     assert gone["model"].en in said(page(plan, "en", "05_regression").find(".//main"))
+    index = page(plan, "en", "02_indicators")
+    assert "the weights of the experts (consistent: 2 of 2)" in said(index.find(".//main"))
+    weights = [said(cell) for cell in index.xpath("//*[@id='tbl-expert_weights']//td")]
+    assert {"0.750", "0.250"} <= {*weights}

@@ -87,7 +87,6 @@ class TestStandardError:
         full = harmonising.indicators(panel, areas_km2(read_boundaries(study)), long_form_share=1.0)
         assert (full["health_workers_per_1000_se"] == 0).all()
 
-
     def test_a_count_that_is_missing_has_none_and_no_warning(self, panel, indicators, study):
         """Whole numbers with a gap, as tables are read: behind the gap pandas keeps any number, here a negative one.
         Warnings are errors here. All other units: as without the gap.

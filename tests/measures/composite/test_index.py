@@ -150,6 +150,19 @@ class TestCombinations:
         assert found.left_out["reason_zh"].str.contains("指标").all()
         assert len(found.runs) == 2 * 3 * 4 * 5
 
+    def test_of_several_years_one_is_ranked_by_what_all_of_them_set(self):
+        """As the index over all rows gives it, ranked in the year alone: so the default is the index's own order."""
+        years = pd.MultiIndex.from_product([TABLE.index[:7], [2010, 2020]], names=["code", "year"])
+        table, later = TABLE.set_axis(years), years.get_level_values("year") == 2020
+        found = composite.combinations(table, TREE, impacts=IMPACTS, weightings=["equal", "entropy"], ranked=later)
+        assert found.units == list(TABLE.index[:7])
+        for at in (0, 29, 59):
+            whole = composite.composite_index(table, TREE, impacts=IMPACTS, **found.runs.iloc[at])
+            expected = whole.scores["score"].xs(2020, level="year").round(9).rank(ascending=False)
+            assert found.ranks.iloc[at].to_list() == expected.to_list()
+        with pytest.raises(MeasureError, match="True or False for each of the 14 rows"):
+            composite.combinations(table, TREE, impacts=IMPACTS, ranked=[True])
+
     def test_weights_from_outside_join(self):
         given = {"ahp": {"doctors": 2, "nurses": 2, "deaths": 4, "money": 1, "beds": 1}}
         found = composite.combinations(TABLE, TREE, impacts=IMPACTS, weightings=["equal"], given=given)

@@ -115,6 +115,24 @@ class TestNormalising:
         with pytest.raises(MeasureError, match="no row is of that year"):
             composite.base_values(self.TABLE, years=[2010, 2010, 2020, 2020], base_year=2015)
 
+    def test_by_residents_the_base_year_is_100_and_another_the_mean_of_what_grew(self):
+        """Closed form: the weighted mean of 100 x/base is 100 in the base year. Beds for 3 and 1 residents (2, 4),
+        later for 1 and 3 (5, 7), grow from 2.5 to 6.5, that is 2.6 times.
+        """
+        years, people = [2010, 2010, 2020, 2020], np.array([3, 1, 1, 3])
+        table = pd.DataFrame({"beds": [2, 4, 5, 7], "nurses": [1, 5, 2, 2]})
+        base = composite.base_values(table, years=years, weights=people)
+        assert base.to_list() == [2.5, 2]
+        made = composite.composite_index(
+            table, {"one": ["beds"], "two": ["nurses"]}, normalisation="base_year", base=base
+        ).scores["score"]
+        assert np.average(made[:2], weights=people[:2]) == pytest.approx(100)
+        assert np.average(made[2:], weights=people[2:]) == pytest.approx((260 + 100) / 2)
+
+    def test_nothing_is_no_base(self):
+        with pytest.raises(Undefined, match="'nurses' in 2010 is not above 0"):
+            composite.base_values({"beds": [2, 4], "nurses": [0, 3]}, years=[2010, 2020])
+
     @pytest.mark.parametrize(
         ("options", "said"),
         [

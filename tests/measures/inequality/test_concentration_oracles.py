@@ -9,7 +9,7 @@ from inequality_cases import assert_close, case, cases
 from bphs.errors import MeasureError, Undefined
 from bphs.measures import inequality
 from bphs.measures.inequality import concentration, determinants
-from bphs.measures.inequality.inequity import horizontal_inequity
+from bphs.measures.inequality.inequity import horizontal_inequity, without_each
 
 INDEX = {"CI": "standard", "CIg": "generalized", "CIc": "erreygers", "CIw": "wagstaff"}
 METHOD = {"linreg_delta": "delta", "linreg_convenience": "convenience", "direct": "kakwani"}
@@ -145,3 +145,14 @@ def test_inequity_that_need_does_not_determine():
         horizontal_inequity([1, 3, 4], need={"old": [2, 2, 2]}, rank=[1, 2, 3])
     with pytest.raises(MeasureError, match="No column of need"):
         horizontal_inequity([1, 3, 4], need={}, rank=[1, 2, 3])
+
+
+def test_without_each_unit_it_is_the_index_of_the_others():
+    """By definition: the index of the data without the row; where need then determines none, it is missing."""
+    staff, old, rank, people = [2.0, 3, 5, 6, 9], [1.0, 2, 2, 4, 3], [5.0, 1, 3, 2, 4], [1.0, 2, 3, 4, 5]
+    found = without_each(staff, need={"old": old}, rank=rank, weights=people)
+    for at in range(5):
+        one = {"need": {"old": np.delete(old, at)}, "rank": np.delete(rank, at), "weights": np.delete(people, at)}
+        assert found[at] == horizontal_inequity(np.delete(staff, at), **one).inequity
+    lone = without_each(staff, need={"old": [1.0, 1, 1, 1, 2]}, rank=rank)
+    assert np.isnan(lone).tolist() == [False] * 4 + [True]

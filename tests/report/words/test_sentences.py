@@ -48,8 +48,10 @@ _DATA = re.compile(r'<data value="(?P<value>[^"]*)" data-name="(?P<name>[^"]*)">
 
 
 # What no study on record tells yet: whether central money equalizes needs the share of every unit, staff by workload
-# the hours of services; both are slots. So is what a surveyed district did in a new way.
+# the hours of services; both are slots. So is what a surveyed district did in a new way, and what experts say of the
+# dimensions of the index.
 UNTOLD = {
+    "02_indicators": {"experts_shift": {"value": 3.0}},
     "09_evaluation": {
         "better_reached": {"value": 2, "of": 4, "unit": "innovations"},
         "worse_reached": {"value": 1, "of": 4, "unit": "innovations"},

@@ -189,11 +189,7 @@ def _rules(panel: pd.DataFrame, resource: str, f: float) -> dict[str, Rule]:
         "density_per_km2": (("area_km2",), lambda t: t["pop_total"] / t["area_km2"]),
         resource: (own, lambda t: t[resource] if counted else t[sample] / f),
         rate: ((resource,), lambda t: t[resource] * (1000 / t["pop_total"])),
-        **(
-            {}
-            if counted
-            else {f"{rate}_se": (own, lambda t: _error(t[sample], f) * (1000 / t["pop_total"]))}
-        ),
+        **({} if counted else {f"{rate}_se": (own, lambda t: _error(t[sample], f) * (1000 / t["pop_total"]))}),
         f"{rate}_65_plus": (("pop_65_plus",), lambda t: 1000 * t[resource] / t["pop_65_plus"]),
         **(
             {}

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bphs.errors import MeasureError
@@ -31,6 +32,7 @@ CHOICES = ("treatment", "normalisation", "weighting", "aggregation")
 NOT_MET = "数据不满足该方法的计算条件。"
 Options = dict[str, list[str]]
 Made = dict[tuple[str, ...], Any]
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +85,7 @@ def combinations(
     target: Any = None,
     lower: Any = None,
     upper: Any = None,
+    ranked: Any = None,
     missing: str = "raise",
 ) -> Combinations:
     """Ranks of the units under every combination of treatment, normalisation, weights and aggregation.
@@ -96,6 +99,9 @@ def combinations(
     treatments, normalisations, weightings, aggregations : what is tried, the default first.
     given : sets of weights from outside, by the name that they have in the runs, such as {"ahp": {…}}; they join
         `weightings` at its end unless it names them.
+    ranked : (n,) True for the rows that are ranked among each other, such as those of one year; all if None. Outliers,
+        scales and weights are those of all rows, so that goalposts are the same in all years. Of an index of several
+        levels the first names the units.
 
     Raises
     ------
@@ -116,6 +122,7 @@ def combinations(
     options = dict(zip(CHOICES, map(list, (treatments, normalisations, named, aggregations)), strict=True))
     _check(options, own)
     frame, signs = chosen(table, dimensions, impacts=impacts, missing=missing)
+    rows = _rows(table, frame, ranked)
     out: list[dict[str, str]] = []
     tables = _made(options, ("treatment",), out, lambda way: winsorise(frame).table if way == "winsorised" else frame)
     shares = _made(
@@ -134,10 +141,10 @@ def combinations(
         lambda way, name: normalise(tables[way,], method=name, impacts=signs, **ends.get(name, {})),
     )
     ranks = _made(
-        options, CHOICES, out, lambda *run: _ranks(scaled[run[0], run[1]], shares[run[0], run[2]], run[1], run[3])
+        options, CHOICES, out, lambda *run: _ranks(scaled[run[0], run[1]], shares[run[0], run[2]], run[1], run[3], rows)
     )
     runs = list(product(*options.values()))
-    names = [str(name) for name in frame.index]
+    names = [str(name) for name in frame.index.get_level_values(0)[rows]]
     return Combinations(
         options,
         pd.DataFrame(runs, columns=list(CHOICES)),
@@ -177,6 +184,21 @@ def _made(options: Options, choices: Iterable[str], out: list[dict[str, str]], m
     return found
 
 
-def _ranks(scaled: pd.DataFrame, weights: pd.DataFrame, normalisation: str, aggregation: str) -> FloatArray:
+def _rows(table: Any, frame: pd.DataFrame, ranked: Any) -> BoolArray:
+    """Which of the rows kept are ranked."""
+    every = pd.DataFrame(table).index
+    if ranked is None:
+        return np.ones(len(frame), dtype=bool)
+    given = np.asarray(ranked)
+    if given.shape != (len(every),) or given.dtype != bool or given.sum() < 2:
+        raise MeasureError(
+            f"ranked needs True or False for each of the {len(every)} rows, True for two or more, not {ranked!r}."
+        )
+    return given if len(frame) == len(every) else given[every.get_indexer(frame.index)]
+
+
+def _ranks(
+    scaled: pd.DataFrame, weights: pd.DataFrame, normalisation: str, aggregation: str, rows: BoolArray
+) -> FloatArray:
     ready = positive(scaled, normalisation) if aggregation in POSITIVE else scaled
-    return best_first(AGGREGATIONS[aggregation](ready, weights))
+    return best_first(AGGREGATIONS[aggregation](ready, weights)[rows])

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bphs.errors import MeasureError, nearest
+from bphs.errors import MeasureError, Undefined, nearest
 from bphs.measures.sample.gate import FloatArray
 from bphs.measures.sample.indicators import numbers, signs
 from bphs.measures.sample.options import choice, refuse
 from bphs.measures.sample.ranks import midranks
 
+SHARE = "weights of the rows"
 METHODS = ("minmax", "goalposts", "z", "rank", "target", "best", "base_year")
 
 
@@ -53,8 +54,9 @@ def normalise(
 
     Raises
     ------
-    MeasureError : an indicator that does not vary ("minmax", "z", "rank"); goalposts in the wrong order; values below
-        0, or a 0 of which less is better, where ratios are taken; a parameter that another method needs.
+    MeasureError : an indicator that does not vary ("minmax", "z", "rank"); goalposts in the wrong order; a parameter
+        that another method needs.
+    Undefined : values below 0, or a 0 of which less is better, where ratios are taken.
 
     References
     ----------
@@ -100,22 +102,29 @@ def goalposts(table: Any, *, missing: str = "raise") -> pd.DataFrame:
     return pd.DataFrame({"item": list(frame.columns), "lower": frame.min().array, "upper": frame.max().array})
 
 
-def base_values(table: Any, *, years: Any, base_year: Any = None, missing: str = "raise") -> pd.Series:
+def base_values(
+    table: Any, *, years: Any, base_year: Any = None, weights: Any = None, missing: str = "raise"
+) -> pd.Series:
     """Mean of each indicator over the rows of a base year, by which "base_year" of `normalise` divides.
 
-    One base for all units keeps them comparable: with a base of its own each would begin at 100.
+    One base for all units keeps them comparable: with a base of its own each would begin at 100. With weights the mean
+    by the same weights of what is divided by it is 100 in the base year.
 
     Parameters
     ----------
     table : (n, k) units in years by indicators. years : (n,) the year of each row. base_year : the first if None.
+    weights : (n,) positive, such as residents; equal if None.
     missing : "raise", or "drop" to leave out rows with a gap.
 
     Raises
     ------
-    MeasureError : years that do not fit; a base year without rows.
+    MeasureError : years that do not fit; a base year without rows; weights that do not fit.
+    Undefined : a mean that is not above 0, of which nothing can be a percentage.
 
     >>> base_values({"beds": [2, 4, 6, 8]}, years=[2010, 2010, 2020, 2020]).tolist()
     [3.0]
+    >>> base_values({"beds": [2, 4, 6, 8]}, years=[2010, 2010, 2020, 2020], weights=[3, 1, 1, 1]).tolist()
+    [2.5]
     """
     frame = numbers(table, missing="keep")
     when = pd.Series(np.asarray(years), index=frame.index)
@@ -123,7 +132,18 @@ def base_values(table: Any, *, years: Any, base_year: Any = None, missing: str =
     chosen = known[0] if base_year is None and known else base_year
     if chosen not in known:
         raise MeasureError(f"base_year={base_year!r}: no row is of that year; {nearest(str(chosen), map(str, known))}.")
-    return numbers(frame[(when == chosen).to_numpy()], missing=missing, least=1).mean()
+    share = pd.Series(1.0 if weights is None else np.asarray(weights, dtype=float), index=frame.index)
+    if not (np.isfinite(share) & (share > 0)).all():
+        raise MeasureError("weights must be positive numbers, one for each row, none missing.")
+    of_base = numbers(frame.assign(**{SHARE: share})[(when == chosen).to_numpy()], missing=missing, least=1)
+    means = of_base.drop(columns=SHARE).mul(of_base[SHARE], axis=0).sum() / of_base[SHARE].sum()
+    if low := [str(name) for name in means.index[means <= 0]]:
+        raise Undefined(
+            f"The mean of {', '.join(map(repr, low))} in {chosen} is not above 0: it is no base of which others are per"
+            " cent.",
+            f"{chosen} 年有指标的均值不大于 0，不能作为基期。",
+        )
+    return means
 
 
 def _only(method: str, given: dict[str, Any]) -> None:
@@ -173,7 +193,11 @@ def _between(frame: pd.DataFrame, x: FloatArray, low: FloatArray, high: FloatArr
 def _ratio(frame: pd.DataFrame, method: str, reference: Any, sign: FloatArray) -> FloatArray:
     x, names = frame.to_numpy(), [str(name) for name in frame.columns]
     bad = _of(names, (x < 0).any(axis=0) | ((x == 0).any(axis=0) & (sign < 0)))
-    refuse([f"{bad} has values whose ratio says nothing (below 0, or 0 of which less is better)."] if bad else [])
+    if bad:
+        raise Undefined(
+            f"{bad} has values whose ratio says nothing (below 0, or 0 of which less is better).",
+            "有指标取负值（或逆向指标取零），比值没有意义。",
+        )
     best = np.where(sign > 0, x.max(axis=0), x.min(axis=0))
     flat = _of(names, best <= 0)
     refuse([f"{flat} is zero everywhere, so no ratio is defined."] if flat and method == "best" else [])

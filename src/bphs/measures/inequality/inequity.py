@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +117,48 @@ def horizontal_inequity(
         }
     )
     return Inequity(index(y), index(expected), index(y - expected + mean), units, explained, sample.n)
+
+
+def without_each(
+    values: Any, *, need: Columns, rank: Any, controls: Columns | None = None, weights: Any = None
+) -> FloatArray:
+    """Index of horizontal inequity anew, one unit left out after the other.
+
+    No interval of a sample: it says how far the result hangs on a single unit, also where units are all there are.
+
+    Parameters
+    ----------
+    values, need, rank, controls, weights : as for `horizontal_inequity`, without gaps.
+
+    Returns
+    -------
+    array of shape (n,), the index without each unit; NaN where the others do not determine it.
+
+    References
+    ----------
+    Efron and Stein 1981, The jackknife estimate of variance, doi:10.1214/aos/1176345462 (values without each unit).
+
+    >>> found = without_each([2, 3, 5, 6, 6], need={"old": [1, 2, 3, 4, 5]}, rank=[2, 1, 3, 4, 5])
+    >>> float(found[0]) == horizontal_inequity([3, 5, 6, 6], need={"old": [2, 3, 4, 5]}, rank=[1, 3, 4, 5]).inequity
+    True
+    """
+    y, order = np.asarray(values), np.asarray(rank)
+    x, z = (
+        None if one is None else pd.DataFrame({name: np.asarray(one[name]) for name in one}) for one in (need, controls)
+    )
+    share = np.ones(len(y)) if weights is None else np.asarray(weights)
+    found = np.full(len(y), np.nan)
+    for unit in range(len(y)):
+        rest = np.arange(len(y)) != unit
+        with suppress(Undefined):
+            found[unit] = horizontal_inequity(
+                y[rest],
+                need={} if x is None else x[rest],
+                rank=order[rest],
+                controls=None if z is None else z[rest],
+                weights=share[rest],
+            ).inequity
+    return found
 
 
 def _expected(y: FloatArray, x: FloatArray, z: FloatArray, share: FloatArray) -> tuple[FloatArray, float]:

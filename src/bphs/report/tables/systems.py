@@ -10,6 +10,7 @@ from bphs.inputs.names import Bilingual
 from bphs.inputs.regions.system import NEED, System
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.measures.composite.index import Index
+from bphs.measures.composite.normalising import goalposts, normalise
 from bphs.report.words import wording
 from bphs.report.words.wording import NONE, Text
 
@@ -23,6 +24,46 @@ def titles_of(system: System, index: Index) -> list[Text]:
     """Names of the indicators of an index, in its order."""
     titles = {row["indicator"]: _title(row) for row in system.rows.to_dict("records")}
     return [titles[name] for name in index.weights["item"]]
+
+
+def ends_of(system: System, index: Index) -> pd.DataFrame:
+    """Values that score 0 and 100 on the scale of an index by goalposts, in its order: `worst_seen`, `best_seen`.
+
+    After outliers were moved in; of an indicator on a logarithm the values themselves, whose order it keeps.
+    """
+    names = list(index.weights["item"])
+    values = system.table(least=1)[names].copy()
+    if index.treated is not None:
+        done = index.treated.indicators
+        moved = list(done["item"][done["treatment"] == "winsorised"])
+        values[moved] = index.treated.table[moved]
+    ends = goalposts(values).set_index("item")
+    turned = pd.Series(system.directions()).reindex(names) == "-"
+    worst = ends["lower"].where(~turned, ends["upper"])
+    return pd.DataFrame({"worst_seen": worst, "best_seen": ends["upper"].where(~turned, ends["lower"])})
+
+
+def targets_reached(system: System, listed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """How far the units are from the targets of the indicators that a study lists, in its order: `units_on_target` and
+    `target_reached`, the mean share of the target in per cent, no unit above 100.
+
+    Missing where no target is stated, or the indicator is not known of every unit; nothing stands for either.
+
+    Parameters
+    ----------
+    listed : table ``service_indicators``.
+    year : one in which every unit has all indicators that are used.
+    """
+    stated = listed.set_index("indicator")["target_pct"].astype("float64")
+    aims = stated[stated.notna() & stated.index.isin(system.used()["indicator"])]
+    found = pd.DataFrame({"units_on_target": pd.NA, "target_reached": float("nan")}, index=stated.index)
+    if len(aims):
+        values = system.table(least=1)[list(aims.index)].xs(year, level="year")
+        signs = [system.directions()[name] for name in aims.index]
+        near = normalise(values, method="target", target=aims, impacts=signs)
+        found.loc[aims.index, "units_on_target"] = (near >= 1 - 1e-9).sum()
+        found.loc[aims.index, "target_reached"] = 100 * near.mean()
+    return found.astype({"units_on_target": "Int64"}).reset_index(drop=True)
 
 
 def system_table(system: System) -> pd.DataFrame:

@@ -84,6 +84,9 @@ TABLES = {
     "expert_ratings": Text("experts’ ratings of importance", "专家重要性评分"),
     "expert_items": Text("experts’ comparisons of items in pairs", "专家对题项的两两比较判断"),
     "experts": Text("experts’ comparisons in pairs", "专家两两比较判断"),
+    "index_judgements": Text(
+        "experts’ comparisons of the index’s dimensions in pairs", "专家对指数各维度的两两比较判断"
+    ),
     "indicators": Text("indicators", "指标"),
     "certainty": Text("confidence in what the interviews say (GRADE-CERQual)", "访谈结论的可信度评价（GRADE-CERQual）"),
     "interview_guide": Text("interview guide", "访谈提纲"),
