@@ -50,6 +50,11 @@ COUNTED = {
     "midwives": column("midwives", "integer", "Midwives", "助产士", unit_en="persons", unit_zh="人"),
     "mean_school_years": column("mean_school_years", "number", "Mean years of schooling", "平均受教育年限", decimals=2),
 }
+TRAVEL = {
+    "code": UNITS["code"],
+    "code_to": column("code_to", "string", "To", "终点代码"),
+    "minutes": column("minutes", "number", "Travel time", "出行时间", unit_en="minutes", unit_zh="分钟", decimals=0),
+}
 RATE = column("midwives_per_1000", "number", "Midwives per 1,000 residents", "每千常住人口助产士", decimals=2)
 
 
@@ -74,6 +79,24 @@ def counts(year: int) -> list[Row]:
             {"code": unit["code"], "pop_total": people, "pop_urban": urban, "midwives": midwives}
             | {"mean_school_years": round(years, 2)}
         )
+    return made
+
+
+def travel() -> list[Row]:
+    """Minutes from canton to canton, made up for tests and labelled so: 25 from one to the next, more over the pass to
+    the east of the first column, which is slower to climb than to come down.
+
+    A ferry goes from the last canton to its neighbour in the west and not back; nothing else leads there.
+    """
+    codes = [f"S{place:02d}" for place in range(12)]
+    made = []
+    for start in range(12):
+        for end in range(12):
+            (row, at), (there, to) = divmod(start, 4), divmod(end, 4)
+            passes = (40 if to > at else 30) * ((at == 0) != (to == 0))
+            way = 25 * (abs(row - there) + abs(at - to)) + passes
+            if (start != end and 11 not in (start, end)) or (start, end) == (11, 10):
+                made.append({"code": codes[start], "code_to": codes[end], "minutes": way})
     return made
 
 
@@ -128,6 +151,11 @@ def write_country(
         if name_of not in lacking and kept:
             write_table(folder / f"{name_of}.csv", [{each: row[each] for each in kept} for row in rows])
             made.append(_entry(name_of, [columns[each] for each in kept]))
+    if "travel_times" not in lacking:
+        write_table(folder / "travel_times.csv", travel())
+        entry = _entry("travel_times", list(TRAVEL.values())) | {"synthetic": True}
+        entry["schema"] |= {"primaryKey": ["code", "code_to"]}
+        made.append(entry)
     if "rates" not in lacking:  # what the rate is called
         made.append(table("rates", UNITS["code"], RATE))
         write_table(folder / "rates.csv", [{"code": "S00", "midwives_per_1000": 2.0}])

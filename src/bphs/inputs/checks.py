@@ -15,6 +15,7 @@ from bphs.inputs.files.documents import shown
 from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.filled import told
 from bphs.inputs.regions.system_checks import check_system
+from bphs.inputs.regions.travel import check_travel
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
@@ -65,6 +66,7 @@ def check_study(path: str | Path | Study) -> Checked:
     for reading in readings.values():
         _keys(reading, readings)
         check_bases(reading)
+        check_travel(reading, readings.get("districts"))
     check_sums(study, readings)
     wrong, seen = _of_units(study, readings.get("districts"))
     found = [*wrong, *(problem for reading in readings.values() for problem in reading.problems)]

@@ -181,6 +181,16 @@ class Settings(Frozen):
         description="share of households that filled in the long form (columns lf_*), a number above 0 and up to 1",
         examples=["0.10"],
     )
+    reach_minutes: Number = Field(
+        60,
+        gt=0,
+        le=1440,
+        description="minutes of travel below which residents go to another unit, where the study has the table "
+        "travel_times; a number up to 1440. An hour: about the longest that residents of thinly settled places said "
+        "they would go to a doctor (McGrail, Humphreys and Ward 2015, doi:10.1186/s12913-015-0880-6: 54 minutes; of "
+        "closely settled ones 32)",
+        examples=["60"],
+    )
     need_weights: NeedWeights = Field(
         NeedWeights.model_construct(**{name: field.default for name, field in NeedWeights.model_fields.items()}),
         description="weights by which residents are counted when money is shared out by need; each is 1 until it is set "

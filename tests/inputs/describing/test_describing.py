@@ -228,3 +228,20 @@ def test_boundaries_are_drafted_only_for_codes_that_the_national_set_has(tmp_pat
     described(tmp_path / "unknown")
     assert "\nboundaries: {source: tianditu" in (tmp_path / "known" / "study.yml").read_text(encoding="utf-8")
     assert "has no 500999" in (tmp_path / "unknown" / "study.yml").read_text(encoding="utf-8")
+
+
+def test_travel_times_are_known_by_their_columns(tmp_path):
+    """Under Chinese headings and any file's name: the table that chapters ask for, and the key that its ways have."""
+    write(tmp_path / "mine", "units.csv", "代码,名称\n0101,甲县\n0102,乙县\n0103,丙县\n")
+    rows = "0101,0102,35\n0102,0101,40.5\n0102,0103,20\n"
+    write(tmp_path / "mine", "车程.csv", f"起点代码,终点代码,出行时间（分钟）\n{rows}")
+    described(tmp_path / "mine")
+    table = read_dictionary(tmp_path / "mine" / "datapackage.json").tables["travel_times"]
+    assert list(table.columns) == ["code", "code_to", "minutes"]
+    assert [column.type for column in table.columns.values()] == ["string", "string", "number"]
+    assert table.columns["minutes"].unit_zh == "分钟"
+    assert table.primary_key == ("code", "code_to")
+    assert [(key.column, key.table, key.other_column) for key in table.foreign_keys] == [
+        ("code", "districts", "code"),
+        ("code_to", "districts", "code"),
+    ]

@@ -122,6 +122,7 @@ OTHERS = (
     ("replicates: 999", "Random replicates of bootstrap and permutation, 99 to 99999.", "自助法与置换检验的重复次数，99 至 99999。"),
     ("seed: 20201101", "Where the random numbers start.", "随机数种子。"),
     ("long_form_share: 0.10", "Share of households that filled in the long form (columns lf_*).", "填报普查长表（lf_* 列）的户数比例。"),
+    ("reach_minutes: 60", "Minutes of travel below which residents go to another unit, with a table travel_times.", "有出行时间表（travel_times）时，居民前往其他地区就医的时间上限（分钟）。"),
     ("need_weights: {pop_65_plus: {value: 1.5, source: {en: …, zh: …}, quality: B}}", "Weights by which residents count when money is shared out by need, each with its source.", "按需要分配经费时各类人口的权数，须注明出处。"),
     ("interviews: {file: interviews.csv, codebook: interview_codebook.csv}", "Coded interviews (README of the project: Interviews).", "访谈编码材料（见项目 README）。"),
     ("numbering: chapter", "Figures and tables numbered by chapter (Table 3-1); without it from 1 in each.", "图表按章编号（表3-1）；不写则各章从 1 编起。"),

@@ -13,7 +13,7 @@ from bphs.inputs.tables.roles import NAMES, NUMBERS
 from bphs.inputs.tables.schema import Column
 
 MOST_DECIMALS = 4
-CODED = re.compile(r"(?:^|_)(?:code|id)s?$|代码|编码|编号|电话")
+CODED = re.compile(r"(?:^|_)(?:code|id)s?(?:_to)?$|代码|编码|编号|电话")
 MEASURED = {"population": "persons", "need": "persons", "area": "km²"}
 """Units in which chapters reckon what has these roles."""
 MANY, MANIFOLD = "10,000 ", 10_000

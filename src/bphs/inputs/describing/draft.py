@@ -11,10 +11,11 @@ from typing import Any
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.describing.columns import MEASURED, Drafted, Entry
+from bphs.inputs.describing.entries import entry_of, field_of
 from bphs.inputs.describing.headings import take_apart, to_do
 from bphs.inputs.describing.layout import written
 from bphs.inputs.describing.settings import draft_settings
-from bphs.inputs.describing.tables import Table, entry_of, field_of, read_drafts
+from bphs.inputs.describing.tables import Table, read_drafts
 from bphs.inputs.files.documents import drafted_by, read_json, read_yaml, shown
 from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.strays import NO_TABLES
@@ -135,6 +136,7 @@ def _what(table: Table) -> str:
         "units": "the units of the study",
         "year": f"their figures of {table.year}",
         "long": "their figures, year by year",
+        "travel": "the minutes from one to another",
         "crosswalk": f"units of {table.year} and those that they belong to",
     }
     return kinds.get(table.kind, "which chapters read by this name" if table.name in READ else "read by no chapter yet")

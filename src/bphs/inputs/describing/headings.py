@@ -18,6 +18,7 @@ UNITS = {
     "万元": ("10,000 yuan", "万元"), "亿元": ("100 million yuan", "亿元"), "平方公里": ("km²", "平方公里"),
     "平方千米": ("km²", "平方公里"), "km2": ("km²", "平方公里"), "km²": ("km²", "平方公里"), "公顷": ("ha", "公顷"), "ha": ("ha", "公顷"),
     "%": ("%", "%"), "percent": ("%", "%"), "‰": ("‰", "‰"), "年": ("years", "年"), "years": ("years", "年"), "岁": ("years", "岁"),
+    "分钟": ("minutes", "分钟"), "minutes": ("minutes", "分钟"), "min": ("minutes", "分钟"),
 }  # fmt: skip
 """Units that headings name, in English and in Chinese."""
 _UNIT = re.compile(r"(?P<bare>.+?)\s*(?:[(\[](?P<inside>[^()\[\]]+)[)\]]|[/,:](?P<after>[^/,:]+))")

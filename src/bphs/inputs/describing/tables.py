@@ -1,4 +1,4 @@
-"""Tables of a folder as entries of the data dictionary: what each holds, its key, how it hangs together with others."""
+"""Tables of a folder as they are understood: what each holds, what its columns are called."""
 
 from __future__ import annotations
 
@@ -7,24 +7,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bphs.errors import Problem
-from bphs.inputs.describing.columns import Drafted, Entry, draft_column
-from bphs.inputs.describing.headings import slug, to_do
+from bphs.inputs.describing.columns import Drafted, draft_column
+from bphs.inputs.describing.headings import slug
 from bphs.inputs.files.sheets import read_sheet
+from bphs.inputs.regions.travel import COLUMNS, TRAVEL
 from bphs.inputs.tables.roles import NAMES
 
 UNITS = "districts"
-RATE = re.compile(r"pct|percent|permille|share|rate|ratio|mean|per_|率|比重|比例|占|人均|平均|每")
-"""Headings of means and rates, which units of a merger do not add up to."""
-WORDS = {
-    "units": ("Units of the study", "研究地区", "One row for each unit.", "每个地区一行。"),
-    "year": ("Figures of {year}", "{year}年数据", "One row for each unit.", "每个地区一行。"),
-    "long": ("Figures by unit and year", "各地区历年数据", "One row for each unit and year.", "每个地区每年一行。"),
-    "crosswalk": ("Units of {year} in those of the study", "{year}年地区与研究地区的对应", "One row for each unit of that year.", "该年每个地区一行。"),
-}  # fmt: skip
-"""Title and meaning in English and Chinese of the kinds of table that chapters know."""
 
 
 @dataclass
@@ -34,7 +25,7 @@ class Table:
     Parameters
     ----------
     columns : by heading.
-    kind : ``units``, ``year``, ``long``, ``crosswalk``, or empty for any other.
+    kind : ``units``, ``year``, ``long``, ``crosswalk``, ``travel``, or empty for any other.
     year : of the file's name.
     """
 
@@ -103,6 +94,8 @@ def _once(table: Table) -> None:
 
 def _kind(table: Table) -> str:
     roles = table.roles.keys()
+    if set(COLUMNS) <= {column.entry["name"] for column in table.columns.values()}:
+        return "travel"
     if {"former_code", "code"} <= roles and table.year is not None:
         return "crosswalk"
     if {"code", "year", "population"} <= roles:
@@ -129,6 +122,7 @@ def _table_name(table: Table) -> str:
         "year": f"census_{table.year}",
         "long": "units_by_year",
         "crosswalk": f"units_{table.year}",
+        "travel": TRAVEL,
     }
     own = slug(table.path.stem)
     return names.get(table.kind) or (f"table_{own}" if own[:1] == "n" and own[1:2].isdigit() else own) or "table"
@@ -179,64 +173,3 @@ def _agree(tables: Sequence[Table]) -> None:
             if column.entry["type"] in ("integer", "number") and (name := column.entry["name"]) in places:
                 entry = column.entry | {"type": "number", "decimals": places[name]}
                 table.columns[heading] = column._replace(entry=entry)
-
-
-def entry_of(table: Table, units: Table | None, described: Mapping[str, Entry]) -> Entry:
-    """Entry of a table in the dictionary.
-
-    Parameters
-    ----------
-    units : the table that lists the units.
-    described : columns that another table describes, by name; they are not described again.
-    """
-    title_en, title_zh, meaning_en, meaning_zh = WORDS.get(table.kind) or (*to_do(table.path.stem), *to_do())
-    gaps = sorted({gap for column in table.columns.values() for gap in column.gaps})
-    return {
-        "name": table.name,
-        "path": table.path.name,
-        "profile": "tabular-data-resource",
-        "title_en": title_en.format(year=table.year),
-        "title_zh": title_zh.format(year=table.year),
-        "description_en": meaning_en,
-        "description_zh": meaning_zh,
-        **({"year": table.year} if table.kind in ("year", "crosswalk") else {}),
-        "synthetic": False,
-        "sources": [dict(zip(("title", "title_zh"), to_do(), strict=True))],
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [field_of(column, table, described) for column in table.columns.values()],
-            **_keys(table, units),
-            "missingValues": ["", *gaps],
-        },
-    }
-
-
-def field_of(column: Drafted, table: Table, described: Mapping[str, Entry]) -> Entry:
-    """Entry of a column: words only where no table has them yet, a heading only where it is not the name."""
-    entry = dict(column.entry)
-    if entry["heading"] == entry["name"]:
-        del entry["heading"]
-    if (there := described.get(entry["name"])) is not None:
-        kept = {"name": entry["name"], "type": there.get("type", entry["type"])}
-        return kept | {key: entry[key] for key in ("heading", "times", "constraints") if key in entry}
-    if entry["type"] == "number" and "population" in table.roles and _is_rate(entry):
-        entry["weight"] = [table.named("population")]
-    return entry
-
-
-def _is_rate(entry: Entry) -> bool:
-    called = entry.get("heading", entry["name"])
-    return entry.get("role") == "rank" or entry.get("unit_en") in ("%", "‰", "years") or bool(RATE.search(called))
-
-
-def _keys(table: Table, units: Table | None) -> dict[str, Any]:
-    roles = table.roles
-    key = [role for role in ("former_code", "code") if role in roles][:1] + (["year"] if table.kind == "long" else [])
-    found: dict[str, Any] = {}
-    if table.kind and key:
-        found["primaryKey"] = [table.named(role) for role in key]
-    if units is not None and table is not units and "code" in roles and table.kind:
-        reference = {"resource": units.name, "fields": units.named("code")}
-        complete = {"complete": True} if table.kind in ("year", "crosswalk") else {}
-        found["foreignKeys"] = [{"fields": table.named("code"), "reference": reference, **complete}]
-    return found

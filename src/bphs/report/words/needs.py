@@ -97,6 +97,7 @@ TABLES = {
     "published_results": Text("results that other studies printed", "其他研究公布的结果"),
     "registered_population": Text("registered population", "户籍人口"),
     "respondents": Text("respondents as cleaned", "清理后的调查对象"),
+    "travel_times": Text("travel times between the units", "各地区间出行时间"),
     "truth": Text("what was planted in made-up answers", "模拟答卷中设定的真值"),
     "unit_budgets": Text("units of work and the budget made of them", "服务当量与据此编制的预算当量"),
     "unit_costs": Text("cost of a unit of work", "单位当量成本"),
