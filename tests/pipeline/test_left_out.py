@@ -27,6 +27,15 @@ def test_a_study_of_ones_own_is_told_not_compared():
     assert list(left_out.moved(None, {"04_maps": {"change": "It needs 2 years."}})) == []
 
 
+def test_a_chapter_that_the_settings_leave_out_does_not_come_back(tmp_path):
+    left_out.write(tmp_path, {"mine": {"04_maps": {"change": "It needs 2 years."}}})
+    study, scope = SimpleNamespace(name="mine"), SimpleNamespace(told=[])
+    plan = SimpleNamespace(study=study, scope=scope, notebooks=[], skipped=[SimpleNamespace(name="04_maps")])
+    assert list(left_out.differing(tmp_path, plan)) == []
+    plan.skipped = []
+    assert list(left_out.differing(tmp_path, plan)) == ["04_maps: section 'change' is told again"]
+
+
 def test_the_record_is_kept_by_study(tmp_path):
     gone = {"mine": {"04_maps": {"opening": "The chapter needs what this study lacks."}}}
     left_out.write(tmp_path, gone)

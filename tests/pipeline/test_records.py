@@ -54,7 +54,7 @@ def test_a_build_says_when_findings_differ_from_those_of_record(tmp_path, monkey
     found = {"01.a": {"value": 1.0}, "01.b": {"value": 2.0}}
     monkeypatch.setattr(comparison, "numbers", lambda plan: found)
     monkeypatch.setattr(comparison.left_out, "found", lambda plan: {})
-    plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"))
+    plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"), skipped=())
     for record, said in (
         ({"place": {**found, "01.b": {"value": 3.0}}}, "1 findings differ"),
         ({"place": found}, ""),
@@ -70,7 +70,7 @@ def test_a_build_says_in_which_file_a_section_s_record_stands(tmp_path, monkeypa
     """`left_out`: which sections are left out is kept in reports/left_out.json, apart from the numbers."""
     monkeypatch.setattr(comparison.left_out, "found", lambda plan: {"04_maps": {"change": "It needs 2 years."}})
     comparison.left_out.write(tmp_path, {"place": {}})
-    plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"))
+    plan = SimpleNamespace(project=SimpleNamespace(root=tmp_path), study=SimpleNamespace(name="place"), skipped=())
     assert (tmp_path / "reports/left_out.json").exists()
     assert list(comparison.changes(plan)) == [
         "reports/left_out.json: 04_maps: section 'change' is left out now. It needs 2 years.; 'make record' accepts it"

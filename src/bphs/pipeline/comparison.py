@@ -20,7 +20,7 @@ def changes(plan: Plan) -> Iterator[str]:
         yield (
             f"{len(moved)} findings differ from reports/results.json: 'make verify' names them, 'make record' accepts them."
         )
-    for line in left_out.moved(left_out.read(root).get(plan.study.name), left_out.found(plan)):
+    for line in left_out.differing(root, plan):
         yield f"reports/left_out.json: {line}; 'make record' accepts it"
 
 

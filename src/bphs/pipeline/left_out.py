@@ -72,6 +72,13 @@ def write(root: Path, gone: Mapping[str, Gone]) -> None:
     write_whole(_path(root), json.dumps(gone, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
+def differing(root: Path, plan: Plan) -> Iterator[str]:
+    """As `moved`, for a study; of a chapter that its settings leave out nothing is asked."""
+    recorded = read(root).get(plan.study.name)
+    asked = {notebook.name for notebook in plan.skipped}
+    yield from moved(recorded and {name: gone for name, gone in recorded.items() if name not in asked}, found(plan))
+
+
 def moved(recorded: Gone | None, there: Gone) -> Iterator[str]:
     """One sentence for each section whose absence is not what the record says; nothing where the study has no record.
 

@@ -31,7 +31,7 @@ def verify(root: Path, wanted: Sequence[str] = ()) -> None:
             print(f"{plan.study.name}: not on record; 'make record' puts it there.")
             continue
         moved += [f"{plan.study.name}: {line}" for line in results.moved(record[plan.study.name], numbers(plan))]
-        gone = left_out.moved(left_out.read(root).get(plan.study.name), left_out.found(plan))
+        gone = left_out.differing(root, plan)
         moved += [f"{plan.study.name}: {line} (reports/left_out.json)" for line in gone]
     if moved:
         said = "\n".join([f"{len(moved)} findings are not what reports/results.json says:", *moved])
