@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text as TextArtist
@@ -14,6 +15,7 @@ from bphs.inputs.regions import boundaries, harmonising, rates
 from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.reading import read_table
+from bphs.report.maps.lettering import Form
 from bphs.report.tables.titled import at_level
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
@@ -27,6 +29,12 @@ SOURCE = Text(
 RATE = "health_workers_per_1000"
 
 
+def block(width: float, height: float):
+    """Writer of names that are all one block: for geometry by hand."""
+    hull = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * (width / 2, height / 2)
+    return lambda name: (Form(name, 10.0, hull),)
+
+
 def install_labels() -> None:
     """The study's dictionary, as `open_chapter` installs it."""
     dictionary = read_dictionary(STUDY / "datapackage.json")
@@ -36,6 +44,13 @@ def install_labels() -> None:
 @lru_cache(maxsize=1)
 def outlines():
     return boundaries.read_boundaries(read_study(STUDY / "study.yml"), simplify=250)
+
+
+@lru_cache(maxsize=1)
+def provinces():
+    """Outlines of the provinces, and of what is drawn beside them."""
+    study = read_study(STUDY.parent / "provinces")
+    return boundaries.read_boundaries(study, simplify=250), boundaries.read_surroundings(study, simplify=250)
 
 
 @lru_cache(maxsize=1)

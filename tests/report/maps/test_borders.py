@@ -6,6 +6,7 @@ import math
 from itertools import combinations
 
 import shapely
+from figures import block
 
 from bphs.report.maps.classes import LESS, MORE, around
 from bphs.report.maps.draw import bar_length
@@ -29,8 +30,8 @@ def test_a_scale_bar_that_fits_exactly_fits():
 
 def test_names_of_small_units_side_by_side_keep_apart_and_off_what_is_there():
     """Geometry: four units of six points, names of forty; an inset fills the upper half of the sheet."""
-    size, inset = (40.0, 12.0), shapely.box(0, 80, 300, 160)
+    inset = shapely.box(0, 80, 300, 160)
     units = [shapely.box(left, 60, left + 6, 66) for left in (100, 110, 120, 130)]
-    found = place_labels(units, [size] * 4, shapely.box(0, 0, 300, 160), [inset])
+    found = place_labels(units, list("abcd"), shapely.box(0, 0, 300, 160), [inset], write=block(40, 12))
     boxes = [shapely.box(one.x - 20, one.y - 6, one.x + 20, one.y + 6) for one in found]
     assert not any(one.intersects(other) for one, other in combinations([*boxes, inset], 2))

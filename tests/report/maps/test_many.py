@@ -12,7 +12,6 @@ from matplotlib.patches import PathPatch
 
 from bphs.report import maps
 from bphs.report.maps.land import DOT, land
-from bphs.report.maps.placement import LEADS, place_labels
 
 
 @pytest.fixture(autouse=True)
@@ -43,18 +42,6 @@ def test_a_hundred_and_more_units_are_all_drawn_with_borders_that_leave_their_co
     assert len(units) == 121
     assert {patch.get_linewidth() for patch in units.values()} == {0.4}
     assert complaints(figure) == []
-
-
-def test_names_that_would_all_stand_beside_their_units_are_left_out():
-    """One more than may stand beside their units; those that fit keep their names."""
-    cells = [shapely.box(60 * k, 0, 60 * k + 5, 5) for k in range(LEADS + 1)]
-    wide = shapely.box(0, 100, 200, 160)
-    frame = shapely.box(-200, -200, 1400, 300)
-    *none, inside = place_labels([*cells, wide], [(40, 12)] * (LEADS + 2), frame)
-    assert none == [None] * (LEADS + 1)
-    assert inside is not None
-    assert inside.lead is None
-    assert all(place.lead for place in place_labels(cells[1:], [(40, 12)] * LEADS, frame))
 
 
 def test_a_unit_too_small_to_be_seen_is_a_dot_in_its_colour():

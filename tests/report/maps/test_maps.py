@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from figures import RATE, SOURCE, TITLE, central, complaints, indicators, install_labels, outlines, words
+from figures import RATE, SOURCE, TITLE, block, central, complaints, indicators, install_labels, outlines, words
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import PathPatch
 
@@ -21,6 +21,7 @@ from bphs.report.maps.classes import LESS, MORE, SEQUENTIAL, Classes, around, na
 from bphs.report.maps.draw import bar_length
 from bphs.report.maps.legend import NO_DATA, UNSURE, edge_words
 from bphs.report.maps.placement import place_labels
+from bphs.report.maps.spots import CLEAR
 from bphs.report.words.wording import LANGUAGES, Text, language
 
 CENTRE = Text("Central city (nine districts)", "中心城区（九区）")
@@ -351,10 +352,11 @@ def test_each_step_of_a_scale_is_darker_than_the_one_before(colours):
 def test_a_name_stands_in_its_unit_if_it_fits_and_is_led_back_to_it_if_not():
     """Geometry, by hand: a name 40 points wide fits into 100 points and not into 6."""
     wide, tiny = shapely.box(0, 0, 100, 60), shapely.box(110, 20, 116, 26)
-    first, second = place_labels([wide, tiny], [(40, 12), (40, 12)], shapely.box(0, 0, 240, 80))
+    first, second = place_labels([wide, tiny], ["a", "b"], shapely.box(0, 0, 240, 80), write=block(40, 12))
     assert first.lead is None
     assert shapely.contains(wide, shapely.box(first.x - 20, first.y - 6, first.x + 20, first.y + 6))
-    assert second.lead == pytest.approx((113, 23), abs=1)
+    assert second.lead[0] == pytest.approx((113, 23), abs=1)
+    assert second.box.distance(shapely.Point(second.lead[1])) == pytest.approx(CLEAR, abs=0.7)
 
 
 def test_the_scale_bar_is_a_round_length_that_fits():

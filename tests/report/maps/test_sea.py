@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import shapely
-from figures import complaints
+from figures import complaints, provinces
 from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 
-from bphs.inputs.regions.boundaries import read_boundaries, read_surroundings
-from bphs.inputs.study import read_study
 from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.rates import rate_columns
 from bphs.report import maps
@@ -32,19 +29,13 @@ def labels():
     wording.use_catalogue(columns | rate_columns(columns, "beds"))
 
 
-@lru_cache(maxsize=1)
-def ground():
-    study = read_study(PROVINCES)
-    return read_boundaries(study, simplify=250), read_surroundings(study, simplify=250)
-
-
 def drawn(**options):
     units = pd.read_csv(PROVINCES / "districts.csv", dtype=str).rename(columns={"region_four_regions": "region"})
     years = pd.read_csv(PROVINCES / "units_by_year.csv", dtype={"code": str})
     rates = years.assign(rate=1000 * years["beds"] / years["pop_total"]).pivot(
         index="code", columns="year", values="rate"
     )
-    outlines, beside = ground()
+    outlines, beside = provinces()
     words = {"units": Text("provinces", "省份")} | options
     return maps.choropleths(outlines, rates[[2024]], RATE, districts=units, beside=beside, **words)
 

@@ -6,19 +6,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle, PathPatch, Rectangle
 
-from bphs.report.figures.style import GREY, INK, SMALL, HaloText, text_width
+from bphs.report.figures.style import GREY, INK, SMALL, HaloText
 from bphs.report.maps.land import Land
 from bphs.report.maps.legend import NO_DATA, UNSURE
-from bphs.report.maps.placement import Place, place_labels
-from bphs.report.words.wording import Text, current_language
+from bphs.report.maps.lettering import LEADING
+from bphs.report.maps.placement import KEYED, place_labels
+from bphs.report.maps.spots import Place
+from bphs.report.words.wording import Text
 
 WHITE, CIRCLE = "#ffffff", "#2c7fb8"
+HIDDEN = 11.0
+"""Radius in points below which a circle disappears under a name."""
+GROUND = 1.0
+"""Points of white ground around a name that stands beside its unit."""
 KM, NORTH = Text("{} km", "{}公里"), Text("N", "北")
 
 
@@ -33,11 +40,6 @@ class Look:
     regions: Mapping[str, str] = field(default_factory=dict)
     hatched: frozenset[str] = frozenset()
     dotted: frozenset[str] = frozenset()
-
-
-def label_size() -> float:
-    """Size of names on maps: Chinese names are short and need larger type."""
-    return 12.0 if current_language() == "zh" else 10.0
 
 
 def paint(axes: Axes, land: Land, look: Look) -> None:
@@ -69,50 +71,65 @@ def paint(axes: Axes, land: Land, look: Look) -> None:
 
 
 def places(
-    land: Land, codes: Collection[str], look: Look, frame: shapely.Geometry, blocked: list[shapely.Geometry]
+    land: Land,
+    codes: Collection[str],
+    look: Look,
+    frame: shapely.Geometry,
+    blocked: list[shapely.Geometry],
+    keys: int = KEYED,
+    circles: Mapping[str, float] | None = None,
 ) -> dict[str, Place]:
-    """Places of the names of some units."""
+    """Places of the names of some units, without those that have no room; at most `keys` are numbers.
+
+    A name had better stand in the middle of its unit's circle, if that is large (`circles`: radius in points by code).
+    """
     chosen = [code for code in land.codes if code in set(codes)]
-    sizes = [(text_width(look.name[code], label_size()) + 2, label_size() * 1.15) for code in chosen]
-    found = place_labels([land.shape(code) for code in chosen], sizes, frame, blocked)
+    shapes = dict(zip(land.codes, land.shapes, strict=True))
+    names = [look.name[code] for code in chosen]
+    large = {code for code, size in (circles or {}).items() if size >= HIDDEN}
+    near = [middle(shapes[code]) if code in large else None for code in chosen]
+    found = place_labels([shapes[code] for code in chosen], names, frame, blocked, keys=keys, near=near)
     return {code: place for code, place in zip(chosen, found, strict=True) if place}
 
 
 def write_names(axes: Axes, where: Mapping[str, Place], look: Look) -> None:
     """Names in the ink that their ground allows, with a halo; a name that stands beside its unit on a white ground."""
     for code, place in where.items():
+        ink = INK
         if place.lead:
-            axes.plot(*zip((place.x, place.y), place.lead, strict=True), color=INK, linewidth=0.8, zorder=6)
-            axes.plot(*place.lead, "o", color=INK, markersize=2.5, zorder=6)
-        ink = INK if place.lead else ink_on(look.fill[code])
-        halo = "white" if ink == INK else INK
-        shared: dict[str, Any] = {
-            "fontsize": label_size(),
-            "color": ink,
-            "ha": "center",
-            "va": "center_baseline",
-            "zorder": 7,
-        }
-        if place.lead:
-            axes.text(
-                place.x,
-                place.y,
-                look.name[code],
-                bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.0},
-                **shared,
-            )
+            _lead(axes, place, code)
         else:
-            _on(axes, HaloText(place.x, place.y, look.name[code], halo=halo, **shared))
+            ink = ink_on(look.fill[code])
+        _on(axes, written(place, halo="white" if ink == INK else INK, color=ink, label=code))
 
 
-def write_in(axes: Axes, x: float, y: float, name: tuple[str, float], number: str, look: Look, code: str) -> None:
-    """Name, in the size that fits, and a number below it, around the middle of a hexagon."""
-    words, size = name
+def written(place: Place, **options: Any) -> HaloText:
+    """Name as text: where its form says that its ink is."""
+    shared: dict[str, Any] = {"fontsize": place.form.size, "ha": "center", "va": "center", "linespacing": LEADING}
+    shared |= {"rotation": place.form.turn, "rotation_mode": "anchor"} if place.form.turn else {}
+    return HaloText(place.x, place.y, place.form.text, zorder=7, **shared, **options)
+
+
+def _lead(axes: Axes, place: Place, code: str) -> None:
+    """Ground of a name beside its unit, and the line that leads there, light around dark on any colour."""
+    left, bottom, right, top = place.box.buffer(GROUND, join_style="mitre").bounds
+    look: dict[str, Any] = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "zorder": 6}
+    axes.add_artist(Rectangle((left, bottom), right - left, top - bottom, **look))
+    line = np.array(place.lead)
+    for colour, width, dot in (("white", 2.0, 4.0), (INK, 0.8, 2.6)):
+        axes.plot(*line.T, color=colour, linewidth=width, solid_capstyle="butt", zorder=6, label=code)
+        axes.plot(*line[0], "o", color=colour, markersize=dot, markeredgewidth=0, zorder=6)
+
+
+def write_in(axes: Axes, place: Place | None, foot: tuple[float, float, str], look: Look, code: str) -> None:
+    """Name of a hexagon, if it has room, and a number whose top is at `foot`."""
     ink = ink_on(look.fill[code])
-    shared: dict[str, Any] = {"color": ink, "halo": "white" if ink == INK else INK, "ha": "center", "zorder": 7}
-    _on(axes, HaloText(x, y + 1, words, fontsize=size, va="bottom" if number else "center", linespacing=1.05, **shared))
+    shared: dict[str, Any] = {"color": ink, "halo": "white" if ink == INK else INK}
+    if place:
+        _on(axes, written(place, **shared))
+    x, y, number = foot
     if number:
-        _on(axes, HaloText(x, y - 2, number, fontsize=SMALL, va="top", **shared))
+        _on(axes, HaloText(x, y, number, fontsize=SMALL, va="top", ha="center", zorder=7, **shared))
 
 
 def _on(axes: Axes, text: HaloText) -> None:
@@ -154,12 +171,12 @@ def middle(shape: shapely.Geometry) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def circles(axes: Axes, land: Land, sizes: Mapping[str, float]) -> None:
+def circles(axes: Axes, land: Land, sizes: Mapping[str, float], clip: bool = True) -> None:
     """Circles in the middle of units, the large ones below."""
     for code in sorted((code for code in land.codes if code in sizes), key=lambda code: (-sizes[code], code)):
         x, y = middle(land.shape(code))
         look: dict[str, Any] = {"facecolor": CIRCLE, "alpha": 0.65, "edgecolor": "white", "linewidth": 0.8}
-        axes.add_patch(Circle((x, y), sizes[code], zorder=4, label=code, **look))
+        axes.add_patch(Circle((x, y), sizes[code], zorder=4, label=code, clip_on=clip, **look))
 
 
 def scale_bar(axes: Axes, x: float, y: float, per_km: float, room: float) -> None:

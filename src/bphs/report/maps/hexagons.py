@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -15,12 +16,15 @@ from matplotlib.patches import RegularPolygon
 
 from bphs.errors import Undefined
 from bphs.report.figures.canvas import canvas
-from bphs.report.figures.style import GREY, INK, MARGIN, SMALL, WIDTH, house_style, text_width, wrap
+from bphs.report.figures.style import GREY, INK, MARGIN, SMALL, WIDTH, house_style, wrap
 from bphs.report.maps import draw, lattice
 from bphs.report.maps.choropleth import NOT_TOLD, RATIO, dotted, no_data, seen_of
 from bphs.report.maps.classes import around
+from bphs.report.maps.foot import Foot
 from bphs.report.maps.legend import COUNT, NO_DATA, UNSURE
+from bphs.report.maps.lettering import forms
 from bphs.report.maps.sheet import Strip
+from bphs.report.maps.spots import Place
 from bphs.report.words.wording import Text, label
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ TOO_MANY = Text(
 )
 MOST, WIDEST, TALLEST = 150, 84.0, 560.0
 """Hexagons in a picture; points across one hexagon, and of the height of all."""
+ABOVE, CLEAR = 2.0, 2.2
+"""Points between the middle of a hexagon and a name above its number, and between a name and the sides."""
 
 
 @house_style
@@ -80,7 +86,7 @@ def hexagons(
     note = " ".join(map(str, (SCHEME.format(units=seen.units, kept=kept, links=len(links)), NUMBERS)))
     look = seen.look(last, shades, dots.get(year))
     centres = dict(zip(whole["code"], placed, strict=True))
-    return _sheet(centres, look, last.round().to_dict(), strip, (note, title, seen.said(source)))
+    return _sheet(centres, look, last.round().to_dict(), strip, (note, title, seen.said(source)), seen.units)
 
 
 def _sheet(
@@ -89,11 +95,14 @@ def _sheet(
     values: Mapping[str, float],
     strip: Strip,
     words: tuple[str, Text | str, str],
+    units: Text,
 ) -> Figure:
     """Sheet with legend, hexagons and note; centres in distances between two hexagons."""
     across, up = np.ptp(np.array(list(centres.values())), axis=0)
     side = min((WIDTH - 2 * MARGIN - 8) / (across + 1), TALLEST / (up + 1.2), WIDEST)
-    note = wrap(words[0], WIDTH - 2 * MARGIN, SMALL)
+    held = [_place(look.name[code], (0.0, 0.0), side, _number(values, code)) is not None for code in centres]
+    left = Foot(left=held.count(False), all=len(held), units=units).note
+    note = wrap(words[0], WIDTH - 2 * MARGIN, SMALL) + (f"\n{left}" if left else "")
     height, foot = side * (up + 2 / math.sqrt(3)) + 8, 18.0 * (note.count("\n") + 1)
     sheet = canvas(strip.height + height + foot, *words[1:])
     strip.drawn(sheet, sheet.top)
@@ -129,18 +138,25 @@ def _draw(
         lines = _borders(centres, look.regions, side)
         axes.add_collection(LineCollection(lines, colors=INK, linewidths=1.8, capstyle="round"), autolim=False)
     for code, (x, y) in centres.items():
-        number = values.get(code, math.nan)
-        draw.write_in(
-            axes, x, y, _words(look.name[code], side), "" if number != number else f"{number:.0f}", look, code
-        )
+        number = _number(values, code)
+        draw.write_in(axes, _place(look.name[code], (x, y), side, number), (x, y - 2, number), look, code)
 
 
-def _words(name: str, side: float) -> tuple[str, float]:
-    """Name in one line or two, and the size at which it fits into a hexagon."""
-    size, room = draw.label_size(), 0.9 * side
-    shown = name if text_width(name, size) <= room else wrap(name, room, size)
-    widest = max(text_width(line, size) for line in shown.split("\n"))
-    return shown, size * min(1.0, room / widest)
+def _number(values: Mapping[str, float], code: str) -> str:
+    """Value without decimals, nothing where it is missing."""
+    value = values.get(code, math.nan)
+    return "" if math.isnan(value) else f"{value:.0f}"
+
+
+def _place(name: str, centre: tuple[float, float], side: float, number: str) -> Place | None:
+    """Name in the first form that a hexagon holds, above the number if there is one; None without room."""
+    corners = np.deg2rad(np.arange(30, 390, 60))
+    room = shapely.Polygon((side / math.sqrt(3) - CLEAR) * np.column_stack([np.cos(corners), np.sin(corners)]))
+    for form in (form for form in forms(name) if not form.turn):
+        up = ABOVE - form.box[1] if number else 0.0
+        if room.contains(shapely.Polygon(form.hull + [0.0, up])):
+            return Place(centre[0], centre[1] + up, form)
+    return None
 
 
 def _borders(centres: Mapping[str, np.ndarray], regions: Mapping[str, str], side: float) -> list[np.ndarray]:

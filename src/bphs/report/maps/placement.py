@@ -1,125 +1,114 @@
-"""Places of names on a map: inside their own unit if they fit, else beside it with a line that leads there."""
+"""Places of names on a map: inside their own unit, else beside it with a line that leads there, else a number."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
 
-Size = tuple[float, float]
-#: A name that would stand outside its unit with more than this share is moved away and led back by a line.
-FITS = 0.42
+from bphs.report.maps.lettering import Form, digits, forms
+from bphs.report.maps.spots import CLEAR, Place, beside, centre_of, inside
+
 LEADS = 15
-"""Names that may stand beside their units; where more would have to, lines would cover the map, and none does."""
-LEAD = np.array([(np.cos(angle), np.sin(angle)) for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False)])
-
-
-@dataclass(frozen=True)
-class Place:
-    """Centre of a name, in points, and the point inside the unit that a line leads to, if it needs one."""
-
-    x: float
-    y: float
-    lead: tuple[float, float] | None = None
+"""Names that may stand beside their units; where more would have to, lines would cover the map, and numbers do."""
+KEYED = 99
+"""Numbers that may stand for names: two digits, and a key that a reader finds his way in."""
+ROOM = 70.0
+"""Square points below which a unit cannot hold any name, nor half the width of one."""
 
 
 def place_labels(
     units: Sequence[shapely.Geometry],
-    sizes: Sequence[Size],
+    names: Sequence[str],
     frame: shapely.Geometry,
     blocked: Sequence[shapely.Geometry] = (),
+    *,
+    keys: int = KEYED,
+    near: Sequence[tuple[float, float] | None] = (),
+    write: Callable[[str], Sequence[Form]] = forms,
 ) -> list[Place | None]:
-    """Places for names, one for each unit, that do not overlap each other; None where a name has no room.
+    """Places for names, one for each unit, that do not overlap each other; None where there is no room.
 
     Parameters
     ----------
-    units : (n,) polygons in points.
-    sizes : (n,) width and height of each name in points.
-    frame : area in which names must stay.
-    blocked : areas where no name may stand, such as an inset.
+    units : (n,) areas in points.
+    names : (n,) what each is called.
+    frame : rectangle in which names must stay.
+    blocked : what no name may stand on, such as an inset.
+    keys : numbers that may stand for names, at most.
+    near : (n,) points that names had better stand on, such as the middle of a circle; None for the middle of the unit.
+    write : ways to write a name, the best first.
 
     Returns
     -------
-    (n,) places. The tightest units are served first, those that need a line last; of more than `LEADS` that need one
-    none has a place.
+    (n,) places. The tightest units are served first. A name stands wholly inside its unit, in the first of its forms
+    that has room there. Of up to `LEADS` others each stands beside its unit, a line leading there that crosses neither
+    a name nor another line; for the rest up to `keys` a number stands, inside its unit or led to it. Where more than
+    half would have nothing, none has anything: names here and there would look like a choice.
     """
-    inside = [_inside(unit, size) for unit, size in zip(units, sizes, strict=True)]
-    taken: list[shapely.Geometry] = list(blocked)
-    places: list[Place | None] = [None] * len(units)
-    fits = [costs.min() <= FITS for _, costs in inside]
-    crowded = fits.count(False) > LEADS
-    tightness = [unit.area / (width * height) for unit, (width, height) in zip(units, sizes, strict=True)]
-    for k in sorted(range(len(units)), key=lambda k: (not fits[k], tightness[k])):
-        place = _in_own_unit(inside[k], sizes[k], frame, taken) if fits[k] else None
-        if place is None and crowded:
-            continue
-        places[k] = found = place or _beside(_centre(units[k]), sizes[k], frame, taken)
-        taken.append(_boxes(np.array([[found.x, found.y]]), sizes[k])[0])
-        if found.lead:
-            taken.append(shapely.LineString([(found.x, found.y), found.lead]))
-    return places
+    nothing: list[Place | None] = [None] * len(units)
+    areas = shapely.area(np.array(units, dtype=object))
+    if (areas < ROOM).sum() > max(len(units) / 2, keys, LEADS):
+        return nothing
+    taken, places = list(blocked), nothing.copy()
+    order = np.argsort(areas / [max(len(name), 1) for name in names], kind="stable")
+    for k in order:
+        if areas[k] >= ROOM and (found := inside(units[k], write(names[k]), frame, taken, near[k] if near else None)):
+            places[k] = found
+            taken.append(found.box)
+    waiting = [k for k in order if places[k] is None]
+    if len(waiting) <= LEADS:
+        _led(units, {k: write(names[k]) for k in waiting}, frame, taken, places)
+        waiting = [k for k in waiting if places[k] is None]
+    if len(waiting) <= keys:
+        _numbered(units, waiting, frame, taken, places)
+    return nothing if places.count(None) > len(units) / 2 else places
 
 
-def _centre(unit: shapely.Geometry) -> np.ndarray:
-    """Point of a unit that is furthest from its border."""
-    return np.array(shapely.maximum_inscribed_circle(unit, tolerance=1).coords[0])
+def _led(
+    units: Sequence[shapely.Geometry],
+    ways: Mapping[int, Sequence[Form]],
+    frame: shapely.Geometry,
+    taken: list[shapely.Geometry],
+    places: list[Place | None],
+) -> None:
+    """Give units places beside them, where there is room; no name covers the middle of another one that waits."""
+    middles = {k: centre_of(units[k]) for k in ways}
+    points = {k: shapely.Point(middle).buffer(CLEAR) for k, middle in middles.items()}
+    land = shapely.union_all(list(units))
+    shapely.prepare(land)
+    for k, forms_of in ways.items():
+        others = [point for other, point in points.items() if other != k]
+        for form in forms_of:
+            if found := beside(units[k], middles[k], form, frame, [*taken, *others], land):
+                places[k] = found
+                taken += [found.box.buffer(CLEAR, join_style="mitre"), shapely.LineString(found.lead)]
+                break
 
 
-def _inside(unit: shapely.Geometry, size: Size) -> tuple[np.ndarray, np.ndarray]:
-    """Candidate centres inside a unit and the share of the name that would stand outside it; none in a unit that is so
-    small that more than `FITS` would.
-    """
-    if unit.area < (1 - FITS) * size[0] * size[1]:
-        return np.empty((0, 2)), np.array([1.0])
-    centre = _centre(unit)
-    left, bottom, right, top = unit.bounds
-    across, up = np.meshgrid(np.linspace(left, right, 15)[1:-1], np.linspace(bottom, top, 15)[1:-1])
-    grid = np.column_stack([across.ravel(), up.ravel()])
-    shapely.prepare(unit)
-    points = np.vstack([centre, grid[shapely.contains_xy(unit, *grid.T)]])
-    share = 1 - shapely.area(shapely.intersection(_boxes(points, size), unit)) / (size[0] * size[1])
-    away = np.hypot(*(points - centre).T) / np.sqrt(unit.area)
-    return points, share + 0.25 * away
-
-
-def _in_own_unit(
-    candidates: tuple[np.ndarray, np.ndarray], size: Size, frame: shapely.Geometry, taken: list[shapely.Geometry]
-) -> Place | None:
-    points, costs = candidates
-    free = _free(_boxes(points, size), frame, taken) & (costs <= FITS + 0.2)
-    if not free.any():
-        return None
-    return Place(*points[np.argmin(np.where(free, costs, np.inf))])
-
-
-def _beside(centre: np.ndarray, size: Size, frame: shapely.Geometry, taken: list[shapely.Geometry]) -> Place:
-    """Nearest free place around a unit; where everything is full, the one least covered."""
-    reach = np.arange(14, 150, 6)[:, None, None]
-    points = (centre + LEAD[None] * (reach + np.abs(LEAD[None]) * np.array(size) / 2)).reshape(-1, 2)
-    lines = shapely.linestrings(np.stack([np.broadcast_to(centre, points.shape), points], axis=1))
-    boxes = _boxes(points, size)
-    crossing = shapely.intersects(lines[:, None], np.array(taken, dtype=object)[None]).sum(axis=1) if taken else 0
-    costs = np.repeat(reach.ravel(), len(LEAD)) + 60.0 * crossing + 1000.0 * ~_free(boxes, frame, taken)
-    best = int(np.argmin(costs))
-    return Place(*points[best], lead=(float(centre[0]), float(centre[1])))
-
-
-def _boxes(points: np.ndarray, size: Size) -> np.ndarray:
-    half = np.array(size) / 2
-    return shapely.box(*(points - half).T, *(points + half).T)
-
-
-def _free(boxes: np.ndarray, frame: shapely.Geometry, taken: list[shapely.Geometry]) -> np.ndarray:
-    free = shapely.contains(frame, boxes)
-    if taken:
-        free[np.unique(shapely.STRtree(taken).query(boxes, predicate="intersects")[0])] = False
-    return free
+def _numbered(
+    units: Sequence[shapely.Geometry],
+    waiting: Sequence[int],
+    frame: shapely.Geometry,
+    taken: list[shapely.Geometry],
+    places: list[Place | None],
+) -> None:
+    """Give units numbers: inside if there is room, else up to `LEADS` beside them."""
+    for k in waiting:
+        if found := inside(units[k], digits(), frame, taken):
+            places[k] = replace(found, keyed=True)
+            taken.append(found.box)
+    left = [k for k in waiting if places[k] is None]
+    if len(left) <= LEADS:
+        _led(units, {k: digits() for k in left}, frame, taken, places)
+        for k in left:
+            places[k] = replace(found, keyed=True) if (found := places[k]) else None
 
 
 def room_for(
-    size: Size, land: shapely.Geometry, corners: Sequence[tuple[float, float]], gap: float = 6.0
+    size: tuple[float, float], land: shapely.Geometry, corners: Sequence[tuple[float, float]], gap: float = 6.0
 ) -> tuple[float, float, float]:
     """Room for a box beside the land with the least headroom: x, y of its lower left corner, and the headroom.
 

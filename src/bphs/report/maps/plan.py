@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,23 +12,24 @@ import shapely
 from bphs.report.figures.style import MARGIN, SMALL, WIDTH
 from bphs.report.maps import draw
 from bphs.report.maps.land import NOTHING, Land, land
-from bphs.report.maps.placement import Place, room_for
+from bphs.report.maps.placement import KEYED, room_for
 from bphs.report.maps.sea import Window, framed, window
+from bphs.report.maps.spots import Place
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 INSET_SHARE, INSET_HEIGHT, TALLEST = 0.36, 240.0, 540.0
 """Share of the width and height in points that an inset may take; height in points of the tallest map."""
-HIDDEN = 11.0
-"""Radius in points below which a circle disappears under a name."""
 CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
 """Where an inset is tried: upper left, lower right, lower left, upper right."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Plan that all maps of a figure share: the land, the inset, and where everything stands, in points."""
+    """Plan that all maps of a figure share: the land, the inset, and where everything stands, in points; the numbers in
+    the place of names, and what they mean (`key`); and how far circles reach above and below the map (`over`).
+    """
 
     main: Land
     height: float
@@ -38,8 +39,16 @@ class Plan:
     inset: Land | None = None
     source_box: shapely.Geometry | None = None
     inset_box: shapely.Geometry | None = None
-    inset_names: dict[str, Place] | None = None
+    inset_names: dict[str, Place] = field(default_factory=dict)
     sea: Window | None = None
+    sea_names: dict[str, Place] = field(default_factory=dict)
+    over: tuple[float, float] = (0.0, 0.0)
+    key: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def named(self) -> int:
+        """Number of units that have a name, or a number that stands for it."""
+        return len({*self.names, *self.inset_names, *self.sea_names})
 
 
 def plan_for(
@@ -76,28 +85,83 @@ def plan_for(
         shapely.box(*bar, bar[0] + 128, bar[1] + 24),
         shapely.box(arrow[0] - 10, arrow[1], arrow[0] + 10, arrow[1] + 46),
     ]
-    sheet = shapely.box(0, 0, width, height)
-    names = draw.places(
-        main, set(main.codes) - set(inset), look, sheet, [*blocked, *_covered(main, circles, set(inset))]
-    )
-    inside = None
-    if small:
-        corner = [shapely.box(0, 0, 60, 24), *_covered(small, circles)]
-        inside = draw.places(small, inset, look, shapely.box(2, 2, *_size(box, -2)), corner)
-    around = main.around(inset) if inset else None
-    return Plan(main, height, names, bar, arrow, small, around, box, inside, sea)
+    found = Plan(main, height, {}, bar, arrow, small, main.around(inset) if inset else None, box, sea=sea)
+    found = replace(found, over=_over(main, height, circles or {}))
+    return _named(found, look, inset, blocked, circles)
+
+
+def _named(
+    plan: Plan,
+    look: draw.Look,
+    inset: Sequence[str],
+    blocked: list[shapely.Geometry],
+    circles: Mapping[str, float] | None,
+) -> Plan:
+    """Plan with names: on the map, in the larger view, in the window over the sea; numbered together."""
+    main, here = plan.main, set(plan.main.codes) - set(inset)
+    if plan.source_box is not None and plan.inset_box is not None:
+        blocked = [*blocked, *rays(plan.source_box, plan.inset_box)]
+    sheet = shapely.box(0, 0, WIDTH - 2 * MARGIN, plan.height)
+    here_blocked = [*blocked, *_covered(main, circles, set(inset))]
+    names = [draw.places(main, here, look, sheet, here_blocked, circles=circles), {}, {}]
+    left = KEYED - sum(place.keyed for place in names[0].values())
+    if plan.inset is not None and plan.inset_box is not None:
+        frame = shapely.box(2, 2, *_size(plan.inset_box, -2))
+        corner = [shapely.box(0, 0, 60, 24), *_covered(plan.inset, circles)]
+        names[1] = draw.places(plan.inset, inset, look, frame, corner, left, circles)
+    if plan.sea is not None:
+        only_here = set(plan.sea.land.codes) - set(main.codes)
+        names[2] = draw.places(plan.sea.land, only_here, look, shapely.box(0, 0, *_size(plan.sea.box)), [], 0)
+    numbered, key = _key(names, look)
+    return replace(plan, names=numbered[0], inset_names=numbered[1], sea_names=numbered[2], key=key)
+
+
+def _key(names: Sequence[Mapping[str, Place]], look: draw.Look) -> tuple[list[dict[str, Place]], dict[str, str]]:
+    """Names whose numbers are given, from the north to the south of each view, and what each number means."""
+    keyed = [
+        (code, place)
+        for view in names
+        for code, place in sorted(view.items(), key=lambda one: (-one[1].y, one[1].x))
+        if place.keyed
+    ]
+    number = {code: str(k) for k, (code, _) in enumerate(keyed, start=1)}
+    given = [
+        {code: place.called(number[code]) if place.keyed else place for code, place in view.items()} for view in names
+    ]
+    return given, {number[code]: look.name[code] for code, _ in keyed}
+
+
+def rays(small: shapely.Geometry, large: shapely.Geometry) -> list[shapely.Geometry]:
+    """Lines that join the facing sides of the frame on the map and of the inset."""
+    a, b = small.bounds, large.bounds
+    if b[1] >= a[3] or b[3] <= a[1]:
+        mine, other = (3, 1) if b[1] >= a[3] else (1, 3)
+        pairs = [((a[i], a[mine]), (b[i], b[other])) for i in (0, 2)]
+    else:
+        mine, other = (2, 0) if b[0] >= a[2] else (0, 2)
+        pairs = [((a[mine], a[j]), (b[other], b[j])) for j in (1, 3)]
+    return [shapely.LineString(pair) for pair in pairs]
 
 
 def _covered(
     drawn: Land, circles: Mapping[str, float] | None, elsewhere: Collection[str] = ()
 ) -> list[shapely.Geometry]:
     """Circles that a name over them would hide, without those of units that are named elsewhere."""
-    small = {code: size for code, size in (circles or {}).items() if size < HIDDEN and code not in elsewhere}
+    small = {code: size for code, size in (circles or {}).items() if size < draw.HIDDEN and code not in elsewhere}
     return [
         shapely.Point(draw.middle(drawn.shape(code))).buffer(size)
         for code, size in small.items()
         if code in drawn.codes
     ]
+
+
+def _over(main: Land, height: float, circles: Mapping[str, float]) -> tuple[float, float]:
+    """Points by which circles reach above and below a map."""
+    reach = [(draw.middle(main.shape(code))[1], size) for code, size in circles.items() if code in main.codes]
+    up, down = (
+        max((side * (y - edge) + size for y, size in reach), default=0.0) for side, edge in ((1, height), (-1, 0.0))
+    )
+    return max(0.0, float(np.ceil(up))), max(0.0, float(np.ceil(down)))
 
 
 def _size(box: shapely.Geometry, more: float = 0.0) -> tuple[float, float]:

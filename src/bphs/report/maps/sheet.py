@@ -15,9 +15,10 @@ from bphs.report.figures.canvas import Canvas, canvas
 from bphs.report.figures.style import GREY, SMALL, TITLE
 from bphs.report.maps import draw
 from bphs.report.maps.classes import Classes
+from bphs.report.maps.foot import Foot
 from bphs.report.maps.land import NOTHING
 from bphs.report.maps.legend import DISTRICTS, legend, legend_height
-from bphs.report.maps.plan import Plan, plan_for
+from bphs.report.maps.plan import Plan, plan_for, rays
 from bphs.report.words.names import short_names
 from bphs.report.words.wording import Text, category
 
@@ -77,7 +78,7 @@ class View:
             named = pd.concat([named, self.beside.units[["code", "name_en", "name_zh"]]], ignore_index=True)
         return draw.Look(
             fill=fill,
-            name=short_names(named).to_dict(),
+            name={code: code for code in fill} | short_names(named).to_dict(),
             regions=each[self.region].dropna().to_dict() if self.region else {},
             hatched=frozenset(code for code, colour in fill.items() if colour == draw.WHITE),
             dotted=dotted,
@@ -152,7 +153,12 @@ def sheet_of(view: View, panels: Sequence[Panel], title: Text | str, source: Tex
     lines = view.beside.lines if view.beside else NOTHING
     plan = plan_for(view.whole, panels[0].look, view.inset, str(view.inset_title), lines, panels[0].circles)
     gaps = APART * sum(panel.strip is not None for panel in panels[1:])
-    sheet = canvas(gaps + sum(panel.head + plan.height for panel in panels), title, view.said(source))
+    foot = Foot(plan.key, len(view.whole), len(view.whole) - plan.named, view.units)
+    sheet = canvas(
+        gaps + sum(panel.head + plan.height + sum(plan.over) for panel in panels) + foot.height,
+        title,
+        view.said(source),
+    )
     top = sheet.top + APART
     for panel in panels:
         if panel.strip:
@@ -161,9 +167,11 @@ def sheet_of(view: View, panels: Sequence[Panel], title: Text | str, source: Tex
         top -= panel.head
         if panel.name:
             sheet.write(sheet.left, top + HEADING - TITLE, panel.name, TITLE)
-        top -= plan.height
+        top -= plan.height + plan.over[0]
         _map(sheet, top, plan, panel, str(view.inset_title))
         _sea(sheet, top, plan, panel.look, Text(*view.beside.sea) if view.beside else "")
+        top -= plan.over[1]
+    foot.drawn(sheet, top)
     return sheet.figure
 
 
@@ -175,8 +183,7 @@ def _sea(sheet: Canvas, bottom: float, plan: Plan, look: draw.Look, title: Text 
     axes = _axes(sheet, sheet.left + left, bottom + low, right - left, top - low)
     draw.paint(axes, plan.sea.land, replace(look, regions={}))
     frame = shapely.box(0, 0, right - left, top - low)
-    only_here = set(plan.sea.land.codes) - set(plan.main.codes)
-    draw.write_names(axes, draw.places(plan.sea.land, only_here, look, frame, []), look)
+    draw.write_names(axes, plan.sea_names, look)
     draw.frame(axes, frame, clip_on=False)
     axes.text(right - left, top - low + 3, str(title), fontsize=SMALL, ha="right", va="bottom")
 
@@ -186,21 +193,22 @@ def _map(sheet: Canvas, bottom: float, plan: Plan, panel: Panel, inset_title: st
     look = panel.look
     axes = _axes(sheet, sheet.left, bottom, sheet.width, plan.height)
     draw.paint(axes, plan.main, look)
-    draw.circles(axes, plan.main, panel.circles)
+    draw.circles(axes, plan.main, panel.circles, clip=False)
     draw.write_names(axes, plan.names, look)
     draw.scale_bar(axes, *plan.bar, plan.main.per_km, 120)
     draw.north_arrow(axes, *plan.arrow)
     if not (plan.inset and plan.inset_box is not None and plan.source_box is not None):
         return
     draw.frame(axes, plan.source_box)
-    _rays(axes, plan.source_box, plan.inset_box)
+    for ray in rays(plan.source_box, plan.inset_box):
+        axes.plot(*shapely.get_coordinates(ray).T, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=5)
     left, low, right, top = plan.inset_box.bounds
     if inset_title:
         axes.text(left, top + 3, inset_title, fontsize=SMALL, va="bottom")
     window = _axes(sheet, sheet.left + left, bottom + low, right - left, top - low)
     draw.paint(window, plan.inset, look)
     draw.circles(window, plan.inset, panel.circles)
-    draw.write_names(window, plan.inset_names or {}, look)
+    draw.write_names(window, plan.inset_names, look)
     draw.scale_bar(window, 5, 5, plan.inset.per_km, 50)
     draw.frame(window, shapely.box(0, 0, right - left, top - low), clip_on=False)
 
@@ -211,16 +219,3 @@ def _axes(sheet: Canvas, left: float, bottom: float, width: float, height: float
     axes.set(xlim=(0, width), ylim=(0, height))
     axes.axis("off")
     return axes
-
-
-def _rays(axes: Axes, small: shapely.Geometry, large: shapely.Geometry) -> None:
-    """Dashed lines that join the facing sides of the frame on the map and of the inset."""
-    a, b = small.bounds, large.bounds
-    if b[1] >= a[3] or b[3] <= a[1]:
-        mine, other = (3, 1) if b[1] >= a[3] else (1, 3)
-        pairs = [((a[i], a[mine]), (b[i], b[other])) for i in (0, 2)]
-    else:
-        mine, other = (2, 0) if b[0] >= a[2] else (0, 2)
-        pairs = [((a[mine], a[j]), (b[other], b[j])) for j in (1, 3)]
-    for pair in pairs:
-        axes.plot(*zip(*pair, strict=True), color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=5)

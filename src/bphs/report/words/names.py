@@ -33,7 +33,7 @@ def short_names(districts: pd.DataFrame) -> pd.Series:
 
     Parameters
     ----------
-    districts : columns `code`, `name_en`, `name_zh`; codes may repeat (a panel).
+    districts : columns `code`, `name_en`, `name_zh`; codes may repeat (a panel), and are the name of who has none.
     """
     each = districts.drop_duplicates("code").set_index("code")
-    return each[f"name_{current_language()}"].map(short_name)
+    return each[f"name_{current_language()}"].fillna(each.index.to_series()).map(short_name)
