@@ -350,3 +350,23 @@ class TestAcross:
         ]
         assert areas_km2(made).to_list() == pytest.approx(exact, rel=2e-3)
         assert np.ptp(shapely.bounds(made.geometry.to_numpy())[:, [0, 2]]) < 450_000
+
+    @pytest.mark.parametrize(
+        "boxes",
+        [
+            [(-180, -90, 180, -80), (-180, -80, 0, -70), (0, -80, 180, -70), (0, -70, 60, -65)],
+            [(-180, -90, 0, 0), (0, -90, 180, 0), (-180, 0, 0, 90), (0, 0, 180, 90)],
+            [(20, 60, 60, 65), (20, 65, 60, 70), (20, 70, 60, 71), (60, 60, 80, 71)],
+        ],
+        ids=["pole", "world", "long edges"],
+    )
+    def test_around_a_pole_and_all_around(self, place, boxes):
+        """Areas by pyproj.Geod; an edge along a parallel is that parallel, though the file names its ends alone."""
+        made = read_boundaries(place(dict(zip(NAMES, (shapely.box(*box) for box in boxes), strict=True))), codes=NAMES)
+        geod = Geod(ellps="GRS80")
+        exact = [
+            abs(geod.geometry_area_perimeter(shapely.segmentize(shapely.box(*box), 0.5))[0]) / 1e6 for box in boxes
+        ]
+        assert areas_km2(made).to_list() == pytest.approx(exact, rel=1e-3)
+        assert made.is_valid.all()
+        assert shapely.coverage_is_valid(made.geometry.to_numpy())

@@ -6,9 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from pyproj import Geod
+from pyproj import Geod, Proj
 
-from bphs.inputs.regions.projection import equal_area, main_parts
+from bphs.inputs.regions.coverage import unwrapped
+from bphs.inputs.regions.projection import equal_area, main_parts, middle_of, over_pole
 
 PLACES = {
     "Chongqing": (105.3, 28.2, 110.2, 32.2),
@@ -21,6 +22,13 @@ PLACES = {
     "Fiji": (176.8, -19.2, 181.8, -12.4),
     "Kenya": (33.9, -4.7, 41.9, 5.5),
     "Greenland": (-73.0, 59.8, -11.3, 83.6),
+    "Russia": (27.3, 41.2, 190.4, 81.8),
+    "Chukotka": (157.0, 61.0, 190.4, 71.5),
+    "Hainan and its far islands": (108.6, 3.8, 117.9, 20.2),
+    "North Pole": (-180.0, 82.0, 180.0, 90.0),
+    "Antarctica": (-180.0, -90.0, 180.0, -63.0),
+    "Whole world": (-180.0, -90.0, 180.0, 90.0),
+    "Inhabited world": (-180.0, -55.0, 180.0, 83.0),
     "New Zealand and beyond 180 degrees": (166.4, -47.3, 183.5, -34.4),
 }
 
@@ -44,11 +52,12 @@ def test_areas_are_true(place):
     cells = grid(*PLACES[place])
     geod = Geod(ellps="GRS80")
     exact = [abs(geod.geometry_area_perimeter(cell)[0]) for cell in cells]
-    found = gpd.GeoSeries(cells, crs=4326).to_crs(equal_area(cells)).area
+    shapes = unwrapped(cells, middle_of(cells))
+    found = gpd.GeoSeries(shapes, crs=4326).to_crs(equal_area(cells)).area
     assert found.to_list() == pytest.approx(exact, rel=1e-4)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [place for place, (*_, north) in PLACES.items() if north not in (-63, 90)])
 def test_north_is_up(place):
     """A point due north of the middle stands above it; one due east, in the middle of the extent, to its right."""
     west, south, east, north = PLACES[place]
@@ -66,6 +75,16 @@ def test_chongqing_keeps_its_own(study):
 
     own = "+proj=aea +lat_1=29 +lat_2=31.5 +lat_0=0 +lon_0=107.7 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs"
     assert equal_area(read_boundaries(study).to_crs(4326).geometry.to_numpy()) == own
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_meridians_lean_to_both_sides_alike(place):
+    """Authority: convergence of meridians by PROJ itself, weighted by area; about a pole there is no north on a map."""
+    cells = grid(*PLACES[place])
+    system = equal_area(cells)
+    middles = shapely.get_coordinates(shapely.centroid(unwrapped(cells, middle_of(cells))))
+    lean = Proj(system).get_factors(*middles.T).meridian_convergence
+    assert over_pole(system) or abs(np.average(lean, weights=shapely.area(cells))) < 0.2
 
 
 def test_far_islets_do_not_decide():

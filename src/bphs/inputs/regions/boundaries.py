@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import shown
-from bphs.inputs.regions.coverage import Fitted, Named, Notes, fitted, simplified, unwrapped
+from bphs.inputs.regions.coverage import Fitted, Named, Notes, bent, fitted, simplified, unwrapped
 from bphs.inputs.regions.faults import faults_of, without_outline, without_unit
 from bphs.inputs.regions.outlines import from_file, from_set, provinces
-from bphs.inputs.regions.projection import equal_area, middle_of
+from bphs.inputs.regions.projection import equal_area, middle_of, over_pole
 from bphs.inputs.regions.units import completed
 from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import read_dictionary
@@ -131,7 +132,10 @@ def _placed(outlines: gpd.GeoDataFrame, simplify: float) -> tuple[gpd.GeoDataFra
     """Outlines by code in the projection of their extent, fitted to each other and simplified."""
     ordered = outlines.sort_values("code", ignore_index=True)
     shapes = ordered.geometry.to_numpy()
-    whole = ordered.set_geometry(unwrapped(shapes, middle_of(shapes)), crs=4326).to_crs(equal_area(shapes))
+    system = equal_area(shapes)
+    whole = ordered.set_geometry(bent(unwrapped(shapes, middle_of(shapes))), crs=4326).to_crs(system)
+    if over_pole(system):  # where a file cuts what lies around the pole, both sides of the cut are now one line
+        whole = whole.set_geometry(shapely.make_valid(whole.geometry.to_numpy(), method="structure"), crs=whole.crs)
     fit = fitted(whole.geometry.to_numpy())
     return whole.set_geometry(simplified(fit, simplify), crs=whole.crs), fit
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -14,6 +15,9 @@ LISTED = 6
 """Units that a sentence names of many."""
 SNAPPED = 1e8
 """Corners nearer to each other than this share of a map's diagonal are one: what GEOS takes where nothing is said."""
+
+LONG = 4.0
+"""Degrees from which an edge gets points between its ends: straight in a file (RFC 7946, 3.1.1), bent on a map."""
 
 
 @dataclass(frozen=True)
@@ -175,3 +179,34 @@ def _without_leaps(part: shapely.Geometry) -> shapely.Geometry:
     return shapely.transform(
         part, lambda xy: np.column_stack([np.where(xy[:, 0] < 0, xy[:, 0] + 360, xy[:, 0]), xy[:, 1]])
     )
+
+
+def bent(shapes: np.ndarray) -> np.ndarray:
+    """Outlines in degrees, with points between the ends of edges longer than `LONG`; the same for both neighbours.
+
+    >>> int(shapely.get_num_coordinates(bent(np.array([shapely.box(0, 0, 8, 1)]))[0]))
+    7
+    """
+    xy, of = shapely.get_coordinates(shapes, return_index=True)
+    long = (np.abs(np.diff(xy, axis=0)).max(axis=1) > LONG) & (of[1:] == of[:-1])
+    made = shapes.copy()
+    for place in np.unique(of[1:][long]):
+        parts = [
+            shapely.polygons(_between(part.exterior), [_between(hole) for hole in part.interiors] or None)
+            for part in shapely.get_parts(shapes[place])
+        ]
+        made[place] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return made
+
+
+def _between(ring: shapely.LinearRing) -> shapely.LinearRing:
+    """A ring with points between, reckoned from the lesser end of each edge, whichever way the ring goes."""
+    xy = shapely.get_coordinates(ring)
+    made = []
+    for start, end in pairwise(xy):
+        pieces = max(1, int(np.ceil(np.abs(end - start).max() / LONG)))
+        low, high = sorted((tuple(start), tuple(end)))
+        steps = np.arange(pieces) if low == tuple(start) else pieces - np.arange(pieces)
+        made.append(np.array(low) + (np.array(high) - np.array(low)) * (steps / pieces)[:, None])
+        made[-1][0] = start
+    return shapely.linearrings(np.vstack([*made, xy[-1:]]))

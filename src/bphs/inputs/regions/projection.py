@@ -7,8 +7,14 @@ import shapely
 
 BULK = 0.998
 """Share of the land whose extent decides: far islets do not."""
-EQUATOR, POLE = 10.0, 80.0
-"""Degrees of latitude nearer to the equator than which a cylinder, and nearer to a pole than which a plane fits."""
+EQUATOR, POLE, REACHED = 10.0, 75.0, 89.0
+"""Degrees of latitude in the middle of a place up to which a cylinder, and from which a plane over the pole fits; and
+those from which a place has the pole within it.
+"""
+WIDE, MIDDLE, WORLD = 200.0, 37.5, 11.0
+"""Degrees of longitude from which no cone fits; the parallels that hold their length on a cylinder so wide (Dyer 2002);
+the meridian in the middle of what goes all around, so that its edges run through Bering Strait.
+"""
 GROUND = "+x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs"
 """GRS80 is the ellipsoid of CGCS2000, and within a millimetre that of WGS84."""
 
@@ -31,8 +37,8 @@ def equal_area(shapes: np.ndarray) -> str:
     """Projection, as PROJ writes it, that suits the extent of areas.
 
     A cone between the poles and the equator, with the parallels that hold their length a sixth of the extent from
-    its ends (Deetz and Adams, Elements of map projection, 5th ed. 1945, p. 91), a cylinder about the equator, a plane
-    over a pole. The meridian in the middle stands upright.
+    its ends (Deetz and Adams, Elements of map projection, 5th ed. 1945, p. 91), a cylinder about the equator and for
+    the whole world, a plane over a pole. The meridian in the middle stands upright.
 
     Parameters
     ----------
@@ -45,14 +51,22 @@ def equal_area(shapes: np.ndarray) -> str:
     """
     boxes = shapely.bounds(main_parts(shapes))
     south, north = float(boxes[:, 1].min()), float(boxes[:, 3].max())
-    middle = _number(middle_of(shapes), 0.1)
-    if max(abs(south), abs(north)) > POLE:
-        return f"+proj=laea +lat_0={90 if north > POLE else -90} +lon_0={middle} {GROUND}"
-    centre, sixth = (south + north) / 2, (north - south) / 6
+    middle, width = _arc(boxes[:, 0], boxes[:, 2])
+    centre, sixth, wide = (south + north) / 2, (north - south) / 6, width > WIDE
+    upright = f"+lon_0={_number(middle, 0.1)} {GROUND}"
+    within = max(abs(south), abs(north)) > REACHED and south * north >= 0
+    if within or abs(centre) > (POLE / 2 if wide else POLE):
+        return f"+proj=laea +lat_0={90 if centre > 0 else -90} {upright}"
+    if wide:  # nothing is torn where it goes beyond half a turn from the middle
+        return f"+proj=cea +lat_ts={MIDDLE} {upright} +over"
     if abs(centre) < EQUATOR:
-        return f"+proj=cea +lat_ts={_number(abs(centre), 0.5)} +lon_0={middle} {GROUND}"
-    parallels = f"+lat_1={_number(south + sixth, 0.5)} +lat_2={_number(north - sixth, 0.5)}"
-    return f"+proj=aea {parallels} +lat_0=0 +lon_0={middle} {GROUND}"
+        return f"+proj=cea +lat_ts={_number(abs(centre), 0.5)} {upright}"
+    return f"+proj=aea +lat_1={_number(south + sixth, 0.5)} +lat_2={_number(north - sixth, 0.5)} +lat_0=0 {upright}"
+
+
+def over_pole(system: str) -> bool:
+    """Whether a projection of `equal_area` is a plane over a pole."""
+    return system.startswith("+proj=laea")
 
 
 def middle_of(shapes: np.ndarray) -> float:
@@ -66,18 +80,20 @@ def middle_of(shapes: np.ndarray) -> float:
     179.5
     """
     boxes = shapely.bounds(main_parts(shapes))
-    return float(_meridian(boxes[:, 0], boxes[:, 2]))
+    return float(_arc(boxes[:, 0], boxes[:, 2])[0])
 
 
-def _meridian(west: np.ndarray, east: np.ndarray) -> float:
-    """Middle of the arc of longitudes that areas take up, also where it goes across 180 degrees."""
+def _arc(west: np.ndarray, east: np.ndarray) -> tuple[float, float]:
+    """Middle and width of the arc of longitudes that areas take up, also where it goes across 180 degrees."""
     order = np.argsort(west, kind="stable")
     starts, ends = west[order], np.maximum.accumulate(east[order])
     gaps = np.append(starts[1:], starts[0] + 360) - ends
     widest = int(np.argmax(gaps))
+    if gaps[widest] <= 0:
+        return WORLD, 360.0
     start = starts[(widest + 1) % len(starts)]
     end = ends[widest] + (360 if ends[widest] < start else 0)
-    return (start + end) / 2 - (360 if (start + end) / 2 > 180 else 0)
+    return float((start + end) / 2 - (360 if (start + end) / 2 > 180 else 0)), float(end - start)
 
 
 def _number(value: float, step: float) -> str:
