@@ -15,7 +15,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from bphs.report.pages.lacking import not_shown, title_of
-from bphs.report.pages.notebook import folded, made, speaks
+from bphs.report.pages.notebook import code_cell, folded, made, node, speaks
 from bphs.report.words.fences import Fence, fences, parts, section_of
 from bphs.report.words.sections import OPENING, language_of, sections, source
 from bphs.report.words.told import NOT_SAID, Told
@@ -76,7 +76,7 @@ class Composition:
             self._text(len(self.cells), not_shown(self.parts, self.left, self.language))
         ordered = folded(self.made)
         self._count(ordered)
-        return _node(cells=ordered, metadata=self.executed.metadata, nbformat=4, nbformat_minor=5)
+        return node(cells=ordered, metadata=self.executed.metadata, nbformat=4, nbformat_minor=5)
 
     def _cell(self, number: int, cell: Mapping[str, Any]) -> None:
         self.told.cell = number
@@ -112,12 +112,12 @@ class Composition:
             "bphs_code": True,
             **({"tags": run.metadata.tags} if run.metadata.get("tags") else {}),
         }
-        self.made.append(_code_cell(run.source, about, outputs, run["id"]))
+        self.made.append(code_cell(run.source, about, outputs, run["id"]))
 
     def _text(self, number: int, text: str, section: str = "") -> None:
         about = {"bphs_cell": number, "bphs_section": section, "tags": [f"lang-{self.language}"]}
         about["bphs_within"] = self.within
-        self.made.append(_node(cell_type="markdown", source=text, metadata=about, id=f"text-{len(self.made)}"))
+        self.made.append(node(cell_type="markdown", source=text, metadata=about, id=f"text-{len(self.made)}"))
 
     def _fence(self, number: int, fence: Fence) -> None:
         if fence.kind == "needs":
@@ -177,9 +177,9 @@ class Composition:
             about |= {"caption": fence.caption, "notes": (fence.body + note).strip()}
             if self.language != "en":
                 about["caption_en"] = self._english(fence)
-        shown = _node(output_type="display_data", data=output.data, metadata={"bphs": about})
+        shown = node(output_type="display_data", data=output.data, metadata={"bphs": about})
         metadata = {"bphs_cell": number, "bphs_within": self.within}
-        cell = _code_cell("", metadata, [shown], f"object-{len(self.made)}")
+        cell = code_cell("", metadata, [shown], f"object-{len(self.made)}")
         if fence.appendix:
             cell.metadata["bphs_appendix"] = True
         self.made.append(cell)
@@ -203,12 +203,12 @@ class Composition:
 
     def _output(self, number: int, kind: str, name: str, words: str, **facts: Any) -> None:
         about = {"kind": kind, "name": name, "lang": self.language, **facts}
-        shown = _node(
+        shown = node(
             output_type="display_data", data={"text/markdown": words, "text/plain": words}, metadata={"bphs": about}
         )
         of = name if kind == "finding" else ""
         metadata = {"bphs_cell": number, "bphs_of": of, "bphs_within": self.within}
-        self.made.append(_code_cell("", metadata, [shown], f"object-{len(self.made)}"))
+        self.made.append(code_cell("", metadata, [shown], f"object-{len(self.made)}"))
 
     def _count(self, cells: Sequence[NotebookNode]) -> None:
         for cell in cells:
@@ -217,14 +217,3 @@ class Composition:
                 if kind in OBJECTS:
                     self.numbers[kind] += 1
                     made(output)["number"] = self.numbers[kind]
-
-
-def _node(**parts: Any) -> NotebookNode:
-    """A node as nbformat makes it; its own makers hold each against a schema, which took an eighth of a page's time."""
-    made_here = NotebookNode()
-    made_here.update(parts)
-    return made_here
-
-
-def _code_cell(code: str, about: Mapping[str, Any], outputs: list[NotebookNode], name: str) -> NotebookNode:
-    return _node(cell_type="code", source=code, metadata=about, execution_count=None, outputs=outputs, id=name)
