@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -15,6 +17,7 @@ from bphs.inputs.tables.dictionary import derived_dictionary, read_dictionary
 from bphs.inputs.tables.rates import rate_columns
 from bphs.report import maps
 from bphs.report.maps import sea
+from bphs.report.maps.truth import Truth, truth_of
 from bphs.report.words import wording
 from bphs.report.words.wording import LANGUAGES, Text, language
 
@@ -79,6 +82,21 @@ def test_the_window_shows_all_nine_dashes_and_the_map_those_inside_it():
     main, window = main_and_window(drawn())
     assert len(dashes(window)) == 9
     assert 0 < len(dashes(main)) < 9
+
+
+def test_a_map_on_which_north_leans_has_no_arrow_and_lengths_are_to_scale():
+    """Thirteen degrees at the sides of the country, by the angle to a point further north; lengths within 5 %."""
+    outlines, _ = provinces()
+    middle = outlines.geometry.representative_point()
+    above = gpd.GeoSeries(shapely.transform(middle.to_crs(4326).to_numpy(), lambda xy: xy + [0, 0.1]), crs=4326)
+    above = above.to_crs(outlines.crs)
+    askew = np.degrees(np.arctan2(above.x.to_numpy() - middle.x, above.y.to_numpy() - middle.y))
+    assert abs(askew).max() > 10
+    texts = {text.get_text() for axes in drawn().axes for text in axes.texts}
+    assert ("N" in texts, "1000 km" in texts) == (False, True)
+    assert truth_of(outlines) == Truth(north=False, scale=True)
+    assert truth_of(outlines[abs(askew) < 4.9]) == Truth()
+    assert truth_of(outlines.to_crs(3857)) == Truth(north=True, scale=False)
 
 
 def test_the_window_hides_neither_land_nor_a_dash():

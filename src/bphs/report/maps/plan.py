@@ -15,10 +15,12 @@ from bphs.report.maps.land import NOTHING, Land, land
 from bphs.report.maps.placement import KEYED, room_for
 from bphs.report.maps.sea import Window, framed, window
 from bphs.report.maps.spots import Place
+from bphs.report.maps.truth import Truth, truth_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+Point = tuple[float, float]
 INSET_SHARE, INSET_HEIGHT, TALLEST = 0.36, 240.0, 540.0
 """Share of the width and height in points that an inset may take; height in points of the tallest map."""
 CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
@@ -27,15 +29,20 @@ CORNERS = ((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0))
 
 @dataclass(frozen=True)
 class Plan:
-    """Plan that all maps of a figure share: the land, the inset, and where everything stands, in points; the numbers in
-    the place of names, and what they mean (`key`); and how far circles reach above and below the map (`over`).
+    """Plan that all maps of a figure share: the land, the inset, and where everything stands, in points.
+
+    Attributes
+    ----------
+    bar, arrow : of the scale and of north; None where they would mislead.
+    key : what the numbers in the place of names mean.
+    over : points by which circles reach above and below the map.
     """
 
     main: Land
     height: float
     names: dict[str, Place]
-    bar: tuple[float, float]
-    arrow: tuple[float, float]
+    bar: Point | None
+    arrow: Point | None
     inset: Land | None = None
     source_box: shapely.Geometry | None = None
     inset_box: shapely.Geometry | None = None
@@ -79,12 +86,9 @@ def plan_for(
         small, box, extra = _inset(geo, main, inset, inset_title)
         blocked += [box.buffer(2), main.around(inset).exterior, main.area(inset)]
     height = float(np.ceil(main.whole.bounds[3] + extra + 4))
-    bar, arrow = _furniture(main, height, [main.whole, *blocked, *main.lines])
+    bar, arrow, boxes = _furniture(main, height, [*blocked, *main.lines], truth_of(geo))
     # a place that fills its sheet has no free corner: they stand on the land, and no name on them
-    blocked += [
-        shapely.box(*bar, bar[0] + 128, bar[1] + 24),
-        shapely.box(arrow[0] - 10, arrow[1], arrow[0] + 10, arrow[1] + 46),
-    ]
+    blocked += [*boxes, *main.lines]
     found = Plan(main, height, {}, bar, arrow, small, main.around(inset) if inset else None, box, sea=sea)
     found = replace(found, over=_over(main, height, circles or {}))
     return _named(found, look, inset, blocked, circles)
@@ -180,26 +184,35 @@ def _inset(geo: GeoDataFrame, main: Land, codes: Sequence[str], title: str) -> t
 
 
 def _furniture(
-    main: Land, height: float, taken: list[shapely.Geometry]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Lower left corner of the scale bar and foot of the north arrow, clear of land and inset."""
-    length = draw.bar_length(main.per_km, 120) * main.per_km
-    bar = _corner((length + 8, 24.0), main, height, taken)
-    arrow = _corner(
-        (20.0, 46.0), main, height, [*taken, shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + length + 8, bar[1] + 24)]
-    )
-    return bar, (arrow[0] + 10, arrow[1])
+    main: Land, height: float, taken: list[shapely.Geometry], truth: Truth
+) -> tuple[Point | None, Point | None, list[shapely.Geometry]]:
+    """Lower left corner of the scale bar and foot of the north arrow, clear of land and inset, where they are true; and
+    what they take.
+    """
+    bar = arrow = None
+    boxes: list[shapely.Geometry] = []
+    if truth.scale:
+        size = draw.bar_length(main.per_km, 120) * main.per_km + 8, 24.0
+        bar = _corner(size, main, height, taken, (2.0, 2.0))
+        boxes.append(shapely.box(bar[0] - 4, bar[1] - 4, bar[0] + size[0], bar[1] + size[1]))
+    if truth.north:
+        x, y = _corner((20.0, 46.0), main, height, [*taken, *boxes], (WIDTH - 2 * MARGIN - 22, 2.0))
+        arrow = (x + 10, y)
+        boxes.append(shapely.box(x, y, x + 20, y + 46))
+    return bar, arrow, boxes
 
 
-def _corner(size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry]) -> tuple[float, float]:
-    """Free place nearest to the lower right corner, else the lower left corner."""
+def _corner(
+    size: tuple[float, float], main: Land, height: float, taken: list[shapely.Geometry], else_at: Point
+) -> Point:
+    """Free place nearest to the lower right corner."""
     width = WIDTH - 2 * MARGIN
     up, across = np.arange(2, int(height - size[1]), 12), np.arange(int(width - size[0] - 2), 0, -12)
     places = np.array([(x, y) for y in up for x in across], dtype=float).reshape(-1, 2)
     boxes = shapely.box(*places.T, *(places + size).T)
     # unit by unit: the whole with its thousands of corners would be asked of each place anew
-    land = shapely.STRtree([*main.shapes, *(one for one in taken if one is not main.whole)])
+    land = shapely.STRtree([*main.shapes, *taken])
     near = land.query(boxes, predicate="dwithin", distance=3)[0]
     free = np.setdiff1d(np.arange(len(places)), near)
-    x, y = places[free[0]] if free.size else (2, 2)
+    x, y = places[free[0]] if free.size else else_at
     return float(x), float(y)

@@ -195,8 +195,10 @@ def _map(sheet: Canvas, bottom: float, plan: Plan, panel: Panel, inset_title: st
     draw.paint(axes, plan.main, look)
     draw.circles(axes, plan.main, panel.circles, clip=False)
     draw.write_names(axes, plan.names, look)
-    draw.scale_bar(axes, *plan.bar, plan.main.per_km, 120)
-    draw.north_arrow(axes, *plan.arrow)
+    if plan.bar:
+        draw.scale_bar(axes, *plan.bar, plan.main.per_km, 120)
+    if plan.arrow:
+        draw.north_arrow(axes, *plan.arrow)
     if not (plan.inset and plan.inset_box is not None and plan.source_box is not None):
         return
     draw.frame(axes, plan.source_box)
@@ -209,7 +211,8 @@ def _map(sheet: Canvas, bottom: float, plan: Plan, panel: Panel, inset_title: st
     draw.paint(window, plan.inset, look)
     draw.circles(window, plan.inset, panel.circles)
     draw.write_names(window, plan.inset_names, look)
-    draw.scale_bar(window, 5, 5, plan.inset.per_km, 50)
+    if plan.bar:
+        draw.scale_bar(window, 5, 5, plan.inset.per_km, 50)
     draw.frame(window, shapely.box(0, 0, right - left, top - low), clip_on=False)
 
 
