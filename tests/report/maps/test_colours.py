@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from bphs.report.figures.style import INK
 from bphs.report.maps.bivariate import COLOURS
 from bphs.report.maps.classes import LESS, MORE, SEQUENTIAL
+from bphs.report.maps.draw import ink_on
 
 SIGHT = {
     "normal": np.eye(3),
@@ -72,3 +74,24 @@ def test_nine_colours_of_two_values_can_be_told_apart(sight):
     steps = [pair for line in (*COLOURS, *zip(*COLOURS, strict=True)) for pair in itertools.pairwise(line)]
     assert min(apart(one, other, sight) for one, other in steps) > LEAST
     assert apart(COLOURS[2][0], COLOURS[0][2], sight) > 3 * LEAST
+
+
+@pytest.mark.parametrize("colour", [*SEQUENTIAL[6], *LESS, *MORE, *itertools.chain(*COLOURS)])
+def test_names_have_the_ink_that_is_read_best_on_their_ground(colour):
+    """Contrast by CIE Y, the relative luminance of WCAG 2.2: (lighter + 0.05) / (darker + 0.05); at least 4."""
+    ground, chosen, others = (
+        luminance(one) for one in (colour, ink_on(colour), INK if ink_on(colour) == "white" else "white")
+    )
+    assert contrast(ground, chosen) >= max(4.0, contrast(ground, others))
+
+
+def luminance(colour):
+    return (
+        ((lab(colour, "normal")[0] + 16) / 116) ** 3
+        if lab(colour, "normal")[0] > 8
+        else lab(colour, "normal")[0] / 903.3
+    )
+
+
+def contrast(one, other):
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)

@@ -139,14 +139,15 @@ def _on(axes: Axes, text: HaloText) -> None:
 
 
 def ink_on(colour: str) -> str:
-    """Ink that reads best on a ground: dark or white."""
-    return INK if _light(colour) else "white"
+    """Ink that reads best on a ground: dark or white, whichever has the greater contrast (WCAG)."""
+    ground = _luminance(colour) + 0.05
+    return INK if ground / (_luminance(INK) + 0.05) >= 1.05 / ground else "white"
 
 
-def _light(colour: str) -> bool:
-    """Whether dark ink reads better on a ground than white (relative luminance, WCAG)."""
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG)."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.15
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def frame(axes: Axes, box: shapely.Geometry, **options: Any) -> None:
