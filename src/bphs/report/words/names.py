@@ -11,7 +11,14 @@ from bphs.report.words.wording import current_language
 _ENGLISH = re.compile(
     r"^(.+?)(?: [\w'-]+(?:(?:,| and) [\w'-]+)* Autonomous)? (?:District|County|City|Banner|Prefecture)$"
 )
-_AUTONOMOUS = re.compile(r"^(.{2,}?)(?:.{1,4}?族)+自治[县旗区州]$")
+# The peoples after whom autonomous places are called (GB/T 3304), "各" for all of a place.
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|"
+    "塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+_AUTONOMOUS = re.compile(rf"^(.{{2,}}?)族?(?:(?:{_PEOPLES})族?)*自治[县旗区州]$")
+_AREA = re.compile(r"^(.{2,})[地新特]区$|^(.{3,})林区$")
 
 
 def short_name(name: str) -> str:
@@ -21,11 +28,15 @@ def short_name(name: str) -> str:
     ["Nan'an", 'Xiushan', 'W']
     >>> [short_name(name) for name in ("沙坪坝区", "彭水苗族土家族自治县", "忠县")]
     ['沙坪坝', '彭水', '忠县']
+    >>> [short_name(name) for name in ("巴音郭楞蒙古自治州", "西双版纳傣族自治州", "鄂温克族自治旗", "内蒙古自治区")]
+    ['巴音郭楞', '西双版纳', '鄂温克', '内蒙古']
+    >>> [short_name(name) for name in ("阿里地区", "浦东新区", "峰峰矿区", "神农架林区", "万柏林区")]
+    ['阿里', '浦东', '峰峰矿区', '神农架', '万柏林']
     """
-    for pattern in (_AUTONOMOUS, _ENGLISH):
+    for pattern in (_AUTONOMOUS, _AREA, _ENGLISH):
         if match := pattern.match(name):
-            return match[1]
-    return name[:-1] if len(name) > 2 and name[-1] in "区县市" else name
+            return match[match.lastindex or 1]
+    return name[:-1] if len(name) > 2 and name[-1] in "区县市" and name[-2:] != "矿区" else name
 
 
 def short_names(districts: pd.DataFrame) -> pd.Series:
