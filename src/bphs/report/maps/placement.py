@@ -77,7 +77,7 @@ def _led(
     """Give units places beside them, where there is room; no name covers the middle of another one that waits."""
     middles = {k: centre_of(units[k]) for k in ways}
     points = {k: shapely.Point(middle).buffer(CLEAR) for k, middle in middles.items()}
-    land = shapely.union_all(list(units))
+    land = shapely.multipolygons(shapely.get_parts(np.array(units, dtype=object)))  # asked of points: no need to unite
     shapely.prepare(land)
     for k, forms_of in ways.items():
         others = [point for other, point in points.items() if other != k]

@@ -85,7 +85,7 @@ def plan_for(
     if inset:
         small, box, extra = _inset(geo, main, inset, inset_title)
         blocked += [box.buffer(2), main.around(inset).exterior, main.area(inset)]
-    height = float(np.ceil(main.whole.bounds[3] + extra + 4))
+    height = float(np.ceil(shapely.total_bounds(main.shapes)[3] + extra + 4))
     bar, arrow, boxes = _furniture(main, height, [*blocked, *main.lines], truth_of(geo))
     # a place that fills its sheet has no free corner: they stand on the land, and no name on them
     blocked += [*boxes, *main.lines]
@@ -212,7 +212,9 @@ def _corner(
     boxes = shapely.box(*places.T, *(places + size).T)
     # unit by unit: the whole with its thousands of corners would be asked of each place anew
     land = shapely.STRtree([*main.shapes, *taken])
-    near = land.query(boxes, predicate="dwithin", distance=3)[0]
-    free = np.setdiff1d(np.arange(len(places)), near)
-    x, y = places[free[0]] if free.size else else_at
-    return float(x), float(y)
+    for start in range(0, len(places), len(across)):  # row by row: the first that is free will do
+        row = np.arange(start, start + len(across))
+        free = np.setdiff1d(row, start + land.query(boxes[row], predicate="dwithin", distance=3)[0])
+        if free.size:
+            return float(places[free[0], 0]), float(places[free[0], 1])
+    return else_at
