@@ -324,6 +324,41 @@ def cut(west, south, east, north):
     return shapely.multipolygons([shapely.box(west, south, 180, north), shapely.box(-180, south, east - 360, north)])
 
 
+class TestAgainstTheTable:
+    @pytest.fixture
+    def table(self, monkeypatch):
+        units = boundaries._units(None)
+
+        def give(**columns):
+            monkeypatch.setattr(boundaries, "_units", lambda _: units.assign(**columns))
+
+        return give
+
+    def test_of_coordinates(self, place, table):
+        study = place({code: shapely.transform(cell, lambda xy: xy[:, ::-1]) for code, cell in CELLS.items()})
+        table(longitude=[20.5, 21.5, 20.5, 21.5], latitude=[45.5, 45.5, 46.5, 46.5])
+        assert told(study) == (
+            [
+                (
+                    "mine.geojson",
+                    "outlines that hold their units' coordinates only with latitude and longitude exchanged",
+                )
+            ],
+            [],
+        )
+        assert told(place()) == ([], [])
+
+    def test_of_areas(self, place, table):
+        study = place()
+        table(area_km2=[8733, 8733, 8578, 858])
+        [note] = told(study)[1]
+        assert note.startswith("mine.geojson: outlines whose area differs by more than half from the table's")
+        assert note.endswith(": Dale")
+        table(area_km2=[11585, 11504, 11585, 11504])
+        [note] = told(study)[1]
+        assert note.startswith("mine.geojson: areas are those of the table only with latitude and longitude exchanged")
+
+
 class TestAcross:
     @pytest.mark.parametrize(
         "draw",

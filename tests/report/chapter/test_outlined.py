@@ -35,6 +35,19 @@ TOWNS = tuple((f"Town {k}", f"镇{k}") for k in range(6))
             "M (drawn with all their parts, such as islands: 5 counties; overlapping outlines mended: Town 0)",
             "测（含岛屿等多个部分、均已绘出：5个县；边界重叠、已作修正：镇0）",
         ),
+        (
+            Notes(away=TOWNS[:1], unlike=TOWNS[1:2]),
+            (
+                "M (outlines away from their coordinates: Town 0; outlines whose area differs from the printed one by more "
+                "than half: Town 1)"
+            ),
+            "测（边界与坐标不符：镇0；边界面积与公布面积相差一半以上：镇1）",
+        ),
+        (
+            Notes(turned=True),
+            "M (areas are as printed only with latitude and longitude exchanged)",
+            "测（仅当经纬度互换时，边界面积才与公布面积相符）",
+        ),
     ],
 )
 def test_each_note_and_many_are_counted(notes, english, chinese):

@@ -12,6 +12,7 @@ import shapely
 
 from bphs.errors import InputError, Problem
 from bphs.inputs.files.documents import shown
+from bphs.inputs.regions.axes import Doubts, doubts, exchanged
 from bphs.inputs.regions.coverage import Fitted, Named, Notes, bent, fitted, simplified, unwrapped
 from bphs.inputs.regions.faults import faults_of, without_outline, without_unit
 from bphs.inputs.regions.outlines import from_file, from_set, provinces
@@ -36,7 +37,8 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
     Parameters
     ----------
     study : says where they come from: the Tianditu set, or a file in the study's folder: GeoJSON (WGS84 or CGCS2000) or
-        a GeoPackage in any coordinates.
+        a GeoPackage in any coordinates. A file is held against columns `longitude` and `latitude`, and `area_km2`, of
+        the table `districts` where it has them.
     simplify : tolerance in metres for drawing; 0 keeps every point. Common borders stay common, so that neighbours
         remain neighbours; areas are to be taken from the outlines that were not simplified.
     codes : the districts wanted; all of the study's table `districts` if not given.
@@ -49,7 +51,8 @@ def read_boundaries(study: Study, *, simplify: float = 0.0, codes: Iterable[str]
 
     Raises
     ------
-    InputError : no such file, property or province; a district without an outline; an outline that is not valid.
+    InputError : no such file, property or province; a district without an outline; an outline that is not valid; a file
+        whose latitude stands first, where that can be known (`bphs.inputs.regions.axes` says when it cannot).
 
     >>> from bphs.inputs.study import read_study
     >>> len(read_boundaries(read_study("data/chongqing")))
@@ -65,11 +68,15 @@ def _read(
     """Outlines of a study's units, made of those that its file or the set has."""
     if problems := [*without_outline(where, outlines, wanted, _settings(study)), *faults_of(where, outlines, wanted)]:
         raise InputError(problems)
+    mine = outlines[outlines["code"].isin(set(wanted))]
+    if _own(study) and (problems := list(exchanged(where, mine, _units(study)))):
+        raise InputError(problems)
     # Provinces are projected and simplified together with those that have no figures: they are drawn beside each other.
     drawn = outlines if _of_provinces(study) else outlines[outlines["code"].isin(wanted)]
     placed, fit = _placed(drawn, simplify)
     made = placed[placed["code"].isin(wanted)][["code", "geometry"]].reset_index(drop=True)
-    made.attrs["notes"] = _notes(study, placed, fit, wanted)
+    found = doubts(mine, _units(study)) if _own(study) else Doubts()
+    made.attrs["notes"] = _notes(study, placed, fit, wanted, found)
     return made
 
 
@@ -105,8 +112,7 @@ def _units(study: Study) -> pd.DataFrame:
 
 def _settings(study: Study) -> str:
     """Where a code that a set lacks is to be corrected; empty of a file of one's own."""
-    own = study.boundaries is None or study.boundaries.file is not None
-    return "" if own else f"{shown(study.folder / 'study.yml')}, boundaries"
+    return "" if _own(study) or study.boundaries is None else f"{shown(study.folder / 'study.yml')}, boundaries"
 
 
 def _origin(study: Study, wanted: Sequence[str]) -> tuple[str, gpd.GeoDataFrame]:
@@ -117,6 +123,11 @@ def _origin(study: Study, wanted: Sequence[str]) -> tuple[str, gpd.GeoDataFrame]
         remedy = "write boundaries: {source: tianditu, province: …}, or file: …"
         raise InputError([Problem(shown(study.folder / "study.yml"), "no key 'boundaries'", expected, remedy)])
     return from_file(study.folder / settings.file, settings.code, wanted) if settings.file else from_set(settings)
+
+
+def _own(study: Study) -> bool:
+    """Whether outlines come from a file of one's own, which may be anything; the set was looked at."""
+    return study.boundaries is not None and study.boundaries.file is not None
 
 
 def _of_provinces(study: Study) -> bool:
@@ -140,19 +151,21 @@ def _placed(outlines: gpd.GeoDataFrame, simplify: float) -> tuple[gpd.GeoDataFra
     return whole.set_geometry(simplified(fit, simplify), crs=whole.crs), fit
 
 
-def _notes(study: Study, placed: gpd.GeoDataFrame, fit: Fitted, wanted: Sequence[str]) -> Notes:
+def _notes(study: Study, placed: gpd.GeoDataFrame, fit: Fitted, wanted: Sequence[str], found: Doubts) -> Notes:
     """Notes with the names of the units that they are about."""
-    several = [int(place) for place in np.flatnonzero(placed.geometry.count_geometries() > 1)]
-    if not (several or fit.mended or fit.unmended):
+    several = np.flatnonzero(placed.geometry.count_geometries() > 1)
+    if not (len(several) or fit.mended or fit.unmended or found != Doubts()):
         return Notes()
     units, known = completed(_units(study), ""), set(wanted)
     names = dict(zip(units["code"], zip(units["name_en"], units["name_zh"], strict=True), strict=True))
 
-    def called(places: Sequence[int]) -> Named:
-        codes = placed["code"].iloc[list(places)]
+    def called(codes: Iterable[str]) -> Named:
         return tuple(names.get(code, (code, code)) for code in codes if code in known)
 
-    return Notes(called(several), called(fit.mended), fit.moved / 1e6, called(fit.unmended))
+    of_several, of_mended, of_unmended = (placed["code"].iloc[list(one)] for one in (several, fit.mended, fit.unmended))
+    moved = fit.moved / 1e6
+    doubtful = called(found.away), called(found.unlike), found.turned
+    return Notes(called(of_several), called(of_mended), moved, called(of_unmended), *doubtful)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ LISTED = 6
 SNAPPED = 1e8
 """Corners nearer to each other than this share of a map's diagonal are one: what GEOS takes where nothing is said."""
 
+TURNED = "areas are those of the table only with latitude and longitude exchanged; see whether longitude comes first in the file"
 LONG = 4.0
 """Degrees from which an edge gets points between its ends: straight in a file (RFC 7946, 3.1.1), bent on a map."""
 
@@ -30,15 +31,21 @@ class Notes:
     mended : units whose outlines overlapped or did not meet, and do now.
     moved : square kilometres that changed from one unit to another by it.
     unmended : units whose outlines overlap or do not meet, drawn as they are and not simplified.
+    away, unlike : units whose outline may be another's: away from their coordinates, of another size than their table
+        prints.
+    turned : whether areas are those of the table only with latitude and longitude exchanged.
     """
 
     several: Named = ()
     mended: Named = ()
     moved: float = 0.0
     unmended: Named = ()
+    away: Named = ()
+    unlike: Named = ()
+    turned: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.several or self.mended or self.unmended)
+        return bool(self.several or self.mended or self.unmended or self.away or self.unlike or self.turned)
 
     def sentences(self) -> list[str]:
         """What the command line says of them."""
@@ -47,8 +54,11 @@ class Notes:
             "outlines of several parts, such as islands, all drawn": self.several,
             f"outlines that overlapped or did not meet, mended ({moved} in all)": self.mended,
             "outlines that overlap and cannot be mended, drawn as they are and not simplified": self.unmended,
+            "outlines away from their units' coordinates; see whether the codes are theirs": self.away,
+            "outlines whose area differs by more than half from the table's; see whether the codes are theirs": self.unlike,
         }
-        return [f"{what}: {_listed([name for name, _ in units])}" for what, units in told.items() if units]
+        said = [TURNED] if self.turned else []
+        return [*said, *(f"{what}: {_listed([name for name, _ in units])}" for what, units in told.items() if units)]
 
 
 def _listed(names: Sequence[str]) -> str:
