@@ -31,6 +31,9 @@ def test_everything_that_a_sentence_can_say_is_on_record(tmp_path):
 def test_small_numbers_move_too_and_true_is_no_one():
     assert list(moved({"p": {"value": 1e-7}}, {"p": {"value": 5e-7}})) == ["p: value was 1e-07, is 5e-07"]
     assert list(moved({"p": {"value": 0.0}}, {"p": {"value": 1e-12}})) == []
+    assert list(moved({"l": {"value": [0.1 + 0.2, ["x", 1.0]]}}, {"l": {"value": [0.3, ["x", 1.0]]}})) == []
+    assert len(list(moved({"l": {"value": [0.3, 1.0]}}, {"l": {"value": [0.3, 1.1]}}))) == 1
+    assert len(list(moved({"l": {"value": [0.3, 1.0]}}, {"l": {"value": [0.3]}}))) == 1
     assert list(moved({"a": {"value": True}}, {"a": {"value": 1.0000001}})) == ["a: value was True, is 1.0000001"]
 
 

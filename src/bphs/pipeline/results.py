@@ -122,6 +122,8 @@ def renewed(recorded: Results, found: Results) -> dict[str, Mapping[str, Any]]:
 
 
 def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_same, before, after))
     numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (before, after))
     if numeric:
         return math.isclose(before, after, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
