@@ -85,7 +85,7 @@ def test_bars_are_the_shares(table, tongue):
     alone, rest = figure.axes[0].containers
     assert [bar.get_width() for bar in alone] == pytest.approx((100 * order["first_order"]).to_list())
     assert [bar.get_x() + bar.get_width() for bar in rest] == pytest.approx((100 * order["total"]).to_list())
-    assert ("异常值处理" if tongue == "zh" else "Outliers") in said
+    assert ("离群值处理" if tongue == "zh" else "Treatment of outliers") in said
 
 
 def test_other_choices_bring_their_words():

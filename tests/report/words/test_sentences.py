@@ -51,7 +51,15 @@ _DATA = re.compile(r'<data value="(?P<value>[^"]*)" data-name="(?P<name>[^"]*)">
 # the hours of services; both are slots. So is what a surveyed district did in a new way, and what experts say of the
 # dimensions of the index.
 UNTOLD = {
-    "02_indicators": {"experts_shift": {"value": 3.0}},
+    "02_indicators": {
+        "experts_shift": {"value": 3.0},
+        "experts_used": {"value": 7},
+        "experts_asked": {"value": 9},
+        "experts_alike": {"value": 0.93},
+        "experts_combined_alike": {"value": 0.97},
+        "experts_unit": {"value": {"en": "Some District", "zh": "某区"}},
+        "experts_ranks": {"value": [5.0, 8.0]},
+    },
     "09_evaluation": {
         "better_reached": {"value": 2, "of": 4, "unit": "innovations"},
         "worse_reached": {"value": 1, "of": 4, "unit": "innovations"},

@@ -14,8 +14,8 @@ from bphs.report.figures.style import BODY, INK, LATER, house_style, text_width
 from bphs.report.words.wording import Text
 
 CHOICES = {
-    "treatment": Text("Outliers", "异常值处理"),
-    "normalisation": Text("Common scale", "无量纲化方法"),
+    "treatment": Text("Treatment of outliers", "离群值处理"),
+    "normalisation": Text("Scale", "无量纲化方法"),
     "weighting": Text("Weights", "赋权方法"),
     "aggregation": Text("Aggregation", "合成方法"),
 }
