@@ -88,6 +88,18 @@ def test_a_disc_is_two_thirds_of_its_radius_from_its_centre():
     assert ours[0, 0] == pytest.approx(inside.mean(), abs=0.003)
 
 
+def test_what_is_reached_elsewhere_is_not_the_place_itself():
+    """By hand: b is alone, a reaches b, c has nothing of its own and reaches a."""
+    codes = ["a", "b", "c"]
+    people, beds = pd.Series([1.0, 1, 1], codes), pd.Series([4.0, 4, 0], codes)
+    costs = pd.DataFrame([[0, 5, 5], [99, 0, 99], [5, np.inf, 0]], codes, codes)
+    found = floating_catchment(beds, population=people, costs=costs, catchment=10).table
+    assert found["reached"].tolist() == [2, 1, 1]
+    assert found["elsewhere"].tolist() == [1, 0, 1]
+    other = floating_catchment([4.0, 4, 4], population=people, costs=costs.to_numpy(), catchment=10, sites="xyz")
+    assert (other.table["elsewhere"] == other.table["reached"]).all()
+
+
 ONE = {"population": [1.0, 2], "costs": [[1.0], [2]], "catchment": 5}
 
 

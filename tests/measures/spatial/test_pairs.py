@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from inequality_cases import case
@@ -10,7 +12,9 @@ from spatial_cases import grid, linked
 from bphs.errors import MeasureError, Undefined
 from bphs.measures import inequality
 from bphs.measures.spatial import (
+    Neighbours,
     bivariate_moran,
+    by_neighbours,
     contiguity,
     lee,
     moran,
@@ -121,6 +125,17 @@ def test_five_choices_stand_side_by_side():
     assert table["detail"].tolist()[1:4] == [2, 4, 1]
     one = moran(np.arange(25.0), cells["queen"], **FEW)
     assert table.loc[0, ["value", "p_value"]].tolist() == [one.value, one.p_value]
+
+
+def test_another_statistic_goes_through_the_choices_alike():
+    """lee() of R's spdep 1.2.7 under its own neighbours; under others the statistic is another."""
+    of = case("spatial", "lee")
+    links = linked(of["input"]["neighbors_1based"])
+    test = partial(lee, of["input"]["x"], other=of["input"]["y"], **FEW)
+    turned = Neighbours("own", links.codes[::-1], links.focal, links.other, links.weight)
+    table = by_neighbours(test, {"spdep": links, "turned": turned}).set_index("neighbours")
+    assert table.loc["spdep", "value"] == pytest.approx(of["expected"]["L"], rel=of["rel_tol"])
+    assert table.loc["turned", "links"] == table.loc["spdep", "links"]
 
 
 def test_a_choice_that_determines_nothing_is_a_gap_unless_all_are():

@@ -6,7 +6,7 @@ order of the neighbours' codes. p values come from exchanging values between pla
 
 from bphs.measures.spatial.access import floating_catchment, own_distances
 from bphs.measures.spatial.autocorrelation import geary, getis_ord_g, moran
-from bphs.measures.spatial.choices import moran_by_neighbours, usual_neighbours
+from bphs.measures.spatial.choices import by_neighbours, moran_by_neighbours, usual_neighbours
 from bphs.measures.spatial.local import hot_spots, local_moran
 from bphs.measures.spatial.neighbours import (
     Neighbours,
@@ -21,6 +21,7 @@ from bphs.measures.spatial.pairs import bivariate_moran, lee, neighbour_gini, ra
 __all__ = [
     "Neighbours",
     "bivariate_moran",
+    "by_neighbours",
     "centroids",
     "contiguity",
     "distance_band",

@@ -24,7 +24,8 @@ class Access:
     Attributes
     ----------
     table : one row a place, by code: `access`, supply per `per` residents; `reached`, places of supply within the
-        catchment; `population`.
+        catchment; `elsewhere`, those of them that are not the place itself, where the sites are the places;
+        `population`.
     per : residents to whom `access` refers.
     supply : sum of all supply.
     unreached : supply in whose catchment nobody lives: it is in nobody's access.
@@ -111,9 +112,11 @@ def floating_catchment(
     shops = code_list(_labels(sites, supply, besides), stock.size, "sites")
     demand = people @ f
     ratio = np.divide(stock, demand, out=np.zeros(stock.size), where=demand > 0)
-    here, idle = ((f > 0) & (stock > 0)).sum(axis=1), (demand == 0) & (stock > 0)
+    within, idle = (f > 0) & (stock > 0), (demand == 0) & (stock > 0)
+    here = within.sum(axis=1)
+    others = here - np.diag(within) if homes == shops else here
     table = pd.DataFrame(
-        {"access": f @ ratio * number("per", per, 0), "reached": here, "population": people},
+        {"access": f @ ratio * number("per", per, 0), "reached": here, "elsewhere": others, "population": people},
         index=pd.Index(homes, name="code"),
     )
     return Access(

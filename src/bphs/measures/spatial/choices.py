@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from bphs.measures.spatial.neighbours import (
     inverse_distance,
     nearest,
 )
+from bphs.measures.spatial.results import Autocorrelation
 
 
 def usual_neighbours(outlines: Any, codes: Any, *, k: int = 5) -> dict[str, Neighbours]:
@@ -85,16 +87,45 @@ def moran_by_neighbours(
     >>> table[["neighbours", "value"]].round(2).values.tolist()[:2]
     [['queen', 0.83], ['second_order', 0.67]]
     """
+    whole("replicates", replicates)
+    fixed: dict[str, Any] = {"seed": seed, "replicates": replicates, "missing": missing}
+    return by_neighbours(partial(moran, values, **fixed), choices)
+
+
+def by_neighbours(test: Callable[[Neighbours], Autocorrelation], choices: Mapping[str, Neighbours]) -> pd.DataFrame:
+    """A statistic of the whole map under several choices of neighbours, one row each.
+
+    Parameters
+    ----------
+    test : gives the statistic for neighbours, such as ``partial(lee, values, other=other, seed=1)``.
+    choices : name -> neighbours, such as `usual_neighbours`.
+
+    Returns
+    -------
+    DataFrame
+        As of `moran_by_neighbours`.
+
+    Raises
+    ------
+    MeasureError : as the test; no choice. Undefined : none of the choices determines it; the first reason.
+
+    >>> from shapely import box
+    >>> row = usual_neighbours([box(x, 0, x + 1, 1) for x in range(8)], "abcdefgh", k=2)
+    >>> from functools import partial
+    >>> from bphs.measures.spatial import bivariate_moran
+    >>> test = partial(bivariate_moran, range(8), lagged=range(8, 0, -1), seed=1, replicates=99)
+    >>> by_neighbours(test, row)["value"].round(2).tolist()[:2]
+    [-0.83, -0.67]
+    """
     if not choices:
         raise MeasureError("choices of neighbours: none is given; give one at least.")
-    whole("replicates", replicates)
     rows, why = [], None
     for name, neighbours in choices.items():
         found: dict[str, float] = dict.fromkeys(("value", "expected", "z_score", "p_value", "floor"), np.nan)
         n = neighbours.n - len(neighbours.islands)
         try:
-            test = moran(values, neighbours, seed=seed, replicates=replicates, missing=missing)
-            found, n = {part: getattr(test, part) for part in found}, test.n
+            judged = test(neighbours)
+            found, n = {part: getattr(judged, part) for part in found}, judged.n
         except Undefined as refused:
             why = why or refused
         told = neighbours.summary()
