@@ -68,8 +68,12 @@ ROLES = {
 """What a column of a role tells, in English and in Chinese."""
 MORE = {
     "en": "- [ ] a second year: change between the years, who caught up, a look ahead; from the fifth year on the course of "
-    "all years",
-    "zh": "- [ ] 第二个年份：年份间变化、追赶情况与展望；五个年份以上还有逐年走势",
+    "all years\n"
+    "- [ ] travel times between the units, in a file of your own (`travel_times.csv`: code, code_to, minutes; one row for each "
+    "way), entered by `make describe`: what residents reach in time (chapter 4)",
+    "zh": "- [ ] 第二个年份：年份间变化、追赶情况与展望；五个年份以上还有逐年走势\n"
+    "- [ ] 各地区间出行时间，另存一个文件（`travel_times.csv`：code 起点代码、code_to 终点代码、minutes 分钟，每个单程一行），"
+    "用 `make describe` 登记：居民在规定时间内可及的资源（第4章）",
 }
 
 
