@@ -34,11 +34,6 @@ WAITING = {
             "measures.inequality.spread.wolfson_polarization",
             "measures.inequality.welfare.kolm",
         ),
-        "04 maps and neighbourhood": (
-            "measures.spatial.pairs.bivariate_moran",
-            "measures.spatial.pairs.lee",
-            "report.charts.neighbours.moran_scatter",
-        ),
         "05 regression and decomposition": (
             "measures.inequality.decomposition.mld_change",
             "measures.inequality.decomposition.shapley_shares",

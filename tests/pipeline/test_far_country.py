@@ -8,6 +8,7 @@ from pathlib import Path
 
 import far_country
 import lxml.html
+import numpy as np
 import pandas as pd
 import pytest
 from far_country import BELTS, NAMES, YEARS, write_country
@@ -117,6 +118,33 @@ class TestAsItIs:
         top, bottom = max(rates, key=rates.get), min(rates, key=rates.get)
         text = said(page(told, "en", "04_maps").find(".//main"))
         assert re.search(rf"{top} had [\d.]+ midwives per 1,000 residents and {bottom} had [\d.]+", text), text
+
+    def test_what_is_reached_in_time_is_told_by_its_table(self, told):
+        """By hand: 11 ways lead to the last canton and 11 from it, of which one is there and takes more than the limit.
+        What is reached: the formula of Luo and Wang 2003 with the decay of Dai 2010, written out.
+        """
+        values = json.loads((told.scope.build / "04_maps" / "values.json").read_text(encoding="utf-8"))
+        assert [values["no_way"][part] for part in ("value", "of", "synthetic")] == [21, 132, True]
+        assert [one["en"] for one in values["alone_units"]["value"]] == [[*NAMES][-1]]
+        minutes = {(row["code"], row["code_to"]): row["minutes"] for row in far_country.travel()}
+        codes = [unit["code"] for unit in far_country.units()]
+        cost = np.array(
+            [[minutes.get((one, other), np.inf if one != other else 0) for other in codes] for one in codes]
+        )
+        people, midwives = np.array([(row["pop_total"], row["midwives"]) for row in far_country.counts(YEARS[-1])]).T
+        weight = np.where(cost < 60, (np.exp(-0.5 * (np.minimum(cost, 60) / 60) ** 2) - np.exp(-0.5)), 0)
+        reached = weight @ (midwives / (people @ weight))
+        overall, own = midwives.sum() / people.sum(), midwives / people
+        assert values["short"]["value"] == int(((own < overall) & (reached < overall)).sum())
+        assert NAMES[values["least_in_time"]["value"]["en"]] == [*NAMES.values()][reached.argmin()]
+
+    @pytest.mark.parametrize(("language", "mark"), [("en", "Synthetic data"), ("zh", "合成数据")])
+    def test_what_is_reached_in_time_is_labelled_and_the_rest_is_not(self, told, language, mark):
+        """Its travel times are made up and say so."""
+        made = page(told, language, "04_maps")
+        labelled = {one.get("id") for one in made.xpath("//main//*[@id]") if mark in said(one)}
+        assert {"fig-travel", "tbl-limits", "tbl-travel"} <= labelled
+        assert not {"fig-reach", "fig-behind", "tbl-moran"} & labelled
 
 
 TABLES = ("districts", "rates", *(f"census_{year}" for year in YEARS))

@@ -70,9 +70,23 @@ def lacking(*, years=2, units=12, regions=3, sampled=False, **refused):
 
 
 ON_MAPS = dict.fromkeys(
-    ("where", "small", "doubt", "levels", "counts", "both", "change", "alike", "clusters", "reach", "reading"),
+    (
+        "where",
+        "small",
+        "doubt",
+        "levels",
+        "counts",
+        "both",
+        "change",
+        "alike",
+        "clusters",
+        "across",
+        "reach",
+        "detour",
+        "reading",
+    ),
     NO_BOUNDARIES,
-)
+) | {"travel": "It needs the table “travel times between the units”, which this study does not have."}
 LEFT = {
     "cantons": {"03_inequality": lacking(), "04_maps": ON_MAPS | {"doubt": NO_ERROR}},
     "one_year": {

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from far_country import write_country
@@ -30,6 +31,11 @@ class TestMatrix:
         found = travel_of(ways(("a", "b", 40), ("b", "a", 30), ("c", "a", 70)), ["a", "b", "c"])
         assert found.minutes.to_numpy().tolist() == [[0, 40, INF], [30, 0, INF], [70, INF, 0]]
         assert (found.ways, found.lacking) == (6, 3)
+        assert found.nearest.tolist() == [40, 30, 70]
+
+    def test_who_has_no_way_to_any_other_has_no_nearest(self):
+        found = travel_of(ways(("a", "b", 40), ("b", "b", 9)), ["a", "b"])
+        np.testing.assert_array_equal(found.nearest, [40, np.nan])
 
     def test_within_a_unit_it_takes_what_the_table_says_else_nothing(self):
         found = travel_of(ways(("a", "a", 12), ("a", "b", 40), ("b", "a", 40)), ["a", "b"])

@@ -48,8 +48,8 @@ _DATA = re.compile(r'<data value="(?P<value>[^"]*)" data-name="(?P<name>[^"]*)">
 
 
 # What no study on record tells yet: whether central money equalizes needs the share of every unit, staff by workload
-# the hours of services; both are slots. So is what a surveyed district did in a new way, and what experts say of the
-# dimensions of the index.
+# the hours of services, what can be reached in time the travel times; they are slots. So is what a surveyed district
+# did in a new way, and what experts say of the dimensions of the index.
 UNTOLD = {
     "02_indicators": {
         "experts_shift": {"value": 3.0},
@@ -59,6 +59,16 @@ UNTOLD = {
         "experts_combined_alike": {"value": 0.97},
         "experts_unit": {"value": {"en": "Some District", "zh": "某区"}},
         "experts_ranks": {"value": [5.0, 8.0]},
+    },
+    "04_maps": {
+        "reach_minutes": {"value": 60.0, "unit": "minutes"},
+        "no_way": {"value": 21, "of": 132, "unit": "ways"},
+        "alone": {"value": 2, "of": 38, "unit": "units"},
+        "alone_units": {"value": [{"en": "Lumora", "zh": "卢莫拉"}, {"en": "Auvel", "zh": "奥韦尔"}]},
+        "short": {"value": 5, "of": 38, "unit": "units"},
+        "short_units": {"value": [{"en": "Lumora", "zh": "卢莫拉"}]},
+        "disagree": {"value": 3, "of": 38, "unit": "units"},
+        "split_units": {"value": [{"en": "Lumora", "zh": "卢莫拉"}]},
     },
     "09_evaluation": {
         "better_reached": {"value": 2, "of": 4, "unit": "innovations"},

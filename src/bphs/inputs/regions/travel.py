@@ -37,6 +37,14 @@ class Travel:
     ways: int
     lacking: int
 
+    @property
+    def nearest(self) -> pd.Series:
+        """Minutes to the nearest other unit, by code; missing where there is no way to any."""
+        others = self.minutes.to_numpy(copy=True)
+        np.fill_diagonal(others, np.inf)
+        least = others.min(axis=1, initial=np.inf)
+        return pd.Series(np.where(np.isinf(least), np.nan, least), index=self.minutes.index)
+
 
 def travel_of(table: pd.DataFrame, codes: Sequence[str]) -> Travel:
     """Minutes between units, as a study's table has them; rows of other units are left out.

@@ -51,7 +51,7 @@ WORDS: dict[str, Text] = {
     "several": Text("; ", "、"),
     "end": Text(".", "。"),
     "space": Text(" ", ""),
-    "appendix": Text("Appendix: further tables", "附录：其他表格"),
+    "appendix": Text("Appendix: further results", "附录：其他结果"),
     "output": Text("Output of the code", "代码的输出"),
     "warning": Text("Message of the code", "代码的提示"),
     "scroll": Text("{}: scroll sideways to see all columns", "{}：可左右滚动查看全部各列"),
