@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import geopandas as gpd
 import numpy as np
@@ -236,6 +238,25 @@ class TestPackage:
         (tmp_path / "mine.gpkg").write_text(f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>", encoding="utf-8")
         study = place().model_copy(update={"boundaries": Boundaries(file="mine.gpkg")})
         assert told(study)[0] == [("mine.gpkg", "an XML file (such as KML or GML)")]
+
+    @pytest.mark.parametrize("written", ["CREATE VIRTUAL TABLE", "create /* */ virtual table"])
+    def test_a_table_that_names_a_file(self, place, tmp_path, written):
+        """SpatiaLite's VirtualShape would read a shapefile outside the folder, as soon as the package is opened."""
+        study = place(name="mine.gpkg")
+        with closing(sqlite3.connect(tmp_path / "mine.gpkg")) as package:
+            package.execute("PRAGMA writable_schema = 1")
+            table = f"{written} other USING VirtualShape('/outside/towns', 'UTF-8', 4326)"
+            row = "INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES ('table', 'other', 'other', 0, ?)"
+            package.execute(row, [table])
+            package.commit()
+        assert told(study)[0] == [("mine.gpkg", "a virtual table, other")]
+
+    def test_names_of_layers_are_free(self, place, tmp_path):
+        study = place(name="mine.gpkg")
+        frame = gpd.GeoDataFrame({"code": [*CELLS]}, geometry=[*CELLS.values()], crs=4326)
+        (tmp_path / "mine.gpkg").unlink()
+        frame.to_file(tmp_path / "mine.gpkg", layer="区县 virtual-2020")
+        assert told(study) == ([], [])
 
     def test_several_layers(self, place, tmp_path):
         study = place(name="mine.gpkg")
