@@ -212,6 +212,8 @@ def bent(shapes: np.ndarray) -> np.ndarray:
 def _between(ring: shapely.LinearRing) -> shapely.LinearRing:
     """A ring with points between, reckoned from the lesser end of each edge, whichever way the ring goes."""
     xy = shapely.get_coordinates(ring)
+    if np.abs(np.diff(xy, axis=0)).max() <= LONG:
+        return ring
     made = []
     for start, end in pairwise(xy):
         pieces = max(1, int(np.ceil(np.abs(end - start).max() / LONG)))

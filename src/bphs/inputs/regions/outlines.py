@@ -88,7 +88,8 @@ def from_file(path: Path, code: str, wanted: Collection[str]) -> tuple[str, gpd.
         )
         expected = "the property that 'code' in study.yml names"
         raise InputError([Problem(f"{shown(path)}, properties", f"no property {code!r}", expected, remedy)])
-    return shown(path), _frame(rows, [_known(_text(row["properties"].get(code)), wanted) for row in rows])
+    own = frozenset(wanted)
+    return shown(path), _frame(rows, [_known(_text(row["properties"].get(code)), own) for row in rows])
 
 
 def _frame(rows: Rows, codes: list[str | None]) -> gpd.GeoDataFrame:
