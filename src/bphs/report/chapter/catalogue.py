@@ -8,6 +8,7 @@ from bphs.inputs.study import Study
 from bphs.inputs.tables.dictionary import Dictionary, derived_dictionary
 from bphs.inputs.tables.labels import read_labels
 from bphs.inputs.tables.rates import rate_columns
+from bphs.inputs.tables.roles import resource_of
 from bphs.report.tables.titled import at_level, with_nouns, with_numbers
 from bphs.report.words import wording
 from bphs.report.words.wording import Text
@@ -24,7 +25,9 @@ def catalogue_of(study: Study, dictionary: Dictionary) -> Mapping[str, wording.C
     derived = derived_dictionary(dictionary).columns
     columns = {**derived, **read_labels(study.folder), **dictionary.columns}
     columns |= {name: derived[name] for name in _of_excerpts(study, dictionary) if name in derived}
-    columns |= rate_columns(columns, study.resource)
+    # The resource that the study is about comes last: the rates whose name is that of any resource are its own.
+    for resource in (*(resource_of(name) for name in dictionary.with_role("resource")), study.resource):
+        columns |= rate_columns(columns, resource)
     units = Text(study.unit.en[1], study.unit.zh)
     return with_nouns(with_numbers(at_level(columns, study.confidence)), units)
 
