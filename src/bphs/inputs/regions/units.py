@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+NAMES = ("name_en", "name_zh")
 WHOLE = "whole"
 """Region of all units where a study has no division into regions."""
 
@@ -13,14 +14,17 @@ def completed(units: pd.DataFrame, region_column: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    units : one row per unit, with `name_en`, `name_zh` or one of them: the other is then the same.
+    units : one row per unit, with `name_en`, `name_zh` or one of them. A unit that lacks a name in one language goes by
+        the other, also where only some have it; by its code where it has none.
     region_column : which division into regions the study uses; without it all units lie in the region `WHOLE`.
 
     >>> completed(pd.DataFrame({"code": ["1"], "name_zh": ["渝中区"]}), "region_parts").iloc[0].to_dict()
     {'code': '1', 'name_zh': '渝中区', 'name_en': '渝中区', 'region_parts': 'whole'}
     """
-    if "name_en" not in units and "name_zh" in units:
-        units = units.assign(name_en=units["name_zh"])
-    if "name_zh" not in units and "name_en" in units:
-        units = units.assign(name_zh=units["name_en"])
+    names = [units[name].rename(None) for name in NAMES if name in units]
+    for name in NAMES if names else ():
+        own = units[name] if name in units else names[0]
+        for other in (*names, units["code"]):
+            own = own.where(own.notna(), other)
+        units = units.assign(**{name: own})
     return units if region_column in units else units.assign(**{region_column: WHOLE})
