@@ -16,6 +16,7 @@ from bphs.inputs.files.inside import need_own_files
 from bphs.inputs.filled import told
 from bphs.inputs.regions.system_checks import check_system
 from bphs.inputs.regions.travel import check_travel
+from bphs.inputs.regions.units import check_units
 from bphs.inputs.strays import undescribed
 from bphs.inputs.study import Study, read_study
 from bphs.inputs.sums import check_sums
@@ -126,6 +127,7 @@ def _of_units(study: Study | None, districts: Reading | None) -> tuple[list[Prob
     """Problems of what names units outside the tables, the settings and the boundaries, and notes on these."""
     if study is None or districts is None:
         return [], []
+    check_units(districts, study.region_column)
     problems: list[Problem] = []
     if study.doubtful and "code" in districts.frame:
         problems += doubtful_problems(study.folder / "study.yml", set(districts.frame["code"].dropna()))
