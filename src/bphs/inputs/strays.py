@@ -41,7 +41,8 @@ def undescribed(folder: Path, dictionary: Dictionary, study: Study | None) -> It
         return
     for path in left:
         csv = path.suffix.lower() == ".csv"
-        remedy = "describe it in datapackage.json" if csv else "save it as CSV and describe it in datapackage.json"
+        draft = f"draft its entry (python -m bphs describe {folder.name})"
+        remedy = draft if csv else f"save it as CSV and {draft}"
         kind = "a table that the dictionary does not describe"
         yield Problem(shown(path), kind, expected, f"{remedy}, or move it out of the folder")
 

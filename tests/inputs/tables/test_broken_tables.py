@@ -355,7 +355,7 @@ class TestFiles:
         (mine / "beds.csv").write_text("code,beds\n500101,1\n", encoding="utf-8")
         [(where, found, _, remedy)] = told(mine)
         assert (where, found) == ("beds.csv", "a table that the dictionary does not describe")
-        assert remedy == "describe it in datapackage.json, or move it out of the folder"
+        assert remedy == f"draft its entry (python -m bphs describe {mine.name}), or move it out of the folder"
 
 
 def test_tables_that_need_no_check_are_read_without_pandera():
