@@ -132,9 +132,9 @@ def label(name: str, unit: bool = True) -> str:
 
 
 def label_of(entry: Column, unit: bool = True) -> str:
-    """As `label`, of an entry at hand."""
+    """As `label`, of an entry at hand; a unit that is the title itself is not said again: Beds, and not Beds (beds)."""
     title, of = (entry.title_zh, entry.unit_zh) if current_language() == "zh" else (entry.title_en, entry.unit_en)
-    if not (unit and of):
+    if not (unit and of) or of.lower() == title.lower():
         return title
     return f"{title}（{of}）" if current_language() == "zh" else f"{title} ({of})"
 
