@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
+import pytest
 import shapely
 from figures import block
 
+from bphs.errors import Undefined
 from bphs.report.maps.classes import LESS, MORE, around
 from bphs.report.maps.draw import bar_length
 from bphs.report.maps.placement import place_labels
@@ -21,6 +23,20 @@ def test_who_stayed_as_they_were_have_lost_nothing():
     assert losses.counts([0.0, -1.0, -4.0]) == [1, 1, 1]
     assert set(gains.colours[1:]) <= set(MORE)
     assert set(losses.colours[:2]) <= set(LESS)
+
+
+@pytest.mark.parametrize(
+    ("values", "centre", "said"),
+    [
+        ([0.0, 0.0], 0.0, "No unit has changed"),
+        ([100.0], 100.0, "exactly at the average"),
+        ([math.nan], 0.0, "a value"),
+    ],
+)
+def test_why_a_map_about_a_centre_has_no_classes(values, centre, said):
+    """Closed form: rates that are all the overall rate are no change that did not happen, nor are gaps."""
+    with pytest.raises(Undefined, match=said):
+        around(values, centre)
 
 
 def test_a_scale_bar_that_fits_exactly_fits():

@@ -84,6 +84,12 @@ def test_hexagons_have_the_colours_of_the_map():
     assert f"{100 * ratios().loc['500103', 2020]:.0f}" in words(figure).split("\n")
 
 
+@pytest.mark.parametrize(("column", "base"), [(RATE, "overall rate of the same year"), ("access_per_1000", "resident")])
+def test_the_legend_says_what_is_100(column, base):
+    """The captions of chapter 04: a rate stands beside the overall rate, what is reached beside the mean."""
+    assert f"{base} = 100" in " ".join(words(shown(maps.ratio_maps, ratios()[[2020]], column)).split())
+
+
 def test_a_grid_of_squares_keeps_all_its_rows_and_a_place_of_islands_is_placed():
     """Geometry: nine squares in a row keep their order; squares that touch nobody get a cell each."""
     row = np.array([shapely.box(x, 0, x + 1, 1) for x in range(9)])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CHANGE = Text("Change: {}", "变化：{}")
 GROWTH = Text("Change in %: {}", "变化（%）：{}")
 RATIO = Text("{}; overall rate of the same year = 100", "{}（以同年总体水平为100）")
+REACHED = Text("{}; average resident = 100", "{}（以居民平均水平为100）")
+"""Of what residents reach: no unit's own rate, so that the overall rate is not what it is set beside."""
 NOT_TOLD = Text("cannot be told from the overall rate", "与总体水平无显著差异")
 NO_CHANGE = Text("within the sampling error", "在抽样误差之内")
 
@@ -82,7 +84,7 @@ def ratio_maps(
     ----------
     ratios : index: codes; one column for each year: the rate as a ratio to the overall rate, 1 where they are the same.
         Colours part at 1, at the same distances on both sides (those that hold equally many values).
-    column : dictionary column of the rate.
+    column : dictionary column of the rate; of "access_per_1000" the ratio is to what the average resident reaches.
     unsure : the same shape; true where the rate cannot be told from the overall one: dotted.
     classes : classes on each side, 2 to 4.
     geo, title, source, view : see `choropleths`.
@@ -97,7 +99,7 @@ def ratio_maps(
     shades = around(beside.to_numpy().ravel(), 100.0, classes, 0, "quantiles")
     dots = {} if unsure is None else {year: unsure[year].reindex(ratios.index, fill_value=False) for year in ratios}
     patterns = no_data(ratios, seen) | dotted(dots, NOT_TOLD)
-    heading = str(RATIO.format(label(column)))
+    heading = str((REACHED if column == "access_per_1000" else RATIO).format(label(column)))
     strip = Strip(heading, shades, 0, _counts(beside, shades, seen.units), patterns)
     return _years(seen, beside, strip, dots, title, source)
 

@@ -127,7 +127,7 @@ def around(
     Raises
     ------
     MeasureError : fewer than 2 or more than 4 classes a side.
-    Undefined : all values are the centre.
+    Undefined : all values are the centre, or missing.
 
     >>> around([-4.0, -1.0, 1.5, 5.0], classes=2).edges
     (-4.0, -2.0, 0.0, 2.0, 5.0)
@@ -140,9 +140,7 @@ def around(
     if classes not in (2, 3, 4):
         raise MeasureError(f"A map of change in {classes} classes a side: choose 2 to 4.")
     if not sizes.size or sizes[-1] == 0:
-        raise Undefined(
-            "No unit has changed, so that a map of change has no classes to colour.", "各地区均无变化，变化图无从分级。"
-        )
+        raise _nothing_beside(sizes.size, centre)
     firsts = starts(sizes, classes, scheme)
     # below the next value, not at it: on the left of the centre an edge belongs to the class that begins there
     cuts = [roundest(sizes[first - 1], np.nextafter(sizes[first], 0), decimals) for first in firsts[1:]]
@@ -154,6 +152,22 @@ def around(
         *(MORE[pick[step]] for step in range(len(more))),
     ]
     return Classes(tuple(centre + edge for edge in edges), tuple(colours))
+
+
+def _nothing_beside(known: int, centre: float) -> Undefined:
+    """Why there are no classes: nothing is known, nothing has changed, or nobody stands above or below the average."""
+    if not known:
+        return Undefined(
+            "No unit has a value, so that a map has no classes to colour.", "各地区均无数值，地图无从分级。"
+        )
+    if centre == 0:
+        return Undefined(
+            "No unit has changed, so that a map of change has no classes to colour.", "各地区均无变化，变化图无从分级。"
+        )
+    return Undefined(
+        "Every unit stands exactly at the average, so that a map of who is above and who below has no classes to colour.",
+        "各地区均恰为总体水平，地图无从区分高低。",
+    )
 
 
 def _side(cuts: list[float], furthest: float) -> list[float]:
