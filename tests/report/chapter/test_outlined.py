@@ -23,17 +23,17 @@ TOWNS = tuple((f"Town {k}", f"镇{k}") for k in range(6))
         (
             Notes(mended=TOWNS[:2], moved=0.3),
             "M (overlapping outlines mended: Town 0, Town 1)",
-            "测（边界重叠、已作修正：镇0、镇1）",
+            "测（镇0、镇1边界重叠，已作修正）",
         ),
         (
             Notes(unmended=TOWNS),
             "M (outlines that overlap, drawn as they are: 6 counties)",
-            "测（边界重叠、按原样绘出：6个县）",
+            "测（6 个县边界重叠，按原样绘出）",
         ),
         (
             Notes(several=TOWNS[:5], mended=TOWNS[:1]),
             "M (drawn with all their parts, such as islands: 5 counties; overlapping outlines mended: Town 0)",
-            "测（含岛屿等多个部分、均已绘出：5个县；边界重叠、已作修正：镇0）",
+            "测（5 个县含岛屿等多个部分，均已绘出；镇0边界重叠，已作修正）",
         ),
         (
             Notes(away=TOWNS[:1], unlike=TOWNS[1:2]),
@@ -41,7 +41,7 @@ TOWNS = tuple((f"Town {k}", f"镇{k}") for k in range(6))
                 "M (outlines away from their coordinates: Town 0; outlines whose area differs from the printed one by more "
                 "than half: Town 1)"
             ),
-            "测（边界与坐标不符：镇0；边界面积与公布面积相差一半以上：镇1）",
+            "测（镇0边界与坐标不符；镇1边界面积与公布面积相差一半以上）",
         ),
         (
             Notes(turned=True),

@@ -210,7 +210,7 @@ class TestShown:
         chapter.figure("map", lambda drawn: picture(), outlines)
         said = chapter.recorded["boundaries"]["value"]
         assert said["en"].endswith("(overlapping outlines mended: Ash)")
-        assert said["zh"].endswith("（边界重叠、已作修正：甲）")
+        assert said["zh"].endswith("（甲边界重叠，已作修正）")
 
     def test_arguments_and_options_reach_the_function_that_draws(self, chapter, shown):
         seen = []

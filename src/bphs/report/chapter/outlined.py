@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from bphs.inputs.regions.coverage import Named, Notes
 
 OWN_BOUNDARIES = Text("the study's own file", "本研究自备文件")
-SEVERAL = Text("drawn with all their parts, such as islands: {}", "含岛屿等多个部分、均已绘出：{}")
-MENDED = Text("overlapping outlines mended: {}", "边界重叠、已作修正：{}")
-UNMENDED = Text("outlines that overlap, drawn as they are: {}", "边界重叠、按原样绘出：{}")
-AWAY = Text("outlines away from their coordinates: {}", "边界与坐标不符：{}")
+SEVERAL = Text("drawn with all their parts, such as islands: {}", "{}含岛屿等多个部分，均已绘出")
+MENDED = Text("overlapping outlines mended: {}", "{}边界重叠，已作修正")
+UNMENDED = Text("outlines that overlap, drawn as they are: {}", "{}边界重叠，按原样绘出")
+AWAY = Text("outlines away from their coordinates: {}", "{}边界与坐标不符")
 UNLIKE = Text(
-    "outlines whose area differs from the printed one by more than half: {}", "边界面积与公布面积相差一半以上：{}"
+    "outlines whose area differs from the printed one by more than half: {}", "{}边界面积与公布面积相差一半以上"
 )
 TURNED = Text(
     "areas are as printed only with latitude and longitude exchanged", "仅当经纬度互换时，边界面积才与公布面积相符"
 )
-COUNTED = Text("{n} {units}", "{n}个{units}")
+COUNTED = Text("{n} {units}", "{n} 个{units}")
 COMMA, SEMICOLON, WITHIN = Text(", ", "、"), Text("; ", "；"), Text("{} ({})", "{}（{}）")
 LISTED = 4
 """Units that a caption names; of more it says how many they are."""
