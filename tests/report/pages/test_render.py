@@ -177,11 +177,12 @@ def test_chinese_tables_set_symbols_in_italics_and_open_their_notes(tmp_path):
     """GB/T 3358: symbols of statistics in italics. GB/T 7713.2-2022: notes below a table open with 注."""
     told = sample.table("zh", notes="*P* 值为双侧。")
     told.data["text/html"] = (
-        "<table><thead><tr><th>t检验</th><th>校正后P值</th><th>Brant检验χ²值</th><th>OR值</th></tr></thead></table>"
+        "<table><thead><tr><th>t检验</th><th>校正后P值</th><th>Brant检验χ²值</th><th>OR值</th>"
+        "<th>莫兰指数I</th><th>Geary系数c</th><th>泰尔T指数</th><th>指数IQ</th></tr></thead></table>"
     )
     executed = sample.write(tmp_path, only=[sample.text("# 标题"), sample.code("x", told)])
     page = lxml.html.fromstring(render(executed, "zh", tmp_path).read_text(encoding="utf-8"))
-    assert [element.text for element in page.xpath("//table//i")] == ["t", "P", "χ"]
+    assert [element.text for element in page.xpath("//table//i")] == ["t", "P", "χ", "I", "c", "T"]
     (notes,) = page.xpath("//p[@class='notes']")
     assert notes.text_content() == "注：P 值为双侧。"
     assert [element.text for element in notes.xpath(".//i")] == ["P"]

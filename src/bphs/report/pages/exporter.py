@@ -19,6 +19,7 @@ from bphs.report.pages.furniture import WORDS
 from bphs.report.tables import downloads
 from bphs.report.tables.downloads import Download
 from bphs.report.tables.printed import printed, runs
+from bphs.report.tables.symbols import IN_CHINESE
 from bphs.report.words.markdown import Heading, Place, cited_in_cells, plain, writer
 from bphs.report.words.references import Entry
 
@@ -26,7 +27,7 @@ TEMPLATE = Path(__file__).parent / "template"
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _TABLE_BORDER = re.compile(r'(<table\b[^>]*?) border="\d+"')
-_SYMBOL_IN_CHINESE = re.compile(r"(?<![A-Za-z&/<])(?:[PtFz](?=值|检验)|χ(?=²(?:值|检验|变化|差异)))")
+_SYMBOL_IN_CHINESE = re.compile(rf"(?<![A-Za-z&/<])(?:[PtFz](?=值|检验)|χ(?=²(?:值|检验|变化|差异))|{IN_CHINESE})")
 _WORDS = re.compile(r">[^<]+<")
 _CELL = re.compile(
     r'<(?P<tag>th|td)(?P<scope>(?: scope="\w+")?(?: rowspan="\d+")?)(?: class="(?P<kind>\w+)")?>(?P<link><a [^>]*>)?(?P<text>[^<]*)<'
