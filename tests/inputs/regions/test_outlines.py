@@ -124,6 +124,17 @@ class TestFaults:
             "the file has 01003000: write the codes alike in both",
         ]
 
+    def test_mismatches_are_told_in_both_directions(self, place):
+        """A code that was mistyped in one of them stands beside what it may be in the other."""
+        shapes = {"A": CELLS["A"], "B": CELLS["B"], "3003": CELLS["C"]}
+        problems, _ = boundary_findings(place(shapes), ["A", "B", "C"])
+        assert [(problem.found, problem.remedy) for problem in problems] == [
+            (
+                "no outline",
+                "add the district's outline, or correct its code; the file has outlines that no unit has: 3003",
+            )
+        ]
+
     def test_property_that_holds_the_codes_is_named(self, place):
         with pytest.raises(InputError, match="write 'code'"):
             read_boundaries(place(code="GEOID"), codes=NAMES)

@@ -32,8 +32,8 @@ TOWNS = tuple((f"Town {k}", f"镇{k}") for k in range(6))
         ),
         (
             Notes(several=TOWNS[:5], mended=TOWNS[:1]),
-            "M (drawn with all their parts, such as islands: 5 counties; overlapping outlines mended: Town 0)",
-            "测（5 个县含岛屿等多个部分，均已绘出；镇0边界重叠，已作修正）",
+            "M (drawn with all their separate parts: 5 counties; overlapping outlines mended: Town 0)",
+            "测（5 个县含多个分离的部分，均已绘出；镇0边界重叠，已作修正）",
         ),
         (
             Notes(away=TOWNS[:1], unlike=TOWNS[1:2]),
@@ -60,6 +60,6 @@ def test_only_outlines_with_something_to_note_change_the_word():
     plain, islands = pd.DataFrame({"code": ["a"]}), pd.DataFrame({"code": ["a"]})
     plain.attrs["notes"], islands.attrs["notes"] = Notes(), Notes(several=TOWNS[:1])
     assert outlined(study, [3, pd.DataFrame(), plain]) is None
-    assert outlined(study, [plain, islands]).en.endswith("(drawn with all their parts, such as islands: Town 0)")
+    assert outlined(study, [plain, islands]).en.endswith("(drawn with all their separate parts: Town 0)")
     own = study.model_copy(update={"boundaries": study.boundaries.model_copy(update={"citation": None})})
     assert outlined(own, [islands]).zh.startswith(OWN_BOUNDARIES.zh)

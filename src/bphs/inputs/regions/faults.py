@@ -63,6 +63,7 @@ def without_outline(
     """
     known = set(outlines["code"].dropna())
     lacking = [code for code in wanted if code not in known]
+    spare = sorted(known - set(wanted))
     expected = "an outline for every district of the study"
     if settings and lacking:
         remedy = "correct the codes; or take 'boundaries' out of study.yml, and the maps are left out"
@@ -73,18 +74,24 @@ def without_outline(
             where,
             found,
             expected,
-            _otherwise(lacking, known - set(wanted)) or "add the outlines, or correct their codes",
+            _otherwise(lacking, spare) or f"add the outlines, or correct their codes{_left_over(spare)}",
         )
     else:
         for code in lacking:
-            remedy = _otherwise([code], known - set(wanted)) or "add the district's outline, or correct its code"
+            remedy = _otherwise([code], spare) or f"add the district's outline, or correct its code{_left_over(spare)}"
             yield Problem(f"{where}, district {code}", "no outline", expected, remedy)
 
 
-def _otherwise(lacking: Sequence[str], spare: Collection[str]) -> str:
+def _left_over(spare: Sequence[str]) -> str:
+    """The other direction: what the file has and the study has not, of which one may be meant."""
+    more = ", …" if len(spare) > LISTED else ""
+    return f"; the file has outlines that no unit has: {', '.join(spare[:LISTED])}{more}" if spare else ""
+
+
+def _otherwise(lacking: Sequence[str], spare: Sequence[str]) -> str:
     """Advice where outlines have the codes in another form: without the zeros in front, or with others behind."""
     for code in lacking:
-        for other in sorted(spare):
+        for other in spare:
             if other == code.lstrip("0"):
                 return f"the file has {other}: export the codes as text, with the zeros in front"
             if min(len(code), len(other)) >= 2 and (other.rstrip("0") == code.rstrip("0")):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bphs.inputs.regions.coverage import Named, Notes
 
 OWN_BOUNDARIES = Text("the study's own file", "本研究自备文件")
-SEVERAL = Text("drawn with all their parts, such as islands: {}", "{}含岛屿等多个部分，均已绘出")
+SEVERAL = Text("drawn with all their separate parts: {}", "{}含多个分离的部分，均已绘出")
 MENDED = Text("overlapping outlines mended: {}", "{}边界重叠，已作修正")
 UNMENDED = Text("outlines that overlap, drawn as they are: {}", "{}边界重叠，按原样绘出")
 AWAY = Text("outlines away from their coordinates: {}", "{}边界与坐标不符")
@@ -54,7 +54,7 @@ def noted(cited: Text, notes: Notes, units: Text) -> Text:
 
     >>> from bphs.inputs.regions.coverage import Notes
     >>> noted(Text("made", "自制"), Notes(several=(("Ash", "甲"), ("Elm", "乙"))), Text("towns", "镇")).en
-    'made (drawn with all their parts, such as islands: Ash, Elm)'
+    'made (drawn with all their separate parts: Ash, Elm)'
     """
     said = [(SEVERAL, notes.several), (MENDED, notes.mended), (UNMENDED, notes.unmended)]
     said += [(AWAY, notes.away), (UNLIKE, notes.unlike)]

@@ -18,7 +18,7 @@ from bphs.report.maps.land import require_known
 from bphs.report.maps.legend import DISTRICTS, MISSING, edge_words
 from bphs.report.maps.outlined import outlined
 from bphs.report.words import wording
-from bphs.report.words.names import short_name
+from bphs.report.words.names import short_names
 from bphs.report.words.wording import LANGUAGES, Text, current_language
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Explored:
                 {**one, "title": str(title)} for one, title in zip(self.land["windows"], self.titles, strict=True)
             ],
             "names": list(self.names[f"name_{own}"]),
-            "short": [short_name(name) for name in self.names[f"name_{own}"]],
+            "short": list(short_names(self.names.reset_index())),
             "others": list(self.names[f"name_{other}"]),
             "years": list(self.years),
             "indicators": [_told(one) for one in self.measured],

@@ -89,6 +89,8 @@ class View:
         if not self.region:
             return str(source)
         sizes = self.districts.drop_duplicates("code")[self.region].value_counts()
+        if len(sizes) < 2:  # the line round one region is that round the place
+            return str(source)
         joint = Text(", ", "、")
         words = str(joint).join(
             str(REGION.format(category(self.region, str(key)), size)) for key, size in sizes.items()
