@@ -54,6 +54,8 @@ class Text(NamedTuple):
 
 NONE = Text("none", "无")
 """Of a list that is empty."""
+ALIKE = Text("all {} alike", "各{}（相同）")
+"""Of the highest and the lowest of units that have the same."""
 
 
 def current_language() -> str:
