@@ -70,5 +70,19 @@ def test_dots_of_a_pattern_become_dots_of_a_pen():
 
 
 def test_all_that_is_no_path_stays(picture):
-    bare = [re.sub(r'(?<= d=")[^"]*|scale\([\d.]+\)|\s+', "", one) for one in (picture, compact(picture))]
+    bare = [
+        re.sub(r'(?<= d=")[^"]*|scale\([\d.]+\)|stroke-width: [\d.]+(?=; stroke-linejoin: round; paint)|\s+', "", one)
+        for one in (picture, compact(picture))
+    ]
     assert bare[0] == bare[1]
+
+
+def test_lines_round_letters_are_as_broad_as_before(picture):
+    """They are drawn in the steps of the letters, of which there are fewer."""
+    breadths = [
+        [float(one) for one in re.findall(r"stroke-width: ([\d.]+); stroke-linejoin: round; paint-order", svg)]
+        for svg in (picture, compact(picture))
+    ]
+    steps = [float(re.search(r'transform="scale\(([\d.]+)\)"', svg)[1]) for svg in (picture, compact(picture))]
+    assert len(breadths[0]) > 20
+    assert np.multiply(breadths[1], steps[1]) == pytest.approx(np.multiply(breadths[0], steps[0]), abs=1e-9)

@@ -19,6 +19,9 @@ _DOTS = re.compile(
 )
 _PATH = re.compile(r'(?<= d=")[MLQCz\d\s.-]+(?=")')
 _LETTER = re.compile(r' d="([MLQCz\d\s.-]+)" transform="scale\(0\.015625\)"')
+_HALO = re.compile(r"(?<=; stroke-width: )(\d+)(?=; stroke-linejoin: round; paint-order: stroke)")
+COARSER = 8
+"""Steps in which matplotlib writes letters that are one here; lines round letters are drawn in the same steps."""
 _SEGMENT = re.compile(r"([MLQCz])([^MLQCz]*)")
 _QUOTED = re.compile(r"""="[^"]*'[^"]*\"""")
 _PLAIN = " !'()*+,-./:;<=>?@[]^_`{|}~$"
@@ -55,7 +58,9 @@ def compact(svg: str) -> str:
     """
     if len(svg) < LARGE:
         return svg
-    lettered = _LETTER.sub(lambda one: f' d="{_steps(one[1], 1 / 8, 1)}" transform="scale(0.125)"', svg)
+    letters = f'transform="scale({0.015625 * COARSER:g})"'
+    lettered = _LETTER.sub(lambda one: f' d="{_steps(one[1], 1 / COARSER, 1)}" {letters}', svg)
+    lettered = _HALO.sub(lambda breadth: f"{int(breadth[0]) / COARSER:g}", lettered)
     return _INDENT.sub("\n", _PATH.sub(lambda path: _steps(path[0]), _DOTS.sub(_dots, lettered)))
 
 
