@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from bphs.inputs.regions import harmonising
-from bphs.inputs.regions.outliers import LIMIT, modified_z, outlier_checks
+from bphs.inputs.regions.outliers import LIMIT, modified_z, outlier_checks, zero_counts
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +61,24 @@ def test_a_zero_and_a_gap_are_left_out(dictionary):
     found = outlier_checks({2020: census}, dictionary).set_index("quantity")
     assert found.n_units.to_dict() == {"pop_total": 5, "pop_rural": 3}
     assert set(found.looked_at) == {"level"}
+
+
+def test_zeros_are_named_and_gaps_are_none(dictionary):
+    census = pd.DataFrame(
+        {
+            "code": list("abc"),
+            "pop_total": [10, 20, 30],
+            "pop_rural": [0, 5, np.nan],
+            "mean_school_years": [0.0, 9.5, 8.0],
+        }
+    )
+    zero = zero_counts({2010: census, 2020: census.assign(pop_rural=[0, 0, 7])}, dictionary)
+    assert zero.columns.tolist() == ["pop_total", "pop_rural"] * 2
+    assert zero.sum(axis=1).to_dict() == {"a": 2, "b": 1, "c": 0}
+
+
+def test_the_counts_of_the_study_that_are_zero(harmonised, dictionary):
+    """Yuzhong is wholly urban: nobody lived in its countryside in 2010 or in 2020 (census tables 1-1a to 1-1c)."""
+    zero = zero_counts(harmonised, dictionary)
+    assert zero.loc["500103"].sum() == zero.to_numpy().sum()
+    assert set(zero.columns[zero.loc["500103"]]) == {"pop_rural"}

@@ -10,7 +10,7 @@ import pandas as pd
 from bphs.inputs.tables.dictionary import Dictionary
 from bphs.inputs.tables.schema import Column
 
-__all__ = ["LIMIT", "modified_z", "outlier_checks"]
+__all__ = ["LIMIT", "modified_z", "outlier_checks", "zero_counts"]
 
 LIMIT = 3.5
 """Modified z-score beyond which a unit is looked at (Iglewicz and Hoaglin 1993)."""
@@ -41,7 +41,7 @@ def outlier_checks(harmonised: Mapping[int, pd.DataFrame], dictionary: Dictionar
     """Every column held against the other units of its year, and its change against their changes.
 
     A count is set against the residents and taken as a logarithm, so that large units are not outliers for their size;
-    a mean or a rate is taken as it stands. A zero has no logarithm and is left out.
+    a mean or a rate is taken as it stands. A zero has no logarithm and is left out; `zero_counts` names it.
 
     Parameters
     ----------
@@ -62,6 +62,25 @@ def outlier_checks(harmonised: Mapping[int, pd.DataFrame], dictionary: Dictionar
         rows += _looked_at(max(levels), "change", last[shared] - first[shared])
     names = ["year", "looked_at", "quantity", "n_units", "flagged", "code", "outlier_score"]
     return pd.DataFrame(rows, columns=names)
+
+
+def zero_counts(harmonised: Mapping[int, pd.DataFrame], dictionary: Dictionary) -> pd.DataFrame:
+    """Whether each count of each unit is zero, which may be true, a dash read as a number, or a figure left out.
+
+    Parameters
+    ----------
+    harmonised, dictionary : as in `outlier_checks`.
+
+    Returns
+    -------
+    (units, counts of all years) indexed by code; missing counts are not zero.
+    """
+    parts = []
+    for census in harmonised.values():
+        units = census.set_index("code")
+        counts = [name for name in units if name != "year" and dictionary.column(name).adds_up]
+        parts.append(units[counts].astype(float) == 0)
+    return pd.concat(parts, axis="columns")
 
 
 def _levels(census: pd.DataFrame, dictionary: Dictionary) -> pd.DataFrame:
