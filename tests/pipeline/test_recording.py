@@ -24,7 +24,7 @@ def root(tmp_path, monkeypatch):
 
     def built(_root, _wanted=(), *, always=False, workers=2):
         asked.append(always)
-        return Studies(tmp_path, plans=[SimpleNamespace(study=SimpleNamespace(name="mine"))])
+        return Studies(tmp_path, plans=[SimpleNamespace(study=SimpleNamespace(name="mine"), skipped=())])
 
     monkeypatch.setattr(recording, "built", built)
     monkeypatch.setattr(recording, "numbers", lambda plan: FOUND)
