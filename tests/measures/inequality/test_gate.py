@@ -159,6 +159,14 @@ CALLS = {
         positive=("weights",),
         not_all_zero=("values",),
     ),
+    "without_each": Call(
+        inequity.without_each,
+        {"values": VALUES, "rank": RANK, "weights": WEIGHTS},
+        {"need": {"old": [3.0, 1.0, 2.0, 5.0, 3.0, 4.0]}},
+        nonnegative=("values",),
+        positive=("weights",),
+        not_all_zero=("values",),
+    ),
     "gini_by_source": Call(
         lambda weights, missing="raise": gini_parts.gini_by_source(SOURCES, weights=weights, missing=missing),
         {"weights": WEIGHTS},

@@ -91,11 +91,7 @@ def horizontal_inequity(
     >>> round(found.actual, 4), round(found.needed, 4), round(found.inequity, 4) + 0.0
     (0.2188, 0.2188, 0.0)
     """
-    if not len(need):
-        raise MeasureError("No column of need was given: pass at least one.")
-    named = {f"need {name}": need[name] for name in need}
-    beside = {f"control {name}": controls[name] for name in controls} if controls is not None else {}
-    read = columns({"values": values, "rank": rank, "weights": weights, **named, **beside}, missing=missing).numbers
+    read, named, beside = _read(values, need, rank, controls, weights, missing)
     sample = checked(read["values"], read.get("weights"), rank=read["rank"])
     x, z = (
         np.column_stack([read[name] for name in each]) if each else np.empty((sample.n, 0)) for each in (named, beside)
@@ -120,7 +116,13 @@ def horizontal_inequity(
 
 
 def without_each(
-    values: Any, *, need: Columns, rank: Any, controls: Columns | None = None, weights: Any = None
+    values: Any,
+    *,
+    need: Columns,
+    rank: Any,
+    controls: Columns | None = None,
+    weights: Any = None,
+    missing: str = "raise",
 ) -> FloatArray:
     """Index of horizontal inequity anew, one unit left out after the other.
 
@@ -128,11 +130,15 @@ def without_each(
 
     Parameters
     ----------
-    values, need, rank, controls, weights : as for `horizontal_inequity`, without gaps.
+    values, need, rank, controls, weights, missing : as for `horizontal_inequity`.
 
     Returns
     -------
-    array of shape (n,), the index without each unit; NaN where the others do not determine it.
+    array of shape (n,), the index without each unit that is kept; NaN where the others do not determine it.
+
+    Raises
+    ------
+    MeasureError, Undefined : as `horizontal_inequity` of all of them.
 
     References
     ----------
@@ -142,23 +148,33 @@ def without_each(
     >>> float(found[0]) == horizontal_inequity([3, 5, 6, 6], need={"old": [2, 3, 4, 5]}, rank=[1, 3, 4, 5]).inequity
     True
     """
-    y, order = np.asarray(values), np.asarray(rank)
-    x, z = (
-        None if one is None else pd.DataFrame({name: np.asarray(one[name]) for name in one}) for one in (need, controls)
-    )
-    share = np.ones(len(y)) if weights is None else np.asarray(weights)
-    found = np.full(len(y), np.nan)
-    for unit in range(len(y)):
-        rest = np.arange(len(y)) != unit
+    horizontal_inequity(values, need=need, rank=rank, controls=controls, weights=weights, missing=missing)
+    read, named, beside = _read(values, need, rank, controls, weights, missing)
+    count = len(read["values"])
+    found = np.full(count, np.nan)
+    for unit in range(count):
+        rest = {name: np.delete(column, unit) for name, column in read.items()}
         with suppress(Undefined):
             found[unit] = horizontal_inequity(
-                y[rest],
-                need={} if x is None else x[rest],
-                rank=order[rest],
-                controls=None if z is None else z[rest],
-                weights=share[rest],
+                rest["values"],
+                need={name: rest[name] for name in named},
+                rank=rest["rank"],
+                controls={name: rest[name] for name in beside},
+                weights=rest.get("weights"),
             ).inequity
     return found
+
+
+def _read(
+    values: Any, need: Columns, rank: Any, controls: Columns | None, weights: Any, missing: str
+) -> tuple[dict[str, FloatArray], list[str], list[str]]:
+    """Columns of the units that are kept, and the names of those of need and of controls among them."""
+    if not len(need):
+        raise MeasureError("No column of need was given: pass at least one.")
+    named = {f"need {name}": need[name] for name in need}
+    beside = {f"control {name}": controls[name] for name in controls} if controls is not None else {}
+    read = columns({"values": values, "rank": rank, "weights": weights, **named, **beside}, missing=missing).numbers
+    return dict(read), list(named), list(beside)
 
 
 def _expected(y: FloatArray, x: FloatArray, z: FloatArray, share: FloatArray) -> tuple[FloatArray, float]:
