@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from bphs.report.pages.spoken import Spoken
 
 
+SHARED = ("IPython.lib.lexers",)
+"""What both runs and pages come to import, the one to quote a cell that failed, the other to colour code: two threads
+that import one package at once may both find it half made.
+"""
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that one study's report consists of.
@@ -80,7 +86,7 @@ class Plan:
                 notebook, parameters, staging, final, self._plan_of(notebook), self._before(notebook)
             ),
             after=tuple(other.name for other in earlier),
-            modules=("papermill",),
+            modules=SHARED + ("papermill",),
         )
 
     def _earlier(self, notebook: Notebook) -> list[Notebook]:
@@ -145,7 +151,7 @@ class Plan:
             action=render,
             after=(notebook.name, *(f"{other.name} (pages)" for other in earlier)),
             quiet=True,
-            modules=("bphs.report.pages.render",),
+            modules=SHARED + ("bphs.report.pages.render",),
         )
 
     def _keep_said(self, notebook: Notebook, said: Mapping[str, Spoken]) -> None:
@@ -205,7 +211,7 @@ class Plan:
             action=render,
             after=tuple(f"{notebook.name} (pages)" for notebook in self.scope.told),
             quiet=True,
-            modules=("bphs.report.pages.render",),
+            modules=SHARED + ("bphs.report.pages.render",),
         )
 
     def _remove_others(self) -> None:
